@@ -1,0 +1,16 @@
+module github.com/ctikit/ctikit/examples
+
+go 1.26.0
+
+require (
+	github.com/ctikit/ctikit v0.0.0
+	github.com/google/go-cmp v0.7.0
+)
+
+require (
+	github.com/cenkalti/backoff/v4 v4.3.0 // indirect
+	github.com/google/go-querystring v1.2.0 // indirect
+	golang.org/x/time v0.16.0 // indirect
+)
+
+replace github.com/ctikit/ctikit => ../

@@ -1,0 +1,157 @@
+package house_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var checks = map[string]func(tree) []string{
+	"imports":      checkImports,
+	"requirements": checkRequirements,
+	"docs":         checkDocs,
+	"package docs": checkPackageDocs,
+	"examples":     checkExamples,
+	"length":       checkLength,
+	"leftovers":    checkLeftovers,
+	"sleeps":       checkSleeps,
+}
+
+func TestHouse(t *testing.T) {
+	house := loadTree(t, os.DirFS("../.."))
+	if len(house.packages) == 0 || house.modules["."] == "" {
+		t.Fatal("found no house to check")
+	}
+	for name, check := range checks {
+		t.Run(name, func(t *testing.T) {
+			for _, finding := range check(house) {
+				t.Error(finding)
+			}
+		})
+	}
+}
+
+// TestChecks breaks each rule in a small house and wants exactly that finding.
+func TestChecks(t *testing.T) {
+	long := func(n int) string { return "package x\n" + strings.Repeat("\n", n-1) }
+	promise := "TO" + "DO"
+	tests := []struct {
+		name  string
+		check string
+		files map[string]string
+		want  []string
+	}{
+		{"a client may use the pipeline", "imports", map[string]string{
+			"zendesk/c.go": `package zendesk; import _ "github.com/ctikit/ctikit/internal/httpx"`}, nil},
+		{"clients do not know each other", "imports", map[string]string{
+			"zendesk/c.go": `package zendesk; import _ "github.com/ctikit/ctikit/aircall"`},
+			[]string{"zendesk/c.go: zendesk may not import aircall"}},
+		{"clients do not know the sync", "imports", map[string]string{
+			"aircall/c.go": `package aircall; import _ "github.com/ctikit/ctikit/statussync"`},
+			[]string{"aircall/c.go: aircall may not import statussync"}},
+		{"the engine knows no client", "imports", map[string]string{
+			"statussync/engine/e.go": `package engine; import (_ "github.com/ctikit/ctikit/statussync"; _ "github.com/ctikit/ctikit/zendesk")`},
+			[]string{"statussync/engine/e.go: statussync/engine may not import zendesk"}},
+		{"internal knows only internal", "imports", map[string]string{
+			"internal/faketest/f.go": `package faketest; import (_ "github.com/ctikit/ctikit/internal/clock"; _ "github.com/ctikit/ctikit/zendesk")`},
+			[]string{"internal/faketest/f.go: internal/faketest may not import zendesk"}},
+		{"examples know everything", "imports", map[string]string{
+			"examples/go.mod": "module x", "examples/a/m.go": `package main; import (_ "github.com/ctikit/ctikit/zendesk"; _ "example.test/any")`}, nil},
+		{"tests know everything", "imports", map[string]string{
+			"statussync/s_test.go": `package statussync_test; import (_ "testing"; _ "net/http"; _ "github.com/google/go-cmp/cmp"; _ "github.com/ctikit/ctikit/zendesk")`}, nil},
+		{"a new package needs a room", "imports", map[string]string{"attic/a.go": `package attic`},
+			[]string{"attic: no room in internal/house/imports_test.go says what it may import"}},
+		{"pure packages have no network, context, files", "imports", map[string]string{
+			"queuemap/q.go": `package queuemap; import (_ "context"; _ "net/http"; _ "os"; _ "net/url"; _ "strings")`},
+			[]string{"queuemap/q.go: a pure package imports context", "queuemap/q.go: a pure package imports net/http", "queuemap/q.go: a pure package imports os"}},
+		{"pure packages have no dependencies", "imports", map[string]string{
+			"statussync/s.go": `package statussync; import _ "golang.org/x/time/rate"`},
+			[]string{"statussync/s.go: a pure package imports golang.org/x/time/rate"}},
+		{"pure packages have no clock", "imports", map[string]string{
+			"statussync/s.go": "package statussync\nimport clk \"time\"\nvar x = clk.Now\nvar y = clk.Second"},
+			[]string{"statussync/s.go:3:9: time.Now in a pure package"}},
+		{"one pure leaf", "imports", map[string]string{
+			"internal/leaf/l.go": `package leaf; import _ "strings"`,
+			"queuemap/q.go":      `package queuemap; import _ "github.com/ctikit/ctikit/internal/leaf"`}, nil},
+		{"not two pure leaves", "imports", map[string]string{
+			"internal/a/l.go": `package a`, "internal/b/l.go": `package b`,
+			"queuemap/q.go": `package queuemap; import (_ "github.com/ctikit/ctikit/internal/a"; _ "github.com/ctikit/ctikit/internal/b")`},
+			[]string{"queuemap: more than one pure leaf: internal/a, internal/b"}},
+		{"a leaf must be pure", "imports", map[string]string{
+			"internal/leaf/l.go": `package leaf; import _ "net/http"`,
+			"queuemap/q.go":      `package queuemap; import _ "github.com/ctikit/ctikit/internal/leaf"`},
+			[]string{"queuemap/q.go: queuemap may not import internal/leaf"}},
+		{"no testing in code", "imports", map[string]string{
+			"zendesk/zendesktest/z.go": `package zendesktest; import (_ "testing"; _ "github.com/google/go-cmp/cmp")`},
+			[]string{"zendesk/zendesktest/z.go: imports go-cmp outside tests", "zendesk/zendesktest/z.go: imports testing outside tests"}},
+		{"only listed dependencies", "imports", map[string]string{
+			"zendesk/c.go": `package zendesk; import (_ "example.test/any"; _ "go.etcd.io/bbolt"; _ "github.com/google/go-querystring/query")`},
+			[]string{"zendesk/c.go: the root module may not depend on example.test/any", "zendesk/c.go: zendesk may not import go.etcd.io/bbolt"}},
+		{"only listed requirements", "requirements", map[string]string{
+			"go.mod": "module m\nrequire example.test/one v1.0.0\nrequire (\n\tgolang.org/x/time v0.1.0\n\texample.test/two v1.0.0\n\texample.test/three v1.0.0 // indirect\n)\n"},
+			[]string{"go.mod: the root module may not require example.test/one", "go.mod: the root module may not require example.test/two"}},
+
+		{"undocumented names", "docs", map[string]string{
+			"zendesk/c.go": "package zendesk\nfunc F() {}\ntype T struct{}\nfunc (T) M() {}\nconst C = 1\nvar V = 1\ntype I interface{ N() }\n// J is.\ntype J interface{ A(); B(); C(); D() }\n"},
+			[]string{"zendesk/c.go:2:1: F has no comment", "zendesk/c.go:3:6: T has no comment", "zendesk/c.go:4:1: T.M has no comment",
+				"zendesk/c.go:5:7: C has no comment", "zendesk/c.go:6:5: V has no comment", "zendesk/c.go:7:6: I has no comment",
+				"zendesk/c.go:9:19: J.A has no comment", "zendesk/c.go:9:24: J.B has no comment", "zendesk/c.go:9:29: J.C has no comment", "zendesk/c.go:9:34: J.D has no comment"}},
+		{"generic receivers", "docs", map[string]string{
+			"zendesk/c.go": "package zendesk\n// T is one.\ntype T[A any] struct{}\nfunc (*T[A]) M() {}\n"},
+			[]string{"zendesk/c.go:4:1: T.M has no comment"}},
+		{"documented names", "docs", map[string]string{
+			"zendesk/c.go": "package zendesk\n// F does.\nfunc F() {}\n// Colours.\nconst (\n\tRed = 1\n\tBlue = 2\n)\nvar (\n\tV = 1 // why\n)\ntype (\n\t// T is one.\n\tT int\n)\ntype t int\nfunc (t) M() {}\n"}, nil},
+		{"a directive is no comment", "docs", map[string]string{
+			"zendesk/c.go": "package zendesk\n//go:noinline\nfunc F() {}\n"},
+			[]string{"zendesk/c.go:3:1: F has no comment"}},
+		{"internal, main and tests are free", "docs", map[string]string{
+			"internal/x/x.go": "package x\nfunc F() {}\n", "examples/a/m.go": "package main\nfunc F() {}\n", "zendesk/c_test.go": "package zendesk_test\nfunc F() {}\n"}, nil},
+
+		{"a package without doc.go", "package docs", map[string]string{"zendesk/c.go": "// Package zendesk is.\npackage zendesk\n"},
+			[]string{"zendesk: no doc.go"}},
+		{"a doc.go that says nothing", "package docs", map[string]string{"zendesk/doc.go": "package zendesk\n"},
+			[]string{`zendesk/doc.go: does not open with "Package zendesk …"`}},
+		{"a good doc.go", "package docs", map[string]string{"zendesk/doc.go": "// Package zendesk is.\npackage zendesk\n", "internal/x/x.go": "package x\n"}, nil},
+
+		{"an example that never runs", "examples", map[string]string{
+			"zendesk/c.go":      "package zendesk",
+			"zendesk/c_test.go": "package zendesk_test\nfunc Example() {\n\t// Output:\n}\nfunc ExampleNew() {}\nfunc ExampleOld() {\n\tprintln()\n\t// Unordered output:\n\t// x\n}\n"},
+			[]string{"zendesk: ExampleNew has no // Output:, so it never runs"}},
+		{"no example", "examples", map[string]string{"doc.go": "package ctikit", "zendesk/c.go": "package zendesk", "internal/x/x.go": "package x"},
+			[]string{"zendesk: no example that runs"}},
+
+		{"long files", "length", map[string]string{
+			"a.go": long(400), "b.go": long(401), "c_test.go": long(600), "d_test.go": long(601),
+			"e.go": "// Long because: it is a table.\n" + long(500), "f.go": "// Long because:\n" + long(500)},
+			[]string{
+				`b.go: 401 lines, more than 400, and no "// Long because:" near the top`,
+				`d_test.go: 601 lines, more than 600, and no "// Long because:" near the top`,
+				`f.go: 501 lines, more than 400, and no "// Long because:" near the top`}},
+
+		{"a real sleep", "sleeps", map[string]string{
+			"zendesk/a.go":      "package zendesk\nimport \"time\"\nvar x = time.Sleep\n",
+			"zendesk/a_test.go": "package zendesk_test\nimport \"time\"\nvar x = time.Sleep\n",
+			"zendesk/b_test.go": "package zendesk_test\nimport (\"time\"; _ \"testing/synctest\")\nvar y = time.Sleep\n"},
+			[]string{"zendesk/a_test.go:3:9: time.Sleep without testing/synctest"}},
+
+		{"leftovers", "leftovers", map[string]string{
+			"a.md": "one\n" + promise + ": two\n", "b.go": "package b\nconst p = \"/tm" + "p/x\"\n", "c.txt": "see /ho" + "me/me/x",
+			"d.md": "https://example.test/ho" + "me/x and MASTO" + "DON", "go.sum": promise, "testdata/e.md": promise},
+			[]string{`a.md:2: leftover "TO` + `DO"`, `b.go:2: leftover "\"/tm` + `p/"`, `c.txt:1: leftover "/ho` + `me/"`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			sample := fstest.MapFS{}
+			for name, src := range tt.files {
+				sample[name] = &fstest.MapFile{Data: []byte(src)}
+			}
+			got := checks[tt.check](loadTree(t, sample))
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
