@@ -1,0 +1,109 @@
+package faketest
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// Entry is one request in the log.
+type Entry struct {
+	// Method and Path are as sent; the path is escaped.
+	Method, Path string
+	// Query is the query string's values, credentials masked.
+	Query url.Values
+	// Body is as sent, credentials masked.
+	Body []byte
+	// Status is the reply's; 0 while there is none, and after a cut.
+	Status int
+	// At is when the request came in.
+	At time.Time
+	// Pattern is the route's; empty when none matched.
+	Pattern string
+}
+
+// Requests lists all requests so far, in the order in which they came in.
+func (f *Fake) Requests() []Entry {
+	f.book.Lock()
+	defer f.book.Unlock()
+	return slices.Clone(f.entries)
+}
+
+// Count is the number of requests so far that match pattern, which is a
+// route's, or one with a concrete path, or "*".
+func (f *Fake) Count(pattern string) int {
+	matches, err := matcher(pattern)
+	if err != nil {
+		f.complain("faketest: Count: %v", err)
+		return 0
+	}
+	n := 0
+	for _, e := range f.Requests() {
+		if matches(e.Method, e.Path) {
+			n++
+		}
+	}
+	return n
+}
+
+// Open is the number of response bodies that RoundTrip gave out and nobody
+// has closed yet.
+func (f *Fake) Open() int {
+	f.book.Lock()
+	defer f.book.Unlock()
+	return f.open
+}
+
+func (f *Fake) countOpen(by int) {
+	f.book.Lock()
+	defer f.book.Unlock()
+	f.open += by
+}
+
+// enter logs a request and returns its place in the log.
+func (f *Fake) enter(r *Request) int {
+	e := Entry{
+		Method: r.Method, Path: r.Path, Query: maskQuery(r.Query), Body: mask(r.Body),
+		At: r.At, Pattern: r.Pattern,
+	}
+	f.book.Lock()
+	defer f.book.Unlock()
+	f.entries = append(f.entries, e)
+	return len(f.entries) - 1
+}
+
+func (f *Fake) finish(entry, status int) {
+	f.book.Lock()
+	defer f.book.Unlock()
+	f.entries[entry].Status = status
+}
+
+const credentialNames = `client_secret|access_token|refresh_token|api_token|api_key|password|secret|token|code|code_verifier|assertion`
+
+var (
+	secretName   = regexp.MustCompile(`^(?:` + credentialNames + `)$`)
+	secretInJSON = regexp.MustCompile(`("(?:` + credentialNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+	secretInForm = regexp.MustCompile(`((?:^|&)(?:` + credentialNames + `)=)[^&]*`)
+)
+
+// mask is body with the values of what is named like a credential replaced.
+func mask(body []byte) []byte {
+	if len(body) == 0 {
+		return nil
+	}
+	body = secretInJSON.ReplaceAll(body, []byte(`${1}"***"`))
+	return secretInForm.ReplaceAll(body, []byte(`${1}***`))
+}
+
+// maskQuery changes the map that it gets, which is the log's own after a copy.
+func maskQuery(q url.Values) url.Values {
+	masked := make(url.Values, len(q))
+	for name, values := range q {
+		if secretName.MatchString(name) {
+			values = []string{"***"}
+		}
+		masked[name] = values
+	}
+	return masked
+}

@@ -1,0 +1,54 @@
+package faketest_test
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+func TestRequestLog(t *testing.T) {
+	f := things(&listener{}, clock.NewVirtual(start))
+	send(t, f, "GET", "/things/7?page%5Bsize%5D=2&token=canary", "")
+	send(t, f, "PUT", "/things/8", `{"value":"v","client_secret":"can\"ary"}`)
+	send(t, f, "POST", "/oauth", `grant_type=x&client_secret=canary&scope=read`)
+	want := []faketest.Entry{
+		{Method: "GET", Path: "/things/7", Query: url.Values{"page[size]": {"2"}, "token": {"***"}}, Status: 200, At: start, Pattern: "GET /things/{id}"},
+		{Method: "PUT", Path: "/things/8", Query: url.Values{}, Body: []byte(`{"value":"v","client_secret":"***"}`), Status: 204, At: start, Pattern: "PUT /things/{id}"},
+		{Method: "POST", Path: "/oauth", Query: url.Values{}, Body: []byte(`grant_type=x&client_secret=***&scope=read`), Status: 404, At: start},
+	}
+	if diff := cmp.Diff(want, f.Requests()); diff != "" {
+		t.Errorf("log (-want +got):\n%s", diff)
+	}
+	counts := map[string]int{"*": 3, "GET /things/{id}": 1, "PUT /things/8": 1, "PUT /things/7": 0}
+	for pattern, want := range counts {
+		if got := f.Count(pattern); got != want {
+			t.Errorf("Count(%q) = %d, want %d", pattern, got, want)
+		}
+	}
+}
+
+func TestOpenBodiesAreCounted(t *testing.T) {
+	f := things(t, nil)
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "https://acme.example.test/things/7", strings.NewReader(""))
+	res, err := f.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Open(); got != 1 {
+		t.Errorf("Open = %d before Close, want 1", got)
+	}
+	for range 2 {
+		if err := res.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := f.Open(); got != 0 {
+		t.Errorf("Open = %d after two Closes, want 0", got)
+	}
+}
