@@ -1,0 +1,106 @@
+package zendesk_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+const canary = "c4nary"
+
+// Nothing that a program might print or log shows a secret or a person.
+func TestNothingShowsSecrets(t *testing.T) {
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	values := map[string]any{}
+	for name, cred := range map[string]zendesk.Credential{
+		"bearer": zendesk.Bearer(canary), "API token": zendesk.APIToken(canary+"@example.test", canary),
+		"OAuth": zendesk.OAuthClient("client", canary, zendesk.WithScope(canary)), "bad": zendesk.APIToken(canary+" x@example.test", canary+"\n"),
+	} {
+		values[name] = cred
+		for failure, rt := range failures() {
+			c, err := zendesk.New("acme", cred, zendesk.WithRetries(1, 1), zendesk.WithLogger(logger), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
+			values[name+" new: "+failure] = err
+			if err != nil {
+				continue
+			}
+			values[name+" client"] = c
+			values[name+" service"] = c.Availability
+			for call, err := range calls(t, c) {
+				values[name+" "+call+": "+failure] = err
+				values["joined "+name+call+failure] = errors.Join(err, io.EOF)
+			}
+		}
+	}
+	w, err := zendesk.NewWebhook(canary, zendesk.WithWebhookLogger(logger))
+	values["webhook"], values["webhook error"] = w, err
+	values["verify"] = w.Verify(signature("x", "y"), []byte(canary))
+	_, values["parse"] = w.Parse([]byte(`{"type": "` + canary))
+	_, values["base URL"] = zendesk.New("acme", zendesk.Bearer("t"), zendesk.WithBaseURL("https://user:"+canary+"@acme.example.test"))
+	_, values["bad base URL"] = zendesk.New("acme", zendesk.Bearer("t"), zendesk.WithBaseURL("https://"+canary+":99999 x"))
+	spec := zendesk.WebhookSpec{Name: "n", Auth: zendesk.WebhookAPIKey("X-Key", canary)}
+	values["webhook spec"] = spec
+	values["webhook basic"], values["webhook bearer"] = zendesk.WebhookBasic(canary, canary), zendesk.WebhookBearer(canary)
+
+	for name, v := range values {
+		for format, text := range renderings(v) {
+			if strings.Contains(text, canary) {
+				t.Errorf("%s shows it with %s: %s", name, format, text)
+			}
+		}
+	}
+	if strings.Contains(log.String(), canary) || log.Len() == 0 {
+		t.Errorf("log shows it, or is empty: %s", log.String())
+	}
+}
+
+func renderings(v any) map[string]string {
+	var line bytes.Buffer
+	slog.New(slog.NewJSONHandler(&line, nil)).Error("x", "v", v)
+	asJSON, _ := json.Marshal(v) // what cannot be encoded shows nothing
+	return map[string]string{
+		"%v": fmt.Sprintf("%v", v), "%+v": fmt.Sprintf("%+v", v), "%#v": fmt.Sprintf("%#v", v), "%s": fmt.Sprintf("%s", v), "%q": fmt.Sprintf("%q", v),
+		"JSON": string(asJSON), "slog": line.String(),
+	}
+}
+
+// failures are all the ways in which a reply may quote a person.
+func failures() map[string]transport {
+	return map[string]transport{
+		"refused": func(r *http.Request) (*http.Response, error) {
+			return reply(r, 422, `{"error": "`+canary+`@example.test", "description": "`+canary+`", "details": {"base": [{"description": "`+canary+`"}]}}`), nil
+		},
+		"HTML": func(r *http.Request) (*http.Response, error) { return reply(r, 502, "<html>"+canary), nil },
+		"malformed": func(r *http.Request) (*http.Response, error) {
+			return reply(r, 200, `{"users": "`+canary+`", "data": "`+canary), nil
+		},
+		"misfit": func(r *http.Request) (*http.Response, error) {
+			return reply(r, 200, `{"users": "`+canary+`", "data": "`+canary+`"}`), nil
+		},
+		"transport": func(r *http.Request) (*http.Response, error) {
+			return nil, &url.Error{Op: "Get", URL: "https://user:" + canary + "@acme.example.test/?q=" + canary, Err: io.ErrUnexpectedEOF}
+		},
+	}
+}
+
+func calls(t *testing.T, c *zendesk.Client) map[string]error {
+	out := map[string]error{}
+	_, out["get"] = c.Availability.Get(t.Context(), 7001)
+	_, out["show many"] = c.Users.ShowMany(t.Context(), []int64{1})
+	_, out["list"] = c.Users.List(t.Context(), zendesk.UserListOptions{Cursor: zendesk.Cursor{After: canary}})
+	_, out["secret"] = c.Webhooks.SigningSecret(t.Context(), "w")
+	_, out["create"] = c.Webhooks.Create(t.Context(), zendesk.WebhookSpec{
+		Name: "n", Endpoint: "https://u:" + canary + "@hooks.example.test/", Subscriptions: []zendesk.EventType{"x"}, Auth: zendesk.WebhookBearer(canary)})
+	_, out["bad endpoint"] = c.Webhooks.Create(t.Context(), zendesk.WebhookSpec{Endpoint: canary})
+	_, out["set"] = c.UnifiedStatuses.Set(t.Context(), 7001, zendesk.StatusAway)
+	return out
+}

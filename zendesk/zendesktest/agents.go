@@ -1,0 +1,223 @@
+package zendesktest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// Agent is a person of the account, as PutAgent takes it. Only ID is required.
+type Agent struct {
+	ID    int64
+	Email string
+	Name  string
+	// Role is RoleAgent when empty.
+	Role zendesk.Role
+	// Light agents cannot have a unified status, and no availability.
+	Light     bool
+	Suspended bool
+	// Groups are the ids of the agent's groups.
+	Groups []int64
+	// Skills are ids of skill attribute values.
+	Skills []string
+	// Status is StatusOffline when 0.
+	Status zendesk.StatusID
+	// Channels are support, messaging and talk when nil, and chat in place of
+	// messaging while omnichannel routing is off.
+	Channels []zendesk.Channel
+	// MaxCapacity overrides a channel's default: support 10, talk 1, others 3.
+	MaxCapacity map[zendesk.Channel]int
+}
+
+// agent is an agent's state. One version counts all of its facts.
+type agent struct {
+	Agent
+	version  int64
+	status   zendesk.AgentStatus
+	channels []channel
+	away     zendesk.StatusID // what Reconnect restores; 0: nothing
+	history  []snapshot       // oldest first, the present last
+}
+
+type channel struct {
+	name      zendesk.Channel
+	status    zendesk.ChannelStatus
+	updatedAt time.Time
+	capacity  int
+	items     []zendesk.WorkItem
+}
+
+// snapshot is an agent's state from a moment on.
+type snapshot struct {
+	from time.Time
+	view view
+}
+
+// view is what the API shows of an agent.
+type view struct {
+	version  int64
+	status   zendesk.AgentStatus
+	groups   []int64
+	channels []channel
+}
+
+// PutAgent adds an agent, or replaces one, without an event.
+func (z *Fake) PutAgent(a Agent) {
+	z.change(func() error {
+		if a.ID <= 0 {
+			return fmt.Errorf("agent id: want a positive number, got %d", a.ID)
+		}
+		a.Status = cmp.Or(a.Status, zendesk.StatusOffline)
+		a.Role = cmp.Or(a.Role, zendesk.RoleAgent)
+		status, ok := z.statuses[a.Status]
+		if !ok {
+			return fmt.Errorf("agent %d: status %d is not in the catalog", a.ID, a.Status)
+		}
+		z.agents[a.ID] = z.newAgent(a, status)
+		return nil
+	})
+}
+
+func (z *Fake) newAgent(a Agent, status *zendesk.UnifiedStatus) *agent {
+	now := z.now()
+	ag := &agent{Agent: a, version: 1, status: zendesk.AgentStatus{ID: status.ID, Name: status.Name, Reason: zendesk.ReasonSwitcher, UpdatedAt: now}}
+	names := a.Channels
+	if names == nil {
+		names = z.usualChannels()
+	}
+	for _, name := range names {
+		ag.channels = append(ag.channels, channel{
+			name: name, status: channelStatus(status, name), updatedAt: now, capacity: capacity(a, name),
+		})
+	}
+	ag.history = []snapshot{{view: ag.view()}} // listed as if it had always been there
+	return ag
+}
+
+func (z *Fake) usualChannels() []zendesk.Channel {
+	if !z.omnichannel {
+		return []zendesk.Channel{zendesk.ChannelSupport, zendesk.ChannelChat, zendesk.ChannelTalk}
+	}
+	return []zendesk.Channel{zendesk.ChannelSupport, zendesk.ChannelMessaging, zendesk.ChannelTalk}
+}
+
+func capacity(a Agent, name zendesk.Channel) int {
+	if n, ok := a.MaxCapacity[name]; ok {
+		return n
+	}
+	switch name {
+	case zendesk.ChannelSupport:
+		return 10
+	case zendesk.ChannelTalk:
+		return 1
+	default:
+		return 3
+	}
+}
+
+// RemoveAgent deletes an agent.
+func (z *Fake) RemoveAgent(id int64) {
+	z.change(func() error {
+		if _, err := z.agent(id); err != nil {
+			return err
+		}
+		delete(z.agents, id)
+		return nil
+	})
+}
+
+// StatusOf tells the unified status of an agent, and why it has it.
+func (z *Fake) StatusOf(id int64) (status zendesk.AgentStatus) {
+	z.change(func() error {
+		a, err := z.agent(id)
+		if err == nil {
+			status = a.status
+		}
+		return err
+	})
+	return status
+}
+
+func (z *Fake) agent(id int64) (*agent, error) {
+	a, ok := z.agents[id]
+	if !ok {
+		return nil, fmt.Errorf("agent %d does not exist", id)
+	}
+	return a, nil
+}
+
+// sortedAgents lists all agents by id.
+func (z *Fake) sortedAgents() []*agent {
+	return slices.SortedFunc(maps.Values(z.agents), func(a, b *agent) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+func (a *agent) channel(name zendesk.Channel) (*channel, error) {
+	for i := range a.channels {
+		if a.channels[i].name == name {
+			return &a.channels[i], nil
+		}
+	}
+	return nil, fmt.Errorf("agent %d has no channel %q", a.ID, name)
+}
+
+// view copies what the API shows, so that history does not change.
+func (a *agent) view() view {
+	v := view{version: a.version, status: a.status, groups: slices.Clone(a.Groups), channels: slices.Clone(a.channels)}
+	for i := range v.channels {
+		v.channels[i].items = slices.Clone(v.channels[i].items)
+	}
+	return v
+}
+
+// remember ends a change of an agent: lists show it after the lag.
+func (z *Fake) remember(a *agent) {
+	now := z.now()
+	a.history = append(a.history, snapshot{from: now, view: a.view()})
+	for len(a.history) > 1 && !a.history[1].from.After(now.Add(-z.set.listLag)) {
+		a.history = a.history[1:]
+	}
+}
+
+// listed is an agent as lists show it.
+func (z *Fake) listed(a *agent) view {
+	then := z.now().Add(-z.set.listLag)
+	for _, s := range slices.Backward(a.history) {
+		if !s.from.After(then) {
+			return s.view
+		}
+	}
+	return a.history[0].view
+}
+
+// Refusals of a status, as Zendesk's API and its status switcher give them.
+var (
+	errLight      = errors.New("light agents cannot have a unified status")
+	errNoStatus   = errors.New("status does not exist")
+	errNotAllowed = errors.New("status is not for the agent's groups")
+	errNoRouting  = errors.New("omnichannel routing is off")
+)
+
+// allowed finds a status that an agent may have.
+func (z *Fake) allowed(a *agent, id zendesk.StatusID) (*zendesk.UnifiedStatus, error) {
+	status, ok := z.statuses[id]
+	switch {
+	case a.Light:
+		return nil, errLight
+	case !ok:
+		return nil, errNoStatus
+	case !permits(status, a.Groups):
+		return nil, errNotAllowed
+	}
+	return status, nil
+}
+
+func permits(status *zendesk.UnifiedStatus, groups []int64) bool {
+	return len(status.GroupIDs) == 0 || slices.ContainsFunc(groups, func(g int64) bool {
+		return slices.Contains(status.GroupIDs, g)
+	})
+}

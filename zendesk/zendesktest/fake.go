@@ -1,0 +1,199 @@
+package zendesktest
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// TB is what a Fake needs of a *testing.T. It may be nil.
+type TB interface {
+	// Helper marks a function of the fake.
+	Helper()
+	// Errorf fails the test.
+	Errorf(format string, args ...any)
+	// Cleanup runs f when the test ends.
+	Cleanup(f func())
+}
+
+// Aliases of what the fakes of all providers share.
+type (
+	// Fail is one way in which a request goes wrong: a status, a delay, a cut
+	// connection, before or after it is applied.
+	Fail = faketest.Fail
+	// Entry is one request in the log.
+	Entry = faketest.Entry
+	// Attempt is one try to deliver an event, in the log.
+	Attempt = faketest.Attempt
+	// RetryPolicy says whether and when a delivery is tried again.
+	RetryPolicy = faketest.RetryPolicy
+)
+
+// RetryAtOnce as Fail.RetryAfter sends "Retry-After: 0".
+const RetryAtOnce = faketest.RetryAtOnce
+
+// Fake is a Zendesk account in memory. It is an http.Handler, for servers, and
+// an http.RoundTripper, for clients without a port. All methods are safe for
+// concurrent use.
+//
+// Methods that play people (SetStatus, AddWorkItem, PutAgent and so on) fail the
+// test when they ask for what cannot be, such as a status that the agent may
+// not choose; Try gives the error instead.
+type Fake struct {
+	*account
+	tb TB
+}
+
+// account is the state that a Fake and those of Try share.
+type account struct {
+	fake     *faketest.Fake
+	set      settings
+	requests atomic.Int64 // numbers the X-Request-Id
+
+	// What follows is changed and read inside the lock of fake alone.
+	omnichannel bool
+	agents      map[int64]*agent
+	statuses    map[zendesk.StatusID]*zendesk.UnifiedStatus
+	jobs        map[string]*job
+	webhooks    []*webhook
+	events      int
+	sentTo      []string // the webhook of each delivery, in order
+	writes      int
+	noOps       int
+	door        door
+	budgets     budgets
+}
+
+// New makes an account with omnichannel routing, the four default statuses and
+// no agents. With a tb, a request that Zendesk does not know fails the test,
+// and the end of the test stops deliveries.
+func New(tb TB, opts ...Option) *Fake {
+	z := &Fake{tb: tb, account: &account{
+		set: defaults(), omnichannel: true,
+		agents: map[int64]*agent{}, jobs: map[string]*job{}, statuses: defaultStatuses(),
+	}}
+	for _, o := range opts {
+		o(&z.set)
+	}
+	if z.set.clock == nil {
+		z.set.clock = clock.System{}
+	}
+	z.fake = faketest.New(tb, z.set.clock)
+	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
+	z.fake.Plan, z.fake.Targets, z.fake.Patience = z.set.plan, z.set.targets, z.set.patience
+	z.door, z.budgets = newDoor(), newBudgets(z.set)
+	z.routes()
+	return z
+}
+
+// Token is the bearer token of an admin, which Client uses.
+const Token = "zendesktest-admin-token"
+
+// Client makes a client of the fake, in memory, with an admin's token and the
+// fake's clock; options come on top. An option that New of package zendesk
+// refuses fails the test and gives nil.
+func (z *Fake) Client(opts ...zendesk.Option) *zendesk.Client {
+	return z.ClientAs(zendesk.Bearer(Token), opts...)
+}
+
+// ClientAs is Client with another credential; see PutOAuthClient, PutToken and
+// PutAPIToken.
+func (z *Fake) ClientAs(cred zendesk.Credential, opts ...zendesk.Option) *zendesk.Client {
+	own := []zendesk.Option{
+		zendesk.WithHTTPClient(&http.Client{Transport: z}),
+		zendesk.WithClock(z.set.clock),
+	}
+	c, err := zendesk.New(z.set.subdomain, cred, append(own, opts...)...)
+	if err != nil {
+		z.complain(err)
+		return nil
+	}
+	return c
+}
+
+// ServeHTTP answers a request over a real connection.
+func (z *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { z.fake.ServeHTTP(w, r) }
+
+// RoundTrip answers a request in memory, on the caller's goroutine.
+func (z *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return z.fake.RoundTrip(r) }
+
+// FailNext has the next request that matches pattern go wrong, or the next
+// fail.Times of them. A pattern is a method and a path, concrete or with names
+// for segments, such as "GET /api/v2/agent_availabilities/{id}"; "*" is any.
+func (z *Fake) FailNext(pattern string, fail Fail) { z.fake.FailNext(pattern, fail) }
+
+// Requests lists the requests so far, credentials masked.
+func (z *Fake) Requests() []Entry { return z.fake.Requests() }
+
+// Count is the number of requests so far that match pattern; see FailNext.
+func (z *Fake) Count(pattern string) int { return z.fake.Count(pattern) }
+
+// Deliveries lists the tries to deliver events so far.
+func (z *Fake) Deliveries() []Attempt { return z.fake.Attempts() }
+
+// PendingDeliveries is the number of deliveries that are due or under way.
+func (z *Fake) PendingDeliveries() int { return z.fake.Pending() }
+
+// OpenBodies is the number of replies, in memory, that nobody has closed yet.
+func (z *Fake) OpenBodies() int { return z.fake.Open() }
+
+// Close stops deliveries. The end of the test does it too.
+func (z *Fake) Close() { z.fake.Close() }
+
+// Writes is the number of agents' statuses changed through the API.
+func (z *Fake) Writes() int { return z.read(func() int { return z.writes }) }
+
+// NoOps is the number of accepted writes that set the status which the agent
+// already had: waste for the budget, and a reset of the agent's idle timer.
+func (z *Fake) NoOps() int { return z.read(func() int { return z.noOps }) }
+
+func (z *Fake) read(count func() int) (n int) {
+	z.fake.Locked(func() { n = count() })
+	return n
+}
+
+// Try does what act does to the fake that it gets, and returns what would have
+// failed the test. Control surfaces live on it:
+//
+//	err := z.Try(func(z *zendesktest.Fake) { z.SetStatus(id, status) })
+func (z *Fake) Try(act func(z *Fake)) error {
+	var heard recorder
+	act(&Fake{account: z.account, tb: &heard})
+	return errors.Join(heard.errs...)
+}
+
+// recorder is a TB that keeps what it is told.
+type recorder struct{ errs []error }
+
+func (*recorder) Helper()        {}
+func (*recorder) Cleanup(func()) {}
+
+func (r *recorder) Errorf(format string, args ...any) {
+	r.errs = append(r.errs, fmt.Errorf(format, args...))
+}
+
+// change runs f on the state and reports its error.
+func (z *Fake) change(f func() error) {
+	if z.tb != nil {
+		z.tb.Helper()
+	}
+	var err error
+	z.fake.Locked(func() { err = f() })
+	z.complain(err)
+}
+
+func (z *Fake) complain(err error) {
+	if err == nil || z.tb == nil {
+		return
+	}
+	z.tb.Helper()
+	z.tb.Errorf("zendesktest: %v", err)
+}
+
+func (z *Fake) now() time.Time { return z.set.clock.Now().UTC() }

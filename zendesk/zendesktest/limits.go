@@ -1,0 +1,60 @@
+package zendesktest
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// budgets are the requests a minute. Whether Zendesk counts calls of the
+// availability APIs against the account's budget too is not documented: the
+// fake keeps the two apart.
+type budgets struct{ availability, general *faketest.Limit }
+
+func newBudgets(s settings) budgets {
+	return budgets{
+		availability: &faketest.Limit{Max: s.availability, Header: accountHeaders},
+		general:      &faketest.Limit{Max: s.general, Header: ticketingHeaders},
+	}
+}
+
+// limits names the budget of a request.
+func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
+	switch {
+	case r.Pattern == "POST /oauth/tokens":
+		return nil
+	case strings.Contains(r.Pattern, "/agent_availabilities"):
+		return []*faketest.Limit{z.budgets.availability}
+	}
+	return []*faketest.Limit{z.budgets.general}
+}
+
+// Spend uses up n requests of this minute's budget for the availability APIs,
+// as another program on the same account does.
+func (z *Fake) Spend(n int) {
+	z.fake.Locked(func() { z.budgets.availability.Spend(z.now(), n) })
+}
+
+func accountHeaders(h http.Header, u faketest.Usage) {
+	h.Set("X-Rate-Limit", strconv.Itoa(u.Max))
+	h.Set("X-Rate-Limit-Remaining", strconv.Itoa(u.Remaining))
+	if u.Exceeded {
+		h.Set("Retry-After", wholeSeconds(u.Reset))
+	}
+}
+
+// ticketingHeaders are the account's, and those of Ticketing endpoints.
+func ticketingHeaders(h http.Header, u faketest.Usage) {
+	accountHeaders(h, u)
+	h.Set("Ratelimit-Limit", strconv.Itoa(u.Max))
+	h.Set("Ratelimit-Remaining", strconv.Itoa(u.Remaining))
+	h.Set("Ratelimit-Reset", wholeSeconds(u.Reset))
+}
+
+// wholeSeconds rounds up, as a promise to wait must.
+func wholeSeconds(d time.Duration) string {
+	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
+}

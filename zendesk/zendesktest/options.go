@@ -1,0 +1,94 @@
+package zendesktest
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// Option changes a Fake when it is made.
+type Option func(*settings)
+
+type settings struct {
+	clock        zendesk.Clock
+	subdomain    string
+	listLag      time.Duration
+	pageSize     int
+	availability int // requests a minute
+	general      int
+	plain429     bool
+	offStatus    int
+	jobStep      time.Duration
+	plan         func(n int) []time.Duration
+	targets      http.RoundTripper
+	policy       RetryPolicy
+	patience     time.Duration
+	secret       string // the first of every webhook; empty: one of its own
+}
+
+func defaults() settings {
+	return settings{
+		subdomain: "acme", pageSize: 100, availability: 200, general: 700,
+		offStatus: http.StatusForbidden, jobStep: 500 * time.Millisecond,
+		policy: retryAsZendesk, patience: 10 * time.Second,
+	}
+}
+
+// WithClock sets the fake's time; the default is the machine's, which is the
+// bubble's inside testing/synctest. The client that Client makes shares it.
+func WithClock(clk zendesk.Clock) Option { return func(s *settings) { s.clock = clk } }
+
+// WithSubdomain names the account; the default is acme.
+func WithSubdomain(name string) Option { return func(s *settings) { s.subdomain = name } }
+
+// WithListLag has lists of agents show what was true d ago; reading one agent
+// stays current.
+func WithListLag(d time.Duration) Option { return func(s *settings) { s.listLag = d } }
+
+// WithPageSize sets the size of pages whose request names none, 1 to 100; the
+// default is 100.
+func WithPageSize(n int) Option { return func(s *settings) { s.pageSize = n } }
+
+// WithBudgets sets the requests a minute of the agent availability APIs
+// (default 200) and of all others (default 700).
+func WithBudgets(availability, general int) Option {
+	return func(s *settings) { s.availability, s.general = availability, general }
+}
+
+// WithPlain429 writes refusals for exceeded budgets as plain text, which
+// Zendesk does too.
+func WithPlain429() Option { return func(s *settings) { s.plain429 = true } }
+
+// WithOffStatus sets how the unified statuses answer while omnichannel routing
+// is off: 403, the default, or 404. Zendesk documents neither.
+func WithOffStatus(status int) Option { return func(s *settings) { s.offStatus = status } }
+
+// WithJobStep sets how long a bulk job is queued, and how long it works; the
+// default is 500 ms each.
+func WithJobStep(d time.Duration) Option { return func(s *settings) { s.jobStep = d } }
+
+// WithDeliveryPlan says after which delays delivery n (1, 2, …) goes out: none
+// means lost, two doubled, unequal ones reorder. The default is each once and
+// at once.
+func WithDeliveryPlan(plan func(n int) []time.Duration) Option {
+	return func(s *settings) { s.plan = plan }
+}
+
+// WithTargets sends deliveries through rt; the default is real HTTP. See
+// Handlers for in-memory ones.
+func WithTargets(rt http.RoundTripper) Option { return func(s *settings) { s.targets = rt } }
+
+// WithRetryPolicy replaces the policy by which deliveries are tried again. The
+// default is what is told of Zendesk: after 409 up to 3 times, after 429 and
+// 503 up to 3 times if Retry-After is below a minute, after timeouts up to 5
+// times.
+func WithRetryPolicy(p RetryPolicy) Option { return func(s *settings) { s.policy = p } }
+
+// WithPatience sets how long a delivery may take; the default is 10 s.
+func WithPatience(d time.Duration) Option { return func(s *settings) { s.patience = d } }
+
+// WithWebhookSecret has every webhook sign with secret until its secret is
+// reset, so that a receiver in another program can be told before the webhook
+// exists. The default is a secret for each.
+func WithWebhookSecret(secret string) Option { return func(s *settings) { s.secret = secret } }

@@ -1,0 +1,241 @@
+package zendesktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// webhook is one as Zendesk keeps it.
+type webhook struct {
+	ID            string              `json:"id"`
+	Name          string              `json:"name"`
+	Status        string              `json:"status"`
+	Endpoint      string              `json:"endpoint"`
+	Method        string              `json:"http_method"`
+	Format        string              `json:"request_format"`
+	Subscriptions []zendesk.EventType `json:"subscriptions"`
+	Description   string              `json:"description"`
+	CreatedAt     time.Time           `json:"created_at"`
+	UpdatedAt     time.Time           `json:"updated_at"`
+
+	first   string // the first secret; empty: made up like the later ones
+	secrets int    // how many it has had
+}
+
+// secret is what the webhook signs with. It changes at every reset.
+func (w *webhook) secret() string {
+	if w.secrets == 1 && w.first != "" {
+		return w.first
+	}
+	return fmt.Sprintf("zendesktest-secret-%s-%d", w.ID, w.secrets)
+}
+
+// Subscribe has the fake send events to an endpoint, all of them when none is
+// named, and returns the signing secret. It is WebhookService.Ensure without a
+// client.
+func (z *Fake) Subscribe(endpoint string, types ...zendesk.EventType) (secret string) {
+	if len(types) == 0 {
+		types = allEvents
+	}
+	z.fake.Locked(func() {
+		w := z.newWebhook()
+		w.Name, w.Status, w.Endpoint, w.Subscriptions = "zendesktest", "active", endpoint, types
+		w.Method, w.Format = http.MethodPost, "json"
+		secret = w.secret()
+	})
+	return secret
+}
+
+var allEvents = []zendesk.EventType{
+	zendesk.EventAgentStateChanged, zendesk.EventAgentUnifiedStateChanged,
+	zendesk.EventAgentWorkItemAdded, zendesk.EventAgentWorkItemUpdated, zendesk.EventAgentWorkItemRemoved,
+	zendesk.EventAgentMaxCapacityChanged, zendesk.EventAgentChannelCreated, zendesk.EventAgentChannelDeleted,
+	zendesk.EventAgentGroupsUpdated, zendesk.EventOmnichannelRouting,
+}
+
+func (z *Fake) newWebhook() *webhook {
+	z.events++ // ids are never used again
+	w := &webhook{ID: fmt.Sprintf("01WH%022d", z.events), CreatedAt: z.now(), UpdatedAt: z.now(), first: z.set.secret, secrets: 1}
+	z.webhooks = append(z.webhooks, w)
+	return w
+}
+
+func (z *Fake) onWebhook(h func(*faketest.Request, *webhook) faketest.Reply) handler {
+	return func(r *faketest.Request) faketest.Reply {
+		for _, w := range z.webhooks {
+			if w.ID == r.Param("id") {
+				return h(r, w)
+			}
+		}
+		return recordNotFound()
+	}
+}
+
+func (z *Fake) listWebhooks(r *faketest.Request) faketest.Reply {
+	size, after, refused := z.page(r)
+	if refused != nil {
+		return *refused
+	}
+	page := cut(r, z.webhooks, size, after, func(w *webhook) string { return w.ID })
+	if page.items == nil {
+		page.items = []*webhook{}
+	}
+	return faketest.JSON(http.StatusOK, fields{"webhooks": page.items, "links": page.links, "meta": page.meta})
+}
+
+func (z *Fake) createWebhook(r *faketest.Request) faketest.Reply {
+	var in webhook
+	if reply, ok := in.read(r); !ok {
+		return reply
+	}
+	w := z.newWebhook()
+	w.assign(in)
+	return faketest.JSON(http.StatusCreated, fields{"webhook": w})
+}
+
+func (z *Fake) showWebhook(_ *faketest.Request, w *webhook) faketest.Reply {
+	return faketest.JSON(http.StatusOK, fields{"webhook": w})
+}
+
+func (z *Fake) replaceWebhook(r *faketest.Request, w *webhook) faketest.Reply {
+	var in webhook
+	if reply, ok := in.read(r); !ok {
+		return reply
+	}
+	return z.put(w, in)
+}
+
+func (z *Fake) patchWebhook(r *faketest.Request, w *webhook) faketest.Reply {
+	in := *w
+	if reply, ok := in.read(r); !ok {
+		return reply
+	}
+	return z.put(w, in)
+}
+
+// put is 204: Zendesk answers replacing and patching without a body.
+func (z *Fake) put(w *webhook, in webhook) faketest.Reply {
+	if triggered(w.Subscriptions) != triggered(in.Subscriptions) {
+		return recordInvalid("subscriptions", "InvalidValue", "a webhook cannot be switched between events and triggers")
+	}
+	w.assign(in)
+	w.UpdatedAt = z.now()
+	return faketest.Empty(http.StatusNoContent)
+}
+
+func (z *Fake) deleteWebhook(_ *faketest.Request, w *webhook) faketest.Reply {
+	z.webhooks = slices.DeleteFunc(z.webhooks, func(o *webhook) bool { return o == w })
+	return faketest.Empty(http.StatusNoContent)
+}
+
+func (z *Fake) showSecret(_ *faketest.Request, w *webhook) faketest.Reply {
+	return faketest.JSON(http.StatusOK, fields{"signing_secret": fields{"algorithm": "SHA256", "secret": w.secret()}})
+}
+
+func (z *Fake) resetSecret(r *faketest.Request, w *webhook) faketest.Reply {
+	w.secrets++
+	reply := z.showSecret(r, w)
+	reply.Status = http.StatusCreated
+	return reply
+}
+
+// assign takes what a request may set.
+func (w *webhook) assign(in webhook) {
+	w.Name, w.Status, w.Endpoint, w.Description = in.Name, in.Status, in.Endpoint, in.Description
+	w.Method, w.Format, w.Subscriptions = in.Method, in.Format, in.Subscriptions
+}
+
+// read decodes {"webhook": {…}} over w and checks it as Zendesk does.
+func (w *webhook) read(r *faketest.Request) (faketest.Reply, bool) {
+	doc := struct {
+		Webhook *webhook `json:"webhook"`
+	}{w}
+	if err := r.Decode(&doc); err != nil || doc.Webhook == nil {
+		return badRequest("webhook must be an object"), false
+	}
+	for _, f := range []struct {
+		field string
+		ok    bool
+	}{
+		{"name", w.Name != ""},
+		{"status", w.Status == "active" || w.Status == "inactive"},
+		{"endpoint", absolute(w.Endpoint)},
+		{"http_method", triggered(w.Subscriptions) || w.Method == http.MethodPost},
+		{"request_format", triggered(w.Subscriptions) || w.Format == "json"},
+	} {
+		if !f.ok {
+			return recordInvalid(f.field, "InvalidValue", f.field+" is invalid"), false
+		}
+	}
+	return faketest.Reply{}, true
+}
+
+func absolute(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && u.Host != "" && strings.HasPrefix(u.Scheme, "http")
+}
+
+// triggered webhooks are called by triggers and automations, not by events.
+func triggered(subscriptions []zendesk.EventType) bool {
+	return len(subscriptions) == 0 || slices.Contains(subscriptions, "conditional_ticket_events")
+}
+
+// testWebhook sends a sample. Its reply comes first and so tells nothing of
+// the endpoint's answer.
+func (z *Fake) testWebhook(r *faketest.Request) faketest.Reply {
+	var in struct {
+		Request json.RawMessage `json:"request"`
+	}
+	target := webhook{Status: "active"}
+	if err := r.Decode(&in); err != nil {
+		return badRequest("request must be an object")
+	}
+	secret := zendesk.TestSecret
+	for _, w := range z.webhooks {
+		if w.ID == r.Query.Get("webhook_id") {
+			target, secret = *w, w.secret()
+		}
+	}
+	if in.Request != nil && json.Unmarshal(in.Request, &target) != nil || !absolute(target.Endpoint) {
+		return recordInvalid("endpoint", "InvalidValue", "endpoint is invalid")
+	}
+	body, err := json.Marshal(z.envelope(nil, "zen:event-type:webhook.test", fields{}))
+	if err != nil {
+		return badRequest(err.Error())
+	}
+	z.deliver(&target, body, func() string { return secret })
+	return faketest.JSON(http.StatusOK, fields{"response": nil})
+}
+
+func (z *Fake) listInvocations(r *faketest.Request, w *webhook) faketest.Reply {
+	size, after, refused := z.page(r)
+	if refused != nil {
+		return *refused
+	}
+	last := map[string]fields{} // the last attempt tells
+	for _, a := range z.fake.Attempts() {
+		if z.sentTo[a.N-1] != w.ID {
+			continue
+		}
+		id, status := invocationID(a.N), "failed"
+		if a.Status >= 200 && a.Status <= 299 {
+			status = "success"
+		}
+		last[id] = fields{"id": id, "status": status, "status_code": a.Status, "latest_completed_at": stamp(a.At)}
+	}
+	page := cut(r, slices.Sorted(maps.Keys(last)), size, after, func(id string) string { return id })
+	invocations := []fields{}
+	for _, id := range page.items {
+		invocations = append(invocations, last[id])
+	}
+	return faketest.JSON(http.StatusOK, fields{"invocations": invocations, "links": page.links, "meta": page.meta})
+}
