@@ -1,0 +1,92 @@
+package aircalltest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// What is known about repeated deliveries.
+const (
+	maxAttempts = 50
+	maxAge      = 12 * time.Hour
+)
+
+// tellUser sends a user event in both its forms.
+func (f *Fake) tellUser(name aircall.EventName, u *user) {
+	f.emit(name, userData(u, v1Single))
+	f.emit(name.V2(), userData(u, v2))
+}
+
+// emit sends an event to the webhooks that are on and asked for it, in the order in which they were made.
+func (f *Fake) emit(name aircall.EventName, data any) {
+	for _, h := range f.hooks {
+		if h.Active && slices.Contains(h.Events, name) {
+			f.send(h, name, data)
+		}
+	}
+}
+
+func (f *Fake) send(h *hook, name aircall.EventName, data any) {
+	made := f.now()
+	f.fake.Send(
+		faketest.Delivery{URL: h.URL, Header: deliveryHeader(), Body: Body(h.Token, name, made, data)},
+		nil, f.retries(h, made),
+	)
+}
+
+func deliveryHeader() http.Header {
+	return http.Header{"Content-Type": {"application/json"}, "Aircall-Origin": {"webhooks"}}
+}
+
+// Body is what Aircall delivers for an event: data is encoded as JSON, a json.RawMessage as it is.
+// It serves tests of receivers that need no company. Data that cannot be encoded are sent as null.
+func Body(token string, name aircall.EventName, at time.Time, data any) []byte {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		raw = json.RawMessage("null")
+	}
+	resource, _, _ := strings.Cut(string(name), ".")
+	body, _ := json.Marshal(struct { // texts, a number and valid JSON: cannot fail
+		Resource  string            `json:"resource"`
+		Event     aircall.EventName `json:"event"`
+		Timestamp int64             `json:"timestamp"`
+		Token     string            `json:"token"`
+		Data      json.RawMessage   `json:"data"`
+	}{resource, name, at.Unix(), token, raw})
+	return body
+}
+
+// retries says when a failed delivery is tried again, and keeps the webhook's record: too many failures in
+// a row switch it off, one success switches it on again.
+func (f *Fake) retries(h *hook, made time.Time) faketest.RetryPolicy {
+	return func(attempt, status int, _ time.Duration, err error) (time.Duration, bool) {
+		ok := err == nil && status >= 200 && status < 300
+		var gone bool
+		f.fake.Locked(func() { gone = h.record(ok, f.set.disableAfter) })
+		wait := f.set.spacing(attempt)
+		late := f.now().Add(wait).Sub(made) > maxAge
+		return wait, !ok && !gone && !late && attempt < maxAttempts
+	}
+}
+
+// record notes how a delivery ended, and tells whether the webhook was deleted meanwhile.
+func (h *hook) record(ok bool, disableAfter int) (gone bool) {
+	if !ok {
+		h.failures++
+		if h.failures >= disableAfter {
+			h.Active, h.failed = false, true
+		}
+		return h.gone
+	}
+	h.failures = 0
+	if h.failed {
+		h.Active, h.failed = true, false
+	}
+	return h.gone
+}

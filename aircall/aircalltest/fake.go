@@ -1,0 +1,153 @@
+package aircalltest
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// The credential that every [Fake] asks for.
+const (
+	APIID    = "fake-api-id"
+	APIToken = "fake-api-token"
+)
+
+// TB is what a fake needs of a *testing.T. It may be nil: outside of tests nobody listens.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Cleanup(func())
+}
+
+// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and ContentType of the reply;
+// Delay on the fake's clock; Cut for a broken connection; After to apply the request first; Times, 0 for once.
+type Fail = faketest.Fail
+
+// Entry is one request in the log: Method, Path, Query, Body, Status, At and Pattern, credentials masked.
+type Entry = faketest.Entry
+
+// Attempt is one try to deliver an event: N (the delivery's number, from 1), Try (from 1), URL, Body with
+// its token masked, At, Status (0 without an answer) and Err.
+type Attempt = faketest.Attempt
+
+// Fake is an Aircall in memory with one company. It is safe for concurrent use.
+type Fake struct {
+	tb   TB
+	set  settings
+	fake *faketest.Fake
+	post *receivers
+
+	// What follows is guarded by fake's lock.
+	limit   *faketest.Limit
+	users   []*user // in the order in which they were put
+	byID    map[int64]*user
+	calls   []*call
+	hooks   []*hook
+	madeIDs int // webhooks made so far
+	v1Off   bool
+	v2Write int // status that refuses writes to v2; 0 accepts them
+	writes  int
+	noOps   int
+}
+
+// New returns a company without users. With a tb, requests to unknown routes fail the test.
+func New(tb TB, opts ...Option) *Fake {
+	f := &Fake{set: defaults(), post: &receivers{}, tb: tb, byID: map[int64]*user{}}
+	for _, o := range opts {
+		if o != nil {
+			o(&f.set)
+		}
+	}
+	f.post.other = f.set.targets
+	f.fake = newServer(tb, f.set)
+	f.fake.Targets = f.post
+	f.limit = &faketest.Limit{Max: f.set.perMinute, Header: limitHeader}
+	f.fake.Limits = func(*faketest.Request) []*faketest.Limit { return []*faketest.Limit{f.limit} }
+	f.routeUsers()
+	f.routeWebhooks()
+	return f
+}
+
+// newServer keeps a nil TB nil: put into another interface type it would not be.
+func newServer(tb TB, set settings) *faketest.Fake {
+	var listener faketest.TB
+	if tb != nil {
+		listener = tb
+	}
+	s := faketest.New(listener, set.clock)
+	s.Refuse, s.Check, s.Plan, s.Patience = refuse, check, set.plan, patience
+	return s
+}
+
+// patience is how long Aircall waits for the answer to a delivery.
+const patience = 5 * time.Second
+
+// Client returns a client of this company, which sends its requests to f in memory and lives by f's clock.
+// A bad option gives nil, and fails the test.
+func (f *Fake) Client(opts ...aircall.Option) *aircall.Client {
+	all := append([]aircall.Option{
+		aircall.WithHTTPClient(&http.Client{Transport: f}), aircall.WithClock(f.fake.Clock),
+	}, opts...)
+	c, err := aircall.New(aircall.BasicAuth(APIID, APIToken), all...)
+	if err != nil {
+		f.complain(err)
+		return nil
+	}
+	return c
+}
+
+func (f *Fake) complain(err error) {
+	if f.tb != nil {
+		f.tb.Helper()
+		f.tb.Errorf("aircalltest: %v", err)
+	}
+}
+
+// ServeHTTP answers one request over a real connection.
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.fake.ServeHTTP(w, r) }
+
+// RoundTrip answers one request in memory, on the goroutine that calls it.
+func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fake.RoundTrip(r) }
+
+// FailNext has the next matching request go wrong, or the next fail.Times. A pattern is a method and a path
+// such as "PUT /v1/users/{id}" or "GET /v2/users/9", or "*" for any request. One that no route can match
+// fails the test.
+func (f *Fake) FailNext(pattern string, fail Fail) { f.fake.FailNext(pattern, fail) }
+
+// Requests lists the requests so far, in the order in which they came in.
+func (f *Fake) Requests() []Entry { return f.fake.Requests() }
+
+// Count is the number of requests so far that match a pattern, as in FailNext.
+func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
+
+// Attempts lists the tries to deliver events that have ended.
+func (f *Fake) Attempts() []Attempt { return f.fake.Attempts() }
+
+// Pending is the number of deliveries that are waiting or under way.
+func (f *Fake) Pending() int { return f.fake.Pending() }
+
+// Close drops the deliveries that wait. A test that was given to New does it by itself.
+func (f *Fake) Close() { f.fake.Close() }
+
+// Writes is the number of statuses set through the API that changed something.
+func (f *Fake) Writes() (n int) {
+	f.fake.Locked(func() { n = f.writes })
+	return n
+}
+
+// NoOps is the number of statuses set through the API that were so already. They cause no event.
+func (f *Fake) NoOps() (n int) {
+	f.fake.Locked(func() { n = f.noOps })
+	return n
+}
+
+// TurnOffV1 ends the first version of the Users API: its routes answer 404. Availabilities stay.
+func (f *Fake) TurnOffV1() { f.fake.Locked(func() { f.v1Off = true }) }
+
+// RefuseV2Writes has PUT /v2/users/{id} answer with a status, such as 404 or 405; 0 accepts it again.
+func (f *Fake) RefuseV2Writes(status int) { f.fake.Locked(func() { f.v2Write = status }) }
+
+// Spend uses up n requests of this minute's budget, as other programs of the company would.
+func (f *Fake) Spend(n int) { f.fake.Locked(func() { f.limit.Spend(f.fake.Clock.Now(), n) }) }

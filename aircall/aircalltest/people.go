@@ -1,0 +1,158 @@
+package aircalltest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ctikit/ctikit/aircall"
+)
+
+// SetStatus is a click of the user or an administrator in Aircall's app. A reason goes with unavailable, or
+// with an empty status. The status that the user already has changes nothing and causes no event. It is an
+// error if there is no such user or status.
+func (f *Fake) SetStatus(id int64, status aircall.AvailabilityStatus, substatus aircall.Substatus) error {
+	return f.act(id, func(u *user) error {
+		c, err := choose(status, substatus, aircall.Unavailable)
+		if err == nil {
+			f.apply(u, c)
+		}
+		return err
+	})
+}
+
+// act runs what happens to one user inside the lock.
+func (f *Fake) act(id int64, happen func(*user) error) (err error) {
+	f.fake.Locked(func() {
+		u := f.user(id)
+		if u == nil {
+			err = fmt.Errorf("aircalltest: no user %d", id)
+			return
+		}
+		err = happen(u)
+	})
+	return err
+}
+
+// choice is a status that can be chosen: the substatus is a reason or empty.
+type choice struct {
+	status    aircall.AvailabilityStatus
+	substatus aircall.Substatus
+}
+
+// choose checks a status. word is what has to go with a reason.
+func choose(status aircall.AvailabilityStatus, substatus aircall.Substatus, word aircall.AvailabilityStatus) (choice, error) {
+	reason, isReason := substatus.Reason()
+	switch {
+	case isReason && !slices.Contains(reasons, reason):
+		return choice{}, fmt.Errorf("aircalltest: substatus %q is unknown", substatus)
+	case isReason && status != "" && status != word:
+		return choice{}, fmt.Errorf("aircalltest: with a reason the status must be %q, not %q", word, status)
+	case isReason:
+		return choice{aircall.Unavailable, reason}, nil
+	case status == aircall.Available && substatus != aircall.AlwaysClosed,
+		status == aircall.Unavailable && substatus != aircall.AlwaysOpened,
+		status == aircall.Custom:
+		return choice{status, ""}, nil
+	default:
+		return choice{}, fmt.Errorf("aircalltest: status %q with substatus %q is unknown", status, substatus)
+	}
+}
+
+// reasons are those that Aircall's app offers.
+var reasons = []aircall.Substatus{
+	aircall.OutForLunch, aircall.OnABreak, aircall.InTraining, aircall.DoingBackOffice, aircall.Other,
+}
+
+// apply makes a choice and reports whether it was a new one.
+func (f *Fake) apply(u *user, c choice) (changed bool) {
+	if u.Status == c.status && u.Substatus == c.substatus {
+		return false
+	}
+	u.Status, u.Substatus = c.status, c.substatus
+	u.click++
+	switch {
+	case c.status != aircall.Unavailable:
+		f.tellUser(aircall.UserOpened, u)
+	case c.substatus == "":
+		f.tellUser(aircall.UserClosed, u)
+	default:
+		f.tellReason(u)
+	}
+	return true
+}
+
+// tellReason sends the two events of a reason, the second only if the choice still stands.
+func (f *Fake) tellReason(u *user) {
+	f.emit(aircall.UserClosed, userData(u, coarseV1))
+	f.emit(aircall.UserClosed.V2(), userData(u, coarse))
+	if f.set.reasonDelay <= 0 {
+		f.tellUser(aircall.UserClosed, u)
+		return
+	}
+	made := u.click
+	f.later(f.set.reasonDelay, func() {
+		if u.click == made {
+			f.tellUser(aircall.UserClosed, u)
+		}
+	})
+}
+
+// SignIn opens the user's app. The choice stays as it was. It is an error if there is no such user.
+func (f *Fake) SignIn(id int64) error {
+	return f.act(id, func(u *user) error {
+		if u.SignedOut {
+			u.SignedOut = false
+			f.tellUser(aircall.UserConnected, u)
+		}
+		return nil
+	})
+}
+
+// SignOut closes the user's app, which ends a call and skips its wrap-up. The choice stays as it was.
+// It is an error if there is no such user.
+func (f *Fake) SignOut(id int64) error {
+	return f.act(id, func(u *user) error {
+		if u.SignedOut {
+			return nil
+		}
+		f.release(u)
+		u.SignedOut = true
+		f.tellUser(aircall.UserDisconnected, u)
+		return nil
+	})
+}
+
+// release ends what the user is busy with.
+func (f *Fake) release(u *user) {
+	if u.call != nil {
+		f.end(u.call)
+	}
+	if u.phase == wrapUp {
+		f.endWrapUp(u)
+	}
+	u.phase = idle
+}
+
+// Invite adds a user as an administrator would: like PutUser, with an event.
+func (f *Fake) Invite(u User) error {
+	if u.ID <= 0 {
+		return fmt.Errorf("aircalltest: user id is %d, must be positive", u.ID)
+	}
+	f.fake.Locked(func() {
+		f.put(u)
+		f.tellUser(aircall.UserCreated, f.user(u.ID))
+	})
+	return nil
+}
+
+// DeleteUser removes a user, as an administrator would. It is an error if there is no such user.
+func (f *Fake) DeleteUser(id int64) error {
+	return f.act(id, func(u *user) error {
+		f.release(u)
+		u.click++ // the second event of a reason does not come any more
+		delete(f.byID, u.ID)
+		f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
+		f.tellUser(aircall.UserDeleted, u)
+		return nil
+	})
+}

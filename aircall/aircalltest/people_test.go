@@ -1,0 +1,317 @@
+package aircalltest_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/internal/clock"
+)
+
+var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
+
+// floor is a company with one user, 9, and a receiver that writes down what comes.
+type floor struct {
+	*aircalltest.Fake
+	clk    *clock.Virtual
+	client *aircall.Client
+	heard  []string
+	answer int
+}
+
+const hookURL = "https://hooks.example.test/aircall"
+
+func newFloor(t *testing.T, opts ...aircalltest.Option) *floor {
+	t.Helper()
+	f := &floor{clk: clock.NewVirtual(start), answer: http.StatusOK}
+	f.Fake = aircalltest.New(t, append([]aircalltest.Option{aircalltest.WithClock(f.clk)}, opts...)...)
+	f.PutUser(aircalltest.User{ID: 9, Email: "agent@example.test", Name: "Agent Nine", WrapUpTime: 20 * time.Second})
+	f.client = f.Client()
+	f.listen(t, hookURL, append(aircall.PresenceEvents(), aircall.CallCreated)...)
+	return f
+}
+
+func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *aircall.Subscription {
+	t.Helper()
+	sub, err := f.client.Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: url, Events: events})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hook, err := aircall.NewWebhook(string(sub.Token))
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler := hook.Handler(func(_ context.Context, ev aircall.Event) error {
+		f.heard = append(f.heard, describe(ev, f.clk.Now()))
+		return nil
+	})
+	f.Deliver("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.answer != http.StatusOK {
+			w.WriteHeader(f.answer)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	return sub
+}
+
+// describe is an event in a line: seconds since the start, name, and what it shows.
+func describe(ev aircall.Event, now time.Time) string {
+	s := fmt.Sprintf("%d %s", int(now.Sub(start).Seconds()), ev.Head().Name)
+	switch ev := ev.(type) {
+	case *aircall.UserEvent:
+		return fmt.Sprintf("%s %s %s", s, ev.User.AvailabilityStatus, ev.User.Substatus)
+	case *aircall.CallEvent:
+		return fmt.Sprintf("%s %s", s, ev.Call.Status)
+	}
+	return s
+}
+
+// after lets time pass and returns what was heard meanwhile.
+func (f *floor) after(d time.Duration) []string {
+	f.clk.RunUntil(f.clk.Now().Add(d))
+	heard := f.heard
+	f.heard = nil
+	return heard
+}
+
+func (f *floor) wantHeard(t *testing.T, d time.Duration, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, f.after(d)); diff != "" {
+		t.Errorf("events mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestClicks(t *testing.T) {
+	f := newFloor(t)
+	must(t, f.SetStatus(9, aircall.Unavailable, ""))
+	f.wantHeard(t, 0, "0 user.closed.v2 unavailable always_closed")
+	must(t, f.SetStatus(9, aircall.Unavailable, ""))
+	f.wantHeard(t, 0)
+	must(t, f.SetStatus(9, "", aircall.OutForLunch))
+	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable out_for_lunch")
+	must(t, f.SetStatus(9, aircall.Custom, ""))
+	f.wantHeard(t, 0, "60 user.opened.v2 custom according_to_schedule")
+	must(t, f.SetStatus(9, aircall.Available, aircall.AlwaysOpened))
+	f.wantHeard(t, 0, "60 user.opened.v2 available always_opened")
+}
+
+func TestReasonGivenUpBeforeItsSecondEvent(t *testing.T) {
+	f := newFloor(t, aircalltest.WithReasonDelay(2*time.Second))
+	must(t, f.SetStatus(9, aircall.Unavailable, aircall.OnABreak))
+	f.wantHeard(t, time.Second, "0 user.closed.v2 unavailable ")
+	must(t, f.SetStatus(9, aircall.Available, ""))
+	f.wantHeard(t, time.Minute, "1 user.opened.v2 available always_opened")
+}
+
+func TestReasonAtOnce(t *testing.T) {
+	f := newFloor(t, aircalltest.WithReasonDelay(0))
+	must(t, f.SetStatus(9, aircall.Unavailable, aircall.OnABreak))
+	f.wantHeard(t, 0, "0 user.closed.v2 unavailable ", "0 user.closed.v2 unavailable on_a_break")
+}
+
+func TestImpossibleActs(t *testing.T) {
+	f := newFloor(t)
+	ring := func(id int64) error { _, err := f.Ring(id); return err }
+	for name, err := range map[string]error{
+		"nobody":                  f.SetStatus(1, aircall.Available, ""),
+		"unknown status":          f.SetStatus(9, "asleep", ""),
+		"no status":               f.SetStatus(9, "", ""),
+		"unknown reason":          f.SetStatus(9, aircall.Unavailable, "dreaming"),
+		"reason with available":   f.SetStatus(9, aircall.Available, aircall.Other),
+		"closed with available":   f.SetStatus(9, aircall.Available, aircall.AlwaysClosed),
+		"opened with unavailable": f.SetStatus(9, aircall.Unavailable, aircall.AlwaysOpened),
+		"sign in nobody":          f.SignIn(1),
+		"sign out nobody":         f.SignOut(1),
+		"ring nobody":             ring(1),
+		"answer nothing":          f.Answer(1),
+		"hang up nothing":         f.HangUp(900000000001),
+		"end no wrap-up":          f.EndWrapUp(9),
+		"delete nobody":           f.DeleteUser(1),
+		"invite without an id":    f.Invite(aircalltest.User{}),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestRingNeedsAFreeUser(t *testing.T) {
+	f := newFloor(t)
+	must(t, f.SignOut(9))
+	if _, err := f.Ring(9); err == nil {
+		t.Error("rang a user who is out")
+	}
+	must(t, f.SignIn(9))
+	if _, err := f.Ring(9); err != nil {
+		t.Error(err)
+	}
+	if _, err := f.Ring(9); err == nil {
+		t.Error("rang a user who is rung")
+	}
+}
+
+func TestACall(t *testing.T) {
+	f := newFloor(t)
+	must(t, f.SetStatus(9, aircall.Custom, ""))
+	f.after(0)
+	look := func(want aircall.Availability) {
+		t.Helper()
+		a, err := f.client.Users.Availability(t.Context(), 9)
+		u, err2 := f.client.Users.Get(t.Context(), 9)
+		list, err3 := f.client.Users.List(t.Context(), aircall.ListOptions{})
+		if err != nil || err2 != nil || err3 != nil {
+			t.Fatal(err, err2, err3)
+		}
+		shown, sub := aircall.Unavailable, aircall.Substatus("")
+		if want == aircall.AvailabilityAvailable {
+			shown, sub = aircall.Custom, "according_to_schedule"
+		}
+		if a != want || f.Availability(9) != want {
+			t.Errorf("availability %s, want %s", a, want)
+		}
+		for _, got := range []aircall.User{*u, list.Items[0]} {
+			if got.AvailabilityStatus != shown || got.Substatus != sub {
+				t.Errorf("%s: the user shows %q %q", want, got.AvailabilityStatus, got.Substatus)
+			}
+		}
+		if now, _ := f.User(9); now.Status != aircall.Custom {
+			t.Errorf("the true choice became %s", now.Status)
+		}
+	}
+
+	id, err := f.Ring(9)
+	must(t, err)
+	look(aircall.AvailabilityInCall)
+	f.wantHeard(t, 5*time.Second, "0 call.created initial", "0 call.ringing_on_agent initial")
+	must(t, f.Answer(id))
+	if f.Answer(id) == nil {
+		t.Error("answered twice")
+	}
+	look(aircall.AvailabilityInCall)
+	f.wantHeard(t, 5*time.Second, "5 call.answered answered")
+	must(t, f.HangUp(id))
+	look(aircall.AvailabilityAfterCallWork)
+	f.wantHeard(t, 25*time.Second, "10 call.hungup done", "10 user.wut_start.v2 unavailable ",
+		"30 user.wut_end.v2 custom according_to_schedule")
+	look(aircall.AvailabilityAvailable)
+	f.wantHeard(t, 10*time.Second, "40 call.ended done")
+	if f.HangUp(id) == nil {
+		t.Error("hung up twice")
+	}
+}
+
+func TestAClickDuringACallStaysUnderneath(t *testing.T) {
+	f := newFloor(t)
+	id, err := f.Ring(9)
+	must(t, err)
+	must(t, f.Answer(id))
+	f.after(0)
+	must(t, f.SetStatus(9, aircall.Unavailable, aircall.OnABreak))
+	f.wantHeard(t, 5*time.Second, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable ")
+	must(t, f.HangUp(id))
+	must(t, f.EndWrapUp(9))
+	f.wantHeard(t, 0, "5 call.hungup done", "5 user.wut_start.v2 unavailable ", "5 user.wut_end.v2 unavailable on_a_break")
+	f.wantHeard(t, time.Minute, "35 call.ended done") // the wrap-up's own end does not come any more
+}
+
+func TestAMissedCallHasNoWrapUp(t *testing.T) {
+	f := newFloor(t)
+	id, err := f.Ring(9)
+	must(t, err)
+	must(t, f.HangUp(id))
+	f.wantHeard(t, time.Minute, "0 call.created initial", "0 call.ringing_on_agent initial", "0 call.hungup done", "30 call.ended done")
+}
+
+func TestSigningInAndOut(t *testing.T) {
+	f := newFloor(t)
+	id, err := f.Ring(9)
+	must(t, err)
+	must(t, f.Answer(id))
+	f.after(0)
+	must(t, f.SignOut(9)) // in a call
+	must(t, f.SignOut(9))
+	f.wantHeard(t, 0, "0 call.hungup done", "0 user.disconnected.v2 available always_opened")
+	if a := f.Availability(9); a != aircall.AvailabilityOffline {
+		t.Errorf("availability %s", a)
+	}
+	// A write to a user who is out is accepted.
+	_, err = f.client.Users.SetStatus(t.Context(), 9, aircall.StatusUpdate{Availability: aircall.Unavailable})
+	must(t, err)
+	f.wantHeard(t, 0, "0 user.closed.v2 unavailable always_closed")
+	must(t, f.SignIn(9))
+	must(t, f.SignIn(9))
+	f.wantHeard(t, 0, "0 user.connected.v2 unavailable always_closed")
+	if a := f.Availability(9); a != aircall.AvailabilityDoNotDisturb {
+		t.Errorf("availability %s", a)
+	}
+}
+
+func TestSigningOutDuringWrapUp(t *testing.T) {
+	f := newFloor(t)
+	id, err := f.Ring(9)
+	must(t, err)
+	must(t, f.Answer(id))
+	must(t, f.HangUp(id))
+	f.after(0)
+	must(t, f.SignOut(9))
+	f.wantHeard(t, 0, "0 user.wut_end.v2 available always_opened", "0 user.disconnected.v2 available always_opened")
+}
+
+func TestComingAndGoing(t *testing.T) {
+	f := newFloor(t)
+	must(t, f.Invite(aircalltest.User{ID: 10, Substatus: aircall.InTraining, SignedOut: true}))
+	f.wantHeard(t, 0, "0 user.created.v2 unavailable in_training")
+	must(t, f.SetStatus(9, aircall.Unavailable, aircall.Other))
+	must(t, f.DeleteUser(9))
+	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "0 user.deleted.v2 unavailable other")
+	if _, err := f.client.Users.Get(t.Context(), 9); err == nil {
+		t.Error("a deleted user is still there")
+	}
+	if _, ok := f.User(9); ok {
+		t.Error("a deleted user is still there")
+	}
+	if a := f.Availability(9); a != aircall.AvailabilityOffline {
+		t.Errorf("a deleted user is %s", a)
+	}
+}
+
+func TestWritesAndNoOps(t *testing.T) {
+	f := newFloor(t)
+	set := func(u aircall.StatusUpdate) {
+		t.Helper()
+		if _, err := f.client.Users.SetStatus(t.Context(), 9, u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(aircall.StatusUpdate{Availability: aircall.Available})
+	set(aircall.StatusUpdate{Substatus: aircall.Other})
+	set(aircall.StatusUpdate{Substatus: aircall.Other})
+	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable other")
+	if f.Writes() != 1 || f.NoOps() != 2 {
+		t.Errorf("%d writes, %d no-ops, want 1 and 2", f.Writes(), f.NoOps())
+	}
+}
+
+func TestPutUserReplaces(t *testing.T) {
+	f := newFloor(t)
+	f.PutUser(aircalltest.User{ID: 9, Name: "Other"})
+	u, err := f.client.Users.Get(t.Context(), 9)
+	if err != nil || u.Name != "Other" {
+		t.Errorf("%+v, %v", u, err)
+	}
+	f.wantHeard(t, time.Minute)
+}

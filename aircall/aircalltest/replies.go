@@ -1,0 +1,54 @@
+package aircalltest
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// refuse speaks for the gateway in front of the application.
+func refuse(_ *faketest.Request, status int) faketest.Reply {
+	if status >= http.StatusInternalServerError || status == http.StatusTooManyRequests {
+		return problem(status, "")
+	}
+	return gateway(status)
+}
+
+func gateway(status int) faketest.Reply {
+	return faketest.JSON(status, map[string]string{"message": http.StatusText(status)})
+}
+
+// problem speaks for the application.
+func problem(status int, troubleshoot string) faketest.Reply {
+	return faketest.JSON(status, struct {
+		Error        string `json:"error"`
+		Troubleshoot string `json:"troubleshoot,omitempty"`
+	}{http.StatusText(status), troubleshoot})
+}
+
+func bad(troubleshoot string) faketest.Reply { return problem(http.StatusBadRequest, troubleshoot) }
+
+// check is the gateway's look at the credential, and the application's at the Content-Type.
+func check(r *faketest.Request) (faketest.Reply, bool) {
+	id, token, ok := (&http.Request{Header: r.Header}).BasicAuth()
+	switch {
+	case r.Header.Get("Authorization") == "":
+		return gateway(http.StatusUnauthorized), false
+	case !ok || id != APIID || token != APIToken:
+		return gateway(http.StatusForbidden), false
+	}
+	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if r.Method != http.MethodGet && strings.TrimSpace(contentType) != "application/json" {
+		return bad("Content-Type must be application/json"), false
+	}
+	return faketest.Reply{}, true
+}
+
+// limitHeader writes the budget's headers; the reset is in UNIX seconds.
+func limitHeader(h http.Header, u faketest.Usage) {
+	h.Set("X-AircallApi-Limit", strconv.Itoa(u.Max))
+	h.Set("X-AircallApi-Remaining", strconv.Itoa(u.Remaining))
+	h.Set("X-AircallApi-Reset", strconv.FormatInt(u.ResetAt.Unix(), 10))
+}

@@ -1,0 +1,124 @@
+package aircall_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/internal/clock"
+)
+
+// Programs write client, err := aircall.New(aircall.BasicAuth(apiID, apiToken)).
+// The examples ask an Aircall in memory.
+func exampleCompany() (*aircalltest.Fake, *clock.Virtual) {
+	clk := clock.NewVirtual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+	f := aircalltest.New(nil, aircalltest.WithClock(clk))
+	f.PutUser(aircalltest.User{ID: 9, Email: "agent@example.test", Name: "Agent Nine"})
+	f.PutUser(aircalltest.User{ID: 10, Email: "other@example.test", Name: "Agent Ten", Substatus: aircall.OnABreak})
+	return f, clk
+}
+
+func ExampleNew() {
+	_, err := aircall.New(aircall.BasicAuth("api-id", ""), aircall.WithRetries(0, time.Minute))
+	fmt.Println(err)
+	// Output:
+	// aircall: new client: the API id or the API token is empty
+	// retries: attempts is 0, must be at least 1
+}
+
+func ExampleUsersService() {
+	f, _ := exampleCompany()
+	client, ctx := f.Client(), context.Background()
+
+	for user, err := range client.Users.All(ctx, aircall.ListOptions{}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		reason, away := user.Substatus.Reason()
+		fmt.Println(user.ID, user.AvailabilityStatus, reason, away)
+	}
+
+	_, err := client.Users.SetStatus(ctx, 9, aircall.StatusUpdate{Substatus: aircall.OutForLunch})
+	fmt.Println(err)
+	_, err = client.Users.Get(ctx, 7)
+	fmt.Println(errors.Is(err, aircall.ErrNotFound), err)
+	// Output:
+	// 9 available  false
+	// 10 unavailable on_a_break true
+	// <nil>
+	// true aircall: users.get: 404 Not Found
+}
+
+func ExampleUsersService_AllAvailabilities() {
+	f, _ := exampleCompany()
+	if _, err := f.Ring(9); err != nil {
+		fmt.Println(err)
+	}
+	for a, err := range f.Client().Users.AllAvailabilities(context.Background(), aircall.ListOptions{}) {
+		fmt.Println(a.UserID, a.Availability, a.Availability.Engaged(), err)
+	}
+	// Output:
+	// 9 in_call true <nil>
+	// 10 do_not_disturb false <nil>
+}
+
+func ExampleWebhooksService_Ensure() {
+	f, _ := exampleCompany()
+	client := f.Client()
+	for range 2 { // as at two starts of a service
+		sub, err := client.Webhooks.Ensure(context.Background(), aircall.WebhookSpec{
+			Name: "status-sync", URL: "https://hooks.example.test/aircall", Events: aircall.PresenceEvents(),
+		})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(sub.DirectLink, sub.Active, len(sub.Events), sub.Token)
+	}
+	// Output:
+	// https://api.aircall.io/v1/webhooks/40001 true 15 redacted
+	// https://api.aircall.io/v1/webhooks/40001 true 15 redacted
+}
+
+func ExampleWebhook_Handler() {
+	f, clk := exampleCompany()
+	sub, err := f.Client().Webhooks.Create(context.Background(), aircall.WebhookSpec{
+		URL: "https://hooks.example.test/aircall", Events: aircall.PresenceEvents(),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	hook, err := aircall.NewWebhook(string(sub.Token))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	mux := http.NewServeMux()
+	mux.Handle("POST /aircall", hook.Handler(func(_ context.Context, ev aircall.Event) error {
+		switch ev := ev.(type) {
+		case *aircall.UserEvent:
+			fmt.Printf("%s %s %d %s %q\n", ev.At.Format(time.TimeOnly), ev.Kind, ev.User.ID, ev.User.AvailabilityStatus, ev.User.Substatus)
+		case *aircall.CallEvent:
+			fmt.Println(ev.At.Format(time.TimeOnly), ev.Kind, ev.Call.User.ID)
+		}
+		return nil // an error would make Aircall deliver again
+	}))
+
+	f.Deliver("hooks.example.test", mux)
+	_ = f.SetStatus(9, aircall.Unavailable, aircall.OutForLunch) // a click in the app
+	clk.RunUntil(clk.Now().Add(time.Minute))
+	_ = f.SetStatus(9, aircall.Available, "")
+	_, _ = f.Ring(9)
+	clk.RunUntil(clk.Now().Add(time.Minute))
+	// Output:
+	// 09:00:00 user.closed 9 unavailable ""
+	// 09:00:01 user.closed 9 unavailable "out_for_lunch"
+	// 09:01:00 user.opened 9 available "always_opened"
+	// 09:01:00 call.ringing_on_agent 9
+}

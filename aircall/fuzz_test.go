@@ -1,0 +1,110 @@
+package aircall_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
+)
+
+// Events never panic, never show the token, and are never lost for an odd field.
+func FuzzEvent(f *testing.F) {
+	for _, name := range []string{"user.opened.v2", "user.closed", "call.answered", "number.opened", ""} {
+		f.Add(name, []byte(`{"id":9,"availability_status":"unavailable","substatus":"on_a_break"}`))
+		f.Add(name, []byte(`{"id":"9","user":{},"started_at":null,"participants":[{"id":1}]}`))
+		f.Add(name, []byte(`{"id":1e9,"state":[],"created_at":-1,"comments":[{"posted_by":{"id":{}}}]}`))
+		f.Add(name, []byte(`null`))
+	}
+	w, err := aircall.NewWebhook("other", token)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		body := aircalltest.Body(token, aircall.EventName(name), start, json.RawMessage(data))
+		ev, err := w.Parse(body)
+		if name == "" {
+			if !errors.Is(err, aircall.ErrMalformed) {
+				t.Fatalf("no name: %v", err)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatalf("a valid envelope is refused: %v", err)
+		}
+		if h := ev.Head(); h.TokenIndex != 1 || !h.At.Equal(start) {
+			t.Errorf("index %d, at %v", h.TokenIndex, h.At)
+		}
+		again, err := w.Parse(body)
+		if err != nil || again.Head().Key != ev.Head().Key {
+			t.Error("the same body has another key")
+		}
+		switch ev := ev.(type) {
+		case *aircall.UserEvent:
+			if ev.User.ID == 0 {
+				t.Error("a user event without a user")
+			}
+		case *aircall.CallEvent:
+			if ev.Call.ID == 0 {
+				t.Error("a call event without a call")
+			}
+		}
+	})
+}
+
+// Whatever the body, it is let in only with the token in its place.
+func FuzzToken(f *testing.F) {
+	f.Add([]byte(`{"event":"user.opened","token":"tok_demo_0001","data":{"id":9}}`))
+	f.Add([]byte(`{"event":"user.opened","token":"tok_demo_000"}`))
+	f.Add([]byte(`{"event":"user.opened","token":["tok_demo_0001"]}`))
+	f.Add([]byte(`{"event":"user.opened","data":{"token":"tok_demo_0001"}}`))
+	f.Add([]byte(`{"event":"x","token":"\u0074ok_demo_0001"}`))
+	f.Add([]byte(`[]`))
+	f.Add([]byte{})
+	w, err := aircall.NewWebhook(token)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		_, err := w.Parse(body)
+		var seen struct{ Token string }
+		carries := json.Unmarshal(body, &seen) == nil && seen.Token == token
+		switch {
+		case err == nil && !carries:
+			t.Error("let in without the token")
+		case err != nil && !errors.Is(err, aircall.ErrToken) && !errors.Is(err, aircall.ErrMalformed):
+			t.Errorf("error of no kind: %v", err)
+		case err != nil && strings.Contains(err.Error(), token):
+			t.Error("the error shows the token")
+		}
+	})
+}
+
+// Any JSON decodes into a user, which encodes again.
+func FuzzUser(f *testing.F) {
+	f.Add([]byte(`{"id":9,"name":"Agent Nine","state":"always_opened","extension":"001","created_at":"2026-01-05T09:10:21.000Z"}`))
+	f.Add([]byte(`{"id":"9","substatus":"in_traning","wrap_up_time":-1,"extension":7,"created_at":1767604221}`))
+	f.Add([]byte(`{"id":9,"numbers":[{"id":"3"},{}],"default_number_id":null}`))
+	f.Add([]byte(`{"id":9,"created_at":253402300799999,"wrap_up_time":9e99}`))
+	f.Add([]byte(`[[]]`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var u aircall.User
+		if err := json.Unmarshal(body, &u); err != nil {
+			if json.Valid(body) {
+				t.Fatalf("valid JSON is refused: %v", err)
+			}
+			return
+		}
+		if u.WrapUpTime < 0 {
+			t.Errorf("wrap-up time %v", u.WrapUpTime)
+		}
+		if _, err := json.Marshal(u); err != nil {
+			t.Errorf("does not encode: %v", err)
+		}
+		if reason, ok := u.Substatus.Reason(); ok && reason == "" {
+			t.Error("a reason without a name")
+		}
+	})
+}
