@@ -1,0 +1,136 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+)
+
+// phone is a system of many agents that costs nothing: what is measured is the
+// engine.
+type phone struct {
+	name   string
+	agents int
+	host   engine.Host
+}
+
+func (p *phone) Name() string                             { return p.name }
+func (p *phone) Attach(h engine.Host)                     { p.host = h }
+func (p *phone) Traits() engine.Traits                    { return engine.Traits{PerMinute: 1_000_000} }
+func (*phone) Preflight(context.Context) []engine.Problem { return nil }
+
+func (*phone) Catalog(context.Context) (statussync.Catalog, error) {
+	return statussync.Catalog{{Status: "on", Name: "on", Settable: true}, {Status: "off", Name: "off", Settable: true}}, nil
+}
+
+func (p *phone) Page(context.Context, string) ([]engine.Sighting, string, error) {
+	all := make([]engine.Sighting, p.agents)
+	for i := range all {
+		id := fmt.Sprint(7000 + i)
+		all[i] = engine.Sighting{ID: id, Email: id + "@example.test", Reading: statussync.Reading{
+			Status: "on", Mark: statussync.Mark{At: dawn.Add(-time.Hour)}, Groups: "310,320"}}
+	}
+	return all, "", nil
+}
+
+func (*phone) People(context.Context, []string) ([]engine.Person, error) { return nil, nil }
+
+func (*phone) Read(context.Context, string) (statussync.Reading, error) {
+	return statussync.Reading{Status: "on", Mark: statussync.Mark{At: dawn.Add(-time.Hour)}}, nil
+}
+
+func (*phone) Write(context.Context, string, statussync.Status) (engine.Receipt, error) {
+	return engine.Receipt{}, nil
+}
+
+// joined is an engine over two such systems that has swept once.
+func joined(tb testing.TB, agents int) (*phone, *engine.Engine) {
+	tb.Helper()
+	desk, cell := &phone{name: "desk", agents: agents}, &phone{name: "cell", agents: agents}
+	e, err := engine.New(tb.Context(), engine.Config{Account: "acme", SweepEvery: time.Hour, Pairs: []engine.Pair{{
+		A: desk, B: cell, Rules: []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")},
+	}}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for e.Stats().Sweeps == 0 {
+		if _, err := e.Step(tb.Context()); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if n := e.Stats().Systems[1].Joined; n != agents {
+		tb.Fatalf("%d joined, want %d", n, agents)
+	}
+	return desk, e
+}
+
+// BenchmarkReceive takes webhooks into the saved states of 10,000 agents, one in
+// ten of them twice.
+func BenchmarkReceive(b *testing.B) {
+	const agents = 10_000
+	desk, _ := joined(b, agents)
+	var ids [agents]string
+	for i := range ids {
+		ids[i] = fmt.Sprint(7000 + i)
+	}
+	var events atomic.Int64
+	b.ReportAllocs()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			n := events.Add(1)
+			n -= n % 10 / 9 // every tenth repeats the ninth
+			status := statussync.Status("on")
+			if n/agents%2 == 0 {
+				status = "off"
+			}
+			at := dawn.Add(time.Duration(n) * time.Millisecond)
+			err := desk.host.Receive(b.Context(), ids[n*7919%agents], statussync.Chose{
+				At: at, System: "desk", ID: fmt.Sprintf("01EV%022d", n), Status: status, Mark: statussync.Mark{At: at, Seq: n},
+			})
+			if err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+}
+
+// BenchmarkSweep decides on all agents of a list that shows nothing new.
+func BenchmarkSweep(b *testing.B) {
+	_, e := joined(b, 10_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		done := e.Stats().Sweeps
+		for e.Sweep(); e.Stats().Sweeps == done; {
+			if _, err := e.Step(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+// BenchmarkIdle reports the memory that the engine and a Memory store need for
+// an agent who does nothing.
+func BenchmarkIdle(b *testing.B) {
+	for _, agents := range []int{1000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(agents), func(b *testing.B) {
+			for b.Loop() {
+				var before, after runtime.MemStats
+				runtime.GC()
+				runtime.ReadMemStats(&before)
+				_, e := joined(b, agents)
+				runtime.GC()
+				runtime.ReadMemStats(&after)
+				b.ReportMetric((float64(after.HeapAlloc)-float64(before.HeapAlloc))/float64(agents), "B/agent")
+				runtime.KeepAlive(e)
+			}
+		})
+	}
+}

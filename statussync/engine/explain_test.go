@@ -1,0 +1,206 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/zendesktest"
+)
+
+func TestExplain(t *testing.T) {
+	tests := []struct {
+		name string
+		act  func(*world, int64)
+		want []string
+	}{
+		{"nothing happened", func(*world, int64) {}, []string{
+			"agent 7001",
+			`  zendesk shows "online" (#3), should show "online" (#3): found in zendesk at the start`,
+			`  aircall shows "available", should show "available": found in aircall at the start`}},
+		{"a click", func(w *world, id int64) { w.zendesk.SetStatus(id, zendesk.StatusAway); w.run(30 * time.Second) }, []string{
+			"agent 7001",
+			`  zendesk shows "away" (#4), should show "away" (#4): changed in zendesk at 09:03:10.040`,
+			`  aircall shows "unavailable", should show "unavailable": changed in zendesk at 09:03:10.040`}},
+		{"a write on its way", func(w *world, id int64) {
+			w.deaf = true
+			w.clickAircall(id, aircall.Unavailable, "")
+			w.deaf = false
+			w.aircall.FailNext("*", aircalltest.Fail{Status: 500, Times: 9})
+			w.zendesk.SetStatus(id, zendesk.StatusOffline)
+			w.run(2 * time.Second)
+		}, []string{
+			"agent 7001",
+			`  zendesk shows "offline" (#2), should show "offline" (#2): changed in zendesk at 09:03:10.040`,
+			`  aircall shows "available", should show "unavailable": changed in zendesk at 09:03:10.040; waits for word of our write of "unavailable" at 09:03:10`}},
+		{"signed out", func(w *world, id int64) {
+			w.must(w.aircall.SignOut(id + userOffset))
+			w.zendesk.SetStatus(id, zendesk.StatusAway)
+			w.run(2 * time.Second)
+		}, []string{
+			"agent 7001",
+			`  zendesk shows "away" (#4), should show "away" (#4): changed in zendesk at 09:03:10.040`,
+			`  aircall shows "available", should show "unavailable": changed in zendesk at 09:03:10.040; waits for the agent to sign in`}},
+		{"a coarse status", func(w *world, id int64) {
+			w.clickAircall(id, aircall.Unavailable, "")
+			w.run(time.Second)
+		}, []string{
+			"agent 7001",
+			`  zendesk shows "online" (#3), should show "online" (#3): found in zendesk at the start`,
+			`  aircall shows "available", should show "available": found in aircall at the start; waits for a decision about "unavailable" (coarse)`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w, ids := settled(t, 1, lunchRule)
+			w.run(10 * time.Second)
+			tt.act(w, ids[0])
+			if diff := cmp.Diff(tt.want, strings.Split(w.explain(ids[0]), "\n")); diff != "" {
+				t.Errorf("Explain (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestExplainNobody(t *testing.T) {
+	w, _ := settled(t, 1, nil)
+	if _, err := w.engine.Explain(t.Context(), "77"); !errors.Is(err, engine.ErrUnknownAgent) {
+		t.Errorf("Explain(77): %v", err)
+	}
+	if _, err := w.engine.State(t.Context(), "77"); !errors.Is(err, engine.ErrUnknownAgent) {
+		t.Errorf("State(77): %v", err)
+	}
+	x := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "phone"}, {System: "desk", ID: "1", Shows: "3"}}}
+	want := "agent 1\n  phone: not joined\n  desk shows \"3\"; nothing is wished yet"
+	if got := x.String(); got != want {
+		t.Errorf("String() = %q, want %q", got, want)
+	}
+}
+
+// TestStats counts a small day.
+func TestStats(t *testing.T) {
+	w, ids := settled(t, 2, nil)
+	w.zendesk.SetStatus(ids[0], zendesk.StatusAway)
+	w.run(20 * time.Second)
+	w.clickAircall(ids[1], aircall.Unavailable, "")
+	w.run(20 * time.Second)
+	got, err := json.MarshalIndent(w.engine.Stats(), "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stats engine.Stats
+	if err := json.Unmarshal(got, &stats); err != nil {
+		t.Fatal(err)
+	}
+	sweeps := int64(stats.Sweeps)
+	want := engine.Stats{Sweeps: stats.Sweeps, Systems: []engine.SystemStats{
+		{System: "zendesk", Joined: 2, Writes: 1, Pages: sweeps, Lookups: 1, Events: 2, Echoes: 1, PerMinute: 200},
+		{System: "aircall", Joined: 2, Writes: 1, Reads: 1, Pages: 2 * sweeps, Events: 2, Echoes: 1, PerMinute: 120},
+	}}
+	if diff := cmp.Diff(want, stats); diff != "" || sweeps < 3 {
+		t.Errorf("Stats (-want +got):\n%s", diff)
+	}
+}
+
+// TestRepeatsAreStale counts what a second delivery brings.
+func TestRepeatsAreStale(t *testing.T) {
+	w, ids := settled(t, 1, nil)
+	w.zendesk.SetStatus(ids[0], zendesk.StatusAway)
+	w.run(10 * time.Second)
+	chose := statussync.Chose{}
+	for _, d := range w.decisions {
+		if c, ok := d.Observation.(statussync.Chose); ok && c.System == "zendesk" {
+			chose = c
+		}
+	}
+	tell := &teller{}
+	w.start(func(c *engine.Config) { c.Pairs[0].A = tell.of(c.Pairs[0].A) })
+	w.run(2 * time.Minute)
+	for range 2 {
+		w.must(tell.host.Receive(t.Context(), zid(ids[0]), chose))
+	}
+	w.must(tell.host.Receive(t.Context(), zid(ids[0]), statussync.Chose{System: "another", Status: "3"}))
+	if got := w.stats("zendesk"); got.Events != 2 || got.Stale != 2 {
+		t.Errorf("%d events, %d stale, want 2 and 2", got.Events, got.Stale)
+	}
+}
+
+// teller is a system that lets a test speak for its webhooks.
+type teller struct {
+	engine.System
+	host engine.Host
+}
+
+func (s *teller) of(inner engine.System) *teller {
+	s.System = inner
+	return s
+}
+
+func (s *teller) Attach(h engine.Host) {
+	s.host = h
+	s.System.Attach(h)
+}
+
+// TestNoPersonalData looks for names and addresses in everything that an engine
+// says, while everything goes wrong.
+func TestNoPersonalData(t *testing.T) {
+	const canary = "canary"
+	w := newWorld(t)
+	for i := range 4 {
+		w.zendesk.PutAgent(zendesktest.Agent{ID: int64(7001 + i), Name: "Canary Bird", Email: fmt.Sprintf("canary%d@example.test", i), Status: zendesk.StatusOnline})
+		w.aircall.PutUser(aircalltest.User{ID: int64(8001 + i), Name: "Canary Bird", Email: fmt.Sprintf("canary%d@example.test", max(i, 1))})
+	}
+	w.start(func(c *engine.Config) { c.Ignore = []string{"canary@example.test"} })
+	echo := `{"error":"RecordInvalid","description":"canary0@example.test is Canary Bird"}`
+	for _, route := range []string{showUsers, listAgents, writeAgent, readAgent, listStatus} {
+		for _, status := range []int{403, 500, 422, 404, 429} {
+			if route != listStatus {
+				w.zendesk.FailNext(route, zendesktest.Fail{Status: status, Body: echo, ContentType: "application/json"})
+			}
+		}
+	}
+	for _, route := range []string{writeUser, "GET /v2/users"} {
+		for _, status := range []int{403, 500, 400, 404} {
+			w.aircall.FailNext(route, aircalltest.Fail{Status: status, Body: echo, ContentType: "application/json"})
+		}
+	}
+	w.run(15 * time.Minute)
+	for i := range 4 {
+		w.zendesk.SetStatus(int64(7001+i), zendesk.StatusAway)
+		w.run(2 * time.Minute)
+		w.clickAircall(int64(7001+i), aircall.Available, "")
+		w.run(4 * time.Minute)
+	}
+	var said strings.Builder
+	said.Write(w.log.Bytes())
+	fmt.Fprintf(&said, "%+v %+v %+v", w.notices, w.decisions, w.engine.Stats())
+	for _, p := range w.engine.Preflight(t.Context()) {
+		fmt.Fprintf(&said, "%v %+v\n", p, p)
+	}
+	for i := range 4 {
+		x, err := w.engine.Explain(t.Context(), zid(int64(7001+i)))
+		fmt.Fprintln(&said, x, err)
+	}
+	if w.log.Len() == 0 || len(w.notices) == 0 {
+		t.Fatal("nothing was said")
+	}
+	for line := range strings.Lines(said.String()) {
+		if strings.Contains(strings.ToLower(line), canary) || strings.Contains(line, "@") {
+			t.Errorf("personal data: %s", line)
+		}
+	}
+	for it, err := range w.store.Scan(t.Context(), "") {
+		if err != nil || strings.Contains(strings.ToLower(string(it.Value)), canary) {
+			t.Errorf("personal data in the store: %s", it.Value)
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package systems
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// ZendeskAccount is a Zendesk account as a system of the engine.
+type ZendeskAccount struct {
+	options
+	attachment
+	client *zendesk.Client
+	err    error
+}
+
+// Zendesk makes a client's account into a system. The client needs an admin's
+// credential.
+func Zendesk(c *zendesk.Client, opts ...Option) *ZendeskAccount {
+	z := &ZendeskAccount{options: apply("zendesk", opts)}
+	z.client, z.err = c.With(zendesk.WithRetries(1, time.Second), zendesk.WithLimiter(nil), zendesk.WithRateObserver(z.limits))
+	return z
+}
+
+// zendeskPerMinute is the documented budget of the availability APIs
+// (developer.zendesk.com, agent-availability/introduction).
+const zendeskPerMinute = 200
+
+// Name implements [engine.System].
+func (z *ZendeskAccount) Name() string { return z.name }
+
+// Traits implements [engine.System].
+func (z *ZendeskAccount) Traits() engine.Traits {
+	return engine.Traits{SystemMade: z.systemMade, PerMinute: zendeskPerMinute}
+}
+
+func (z *ZendeskAccount) limits(l zendesk.RateLimit) {
+	if h := z.attached(); h != nil && l.Bucket == zendesk.BucketAvailability {
+		h.Limits(l.Limit, l.Remaining, l.Reset)
+	}
+}
+
+// Receive takes in a webhook event; give it to [zendesk.Webhook.Handler].
+// Events that say nothing about a unified status change nothing.
+func (z *ZendeskAccount) Receive(ctx context.Context, ev zendesk.Event) error {
+	h := z.attached()
+	if h == nil {
+		return errNotAttached
+	}
+	e, ok := ev.(*zendesk.AgentUnifiedStateChanged)
+	if !ok {
+		return nil
+	}
+	return h.Receive(ctx, formatID(e.AgentID), statussync.Chose{
+		At: h.Now(), System: z.name, ID: e.ID,
+		Status: zendeskStatus(e.New.ID), By: zendeskMaker(e.New.Reason),
+		Mark: statussync.Mark{At: changed(e), Seq: e.Version},
+	})
+}
+
+// changed is when the event's change was made; the time of sending is second best.
+func changed(e *zendesk.AgentUnifiedStateChanged) time.Time {
+	if e.UpdatedAt.IsZero() {
+		return e.Time
+	}
+	return e.UpdatedAt
+}
+
+// Catalog implements [engine.System].
+func (z *ZendeskAccount) Catalog(ctx context.Context) (statussync.Catalog, error) {
+	if z.err != nil {
+		return nil, z.err
+	}
+	var c statussync.Catalog
+	for s, err := range z.client.UnifiedStatuses.All(ctx, zendesk.UnifiedStatusListOptions{}) {
+		if err != nil {
+			return nil, zendeskFailure(err)
+		}
+		c = append(c, statussync.Entry{Status: zendeskStatus(s.ID), Name: s.Name, Settable: true})
+	}
+	return c, nil
+}
+
+// Page implements [engine.System].
+func (z *ZendeskAccount) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
+	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{
+		Cursor: zendesk.Cursor{Size: 100, After: cursor},
+	})
+	if err != nil {
+		return nil, "", zendeskFailure(err)
+	}
+	agents := make([]engine.Sighting, len(page.Items))
+	for i, a := range page.Items {
+		agents[i] = engine.Sighting{ID: formatID(a.AgentID), Reading: zendeskReading(a)}
+	}
+	return agents, page.Next, nil
+}
+
+// People implements [engine.System].
+func (z *ZendeskAccount) People(ctx context.Context, ids []string) ([]engine.Person, error) {
+	numbers := make([]int64, 0, len(ids))
+	for _, id := range ids {
+		n, err := parseID(id)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	users, err := z.client.Users.ShowMany(ctx, numbers)
+	if err != nil {
+		return nil, zendeskFailure(err)
+	}
+	people := make([]engine.Person, len(users))
+	for i, u := range users {
+		people[i] = engine.Person{ID: formatID(u.ID), Email: u.Email, Skip: u.Light() || u.Suspended || !u.Active}
+	}
+	return people, nil
+}
+
+// Read implements [engine.System].
+func (z *ZendeskAccount) Read(ctx context.Context, id string) (statussync.Reading, error) {
+	n, err := parseID(id)
+	if err != nil {
+		return statussync.Reading{}, err
+	}
+	a, err := z.client.Availability.Get(ctx, n)
+	if err != nil {
+		return statussync.Reading{}, zendeskFailure(err)
+	}
+	return zendeskReading(*a), nil
+}
+
+// Write implements [engine.System].
+func (z *ZendeskAccount) Write(ctx context.Context, id string, status statussync.Status) (engine.Receipt, error) {
+	n, err := parseID(id)
+	if err != nil {
+		return engine.Receipt{}, err
+	}
+	s, err := parseID(string(status))
+	if err != nil {
+		return engine.Receipt{}, err
+	}
+	done, err := z.client.UnifiedStatuses.Set(ctx, n, zendesk.StatusID(s))
+	if err != nil {
+		return engine.Receipt{}, zendeskFailure(err)
+	}
+	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
+}
+
+// zendeskReading is an availability as the rules see it. Support tickets lie
+// open for days, so only live channels count as activity.
+func zendeskReading(a zendesk.AgentAvailability) statussync.Reading {
+	r := statussync.Reading{Groups: groups(a.GroupIDs)}
+	for _, c := range a.Channels {
+		r.Active = r.Active || c.Name != zendesk.ChannelSupport && c.WorkItemCount > 0
+	}
+	if a.Status != nil {
+		r.Status, r.By = zendeskStatus(a.Status.ID), zendeskMaker(a.Status.Reason)
+		r.Mark.At = a.Status.UpdatedAt
+	}
+	return r
+}
+
+func groups(ids []int64) string {
+	sorted := slices.Sorted(slices.Values(ids))
+	words := make([]string, len(sorted))
+	for i, id := range sorted {
+		words[i] = formatID(id)
+	}
+	return strings.Join(words, ",")
+}
+
+// zendeskMaker says who set a status, by its reason. The set of reasons is open.
+func zendeskMaker(r zendesk.StatusReason) statussync.By {
+	switch r {
+	case zendesk.ReasonSwitcher:
+		return statussync.Agent
+	case zendesk.ReasonLogout, zendesk.ReasonDisconnected, zendesk.ReasonIdleTimeout:
+		return statussync.Machine
+	case zendesk.ReasonReconnect:
+		return statussync.Reconnect
+	case zendesk.ReasonPublicAPI:
+		return statussync.API
+	default:
+		return statussync.Anyone
+	}
+}
+
+func zendeskStatus(id zendesk.StatusID) statussync.Status {
+	return statussync.Status(formatID(int64(id)))
+}
+
+func formatID(id int64) string { return strconv.FormatInt(id, 10) }
+
+func parseID(id string) (int64, error) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return 0, &engine.Failure{Kind: engine.Refused, Code: "bad id", Err: err}
+	}
+	return n, nil
+}
+
+// zendeskFailure says how a refused call ends (S11).
+func zendeskFailure(err error) error {
+	f := &engine.Failure{Kind: engine.Unsure, Code: "no answer", Err: err}
+	refusal, ok := errors.AsType[*zendesk.Error](err)
+	if !ok {
+		return f
+	}
+	f.Code, f.After = word(refusal.Code, refusal.Status), refusal.RetryAfter
+	switch {
+	case errors.Is(err, zendesk.ErrRateLimited):
+		f.Kind = engine.Throttled
+	case errors.Is(err, zendesk.ErrUnauthorized), errors.Is(err, zendesk.ErrForbidden), refusal.Code == "InvalidEndpoint":
+		f.Kind = engine.Denied
+	case errors.Is(err, zendesk.ErrNotFound):
+		f.Kind = engine.Gone
+	case errors.Is(err, zendesk.ErrInvalid):
+		f.Kind = engine.Refused
+	}
+	return f
+}
+
+// word is the vendor's code, or the HTTP status where it gave none.
+func word(code string, status int) string {
+	if code != "" {
+		return code
+	}
+	return strconv.Itoa(status)
+}
