@@ -1,0 +1,130 @@
+package ctikit_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/systems"
+	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/zendesktest"
+)
+
+// Who can take a chat right now?
+func Example_watchTheFloor() {
+	ctx := context.Background()
+	zd := floor().Client() // else zendesk.New("acme", zendesk.OAuthClient(id, secret))
+	opts := zendesk.AvailabilityListOptions{ChannelStatus: "messaging:online"}
+	for a, err := range zd.Availability.All(ctx, opts) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(a.AgentID, a.Status.Name)
+	}
+	// Output: 7001 online
+}
+
+// Two systems, both ways, a custom status included. Here they are the fakes; a
+// program takes zendesk.New and aircall.New and serves mux.
+func Example_keepTwoSystemsInStep() {
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	z, a, mux := floor(), company(), http.NewServeMux()
+	a.Deliver("bridge.example.test", mux)
+	zd, ac := z.Client(), a.Client()
+	hook, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{URL: "https://bridge.example.test/hooks/aircall", Events: aircall.PresenceEvents()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	acHook, err := aircall.NewWebhook(string(hook.Token))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	zs, as := systems.Zendesk(zd), systems.Aircall(ac)
+	eng, err := engine.New(ctx, engine.Config{
+		Account: "acme",
+		Pairs: []engine.Pair{{A: zs, B: as, Direction: statussync.TwoWay, TieBreak: zs,
+			Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
+		OnDecision: func(d engine.Decision) {
+			switch o := d.Observation.(type) {
+			case statussync.Swept: // everybody is known: the agent goes to lunch, in Aircall
+				_ = a.SetStatus(8001, aircall.Unavailable, aircall.OutForLunch)
+			case statussync.Sent:
+				fmt.Println("agent", d.Agent, "in", o.System, "is", z.StatusOf(7001).Name)
+				stop()
+			}
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	mux.Handle("POST /hooks/aircall", acHook.Handler(as.Receive)) // answers only after the change is saved
+	fmt.Println(eng.Run(ctx))
+	// Output:
+	// agent 7001 in zendesk is Lunch
+	// <nil>
+}
+
+// The same rules as values: what would happen, and why?
+func Example_decideWithoutDoing() {
+	rules, err := statussync.Compile([]statussync.System{
+		{Name: "zendesk", Catalog: statussync.Catalog{{Status: "3", Name: "Online", Settable: true}, {Status: "4", Name: "Away", Settable: true}}},
+		{Name: "phone", Catalog: statussync.Catalog{{Status: "on", Name: "on", Settable: true}, {Status: "off", Name: "off", Settable: true}}},
+	}, []statussync.Pair{{A: "zendesk", B: "phone", Rules: []statussync.Rule{
+		statussync.Both("Online", "on"), statussync.Both("Away", "off"),
+	}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	nine := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	mark := statussync.Mark{At: nine}
+	state, _ := statussync.Decide(statussync.State{}, statussync.Swept{At: nine, Readings: []statussync.Reading{
+		{System: "zendesk", Started: nine, Status: "3", Mark: mark}, {System: "phone", Started: nine, Status: "on", Mark: mark},
+	}}, rules)
+
+	click := statussync.Chose{At: nine.Add(time.Minute), System: "phone", Status: "off", Mark: statussync.Mark{At: nine.Add(time.Minute)}}
+	_, effects := statussync.Decide(state, click, rules)
+	for _, e := range effects {
+		fmt.Println(e.Reason())
+	}
+	// Output: set zendesk to Away: changed in phone at 09:01:00.000
+}
+
+// A service of one's own, tested against a Zendesk that behaves like one.
+func Example_testAgainstTheFakes() {
+	z := zendesktest.New(nil) // in a test: zendesktest.New(t)
+	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Status: zendesk.StatusOnline})
+	z.FailNext("GET /api/v2/agent_availabilities/{id}", zendesktest.Fail{Status: http.StatusBadGateway, Times: 2})
+
+	a, err := z.Client(zendesk.WithRetries(3, time.Second)).Availability.Get(context.Background(), 7001)
+	fmt.Println(a.Status.Name, err)
+	fmt.Println(z.Count("GET /api/v2/agent_availabilities/{id}"), "requests")
+	// Output:
+	// online <nil>
+	// 3 requests
+}
+
+func floor() *zendesktest.Fake {
+	z := zendesktest.New(nil)
+	z.PutStatus(zendesk.UnifiedStatus{Name: "Lunch"})
+	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Status: zendesk.StatusOnline})
+	z.PutAgent(zendesktest.Agent{ID: 7002, Email: "other@example.test"})
+	return z
+}
+
+func company() *aircalltest.Fake {
+	a := aircalltest.New(nil)
+	a.PutUser(aircalltest.User{ID: 8001, Email: "Agent@Example.test"})
+	return a
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/systems"
+)
+
+func configFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "bridge.json")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestConfigAddsRulesToTheVendorsTable(t *testing.T) {
+	c, err := readConfig(configFile(t, `{"direction":"zendesk-leads","on_drift":"revert","agents":{"7001":"8001"},
+		"rules":[{"zendesk":"Lunch","aircall":"unavailable/out_for_lunch"},{"zendesk":"Away","aircall":"unavailable/on_a_break","way":"to-aircall"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := c.rules()
+	want := append(systems.AircallZendeskDefaults(),
+		statussync.Both("Lunch", "unavailable/out_for_lunch"), statussync.Forward("Away", "unavailable/on_a_break"))
+	if diff := cmp.Diff(want, rules); diff != "" || err != nil {
+		t.Errorf("rules: %v (-want +got):\n%s", err, diff)
+	}
+	direction, err := c.direction()
+	drift, err2 := c.drift()
+	if direction != statussync.ALeads || drift != statussync.Revert || err != nil || err2 != nil {
+		t.Errorf("direction %v, drift %v, errors %v, %v", direction, drift, err, err2)
+	}
+	if diff := cmp.Diff(map[string]map[string]string{"7001": {"aircall": "8001"}}, c.agents("aircall")); diff != "" {
+		t.Errorf("agents (-want +got):\n%s", diff)
+	}
+}
+
+func TestBadConfigNamesTheField(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"colour":"red"}`:                "colour",
+		`{"rules":3}`:                     "rules",
+		`{"direction":"sideways"}`:        `direction: "sideways" is not one of [aircall-leads two-way zendesk-leads]`,
+		`{"on_drift":"shrug"}`:            "on_drift",
+		`{"rules":[{"way":"up"}]}`:        "rules[0].way",
+		`{"rules":[{"zendesk":"Lunsh"}]}`: `unknown status "Lunsh": the system has "away" (#4)`,
+	} {
+		err := run(t.Context(), []string{"-config", configFile(t, text)}, func(string) string { return "" }, io.Discard, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want an error with %q", text, err, want)
+		}
+	}
+}
+
+func TestAccountsNameWhatIsMissing(t *testing.T) {
+	env := map[string]string{"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_BEARER": "canary-secret"}
+	err := run(t.Context(), nil, func(name string) string { return env[name] }, io.Discard, io.Discard)
+	for _, want := range []string{"API id", "BRIDGE_PUBLIC_URL"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one about %q", err, want)
+		}
+	}
+	if strings.Contains(err.Error(), "canary") {
+		t.Errorf("the error shows a secret: %v", err)
+	}
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+)
+
+var errBroken = errors.New("the contract is broken")
+
+// demo plays a shift on the fakes in simulated time and judges how the bridge
+// did. The same arguments give the same output.
+func demo(ctx context.Context, out io.Writer, agents int, w weather, seed uint64) error {
+	say := func(format string, args ...any) { fmt.Fprintf(out, format, args...) }
+	f, err := newFloor(ctx, agents, w, seed, say)
+	if err != nil {
+		return err
+	}
+	f.schedule() //nolint:contextcheck // the fakes deliver webhooks on their own
+	end := dawn.Add(shiftStart + shiftLength)
+	say("A shift of %d agents from %s to %s; of the webhooks %d %% are lost, %d %% doubled, %d %% late.\n\n",
+		agents, dawn.Format(time.TimeOnly), end.Format(time.TimeOnly), w.lose, w.dup, w.reorder)
+	if err := f.run(ctx, end.Add(10*time.Minute)); err != nil {
+		return err
+	}
+	before := len(f.witness.writes)
+	f.engine.Sweep()
+	if err := f.run(ctx, end.Add(12*time.Minute)); err != nil {
+		return err
+	}
+	broken := f.verdict(ctx)
+	if n := len(f.witness.writes) - before; n > 0 {
+		broken = append(broken, fmt.Sprintf("a further sweep wrote %d times", n))
+	}
+	f.table(out)
+	for _, b := range broken {
+		say("BROKEN: %s\n", b)
+	}
+	if len(broken) > 0 {
+		return errBroken
+	}
+	say("\nThe contract holds: every pair is consistent, the last observable click of everyone stands, a further sweep writes nothing.\n")
+	return nil
+}
+
+// table sums the shift up.
+func (f *floor) table(out io.Writer) {
+	stats := f.engine.Stats()
+	z, a := stats.Systems[0], stats.Systems[1]
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	row := func(name string, zendesk, aircall any) { fmt.Fprintf(t, "%s\t%v\t%v\t\n", name, zendesk, aircall) }
+	fmt.Fprintln(out)
+	row("", "Zendesk", "Aircall")
+	row("clicks (causes)", f.clicks("zendesk"), f.clicks("aircall"))
+	row("writes applied", f.applied("zendesk"), f.applied("aircall"))
+	row("echoes recognised", z.Echoes, a.Echoes)
+	row("stale events dropped", z.Stale, a.Stale)
+	row("no-op writes avoided", z.NoOps, a.NoOps)
+	row("readings of one agent", z.Reads, a.Reads)
+	row("list pages", z.Pages, a.Pages)
+	row("429s obeyed", z.Throttled, a.Throttled)
+	_ = t.Flush()
+	fmt.Fprintf(out, "%d failed writes, %d correcting writes, %d causes were never observable, %d sweeps\n",
+		f.witness.failed, f.witness.corrections, f.witness.lost, stats.Sweeps)
+}
+
+func (f *floor) clicks(system string) (n int) {
+	for _, all := range f.witness.causes {
+		for _, c := range all {
+			if c.system == system {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (f *floor) applied(system string) (n int) {
+	for _, w := range f.witness.writes {
+		if w.system == system {
+			n++
+		}
+	}
+	return n
+}

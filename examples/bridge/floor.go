@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/systems"
+	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/zendesktest"
+)
+
+// floor is a contact centre in one process: both fakes, the network between
+// them and the bridge, and a clock that only moves when nothing else can.
+type floor struct {
+	clock   *clock.Virtual
+	rng     *rand.Rand
+	weather weather
+	zendesk *zendesktest.Fake
+	aircall *aircalltest.Fake
+	engine  *engine.Engine
+	witness *witness
+	agents  []int64 // Zendesk ids; Aircall's are offset
+	lunch   zendesk.StatusID
+}
+
+// weather is how badly the network treats webhooks, in percent.
+type weather struct{ lose, dup, reorder int }
+
+const (
+	firstAgent    = 7001
+	aircallOffset = 1000 // agent 7001 is Aircall's user 8001
+)
+
+var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// newFloor builds it all; say gets the timeline.
+func newFloor(ctx context.Context, agents int, w weather, seed uint64, say func(string, ...any)) (*floor, error) {
+	f := &floor{clock: clock.NewVirtual(dawn), rng: rand.New(rand.NewPCG(seed, 1)), weather: w}
+	hooks := http.NewServeMux()
+	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
+	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets), zendesktest.WithDeliveryPlan(f.plan))
+	f.aircall = aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(f.plan))
+	f.lunch = f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
+	f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Project work", Custom: true})
+	f.hire(agents)
+
+	zd := f.zendesk.Client(zendesk.WithHTTPClient(f.over(f.zendesk)))
+	ac := f.aircall.Client(aircall.WithHTTPClient(f.over(f.aircall)))
+	f.witness = newWitness(f, say)
+	zs, as := systems.Zendesk(zd), systems.Aircall(ac)
+	if err := f.subscribe(ctx, hooks, zd, ac, zs, as); err != nil {
+		return nil, err
+	}
+	watchedZ := watched{zs, f.witness}
+	var err error
+	f.engine, err = engine.New(ctx, engine.Config{
+		Account: "demo", Clock: f.clock,
+		Pairs: []engine.Pair{{A: watchedZ, B: watched{as, f.witness}, Rules: append(systems.AircallZendeskDefaults(),
+			statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
+		OnDecision: f.witness.decided,
+		Notify:     f.witness.noticed,
+	})
+	return f, err
+}
+
+// hire puts the same agents into both systems, joined by e-mail.
+func (f *floor) hire(agents int) {
+	for i := range agents {
+		id := int64(firstAgent + i)
+		f.agents = append(f.agents, id)
+		f.zendesk.PutAgent(zendesktest.Agent{
+			ID: id, Email: fmt.Sprintf("agent%d@example.test", i+1), Groups: []int64{310}, Status: zendesk.StatusOnline,
+		})
+		f.aircall.PutUser(aircalltest.User{
+			ID: id + aircallOffset, Email: fmt.Sprintf("Agent%d@Example.test", i+1), WrapUpTime: 10 * time.Second,
+		})
+	}
+}
+
+// subscribe registers the webhooks, as a real bridge does, and mounts the handlers.
+func (f *floor) subscribe(ctx context.Context, mux *http.ServeMux, zd *zendesk.Client, ac *aircall.Client, zs *systems.ZendeskAccount, as *systems.AircallAccount) error {
+	zh, err := zendeskHandler(ctx, zd, "https://bridge.example.test/hooks/zendesk", f.clock, func(ctx context.Context, ev zendesk.Event) error {
+		f.witness.zendeskTold(ev)
+		return zs.Receive(ctx, ev)
+	})
+	if err != nil {
+		return err
+	}
+	ah, err := aircallHandler(ctx, ac, "https://bridge.example.test/hooks/aircall", func(ctx context.Context, ev aircall.Event) error {
+		f.witness.aircallTold(ev)
+		return as.Receive(ctx, ev)
+	})
+	if err != nil {
+		return err
+	}
+	mux.Handle("POST /hooks/zendesk", zh)
+	mux.Handle("POST /hooks/aircall", ah)
+	return nil
+}
+
+// plan says when a webhook arrives: after a moment, late, twice, or never.
+func (f *floor) plan(int) []time.Duration {
+	if f.percent(f.weather.lose) {
+		return nil
+	}
+	when := []time.Duration{f.moment(50, 400)}
+	if f.percent(f.weather.reorder) {
+		when[0] = f.moment(1000, 20_000)
+	}
+	if f.percent(f.weather.dup) {
+		when = append(when, f.moment(50, 60_000))
+	}
+	return when
+}
+
+func (f *floor) percent(p int) bool { return f.rng.IntN(100) < p }
+
+func (f *floor) moment(from, to int) time.Duration {
+	return time.Duration(from+f.rng.IntN(to-from)) * time.Millisecond
+}
+
+// over is an HTTP client whose requests take their time on the virtual clock,
+// on the way there and on the way back.
+func (f *floor) over(fake http.RoundTripper) *http.Client {
+	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		if err := f.clock.Sleep(r.Context(), f.moment(20, 150)); err != nil {
+			return nil, err
+		}
+		reply, err := fake.RoundTrip(r)
+		if err := f.clock.Sleep(r.Context(), f.moment(20, 150)); err != nil {
+			return nil, err
+		}
+		return reply, err
+	})}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// run moves the clock to t: the engine does what is due, then time passes to
+// whatever comes next.
+func (f *floor) run(ctx context.Context, t time.Time) error {
+	for f.clock.Now().Before(t) {
+		next, err := f.engine.Step(ctx)
+		if err != nil {
+			return err
+		}
+		if now := f.clock.Now(); next.After(now) {
+			if event, ok := f.clock.Next(); ok && event.Before(next) {
+				next = event
+			}
+			if next.After(t) {
+				next = t
+			}
+			f.clock.RunUntil(next)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// zendeskHandler makes sure that Zendesk tells url of agents' statuses, and
+// returns the handler to mount there.
+func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, clk zendesk.Clock, receive func(context.Context, zendesk.Event) error) (http.Handler, error) {
+	_, secret, err := zd.Webhooks.Ensure(ctx, zendesk.WebhookSpec{
+		Name: "ctikit bridge", Endpoint: url,
+		Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("zendesk webhook: %w", err)
+	}
+	hook, err := zendesk.NewWebhook(secret, zendesk.WithWebhookClock(clk))
+	if err != nil {
+		return nil, fmt.Errorf("zendesk webhook: %w", err)
+	}
+	return hook.Handler(receive), nil
+}
+
+// aircallHandler does the same for Aircall.
+func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive func(context.Context, aircall.Event) error) (http.Handler, error) {
+	sub, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: "ctikit bridge", URL: url, Events: aircall.PresenceEvents()})
+	if err != nil {
+		return nil, fmt.Errorf("aircall webhook: %w", err)
+	}
+	hook, err := aircall.NewWebhook(string(sub.Token))
+	if err != nil {
+		return nil, fmt.Errorf("aircall webhook: %w", err)
+	}
+	return hook.Handler(receive), nil
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// failure is the body of POST /fail.
+type failure struct {
+	System            string `json:"system"`
+	Pattern           string `json:"pattern"`
+	Status            int    `json:"status"`
+	RetryAfterSeconds *int   `json:"retry_after_seconds,omitempty"`
+	Times             *int   `json:"times"`
+	Cut               bool   `json:"cut"`
+}
+
+// fail answers with the failure as it was understood.
+func (s *sandbox) fail(r *http.Request) (any, error) {
+	var in failure
+	if err := read(r, &in); err != nil {
+		return nil, err
+	}
+	if in.Times == nil {
+		in.Times = new(1)
+	}
+	sys, err := s.system(in.System)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	if err := sys.heard.failNext(sys.fake, in.Pattern, in.fail()); err != nil {
+		return nil, wrong("pattern: %v", err)
+	}
+	return in, nil
+}
+
+const maxTimes = 1000
+
+func (in failure) check() error {
+	switch {
+	case in.Pattern == "":
+		return wrong(`pattern: want "*", or a method and a path such as "GET /v2/users/{id}"`)
+	case in.Cut == (in.Status != 0):
+		return wrong("status: want either a status or cut, and not both")
+	case !in.Cut && (in.Status < 400 || in.Status > 599):
+		return wrong("status: want 400 to 599, got %d", in.Status)
+	case in.RetryAfterSeconds != nil && in.Cut:
+		return wrong("retry_after_seconds: a cut connection carries no header")
+	case in.RetryAfterSeconds != nil && (*in.RetryAfterSeconds < 0 || *in.RetryAfterSeconds > 86400):
+		return wrong("retry_after_seconds: want 0 to 86400, got %d", *in.RetryAfterSeconds)
+	case *in.Times < 1 || *in.Times > maxTimes:
+		return wrong("times: want 1 to %d, got %d", maxTimes, *in.Times)
+	}
+	return nil
+}
+
+func (in failure) fail() faketest.Fail {
+	out := faketest.Fail{Status: in.Status, Cut: in.Cut, Times: *in.Times}
+	switch {
+	case in.RetryAfterSeconds == nil:
+	case *in.RetryAfterSeconds == 0:
+		out.RetryAfter = faketest.RetryAtOnce
+	default:
+		out.RetryAfter = time.Duration(*in.RetryAfterSeconds) * time.Second
+	}
+	return out
+}
+
+// system finds a system by its name.
+func (s *sandbox) system(name string) (system, error) {
+	var names []string
+	for _, sys := range s.systems {
+		if sys.name == name {
+			return sys, nil
+		}
+		names = append(names, sys.name)
+	}
+	return system{}, wrong("system: want one of %s, got %q", strings.Join(names, ", "), name)
+}
