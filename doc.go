@@ -11,6 +11,10 @@
 //   - [github.com/ctikit/ctikit/statussync/engine] and
 //     [github.com/ctikit/ctikit/statussync/systems]: keep the agents of two
 //     or more systems in step, within their rate limits.
+//   - [github.com/ctikit/ctikit/queuemap], [github.com/ctikit/ctikit/attrmap]
+//     and [github.com/ctikit/ctikit/connect/contactflow]: the rules of Amazon
+//     Connect's Zendesk connector about queue names, contact attributes and
+//     contact-flow settings. Pure.
 //   - [github.com/ctikit/ctikit/zendesk/zendesktest] and
 //     [github.com/ctikit/ctikit/aircall/aircalltest]: in-memory Zendesk and
 //     Aircall for the tests of your own service.

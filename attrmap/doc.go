@@ -1,0 +1,34 @@
+// Package attrmap turns the contact attributes of an Amazon Connect flow into
+// Zendesk field updates: which attribute fills which ticket or user field, what
+// its text becomes there, and what goes to the internal note instead. It decides
+// and never acts: attributes and field definitions go in, a [Plan] comes out.
+//
+//	m, err := attrmap.New(attrmap.Config{
+//		Tickets: []attrmap.TicketRule{
+//			{Attribute: "urgency", Field: attrmap.Priority},
+//			{Attribute: "product", Field: attrmap.Custom(1001), Update: true},
+//		},
+//		Users:        []attrmap.UserRule{{Attribute: "account", Field: "account_no", Search: true}},
+//		TicketFields: ticketFields, // decoded from GET /api/v2/ticket_fields
+//		UserFields:   userFields,   // decoded from GET /api/v2/user_fields
+//	})
+//	keys, _ := m.Search(attributes) // before the customer is known
+//	plan := m.Plan(attrmap.Contact{Attributes: attributes, Ticket: attrmap.NewTicket, User: true})
+//	body, err := json.Marshal(map[string]any{"ticket": plan.Ticket}) // PUT /api/v2/tickets/{id}
+//
+// The order of a contact is: [Map.Search] and [Winner] find the customer, the
+// caller finds or creates the ticket, [Map.Plan] says what to write, [Map.Verify]
+// finds what the server dropped in silence, and [Map.Late] lists at the end of
+// the contact what the flow has set meanwhile.
+//
+// A value that cannot be written is not lost: it stands in the note, with the
+// [Reason]. Two kinds never do: the attributes of Config.Hidden, which are
+// plumbing, and payment card numbers. What a rule keeps back on purpose, because
+// Update is off and the ticket exists, goes nowhere (D12).
+//
+// R, X and D numbers are rules of the "Amazon Connect for Zendesk" connector, as
+// its administrator guide describes them; the kinds of fields and their checks
+// are those of https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/.
+// All values of this package are safe for concurrent use as long as nobody
+// changes them; a new set of rules is a new [Map].
+package attrmap

@@ -1,0 +1,59 @@
+package attrmap
+
+// Code names what an agent is told, in the words of the connector's catalogue.
+type Code string
+
+// The codes of this package.
+const (
+	// FieldValueInvalid: the field does not take the value; it stands in the note (R112).
+	FieldValueInvalid Code = "field_value_invalid"
+	// FieldWriteFailed: the server did not take over what was sent (R112).
+	FieldWriteFailed Code = "field_write_failed"
+	// SearchFailed: no search by a user field found exactly one user (R53).
+	SearchFailed Code = "search_failed"
+)
+
+// Notice is something to tell the agent. It never holds an attribute's value,
+// which may be a name or a phone number; the note does, see [Line].
+type Notice struct {
+	Code      Code
+	Rule      string // the connector rule that asks for it, such as "R112"
+	Attribute string // the attribute's name
+	Field     string // the field's title, else its key or "#id"
+	Problem   string // what is wrong and what would be allowed
+}
+
+// Reason says why an attribute stands in the note.
+type Reason string
+
+// The reasons.
+const (
+	Unmapped Reason = "unmapped" // no rule names it (R101, R113)
+	Wanted   Reason = "wanted"   // its rule has Comments on (R106)
+	Missing  Reason = "missing"  // the account has no such field (R113)
+	Inactive Reason = "inactive" // the field is switched off (R113)
+	Invalid  Reason = "invalid"  // the field does not take the value (D12)
+	NoUser   Reason = "no user"  // a user field, but the customer is not known
+	Taken    Reason = "taken"    // an earlier rule has filled the field
+	Refused  Reason = "refused"  // the server did not take over the value (R112)
+	Late     Reason = "late"     // set after the mapping had run (R110)
+)
+
+// Line is one attribute for the internal note. Value is what the flow set,
+// unchanged: escape it where the note is HTML.
+type Line struct {
+	Attribute string
+	Value     string
+	Reason    Reason
+}
+
+// String gives the line as "name: value".
+func (l Line) String() string { return l.Attribute + ": " + l.Value }
+
+// DefaultHidden gives the attributes that Amazon Connect and the connector use
+// for themselves and that never go to the note (X17). The list is the caller's
+// to change.
+func DefaultHidden() []string {
+	return []string{"aid", "sak", "sst", "cfg",
+		"kvsTriggerLambdaResult", "saveCallRecording", "startStreamingAudioStatus", "transcribeCall"}
+}

@@ -1,0 +1,180 @@
+package attrmap
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// TicketState is what a contact means for its ticket.
+type TicketState int
+
+// The states of a ticket.
+const (
+	NoTicket       TicketState = iota // none yet: nothing is mapped (R110)
+	NewTicket                         // the contact creates it
+	ExistingTicket                    // the contact is attached to it
+)
+
+// Contact is what [Map.Plan] must know.
+type Contact struct {
+	Attributes map[string]string // as the flow set them
+	Ticket     TicketState
+	// User says that the ticket's requester is the customer. It is false while
+	// the agent stands in for an anonymous caller (X3), whose data must not go to
+	// the agent's profile.
+	User bool
+}
+
+// Plan says what to do with the attributes of a contact.
+type Plan struct {
+	Ticket  TicketUpdate // what to write to the ticket
+	User    UserUpdate   // what to write to the customer
+	Writes  []Write      // the same, attribute by attribute, ticket first, in the order of the rules
+	Note    []Line       // what to list in the internal note, by attribute name
+	Notices []Notice     // what to tell the agent, in the order of the rules
+}
+
+// Write is one value of a [Plan] and where it comes from.
+type Write struct {
+	Attribute string
+	Text      string // the attribute's value as the flow set it
+	Ticket    Target // the ticket field; "" for a user field
+	User      string // the key of the user field; "" for a ticket field
+	Field     string // the field's title, else its key or "#id"
+	Value     Value  // what the field gets
+}
+
+// Plan runs the mapping, when a contact is connected and its ticket is known or
+// created (R110). Call it once per contact and keep the attributes that it saw
+// for [Map.Late].
+func (m *Map) Plan(c Contact) Plan {
+	if c.Ticket == NoTicket { // R110
+		return Plan{}
+	}
+	p := planner{contact: c, reasons: map[string]Reason{}}
+	for i := range m.rules {
+		r := &m.rules[i]
+		if text, ok := c.Attributes[r.attribute]; ok {
+			p.apply(r, text)
+		}
+	}
+	p.plan.Note = m.note(c.Attributes, p.reasons)
+	return p.plan
+}
+
+// note lists attributes that no rule names and those with a reason.
+func (m *Map) note(attributes map[string]string, reasons map[string]Reason) (lines []Line) {
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		reason, ok := reasons[name]
+		if !m.mapped[name] { // R101
+			reason, ok = Unmapped, true
+		}
+		if ok && !m.never[name] { // X17
+			lines = append(lines, Line{name, attributes[name], reason})
+		}
+	}
+	return lines
+}
+
+// planner collects a plan and why attributes stand in the note.
+type planner struct {
+	contact Contact
+	plan    Plan
+	reasons map[string]Reason
+}
+
+// apply runs one rule on the text of its attribute.
+func (p *planner) apply(r *rule, text string) {
+	if r.comments { // R106
+		p.reason(r, Wanted)
+	}
+	if r.coercer == nil { // R113
+		p.reason(r, Missing)
+		return
+	}
+	if r.inactive { // R113
+		p.reason(r, Inactive)
+		return
+	}
+	if strings.TrimSpace(text) == "" && !r.clears {
+		return
+	}
+	value, bad := r.coercer.read(text)
+	if bad != nil { // R111
+		p.refuse(r, bad)
+		return
+	}
+	p.write(r, text, value)
+}
+
+// reason remembers why the attribute goes to the note; a problem is worth more
+// than a wish.
+func (p *planner) reason(r *rule, why Reason) {
+	if old := p.reasons[r.attribute]; old == "" || old == Wanted {
+		p.reasons[r.attribute] = why
+	}
+}
+
+func (p *planner) refuse(r *rule, bad *ValueError) {
+	p.reason(r, Invalid)                                                                        // D12
+	p.plan.Notices = append(p.plan.Notices, r.notice(FieldValueInvalid, "R112", bad.Explain())) // R112
+}
+
+func (p *planner) write(r *rule, text string, v Value) {
+	if !r.onUser() && p.contact.Ticket == ExistingTicket && !r.update { // R105, D12
+		return
+	}
+	if r.onUser() && !p.contact.User { // R110
+		p.reason(r, NoUser)
+		return
+	}
+	if p.taken(r) {
+		p.reason(r, Taken)
+		return
+	}
+	p.plan.Writes = append(p.plan.Writes, Write{r.attribute, text, r.target, r.key, r.coercer.field.label(), v})
+	appear := r.coercer.Tags(v)
+	if !r.onUser() {
+		p.plan.Ticket.set(r.target, v)
+		p.plan.Ticket.TagsAppear = unique(append(p.plan.Ticket.TagsAppear, appear...))
+		return
+	}
+	if p.plan.User.UserFields == nil {
+		p.plan.User.UserFields = map[string]Value{}
+	}
+	p.plan.User.UserFields[r.key] = v
+	p.plan.User.TagsAppear = unique(append(p.plan.User.TagsAppear, appear...))
+}
+
+// taken says that an earlier rule has filled the field. Tags add up instead.
+func (p *planner) taken(r *rule) bool {
+	return r.target != Tags && slices.ContainsFunc(p.plan.Writes, func(w Write) bool {
+		return w.Ticket == r.target && w.User == r.key
+	})
+}
+
+// Late lists for the note at the contact's end what is new or changed since
+// before, the attributes that [Map.Plan] saw (X17). Mapped attributes are among
+// them: the mapping has run once (R110), so the note is their only place.
+func (m *Map) Late(before, after map[string]string) (lines []Line) {
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		if old, had := before[name]; had && old == after[name] || m.never[name] {
+			continue
+		}
+		reason := Unmapped
+		if m.mapped[name] {
+			reason = Late
+		}
+		lines = append(lines, Line{name, after[name], reason})
+	}
+	return lines
+}
+
+func (r *rule) notice(code Code, number, problem string) Notice {
+	n := Notice{Code: code, Rule: number, Attribute: r.attribute, Field: r.key, Problem: problem}
+	if r.coercer != nil {
+		n.Field = r.coercer.field.label()
+	}
+	return n
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package attrmap_test
+
+const racing = false
