@@ -20,9 +20,9 @@ type randomWorld struct {
 }
 
 // TestWorlds runs random worlds from committed seeds: many causes, several lost
-// and repeated events, doubled events, lists that lag, writes that fail in every
-// way, crashes between save and send, calls, sign-outs, system-made statuses and
-// holds; against the same contract.
+// and repeated events, doubled events, sweeps in the middle, writes that fail in
+// every way, crashes between save and send, calls, sign-outs, system-made statuses
+// and holds; against the same contract.
 //
 // Known limit: of 400,000 worlds, 32 outside the committed seeds lost the last
 // cause, most of them in chains of a hold, a lost event and a crash. None looped,
@@ -243,7 +243,7 @@ func (r *randomWorld) request(s int) {
 	}
 }
 
-// sweeps reads all lists; in each, the system may lag a few seconds behind.
+// sweeps reads all lists.
 func (r *randomWorld) sweeps() {
 	rs := r.readings(r.world)
 	r.note("sweep %v", rs)
