@@ -37,6 +37,8 @@ type weather struct{ lose, dup, reorder int }
 const (
 	firstAgent    = 7001
 	aircallOffset = 1000 // agent 7001 is Aircall's user 8001
+
+	listLag = 2 * time.Second // how far Zendesk's lists are behind
 )
 
 var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -46,7 +48,8 @@ func newFloor(ctx context.Context, agents int, w weather, seed uint64, say func(
 	f := &floor{clock: clock.NewVirtual(dawn), rng: rand.New(rand.NewPCG(seed, 1)), weather: w}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
-	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets), zendesktest.WithDeliveryPlan(f.plan))
+	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets),
+		zendesktest.WithDeliveryPlan(f.plan), zendesktest.WithListLag(listLag))
 	f.aircall = aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(f.plan))
 	f.lunch = f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Project work", Custom: true})
