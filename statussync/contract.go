@@ -9,7 +9,7 @@ import (
 var ErrInconsistent = errors.New("inconsistent")
 
 // Check reports the pairs of an agent whose wants are not consistent, unmapped
-// ends, blocked wishes and leaving pairs apart: the contract of the design, §4.
+// ends, blocked wishes and leaving pairs apart: see the package documentation.
 // Errors: [ErrInconsistent], one per pair, joined.
 func Check(s State, r *Rules) error {
 	s = s.aligned(r)

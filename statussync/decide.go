@@ -7,7 +7,7 @@ import "time"
 // time comes only from the observation. Safe for concurrent use.
 //
 // Save the state before doing anything; do what the effects say; report how it
-// went as further observations. The rules are S1–S12 of the design.
+// went as further observations. The rules S1–S12 are in the package documentation.
 func Decide(s State, o Observation, r *Rules) (State, []Effect) {
 	d := decision{rules: r, now: o.at(), state: s.aligned(r)}
 	d.pass()

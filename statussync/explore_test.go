@@ -209,7 +209,7 @@ func (x *explorer) dues(w *world, depth int) (none bool) {
 	return none
 }
 
-// end lets the sweeps settle and checks the contract of the design, §4.
+// end lets the sweeps settle and checks the contract.
 func (x *explorer) end(w *world) {
 	x.ends++
 	n := &world{}

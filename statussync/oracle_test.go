@@ -101,7 +101,7 @@ func (m *model) overwrites(w *world, s int) {
 }
 
 // arrives reports whether the event of a cause was or will be delivered: what a
-// hold overwrites then comes back with its end (design, §5).
+// hold overwrites then comes back with its end.
 func (w *world) arrives(c *cause) bool {
 	return c.seen || slices.ContainsFunc(w.events, func(e event) bool { return e.sys == c.sys && e.seq == c.seq })
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// TestRules has a row for each rule of the design, §4, by its number. At second 0
+// TestRules has a row for each rule S1–S12, by its number. At second 0
 // all systems were swept: zendesk 3 (Online), aircall available, dialpad on.
 func TestRules(t *testing.T) {
 	tests := []struct {

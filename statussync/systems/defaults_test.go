@@ -13,7 +13,7 @@ import (
 )
 
 // TestVendorTable checks Aircall's table row by row, in both directions, one
-// way as Aircall does it and both ways (aircall.md §4.1).
+// way as Aircall does it and both ways.
 func TestVendorTable(t *testing.T) {
 	reason := func(s aircall.Substatus) aircalltest.User {
 		return aircalltest.User{Status: aircall.Unavailable, Substatus: s}
