@@ -1,0 +1,102 @@
+package connect
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// AgentEventType is why an agent event was sent. Others than these decode and stay.
+type AgentEventType string
+
+// The types of agent events.
+const (
+	Login       AgentEventType = "LOGIN"
+	Logout      AgentEventType = "LOGOUT"
+	StateChange AgentEventType = "STATE_CHANGE"
+	// HeartBeat comes after 120 s of silence, also for up to an hour after a logout.
+	HeartBeat AgentEventType = "HEART_BEAT"
+)
+
+// AgentEvent is a record of the agent event stream. Records may come twice (see EventID); order them by At, for
+// each user on its own. The first one that a program sees may be a heart-beat in the middle of a call: take the
+// state from Current, always.
+type AgentEvent struct {
+	// EventID tells repetitions of one event.
+	EventID string
+	Type    AgentEventType
+	// At has milliseconds.
+	At time.Time
+	// AgentARN is the user's; see [AgentEvent.UserID].
+	AgentARN, InstanceARN string
+	AccountID             string
+	// Version is the date of the event's model.
+	Version string
+	Current Snapshot
+	// Previous is nil where there is none, as in events of logins and logouts.
+	Previous *Snapshot
+	// Raw is the record as it came.
+	Raw json.RawMessage
+}
+
+// UserID is the id that [AgentsService.SetStatus] and [UsersService] take.
+func (e AgentEvent) UserID() string { return IDFromARN(e.AgentARN) }
+
+// SignedIn says whether the event tells that the agent is signed in; known is false if it tells neither.
+// A login and a logout tell it, else the built-in Offline status (no), else a state change into another status
+// whose type is told (yes). A heart-beat tells of nobody that they are signed in, since it goes on after the logout.
+func (e AgentEvent) SignedIn() (in, known bool) {
+	offline := e.Current.Status.Type == Offline
+	switch {
+	case e.Type == Login:
+		return true, true
+	case e.Type == Logout, offline:
+		return false, true
+	case e.Type == StateChange && e.Current.Status.Type != "":
+		return true, true
+	}
+	return false, false
+}
+
+// Gone are the contacts of Previous that Current lacks. For one in state ENDED, after-contact work has ended, at
+// the time of the event (docs.aws.amazon.com/connect/latest/adminguide/determine-acw-time.html).
+func (e AgentEvent) Gone() []AgentContact {
+	if e.Previous == nil {
+		return nil
+	}
+	var gone []AgentContact
+	for _, old := range e.Previous.Contacts {
+		stays := slices.ContainsFunc(e.Current.Contacts, func(c AgentContact) bool { return c.ContactID == old.ContactID })
+		if !stays {
+			gone = append(gone, old)
+		}
+	}
+	return gone
+}
+
+// ParseAgentEvent decodes one record of the agent event stream: the data of a Kinesis record, at most 1 MiB.
+// Unknown types, fields and values survive, see [AgentEvent.Raw]; what is missing in events of older models is
+// empty. What is no agent event, or has no user, type or current snapshot, is an [ErrMalformed].
+//
+// Source: docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html.
+func ParseAgentEvent(record []byte) (AgentEvent, error) {
+	var w wireAgentEvent
+	if err := lenient(record, &w); err != nil {
+		return AgentEvent{}, err
+	}
+	if IDFromARN(w.AgentARN) == "" || w.EventType == "" || w.CurrentAgentSnapshot == nil {
+		return AgentEvent{}, ErrMalformed
+	}
+	e := AgentEvent{
+		EventID: w.EventID, Type: w.EventType, At: w.EventTimestamp.Time, AgentARN: w.AgentARN, InstanceARN: w.InstanceARN,
+		AccountID: w.AWSAccountID, Version: w.Version, Current: w.CurrentAgentSnapshot.snapshot(), Raw: slices.Clone(record),
+	}
+	if !e.Current.tells() {
+		return AgentEvent{}, ErrMalformed
+	}
+	if w.PreviousAgentSnapshot != nil {
+		previous := w.PreviousAgentSnapshot.snapshot()
+		e.Previous = &previous
+	}
+	return e, nil
+}

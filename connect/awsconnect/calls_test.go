@@ -1,0 +1,114 @@
+package awsconnect_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/connect/connecttest"
+)
+
+// call is a call of an operation.
+type call struct {
+	name string // the operation, and after a blank what is special
+	do   func(context.Context, connect.API) (any, error)
+}
+
+// calls are calls of every operation; lists are read page by page.
+func calls() []call {
+	return []call{
+		{"ListAgentStatuses", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.Page) (connect.Items[connect.AgentStatusSummary], error) {
+				return api.ListAgentStatuses(ctx, []connect.StatusType{connect.Custom, connect.Routable}, p)
+			})
+		}},
+		{"DescribeAgentStatus", func(ctx context.Context, api connect.API) (any, error) {
+			return api.DescribeAgentStatus(ctx, "s-lunch")
+		}},
+		{"SearchAgentStatuses", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.Page) (connect.Items[connect.AgentStatus], error) {
+				return api.SearchAgentStatuses(ctx, p)
+			})
+		}},
+		{"PutUserStatus", func(ctx context.Context, api connect.API) (any, error) {
+			return nil, api.PutUserStatus(ctx, "u-2", connecttest.AvailableID)
+		}},
+		{"GetCurrentUserData of a queue", func(ctx context.Context, api connect.API) (any, error) {
+			return api.GetCurrentUserData(ctx, connect.UserDataFilter{
+				QueueIDs: []string{"q-sales"}, ContactStates: []connect.ContactState{connect.Connected},
+			}, connect.Page{})
+		}},
+		{"GetCurrentUserData of users", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.Page) (connect.Items[connect.UserData], error) {
+				return api.GetCurrentUserData(ctx, connect.UserDataFilter{UserIDs: []string{"u-1", "u-2", "u-3"}}, p)
+			})
+		}},
+		{"GetCurrentUserData of a group", func(ctx context.Context, api connect.API) (any, error) {
+			return api.GetCurrentUserData(ctx, connect.UserDataFilter{HierarchyGroupIDs: []string{"g-1"}}, connect.Page{})
+		}},
+		{"GetCurrentUserData of a profile", func(ctx context.Context, api connect.API) (any, error) {
+			return api.GetCurrentUserData(ctx, connect.UserDataFilter{RoutingProfileIDs: []string{"p-sales"}}, connect.Page{})
+		}},
+		{"ListUsers", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.Page) (connect.Items[connect.UserSummary], error) { return api.ListUsers(ctx, p) })
+		}},
+		{"SearchUsers", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.Page) (connect.Items[connect.UserSummary], error) {
+				return api.SearchUsers(ctx, connect.StringMatch{Value: "pat", How: connect.StartsWith}, p)
+			})
+		}},
+		{"SearchUsers by the whole name", func(ctx context.Context, api connect.API) (any, error) {
+			return api.SearchUsers(ctx, connect.StringMatch{Value: "pat"}, connect.Page{})
+		}},
+		{"SearchUsers for all", func(ctx context.Context, api connect.API) (any, error) {
+			return api.SearchUsers(ctx, connect.StringMatch{}, connect.Page{})
+		}},
+		{"DescribeUser", func(ctx context.Context, api connect.API) (any, error) { return api.DescribeUser(ctx, "u-1") }},
+		{"ListQueues", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.Page) (connect.Items[connect.QueueSummary], error) { return api.ListQueues(ctx, nil, p) })
+		}},
+		{"ListQueues of a type", func(ctx context.Context, api connect.API) (any, error) {
+			return api.ListQueues(ctx, []connect.QueueType{connect.StandardQueue}, connect.Page{})
+		}},
+		{"DescribeQueue", func(ctx context.Context, api connect.API) (any, error) { return api.DescribeQueue(ctx, "q-sales") }},
+		{"DescribeQueue with little", func(ctx context.Context, api connect.API) (any, error) {
+			return api.DescribeQueue(ctx, connecttest.BasicQueueID)
+		}},
+		{"DescribeRoutingProfile", func(ctx context.Context, api connect.API) (any, error) {
+			return api.DescribeRoutingProfile(ctx, "p-sales")
+		}},
+		{"ListRoutingProfileQueues", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.Page) (connect.Items[connect.RoutingProfileQueue], error) {
+				return api.ListRoutingProfileQueues(ctx, "p-sales", p)
+			})
+		}},
+		{"DescribeContact", func(ctx context.Context, api connect.API) (any, error) { return api.DescribeContact(ctx, "c-1") }},
+		{"DescribeContact with all fields", func(ctx context.Context, api connect.API) (any, error) {
+			return api.DescribeContact(ctx, "c-2")
+		}},
+		{"GetContactAttributes", func(ctx context.Context, api connect.API) (any, error) {
+			return api.GetContactAttributes(ctx, "c-1")
+		}},
+		{"UpdateContactAttributes", func(ctx context.Context, api connect.API) (any, error) {
+			return nil, api.UpdateContactAttributes(ctx, "c-1", map[string]string{"language": "", "ticket": "7"})
+		}},
+	}
+}
+
+// pages reads a list in pages of one.
+func pages[T any](list func(connect.Page) (connect.Items[T], error)) (all []T, err error) {
+	for p := (connect.Page{Size: 1}); ; {
+		page, err := list(p)
+		if err != nil {
+			return nil, err
+		}
+		if len(page.Items) > 1 {
+			return nil, fmt.Errorf("a page of one has %d items", len(page.Items))
+		}
+		all = append(all, page.Items...)
+		if page.Next == "" {
+			return all, nil
+		}
+		p.Token = page.Next
+	}
+}

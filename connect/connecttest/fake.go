@@ -1,0 +1,216 @@
+package connecttest
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// The instance that every [Fake] is, and what stands in it from the start.
+const (
+	InstanceID  = "0a1b2c3d-0000-4000-8000-000000000001"
+	AccountID   = "123456789012"
+	Region      = "eu-central-1"
+	InstanceARN = "arn:aws:connect:" + Region + ":" + AccountID + ":instance/" + InstanceID
+
+	// AvailableID and OfflineID are the two built-in statuses.
+	AvailableID = "0a1b2c3d-0000-4000-8000-0000000000a1"
+	OfflineID   = "0a1b2c3d-0000-4000-8000-0000000000a2"
+	// BasicProfileID is the routing profile of users that name none, BasicQueueID its queue.
+	BasicProfileID = "0a1b2c3d-0000-4000-8000-0000000000b1"
+	BasicQueueID   = "0a1b2c3d-0000-4000-8000-0000000000c1"
+)
+
+// TB is what a fake needs of a *testing.T. It may be nil: outside of tests nobody listens.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Cleanup(func())
+}
+
+// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and ContentType of the reply;
+// Delay on the fake's clock; Cut for a broken connection; After to apply the request first; Times, 0 for once.
+// [Exception] makes one of AWS' errors.
+type Fail = faketest.Fail
+
+// Entry is one request in the log: Method, Path, Query, Body, Status, At and Pattern.
+type Entry = faketest.Entry
+
+// Fake is a Connect instance in memory. It is an http.Handler, for servers, and an http.RoundTripper, for
+// clients without a port. All methods are safe for concurrent use.
+//
+// Methods that play people (Choose, Ring, PutUser and so on) fail the test when they ask for what cannot be,
+// such as a contact for an agent who is on a break; Try gives the error instead.
+type Fake struct {
+	*instance
+	tb TB
+}
+
+// instance is the state that a Fake and those of Try share.
+type instance struct {
+	fake     *faketest.Fake
+	set      settings
+	requests atomic.Int64 // numbers the X-Amzn-RequestId
+	agentLog *stream
+	eventLog *stream // of contacts
+
+	// What follows is changed and read inside the lock of fake alone.
+	buckets    map[connect.Operation]*rate.Limiter
+	statuses   map[string]*connect.AgentStatus
+	queues     map[string]*connect.Queue
+	profiles   map[string]*RoutingProfile
+	agents     map[string]*agent
+	contacts   map[string]*contact
+	attributes map[string]map[string]string // by the id of a conversation
+	made       int                          // ids given out
+	writes     int
+	noOps      int
+}
+
+// New makes an instance with the statuses Available and Offline, one queue, one routing profile and no users.
+// With a tb, a request that Connect does not know fails the test, and the end of the test stops deliveries.
+func New(tb TB, opts ...Option) *Fake {
+	in := &instance{
+		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{},
+		contacts: map[string]*contact{}, attributes: map[string]map[string]string{},
+	}
+	for _, o := range opts {
+		if o != nil {
+			o(&in.set)
+		}
+	}
+	if in.set.clock == nil {
+		in.set.clock = clock.System{}
+	}
+	in.statuses, in.queues, in.profiles = builtInStatuses(), builtInQueues(), builtInProfiles()
+	in.agentLog = newStream(in.set.clock, in.set.agentPlan, in.set.retry)
+	in.eventLog = newStream(in.set.clock, in.set.contactPlan, in.set.retry)
+	in.fake = faketest.New(tb, in.set.clock)
+	in.fake.Refuse, in.fake.Check = in.refuse, in.check
+	in.routes()
+	f := &Fake{instance: in, tb: tb}
+	if tb != nil {
+		tb.Cleanup(f.Close)
+	}
+	return f
+}
+
+// ServeHTTP answers a request over a real connection.
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.fake.ServeHTTP(w, r) }
+
+// RoundTrip answers a request in memory, on the caller's goroutine. It looks at the path alone, so that any
+// endpoint will do.
+func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fake.RoundTrip(r) }
+
+// FailNext has the next matching request go wrong, or the next fail.Times. What matches is an operation such
+// as "PutUserStatus", or a method and a path such as "PUT /users/{InstanceId}/{UserId}/status", or "*".
+// What no request can match fails the test.
+func (f *Fake) FailNext(what string, fail Fail) { f.fake.FailNext(patternOf(what), fail) }
+
+// Requests lists the requests so far, in the order in which they came in.
+func (f *Fake) Requests() []Entry { return f.fake.Requests() }
+
+// Count is the number of requests so far that match; see FailNext.
+func (f *Fake) Count(what string) int { return f.fake.Count(patternOf(what)) }
+
+// OpenBodies is the number of replies, in memory, that nobody has closed yet.
+func (f *Fake) OpenBodies() int { return f.fake.Open() }
+
+// Close stops deliveries. The end of the test does it too.
+func (f *Fake) Close() {
+	f.fake.Close()
+	f.agentLog.close()
+	f.eventLog.close()
+}
+
+// Writes is the number of statuses set through the API that changed something: a status or a next status.
+func (f *Fake) Writes() int { return f.read(func() int { return f.writes }) }
+
+// NoOps is the number of statuses that the API took and that changed nothing.
+func (f *Fake) NoOps() int { return f.read(func() int { return f.noOps }) }
+
+func (f *Fake) read(count func() int) (n int) {
+	f.fake.Locked(func() { n = count() })
+	return n
+}
+
+// Try does what act does to the fake that it gets, and returns what would have failed the test. Control
+// surfaces live on it:
+//
+//	err := f.Try(func(f *connecttest.Fake) { f.Choose(userID, statusID) })
+func (f *Fake) Try(act func(f *Fake)) error {
+	var heard recorder
+	act(&Fake{instance: f.instance, tb: &heard})
+	return errors.Join(heard.errs...)
+}
+
+// recorder is a TB that keeps what it is told.
+type recorder struct{ errs []error }
+
+func (*recorder) Helper()        {}
+func (*recorder) Cleanup(func()) {}
+
+func (r *recorder) Errorf(format string, args ...any) {
+	r.errs = append(r.errs, fmt.Errorf(format, args...))
+}
+
+// change runs do on the state and reports its error.
+func (f *Fake) change(do func() error) {
+	if f.tb != nil {
+		f.tb.Helper()
+	}
+	var err error
+	f.fake.Locked(func() { err = do() })
+	f.complain(err)
+}
+
+func (f *Fake) complain(err error) {
+	if err == nil || f.tb == nil {
+		return
+	}
+	f.tb.Helper()
+	f.tb.Errorf("connecttest: %v", err)
+}
+
+// Client makes a client of the instance, on API and the fake's clock; options come on top. What New of package
+// connect refuses fails the test and gives nil.
+func (f *Fake) Client(opts ...connect.Option) *connect.Client {
+	c, err := connect.New(f.API(), append([]connect.Option{connect.WithClock(f.set.clock)}, opts...)...)
+	if err != nil {
+		f.complain(err)
+		return nil
+	}
+	return c
+}
+
+// now is the instance's time; it thinks in milliseconds.
+func (in *instance) now() time.Time { return in.set.clock.Now().UTC().Truncate(time.Millisecond) }
+
+// newID makes the next id: the same calls give the same ids.
+func (in *instance) newID() string {
+	in.made++
+	return numbered(int64(in.made))
+}
+
+func numbered(n int64) string { return fmt.Sprintf("00000000-0000-4000-8000-%012x", n) }
+
+// arn names a thing of the instance.
+func arn(kind, id string) string { return InstanceARN + "/" + kind + "/" + id }
+
+// patternOf is the route of an operation; other texts are patterns themselves.
+func patternOf(what string) string {
+	i := slices.IndexFunc(operations(), func(o operation) bool { return string(o.name) == what })
+	if i < 0 {
+		return what
+	}
+	return operations()[i].pattern
+}

@@ -1,0 +1,187 @@
+package connecttest
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// RoutingProfile is a routing profile, as PutRoutingProfile takes it.
+type RoutingProfile struct {
+	connect.RoutingProfile
+	// Queues are its queues by channel; ARNs and names are filled in.
+	Queues []connect.RoutingProfileQueue
+	// Slots are the contacts that a user may have at once. Nil is one call, two chats, one task.
+	Slots map[connect.Channel]int32
+}
+
+func usualSlots() map[connect.Channel]int32 {
+	return map[connect.Channel]int32{connect.Voice: 1, connect.Chat: 2, connect.Task: 1}
+}
+
+func builtInQueues() map[string]*connect.Queue {
+	return map[string]*connect.Queue{
+		BasicQueueID: {ID: BasicQueueID, ARN: queueARN(BasicQueueID), Name: "BasicQueue", Status: queueEnabled},
+	}
+}
+
+func builtInProfiles() map[string]*RoutingProfile {
+	p := &RoutingProfile{Slots: usualSlots()}
+	p.ID, p.ARN, p.Name, p.DefaultOutboundQueueID = BasicProfileID, profileARN(BasicProfileID), "Basic Routing Profile", BasicQueueID
+	for _, ch := range []connect.Channel{connect.Voice, connect.Chat, connect.Task} {
+		p.Queues = append(p.Queues, connect.RoutingProfileQueue{
+			QueueID: BasicQueueID, QueueARN: queueARN(BasicQueueID), QueueName: "BasicQueue", Channel: ch, Priority: 1,
+		})
+	}
+	return map[string]*RoutingProfile{BasicProfileID: p}
+}
+
+const queueEnabled = "ENABLED"
+
+func queueARN(id string) string   { return arn("queue", id) }
+func profileARN(id string) string { return arn("routing-profile", id) }
+
+// PutQueue adds a standard queue, or replaces the one with the same ID. Status is ENABLED when empty; the ARN is
+// made. Every user has a queue of type AGENT besides, whose ID is the user's.
+func (f *Fake) PutQueue(q connect.Queue) {
+	f.change(func() error {
+		if q.ID == "" || q.Name == "" {
+			return errors.New("queue: ID and Name are required")
+		}
+		if q.Status == "" {
+			q.Status = queueEnabled
+		}
+		q.ARN = queueARN(q.ID)
+		f.queues[q.ID] = &q
+		return nil
+	})
+}
+
+// PutRoutingProfile adds a routing profile, or replaces the one with the same ID; its users' changes are told
+// in the agent stream. Its queues must exist.
+func (f *Fake) PutRoutingProfile(p RoutingProfile) {
+	f.change(func() error {
+		if p.ID == "" || p.Name == "" {
+			return errors.New("routing profile: ID and Name are required")
+		}
+		p.Queues = slices.Clone(p.Queues)
+		for i, row := range p.Queues {
+			q, err := f.queue(row.QueueID)
+			if err != nil {
+				return err
+			}
+			p.Queues[i].QueueARN, p.Queues[i].QueueName = q.ARN, q.Name
+		}
+		if p.Slots == nil {
+			p.Slots = usualSlots()
+		}
+		p.ARN = profileARN(p.ID)
+		f.profiles[p.ID] = &p
+		for _, a := range f.sortedAgents() {
+			if a.RoutingProfileID == p.ID {
+				f.tell(a)
+			}
+		}
+		return nil
+	})
+}
+
+func (in *instance) queue(id string) (*connect.Queue, error) {
+	q, ok := in.queues[id]
+	if !ok {
+		return nil, notFound("queue", id)
+	}
+	return q, nil
+}
+
+func (in *instance) profile(id string) (*RoutingProfile, error) {
+	p, ok := in.profiles[id]
+	if !ok {
+		return nil, notFound("routing profile", id)
+	}
+	return p, nil
+}
+
+func (in *instance) listQueues(r *faketest.Request) (any, error) {
+	w, err := windowOf(r)
+	if err != nil {
+		return nil, err
+	}
+	var all []wireQueueSummary
+	for _, q := range in.queues {
+		all = append(all, wireQueueSummary{ID: q.ID, ARN: q.ARN, Name: q.Name, Type: connect.StandardQueue})
+	}
+	for _, a := range in.agents {
+		all = append(all, wireQueueSummary{ID: a.ID, ARN: agentQueueARN(a.ID), Type: connect.AgentQueue})
+	}
+	types := r.Query["queueTypes"]
+	kept := slices.DeleteFunc(all, func(q wireQueueSummary) bool {
+		return len(types) > 0 && !slices.Contains(types, string(q.Type))
+	})
+	page, next, err := cut(in, r, w, mostListed, kept, func(q wireQueueSummary) string { return q.ID })
+	if err != nil {
+		return nil, err
+	}
+	return queueList{page, next}, nil
+}
+
+func agentQueueARN(userID string) string { return arn("queue/agent", userID) }
+
+func (in *instance) describeQueue(r *faketest.Request) (any, error) {
+	q, err := in.queue(r.Param("QueueId"))
+	if err != nil {
+		return nil, err
+	}
+	out := wireQueue{ID: q.ID, ARN: q.ARN, Name: q.Name, Status: q.Status, HoursID: q.HoursOfOperationID, MaxContacts: q.MaxContacts}
+	if c := (wireCaller{q.OutboundCallerName, q.OutboundCallerIDNumberID, q.OutboundFlowID}); c != (wireCaller{}) {
+		out.OutboundCaller = &c
+	}
+	return queueReply{out}, nil
+}
+
+func (in *instance) describeRoutingProfile(r *faketest.Request) (any, error) {
+	p, err := in.profile(r.Param("RoutingProfileId"))
+	if err != nil {
+		return nil, err
+	}
+	out := wireProfile{
+		ID: p.ID, ARN: p.ARN, InstanceID: InstanceID, Name: p.Name, DefaultOutboundQueueID: p.DefaultOutboundQueueID,
+		MediaConcurrencies: []wireConcurrency{},
+	}
+	for _, ch := range p.channels() {
+		out.MediaConcurrencies = append(out.MediaConcurrencies, wireConcurrency{ch, p.Slots[ch]})
+	}
+	return profileReply{out}, nil
+}
+
+// channels lists the channels of which users may have contacts.
+func (p *RoutingProfile) channels() []connect.Channel { return slices.Sorted(maps.Keys(p.Slots)) }
+
+func (in *instance) listRoutingProfileQueues(r *faketest.Request) (any, error) {
+	p, err := in.profile(r.Param("RoutingProfileId"))
+	if err != nil {
+		return nil, err
+	}
+	w, err := windowOf(r)
+	if err != nil {
+		return nil, err
+	}
+	page, next, err := cut(in, r, w, mostOfProfile, slices.Clone(p.Queues), func(q connect.RoutingProfileQueue) string {
+		return q.QueueID + " " + string(q.Channel)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := profileQueueList{RoutingProfileQueueConfigSummaryList: []wireProfileQueue{}, NextToken: next}
+	for _, q := range page {
+		out.RoutingProfileQueueConfigSummaryList = append(out.RoutingProfileQueueConfigSummaryList, wireProfileQueue{
+			QueueID: q.QueueID, QueueARN: q.QueueARN, QueueName: q.QueueName,
+			Channel: q.Channel, Priority: q.Priority, Delay: int32(q.Delay / time.Second),
+		})
+	}
+	return out, nil
+}

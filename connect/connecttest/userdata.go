@@ -1,0 +1,134 @@
+package connecttest
+
+import (
+	"slices"
+
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// The most that a filter of GetCurrentUserData takes.
+const (
+	mostIDs    = 100
+	mostGroups = 1
+	mostStates = 9
+)
+
+// getCurrentUserData shows users who are signed in; ids that do not exist find nobody.
+func (in *instance) getCurrentUserData(r *faketest.Request) (any, error) {
+	var ask userDataAsk
+	if err := body(r, &ask); err != nil {
+		return nil, err
+	}
+	if ask.Filters == nil {
+		return nil, badParameter("Filters is missing")
+	}
+	if err := ask.Filters.check(); err != nil {
+		return nil, err
+	}
+	kept := slices.DeleteFunc(in.sortedAgents(), func(a *agent) bool { return !a.signedIn || !ask.Filters.wants(a) })
+	total := len(kept)
+	page, next, err := cut(in, r, ask.window, mostUserData, kept, agentKey)
+	if err != nil {
+		return nil, err
+	}
+	out := userDataList{UserDataList: []wireUserData{}, ApproximateTotalCount: int64(total), NextToken: next}
+	for _, a := range page {
+		out.UserDataList = append(out.UserDataList, in.userData(a, ask.Filters))
+	}
+	return out, nil
+}
+
+func (f *wireFilter) check() error {
+	given := 0
+	for _, list := range []struct {
+		name string
+		ids  []string
+		most int
+	}{
+		{"Agents", f.Agents, mostIDs}, {"Queues", f.Queues, mostIDs}, {"RoutingProfiles", f.RoutingProfiles, mostIDs},
+		{"UserHierarchyGroups", f.UserHierarchyGroups, mostGroups},
+	} {
+		if len(list.ids) > 0 {
+			given++
+		}
+		if len(list.ids) > list.most {
+			return badParameter("Filters.%s has %d entries, at most %d are allowed", list.name, len(list.ids), list.most)
+		}
+	}
+	if given != 1 {
+		return badParameter("Filters has %d lists, exactly one is allowed", given)
+	}
+	if n := len(f.states()); n > mostStates {
+		return badParameter("ContactStates has %d entries, at most %d are allowed", n, mostStates)
+	}
+	return nil
+}
+
+func (f *wireFilter) states() []connect.ContactState {
+	if f.ContactFilter == nil {
+		return nil
+	}
+	return f.ContactFilter.ContactStates
+}
+
+func (f *wireFilter) wants(a *agent) bool {
+	switch {
+	case len(f.Agents) > 0 && !slices.Contains(f.Agents, a.ID),
+		len(f.RoutingProfiles) > 0 && !slices.Contains(f.RoutingProfiles, a.RoutingProfileID),
+		len(f.UserHierarchyGroups) > 0 && !slices.Contains(f.UserHierarchyGroups, a.HierarchyGroupID):
+		return false
+	case len(f.Queues) == 0 && len(f.states()) == 0:
+		return true
+	}
+	return slices.ContainsFunc(a.legs, f.wantsLeg)
+}
+
+// wantsLeg says whether a contact is from one of the queues, and in one of the states.
+func (f *wireFilter) wantsLeg(l *leg) bool {
+	return (len(f.Queues) == 0 || slices.Contains(f.Queues, l.contact.QueueID)) &&
+		(len(f.states()) == 0 || slices.Contains(f.states(), l.apiState()))
+}
+
+func (in *instance) userData(a *agent, f *wireFilter) wireUserData {
+	active, available, most := in.slots(a)
+	s := in.statuses[a.status]
+	out := wireUserData{
+		User: wireRef{a.ID, userARN(a.ID)}, RoutingProfile: wireRef{a.RoutingProfileID, profileARN(a.RoutingProfileID)},
+		Status:               wireStatusRef{s.ARN, s.Name, epoch{a.since}},
+		ActiveSlotsByChannel: active, AvailableSlotsByChannel: available, MaxSlotsByChannel: most,
+		Contacts: []wireUserContact{},
+	}
+	if a.next != "" {
+		out.NextStatus = in.statuses[a.next].Name
+	}
+	for _, l := range a.legs {
+		if f.wantsLeg(l) {
+			out.Contacts = append(out.Contacts, l.wire())
+		}
+	}
+	return out
+}
+
+// apiState is the state in replies, which have no PAUSED.
+func (l *leg) apiState() connect.ContactState {
+	if l.state == connect.Paused {
+		return connect.Connected
+	}
+	return l.state
+}
+
+func (l *leg) wire() wireUserContact {
+	c := l.contact
+	out := wireUserContact{
+		ContactID: c.ID, Channel: c.Channel, InitiationMethod: c.InitiationMethod,
+		State: l.apiState(), StateSince: epoch{l.since}, ConnectedAt: epoch{l.connected},
+	}
+	if l.state == connect.OnHold || l.state == connect.Paused {
+		out.StateSince = epoch{l.connected} // which the API does not move for a hold
+	}
+	if c.QueueID != "" {
+		out.Queue = &wireRef{c.QueueID, queueARN(c.QueueID)}
+	}
+	return out
+}

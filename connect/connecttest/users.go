@@ -1,0 +1,150 @@
+package connecttest
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// User is a user of the instance, as PutUser takes it. Only ID is required.
+type User struct {
+	// ID is the last part of the user's ARN.
+	ID string
+	// Username is Email when empty. With SAML, Email may be empty and Username is the address.
+	Username, Email     string
+	FirstName, LastName string
+	// RoutingProfileID is BasicProfileID when empty.
+	RoutingProfileID string
+	HierarchyGroupID string
+	// AfterContactWorkLimit ends after-contact work by itself; 0 never does.
+	AfterContactWorkLimit time.Duration
+}
+
+// PutUser adds a user who is not signed in, or changes the one with the same ID, who keeps status and contacts.
+// A change that the agent stream shows is told there.
+func (f *Fake) PutUser(u User) {
+	f.change(func() error {
+		if u.ID == "" {
+			return errors.New("user: ID is required")
+		}
+		u.Username = cmp.Or(u.Username, u.Email)
+		u.RoutingProfileID = cmp.Or(u.RoutingProfileID, BasicProfileID)
+		if _, err := f.profile(u.RoutingProfileID); err != nil {
+			return err
+		}
+		if a, ok := f.agents[u.ID]; ok {
+			a.User = u
+			f.tell(a)
+			return nil
+		}
+		f.agents[u.ID] = &agent{User: u, status: OfflineID, since: f.now()}
+		return nil
+	})
+}
+
+// DeleteUser removes a user who is not signed in.
+func (f *Fake) DeleteUser(id string) {
+	f.change(func() error {
+		a, err := f.agent(id)
+		switch {
+		case err != nil:
+			return err
+		case a.signedIn:
+			return errors.New("user " + id + " is signed in")
+		}
+		delete(f.agents, id)
+		return nil
+	})
+}
+
+func userARN(id string) string { return arn("agent", id) }
+
+func (in *instance) agent(id string) (*agent, error) {
+	a, ok := in.agents[id]
+	if !ok {
+		return nil, notFound("user", id)
+	}
+	return a, nil
+}
+
+func agentKey(a *agent) string { return a.ID }
+
+func (in *instance) listUsers(r *faketest.Request) (any, error) {
+	w, err := windowOf(r)
+	if err != nil {
+		return nil, err
+	}
+	page, next, err := cut(in, r, w, mostListed, slices.Collect(maps.Values(in.agents)), agentKey)
+	if err != nil {
+		return nil, err
+	}
+	out := userList{UserSummaryList: []wireUserSummary{}, NextToken: next}
+	for _, a := range page {
+		out.UserSummaryList = append(out.UserSummaryList, wireUserSummary{ID: a.ID, ARN: userARN(a.ID), Username: a.Username})
+	}
+	return out, nil
+}
+
+func (in *instance) describeUser(r *faketest.Request) (any, error) {
+	a, err := in.agent(r.Param("UserId"))
+	if err != nil {
+		return nil, err
+	}
+	u := a.wire()
+	u.IdentityInfo.Email = a.Email
+	u.PhoneConfig.WorkLimit = int64(a.AfterContactWorkLimit / time.Second)
+	return userReply{u}, nil
+}
+
+// searchUsers shows no e-mail addresses, and milliseconds where DescribeUser has seconds.
+func (in *instance) searchUsers(r *faketest.Request) (any, error) {
+	var ask search
+	if err := errors.Join(body(r, &ask), ask.check()); err != nil {
+		return nil, err
+	}
+	kept, err := found(ask, slices.Collect(maps.Values(in.agents)), func(a *agent) map[string]string {
+		return map[string]string{
+			"username": a.Username, "firstname": a.FirstName, "lastname": a.LastName,
+			"routingprofileid": a.RoutingProfileID, "resourceid": a.ID,
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	total := len(kept)
+	page, next, err := cut(in, r, ask.window, mostUsers, kept, agentKey)
+	if err != nil {
+		return nil, err
+	}
+	out := userSearch{Users: []wireUser{}, ApproximateTotalCount: int64(total), NextToken: next}
+	for _, a := range page {
+		out.Users = append(out.Users, a.wire())
+	}
+	return out, nil
+}
+
+func (a *agent) wire() wireUser {
+	return wireUser{
+		ID: a.ID, ARN: userARN(a.ID), Username: a.Username,
+		IdentityInfo:     wireIdentity{FirstName: a.FirstName, LastName: a.LastName},
+		RoutingProfileID: a.RoutingProfileID, HierarchyGroupID: a.HierarchyGroupID,
+		PhoneConfig: wirePhone{PhoneType: "SOFT_PHONE", WorkLimit: a.AfterContactWorkLimit.Milliseconds()},
+	}
+}
+
+// slots are the contacts that a user has, and can have, by channel.
+func (in *instance) slots(a *agent) (active, available, most map[connect.Channel]int32) {
+	active, available, most = map[connect.Channel]int32{}, map[connect.Channel]int32{}, in.profiles[a.RoutingProfileID].Slots
+	for _, l := range a.legs {
+		active[l.contact.Channel]++
+	}
+	for ch, n := range most {
+		available[ch] = max(n-active[ch], 0)
+	}
+	return active, available, most
+}

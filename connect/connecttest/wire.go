@@ -1,0 +1,271 @@
+package connecttest
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/ctikit/ctikit/connect"
+)
+
+// The objects of REST-JSON, with the names of the AWS SDK's serializers: what the fake answers with, and what
+// its API reads.
+
+// epoch is a time in seconds since 1970, to the millisecond. The zero time is left out by omitzero.
+type epoch struct{ time.Time }
+
+// MarshalJSON writes a number.
+func (e epoch) MarshalJSON() ([]byte, error) {
+	return strconv.AppendFloat(nil, float64(e.UnixMilli())/1000, 'f', -1, 64), nil
+}
+
+// UnmarshalJSON reads a number.
+func (e *epoch) UnmarshalJSON(b []byte) error {
+	var seconds float64
+	if err := json.Unmarshal(b, &seconds); err != nil {
+		return err
+	}
+	e.Time = time.UnixMilli(int64(math.Round(seconds * 1000))).UTC()
+	return nil
+}
+
+type wireStatusSummary struct {
+	ID   string `json:"Id"`
+	ARN  string `json:"Arn"`
+	Name string
+	Type connect.StatusType
+}
+
+type wireStatus struct {
+	ID           string `json:"AgentStatusId"`
+	ARN          string `json:"AgentStatusARN"`
+	Name         string
+	Description  string `json:",omitempty"`
+	Type         connect.StatusType
+	State        connect.StatusState
+	DisplayOrder int32 `json:",omitempty"`
+}
+
+type wireUserSummary struct {
+	ID       string `json:"Id"`
+	ARN      string `json:"Arn"`
+	Username string
+}
+
+type wireIdentity struct {
+	Email     string `json:",omitempty"`
+	FirstName string `json:",omitempty"`
+	LastName  string `json:",omitempty"`
+}
+
+// wirePhone counts in seconds where a user is described, in milliseconds where users are searched.
+type wirePhone struct {
+	PhoneType string
+	WorkLimit int64 `json:"AfterContactWorkTimeLimit"`
+}
+
+type wireUser struct {
+	ID               string `json:"Id"`
+	ARN              string `json:"Arn"`
+	Username         string
+	IdentityInfo     wireIdentity
+	RoutingProfileID string `json:"RoutingProfileId"`
+	HierarchyGroupID string `json:"HierarchyGroupId,omitempty"`
+	PhoneConfig      wirePhone
+}
+
+type wireRef struct {
+	ID  string `json:"Id"`
+	ARN string `json:"Arn"`
+}
+
+type wireUserData struct {
+	User                    wireRef
+	RoutingProfile          wireRef
+	Status                  wireStatusRef
+	NextStatus              string `json:",omitempty"`
+	Contacts                []wireUserContact
+	ActiveSlotsByChannel    map[connect.Channel]int32
+	AvailableSlotsByChannel map[connect.Channel]int32
+	MaxSlotsByChannel       map[connect.Channel]int32
+}
+
+type wireStatusRef struct {
+	StatusARN   string `json:"StatusArn"`
+	StatusName  string
+	StatusSince epoch `json:"StatusStartTimestamp"`
+}
+
+type wireUserContact struct {
+	ContactID        string `json:"ContactId"`
+	Channel          connect.Channel
+	InitiationMethod connect.InitiationMethod
+	State            connect.ContactState `json:"AgentContactState"`
+	StateSince       epoch                `json:"StateStartTimestamp,omitzero"`
+	ConnectedAt      epoch                `json:"ConnectedToAgentTimestamp,omitzero"`
+	Queue            *wireRef             `json:",omitempty"`
+}
+
+type wireQueueSummary struct {
+	ID   string            `json:"Id"`
+	ARN  string            `json:"Arn"`
+	Name string            `json:",omitempty"`
+	Type connect.QueueType `json:"QueueType"`
+}
+
+type wireCaller struct {
+	Name     string `json:"OutboundCallerIdName,omitempty"`
+	NumberID string `json:"OutboundCallerIdNumberId,omitempty"`
+	FlowID   string `json:"OutboundFlowId,omitempty"`
+}
+
+type wireQueue struct {
+	ID             string `json:"QueueId"`
+	ARN            string `json:"QueueArn"`
+	Name           string
+	Status         string
+	OutboundCaller *wireCaller `json:"OutboundCallerConfig,omitempty"`
+	HoursID        string      `json:"HoursOfOperationId,omitempty"`
+	MaxContacts    int32       `json:",omitempty"`
+}
+
+type wireConcurrency struct {
+	Channel     connect.Channel
+	Concurrency int32
+}
+
+type wireProfile struct {
+	ID                     string `json:"RoutingProfileId"`
+	ARN                    string `json:"RoutingProfileArn"`
+	InstanceID             string `json:"InstanceId"`
+	Name                   string
+	DefaultOutboundQueueID string `json:"DefaultOutboundQueueId,omitempty"`
+	MediaConcurrencies     []wireConcurrency
+}
+
+type wireProfileQueue struct {
+	QueueID   string `json:"QueueId"`
+	QueueARN  string `json:"QueueArn"`
+	QueueName string
+	Channel   connect.Channel
+	Priority  int32
+	Delay     int32 // seconds
+}
+
+type wireEndpoint struct {
+	Address     string `json:",omitempty"`
+	Type        string `json:",omitempty"`
+	DisplayName string `json:",omitempty"`
+}
+
+type wireQueueInfo struct {
+	ID               string `json:"Id"`
+	EnqueueTimestamp epoch  `json:",omitzero"`
+}
+
+type wireAgentInfo struct {
+	ID          string `json:"Id"`
+	ConnectedAt epoch  `json:"ConnectedToAgentTimestamp,omitzero"`
+	WorkFrom    epoch  `json:"AfterContactWorkStartTimestamp,omitzero"`
+	WorkTo      epoch  `json:"AfterContactWorkEndTimestamp,omitzero"`
+	WorkSeconds int32  `json:"AfterContactWorkDuration,omitempty"`
+	HoldSeconds int32  `json:"AgentInitiatedHoldDuration,omitempty"`
+}
+
+type wireContact struct {
+	ID                  string `json:"Id"`
+	ARN                 string `json:"Arn"`
+	InitialContactID    string `json:"InitialContactId,omitempty"`
+	PreviousContactID   string `json:"PreviousContactId,omitempty"`
+	RelatedContactID    string `json:"RelatedContactId,omitempty"`
+	Channel             connect.Channel
+	InitiationMethod    connect.InitiationMethod
+	Name                string            `json:",omitempty"`
+	Description         string            `json:",omitempty"`
+	Attributes          map[string]string `json:",omitempty"`
+	CustomerEndpoint    *wireEndpoint     `json:",omitempty"`
+	SystemEndpoint      *wireEndpoint     `json:",omitempty"`
+	CustomerID          string            `json:"CustomerId,omitempty"`
+	QueueInfo           *wireQueueInfo    `json:",omitempty"`
+	AgentInfo           *wireAgentInfo    `json:",omitempty"`
+	InitiatedAt         epoch             `json:"InitiationTimestamp,omitzero"`
+	ConnectedToSystemAt epoch             `json:"ConnectedToSystemTimestamp,omitzero"`
+	DisconnectedAt      epoch             `json:"DisconnectTimestamp,omitzero"`
+	DisconnectReason    string            `json:",omitempty"`
+	ScheduledAt         epoch             `json:"ScheduledTimestamp,omitzero"`
+	UpdatedAt           epoch             `json:"LastUpdateTimestamp,omitzero"`
+	Tags                map[string]string `json:",omitempty"`
+}
+
+// The bodies of requests.
+type (
+	wireChoice struct {
+		AgentStatusID string `json:"AgentStatusId"`
+	}
+	wireUpdate struct {
+		InstanceID       string `json:"InstanceId"`
+		InitialContactID string `json:"InitialContactId"`
+		Attributes       map[string]string
+	}
+	// wireSearch is a search with the criteria that API sends.
+	wireSearch struct {
+		window
+		InstanceID     string      `json:"InstanceId"`
+		SearchCriteria *wireSought `json:",omitempty"`
+	}
+	wireSought struct{ StringCondition *stringCondition }
+	wireFilter struct {
+		Agents              []string           `json:",omitempty"`
+		Queues              []string           `json:",omitempty"`
+		RoutingProfiles     []string           `json:",omitempty"`
+		UserHierarchyGroups []string           `json:",omitempty"`
+		ContactFilter       *wireContactFilter `json:",omitempty"`
+	}
+	wireContactFilter struct{ ContactStates []connect.ContactState }
+	userDataAsk       struct {
+		window
+		Filters *wireFilter
+	}
+)
+
+// The bodies of replies.
+type (
+	statusList struct {
+		AgentStatusSummaryList []wireStatusSummary
+		NextToken              *string `json:",omitempty"`
+	}
+	statusReply  struct{ AgentStatus wireStatus }
+	statusSearch struct {
+		AgentStatuses         []wireStatus
+		ApproximateTotalCount int64
+		NextToken             *string `json:",omitempty"`
+	}
+	userDataList struct {
+		UserDataList          []wireUserData
+		ApproximateTotalCount int64
+		NextToken             *string `json:",omitempty"`
+	}
+	userList struct {
+		UserSummaryList []wireUserSummary
+		NextToken       *string `json:",omitempty"`
+	}
+	userSearch struct {
+		Users                 []wireUser
+		ApproximateTotalCount int64
+		NextToken             *string `json:",omitempty"`
+	}
+	userReply struct{ User wireUser }
+	queueList struct {
+		QueueSummaryList []wireQueueSummary
+		NextToken        *string `json:",omitempty"`
+	}
+	queueReply       struct{ Queue wireQueue }
+	profileReply     struct{ RoutingProfile wireProfile }
+	profileQueueList struct {
+		RoutingProfileQueueConfigSummaryList []wireProfileQueue
+		NextToken                            *string `json:",omitempty"`
+	}
+	contactReply    struct{ Contact wireContact }
+	attributesReply struct{ Attributes map[string]string }
+)

@@ -1,0 +1,104 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Quota is how many requests an operation takes: PerSecond in the long run, Burst at once after a pause.
+type Quota struct {
+	PerSecond float64
+	Burst     int
+}
+
+// defaultQuota is AWS' for operations that its list of quotas does not name
+// (docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html).
+var defaultQuota = Quota{PerSecond: 2, Burst: 5}
+
+// DefaultQuotas are the operations that have more than AWS' general 2 a second and 5 at once. They come from a copy
+// of AWS' list, and AWS raises quotas on request: pass your own to [NewQuotas].
+func DefaultQuotas() map[Operation]Quota {
+	contacts := Quota{PerSecond: 10, Burst: 15}
+	return map[Operation]Quota{
+		DescribeContact: contacts, GetContactAttributes: contacts, UpdateContactAttributes: contacts,
+	}
+}
+
+// Quotas are the budgets of one AWS account in one Region. AWS keeps a bucket per operation, which all instances
+// and all programs of the account share: clients of one account and Region should share one Quotas, and one clock.
+// It is safe for concurrent use.
+type Quotas struct {
+	sizes map[Operation]Quota
+
+	mu      sync.Mutex
+	buckets map[Operation]*rate.Limiter
+}
+
+// NewQuotas returns full budgets: [DefaultQuotas], adjusted. Nil adjusts nothing. Where other programs of the
+// account are busy too, give each a share. Unknown operations and quotas that are not positive are errors.
+func NewQuotas(adjusted map[Operation]Quota) (*Quotas, error) {
+	var errs []error
+	for _, op := range slices.Sorted(maps.Keys(adjusted)) {
+		q := adjusted[op]
+		if !op.known() {
+			errs = append(errs, fmt.Errorf("quotas: %q is no operation of connect.API", string(op)))
+		}
+		if !(q.PerSecond > 0) || math.IsInf(q.PerSecond, 1) {
+			errs = append(errs, fmt.Errorf("quotas: %s: PerSecond is %v, must be positive and finite", op, q.PerSecond))
+		}
+		if q.Burst < 1 {
+			errs = append(errs, fmt.Errorf("quotas: %s: Burst is %d, must be at least 1", op, q.Burst))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	sizes := DefaultQuotas()
+	maps.Copy(sizes, adjusted)
+	return &Quotas{sizes: sizes, buckets: map[Operation]*rate.Limiter{}}, nil
+}
+
+// wait returns when the operation's bucket has a request to spare. It does not wait for what ctx's deadline cuts off.
+func (q *Quotas) wait(ctx context.Context, clk Clock, op Operation) error {
+	now := clk.Now()
+	place := q.bucket(op).ReserveN(now, 1)
+	delay := place.DelayFrom(now)
+	if cutOff(ctx, delay) {
+		place.CancelAt(now)
+		return fmt.Errorf("connect: %s: the quota has no request to spare for %v: %w", op, delay, context.DeadlineExceeded)
+	}
+	if err := clk.Sleep(ctx, delay); err != nil {
+		place.CancelAt(clk.Now())
+		return fmt.Errorf("connect: %s: waiting for the quota: %w", op, err)
+	}
+	return nil
+}
+
+func (q *Quotas) bucket(op Operation) *rate.Limiter {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	b, ok := q.buckets[op]
+	if !ok {
+		size, listed := q.sizes[op]
+		if !listed {
+			size = defaultQuota
+		}
+		b = rate.NewLimiter(rate.Limit(size.PerSecond), size.Burst)
+		q.buckets[op] = b
+	}
+	return b
+}
+
+// cutOff says whether ctx ends before a wait does.
+func cutOff(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && wait > 0 && time.Until(deadline) < wait
+}

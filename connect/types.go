@@ -1,0 +1,204 @@
+package connect
+
+import "time"
+
+// StatusType is what a status does.
+type StatusType string
+
+// The types of a status. Built-in ones can be renamed: know them by type.
+const (
+	Routable StatusType = "ROUTABLE" // the built-in Available: contacts are routed
+	Custom   StatusType = "CUSTOM"   // made by an admin: no inbound routing
+	Offline  StatusType = "OFFLINE"  // the built-in Offline
+)
+
+// StatusState says whether a status can be chosen.
+type StatusState string
+
+// The states of a status.
+const (
+	Enabled  StatusState = "ENABLED"
+	Disabled StatusState = "DISABLED"
+)
+
+// AgentStatusSummary is a status as lists show it, without its state.
+type AgentStatusSummary struct {
+	ID, ARN, Name string
+	Type          StatusType
+}
+
+// AgentStatus is a status that agents can choose.
+type AgentStatus struct {
+	ID, ARN, Name, Description string
+	Type                       StatusType
+	State                      StatusState
+	DisplayOrder               int32
+}
+
+// UserData is what a signed-in user does now.
+type UserData struct {
+	UserID, UserARN string
+	// StatusARN and StatusName are the status chosen; it stays Available during contacts and wrap-up.
+	StatusARN, StatusName string
+	StatusSince           time.Time
+	// NextStatusName is the status that follows the contacts, empty for none. Connect tells its name only.
+	NextStatusName   string
+	Contacts         []UserContact
+	RoutingProfileID string
+	// Slots by channel: in use, free, and in all.
+	ActiveSlots, AvailableSlots, MaxSlots map[Channel]int32
+}
+
+// UserContact is a contact that a user has now.
+type UserContact struct {
+	ContactID        string
+	Channel          Channel
+	InitiationMethod InitiationMethod
+	State            ContactState
+	// StateSince stays at the time of connecting while a contact is on hold.
+	StateSince  time.Time
+	ConnectedAt time.Time // zero until connected
+	QueueID     string    // empty for a contact without a queue
+}
+
+// ContactState is where a contact is with its agent. Others than these decode and stay.
+type ContactState string
+
+// The states of a contact with an agent.
+const (
+	Incoming   ContactState = "INCOMING"         // a queued callback is offered
+	Pending    ContactState = "PENDING"          // a queued callback waits
+	Connecting ContactState = "CONNECTING"       // it rings, or the agent dials
+	Connected  ContactState = "CONNECTED"        // they talk
+	OnHold     ContactState = "CONNECTED_ONHOLD" // the customer waits
+	Paused     ContactState = "PAUSED"           // a paused task; in events only
+	Missed     ContactState = "MISSED"           // not accepted, and not yet cleared
+	Failed     ContactState = "ERROR"            // such as a customer who left while being dialled
+	Ended      ContactState = "ENDED"            // the conversation is over, after-contact work runs
+	Rejected   ContactState = "REJECTED"         // refused, and not yet cleared
+)
+
+// Channel is how a contact came.
+type Channel string
+
+// The channels.
+const (
+	Voice Channel = "VOICE"
+	Chat  Channel = "CHAT"
+	Task  Channel = "TASK"
+	Email Channel = "EMAIL"
+)
+
+// InitiationMethod is how a contact began. Others than these decode and stay.
+type InitiationMethod string
+
+// Ways in which a contact begins.
+const (
+	Inbound          InitiationMethod = "INBOUND"
+	Outbound         InitiationMethod = "OUTBOUND"
+	Transfer         InitiationMethod = "TRANSFER"
+	QueueTransfer    InitiationMethod = "QUEUE_TRANSFER"
+	Callback         InitiationMethod = "CALLBACK"
+	ByAPI            InitiationMethod = "API"
+	Disconnect       InitiationMethod = "DISCONNECT"
+	Monitor          InitiationMethod = "MONITOR"
+	ExternalOutbound InitiationMethod = "EXTERNAL_OUTBOUND"
+	WebRTC           InitiationMethod = "WEBRTC_API"
+	AgentReply       InitiationMethod = "AGENT_REPLY"
+	Flow             InitiationMethod = "FLOW"
+)
+
+// UserSummary is a user as lists show it.
+type UserSummary struct {
+	ID, ARN, Username string
+}
+
+// User is a user with what identifies the person. Email may be empty where users sign in through SAML; their
+// username usually is the address then.
+type User struct {
+	ID, ARN, Username          string
+	Email, FirstName, LastName string
+	RoutingProfileID           string
+}
+
+// QueueType tells queues of the company from those of one agent.
+type QueueType string
+
+// The types of queues.
+const (
+	StandardQueue QueueType = "STANDARD"
+	AgentQueue    QueueType = "AGENT" // has no name
+)
+
+// QueueSummary is a queue as lists show it.
+type QueueSummary struct {
+	ID, ARN, Name string
+	Type          QueueType
+}
+
+// Queue is a queue with what calls out of it show.
+type Queue struct {
+	ID, ARN, Name, Status    string
+	OutboundCallerName       string
+	OutboundCallerIDNumberID string
+	OutboundFlowID           string
+	HoursOfOperationID       string
+	MaxContacts              int32 // 0 for no limit
+}
+
+// RoutingProfile says what is routed to its users.
+type RoutingProfile struct {
+	ID, ARN, Name          string
+	DefaultOutboundQueueID string
+}
+
+// RoutingProfileQueue is one queue of a routing profile in one channel.
+type RoutingProfileQueue struct {
+	QueueID, QueueARN, QueueName string
+	Channel                      Channel
+	Priority                     int32
+	Delay                        time.Duration
+}
+
+// Contact is one interaction, as Connect tells of it while it runs and for two years after.
+type Contact struct {
+	ID, ARN string
+	// InitialContactID is the first contact of the conversation, empty on that one itself; see [Contact.Conversation].
+	InitialContactID, PreviousContactID, RelatedContactID string
+	Channel                                               Channel
+	InitiationMethod                                      InitiationMethod
+	Name, Description                                     string
+	Attributes                                            map[string]string
+	// CustomerEndpoint is the caller, SystemEndpoint the number called or shown. The latter is empty for
+	// MONITOR, QUEUE_TRANSFER and CALLBACK.
+	CustomerEndpoint, SystemEndpoint Endpoint
+	CustomerID                       string
+	QueueID                          string
+	EnqueuedAt                       time.Time
+	AgentID                          string
+	ConnectedToAgentAt               time.Time
+	AfterContactWorkFrom             time.Time
+	AfterContactWorkTo               time.Time
+	AgentHold                        time.Duration
+	InitiatedAt                      time.Time
+	ConnectedToSystemAt              time.Time
+	DisconnectedAt                   time.Time
+	DisconnectReason                 string
+	ScheduledAt                      time.Time
+	UpdatedAt                        time.Time
+	Tags                             map[string]string
+}
+
+// Conversation is the id that all contacts of one conversation share: that of the first.
+func (c Contact) Conversation() string {
+	if c.InitialContactID != "" {
+		return c.InitialContactID
+	}
+	return c.ID
+}
+
+// Endpoint is one end of a contact. TELEPHONE_NUMBER addresses are E.164, mostly: callbacks show "Softphone",
+// dialled legs a SIP address, chats nothing.
+type Endpoint struct {
+	Address, Type, DisplayName string
+}

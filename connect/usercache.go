@@ -1,0 +1,101 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/clock"
+)
+
+// userCache remembers users, the newest ones. Who asks for a user while somebody else does waits for that answer.
+type userCache struct {
+	most  int
+	keep  time.Duration
+	clock Clock
+	alone bool // a virtual clock has one goroutine, which must not wait for itself
+
+	mu    sync.Mutex
+	known map[string]*userEntry
+	order []string // ids of settled entries, oldest first
+}
+
+// userEntry is a question, and from done on its answer.
+type userEntry struct {
+	done  chan struct{}
+	user  User
+	err   error
+	since time.Time // zero until done
+}
+
+func newUserCache(cfg config) *userCache {
+	_, virtual := cfg.clock.(*clock.Virtual)
+	return &userCache{most: cfg.users, keep: cfg.usersFor, clock: cfg.clock, alone: virtual, known: map[string]*userEntry{}}
+}
+
+func (c *userCache) get(ctx context.Context, id string, read func(context.Context, string) (User, error)) (User, error) {
+	for {
+		e, ours := c.claim(id)
+		if ours {
+			return c.answer(ctx, id, e, read)
+		}
+		select {
+		case <-e.done:
+		case <-ctx.Done():
+			return User{}, ctx.Err()
+		}
+		if !gaveUp(e.err) {
+			return e.user, e.err
+		}
+	}
+}
+
+// claim finds the entry for a user, or makes one that the caller has to answer.
+func (c *userCache) claim(id string) (e *userEntry, ours bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.known[id]
+	settled := ok && !e.since.IsZero()
+	switch {
+	case settled && c.clock.Now().Sub(e.since) < c.keep, ok && !settled && !c.alone:
+		return e, false
+	case settled:
+		c.order = slices.DeleteFunc(c.order, func(old string) bool { return old == id })
+	}
+	e = &userEntry{done: make(chan struct{}), err: context.Canceled} // what others see if read panics
+	c.known[id] = e
+	return e, true
+}
+
+func (c *userCache) answer(ctx context.Context, id string, e *userEntry, read func(context.Context, string) (User, error)) (User, error) {
+	defer c.settle(id, e)
+	e.user, e.err = read(ctx, id)
+	return e.user, e.err
+}
+
+// settle keeps an answer, and forgets a failure.
+func (c *userCache) settle(id string, e *userEntry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	defer close(e.done)
+	if c.known[id] != e {
+		return
+	}
+	if e.err != nil {
+		delete(c.known, id)
+		return
+	}
+	e.since = c.clock.Now()
+	c.order = append(c.order, id)
+	if len(c.order) > c.most {
+		delete(c.known, c.order[0])
+		c.order = c.order[1:]
+	}
+}
+
+// gaveUp says whether somebody else's question ended with their patience, not with an answer.
+func gaveUp(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
