@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -138,14 +137,7 @@ func (s UnifiedStatusService) readJob(ctx context.Context, call httpx.Call) (*Jo
 }
 
 func checkMany(agentIDs []int64, status StatusID) error {
-	if len(agentIDs) == 0 {
-		return errors.New("agent ids: want at least one, got none")
-	}
-	errs := []error{positive("status id", int64(status))}
-	for i, id := range agentIDs {
-		errs = append(errs, positive(fmt.Sprintf("agent id %d", i), id))
-	}
-	return errors.Join(errs...)
+	return errors.Join(positive("status id", int64(status)), someIDs("agent id", agentIDs))
 }
 
 // perAgent gives every agent asked for its result.

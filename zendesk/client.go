@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/clock"
@@ -22,6 +23,18 @@ type Client struct {
 	Availability AvailabilityService
 	// UnifiedStatuses reads the account's statuses and sets agents'.
 	UnifiedStatuses UnifiedStatusService
+	// GroupAvailability counts what whole groups are ready for.
+	GroupAvailability GroupAvailabilityService
+	// Capacity manages the rules of how much work agents get.
+	Capacity CapacityService
+	// Queues manages omnichannel routing queues.
+	Queues QueueService
+	// QueueEvents reads how work came into queues and left them.
+	QueueEvents QueueEventService
+	// Engagements reads the history of agents' work.
+	Engagements EngagementService
+	// Talk reads and sets agents' readiness for calls.
+	Talk TalkService
 	// Users reads agents' names and addresses.
 	Users UserService
 	// Webhooks manages where Zendesk sends events.
@@ -44,23 +57,30 @@ type core struct {
 // New makes a client for https://{subdomain}.zendesk.com. It sends nothing yet.
 // The error names every problem of the arguments at once.
 func New(subdomain string, cred Credential, opts ...Option) (*Client, error) {
-	cfg := config{clock: clock.System{}, poll: time.Second}
-	errs := []error{checkSubdomain(subdomain), checkCredential(cred)}
-	if errs[0] == nil {
-		cfg.base = &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}
-	}
-	for _, o := range opts {
-		errs = append(errs, o(&cfg))
-	}
-	if err := errors.Join(errs...); err != nil {
+	cfg, err := configure(subdomain, opts, checkCredential(cred))
+	if err != nil {
 		return nil, fmt.Errorf("zendesk: new client: %w", err)
 	}
 	cfg.cred = cred
 	return build(cfg, nil)
 }
 
+// configure joins what is wrong with the arguments and whatever else is.
+func configure(subdomain string, opts []Option, others ...error) (config, error) {
+	cfg := config{clock: clock.System{}, poll: time.Second}
+	errs := append([]error{checkSubdomain(subdomain)}, others...)
+	if errs[0] == nil {
+		cfg.base = &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}
+	}
+	for _, o := range opts {
+		errs = append(errs, o(&cfg))
+	}
+	return cfg, errors.Join(errs...)
+}
+
 // With makes a copy of the client with other options, the same credential and
-// the same OAuth token. A copy with another base URL fetches its own token.
+// the same OAuth tokens. A copy with another base URL fetches its own token,
+// save for OAuthTokens, whose pair exists once.
 func (c *Client) With(opts ...Option) (*Client, error) {
 	cfg, auth := c.core.cfg, c.core.auth
 	var errs []error
@@ -94,6 +114,8 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 	}
 	return &Client{
 		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusService{c},
+		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c},
+		Queues: QueueService{c}, QueueEvents: QueueEventService{c}, Engagements: EngagementService{c}, Talk: TalkService{c},
 		Users: UserService{c}, Webhooks: WebhookService{c}, core: c,
 	}, nil
 }
@@ -120,18 +142,54 @@ func api(segments ...string) []string { return append([]string{"api", "v2"}, seg
 // do sends a call and names this package in what goes wrong on the way.
 func (c *core) do(ctx context.Context, call httpx.Call) (httpx.Meta, error) {
 	meta, err := c.pipe(call).Do(ctx, call)
-	if _, ours := err.(*Error); err == nil || ours { //nolint:errorlint // wrapped ones lack the prefix
-		return meta, err
+	return meta, prefixed(err)
+}
+
+// prefixed names this package in an error that does not yet.
+func prefixed(err error) error {
+	if err == nil || strings.HasPrefix(err.Error(), "zendesk: ") {
+		return err
 	}
-	return meta, fmt.Errorf("zendesk: %w", err)
+	return fmt.Errorf("zendesk: %w", err)
 }
 
 // pipe tells the two budgets apart.
 func (c *core) pipe(call httpx.Call) *httpx.Pipeline {
-	if len(call.Path) > 2 && call.Path[2] == "agent_availabilities" {
+	if len(call.Path) > 2 && availabilityAPIs[call.Path[2]] {
 		return c.agents
 	}
 	return c.general
+}
+
+// availabilityAPIs are those of the vendor's chapter on agent availability,
+// which has a budget of its own.
+var availabilityAPIs = map[string]bool{
+	"agent_availabilities": true, "account_groups": true, "capacity": true,
+	"queues": true, "queue_events": true, "engagements": true,
+}
+
+// fetch sends a call and decodes its reply.
+func fetch[T any](ctx context.Context, c *core, call httpx.Call, decode func([]byte) (T, error)) (T, error) {
+	var body json.RawMessage
+	call.Out = &body
+	if _, err := c.do(ctx, call); err != nil {
+		var zero T
+		return zero, err
+	}
+	v, err := decode(body)
+	return v, opError(call.Op, err)
+}
+
+// fetchPage reads a page and decodes it.
+func fetchPage[T any](
+	ctx context.Context, c *core, op string, path []string, cur Cursor, query any, decode func([]byte) (Page[T], error),
+) (Page[T], error) {
+	var body json.RawMessage
+	if err := c.list(ctx, op, path, cur, query, &body); err != nil {
+		return Page[T]{}, err
+	}
+	page, err := decode(body)
+	return page, opError(op, err)
 }
 
 // list reads a page's body: by its link where the vendor gave one, else by path

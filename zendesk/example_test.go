@@ -120,3 +120,39 @@ func ExampleWebhook_Handler() {
 	// 200
 	// 401
 }
+
+// A person allows an app, which stores each pair of tokens before using it.
+func ExampleOAuthTokens() {
+	z := account()
+	z.PutOAuthClient("app", "s3cret", 0, time.Hour)
+	over := zendesk.WithHTTPClient(&http.Client{Transport: z})
+	app := zendesk.NewOAuthApp("app", "s3cret", "https://app.example.test/back")
+
+	verifier := zendesk.NewVerifier() // kept in the person's session, as the state is
+	link, err := app.AuthorizeURL("acme", "state", verifier)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	code := z.Allow(link, 0) // the person follows the link
+	tokens, err := app.Exchange(context.Background(), "acme", code, verifier, over)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	store := func(_ context.Context, t zendesk.Tokens) error {
+		fmt.Println("stored a pair, another one:", t.Refresh != tokens.Refresh)
+		return nil
+	}
+	client, err := zendesk.New("acme", zendesk.OAuthTokens(app, tokens, store), over)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	z.RevokeTokens()
+	_, err = client.Queues.List(context.Background())
+	fmt.Println(err)
+	// Output:
+	// stored a pair, another one: true
+	// <nil>
+}

@@ -3,6 +3,7 @@ package zendesk_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/ctikit/ctikit/zendesk"
@@ -96,6 +97,32 @@ func FuzzErrors(f *testing.F) {
 		e, ok := errors.AsType[*zendesk.Error](err)
 		if !ok || e.Status != http.StatusTeapot {
 			t.Errorf("error %v", err)
+		}
+	})
+}
+
+// No reply of the neighbouring APIs breaks anything, and what has an id needs one.
+func FuzzNeighbours(f *testing.F) {
+	for _, s := range shapes {
+		if s.read != nil {
+			f.Add([]byte(s.body))
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		c := canned(t, http.StatusOK, string(body))
+		for name, s := range shapes {
+			if s.read == nil {
+				continue
+			}
+			if _, err := s.read(t.Context(), c); err != nil && !strings.HasPrefix(err.Error(), "zendesk: ") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if q, err := c.Queues.Get(t.Context(), "q"); err == nil && q.ID == "" {
+			t.Error("a queue without id")
+		}
+		if r, err := c.Capacity.Get(t.Context(), "r"); err == nil && r.ID == "" {
+			t.Error("a rule without id")
 		}
 	})
 }

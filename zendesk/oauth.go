@@ -11,7 +11,7 @@ import (
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
-// OAuthOption changes how OAuthClient asks for tokens.
+// OAuthOption changes how OAuthClient and NewOAuthApp ask for tokens.
 type OAuthOption func(*tokenRequest) error
 
 // WithScope asks for other scopes than "read write", as one string separated
@@ -35,6 +35,19 @@ func WithTokenLifetime(d time.Duration) OAuthOption {
 			return fmt.Errorf("token lifetime: want more than 5m and less than 48h, got %v", d)
 		}
 		r.ExpiresIn = int64(d / time.Second)
+		return nil
+	}
+}
+
+// WithRefreshLifetime asks for refresh tokens that expire after d: more than 7
+// days, and than the access token, and less than 90 days. Without it they live
+// for 30 days. OAuthClient gets none.
+func WithRefreshLifetime(d time.Duration) OAuthOption {
+	return func(r *tokenRequest) error {
+		if d <= 7*24*time.Hour || d >= 90*24*time.Hour {
+			return fmt.Errorf("refresh token lifetime: want more than 168h and less than 2160h, got %v", d)
+		}
+		r.RefreshExpiresIn = int64(d / time.Second)
 		return nil
 	}
 }
@@ -64,12 +77,8 @@ func OAuthClient(id, secret string, opts ...OAuthOption) Credential {
 		return Credential{err: err}
 	}
 	return Credential{auth: func(tokens *httpx.Pipeline, now clockNow) httpx.Auth {
-		return &oauth{now: now, ask: func(ctx context.Context) (tokenReply, error) {
-			var reply tokenReply
-			_, err := tokens.Do(ctx, httpx.Call{
-				Op: "oauth.token", Method: http.MethodPost, Path: []string{"oauth", "tokens"}, In: req, Out: &reply,
-			})
-			return reply, err
+		return &oauth{now: now, ask: func(ctx context.Context) (Tokens, error) {
+			return req.send(ctx, tokens, now, "oauth.token")
 		}}
 	}}
 }
@@ -77,22 +86,57 @@ func OAuthClient(id, secret string, opts ...OAuthOption) Credential {
 type clockNow func() time.Time
 
 type tokenRequest struct {
-	GrantType    string `json:"grant_type"`
-	ClientID     string `json:"client_id"`
-	ClientSecret string `json:"client_secret"`
-	Scope        string `json:"scope"` // one string: an array yields a token that answers 403 everywhere
-	ExpiresIn    int64  `json:"expires_in,omitempty"`
+	GrantType        string `json:"grant_type"`
+	ClientID         string `json:"client_id"`
+	ClientSecret     string `json:"client_secret,omitempty"`
+	Scope            string `json:"scope,omitempty"` // one string: an array yields a token that answers 403 everywhere
+	ExpiresIn        int64  `json:"expires_in,omitempty"`
+	RefreshExpiresIn int64  `json:"refresh_token_expires_in,omitempty"`
+	Code             string `json:"code,omitempty"`
+	CodeVerifier     string `json:"code_verifier,omitempty"`
+	RedirectURI      string `json:"redirect_uri,omitempty"`
+	RefreshToken     string `json:"refresh_token,omitempty"`
 }
 
 type tokenReply struct {
-	AccessToken string `json:"access_token"`
-	ExpiresIn   number `json:"expires_in"` // seconds; 0: does not expire
+	AccessToken      string `json:"access_token"`
+	RefreshToken     string `json:"refresh_token"`
+	Scope            string `json:"scope"`
+	ExpiresIn        number `json:"expires_in"` // seconds; 0: does not expire
+	RefreshExpiresIn number `json:"refresh_token_expires_in"`
+}
+
+// send asks the token endpoint.
+func (r tokenRequest) send(ctx context.Context, tokens *httpx.Pipeline, now clockNow, op string) (Tokens, error) {
+	var reply tokenReply
+	_, err := tokens.Do(ctx, httpx.Call{Op: op, Method: http.MethodPost, Path: []string{"oauth", "tokens"}, In: r, Out: &reply})
+	if err != nil {
+		return Tokens{}, err
+	}
+	if err := headerSafe("access_token", reply.AccessToken); err != nil {
+		return Tokens{}, opError(op, err)
+	}
+	return Tokens{
+		Access: reply.AccessToken, Refresh: reply.RefreshToken, Scope: reply.Scope,
+		AccessUntil: until(now(), reply.ExpiresIn), RefreshUntil: until(now(), reply.RefreshExpiresIn),
+	}, nil
+}
+
+// until is the end of a lifetime in seconds; zero for none.
+func until(now time.Time, life number) time.Time {
+	if life <= 0 {
+		return time.Time{}
+	}
+	return now.Add(time.Duration(life) * time.Second)
 }
 
 // oauth is the token that the clients of one account share.
 type oauth struct {
-	ask func(context.Context) (tokenReply, error)
+	ask func(context.Context) (Tokens, error)
 	now clockNow
+	// detached fetches outlive the call that needs them: an answer that nobody
+	// hears may hold the only tokens that are still good.
+	detached bool
 
 	mu     sync.Mutex
 	header string    // "Bearer …"; "" when there is none
@@ -136,7 +180,10 @@ func (o *oauth) valid(ctx context.Context) (string, error) {
 		if header != "" {
 			return header, nil
 		}
-		if ours {
+		switch {
+		case ours && o.detached:
+			go o.fetch(context.WithoutCancel(ctx), f)
+		case ours:
 			o.fetch(ctx, f)
 			return f.header, f.err
 		}
@@ -167,10 +214,7 @@ func (o *oauth) join() (header string, f *flight, ours bool) {
 }
 
 func (o *oauth) fetch(ctx context.Context, f *flight) {
-	reply, err := o.ask(ctx)
-	if err == nil {
-		err = opError("oauth.token", headerSafe("access_token", reply.AccessToken))
-	}
+	t, err := o.ask(ctx)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	defer close(f.done)
@@ -179,15 +223,16 @@ func (o *oauth) fetch(ctx context.Context, f *flight) {
 		f.err = err
 		return
 	}
-	f.header = "Bearer " + reply.AccessToken
-	o.header, o.until = f.header, o.renewal(time.Duration(reply.ExpiresIn)*time.Second)
+	o.keep(t)
+	f.header = o.header
 }
 
-// renewal is when to replace a token: a tenth of its life before it expires,
-// at most a minute.
-func (o *oauth) renewal(life time.Duration) time.Time {
-	if life <= 0 {
-		return time.Time{}
+// keep uses a token from now on, and replaces it a tenth of its life before it
+// expires, at most a minute.
+func (o *oauth) keep(t Tokens) {
+	o.header, o.until = "Bearer "+t.Access, t.AccessUntil
+	if !t.AccessUntil.IsZero() {
+		life := t.AccessUntil.Sub(o.now())
+		o.until = t.AccessUntil.Add(-max(0, min(life/10, time.Minute)))
 	}
-	return o.now().Add(life - min(life/10, time.Minute))
 }

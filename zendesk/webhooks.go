@@ -144,6 +144,30 @@ func (s WebhookService) Update(ctx context.Context, id string, spec WebhookSpec)
 	return err
 }
 
+// Patch changes of a webhook what spec sets, and leaves the rest.
+func (s WebhookService) Patch(ctx context.Context, id string, spec WebhookSpec) error {
+	const op = "webhooks.patch"
+	if spec.Endpoint != "" {
+		if err := absolute("endpoint", spec.Endpoint); err != nil {
+			return opError(op, err)
+		}
+	}
+	_, err := s.c.do(ctx, httpx.Call{Op: op, Method: http.MethodPatch, Path: api("webhooks", id), In: spec.patch()})
+	return err
+}
+
+// Clone makes a webhook like the one with this id, with a secret of its own.
+func (s WebhookService) Clone(ctx context.Context, id string) (*WebhookRecord, error) {
+	const op = "webhooks.clone"
+	if id == "" {
+		return nil, opError(op, errors.New("webhook id: want one, got none"))
+	}
+	query := struct {
+		ID string `url:"clone_webhook_id"`
+	}{id}
+	return s.one(ctx, httpx.Call{Op: op, Method: http.MethodPost, Path: api("webhooks"), Query: query})
+}
+
 // Delete removes a webhook.
 func (s WebhookService) Delete(ctx context.Context, id string) error {
 	_, err := s.c.do(ctx, httpx.Call{Op: "webhooks.delete", Method: http.MethodDelete, Path: api("webhooks", id)})

@@ -150,3 +150,50 @@ func decodeInvocations(body []byte) (Page[WebhookInvocation], error) {
 	page.Next, err = doc.next()
 	return page, err
 }
+
+// WebhookAttempt is one try to deliver an event. The vendor's fields are hardly
+// documented: Raw has them all.
+type WebhookAttempt struct {
+	ID string
+	// StatusCode is the endpoint's answer; 0 when unknown.
+	StatusCode int
+	// CompletedAt is when it ended; zero when unknown.
+	CompletedAt time.Time
+	Raw         json.RawMessage
+}
+
+// Attempts reads every try to deliver one invocation to a webhook. The address
+// is known from a client in the field alone. An error is the last thing that it
+// yields.
+func (s WebhookService) Attempts(ctx context.Context, id, invocationID string) iter.Seq2[WebhookAttempt, error] {
+	path := api("webhooks", id, "invocations", invocationID, "attempts")
+	return pages(ctx, "", func(ctx context.Context, after string) (Page[WebhookAttempt], error) {
+		cur := Cursor{After: after}
+		return fetchPage(ctx, s.c, "webhooks.attempts", path, cur, cur, decodeAttempts)
+	})
+}
+
+func decodeAttempts(body []byte) (Page[WebhookAttempt], error) {
+	var doc struct {
+		Attempts []json.RawMessage `json:"attempts"`
+		paging
+	}
+	if err := json.Unmarshal(body, &doc); err != nil {
+		return Page[WebhookAttempt]{}, malformed(err)
+	}
+	var page Page[WebhookAttempt]
+	for _, raw := range doc.Attempts {
+		var w struct {
+			ID          text   `json:"id"`
+			StatusCode  number `json:"status_code"`
+			CompletedAt moment `json:"completed_at"`
+		}
+		_ = json.Unmarshal(raw, &w) // what does not fit is in Raw
+		page.Items = append(page.Items, WebhookAttempt{
+			ID: string(w.ID), StatusCode: int(w.StatusCode), CompletedAt: w.CompletedAt.Time, Raw: raw,
+		})
+	}
+	var err error
+	page.Next, err = doc.next()
+	return page, err
+}

@@ -235,3 +235,19 @@ func TestSecretShapes(t *testing.T) {
 		}
 	}
 }
+
+func TestPatchAndClone(t *testing.T) {
+	z, ctx := zendesktest.New(t), t.Context()
+	hooks := z.Client().Webhooks
+	first, err := hooks.Create(ctx, spec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := hooks.Patch(ctx, first.ID, zendesk.WebhookSpec{Status: zendesk.WebhookInactive, Description: "paused"}); err != nil {
+		t.Fatal(err)
+	}
+	second, err := hooks.Clone(ctx, first.ID)
+	if err != nil || second.ID == first.ID || second.Description != "paused" || second.Status != zendesk.WebhookInactive || second.Endpoint != hookURL || second.Name != "n" {
+		t.Errorf("clone %+v, %v", second, err)
+	}
+}

@@ -10,12 +10,12 @@ import (
 // webhookWire is a webhook on the wire, both ways.
 type webhookWire struct {
 	ID            text              `json:"id,omitempty"`
-	Name          string            `json:"name"`
-	Status        WebhookStatus     `json:"status"`
-	Endpoint      string            `json:"endpoint"`
-	Method        string            `json:"http_method"`
-	Format        string            `json:"request_format"`
-	Subscriptions []EventType       `json:"subscriptions"`
+	Name          string            `json:"name,omitempty"`
+	Status        WebhookStatus     `json:"status,omitempty"`
+	Endpoint      string            `json:"endpoint,omitempty"`
+	Method        string            `json:"http_method,omitempty"`
+	Format        string            `json:"request_format,omitempty"`
+	Subscriptions []EventType       `json:"subscriptions,omitempty"`
 	Description   string            `json:"description,omitempty"`
 	Auth          *authWire         `json:"authentication,omitempty"`
 	Headers       map[string]string `json:"custom_headers,omitempty"`
@@ -29,9 +29,16 @@ type webhookDoc struct {
 
 // wire is the request for w. Webhooks of events must be POST and json.
 func (w WebhookSpec) wire() webhookDoc {
+	doc := w.patch()
+	doc.Webhook.Status = cmp.Or(w.Status, WebhookActive)
+	doc.Webhook.Method, doc.Webhook.Format = http.MethodPost, "json"
+	return doc
+}
+
+// patch is the request that sets what w sets.
+func (w WebhookSpec) patch() webhookDoc {
 	out := webhookWire{
-		Name: w.Name, Status: cmp.Or(w.Status, WebhookActive), Endpoint: w.Endpoint,
-		Method: http.MethodPost, Format: "json", Subscriptions: w.Subscriptions,
+		Name: w.Name, Status: w.Status, Endpoint: w.Endpoint, Subscriptions: w.Subscriptions,
 		Description: w.Description, Headers: w.Headers,
 	}
 	if w.Auth.wire != nil {

@@ -3,6 +3,7 @@ package zendesk
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -66,6 +67,44 @@ func (m *moment) UnmarshalJSON(b []byte) error {
 		m.Time = t.UTC()
 	}
 	return nil
+}
+
+// zoneless is a moment that may lack its zone, as times of queue events do:
+// it is UTC then.
+type zoneless struct{ time.Time }
+
+func (z *zoneless) UnmarshalJSON(b []byte) error {
+	var m moment
+	_ = m.UnmarshalJSON(b) // never fails
+	z.Time = m.Time
+	if len(b) < 2 || b[0] != '"' || !z.IsZero() {
+		return nil
+	}
+	if t, err := time.Parse("2006-01-02T15:04:05.999999999", string(b[1:len(b)-1])); err == nil {
+		z.Time = t
+	}
+	return nil
+}
+
+// inside returns the object or array under the first of the names that body
+// has, else body itself: not all wrappers are documented.
+func inside(body json.RawMessage, names ...string) json.RawMessage {
+	var doc map[string]json.RawMessage
+	_ = json.Unmarshal(body, &doc) // no object: no wrapper
+	for _, name := range names {
+		if k := kind(doc[name]); k == "object" || k == "array" {
+			return doc[name]
+		}
+	}
+	return body
+}
+
+// present is raw, or nil for null.
+func present(raw json.RawMessage) json.RawMessage {
+	if kind(raw) == "null" {
+		return nil
+	}
+	return raw
 }
 
 // kind names the JSON type of b without showing its value.
@@ -154,6 +193,18 @@ func positive(field string, id int64) error {
 		return fmt.Errorf("%s: want a positive id, got %d", field, id)
 	}
 	return nil
+}
+
+// someIDs refuses an empty list and what positive refuses.
+func someIDs(field string, ids []int64) error {
+	if len(ids) == 0 {
+		return fmt.Errorf("%ss: want at least one, got none", field)
+	}
+	var errs []error
+	for i, id := range ids {
+		errs = append(errs, positive(fmt.Sprintf("%s %d", field, i), id))
+	}
+	return errors.Join(errs...)
 }
 
 // absolute checks an address that Zendesk is to call.

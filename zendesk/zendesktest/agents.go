@@ -42,6 +42,9 @@ type agent struct {
 	channels []channel
 	away     zendesk.StatusID // what Reconnect restores; 0: nothing
 	history  []snapshot       // oldest first, the present last
+	rule     string           // the capacity rule's id; "": the default one
+	call     zendesk.CallStatus
+	via      zendesk.TalkVia
 }
 
 type channel struct {

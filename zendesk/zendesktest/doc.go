@@ -27,17 +27,24 @@
 //     routing off, refused with the vendor's kinds of bodies.
 //   - Exceeded budgets, with and without JSON; tokens that expire, are revoked,
 //     or were asked for with a list of scopes, and then answer 403.
+//   - Refresh tokens that work once and end the pair they came with; codes that
+//     are good for two minutes, for whom they were given to (Allow).
+//   - Capacity rules that change agents' capacities; queues whose order must name
+//     each; queue events with a paging and times of their own (EnterQueue,
+//     LeaveQueue); engagements that appear when the work is over.
+//   - Talk that refuses a state while omnichannel routing is on.
 //   - Deliveries that get lost, late, doubled, reordered and repeated
 //     (WithDeliveryPlan, WithRetryPolicy), signed with the secret of the moment.
 //
 // # What it does not model
 //
-// Tickets, queues and capacity rules; routing of work; channel states by
-// Zendesk's contradictory table (Away is away on every channel); offset
-// paging; page[before]; the Talk API; idle timers that run by themselves (call
-// IdleTimeout); the outcome of testing a webhook, which is sent after the
-// reply; webhook authentication, custom headers and the circuit breaker;
-// refresh tokens and other OAuth grants; users who are no agents. Whatever
-// Zendesk does not document (refusal codes of statuses, items of bulk jobs,
-// fields of some events) is our guess and may differ.
+// Tickets; routing of work; channel states by Zendesk's contradictory table
+// (Away is away on every channel); offset paging; page[before]; queues that
+// share work by percentage; calls beyond their phase; idle timers that run by
+// themselves (call IdleTimeout); the outcome of testing a webhook, which is
+// sent after the reply; webhook authentication, custom headers and the circuit
+// breaker; users who are no agents, and writing users. Whatever Zendesk does
+// not document (refusal codes of statuses, items of bulk jobs, fields of some
+// events, the counts of a group, the wrapper of capacity rules) is our guess
+// and may differ.
 package zendesktest

@@ -61,6 +61,13 @@ type account struct {
 	agents      map[int64]*agent
 	statuses    map[zendesk.StatusID]*zendesk.UnifiedStatus
 	jobs        map[string]*job
+	rules       []*rule // the default one first
+	madeRules   int
+	queues      []*queue // in their order
+	madeQueues  int
+	inQueues    []waiting
+	queueEvents []queueEvent
+	engagements []engagement
 	webhooks    []*webhook
 	events      int
 	sentTo      []string // the webhook of each delivery, in order
@@ -88,6 +95,7 @@ func New(tb TB, opts ...Option) *Fake {
 	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
 	z.fake.Plan, z.fake.Targets, z.fake.Patience = z.set.plan, z.set.targets, z.set.patience
 	z.door, z.budgets = newDoor(), newBudgets(z.set)
+	z.rules = []*rule{defaultRule(z.now())}
 	z.routes()
 	return z
 }

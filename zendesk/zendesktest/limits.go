@@ -2,8 +2,8 @@ package zendesktest
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -26,11 +26,14 @@ func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
 	switch {
 	case r.Pattern == "POST /oauth/tokens":
 		return nil
-	case strings.Contains(r.Pattern, "/agent_availabilities"):
+	case availabilityAPIs.MatchString(r.Pattern):
 		return []*faketest.Limit{z.budgets.availability}
 	}
 	return []*faketest.Limit{z.budgets.general}
 }
+
+// availabilityAPIs are those of Zendesk's chapter on agent availability.
+var availabilityAPIs = regexp.MustCompile(`/api/v2/(agent_availabilities|account_groups|capacity|queues|queue_events|engagements)\b`)
 
 // Spend uses up n requests of this minute's budget for the availability APIs,
 // as another program on the same account does.

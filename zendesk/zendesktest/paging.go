@@ -24,7 +24,12 @@ type slice[T any] struct {
 // which is unique; a cursor is the key of the last item before it, so that
 // items which come and go do not shift pages.
 func (z *Fake) page(r *faketest.Request) (size int, after string, refused *faketest.Reply) {
-	size, ok := pageSize(r, z.set.pageSize)
+	return z.pageOf(r, z.set.pageSize)
+}
+
+// pageOf is page for lists with a usual size of their own.
+func (z *Fake) pageOf(r *faketest.Request, usual int) (size int, after string, refused *faketest.Reply) {
+	size, ok := pageSize(r, usual)
 	if !ok {
 		reply := badRequest("page[size] must be between 1 and 100")
 		return 0, "", &reply

@@ -2,6 +2,7 @@ package zendesktest
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -11,11 +12,20 @@ import (
 type handler = func(*faketest.Request) faketest.Reply
 
 func (z *Fake) routes() {
+	for _, route := range slices.Concat(z.agentRoutes(), z.workRoutes(), z.accountRoutes()) {
+		z.fake.Route(route.pattern, func(r *faketest.Request) faketest.Reply { return z.named(route.answer(r)) })
+	}
+}
+
+type route struct {
+	pattern string
+	answer  handler
+}
+
+// agentRoutes are about agents and their statuses.
+func (z *Fake) agentRoutes() []route {
 	const agents = "/api/v2/agent_availabilities"
-	for _, route := range []struct {
-		pattern string
-		answer  handler
-	}{
+	return []route{
 		{"GET " + agents, z.listAvailabilities},
 		{"GET " + agents + "/{id}", byAgent(z.showAvailability)},
 		{"GET " + agents + "/me", z.mine(z.showAvailability)},
@@ -28,11 +38,58 @@ func (z *Fake) routes() {
 		{"PUT " + agents + "/agent_statuses/agents/me", z.routed(z.mine(z.setStatus))},
 		{"PUT " + agents + "/agent_statuses/agents/update_many", z.routed(z.updateMany)},
 		{"GET " + agents + "/agent_statuses/job_statuses/{job_id}", z.showJob},
+	}
+}
 
+// workRoutes are about the work that agents get.
+func (z *Fake) workRoutes() []route {
+	return []route{
+		{"GET /api/v2/account_groups/availability/{id}", byAgent(z.showGroup)},
+
+		{"GET /api/v2/capacity/rules", z.listRules},
+		{"POST /api/v2/capacity/rules", z.createRule},
+		{"GET /api/v2/capacity/rules/{id}", z.onRule(z.showRule)},
+		{"PUT /api/v2/capacity/rules/{id}", z.onRule(z.updateRule)},
+		{"DELETE /api/v2/capacity/rules/{id}", z.onRule(z.deleteRule)},
+		{"PATCH /api/v2/capacity/rules/{id}/agents", z.onRule(z.assignRule)},
+		{"GET /api/v2/capacity/rules/{id}/assignees", z.onRule(z.listRuleAssignees)},
+		{"GET /api/v2/capacity/rules/assignees", z.listAssignees},
+
+		{"GET /api/v2/queues", z.listQueues},
+		{"POST /api/v2/queues", z.createQueue},
+		{"GET /api/v2/queues/definitions", z.showDefinitions},
+		{"PATCH /api/v2/queues/order", z.orderQueues},
+		{"GET /api/v2/queues/{id}", z.onQueue(z.showQueue)},
+		{"PUT /api/v2/queues/{id}", z.onQueue(z.updateQueue)},
+		{"DELETE /api/v2/queues/{id}", z.onQueue(z.deleteQueue)},
+
+		{"GET /api/v2/queue_events", z.routed(z.listQueueEvents)},
+		{"GET /api/v2/engagements", z.listEngagements},
+		{"GET /api/v2/engagements/{id}", z.showEngagement},
+
+		{"GET /api/v2/channels/voice/availabilities/{id}", z.onTalk(z.showTalk)},
+		{"GET /api/v2/channels/voice/availabilities/{id}.json", z.onTalk(z.showTalk)},
+		{"PUT /api/v2/channels/voice/availabilities/{id}", z.onTalk(z.updateTalk)},
+		{"PUT /api/v2/channels/voice/availabilities/{id}.json", z.onTalk(z.updateTalk)},
+	}
+}
+
+// accountRoutes are about users, webhooks and tokens.
+func (z *Fake) accountRoutes() []route {
+	return []route{
 		{"GET /api/v2/users", z.listUsers},
 		{"GET /api/v2/users.json", z.listUsers},
 		{"GET /api/v2/users/show_many", z.showUsers},
 		{"GET /api/v2/users/show_many.json", z.showUsers},
+
+		{"GET /api/v2/users/me", z.mine(z.showUser)},
+		{"GET /api/v2/users/me.json", z.mine(z.showUser)},
+		{"GET /api/v2/users/search", z.searchUsers},
+		{"GET /api/v2/users/search.json", z.searchUsers},
+		{"GET /api/v2/users/{id}", byAgent(z.showUser)},
+		{"GET /api/v2/users/{id}.json", byAgent(z.showUser)},
+		{"GET /api/v2/groups/{id}/users", byAgent(z.listGroupUsers)},
+		{"GET /api/v2/groups/{id}/users.json", byAgent(z.listGroupUsers)},
 
 		{"GET /api/v2/webhooks", z.listWebhooks},
 		{"POST /api/v2/webhooks", z.createWebhook},
@@ -44,10 +101,9 @@ func (z *Fake) routes() {
 		{"GET /api/v2/webhooks/{id}/signing_secret", z.onWebhook(z.showSecret)},
 		{"POST /api/v2/webhooks/{id}/signing_secret", z.onWebhook(z.resetSecret)},
 		{"GET /api/v2/webhooks/{id}/invocations", z.onWebhook(z.listInvocations)},
+		{"GET /api/v2/webhooks/{id}/invocations/{invocation_id}/attempts", z.onWebhook(z.listAttempts)},
 
 		{"POST /oauth/tokens", z.issueToken},
-	} {
-		z.fake.Route(route.pattern, func(r *faketest.Request) faketest.Reply { return z.named(route.answer(r)) })
 	}
 }
 
@@ -56,7 +112,7 @@ func (z *Fake) named(reply faketest.Reply) faketest.Reply {
 	return reply.With("X-Request-Id", "zendesktest-"+strconv.FormatInt(z.requests.Add(1), 10))
 }
 
-// byAgent reads the agent's id from the path.
+// byAgent reads the id, of an agent or group, from the path.
 func byAgent(h func(*faketest.Request, int64) faketest.Reply) handler {
 	return func(r *faketest.Request) faketest.Reply {
 		id, err := strconv.ParseInt(r.Param("id"), 10, 64)

@@ -3,7 +3,6 @@ package zendesktest
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -93,12 +92,25 @@ func (z *Fake) listWebhooks(r *faketest.Request) faketest.Reply {
 }
 
 func (z *Fake) createWebhook(r *faketest.Request) faketest.Reply {
+	if r.Query.Has("clone_webhook_id") {
+		return z.cloneWebhook(r.Query.Get("clone_webhook_id"))
+	}
 	var in webhook
 	if reply, ok := in.read(r); !ok {
 		return reply
 	}
 	w := z.newWebhook()
 	w.assign(in)
+	return faketest.JSON(http.StatusCreated, fields{"webhook": w})
+}
+
+func (z *Fake) cloneWebhook(id string) faketest.Reply {
+	i := slices.IndexFunc(z.webhooks, func(w *webhook) bool { return w.ID == id })
+	if i < 0 {
+		return recordNotFound()
+	}
+	w := z.newWebhook()
+	w.assign(*z.webhooks[i])
 	return faketest.JSON(http.StatusCreated, fields{"webhook": w})
 }
 
@@ -214,28 +226,4 @@ func (z *Fake) testWebhook(r *faketest.Request) faketest.Reply {
 	}
 	z.deliver(&target, body, func() string { return secret })
 	return faketest.JSON(http.StatusOK, fields{"response": nil})
-}
-
-func (z *Fake) listInvocations(r *faketest.Request, w *webhook) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
-	last := map[string]fields{} // the last attempt tells
-	for _, a := range z.fake.Attempts() {
-		if z.sentTo[a.N-1] != w.ID {
-			continue
-		}
-		id, status := invocationID(a.N), "failed"
-		if a.Status >= 200 && a.Status <= 299 {
-			status = "success"
-		}
-		last[id] = fields{"id": id, "status": status, "status_code": a.Status, "latest_completed_at": stamp(a.At)}
-	}
-	page := cut(r, slices.Sorted(maps.Keys(last)), size, after, func(id string) string { return id })
-	invocations := []fields{}
-	for _, id := range page.items {
-		invocations = append(invocations, last[id])
-	}
-	return faketest.JSON(http.StatusOK, fields{"invocations": invocations, "links": page.links, "meta": page.meta})
 }

@@ -39,6 +39,7 @@ func (z *Fake) UpdateWorkItem(id int64, name zendesk.Channel, itemID string, rea
 // RemoveWorkItem takes a work item from an agent.
 func (z *Fake) RemoveWorkItem(id int64, name zendesk.Channel, itemID string, reason zendesk.WorkItemReason) {
 	z.onItem(id, name, itemID, func(a *agent, c *channel, i int) {
+		z.endEngagement(a, c, c.items[i], reason)
 		c.items = slices.Delete(c.items, i, i+1)
 		a.version++
 		z.emit(a, zendesk.EventAgentWorkItemRemoved, fields{"channel": name, "work_item_id": itemID, "reason": reason})
@@ -66,12 +67,7 @@ func (c *channel) find(itemID string) int {
 func (z *Fake) SetMaxCapacity(id int64, name zendesk.Channel, n int) {
 	z.change(func() error {
 		return z.onChannel(id, name, func(a *agent, c *channel) error {
-			before := c.capacity
-			c.capacity = n
-			a.version++
-			z.emit(a, zendesk.EventAgentMaxCapacityChanged, fields{
-				"channel": name, "previous_max_capacity": before, "new_max_capacity": n,
-			})
+			z.setCapacity(a, c, n)
 			return nil
 		})
 	})

@@ -1,0 +1,243 @@
+package zendesk_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/zendesktest"
+)
+
+// office is an account in which every call has something to do.
+type office struct {
+	*zendesktest.Fake
+	rule, queue, job, engagement, webhook, invocation string
+	app                                               zendesk.OAuthApp
+	code, verifier                                    string
+}
+
+const hookURL = "https://hooks.example.test/zendesk"
+
+// newOffice opens one, inside a bubble.
+func newOffice(t testing.TB) *office {
+	t.Helper()
+	w := &office{Fake: zendesktest.New(t, zendesktest.WithTargets(transport(func(r *http.Request) (*http.Response, error) {
+		return reply(r, http.StatusOK, ""), nil
+	})))}
+	w.PutAgent(zendesktest.Agent{ID: 7001, Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}})
+	w.PutToken("agent", 7001)
+	w.Subscribe(hookURL)
+	w.AddWorkItem(7001, zendesk.ChannelSupport, "901", zendesk.WorkItemAssigned)
+	w.AddWorkItem(7001, zendesk.ChannelMessaging, "902", zendesk.WorkItemOffered)
+	w.RemoveWorkItem(7001, zendesk.ChannelMessaging, "902", zendesk.WorkItemAccepted)
+	w.queue = w.PutQueue(zendesk.QueueSpec{Name: "Urgent", PrimaryGroupIDs: []int64{310}})
+	w.EnterQueue(w.queue, zendesk.QueueMessaging, "903", zendesk.QueueInboundNew)
+	w.PutOAuthClient("client", "s3cret", 7001, time.Hour)
+	w.app, w.verifier = zendesk.NewOAuthApp("client", "s3cret", "https://app.example.test/back"), zendesk.NewVerifier()
+	link, err := w.app.AuthorizeURL("acme", "state", w.verifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.code = w.Allow(link, 7001)
+	c, ctx := w.Client(), t.Context()
+	rule, err1 := c.Capacity.Create(ctx, zendesk.CapacityRuleSpec{Name: "Juniors", Capacities: zendesk.Counts{"messaging": 2}})
+	job, err2 := c.UnifiedStatuses.StartMany(ctx, []int64{7001}, zendesk.StatusOnline)
+	hooks, err3 := c.Webhooks.List(ctx, zendesk.WebhookListOptions{})
+	done, err4 := c.Engagements.List(ctx, zendesk.EngagementListOptions{})
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Wait()
+	sent, err := first(c.Webhooks.Invocations(ctx, hooks.Items[0].ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.invocation = sent.ID
+	w.rule, w.job, w.webhook, w.engagement = rule.ID, job.ID, hooks.Items[0].ID, done.Items[0].ID
+	return w
+}
+
+// caller is where a call goes, and what it may name there.
+type caller struct {
+	*zendesk.Client // an agent's who is an admin
+	office
+	opts []zendesk.Option
+}
+
+func (c caller) with(cred zendesk.Credential) *zendesk.Client {
+	client, err := zendesk.New("acme", cred, c.opts...)
+	if err != nil {
+		panic(err)
+	}
+	return client
+}
+
+func spec() zendesk.WebhookSpec {
+	return zendesk.WebhookSpec{Name: "n", Endpoint: hookURL, Subscriptions: []zendesk.EventType{zendesk.EventAgentStateChanged}}
+}
+
+func none[T any](_ T, err error) error { return err }
+
+// all reads a list to its end or first error.
+func all[T any](seq iter.Seq2[T, error]) (err error) {
+	for _, err = range seq {
+	}
+	return err
+}
+
+func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
+	for item, err = range seq {
+		return item, err
+	}
+	return item, errors.New("none")
+}
+
+// everyCall is each way to call Zendesk, by the name that the table in doc.go
+// has for it.
+var everyCall = map[string]func(context.Context, caller) error{
+	"Availability.Get": func(ctx context.Context, c caller) error { return none(c.Availability.Get(ctx, 7001)) },
+	"Availability.Me":  func(ctx context.Context, c caller) error { return none(c.Availability.Me(ctx)) },
+	"Availability.List": func(ctx context.Context, c caller) error {
+		return none(c.Availability.List(ctx, zendesk.AvailabilityListOptions{}))
+	},
+	"Availability.All": func(ctx context.Context, c caller) error {
+		return all(c.Availability.All(ctx, zendesk.AvailabilityListOptions{}))
+	},
+	"Availability.WorkItems": func(ctx context.Context, c caller) error {
+		return all(c.Availability.WorkItems(ctx, 7001, zendesk.ChannelSupport))
+	},
+	"Availability.MyWorkItems": func(ctx context.Context, c caller) error {
+		return all(c.Availability.MyWorkItems(ctx, zendesk.ChannelSupport))
+	},
+
+	"UnifiedStatuses.List": func(ctx context.Context, c caller) error {
+		return none(c.UnifiedStatuses.List(ctx, zendesk.UnifiedStatusListOptions{}))
+	},
+	"UnifiedStatuses.All": func(ctx context.Context, c caller) error {
+		return all(c.UnifiedStatuses.All(ctx, zendesk.UnifiedStatusListOptions{}))
+	},
+	"UnifiedStatuses.Mine": func(ctx context.Context, c caller) error { return all(c.UnifiedStatuses.Mine(ctx)) },
+	"UnifiedStatuses.Set": func(ctx context.Context, c caller) error {
+		return none(c.UnifiedStatuses.Set(ctx, 7001, zendesk.StatusAway))
+	},
+	"UnifiedStatuses.SetMine": func(ctx context.Context, c caller) error {
+		return none(c.UnifiedStatuses.SetMine(ctx, zendesk.StatusAway))
+	},
+	"UnifiedStatuses.StartMany": func(ctx context.Context, c caller) error {
+		return none(c.UnifiedStatuses.StartMany(ctx, []int64{7001}, zendesk.StatusAway))
+	},
+	"UnifiedStatuses.SetMany": func(ctx context.Context, c caller) error {
+		return none(c.UnifiedStatuses.SetMany(ctx, []int64{7001}, zendesk.StatusAway))
+	},
+	"UnifiedStatuses.Job": func(ctx context.Context, c caller) error { return none(c.UnifiedStatuses.Job(ctx, c.job)) },
+
+	"GroupAvailability.Get": func(ctx context.Context, c caller) error { return none(c.GroupAvailability.Get(ctx, 310)) },
+
+	"Capacity.List":   func(ctx context.Context, c caller) error { return none(c.Capacity.List(ctx)) },
+	"Capacity.Get":    func(ctx context.Context, c caller) error { return none(c.Capacity.Get(ctx, c.rule)) },
+	"Capacity.Delete": func(ctx context.Context, c caller) error { return c.Capacity.Delete(ctx, c.rule) },
+	"Capacity.Assign": func(ctx context.Context, c caller) error { return c.Capacity.Assign(ctx, c.rule, []int64{7001}) },
+	"Capacity.Create": func(ctx context.Context, c caller) error {
+		return none(c.Capacity.Create(ctx, zendesk.CapacityRuleSpec{Name: "Seniors", Capacities: zendesk.Counts{"messaging": 5}}))
+	},
+	"Capacity.Update": func(ctx context.Context, c caller) error {
+		return none(c.Capacity.Update(ctx, c.rule, zendesk.CapacityRuleSpec{Name: "Juniors", Capacities: zendesk.Counts{"messaging": 1}}))
+	},
+	"Capacity.Assignees": func(ctx context.Context, c caller) error {
+		return none(c.Capacity.Assignees(ctx, zendesk.CapacityAssigneeListOptions{}))
+	},
+	"Capacity.AllAssignees": func(ctx context.Context, c caller) error {
+		return all(c.Capacity.AllAssignees(ctx, zendesk.CapacityAssigneeListOptions{}))
+	},
+	"Capacity.RuleAssignees": func(ctx context.Context, c caller) error { return all(c.Capacity.RuleAssignees(ctx, c.rule)) },
+
+	"Queues.List":        func(ctx context.Context, c caller) error { return none(c.Queues.List(ctx)) },
+	"Queues.Get":         func(ctx context.Context, c caller) error { return none(c.Queues.Get(ctx, c.queue)) },
+	"Queues.Delete":      func(ctx context.Context, c caller) error { return c.Queues.Delete(ctx, c.queue) },
+	"Queues.Definitions": func(ctx context.Context, c caller) error { return none(c.Queues.Definitions(ctx)) },
+	"Queues.SetOrder":    func(ctx context.Context, c caller) error { return c.Queues.SetOrder(ctx, []string{c.queue}) },
+	"Queues.Create": func(ctx context.Context, c caller) error {
+		return none(c.Queues.Create(ctx, zendesk.QueueSpec{Name: "Rest", PrimaryGroupIDs: []int64{310}}))
+	},
+	"Queues.Update": func(ctx context.Context, c caller) error {
+		return none(c.Queues.Update(ctx, c.queue, zendesk.QueueSpec{Name: "Rest", PrimaryGroupIDs: []int64{310}}))
+	},
+	"QueueEvents.List": func(ctx context.Context, c caller) error {
+		return none(c.QueueEvents.List(ctx, zendesk.QueueEventListOptions{}))
+	},
+	"QueueEvents.All": func(ctx context.Context, c caller) error {
+		return all(c.QueueEvents.All(ctx, zendesk.QueueEventListOptions{}))
+	},
+	"Engagements.List": func(ctx context.Context, c caller) error {
+		return none(c.Engagements.List(ctx, zendesk.EngagementListOptions{}))
+	},
+	"Engagements.All": func(ctx context.Context, c caller) error {
+		return all(c.Engagements.All(ctx, zendesk.EngagementListOptions{}))
+	},
+	"Engagements.Get": func(ctx context.Context, c caller) error { return none(c.Engagements.Get(ctx, c.engagement)) },
+
+	"Talk.Get":    func(ctx context.Context, c caller) error { return none(c.Talk.Get(ctx, 7001)) },
+	"Talk.SetVia": func(ctx context.Context, c caller) error { return none(c.Talk.SetVia(ctx, 7001, zendesk.TalkPhone)) },
+	"Talk.SetState": func(ctx context.Context, c caller) error {
+		if c.Fake != nil {
+			c.SetOmnichannel(false)
+		}
+		return none(c.Talk.SetState(ctx, 7001, zendesk.ChannelAway))
+	},
+
+	"Users.List":     func(ctx context.Context, c caller) error { return none(c.Users.List(ctx, zendesk.UserListOptions{})) },
+	"Users.All":      func(ctx context.Context, c caller) error { return all(c.Users.All(ctx, zendesk.UserListOptions{})) },
+	"Users.ShowMany": func(ctx context.Context, c caller) error { return none(c.Users.ShowMany(ctx, []int64{7001})) },
+
+	"Webhooks.List": func(ctx context.Context, c caller) error {
+		return none(c.Webhooks.List(ctx, zendesk.WebhookListOptions{}))
+	},
+	"Webhooks.All": func(ctx context.Context, c caller) error {
+		return all(c.Webhooks.All(ctx, zendesk.WebhookListOptions{}))
+	},
+	"Webhooks.Get":    func(ctx context.Context, c caller) error { return none(c.Webhooks.Get(ctx, c.webhook)) },
+	"Webhooks.Create": func(ctx context.Context, c caller) error { return none(c.Webhooks.Create(ctx, spec())) },
+	"Webhooks.Clone":  func(ctx context.Context, c caller) error { return none(c.Webhooks.Clone(ctx, c.webhook)) },
+	"Webhooks.Update": func(ctx context.Context, c caller) error { return c.Webhooks.Update(ctx, c.webhook, spec()) },
+	"Webhooks.Patch": func(ctx context.Context, c caller) error {
+		return c.Webhooks.Patch(ctx, c.webhook, zendesk.WebhookSpec{Name: "m"})
+	},
+	"Webhooks.Delete": func(ctx context.Context, c caller) error { return c.Webhooks.Delete(ctx, c.webhook) },
+	"Webhooks.Test": func(ctx context.Context, c caller) error {
+		return none(c.Webhooks.Test(ctx, c.webhook, zendesk.WebhookSpec{}))
+	},
+	"Webhooks.Invocations": func(ctx context.Context, c caller) error { return all(c.Webhooks.Invocations(ctx, c.webhook)) },
+	"Webhooks.Attempts": func(ctx context.Context, c caller) error {
+		return all(c.Webhooks.Attempts(ctx, c.webhook, c.invocation))
+	},
+	"Webhooks.SigningSecret":      func(ctx context.Context, c caller) error { return none(c.Webhooks.SigningSecret(ctx, c.webhook)) },
+	"Webhooks.ResetSigningSecret": func(ctx context.Context, c caller) error { return none(c.Webhooks.ResetSigningSecret(ctx, c.webhook)) },
+	"Webhooks.Ensure": func(ctx context.Context, c caller) error {
+		_, _, err := c.Webhooks.Ensure(ctx, spec())
+		return err
+	},
+
+	"OAuthClient": func(ctx context.Context, c caller) error {
+		return none(c.with(zendesk.OAuthClient("client", "s3cret")).Availability.Get(ctx, 7001))
+	},
+	"OAuthApp.Exchange": func(ctx context.Context, c caller) error {
+		return none(c.app.Exchange(ctx, "acme", c.code, c.verifier, c.opts...))
+	},
+	"OAuthTokens": func(ctx context.Context, c caller) error {
+		t := zendesk.Tokens{Access: "stale", Refresh: "stale", AccessUntil: time.Unix(1, 0)}
+		if c.Fake != nil {
+			var err error
+			if t, err = c.app.Exchange(ctx, "acme", c.code, c.verifier, c.opts...); err != nil {
+				return err
+			}
+			c.RevokeTokens()
+		}
+		store := func(context.Context, zendesk.Tokens) error { return nil }
+		return none(c.with(zendesk.OAuthTokens(c.app, t, store)).Availability.Get(ctx, 7001))
+	},
+}

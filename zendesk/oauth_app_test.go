@@ -1,0 +1,254 @@
+package zendesk_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/zendesktest"
+)
+
+// vault is where a program stores tokens.
+type vault struct {
+	mu     sync.Mutex
+	stored []zendesk.Tokens
+	broken error
+}
+
+func (v *vault) store(_ context.Context, t zendesk.Tokens) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.broken == nil {
+		v.stored = append(v.stored, t)
+	}
+	return v.broken
+}
+
+func (v *vault) breakWith(err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.broken = err
+}
+
+// allowed is an account, an app in it, and the tokens of a person.
+func allowed(t *testing.T, secret string, opts ...zendesk.OAuthOption) (*zendesktest.Fake, zendesk.OAuthApp, zendesk.Tokens) {
+	t.Helper()
+	z := zendesktest.New(t)
+	z.PutAgent(zendesktest.Agent{ID: 7001, Role: zendesk.RoleAdmin})
+	z.PutOAuthClient("app", secret, 0, 10*time.Minute)
+	app := zendesk.NewOAuthApp("app", secret, "https://app.example.test/back", opts...)
+	verifier := zendesk.NewVerifier()
+	link, err := app.AuthorizeURL("acme", "state", verifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens, err := app.Exchange(t.Context(), "acme", z.Allow(link, 7001), verifier, zendesk.WithHTTPClient(&http.Client{Transport: z}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z, app, tokens
+}
+
+func TestAuthorizeURL(t *testing.T) {
+	app := zendesk.NewOAuthApp("app", "s3cret", "https://app.example.test/back", zendesk.WithScope("read"))
+	raw, err := app.AuthorizeURL("acme", "st&te", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Host != "acme.zendesk.com" || u.Path != "/oauth/authorizations/new" {
+		t.Errorf("link %s, %v", raw, err)
+	}
+	want := url.Values{
+		"response_type": {"code"}, "client_id": {"app"}, "redirect_uri": {"https://app.example.test/back"}, "scope": {"read"}, "state": {"st&te"},
+		"code_challenge": {"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"}, "code_challenge_method": {"S256"}, // the pair of RFC 7636
+	}
+	if diff := cmp.Diff(want, u.Query()); diff != "" {
+		t.Errorf("query (-want +got):\n%s", diff)
+	}
+	if a, b := zendesk.NewVerifier(), zendesk.NewVerifier(); a == b || len(a) != 43 {
+		t.Errorf("verifiers of %d and %d characters, equal: %t", len(a), len(b), a == b)
+	}
+}
+
+// A code is good once, for two minutes, for whom it was given to.
+func TestExchange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		z, app, tokens := allowed(t, "", zendesk.WithTokenLifetime(time.Hour), zendesk.WithRefreshLifetime(8*24*time.Hour))
+		now := time.Now()
+		if !tokens.AccessUntil.Equal(now.Add(time.Hour)) || !tokens.RefreshUntil.Equal(now.Add(8*24*time.Hour)) || tokens.Scope != "read write" {
+			t.Errorf("scope %q, until %v and %v", tokens.Scope, tokens.AccessUntil, tokens.RefreshUntil)
+		}
+		other := zendesk.NewOAuthApp("app", "", "https://app.example.test/other")
+		verifier := zendesk.NewVerifier()
+		link, err := app.AuthorizeURL("acme", "state", verifier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exchange := func(app zendesk.OAuthApp, code, verifier string) error {
+			return none(app.Exchange(t.Context(), "acme", code, verifier, zendesk.WithHTTPClient(&http.Client{Transport: z})))
+		}
+		used, stale := z.Allow(link, 7001), z.Allow(link, 7001)
+		if err := exchange(app, used, verifier); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Minute)
+		for name, err := range map[string]error{
+			"used": exchange(app, used, verifier), "stale": exchange(app, stale, verifier), "another verifier": exchange(app, z.Allow(link, 7001), "v"),
+			"another redirect URI": exchange(other, z.Allow(link, 7001), verifier), "made up": exchange(app, "code", verifier),
+		} {
+			e, ok := errors.AsType[*zendesk.Error](err)
+			if !ok || e.Op != "oauth.exchange" || e.Code != "invalid_grant" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// Each pair is exchanged once, stored, and only then used.
+func TestTokensRotate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		z, app, tokens := allowed(t, "s3cret")
+		var v vault
+		c := z.ClientAs(zendesk.OAuthTokens(app, tokens, v.store))
+		crowd := func() {
+			t.Helper()
+			var wg sync.WaitGroup
+			for range 10 {
+				wg.Go(func() {
+					if _, err := c.Availability.Me(t.Context()); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+		}
+		pairs := func(want int) {
+			t.Helper()
+			crowd()
+			if len(v.stored) != want || z.Count(tokenRoute) != want+1 {
+				t.Errorf("%d pairs stored, %d exchanges, want %d and %d", len(v.stored), z.Count(tokenRoute), want, want+1)
+			}
+		}
+		pairs(0)
+		time.Sleep(9 * time.Minute) // a minute before the end
+		pairs(1)
+		z.RevokeTokens()
+		pairs(2)
+		if v.stored[1].Refresh == v.stored[0].Refresh || v.stored[0].Refresh == tokens.Refresh {
+			t.Error("a refresh token came twice")
+		}
+		moved, err := c.With(zendesk.WithBaseURL("https://acme.zendesk.com/"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c = moved // shares the pair
+		z.RevokeTokens()
+		pairs(3)
+
+		c = z.ClientAs(zendesk.OAuthTokens(app, v.stored[2], v.store)) // a restart
+		pairs(3)
+		_, err = z.ClientAs(zendesk.OAuthTokens(app, zendesk.Tokens{Access: "x", Refresh: tokens.Refresh}, v.store)).Availability.Me(t.Context())
+		if e, ok := errors.AsType[*zendesk.Error](err); !ok || e.Op != "oauth.refresh" || e.Code != "invalid_grant" {
+			t.Errorf("a used refresh token: %v", err)
+		}
+	})
+}
+
+const tokenRoute = "POST /oauth/tokens"
+
+// A pair that could not be stored is neither used nor lost.
+func TestTokensAreStoredFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		z, app, tokens := allowed(t, "s3cret")
+		v := vault{broken: errors.New("disk full")}
+		c := z.ClientAs(zendesk.OAuthTokens(app, tokens, v.store))
+		z.RevokeTokens()
+		for range 3 {
+			if _, err := c.Availability.Me(t.Context()); !errors.Is(err, v.broken) || !strings.Contains(err.Error(), "oauth.refresh: save tokens") {
+				t.Errorf("error %v", err)
+			}
+		}
+		v.breakWith(nil)
+		if _, err := c.Availability.Me(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if n := z.Count(tokenRoute); n != 2 || len(v.stored) != 1 {
+			t.Errorf("%d exchanges, %d pairs stored, want 2 and 1", n, len(v.stored))
+		}
+	})
+}
+
+// Who needed the pair first may give up; the pair arrives all the same.
+func TestTokensOutliveTheirAsker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		z, app, tokens := allowed(t, "s3cret")
+		var v vault
+		c := z.ClientAs(zendesk.OAuthTokens(app, tokens, v.store))
+		z.RevokeTokens()
+		z.FailNext(tokenRoute, zendesktest.Fail{Delay: time.Minute})
+		short, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.Availability.Me(short); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("error %v", err)
+		}
+		if _, err := c.Availability.Me(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if n := z.Count(tokenRoute); n != 2 || len(v.stored) != 1 {
+			t.Errorf("%d exchanges, %d pairs stored, want 2 and 1", n, len(v.stored))
+		}
+	})
+}
+
+// A server that does not rotate refresh tokens is no reason to lose one.
+func TestTokensWithoutRotation(t *testing.T) {
+	var v vault
+	rt := transport(func(r *http.Request) (*http.Response, error) {
+		if r.URL.Path == "/oauth/tokens" {
+			return reply(r, 201, `{"access_token": "b"}`), nil
+		}
+		return reply(r, 200, routedAgent), nil
+	})
+	app := zendesk.NewOAuthApp("app", "s3cret", "https://app.example.test/back")
+	stale := zendesk.Tokens{Access: "a", Refresh: "r", AccessUntil: time.Unix(1, 0)}
+	c, err := zendesk.New("acme", zendesk.OAuthTokens(app, stale, v.store), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Availability.Get(t.Context(), 7001); err != nil {
+		t.Fatal(err)
+	}
+	if got := v.stored[0]; got.Access != "b" || got.Refresh != "r" || !got.AccessUntil.IsZero() {
+		t.Errorf("stored another pair than b and r, until %v", got.AccessUntil)
+	}
+}
+
+func TestTokensShowNothing(t *testing.T) {
+	tokens := zendesk.Tokens{Access: canary, Refresh: canary, Scope: canary}
+	app := zendesk.NewOAuthApp("app", canary, "https://app.example.test/"+canary)
+	for name, v := range map[string]any{
+		"tokens": tokens, "pointer": &tokens, "app": app, "inside": struct{ T zendesk.Tokens }{tokens},
+		"credential": zendesk.OAuthTokens(app, tokens, func(context.Context, zendesk.Tokens) error { return nil }),
+	} {
+		for format, text := range renderings(v) {
+			if strings.Contains(text, canary) {
+				t.Errorf("%s shows it with %s: %s", name, format, text)
+			}
+		}
+	}
+	if _, err := json.Marshal(tokens); err == nil || fmt.Sprint(tokens) != "zendesk.Tokens{…}" {
+		t.Errorf("JSON error %v, text %v", err, tokens)
+	}
+}

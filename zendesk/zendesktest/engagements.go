@@ -1,0 +1,90 @@
+package zendesktest
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// engagement is a record of work that an agent has ended.
+type engagement struct {
+	id   string
+	end  time.Time
+	body fields
+}
+
+// engagementChannels have engagements, under names of their own.
+var engagementChannels = map[zendesk.Channel]string{
+	zendesk.ChannelMessaging: "Messaging", zendesk.ChannelSupport: "Support",
+}
+
+// endEngagement records a work item that leaves an agent.
+func (z *Fake) endEngagement(a *agent, c *channel, w zendesk.WorkItem, reason zendesk.WorkItemReason) {
+	name, ok := engagementChannels[c.name]
+	if !ok {
+		return
+	}
+	id := fmt.Sprintf("01EN%022d", len(z.engagements)+1)
+	body := fields{
+		"engagement_id": id, "agent_id": fmt.Sprint(a.ID), "group_id": nil, "ticket_id": nil, "requester_id": nil, "channel": name,
+		"engagement_start_time": stamp(w.AddedAt), "engagement_end_time": stamp(z.now()),
+		"engagement_start_reason": w.Reason, "engagement_end_reason": reason,
+		"ticket_status_start": "open", "ticket_status_end": nil, "agent_messages_count": 0, "agent_replies_count": 0,
+		"end_user_messages_count": nil, "offer_time_seconds": nil, "assignment_to_first_reply_time_seconds": nil,
+		"average_requester_wait_time_seconds": nil, "longest_requester_wait_time_seconds": nil,
+		"total_requester_wait_time_seconds": int(z.now().Sub(w.AddedAt) / time.Second),
+	}
+	if len(a.Groups) > 0 {
+		body["group_id"] = fmt.Sprint(a.Groups[0])
+	}
+	if _, err := strconv.ParseInt(w.ID, 10, 64); err == nil {
+		body["ticket_id"] = w.ID
+	}
+	z.engagements = append(z.engagements, engagement{id, z.now(), body})
+}
+
+func (z *Fake) listEngagements(r *faketest.Request) faketest.Reply {
+	size, after, refused := z.page(r)
+	if refused != nil {
+		return *refused
+	}
+	from, to, ok := window(r)
+	if !ok {
+		return badRequest("start_time and end_time must be seconds since 1970")
+	}
+	var all []engagement
+	for _, e := range z.engagements {
+		old := e.end.Before(z.now().Add(-keptFor)) || e.end.Before(from) || !to.IsZero() && e.end.After(to)
+		if !old && e.fits(r) {
+			all = append(all, e)
+		}
+	}
+	page := cut(r, all, size, after, func(e engagement) string { return e.id })
+	list := []fields{}
+	for _, e := range page.items {
+		list = append(list, e.body)
+	}
+	return faketest.JSON(http.StatusOK, fields{"engagements": list, "links": page.links, "meta": page.meta})
+}
+
+func (e engagement) fits(r *faketest.Request) bool {
+	for _, name := range []string{"agent_id", "channel", "ticket_id"} {
+		if r.Query.Has(name) && fmt.Sprint(e.body[name]) != r.Query.Get(name) {
+			return false
+		}
+	}
+	return true
+}
+
+func (z *Fake) showEngagement(r *faketest.Request) faketest.Reply {
+	for _, e := range z.engagements {
+		if e.id == r.Param("id") {
+			return faketest.JSON(http.StatusOK, fields{"engagement": e.body})
+		}
+	}
+	return recordNotFound()
+}
