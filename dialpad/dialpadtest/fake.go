@@ -1,0 +1,206 @@
+package dialpadtest
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// The keys that every [Fake] takes: a company administrator's and another user's, who may not manage
+// subscriptions.
+const (
+	APIKey  = "fake-api-key"
+	UserKey = "fake-user-key"
+)
+
+// TB is what a fake needs of a *testing.T. It may be nil: outside of tests nobody listens.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Cleanup(func())
+}
+
+// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and ContentType of the reply;
+// Delay on the fake's clock; Cut for a broken connection; After to apply the request first; Times, 0 for once.
+type Fail = faketest.Fail
+
+// Entry is one request in the log: Method, Path, Query, Body, Status, At and Pattern, credentials masked.
+type Entry = faketest.Entry
+
+// Attempt is one try to deliver an event: N (the delivery's number, from 1), Try (from 1), URL, Body,
+// At, Status (0 without an answer) and Err.
+type Attempt = faketest.Attempt
+
+// Fake is a Dialpad in memory with one company. It is safe for concurrent use.
+type Fake struct {
+	tb   TB
+	set  settings
+	fake *faketest.Fake
+	post *receivers
+
+	// What follows is guarded by fake's lock.
+	admin     bool // of the request being answered
+	limits    map[string]*faketest.Limit
+	users     []*user // in the order in which they were put
+	byID      map[int64]*user
+	centers   []*CallCenter
+	offices   map[int64]Office
+	calls     []*call
+	hooks     []*endpoint
+	sockets   []*endpoint
+	subs      []*subscription
+	madeIDs   int64
+	longPages int // requests with a limit that is too high
+	writes    int
+	noOps     int
+	oauth     consents
+	conns     map[*conn]bool
+	tickets   map[string]ticket // by token in the URL of a socket
+}
+
+// New returns a company without users. With a tb, requests to unknown routes fail the test.
+func New(tb TB, opts ...Option) *Fake {
+	f := &Fake{
+		set: defaults(), post: &receivers{}, tb: tb, byID: map[int64]*user{}, offices: map[int64]Office{},
+		limits: map[string]*faketest.Limit{}, oauth: newConsents(), conns: map[*conn]bool{}, tickets: map[string]ticket{},
+	}
+	for _, o := range opts {
+		if o != nil {
+			o(&f.set)
+		}
+	}
+	f.post.other = f.set.targets
+	f.fake = newServer(tb, f.set)
+	f.fake.Targets, f.fake.Check, f.fake.Limits = f.post, f.check, f.limited
+	f.routeUsers()
+	f.routeGroups()
+	f.routeEndpoints()
+	f.routeSubscriptions()
+	f.routeOAuth()
+	if tb != nil {
+		tb.Cleanup(f.Close)
+	}
+	return f
+}
+
+// newServer keeps a nil TB nil: put into another interface type it would not be.
+func newServer(tb TB, set settings) *faketest.Fake {
+	var listener faketest.TB
+	if tb != nil {
+		listener = tb
+	}
+	s := faketest.New(listener, set.clock)
+	s.Refuse, s.Plan, s.Patience = refuse, set.plan, patience
+	return s
+}
+
+// patience is how long Dialpad waits for the answer to a delivery.
+const patience = 5 * time.Second
+
+// Client returns a client of this company with the administrator's key, which sends its requests to f in memory
+// and lives by f's clock. A bad option gives nil, and fails the test.
+func (f *Fake) Client(opts ...dialpad.Option) *dialpad.Client {
+	return f.ClientAs(dialpad.APIKey(APIKey), opts...)
+}
+
+// ClientAs is Client with another credential.
+func (f *Fake) ClientAs(cred dialpad.Credential, opts ...dialpad.Option) *dialpad.Client {
+	c, err := dialpad.New(cred, append(f.wiring(), opts...)...)
+	if err != nil {
+		f.complain(err)
+		return nil
+	}
+	return c
+}
+
+// wiring leads a client to f.
+func (f *Fake) wiring() []dialpad.Option {
+	return []dialpad.Option{
+		dialpad.WithHTTPClient(&http.Client{Transport: f}), dialpad.WithClock(f.fake.Clock),
+	}
+}
+
+func (f *Fake) complain(err error) {
+	if f.tb != nil {
+		f.tb.Helper()
+		f.tb.Errorf("dialpadtest: %v", err)
+	}
+}
+
+// ServeHTTP answers one request over a real connection, or keeps it open as a socket.
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, socketPath) {
+		f.hijack(w, r)
+		return
+	}
+	f.fake.ServeHTTP(w, r)
+}
+
+// RoundTrip answers one request in memory, on the goroutine that calls it. The body of the reply to a socket's
+// handshake is the socket, as that of net/http is.
+func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasPrefix(r.URL.Path, socketPath) {
+		return f.pipe(r)
+	}
+	return f.fake.RoundTrip(r)
+}
+
+// FailNext has the next matching request go wrong, or the next fail.Times. A pattern is a method and a path
+// such as "GET /api/v2/users/{id}" or "GET /api/v2/users/9", or "*" for any request. One that no route can match
+// fails the test.
+func (f *Fake) FailNext(pattern string, fail Fail) { f.fake.FailNext(pattern, fail) }
+
+// Requests lists the requests so far, in the order in which they came in. Sockets are not among them.
+func (f *Fake) Requests() []Entry { return f.fake.Requests() }
+
+// Count is the number of requests so far that match a pattern, as in FailNext.
+func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
+
+// Attempts lists the tries to deliver events to webhooks that have ended.
+func (f *Fake) Attempts() []Attempt { return f.fake.Attempts() }
+
+// Pending is the number of deliveries to webhooks that are waiting or under way.
+func (f *Fake) Pending() int { return f.fake.Pending() }
+
+// Close drops the deliveries that wait and cuts the sockets. A test that was given to New does it by itself.
+func (f *Fake) Close() {
+	f.fake.Close()
+	f.CutSockets()
+}
+
+// Writes is the number of duty statuses set through the API that changed something, at once or after a call.
+func (f *Fake) Writes() (n int) {
+	f.fake.Locked(func() { n = f.writes })
+	return n
+}
+
+// NoOps is the number of duty statuses set through the API that were so already. They cause no event.
+func (f *Fake) NoOps() (n int) {
+	f.fake.Locked(func() { n = f.noOps })
+	return n
+}
+
+// Spend uses up n requests of this second's budget, as other programs of the company would.
+func (f *Fake) Spend(n int) {
+	f.fake.Locked(func() { f.limit("", f.set.perSecond, time.Second).Spend(f.fake.Clock.Now(), n) })
+}
+
+// now is the company's time, in whole milliseconds.
+func (f *Fake) now() time.Time { return f.fake.Clock.Now().UTC().Truncate(time.Millisecond) }
+
+// later runs something inside the lock after a while.
+func (f *Fake) later(d time.Duration, happen func()) {
+	f.fake.Clock.AfterFunc(d, func() { f.fake.Locked(happen) })
+}
+
+// newID counts up all ids that the company gives out.
+func (f *Fake) newID() int64 {
+	f.madeIDs++
+	return firstID + f.madeIDs
+}
+
+// firstID is beyond 2^53, so that ids do not survive a float.
+const firstID = 9_100_000_000_000_000

@@ -1,0 +1,303 @@
+package dialpadtest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/dialpad/dialpadtest"
+	"github.com/ctikit/ctikit/internal/clock"
+)
+
+var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
+
+const (
+	hookURL = "https://hooks.example.test/dialpad"
+	secret  = "demo-secret"
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// floor is a company with one agent, 9, and a receiver that writes down what comes.
+type floor struct {
+	*dialpadtest.Fake
+	clk    *clock.Virtual
+	client *dialpad.Client
+	hook   *dialpad.WebhookEndpoint
+	sub    *dialpad.AgentStatusSubscription
+	heard  []string
+	answer int
+}
+
+func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
+	t.Helper()
+	f := &floor{clk: clock.NewVirtual(start), answer: http.StatusOK}
+	f.Fake = dialpadtest.New(t, append([]dialpadtest.Option{dialpadtest.WithClock(f.clk)}, opts...)...)
+	f.PutOffice(dialpadtest.Office{ID: 3, OffDutyReasons: []string{"Lunch"}})
+	f.PutCallCenter(dialpadtest.CallCenter{ID: 101, OfficeID: 3, Name: "Support"})
+	f.PutUser(dialpadtest.User{
+		ID: 9, Email: "Agent@example.test", Name: "Agent Nine", Phone: "+15550100", OfficeID: 3, CallCenters: []int64{101}, WrapUpTime: 20 * time.Second,
+	})
+	f.client = f.Client()
+	var err error
+	f.hook, err = f.client.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: hookURL, Secret: secret})
+	must(t, err)
+	f.sub, err = f.client.AgentStatusSubscriptions.Create(t.Context(), f.hook.ID)
+	must(t, err)
+	hook, err := dialpad.NewWebhook(secret)
+	must(t, err)
+	handler := hook.WithClock(f.clk).Handler(func(_ context.Context, ev dialpad.Event) error {
+		f.heard = append(f.heard, f.describe(ev))
+		return nil
+	})
+	f.Deliver("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.answer != http.StatusOK {
+			w.WriteHeader(f.answer)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	return f
+}
+
+// describe is an event in a line: when it came and since when its status is, in tenths of seconds since the start,
+// and what it says.
+func (f *floor) describe(ev dialpad.Event) string {
+	e, ok := ev.(*dialpad.AgentStatusEvent)
+	if !ok {
+		return fmt.Sprintf("%T", ev)
+	}
+	tenths := func(t time.Time) int { return int(t.Sub(start) / (100 * time.Millisecond)) }
+	return fmt.Sprintf("%d %d %s %q %s %v", tenths(f.clk.Now()), tenths(e.Since), e.Status, e.Reason, e.Availability, e.CallCenters)
+}
+
+// after lets time pass and returns what was heard meanwhile.
+func (f *floor) after(d time.Duration) []string {
+	f.clk.RunUntil(f.clk.Now().Add(d))
+	heard := f.heard
+	f.heard = nil
+	return heard
+}
+
+func (f *floor) wantHeard(t *testing.T, d time.Duration, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, f.after(d)); diff != "" {
+		t.Errorf("events mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestClicks(t *testing.T) {
+	f := newFloor(t)
+	must(t, f.SetDuty(9, true, "")) // as it is
+	f.wantHeard(t, time.Second)
+	must(t, f.SetDuty(9, false, "Lunch"))
+	f.wantHeard(t, time.Second, `10 10 unavailable "Lunch" available []`)
+	must(t, f.SetDuty(9, false, "Training")) // the status goes on, so its date stays
+	f.wantHeard(t, time.Second, `20 10 unavailable "Training" available []`)
+	must(t, f.SetDuty(9, true, "ignored"))
+	f.wantHeard(t, time.Second, `30 30 available "" available [101]`)
+	must(t, f.Join(9, 102))
+	must(t, f.Leave(9, 101))
+	f.wantHeard(t, time.Second, `40 30 available "" available [101 102]`, `40 30 available "" available [102]`)
+	must(t, f.SetBusy(9, true))
+	must(t, f.SetBusy(9, false))
+	f.wantHeard(t, time.Second, `50 50 busy "" unavailable [102]`, `50 50 available "" available [102]`)
+	must(t, f.SetDoNotDisturb(9, true)) // alone it causes no event
+	f.wantHeard(t, time.Second)
+	must(t, f.SetDuty(9, false, ""))
+	f.wantHeard(t, time.Second, `70 70 unavailable "" unavailable []`)
+	u, _ := f.User(9)
+	if !u.OffDuty || !u.DoNotDisturb || u.Reason != "" || f.Status(9) != dialpad.Unavailable {
+		t.Errorf("user %+v", u)
+	}
+}
+
+func TestACall(t *testing.T) {
+	f := newFloor(t)
+	id, err := f.Ring(9)
+	must(t, err)
+	f.wantHeard(t, time.Second) // nobody is told that it rings
+	if err := f.SetDuty(9, false, ""); err == nil {
+		t.Error("a click while it rings: no error")
+	}
+	must(t, f.Answer(id))
+	f.wantHeard(t, time.Second, `10 10 occupied "" unavailable [101]`)
+	if f.SetDuty(9, false, "") == nil || f.SignOut(9) == nil || f.SetBusy(9, true) == nil || f.Answer(id) == nil || f.Miss(id) == nil {
+		t.Error("in a call, something else went: no error")
+	}
+	must(t, f.HangUp(id))
+	f.wantHeard(t, time.Minute, `20 20 wrapup "" available [101]`, `220 220 available "" available [101]`)
+	if f.HangUp(id) == nil || f.EndWrapUp(9) == nil {
+		t.Error("after the call: no error")
+	}
+	id, err = f.Ring(9)
+	must(t, err)
+	must(t, f.HangUp(id)) // the caller gave up
+	f.wantHeard(t, time.Second)
+	id, err = f.Ring(9)
+	must(t, err)
+	must(t, f.Answer(id))
+	must(t, f.HangUp(id))
+	must(t, f.EndWrapUp(9))
+	f.after(time.Minute)
+	if f.Status(9) != dialpad.Available {
+		t.Errorf("status %s", f.Status(9))
+	}
+}
+
+// Dialpad takes agents off duty by itself.
+func TestMissedAndDeclined(t *testing.T) {
+	for name, leave := range map[string]func(*floor, int64) error{
+		"missed": (*floor).miss, "declined": (*floor).decline,
+	} {
+		f := newFloor(t)
+		id, err := f.Ring(9)
+		must(t, err)
+		must(t, leave(f, id))
+		t.Log(name)
+		f.wantHeard(t, time.Second, `0 0 unavailable "" available []`)
+		if _, err := f.Ring(9); err == nil {
+			t.Errorf("%s: rung while off duty", name)
+		}
+	}
+}
+
+func (f *floor) miss(id int64) error    { return f.Miss(id) }
+func (f *floor) decline(id int64) error { return f.Decline(id) }
+
+func TestWhoCannotBeRung(t *testing.T) {
+	f := newFloor(t)
+	must(t, f.SignOut(9))
+	_, signedOut := f.Ring(9)
+	must(t, f.SignIn(9))
+	must(t, f.SetDoNotDisturb(9, true))
+	_, dnd := f.Ring(9)
+	_, nobody := f.Ring(77)
+	if signedOut == nil || dnd == nil || nobody == nil {
+		t.Errorf("signed out %v, in do-not-disturb %v, nobody %v", signedOut, dnd, nobody)
+	}
+}
+
+// A write during a call waits for its end.
+func TestWritesInACall(t *testing.T) {
+	f := newFloor(t)
+	id, err := f.Ring(9)
+	must(t, err)
+	must(t, f.Answer(id))
+	f.after(time.Second)
+	change, err := f.client.Duty.Set(t.Context(), 9, dialpad.DutyUpdate{Reason: "Lunch"})
+	must(t, err)
+	if change.Duty.Status != dialpad.Occupied || !change.Duty.OnDuty {
+		t.Errorf("the reply shows %+v", change.Duty)
+	}
+	f.wantHeard(t, time.Second)
+	must(t, f.HangUp(id))
+	f.wantHeard(t, time.Minute, `20 20 wrapup "" available [101]`, `220 220 unavailable "Lunch" available []`)
+
+	f = newFloor(t, dialpadtest.WithWritesRefusedInCall(), dialpadtest.WithKnownReasonsOnly())
+	if _, err := f.client.Duty.Set(t.Context(), 9, dialpad.DutyUpdate{Reason: "Fun"}); !errors.Is(err, dialpad.ErrInvalid) {
+		t.Errorf("an unknown reason: %v", err)
+	}
+	_, err = f.Ring(9)
+	must(t, err)
+	if _, err := f.client.Duty.Set(t.Context(), 9, dialpad.DutyUpdate{Reason: "Lunch"}); !errors.Is(err, dialpad.ErrInvalid) {
+		t.Errorf("a write in a call: %v", err)
+	}
+}
+
+func TestWritesAreCounted(t *testing.T) {
+	f := newFloor(t)
+	for _, u := range []dialpad.DutyUpdate{{OnDuty: true}, {Reason: "Lunch"}, {Reason: "Lunch"}, {Reason: "Other"}, {OnDuty: true}} {
+		_, err := f.client.Duty.Set(t.Context(), 9, u)
+		must(t, err)
+	}
+	must(t, f.SetDuty(9, false, "")) // a click is no write
+	if f.Writes() != 3 || f.NoOps() != 2 {
+		t.Errorf("%d writes, %d no-ops", f.Writes(), f.NoOps())
+	}
+}
+
+// During wrap-up, choosing ends it.
+func TestClickInWrapUp(t *testing.T) {
+	f := newFloor(t)
+	id, err := f.Ring(9)
+	must(t, err)
+	must(t, f.Answer(id))
+	must(t, f.HangUp(id))
+	f.after(time.Second)
+	must(t, f.SetDuty(9, true, ""))
+	f.wantHeard(t, time.Minute, `10 10 available "" available [101]`)
+}
+
+func TestUnknownPeople(t *testing.T) {
+	f := newFloor(t)
+	must(t, f.DeleteUser(9))
+	for name, err := range map[string]error{
+		"SetDuty": f.SetDuty(9, true, ""), "SetDoNotDisturb": f.SetDoNotDisturb(9, true), "Join": f.Join(9, 1), "Leave": f.Leave(9, 1),
+		"SetBusy": f.SetBusy(9, true), "SignIn": f.SignIn(9), "SignOut": f.SignOut(9), "DeleteUser": f.DeleteUser(9),
+		"EndWrapUp": f.EndWrapUp(9), "Answer": f.Answer(1), "HangUp": f.HangUp(1), "Miss": f.Miss(1),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	if _, ok := f.User(9); ok || f.Status(9) != "" {
+		t.Error("the user is still there")
+	}
+}
+
+// Events as they may come by what the vendor's pages leave open; the client reads them all alike.
+func TestQuirks(t *testing.T) {
+	tests := []struct {
+		name   string
+		quirks dialpadtest.Quirks
+		body   string // a part of it
+	}{
+		{"none", dialpadtest.Quirks{}, `{"target":{"id":9,"type":"user","email":"Agent@example.test","name":"Agent Nine","phone":"+15550100"},` +
+			`"on_duty_status":"occupied","on_duty_status_reason":null,"availability_status":"unavailable","call_center_ids":["101"],` +
+			`"powerdialer_mode":false,"powerdialer_session":null,"date":1772442000500,"event_timestamp":1772442000500}`},
+		{"phone_number", dialpadtest.Quirks{PhoneNumber: true}, `"phone_number":"+15550100"}`},
+		{"a long timestamp", dialpadtest.Quirks{LongTimestamp: true}, `"event_timestamp":17724420005007}`},
+		{"string ids", dialpadtest.Quirks{StringIDs: true}, `{"id":"9",`},
+		{"numeric call centres", dialpadtest.Quirks{NumericCallCenters: true}, `"call_center_ids":[101]`},
+		{"nulls", dialpadtest.Quirks{Nulls: true}, `"powerdialer_mode":null`},
+		{"capitals", dialpadtest.Quirks{UpperCase: true}, `"on_duty_status":"OCCUPIED","on_duty_status_reason":null,"availability_status":"UNAVAILABLE"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := newFloor(t, dialpadtest.WithQuirks(tt.quirks))
+			f.bodies(t)
+			id, err := f.Ring(9)
+			must(t, err)
+			must(t, f.Answer(id))
+			f.wantHeard(t, 0, `0 0 occupied "" unavailable [101]`)
+			f.wantBody(t, tt.body)
+		})
+	}
+	f := newFloor(t, dialpadtest.WithQuirks(dialpadtest.Quirks{Edges: true, Nulls: true}))
+	id, err := f.Ring(9)
+	must(t, err)
+	must(t, f.Answer(id))
+	must(t, f.HangUp(id))
+	must(t, f.SetDuty(9, false, ""))
+	f.wantHeard(t, 0, `0 0 occupied "" unavailable [101]`, `0 0 occupied-end "" available [101]`, `0 0 wrapup "" available [101]`,
+		`0 0 wrapup-end "" available []`, `0 0 unavailable "" available []`)
+}
+
+func TestDoNotDisturbEvents(t *testing.T) {
+	f := newFloor(t, dialpadtest.WithDoNotDisturbEvents())
+	must(t, f.SetDoNotDisturb(9, true))
+	must(t, f.SetDoNotDisturb(9, true))
+	f.wantHeard(t, 0, `0 0 available "" unavailable [101]`)
+}

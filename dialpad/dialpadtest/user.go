@@ -1,0 +1,159 @@
+package dialpadtest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/dialpad"
+)
+
+// User is a user of the company: what they chose, and whether they are there.
+type User struct {
+	// ID must be positive.
+	ID int64
+	// Email, Name and Phone are shown as they are.
+	Email, Name, Phone string
+	// OfficeID is the user's office; 0 for none.
+	OfficeID int64
+	// OffDuty is what the user chose, Reason why.
+	OffDuty bool
+	Reason  string
+	// CallCenters are the ids of those that the user works in while on duty.
+	CallCenters []int64
+	// DoNotDisturb is that of the user's own line.
+	DoNotDisturb bool
+	// SignedOut: the user has no active device.
+	SignedOut bool
+	// WrapUpTime is how long after-call work lasts; 0 for none.
+	WrapUpTime time.Duration
+	// State is active when empty.
+	State string
+}
+
+// phase is what a user is busy with.
+type phase int
+
+const (
+	idle phase = iota
+	ringing
+	inCall
+	wrapUp
+	elsewhere
+)
+
+type user struct {
+	User
+	phase       phase
+	wraps       int     // wrap-ups begun, so that a late end does not end a later one
+	wanted      *choice // written during a call, to apply after it
+	since       time.Time
+	onDutySince time.Time
+	groupDND    map[int64]bool
+}
+
+// choice is a duty status that can be chosen.
+type choice struct {
+	onDuty bool
+	reason string
+}
+
+// CallCenter is a queue with agents: the users who name it in User.CallCenters.
+type CallCenter struct {
+	ID, OfficeID int64
+	Name         string
+}
+
+// Office is where users belong to.
+type Office struct {
+	ID int64
+	// OffDutyReasons are those that its users may pick.
+	OffDutyReasons []string
+}
+
+// PutUser adds a user, or replaces the one with the same ID, without any event.
+// A user without a positive ID fails the test and is not added.
+func (f *Fake) PutUser(u User) {
+	if u.ID <= 0 {
+		f.complain(fmt.Errorf("user id is %d, must be positive", u.ID))
+		return
+	}
+	if u.State == "" {
+		u.State = "active"
+	}
+	if !u.OffDuty {
+		u.Reason = ""
+	}
+	u.CallCenters = slices.Clone(u.CallCenters)
+	f.fake.Locked(func() {
+		added := &user{User: u, since: f.now(), groupDND: map[int64]bool{}}
+		if !u.OffDuty {
+			added.onDutySince = added.since
+		}
+		if old := f.byID[u.ID]; old != nil {
+			*old = *added
+			return
+		}
+		f.users = append(f.users, added)
+		f.byID[u.ID] = added
+	})
+}
+
+// PutCallCenter adds a call centre, or replaces the one with the same ID.
+func (f *Fake) PutCallCenter(c CallCenter) {
+	f.fake.Locked(func() {
+		f.centers = slices.DeleteFunc(f.centers, func(o *CallCenter) bool { return o.ID == c.ID })
+		f.centers = append(f.centers, &c)
+	})
+}
+
+// PutOffice adds an office, or replaces the one with the same ID.
+func (f *Fake) PutOffice(o Office) { f.fake.Locked(func() { f.offices[o.ID] = o }) }
+
+// User returns a user with the true choice, whatever the API shows; false if there is none.
+func (f *Fake) User(id int64) (found User, ok bool) {
+	f.fake.Locked(func() {
+		if u := f.byID[id]; u != nil {
+			found, ok = u.User, true
+			found.CallCenters = slices.Clone(u.CallCenters)
+		}
+	})
+	return found, ok
+}
+
+// Status returns the duty status that the API shows of a user; empty if there is no such user.
+func (f *Fake) Status(id int64) (s dialpad.DutyStatus) {
+	f.fake.Locked(func() {
+		if u := f.byID[id]; u != nil {
+			s = u.status()
+		}
+	})
+	return s
+}
+
+// status hides the choice behind what the user is busy with. A call that rings does not show.
+func (u *user) status() dialpad.DutyStatus {
+	switch {
+	case u.phase == inCall:
+		return dialpad.Occupied
+	case u.phase == wrapUp:
+		return dialpad.WrapUp
+	case u.phase == elsewhere:
+		return dialpad.Busy
+	case u.OffDuty:
+		return dialpad.Unavailable
+	default:
+		return dialpad.Available
+	}
+}
+
+// free is availability_status: neither in do-not-disturb nor in a call.
+func (u *user) free() bool { return !u.DoNotDisturb && u.phase != inCall && u.phase != elsewhere }
+
+// centers are those in which the user is on duty now.
+func (u *user) centers() []int64 {
+	if u.OffDuty {
+		return nil
+	}
+	return u.CallCenters
+}

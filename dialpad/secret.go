@@ -1,0 +1,22 @@
+package dialpad
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// Secret is a secret that Dialpad shows or gives out: of a webhook, a socket, a token. It prints, logs and
+// encodes as "redacted"; string(s) is the secret.
+type Secret string
+
+const redacted = "redacted"
+
+// Format prints "redacted" for every verb.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+
+// MarshalText encodes "redacted".
+func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// LogValue logs "redacted".
+func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
