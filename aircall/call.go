@@ -1,6 +1,9 @@
 package aircall
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Call is a phone call as webhooks and the API show it.
 // Objects sent as null or {} are nil here, and times sent as null are zero.
@@ -13,9 +16,9 @@ type Call struct {
 	// Status may still read answered just after the end.
 	Status CallStatus `json:"status"`
 	// StartedAt, AnsweredAt and EndedAt are whole seconds in UTC.
-	StartedAt  time.Time `json:"started_at"`
-	AnsweredAt time.Time `json:"answered_at"`
-	EndedAt    time.Time `json:"ended_at"`
+	StartedAt  time.Time `json:"started_at,omitzero"`
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	EndedAt    time.Time `json:"ended_at,omitzero"`
 	// Duration is EndedAt − StartedAt in whole seconds, ringing included.
 	Duration     time.Duration `json:"duration"`
 	MissedReason MissedReason  `json:"missed_call_reason"`
@@ -30,6 +33,8 @@ type Call struct {
 	// Asset is a lasting page behind Aircall's login.
 	Asset    string `json:"asset"`
 	Archived bool   `json:"archived"`
+	// Cost is in US cents, as text. Deprecated by Aircall.
+	Cost string `json:"cost"`
 	// User is the agent; unknown while a call is young.
 	User          *User    `json:"user"`
 	Contact       *Contact `json:"contact"`
@@ -94,6 +99,7 @@ func (c *Call) UnmarshalJSON(b []byte) error {
 	w := struct {
 		*plain
 		ID             looseInt      `json:"id"`
+		Cost           looseString   `json:"cost"`
 		SID            string        `json:"sid"`
 		StartedAt      looseTime     `json:"started_at"`
 		AnsweredAt     looseTime     `json:"answered_at"`
@@ -112,7 +118,7 @@ func (c *Call) UnmarshalJSON(b []byte) error {
 	if err := lenient(b, &w); err != nil {
 		return err
 	}
-	c.ID, c.AutomaticCallbackCallID = int64(w.ID), int64(w.CallbackCallID)
+	c.ID, c.AutomaticCallbackCallID, c.Cost = int64(w.ID), int64(w.CallbackCallID), string(w.Cost)
 	c.StartedAt, c.AnsweredAt, c.EndedAt = w.StartedAt.Time, w.AnsweredAt.Time, w.EndedAt.Time
 	c.Duration = seconds(w.Duration)
 	c.User, c.Contact, c.Number = w.User.to, w.Contact.to, w.Number.to
@@ -124,4 +130,13 @@ func (c *Call) UnmarshalJSON(b []byte) error {
 		c.Participants = w.Conference
 	}
 	return nil
+}
+
+// MarshalJSON encodes a call under Aircall's names and in its units, so that it decodes to the same call.
+func (c Call) MarshalJSON() ([]byte, error) {
+	type plain Call
+	return json.Marshal(struct {
+		plain
+		Duration int64 `json:"duration"`
+	}{plain(c), int64(c.Duration / time.Second)})
 }

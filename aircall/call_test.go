@@ -24,7 +24,7 @@ func TestCallDecodes(t *testing.T) {
 			"teams":[],"number":{"id":3},"tags":[],"comments":[]}`,
 			aircall.Call{
 				ID: 900000000001, UUID: "CAdemo", DirectLink: "https://api.aircall.io/v1/calls/900000000001",
-				Direction: aircall.Inbound, Status: aircall.CallStatusDone,
+				Direction: aircall.Inbound, Status: aircall.CallStatusDone, Cost: "0.0",
 				StartedAt: at(1767600000), AnsweredAt: at(1767600007), EndedAt: at(1767600100), Duration: 100 * time.Second,
 				RawDigits: "+1 555-010-0000", User: &aircall.User{ID: 9}, Number: &aircall.Number{ID: 3},
 				Teams: []aircall.Team{}, Tags: []aircall.Tag{}, Comments: []aircall.Comment{},
@@ -38,7 +38,7 @@ func TestCallDecodes(t *testing.T) {
 			"tags":[{"id":12,"name":"vip","color":"#fff"}],
 			"comments":[{"id":1,"content":"c","posted_at":1767600000,"posted_by":{}},{"id":2,"posted_by":{"id":9}}]}`,
 			aircall.Call{
-				ID: 1, Contact: &aircall.Contact{ID: 5, FirstName: "F", Phones: []aircall.Reach{{Label: "Work", Value: "+15550100"}}},
+				ID: 1, Contact: &aircall.Contact{ID: 5, FirstName: "F", Phones: []aircall.Reach{{ID: 1, Label: "Work", Value: "+15550100"}}},
 				AssignedTo: &aircall.User{ID: 2}, TransferredBy: &aircall.User{ID: 3}, TransferredTo: &aircall.User{ID: 4},
 				Teams: []aircall.Team{{ID: 8, Name: "T"}}, Tags: []aircall.Tag{{ID: 12, Name: "vip", Color: "#fff"}},
 				Comments: []aircall.Comment{

@@ -2,43 +2,11 @@ package aircall
 
 import "time"
 
-// Contact is a person in Aircall's address book, whom Aircall found by the number of a call.
-type Contact struct {
-	ID          int64   `json:"id"`
-	FirstName   string  `json:"first_name"`
-	LastName    string  `json:"last_name"`
-	CompanyName string  `json:"company_name"`
-	Information string  `json:"information"`
-	Shared      bool    `json:"is_shared"`
-	Phones      []Reach `json:"phone_numbers"`
-	Emails      []Reach `json:"emails"`
-}
-
-// Reach is one way to reach a [Contact]: a phone number or an e-mail address with its label.
-type Reach struct {
-	Label string `json:"label"`
-	Value string `json:"value"`
-}
-
-// Team is a group of users for routing calls.
-type Team struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
-}
-
-// Tag is a label that agents put on calls.
-type Tag struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
-	// Color is written #rrggbb.
-	Color string `json:"color"`
-}
-
 // Comment is a note on a call.
 type Comment struct {
 	ID       int64     `json:"id"`
 	Content  string    `json:"content"`
-	PostedAt time.Time `json:"posted_at"`
+	PostedAt time.Time `json:"posted_at,omitzero"`
 	// PostedBy is nil for comments made through the API.
 	PostedBy *User `json:"posted_by"`
 }
@@ -48,23 +16,27 @@ func (c *Comment) UnmarshalJSON(b []byte) error {
 	type plain Comment
 	w := struct {
 		*plain
+		ID       looseInt  `json:"id"`
 		PostedAt looseTime `json:"posted_at"`
 		PostedBy ref[User] `json:"posted_by"`
 	}{plain: (*plain)(c)}
 	*c = Comment{}
 	err := lenient(b, &w)
-	c.PostedAt, c.PostedBy = w.PostedAt.Time, w.PostedBy.to
+	c.ID, c.PostedAt, c.PostedBy = int64(w.ID), w.PostedAt.Time, w.PostedBy.to
 	return err
 }
 
-// Participant is one party of a conference.
+// Participant is one party of a call or of a recorded conversation.
 type Participant struct {
 	// ID is text: sources disagree whether it is a number.
 	ID string `json:"id"`
-	// Type is user, contact or external; the set is open.
+	// Type is user, contact or external in calls, internal, external or ai_voice_agent in what AI Assist
+	// found; the set is open.
 	Type        string `json:"type"`
 	Name        string `json:"name"`
 	PhoneNumber string `json:"phone_number"`
+	// Value is the mood of one party; only sentiments have it.
+	Value Sentiment `json:"value,omitempty"`
 }
 
 // UnmarshalJSON decodes a participant. A field of an unexpected type is left empty.
@@ -80,24 +52,53 @@ func (p *Participant) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// IVROption is a choice that the caller made in a voice menu.
+// IVROption is a choice that the caller made in a voice menu. Aircall keeps them for two months.
 type IVROption struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Key    string `json:"key"`
 	Branch string `json:"branch"`
+	// CreatedAt and the two ends of the transition are in UTC, zero when unknown.
+	CreatedAt           time.Time `json:"created_at,omitzero"`
+	TransitionStartedAt time.Time `json:"transition_started_at,omitzero"`
+	TransitionEndedAt   time.Time `json:"transition_ended_at,omitzero"`
 }
 
 // UnmarshalJSON decodes a choice. A field of an unexpected type is left empty.
 func (o *IVROption) UnmarshalJSON(b []byte) error {
 	var w struct {
-		ID     looseString `json:"id"`
-		Title  looseString `json:"title"`
-		Key    looseString `json:"key"`
-		Branch looseString `json:"branch"`
+		ID        looseString `json:"id"`
+		Title     looseString `json:"title"`
+		Key       looseString `json:"key"`
+		Branch    looseString `json:"branch"`
+		CreatedAt looseTime   `json:"created_at"`
+		Started   looseTime   `json:"transition_started_at"`
+		Ended     looseTime   `json:"transition_ended_at"`
 	}
 	err := lenient(b, &w)
-	*o = IVROption{ID: string(w.ID), Title: string(w.Title), Key: string(w.Key), Branch: string(w.Branch)}
+	*o = IVROption{
+		ID: string(w.ID), Title: string(w.Title), Key: string(w.Key), Branch: string(w.Branch),
+		CreatedAt: w.CreatedAt.Time, TransitionStartedAt: w.Started.Time, TransitionEndedAt: w.Ended.Time,
+	}
+	return err
+}
+
+// EscalationTarget is whom an AI voice agent handed a call to.
+type EscalationTarget struct {
+	// Type is branch, user, team or external; the set is open.
+	Type string `json:"type"`
+	// Destination is an id or a number, as text.
+	Destination string `json:"destination"`
+}
+
+// UnmarshalJSON decodes a target. A field of an unexpected type is left empty.
+func (t *EscalationTarget) UnmarshalJSON(b []byte) error {
+	var w struct {
+		Type        string      `json:"type"`
+		Destination looseString `json:"destination"`
+	}
+	err := lenient(b, &w)
+	*t = EscalationTarget{Type: w.Type, Destination: string(w.Destination)}
 	return err
 }
 
@@ -106,10 +107,12 @@ type AIVoiceAgent struct {
 	ID   string `json:"agent_id"`
 	Name string `json:"agent_name"`
 	// EndReason is answered, escalated, disconnected or caller_hung_up; the set is open.
-	EndReason        string    `json:"end_reason"`
-	EscalationReason string    `json:"escalation_reason"`
-	StartedAt        time.Time `json:"started_at"`
-	EndedAt          time.Time `json:"ended_at"`
+	EndReason        string `json:"end_reason"`
+	EscalationReason string `json:"escalation_reason"`
+	// EscalationTarget is nil where nothing was escalated.
+	EscalationTarget *EscalationTarget `json:"escalation_target"`
+	StartedAt        time.Time         `json:"started_at,omitzero"`
+	EndedAt          time.Time         `json:"ended_at,omitzero"`
 }
 
 // UnmarshalJSON decodes an AI agent's part. A field of an unexpected type is left empty.
@@ -117,12 +120,14 @@ func (a *AIVoiceAgent) UnmarshalJSON(b []byte) error {
 	type plain AIVoiceAgent
 	w := struct {
 		*plain
-		ID        looseString `json:"agent_id"`
-		StartedAt looseTime   `json:"started_at"`
-		EndedAt   looseTime   `json:"ended_at"`
+		ID        looseString           `json:"agent_id"`
+		Target    ref[EscalationTarget] `json:"escalation_target"`
+		StartedAt looseTime             `json:"started_at"`
+		EndedAt   looseTime             `json:"ended_at"`
 	}{plain: (*plain)(a)}
 	*a = AIVoiceAgent{}
 	err := lenient(b, &w)
-	a.ID, a.StartedAt, a.EndedAt = string(w.ID), w.StartedAt.Time, w.EndedAt.Time
+	a.ID, a.EscalationTarget = string(w.ID), w.Target.to
+	a.StartedAt, a.EndedAt = w.StartedAt.Time, w.EndedAt.Time
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
@@ -65,6 +66,100 @@ func ExampleUsersService_AllAvailabilities() {
 	// Output:
 	// 9 in_call true <nil>
 	// 10 do_not_disturb false <nil>
+}
+
+func ExampleCallsService() {
+	f, clk := exampleCompany()
+	client, ctx := f.Client(), context.Background()
+	id, err := f.Ring(9) // what people do
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_ = f.Answer(id)
+	fmt.Println(client.Calls.ShowCard(ctx, id, aircall.CardLine{Label: "Open tickets", Text: "3"}))
+	clk.RunUntil(clk.Now().Add(time.Minute))
+	_ = f.HangUp(id)
+	clk.RunUntil(clk.Now().Add(time.Minute))
+
+	for call, err := range client.Calls.All(ctx, aircall.CallListOptions{From: clk.Now().Add(-time.Hour)}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(call.ID, call.Direction, call.Status, call.Duration, call.User.ID)
+	}
+	fmt.Println(client.Calls.Comment(ctx, id, "Filed as ticket 35436"))
+	// Output:
+	// <nil>
+	// 900000000001 inbound done 1m0s 9
+	// <nil>
+}
+
+func ExampleInsightsService() {
+	f, _ := exampleCompany()
+	id, _ := f.Ring(9)
+	_ = f.Find(id, aircall.TopicsCreated, aircall.Insight{Content: aircall.Content{List: []string{"invoice", "refund"}}})
+	topics, err := f.Client().Insights.Topics(context.Background(), id)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(topics.Content.List)
+	// Output:
+	// [invoice refund]
+}
+
+func ExampleContactsService() {
+	f, _ := exampleCompany()
+	client, ctx := f.Client(), context.Background()
+	made, err := client.Contacts.Create(ctx, aircall.ContactSpec{
+		FirstName: "Con", LastName: "Tact", Phones: []aircall.Reach{{Label: "Work", Value: "+15550100777"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = client.Contacts.Update(ctx, made.ID, aircall.ContactUpdate{CompanyName: new("Acme")})
+	fmt.Println(err)
+	for found, err := range client.Contacts.SearchAll(ctx, aircall.ContactSearchOptions{PhoneNumber: "+15550100777"}) {
+		fmt.Println(found.FirstName, found.LastName, found.CompanyName, err)
+	}
+	// Output:
+	// <nil>
+	// Con Tact Acme <nil>
+}
+
+func ExampleOAuth() {
+	f, _ := exampleCompany()
+	app, err := aircall.NewOAuth(aircalltest.ClientID, aircalltest.ClientSecret, aircalltest.RedirectURI,
+		aircall.WithHTTPClient(&http.Client{Transport: f})) // programs leave this out
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(app.AuthorizeURL("s1")) // send the administrator there
+	answer := url.Values{"code": {f.Consent()}, "state": {"s1"}}
+
+	code, err := app.Callback(answer, "s1")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	token, err := app.Exchange(context.Background(), code)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	client, err := aircall.New(aircall.Bearer(string(token.AccessToken)), aircall.WithHTTPClient(&http.Client{Transport: f}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(token.AccessToken, client.Company.Ping(context.Background()))
+	// Output:
+	// https://dashboard.aircall.io/oauth/authorize?client_id=fake-client-id&redirect_uri=https%3A%2F%2Fapp.example.test%2Fcallback&response_type=code&scope=public_api&state=s1
+	// redacted <nil>
 }
 
 func ExampleWebhooksService_Ensure() {

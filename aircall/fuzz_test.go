@@ -12,7 +12,10 @@ import (
 
 // Events never panic, never show the token, and are never lost for an odd field.
 func FuzzEvent(f *testing.F) {
-	for _, name := range []string{"user.opened.v2", "user.closed", "call.answered", "number.opened", ""} {
+	for _, name := range []string{
+		"user.opened.v2", "user.closed", "call.answered", "number.opened", "contact.updated", "message.sent", "topics.created",
+		"realtime_transcription.utterances_received", "ai_voice_agent.ended", "analytics.report_failed", "integration.deleted", "fax.sent", "",
+	} {
 		f.Add(name, []byte(`{"id":9,"availability_status":"unavailable","substatus":"on_a_break"}`))
 		f.Add(name, []byte(`{"id":"9","user":{},"started_at":null,"participants":[{"id":1}]}`))
 		f.Add(name, []byte(`{"id":1e9,"state":[],"created_at":-1,"comments":[{"posted_by":{"id":{}}}]}`))
@@ -105,6 +108,38 @@ func FuzzUser(f *testing.F) {
 		}
 		if reason, ok := u.Substatus.Reason(); ok && reason == "" {
 			t.Error("a reason without a name")
+		}
+	})
+}
+
+// Any JSON decodes into any shape, and what decoded comes back from its encoding.
+func FuzzShapes(f *testing.F) {
+	for name, s := range shapes {
+		f.Add(name, []byte(s.full))
+		f.Add(name, []byte(`{"id":"1e3","content":{"utterances":[{}],"language":5},"media_url":["u",{}],"created_at":-1}`))
+		f.Add(name, []byte(`[null]`))
+	}
+	f.Fuzz(func(t *testing.T, name string, body []byte) {
+		s, ok := shapes[name]
+		if !ok || !json.Valid(body) {
+			return
+		}
+		s.comesBack(t, body)
+	})
+}
+
+// A callback never panics, and is an event or malformed.
+func FuzzMessageCallback(f *testing.F) {
+	f.Add(aircalltest.CallbackBody("message.received", start, aircall.Message{ID: "m1", Body: "b"}))
+	f.Add([]byte(`{"event_name":"message.updated","timestamp":1767600000123,"data":{"id":7}}`))
+	f.Add([]byte(`{"event":"message.received"}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		cb, err := aircall.ParseMessageCallback(body)
+		if (err == nil) != (cb != nil && cb.Message.ID != "" && cb.Name != "") {
+			t.Errorf("%+v, %v", cb, err)
+		}
+		if err != nil && !errors.Is(err, aircall.ErrMalformed) {
+			t.Errorf("error of no kind: %v", err)
 		}
 	})
 }

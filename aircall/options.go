@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/httpx"
@@ -20,6 +21,8 @@ type config struct {
 	userVersion Version
 	setVersion  Version
 	reasonWord  AvailabilityStatus
+	// integrationPath is where an app finds its own installation.
+	integrationPath []string
 }
 
 // WithBaseURL sends requests to another place than https://api.aircall.io: a fake, a sandbox, a proxy.
@@ -161,6 +164,18 @@ func WithReasonStatus(word AvailabilityStatus) Option {
 			return errors.New("the status that goes with a reason must be unavailable or custom")
 		}
 		c.reasonWord = word
+		return nil
+	}
+}
+
+// WithIntegrationPath sets where [IntegrationsService.Me] looks. The default, /v1/integrations/me, is unconfirmed.
+func WithIntegrationPath(path string) Option {
+	return func(c *config) error {
+		segments, ok := strings.CutPrefix(path, "/")
+		if !ok || segments == "" {
+			return errors.New("the integration path must start with a slash and name something")
+		}
+		c.integrationPath = strings.Split(segments, "/")
 		return nil
 	}
 }

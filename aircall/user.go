@@ -1,6 +1,7 @@
 package aircall
 
 import (
+	"encoding/json"
 	"errors"
 	"time"
 )
@@ -30,7 +31,7 @@ type User struct {
 	// Language is a tag such as en-US.
 	Language string `json:"language"`
 	// CreatedAt is in UTC, zero when unknown.
-	CreatedAt time.Time `json:"created_at"`
+	CreatedAt time.Time `json:"created_at,omitzero"`
 	// Numbers is sent by v1 only, for single users and in events without .v2.
 	Numbers []Number `json:"numbers"`
 }
@@ -62,6 +63,15 @@ func (u *User) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// MarshalJSON encodes a user under Aircall's names and in its units, so that it decodes to the same user.
+func (u User) MarshalJSON() ([]byte, error) {
+	type plain User
+	return json.Marshal(struct {
+		plain
+		WrapUpTime int64 `json:"wrap_up_time"`
+	}{plain(u), int64(u.WrapUpTime / time.Second)})
+}
+
 // maxSeconds keeps a made-up number of seconds from overflowing a [time.Duration].
 const maxSeconds = 1 << 31
 
@@ -70,30 +80,3 @@ func seconds(n looseInt) time.Duration {
 }
 
 var errNoID = errors.New("aircall: the reply holds no user with an id")
-
-// Number is a phone line of the company. Which fields are filled depends on where it appears.
-type Number struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
-	// Digits is for people to read, with spaces.
-	Digits string `json:"digits"`
-	// E164 is for programs; only webhooks carry it.
-	E164 string `json:"e164_digits"`
-	// Country is a two-letter ISO code.
-	Country string `json:"country"`
-	// TimeZone is an IANA name.
-	TimeZone string `json:"time_zone"`
-}
-
-// UnmarshalJSON decodes a number. A field of an unexpected type is left empty.
-func (n *Number) UnmarshalJSON(b []byte) error {
-	type plain Number
-	w := struct {
-		*plain
-		ID looseInt `json:"id"`
-	}{plain: (*plain)(n)}
-	*n = Number{}
-	err := lenient(b, &w)
-	n.ID = int64(w.ID)
-	return err
-}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"iter"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/httpx"
@@ -25,7 +24,7 @@ func (s UsersService) Get(ctx context.Context, id int64) (*User, error) {
 	}
 	var out struct{ User User }
 	_, err := s.c.versioned(ctx, s.c.reads, s.c.cfg.userVersion, httpx.Call{
-		Op: op, Method: http.MethodGet, Path: []string{"users", strconv.FormatInt(id, 10)}, Out: &out,
+		Op: op, Method: http.MethodGet, Path: []string{"users", decimal(id)}, Out: &out,
 	})
 	if err != nil {
 		return nil, err
@@ -85,31 +84,19 @@ func (a *UserAvailability) UnmarshalJSON(b []byte) error {
 
 // Availabilities returns one page of what users can do right now.
 func (s UsersService) Availabilities(ctx context.Context, o ListOptions) (*Page[UserAvailability], error) {
-	if err := o.check("users.availabilities"); err != nil {
-		return nil, err
-	}
-	return s.availabilities(ctx, o, "")
+	return s.availabilities().list(ctx, o)
 }
 
 // AllAvailabilities goes through what all users can do right now, page by page.
 // An error is the last thing that it yields.
 func (s UsersService) AllAvailabilities(ctx context.Context, o ListOptions) iter.Seq2[UserAvailability, error] {
-	return all(ctx, "users.availabilities", o, s.availabilities)
+	return s.availabilities().all(ctx, o)
 }
 
-func (s UsersService) availabilities(ctx context.Context, o ListOptions, link string) (*Page[UserAvailability], error) {
-	var out struct {
-		Users []UserAvailability
-		Meta  pageMeta
+func (s UsersService) availabilities() listing[UserAvailability] {
+	return listing[UserAvailability]{
+		c: s.c, op: "users.availabilities", name: "users", path: []string{"v1", "users", "availabilities"},
 	}
-	call := httpx.Call{Op: "users.availabilities", Method: http.MethodGet, Link: link, Out: &out}
-	if link == "" {
-		call.Path, call.Query = []string{"v1", "users", "availabilities"}, o
-	}
-	if _, err := s.c.Do(ctx, call); err != nil {
-		return nil, err
-	}
-	return page(out.Users, out.Meta)
 }
 
 // Availability returns what a user can do right now; an unknown user is an [ErrNotFound].
@@ -121,7 +108,7 @@ func (s UsersService) Availability(ctx context.Context, id int64) (Availability,
 	var out struct{ Availability Availability }
 	_, err := s.c.Do(ctx, httpx.Call{
 		Op: op, Method: http.MethodGet,
-		Path: []string{"v1", "users", strconv.FormatInt(id, 10), "availability"}, Out: &out,
+		Path: []string{"v1", "users", decimal(id), "availability"}, Out: &out,
 	})
 	if err == nil && out.Availability == "" {
 		err = errNoAvailability
@@ -163,7 +150,7 @@ func (s UsersService) SetStatus(ctx context.Context, id int64, update StatusUpda
 	}
 	var out struct{ User User }
 	meta, err := s.c.versioned(ctx, s.c.writes, s.c.cfg.setVersion, httpx.Call{
-		Op: op, Method: http.MethodPut, Path: []string{"users", strconv.FormatInt(id, 10)}, In: body, Out: &out,
+		Op: op, Method: http.MethodPut, Path: []string{"users", decimal(id)}, In: body, Out: &out,
 	})
 	if err != nil {
 		return nil, err
@@ -191,12 +178,7 @@ func (s UsersService) statusBody(op string, u StatusUpdate) (statusBody, error) 
 
 var errNoAvailability = errors.New("aircall: the reply holds no availability")
 
-func checkUser(op string, id int64) error {
-	if id <= 0 {
-		return invalid(op, "the user id is %d, must be positive", id)
-	}
-	return nil
-}
+func checkUser(op string, id int64) error { return checkID(op, "user", id) }
 
 func (u *User) known() (*User, error) {
 	if u.ID == 0 {

@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 		{"call", envelope("call.answered", `{"id":900000000001,"user":{"id":9}}`),
 			&aircall.CallEvent{Envelope: head("call.answered"), Kind: aircall.CallAnswered,
 				Call: aircall.Call{ID: 900000000001, User: &aircall.User{ID: 9}}}},
-		{"another resource", envelope("number.opened", `{"id":3}`), &aircall.UnknownEvent{Envelope: head("number.opened")}},
+		{"another resource", envelope("fax.received", `{"id":3}`), &aircall.UnknownEvent{Envelope: head("fax.received")}},
 		{"an event of tomorrow", envelope("user.levitated.v2", `{"id":9}`), &aircall.UnknownEvent{Envelope: head("user.levitated.v2")}},
 		{"a user without an id", envelope("user.opened", `{}`), &aircall.UnknownEvent{Envelope: head("user.opened")}},
 		{"a call that is none", envelope("call.hungup", `[]`), &aircall.UnknownEvent{Envelope: head("call.hungup")}},

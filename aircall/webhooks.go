@@ -31,7 +31,7 @@ type Subscription struct {
 	Active bool `json:"active"`
 	// Token is the secret that each delivery carries.
 	Token     Token     `json:"token"`
-	CreatedAt time.Time `json:"created_at"`
+	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
 // UnmarshalJSON decodes a webhook. A field of an unexpected type is left empty.
@@ -89,30 +89,16 @@ func (s WebhooksService) Get(ctx context.Context, id string) (*Subscription, err
 
 // List returns one page of the company's webhooks.
 func (s WebhooksService) List(ctx context.Context, o ListOptions) (*Page[Subscription], error) {
-	if err := o.check("webhooks.list"); err != nil {
-		return nil, err
-	}
-	return s.list(ctx, o, "")
+	return s.listing().list(ctx, o)
 }
 
 // All goes through all webhooks, page by page. An error is the last thing that it yields.
 func (s WebhooksService) All(ctx context.Context, o ListOptions) iter.Seq2[Subscription, error] {
-	return all(ctx, "webhooks.list", o, s.list)
+	return s.listing().all(ctx, o)
 }
 
-func (s WebhooksService) list(ctx context.Context, o ListOptions, link string) (*Page[Subscription], error) {
-	var out struct {
-		Webhooks []Subscription
-		Meta     pageMeta
-	}
-	call := httpx.Call{Op: "webhooks.list", Method: http.MethodGet, Link: link, Out: &out}
-	if link == "" {
-		call.Path, call.Query = []string{"v1", "webhooks"}, o
-	}
-	if _, err := s.c.Do(ctx, call); err != nil {
-		return nil, err
-	}
-	return page(out.Webhooks, out.Meta)
+func (s WebhooksService) listing() listing[Subscription] {
+	return listing[Subscription]{c: s.c, op: "webhooks.list", name: "webhooks", path: []string{"v1", "webhooks"}}
 }
 
 // Create makes a webhook. Too many webhooks, or an event that Aircall does not know, are an [ErrInvalid].
@@ -193,11 +179,7 @@ func (s WebhooksService) Delete(ctx context.Context, id string) error {
 	if err := checkWebhook(op, id); err != nil {
 		return err
 	}
-	_, err := s.c.Do(ctx, httpx.Call{
-		Op: op, Method: http.MethodDelete, Path: webhookPath(id),
-		Header: http.Header{"Content-Type": {"application/json"}}, // demanded even without a body
-	})
-	return err
+	return s.c.command(ctx, op, http.MethodDelete, nil, webhookPath(id)...)
 }
 
 var errNoWebhook = errors.New("aircall: the reply holds no webhook with an id")

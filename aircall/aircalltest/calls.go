@@ -13,55 +13,166 @@ const firstCall = 900_000_000_001
 // settled is how long after the hang-up call.ended comes.
 const settled = 30 * time.Second
 
+// stranger is who calls when nobody else is named.
+const stranger = "+1 555-010-0000"
+
 type call struct {
 	id                       int64
-	agent                    *user
+	direction                aircall.Direction
+	number                   int64
+	other                    string // the other party's number
+	agent                    *user  // rung or talking; nil before anybody is rung
+	declined                 bool
 	started, answered, ended time.Time
+	by, to                   *user // of a transfer
+	team                     int64
+	external                 string // where the call went outside
+	assigned                 *user
+	paused                   bool
+	recording, voicemail     bool
+	archived                 bool
+	tags                     []int64
+	comments                 []comment
+	menu                     []menuChoice
+	sessions                 []aircall.AIVoiceAgent
+	cards                    [][]aircall.CardLine
+	findings                 map[string][]finding
+	csat                     *aircall.PredictedCSAT
 }
 
-// Ring lets an inbound call ring on a user, who must be signed in, not unavailable and not busy;
+// Incoming has a call come in from a number, on one of the company's: call.created. Nobody is rung yet.
+// It returns the call's id. It is an error if the company has no such number.
+func (f *Fake) Incoming(numberID int64, from string) (callID int64, err error) {
+	err = f.onNumber(numberID, func(n *Number) { callID = f.incoming(n.ID, from).id })
+	return callID, err
+}
+
+func (f *Fake) incoming(number int64, from string) *call {
+	c := f.newCall(aircall.Inbound, number, from)
+	f.emitCall(aircall.CallCreated, c)
+	return c
+}
+
+func (f *Fake) newCall(d aircall.Direction, number int64, other string) *call {
+	c := &call{id: firstCall + int64(len(f.calls)), direction: d, number: number, other: other, started: f.now()}
+	f.calls = append(f.calls, c)
+	return c
+}
+
+// RingOn lets a call that came in ring on a user, who must be signed in, not unavailable and not busy; else, or if
+// the call has another agent, it is an error.
+func (f *Fake) RingOn(callID, userID int64) error {
+	return f.onCall(callID, func(c *call) error {
+		u := f.user(userID)
+		if u == nil || c.agent != nil && !c.declined {
+			return fmt.Errorf("aircalltest: no user %d, or call %d has an agent", userID, callID)
+		}
+		return f.ring(c, u)
+	})
+}
+
+func (f *Fake) ring(c *call, u *user) error {
+	if a := u.availability(); a != aircall.AvailabilityAvailable {
+		return fmt.Errorf("aircalltest: user %d cannot be rung: %s", u.ID, a)
+	}
+	c.agent, c.declined = u, false
+	u.phase, u.call = ringing, c
+	f.emitCall(aircall.CallRingingOnAgent, c)
+	return nil
+}
+
+// Ring lets an inbound call come in and ring on a user, who must be signed in, not unavailable and not busy;
 // else it is an error. It returns the call's id.
 func (f *Fake) Ring(userID int64) (callID int64, err error) {
 	err = f.act(userID, func(u *user) error {
 		if a := u.availability(); a != aircall.AvailabilityAvailable {
 			return fmt.Errorf("aircalltest: user %d cannot be rung: %s", userID, a)
 		}
-		c := &call{id: firstCall + int64(len(f.calls)), agent: u, started: f.now()}
-		f.calls = append(f.calls, c)
-		callID = c.id
-		f.emit(aircall.CallCreated, callData(c))
-		u.phase, u.call = ringing, c
-		f.emit(aircall.CallRingingOnAgent, callData(c))
+		c := f.newCall(aircall.Inbound, MainLine, stranger)
+		c.agent, callID = u, c.id
+		f.emitCall(aircall.CallCreated, c)
+		return f.ring(c, u)
+	})
+	return callID, err
+}
+
+// Dial has a user call a number, in the app: call.created. [Fake.Answer] is the callee picking up. It returns the
+// call's id. It is an error if there is no such user or number, or the user cannot call.
+func (f *Fake) Dial(userID, numberID int64, to string) (callID int64, err error) {
+	err = f.act(userID, func(u *user) error {
+		if f.number(numberID) == nil || u.availability() != aircall.AvailabilityAvailable {
+			return fmt.Errorf("aircalltest: no number %d, or user %d cannot call: %s", numberID, userID, u.availability())
+		}
+		callID = f.callOut(u, numberID, to).id
 		return nil
 	})
 	return callID, err
 }
 
-// Answer has the user answer the call that rings. It is an error if it does not.
+func (f *Fake) callOut(u *user, number int64, to string) *call {
+	c := f.newCall(aircall.Outbound, number, to)
+	c.agent = u
+	u.phase, u.call = ringing, c
+	f.emitCall(aircall.CallCreated, c)
+	return c
+}
+
+// Decline has the user who is rung refuse: the call waits for another RingOn. It is an error if nobody is rung.
+func (f *Fake) Decline(callID int64) error {
+	return f.onCall(callID, func(c *call) error {
+		if c.agent == nil || c.agent.phase != ringing || c.direction != aircall.Inbound {
+			return fmt.Errorf("aircalltest: call %d rings on nobody", callID)
+		}
+		c.agent.phase, c.agent.call, c.declined = idle, nil, true
+		f.emitCall(aircall.CallAgentDeclined, c)
+		return nil
+	})
+}
+
+// Answer has the user, or for an outbound call the callee, answer the call that rings. It is an error if it does not.
 func (f *Fake) Answer(callID int64) error {
 	return f.onCall(callID, func(c *call) error {
-		if !c.answered.IsZero() {
-			return fmt.Errorf("aircalltest: call %d is answered already", callID)
+		if !c.answered.IsZero() || c.agent == nil || c.declined {
+			return fmt.Errorf("aircalltest: call %d is answered already, or rings on nobody", callID)
 		}
 		c.answered = f.now()
 		c.agent.phase = inCall
-		f.emit(aircall.CallAnswered, callData(c))
+		f.emitCall(aircall.CallAnswered, c)
+		return nil
+	})
+}
+
+// Hold puts a call that goes on on hold. It is an error if it is not answered.
+func (f *Fake) Hold(callID int64) error { return f.talking(callID, aircall.CallHold) }
+
+// Unhold takes a call back from hold. It is an error if it is not answered.
+func (f *Fake) Unhold(callID int64) error { return f.talking(callID, aircall.CallUnhold) }
+
+func (f *Fake) talking(callID int64, event aircall.EventName) error {
+	return f.onCall(callID, func(c *call) error {
+		if c.answered.IsZero() {
+			return fmt.Errorf("aircalltest: call %d is not answered", callID)
+		}
+		f.emitCall(event, c)
 		return nil
 	})
 }
 
 // HangUp ends a call. If it was answered, and the user has a wrap-up time, the wrap-up starts and ends by
-// itself after that time. A call that rang is missed. call.ended follows after 30 s. It is an error if the
-// call is over or unknown.
+// itself after that time. A call that rang is missed. call.ended follows after 30 s, and then, if the call was
+// recorded, call.comm_assets_generated. It is an error if the call is over or unknown.
 func (f *Fake) HangUp(callID int64) error {
 	return f.onCall(callID, func(c *call) error {
-		f.end(c)
 		u := c.agent
-		if c.answered.IsZero() || u.WrapUpTime <= 0 {
+		busy := u != nil && u.call == c // not after a transfer out
+		f.end(c)
+		switch {
+		case !busy:
+		case c.answered.IsZero() || u.WrapUpTime <= 0:
 			u.phase = idle
-			return nil
+		default:
+			f.startWrapUp(u)
 		}
-		f.startWrapUp(u)
 		return nil
 	})
 }
@@ -78,23 +189,50 @@ func (f *Fake) EndWrapUp(userID int64) error {
 }
 
 // onCall runs what happens to a call that is going on, inside the lock.
-func (f *Fake) onCall(id int64, happen func(*call) error) (err error) {
+func (f *Fake) onCall(id int64, happen func(*call) error) error {
+	return f.onAnyCall(id, func(c *call) error {
+		if !c.ended.IsZero() {
+			return fmt.Errorf("aircalltest: no call %d is going on", id)
+		}
+		return happen(c)
+	})
+}
+
+// onAnyCall runs what happens to a call, over or not, inside the lock.
+func (f *Fake) onAnyCall(id int64, happen func(*call) error) (err error) {
 	f.fake.Locked(func() {
-		i := id - firstCall
-		if i < 0 || i >= int64(len(f.calls)) || !f.calls[i].ended.IsZero() {
-			err = fmt.Errorf("aircalltest: no call %d is going on", id)
+		c := f.call(id)
+		if c == nil {
+			err = fmt.Errorf("aircalltest: no call %d", id)
 			return
 		}
-		err = happen(f.calls[i])
+		err = happen(c)
 	})
 	return err
 }
 
+// call is the call of an id; nil for none.
+func (f *Fake) call(id int64) *call {
+	i := id - firstCall
+	if i < 0 || i >= int64(len(f.calls)) {
+		return nil
+	}
+	return f.calls[i]
+}
+
 func (f *Fake) end(c *call) {
 	c.ended = f.now()
-	c.agent.call = nil
-	f.emit(aircall.CallHungUp, callData(c))
-	f.later(settled, func() { f.emit(aircall.CallEnded, callData(c)) })
+	if c.agent != nil && c.agent.call == c {
+		c.agent.call = nil
+	}
+	f.emitCall(aircall.CallHungUp, c)
+	n := f.number(c.number)
+	f.later(settled, func() {
+		f.emitCall(aircall.CallEnded, c)
+		if c.recording = !c.answered.IsZero() && n != nil && n.Recording; c.recording {
+			f.emitCall(aircall.CallAssetsGenerated, c)
+		}
+	})
 }
 
 func (f *Fake) startWrapUp(u *user) {

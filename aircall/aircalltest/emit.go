@@ -25,8 +25,17 @@ func (f *Fake) tellUser(name aircall.EventName, u *user) {
 
 // emit sends an event to the webhooks that are on and asked for it, in the order in which they were made.
 func (f *Fake) emit(name aircall.EventName, data any) {
+	f.emitTo(name, data, func(*hook) bool { return true })
+}
+
+// emitCall sends a call event. Webhooks of an app hear of the numbers that it is installed for.
+func (f *Fake) emitCall(name aircall.EventName, c *call) {
+	f.emitTo(name, f.callData(c, inEvent, fetchAll), func(h *hook) bool { return !h.ofApp || f.app.covers(c.number) })
+}
+
+func (f *Fake) emitTo(name aircall.EventName, data any, wanted func(*hook) bool) {
 	for _, h := range f.hooks {
-		if h.Active && slices.Contains(h.Events, name) {
+		if h.Active && slices.Contains(h.Events, name) && wanted(h) {
 			f.send(h, name, data)
 		}
 	}
@@ -52,6 +61,9 @@ func Body(token string, name aircall.EventName, at time.Time, data any) []byte {
 		raw = json.RawMessage("null")
 	}
 	resource, _, _ := strings.Cut(string(name), ".")
+	if family, ok := families[resource]; ok {
+		resource = family
+	}
 	body, _ := json.Marshal(struct { // texts, a number and valid JSON: cannot fail
 		Resource  string            `json:"resource"`
 		Event     aircall.EventName `json:"event"`
@@ -60,6 +72,16 @@ func Body(token string, name aircall.EventName, at time.Time, data any) []byte {
 		Data      json.RawMessage   `json:"data"`
 	}{resource, name, at.Unix(), token, raw})
 	return body
+}
+
+// families are the resources that are not called as their events begin.
+var families = map[string]string{
+	"group_message": "message",
+	"transcription": "conversation_intelligence", "summary": "conversation_intelligence",
+	"topics": "conversation_intelligence", "sentiment": "conversation_intelligence",
+	"action_item": "conversation_intelligence", "playbook_result": "conversation_intelligence",
+	"custom_summary": "conversation_intelligence", "call_evaluation": "conversation_intelligence",
+	"realtime_transcription": "conversation_intelligence",
 }
 
 // retries says when a failed delivery is tried again, and keeps the webhook's record: too many failures in

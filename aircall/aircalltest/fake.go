@@ -40,19 +40,26 @@ type Fake struct {
 	post *receivers
 
 	// What follows is guarded by fake's lock.
-	limit   *faketest.Limit
-	users   []*user // in the order in which they were put
-	byID    map[int64]*user
-	calls   []*call
-	hooks   []*hook
-	madeIDs int // webhooks made so far
-	v1Off   bool
-	v2Write int // status that refuses writes to v2; 0 accepts them
-	writes  int
-	noOps   int
+	limit    *faketest.Limit
+	users    []*user // in the order in which they were put
+	byID     map[int64]*user
+	calls    []*call
+	numbers  []*Number
+	contacts []*aircall.Contact
+	tags     []*aircall.Tag
+	teams    []*team
+	messages []*aircall.Message
+	app      app
+	hooks    []*hook
+	madeIDs  int   // webhooks made so far
+	lastID   int64 // of what newID numbers
+	v1Off    bool
+	v2Write  int // status that refuses writes to v2; 0 accepts them
+	writes   int
+	noOps    int
 }
 
-// New returns a company without users. With a tb, requests to unknown routes fail the test.
+// New returns a company without users, and with one number, [MainLine]. With a tb, requests to unknown routes fail the test.
 func New(tb TB, opts ...Option) *Fake {
 	f := &Fake{set: defaults(), post: &receivers{}, tb: tb, byID: map[int64]*user{}}
 	for _, o := range opts {
@@ -62,11 +69,17 @@ func New(tb TB, opts ...Option) *Fake {
 	}
 	f.post.other = f.set.targets
 	f.fake = newServer(tb, f.set)
-	f.fake.Targets = f.post
+	f.fake.Targets, f.fake.Check = f.post, f.check
 	f.limit = &faketest.Limit{Max: f.set.perMinute, Header: limitHeader}
 	f.fake.Limits = func(*faketest.Request) []*faketest.Limit { return []*faketest.Limit{f.limit} }
 	f.routeUsers()
+	f.routeCalls()
+	f.routeCompany()
+	f.routeContacts()
+	f.routeMessages()
+	f.routeApp()
 	f.routeWebhooks()
+	f.putNumber(mainLine())
 	return f
 }
 
@@ -77,7 +90,7 @@ func newServer(tb TB, set settings) *faketest.Fake {
 		listener = tb
 	}
 	s := faketest.New(listener, set.clock)
-	s.Refuse, s.Check, s.Plan, s.Patience = refuse, check, set.plan, patience
+	s.Refuse, s.Plan, s.Patience = refuse, set.plan, patience
 	return s
 }
 
@@ -96,6 +109,14 @@ func (f *Fake) Client(opts ...aircall.Option) *aircall.Client {
 		return nil
 	}
 	return c
+}
+
+// firstID is where the ids of what the fake numbers by itself start: they need 64 bits.
+const firstID = 9_007_199_254_740_993
+
+func (f *Fake) newID() int64 {
+	f.lastID++
+	return firstID + f.lastID
 }
 
 func (f *Fake) complain(err error) {

@@ -19,6 +19,7 @@ type settings struct {
 	reasonStatus aircall.AvailabilityStatus
 	spacing      func(attempt int) time.Duration
 	disableAfter int
+	replaceTags  bool
 	token        string // of every webhook; empty: one of its own
 }
 
@@ -70,6 +71,10 @@ func WithDisableAfter(failures int) Option { return func(s *settings) { s.disabl
 // WithWebhookToken gives every webhook the same token, so that a receiver in another program can be told
 // before the webhook exists. Without it, each has its own.
 func WithWebhookToken(token string) Option { return func(s *settings) { s.token = token } }
+
+// WithTagsReplaced has tags that the API puts on a call replace those that it has. Without it they are added:
+// which of the two Aircall does is undocumented.
+func WithTagsReplaced() Option { return func(s *settings) { s.replaceTags = true } }
 
 const maxSpacing = 30 * time.Minute
 

@@ -51,6 +51,11 @@ func list[T any](r *faketest.Request, name string, items []T) faketest.Reply {
 	return faketest.JSON(http.StatusOK, map[string]any{name: append([]T{}, items[from:to]...), "meta": m})
 }
 
+// maxRows is where lists of calls and contacts end silently.
+const maxRows = 10_000
+
+func capped[T any](items []T) []T { return items[:min(len(items), maxRows)] }
+
 // maxWhole keeps products of page and size within an int.
 const maxWhole = 1_000_000
 

@@ -148,11 +148,15 @@ func (f *Fake) Invite(u User) error {
 // DeleteUser removes a user, as an administrator would. It is an error if there is no such user.
 func (f *Fake) DeleteUser(id int64) error {
 	return f.act(id, func(u *user) error {
-		f.release(u)
-		u.click++ // the second event of a reason does not come any more
-		delete(f.byID, u.ID)
-		f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
-		f.tellUser(aircall.UserDeleted, u)
+		f.remove(u)
 		return nil
 	})
+}
+
+func (f *Fake) remove(u *user) {
+	f.release(u)
+	u.click++ // the second event of a reason does not come any more
+	delete(f.byID, u.ID)
+	f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
+	f.tellUser(aircall.UserDeleted, u)
 }

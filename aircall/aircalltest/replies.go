@@ -30,13 +30,28 @@ func problem(status int, troubleshoot string) faketest.Reply {
 
 func bad(troubleshoot string) faketest.Reply { return problem(http.StatusBadRequest, troubleshoot) }
 
+// invalid complains about one field.
+func invalid(field, complaint string) faketest.Reply {
+	return faketest.JSON(http.StatusUnprocessableEntity, map[string]any{
+		"error": http.StatusText(http.StatusUnprocessableEntity), "success": false,
+		"errors": map[string][]string{field: {complaint}},
+	})
+}
+
+// wrongState is the 405 of the application; that of a wrong verb comes from the gateway.
+func wrongState(troubleshoot string) faketest.Reply {
+	return faketest.JSON(http.StatusMethodNotAllowed, map[string]any{
+		"error": http.StatusText(http.StatusMethodNotAllowed), "troubleshoot": troubleshoot, "success": false,
+	})
+}
+
 // check is the gateway's look at the credential, and the application's at the Content-Type.
-func check(r *faketest.Request) (faketest.Reply, bool) {
-	id, token, ok := (&http.Request{Header: r.Header}).BasicAuth()
+func (f *Fake) check(r *faketest.Request) (faketest.Reply, bool) {
 	switch {
+	case r.Pattern == tokenRoute: // the credential is in the body
 	case r.Header.Get("Authorization") == "":
 		return gateway(http.StatusUnauthorized), false
-	case !ok || id != APIID || token != APIToken:
+	case !f.knows(r):
 		return gateway(http.StatusForbidden), false
 	}
 	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
@@ -44,6 +59,12 @@ func check(r *faketest.Request) (faketest.Reply, bool) {
 		return bad("Content-Type must be application/json"), false
 	}
 	return faketest.Reply{}, true
+}
+
+// knows accepts the API token, and the access tokens of the app while it is installed.
+func (f *Fake) knows(r *faketest.Request) bool {
+	id, token, basic := (&http.Request{Header: r.Header}).BasicAuth()
+	return basic && id == APIID && token == APIToken || f.isApp(r)
 }
 
 // limitHeader writes the budget's headers; the reset is in UNIX seconds.

@@ -45,6 +45,7 @@ type user struct {
 	call  *call // ringing or going on; nil for none
 	wraps int   // wrap-ups begun, so that a late end does not end a later one
 	click int   // choices made, so that a late second event of an older one is dropped
+	dials string
 }
 
 // PutUser adds a user, or replaces the one with the same ID, without any event.

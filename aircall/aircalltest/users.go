@@ -17,6 +17,11 @@ func (f *Fake) routeUsers() {
 	f.fake.Route("GET /v2/users/{id}", f.getUser(v2))
 	f.fake.Route("PUT /v1/users/{id}", f.ifV1(f.putUser(v1Single)))
 	f.fake.Route("PUT /v2/users/{id}", f.ifV2Writes(f.putUser(v2)))
+	f.fake.Route("POST /v1/users", f.ifV1(f.createUser))
+	f.fake.Route("POST /v2/users", f.createUser)
+	f.fake.Route("DELETE /v1/users/{id}", f.withUser(f.deleteUser))
+	f.fake.Route("POST /v1/users/{id}/calls", f.withUser(f.startCall))
+	f.fake.Route("POST /v1/users/{id}/dial", f.withUser(f.dial))
 	f.fake.Route("GET /v1/users/availabilities", f.listAvailabilities)
 	f.fake.Route("GET /v1/users/{id}/availability", f.getAvailability)
 }

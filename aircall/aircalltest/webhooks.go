@@ -35,6 +35,7 @@ type hook struct {
 	number   int64
 	failures int  // deliveries that failed in a row
 	failed   bool // switched off because of them
+	ofApp    bool // made with an app's access token
 	gone     bool // deleted
 }
 
@@ -106,6 +107,7 @@ func (f *Fake) createWebhook(r *faketest.Request) faketest.Reply {
 		DirectLink: link("v1", "webhooks", number), number: number,
 		CreatedAt: f.now().Format(dateMillis), Name: "Webhook", URL: *in.URL, Active: true,
 		Token: cmp.Or(f.set.token, fmt.Sprintf("fake-token-%04d", f.madeIDs)), Events: orAll(in.Events),
+		ofApp: f.isApp(r),
 	}
 	set(&h.Name, in.Name)
 	f.hooks = append(f.hooks, h)

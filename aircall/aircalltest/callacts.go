@@ -1,0 +1,221 @@
+package aircalltest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+)
+
+// Transfer hands a call over, as a click in the app does. The new agent talks, or is rung, at once; one who is not
+// available does not take the call, which is call.unsuccessful_transfer. It is an error if the call is over or has
+// no agent, or the target is unknown.
+func (f *Fake) Transfer(callID int64, to aircall.Transfer) error {
+	return f.onCall(callID, func(c *call) error {
+		if complaint := f.transfer(c, to); complaint != "" {
+			return fmt.Errorf("aircalltest: call %d: %s", callID, complaint)
+		}
+		return nil
+	})
+}
+
+// transfer returns why it cannot be, or an empty text.
+func (f *Fake) transfer(c *call, to aircall.Transfer) (complaint string) {
+	if to.Number != "" {
+		return f.transferOut(c, to.Number)
+	}
+	target := f.user(to.UserID)
+	if t := f.team(to.TeamID); t != nil && len(t.members) > 0 {
+		target = f.user(t.members[0])
+	}
+	if target == nil || c.agent == nil || target == c.agent {
+		return "the target is unknown, or nobody has the call"
+	}
+	if target.availability() != aircall.AvailabilityAvailable {
+		f.emitCall(aircall.CallUnsuccessfulTransfer, c)
+		return ""
+	}
+	c.by, c.to, c.team = c.agent, target, to.TeamID
+	target.phase, target.call = c.agent.phase, c
+	f.letGo(c)
+	c.agent = target
+	f.emitCall(aircall.CallTransferred, c)
+	return ""
+}
+
+// transferOut sends a call outside, which takes inbound calls before they are answered.
+func (f *Fake) transferOut(c *call, number string) (complaint string) {
+	if c.direction != aircall.Inbound || !c.answered.IsZero() {
+		return "only inbound calls that are not answered go outside"
+	}
+	c.by, c.external = c.agent, number
+	f.letGo(c)
+	f.emitCall(aircall.CallExternalTransferred, c)
+	return ""
+}
+
+// letGo frees the agent of a call that goes on without them.
+func (f *Fake) letGo(c *call) {
+	if u := c.agent; u != nil {
+		u.phase, u.call = idle, nil
+		if !c.answered.IsZero() && u.WrapUpTime > 0 {
+			f.startWrapUp(u)
+		}
+	}
+}
+
+type menuChoice struct {
+	title, key string
+	at         time.Time
+}
+
+// ChooseIVR has the caller of a call choose a branch of a voice menu. It is an error if the call is over or unknown.
+func (f *Fake) ChooseIVR(callID int64, title, key string) error {
+	return f.onCall(callID, func(c *call) error {
+		c.menu = append(c.menu, menuChoice{title, key, f.now()})
+		f.emitCall(aircall.CallIVRSelected, c)
+		return nil
+	})
+}
+
+// LeaveVoicemail has the caller of a call that nobody answered speak to the machine and hang up: the file is ready
+// at once. It is an error if the call is answered, over or unknown.
+func (f *Fake) LeaveVoicemail(callID int64) error {
+	return f.onCall(callID, func(c *call) error {
+		if !c.answered.IsZero() {
+			return fmt.Errorf("aircalltest: call %d is answered", callID)
+		}
+		if u := c.agent; u != nil && u.call == c {
+			u.phase = idle
+		}
+		f.end(c)
+		c.voicemail = true
+		f.emitCall(aircall.CallVoicemailLeft, c)
+		f.emitCall(aircall.CallAssetsGenerated, c)
+		return nil
+	})
+}
+
+// Assign gives a call to a user to follow up. It is an error if either is unknown.
+func (f *Fake) Assign(callID, userID int64) error {
+	return f.onAnyCall(callID, func(c *call) error {
+		u := f.user(userID)
+		if u == nil {
+			return fmt.Errorf("aircalltest: no user %d", userID)
+		}
+		c.assigned = u
+		f.emitCall(aircall.CallAssigned, c)
+		return nil
+	})
+}
+
+// Untag takes a tag off a call. It is an error if the call does not have it.
+func (f *Fake) Untag(callID, tagID int64) error {
+	return f.onAnyCall(callID, func(c *call) error {
+		i := slices.Index(c.tags, tagID)
+		if i < 0 {
+			return fmt.Errorf("aircalltest: call %d has no tag %d", callID, tagID)
+		}
+		c.tags = slices.Delete(c.tags, i, i+1)
+		f.emitCall(aircall.CallUntagged, c)
+		return nil
+	})
+}
+
+type comment struct {
+	id      int64
+	content string
+	at      time.Time
+	by      *user // nil for the API
+}
+
+// Comment is a note that a user writes on a call. It is an error if either is unknown, or the call has five notes.
+func (f *Fake) Comment(callID, userID int64, content string) error {
+	return f.onAnyCall(callID, func(c *call) error {
+		u := f.user(userID)
+		if u == nil || !f.comment(c, u, content) {
+			return fmt.Errorf("aircalltest: no user %d, or call %d is full of notes", userID, callID)
+		}
+		return nil
+	})
+}
+
+// maxComments is how many notes a call may have.
+const maxComments = 5
+
+func (f *Fake) comment(c *call, by *user, content string) bool {
+	if len(c.comments) >= maxComments {
+		return false
+	}
+	c.comments = append(c.comments, comment{f.newID(), content, f.now(), by})
+	f.emitCall(aircall.CallCommented, c)
+	return true
+}
+
+// Cards lists the insight cards that the API has shown to the agents of a call.
+func (f *Fake) Cards(callID int64) (cards [][]aircall.CardLine) {
+	f.fake.Locked(func() {
+		if c := f.call(callID); c != nil {
+			cards = slices.Clone(c.cards)
+		}
+	})
+	return cards
+}
+
+// VoiceAgent has an AI voice agent take part in a call: event is one of the four of AI voice agents, and what s
+// leaves empty is filled in. A later event of one session has the same SessionID. It is an error if the call is
+// unknown or event is none of them.
+func (f *Fake) VoiceAgent(callID int64, event aircall.EventName, s aircall.AIVoiceAgentSession) error {
+	return f.onAnyCall(callID, func(c *call) error {
+		if !slices.Contains(aiEvents, event) {
+			return fmt.Errorf("aircalltest: %q is no event of an AI voice agent", event)
+		}
+		orElse(&s.AgentID, "fake-agent")
+		orElse(&s.AgentName, "Fake Agent")
+		orElse(&s.SessionID, "fake-session")
+		c.takePart(event, s, f.now())
+		f.emit(event, sessionData(c, event, s, f.now()))
+		return nil
+	})
+}
+
+var aiEvents = []aircall.EventName{
+	aircall.AIVoiceAgentStarted, aircall.AIVoiceAgentEnded, aircall.AIVoiceAgentEscalated, aircall.AIVoiceAgentSummary,
+}
+
+// takePart notes an agent's part where calls show it.
+func (c *call) takePart(event aircall.EventName, s aircall.AIVoiceAgentSession, now time.Time) {
+	if event == aircall.AIVoiceAgentStarted || len(c.sessions) == 0 {
+		c.sessions = append(c.sessions, aircall.AIVoiceAgent{ID: s.AgentID, Name: s.AgentName, StartedAt: now})
+	}
+	part := &c.sessions[len(c.sessions)-1]
+	switch event {
+	case aircall.AIVoiceAgentEnded:
+		part.EndedAt, part.EndReason = now, s.EndReason
+	case aircall.AIVoiceAgentEscalated:
+		part.EscalationReason = s.EscalationReason
+	default:
+	}
+}
+
+// sessionData has the call's id as its own id. Each event shows what is known then.
+func sessionData(c *call, event aircall.EventName, s aircall.AIVoiceAgentSession, now time.Time) map[string]any {
+	data := map[string]any{
+		"id": c.id, "call_id": c.id, "call_uuid": c.uuid(), "number_id": c.number, "created_at": now.Format(dateMillis),
+		"ai_voice_agent_id": s.AgentID, "ai_voice_agent_name": s.AgentName, "ai_voice_agent_session_id": s.SessionID,
+	}
+	switch event {
+	case aircall.AIVoiceAgentStarted, aircall.AIVoiceAgentEnded:
+		data["external_caller_number"], data["aircall_number"] = c.other, "+15550100003"
+		data["started_at"] = c.sessions[len(c.sessions)-1].StartedAt.Format(dateMillis)
+	case aircall.AIVoiceAgentEscalated:
+		data["escalation_reason"] = s.EscalationReason
+	default: // the summary
+		data["extracted_data"] = s.Extracted
+	}
+	if event == aircall.AIVoiceAgentEnded {
+		data["ended_at"], data["call_end_reason"] = now.Format(dateMillis), s.EndReason
+	}
+	return data
+}

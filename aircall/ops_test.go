@@ -1,0 +1,194 @@
+package aircall_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"testing"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/internal/clock"
+)
+
+// What the company of newWorld has.
+const (
+	agent    = 9
+	free     = 10 // an agent whom nobody calls
+	contact  = 501
+	tag      = 12
+	tag2     = 13
+	team     = 7
+	live     = 900_000_000_001 // a call that goes on
+	ringing  = 900_000_000_002 // a call that nobody has answered
+	over     = 900_000_000_003 // a call that has ended, recorded and analysed
+	hookID   = "00000000-0000-4000-8000-000000000001"
+	caller   = "+1 555-010-0777"
+	hooksURL = "https://hooks.example.test/aircall"
+)
+
+// world is a company in which every endpoint has something to answer with.
+type world struct {
+	*aircalltest.Fake
+	clk *clock.Virtual
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{clk: clock.NewVirtual(start)}
+	w.Fake = aircalltest.New(t, aircalltest.WithClock(w.clk), aircalltest.WithWebhookToken(token))
+	for _, id := range []int64{agent, free, 11} {
+		w.PutUser(aircalltest.User{ID: id, Name: fmt.Sprint("Agent ", id), Email: fmt.Sprintf("agent%d@example.test", id)})
+	}
+	w.PutNumber(aircalltest.Number{ID: aircalltest.MainLine, Name: "Main line", Digits: "+1 555-010-0003", Recording: true, Users: []int64{agent}})
+	w.PutTeam(team, "Sales", free, agent)
+	w.PutTag(aircall.Tag{ID: tag, Name: "vip", Color: "#00ff00", Description: "important"})
+	w.PutTag(aircall.Tag{ID: tag2, Name: "later", Color: "#ff0000"})
+	w.PutContact(aircall.Contact{
+		ID: contact, FirstName: "Con", LastName: "Tact", Phones: []aircall.Reach{{Label: "Work", Value: caller}},
+		Emails: []aircall.Reach{{Label: "Work", Value: "contact@example.test"}},
+	})
+	id, err := w.Ring(agent)
+	must(t, err, w.Answer(id))
+	_, err = w.Incoming(aircalltest.MainLine, caller)
+	must(t, err)
+	id, err = w.Dial(11, aircalltest.MainLine, caller)
+	must(t, err, w.Answer(id), w.HangUp(id))
+	w.clk.RunUntil(start.Add(time.Minute))
+	for _, name := range []aircall.EventName{
+		aircall.TranscriptionCreated, aircall.SummaryCreated, aircall.TopicsCreated, aircall.SentimentCreated,
+		aircall.ActionItemCreated, aircall.PlaybookCreated, aircall.CustomSummaryCreated, aircall.EvaluationCreated,
+	} {
+		must(t, w.Find(id, name, aircall.Insight{Content: aircall.Content{Text: string(name)}}))
+	}
+	must(t, w.Predict(id, 75, aircall.CSATDriver{Polarity: aircall.Positive, Label: "quick"}))
+	_, err = w.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: hooksURL, Events: []aircall.EventName{aircall.CallEnded}})
+	must(t, err)
+	return w
+}
+
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	for _, err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// installer is the app that the fake knows.
+func installer(t *testing.T, opts ...aircall.Option) *aircall.OAuth {
+	t.Helper()
+	o, err := aircall.NewOAuth(aircalltest.ClientID, aircalltest.ClientSecret, aircalltest.RedirectURI, opts...)
+	must(t, err)
+	return o
+}
+
+// op is one call of one method.
+type op func(ctx context.Context, c *aircall.Client, o *aircall.OAuth) error
+
+// on is an op that needs no more than a client.
+func on(f func(context.Context, *aircall.Client) error) op {
+	return func(ctx context.Context, c *aircall.Client, _ *aircall.OAuth) error { return f(ctx, c) }
+}
+
+// failed drops what a method returns beside its error.
+func failed[T any](_ T, err error) error { return err }
+
+// drain reads a list to its end, or to its error.
+func drain[T any](seq iter.Seq2[T, error]) (err error) {
+	for _, err = range seq {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ops calls every method that sends something, named as in the reference.
+var ops = map[string]op{
+	"OAuth.Exchange": func(ctx context.Context, _ *aircall.Client, o *aircall.OAuth) error {
+		return failed(o.Exchange(ctx, "fake-code-1"))
+	},
+	"Integrations.Me": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Integrations.Me(ctx))
+	}),
+	"Integrations.Enable": on(func(ctx context.Context, c *aircall.Client) error { return c.Integrations.Enable(ctx) }),
+	"Integrations.Disable": on(func(ctx context.Context, c *aircall.Client) error {
+		return c.Integrations.Disable(ctx)
+	}),
+	"Company.Get":  on(func(ctx context.Context, c *aircall.Client) error { return failed(c.Company.Get(ctx)) }),
+	"Company.Ping": on(func(ctx context.Context, c *aircall.Client) error { return c.Company.Ping(ctx) }),
+
+	"Webhooks.Get": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.Get(ctx, hookID))
+	}),
+	"Webhooks.List": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.List(ctx, aircall.ListOptions{}))
+	}),
+	"Webhooks.All": on(func(ctx context.Context, c *aircall.Client) error {
+		return drain(c.Webhooks.All(ctx, aircall.ListOptions{}))
+	}),
+	"Webhooks.Create": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.Create(ctx, aircall.WebhookSpec{URL: hooksURL, Events: aircall.PresenceEvents()}))
+	}),
+	"Webhooks.Ensure": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.Ensure(ctx, aircall.WebhookSpec{URL: hooksURL + "/2", Events: aircall.PresenceEvents()}))
+	}),
+	"Webhooks.Update": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.Update(ctx, hookID, aircall.WebhookUpdate{Name: "n", Events: aircall.PresenceEvents()}))
+	}),
+	"Webhooks.Revive": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.Revive(ctx, hookID))
+	}),
+	"Webhooks.AddEvents": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.AddEvents(ctx, hookID, aircall.CallHold))
+	}),
+	"Webhooks.RemoveEvents": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Webhooks.RemoveEvents(ctx, hookID, aircall.CallHold))
+	}),
+	"Webhooks.Delete": on(func(ctx context.Context, c *aircall.Client) error { return c.Webhooks.Delete(ctx, hookID) }),
+
+	"Users.Get": on(func(ctx context.Context, c *aircall.Client) error { return failed(c.Users.Get(ctx, agent)) }),
+	"Users.GetByEmail": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.GetByEmail(ctx, "agent9@example.test"))
+	}),
+	"Users.List": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.List(ctx, aircall.ListOptions{}))
+	}),
+	"Users.All": on(func(ctx context.Context, c *aircall.Client) error {
+		return drain(c.Users.All(ctx, aircall.ListOptions{}))
+	}),
+	"Users.Create": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.Create(ctx, aircall.UserSpec{Email: "new@example.test", FirstName: "New", LastName: "Agent"}))
+	}),
+	"Users.Update": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.Update(ctx, agent, aircall.UserUpdate{FirstName: new("Nina"), WrapUpTime: new(30 * time.Second)}))
+	}),
+	"Users.SetStatus": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.SetStatus(ctx, agent, aircall.StatusUpdate{Availability: aircall.Unavailable}))
+	}),
+	"Users.Delete": on(func(ctx context.Context, c *aircall.Client) error { return c.Users.Delete(ctx, agent) }),
+	"Users.Availability": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.Availability(ctx, agent))
+	}),
+	"Users.Availabilities": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.Availabilities(ctx, aircall.ListOptions{}))
+	}),
+	"Users.AllAvailabilities": on(func(ctx context.Context, c *aircall.Client) error {
+		return drain(c.Users.AllAvailabilities(ctx, aircall.ListOptions{}))
+	}),
+	"Users.StartCall": on(func(ctx context.Context, c *aircall.Client) error {
+		return c.Users.StartCall(ctx, free, aircalltest.MainLine, "+15550100")
+	}),
+	"Users.Dial": on(func(ctx context.Context, c *aircall.Client) error {
+		return c.Users.Dial(ctx, free, "+15550100")
+	}),
+	"Users.Numbers": on(func(ctx context.Context, c *aircall.Client) error {
+		return failed(c.Users.Numbers(ctx, agent, aircall.ListOptions{}))
+	}),
+	"Users.AllNumbers": on(func(ctx context.Context, c *aircall.Client) error {
+		return drain(c.Users.AllNumbers(ctx, agent, aircall.ListOptions{}))
+	}),
+}
