@@ -8,6 +8,28 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 )
 
+func (s *sandbox) aircallActions() []action {
+	onUser := func(act func(user int64) error) func(*http.Request) (any, error) {
+		return s.onAgent(func(p person, _ *http.Request) error { return impossible(act(p.Aircall.ID)) })
+	}
+	onCall := func(act func(call int64) error) func(*http.Request) (any, error) {
+		return s.onAgent(s.aircallCalls.onCall(act))
+	}
+	ring := s.aircallCalls.rings(func(p person) (int64, error) { return s.aircall.Ring(p.Aircall.ID) })
+	return []action{
+		{"POST", "/agents/{n}/aircall/status", `{"status":"unavailable/out_for_lunch"}: a click`, s.onAgent(s.clickAircall)},
+		{"POST", "/agents/{n}/aircall/ring", `a call rings; answers {"call_id":…}`, ring},
+		{"POST", "/agents/{n}/aircall/answer", "the agent takes the call", onCall(s.aircall.Answer)},
+		{"POST", "/agents/{n}/aircall/decline", "the agent does not take it", onCall(s.aircall.Decline)},
+		{"POST", "/agents/{n}/aircall/hold", "the caller waits", onCall(s.aircall.Hold)},
+		{"POST", "/agents/{n}/aircall/resume", "the caller waits no more", onCall(s.aircall.Unhold)},
+		{"POST", "/agents/{n}/aircall/hangup", "the call ends; after an answered one wrap-up starts, for 15 s", onCall(s.aircall.HangUp)},
+		{"POST", "/agents/{n}/aircall/end_wrapup", "the agent ends the wrap-up early", onUser(s.aircall.EndWrapUp)},
+		{"POST", "/agents/{n}/aircall/signin", "the agent opens the app", onUser(s.aircall.SignIn)},
+		{"POST", "/agents/{n}/aircall/signout", "the agent closes the app, which ends a call", onUser(s.aircall.SignOut)},
+	}
+}
+
 // choices are the statuses that a user of Aircall can choose.
 var choices = []string{
 	chosen(aircall.Available, ""),
@@ -21,9 +43,7 @@ var choices = []string{
 }
 
 func (s *sandbox) clickAircall(p person, r *http.Request) error {
-	var in struct {
-		Status string `json:"status"`
-	}
+	var in click
 	if err := read(r, &in); err != nil {
 		return err
 	}
@@ -34,10 +54,19 @@ func (s *sandbox) clickAircall(p person, r *http.Request) error {
 	return impossible(s.aircall.SetStatus(p.Aircall.ID, aircall.AvailabilityStatus(status), aircall.Substatus(reason)))
 }
 
-func (s *sandbox) signIn(p person, _ *http.Request) error {
-	return impossible(s.aircall.SignIn(p.Aircall.ID))
+// aircallView tells the choice of the user, even where Aircall's API hides it
+// during a call, and what the user can do right now.
+type aircallView struct {
+	ID           int64                `json:"id"`
+	Status       string               `json:"status"` // as POST …/aircall/status takes it
+	Availability aircall.Availability `json:"availability"`
+	SignedIn     bool                 `json:"signed_in"`
 }
 
-func (s *sandbox) signOut(p person, _ *http.Request) error {
-	return impossible(s.aircall.SignOut(p.Aircall.ID))
+func (s *sandbox) showAircall(p person) aircallView {
+	user, _ := s.aircall.User(p.Aircall.ID) // nobody can delete it
+	return aircallView{
+		ID: p.Aircall.ID, Status: chosen(user.Status, user.Substatus),
+		Availability: s.aircall.Availability(p.Aircall.ID), SignedIn: !user.SignedOut,
+	}
 }

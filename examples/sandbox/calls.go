@@ -2,41 +2,58 @@ package main
 
 import (
 	"net/http"
+	"sync"
 )
 
-// ring answers with the call's id. The other actions need none: a user has one
-// call at a time.
-func (s *sandbox) ring(r *http.Request) (any, error) {
-	p, err := whom(r)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id, err := s.aircall.Ring(p.Aircall.ID)
-	if err != nil {
-		return nil, impossible(err)
-	}
-	s.calls[p.N] = id
-	return map[string]int64{"call_id": id}, nil
+// latest remembers the latest call of each agent in one system, so that the
+// actions on a call need no id.
+type latest[ID any] struct {
+	mu      sync.Mutex
+	byAgent map[int]ID
 }
 
-func (s *sandbox) answerCall(p person, _ *http.Request) error { return s.onCall(p, s.aircall.Answer) }
+// begin has a call ring on agent n.
+func (l *latest[ID]) begin(n int, ring func() (ID, error)) (id ID, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if id, err = ring(); err != nil {
+		return id, impossible(err)
+	}
+	if l.byAgent == nil {
+		l.byAgent = map[int]ID{}
+	}
+	l.byAgent[n] = id
+	return id, nil
+}
 
-func (s *sandbox) hangUp(p person, _ *http.Request) error { return s.onCall(p, s.aircall.HangUp) }
-
-// onCall does something to the agent's latest call; the fake knows whether it
+// do does something to the latest call of agent n; the fake knows whether it
 // is over.
-func (s *sandbox) onCall(p person, act func(call int64) error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id, ok := s.calls[p.N]
+func (l *latest[ID]) do(n int, act func(call ID) error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	id, ok := l.byAgent[n]
 	if !ok {
 		return refusal{http.StatusConflict, "agent: has no call; ring first"}
 	}
 	return impossible(act(id))
 }
 
-func (s *sandbox) endWrapUp(p person, _ *http.Request) error {
-	return impossible(s.aircall.EndWrapUp(p.Aircall.ID))
+// rings is the action of a call that rings. It answers with the call's id.
+func (l *latest[ID]) rings(ring func(person) (ID, error)) func(*http.Request) (any, error) {
+	return func(r *http.Request) (any, error) {
+		p, err := whom(r)
+		if err != nil {
+			return nil, err
+		}
+		id, err := l.begin(p.N, func() (ID, error) { return ring(p) })
+		if err != nil {
+			return nil, err
+		}
+		return map[string]ID{"call_id": id}, nil
+	}
+}
+
+// onCall is an action on the latest call.
+func (l *latest[ID]) onCall(act func(call ID) error) func(person, *http.Request) error {
+	return func(p person, _ *http.Request) error { return l.do(p.N, act) }
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/connect/connecttest"
+	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
@@ -12,6 +14,8 @@ import (
 type card struct {
 	Zendesk zendeskCard `json:"zendesk"`
 	Aircall aircallCard `json:"aircall"`
+	Connect connectCard `json:"connect"`
+	Dialpad dialpadCard `json:"dialpad"`
 	Control controlCard `json:"control"`
 }
 
@@ -33,6 +37,21 @@ type aircallCard struct {
 	WebhookToken string `json:"webhook_token"`
 }
 
+type connectCard struct {
+	URL             string `json:"url"`
+	Region          string `json:"region"`
+	InstanceID      string `json:"instance_id"`
+	AccessKeyID     string `json:"access_key_id"`
+	SecretAccessKey string `json:"secret_access_key"`
+}
+
+type dialpadCard struct {
+	URL          string `json:"url"`
+	APIKey       string `json:"api_key"`
+	ClientID     string `json:"client_id"`
+	ClientSecret string `json:"client_secret"`
+}
+
 type controlCard struct {
 	URL string `json:"url"`
 }
@@ -47,6 +66,13 @@ func newCard(urls map[string]string) card {
 		Aircall: aircallCard{
 			URL: urls["aircall"], APIID: aircalltest.APIID, APIToken: aircalltest.APIToken,
 			WebhookToken: webhookToken,
+		},
+		Connect: connectCard{
+			URL: urls["connect"], Region: connecttest.Region, InstanceID: connecttest.InstanceID,
+			AccessKeyID: accessKeyID, SecretAccessKey: secretKey,
+		},
+		Dialpad: dialpadCard{
+			URL: urls["dialpad"], APIKey: dialpadtest.APIKey, ClientID: clientID, ClientSecret: clientSecret,
 		},
 		Control: controlCard{URL: urls["control"]},
 	}

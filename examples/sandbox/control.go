@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,22 +18,14 @@ type action struct {
 
 // actions is the control API. The package documentation lists it too.
 func (s *sandbox) actions() []action {
-	return []action{
-		{"GET", "/agents", "all agents with their present statuses in both systems", s.listAgents},
-		{"POST", "/agents/{n}/zendesk/status", `{"status":"Lunch"}: a click; a name in any case, or an id`, s.onAgent(s.clickZendesk)},
-		{"POST", "/agents/{n}/zendesk/disconnect", "the connection is lost: Zendesk sets Offline", s.onAgent(s.disconnect)},
-		{"POST", "/agents/{n}/zendesk/reconnect", "the agent is back: Zendesk restores the status", s.onAgent(s.reconnect)},
-		{"POST", "/agents/{n}/zendesk/logout", "the agent signs out: Zendesk sets Offline", s.onAgent(s.logout)},
-		{"POST", "/agents/{n}/aircall/status", `{"status":"unavailable/out_for_lunch"}: a click`, s.onAgent(s.clickAircall)},
-		{"POST", "/agents/{n}/aircall/ring", `a call rings; answers {"call_id":…}`, s.ring},
-		{"POST", "/agents/{n}/aircall/answer", "the agent takes the call", s.onAgent(s.answerCall)},
-		{"POST", "/agents/{n}/aircall/hangup", "the call ends; after an answered one wrap-up starts, for 15 s", s.onAgent(s.hangUp)},
-		{"POST", "/agents/{n}/aircall/end_wrapup", "the agent ends the wrap-up early", s.onAgent(s.endWrapUp)},
-		{"POST", "/agents/{n}/aircall/signin", "the agent opens the app", s.onAgent(s.signIn)},
-		{"POST", "/agents/{n}/aircall/signout", "the agent closes the app, which ends a call", s.onAgent(s.signOut)},
-		{"POST", "/fail", `{"system":"zendesk","pattern":"*","status":503}: the next matching requests fail; also retry_after_seconds, times, cut`, s.fail},
-		{"GET", "/requests", "what programs have asked for; ?system=zendesk for one system", s.listRequests},
-	}
+	return slices.Concat(
+		[]action{{"GET", "/agents", "all agents with their present statuses in all systems", s.listAgents}},
+		s.zendeskActions(), s.aircallActions(), s.connectActions(), s.dialpadActions(),
+		[]action{
+			{"POST", "/fail", `{"system":"zendesk","pattern":"*","status":503}: the next matching requests fail; also retry_after_seconds, times, cut, exception`, s.fail},
+			{"GET", "/requests", "what programs have asked for; ?system=zendesk for one system", s.listRequests},
+		},
+	)
 }
 
 // control is the handler of the control API.

@@ -99,7 +99,7 @@ func TestShutdownEndsDeliveries(t *testing.T) {
 	<-gone
 }
 
-// Both systems know the same people, by addresses that differ in case only.
+// All systems know the same people, by addresses that differ in case only.
 func TestAgentsJoinByEmail(t *testing.T) {
 	b := start(t)
 	oauth, err := zendesk.New("acme", zendesk.OAuthClient(b.Zendesk.ClientID, b.Zendesk.ClientSecret),

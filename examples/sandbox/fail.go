@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
@@ -16,6 +17,7 @@ type failure struct {
 	RetryAfterSeconds *int   `json:"retry_after_seconds,omitempty"`
 	Times             *int   `json:"times"`
 	Cut               bool   `json:"cut"`
+	Exception         string `json:"exception,omitempty"` // of Connect
 }
 
 // fail answers with the failure as it was understood.
@@ -46,9 +48,11 @@ func (in failure) check() error {
 	switch {
 	case in.Pattern == "":
 		return wrong(`pattern: want "*", or a method and a path such as "GET /v2/users/{id}"`)
-	case in.Cut == (in.Status != 0):
-		return wrong("status: want either a status or cut, and not both")
-	case !in.Cut && (in.Status < 400 || in.Status > 599):
+	case in.ways() != 1:
+		return wrong("status: want either a status, cut or, with Connect, an exception")
+	case in.Exception != "" && in.System != "connect":
+		return wrong("exception: only connect has them; want a status")
+	case in.Status != 0 && (in.Status < 400 || in.Status > 599):
 		return wrong("status: want 400 to 599, got %d", in.Status)
 	case in.RetryAfterSeconds != nil && in.Cut:
 		return wrong("retry_after_seconds: a cut connection carries no header")
@@ -60,8 +64,22 @@ func (in failure) check() error {
 	return nil
 }
 
+// ways counts the ways in which a request is to fail.
+func (in failure) ways() (n int) {
+	for _, way := range []bool{in.Status != 0, in.Cut, in.Exception != ""} {
+		if way {
+			n++
+		}
+	}
+	return n
+}
+
 func (in failure) fail() faketest.Fail {
-	out := faketest.Fail{Status: in.Status, Cut: in.Cut, Times: *in.Times}
+	out := faketest.Fail{Status: in.Status, Cut: in.Cut}
+	if in.Exception != "" {
+		out = connecttest.Exception(in.Exception)
+	}
+	out.Times = *in.Times
 	switch {
 	case in.RetryAfterSeconds == nil:
 	case *in.RetryAfterSeconds == 0:

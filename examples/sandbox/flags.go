@@ -7,11 +7,14 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"net/url"
 )
 
 type options struct {
-	zendesk, aircall, control string // host:port
-	json                      bool
+	zendesk, aircall, connect, dialpad, control string // host:port
+
+	connectEvents string // the URL that Connect's records go to; empty for none
+	json          bool
 }
 
 // parse reads the command line. The help goes to stderr.
@@ -22,18 +25,24 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	for _, f := range []struct {
 		addr *string
 		name string
-	}{{&o.zendesk, "zendesk"}, {&o.aircall, "aircall"}, {&o.control, "control"}} {
+	}{
+		{&o.zendesk, "zendesk"}, {&o.aircall, "aircall"}, {&o.connect, "connect"}, {&o.dialpad, "dialpad"}, {&o.control, "control"},
+	} {
 		*f.addr = freePort
 		set.Func(f.name, "loopback `address` of "+f.name+", such as :8001 (default: a free port)", func(raw string) (err error) {
 			*f.addr, err = loopback(raw)
 			return err
 		})
 	}
+	set.Func("connect-events", "`URL` that gets the records of Connect's streams, each as a POST (default: none)", func(raw string) (err error) {
+		o.connectEvents, err = receiver(raw)
+		return err
+	})
 	set.BoolVar(&o.json, "json", false, "print one line of JSON and nothing else")
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			set.SetOutput(stderr)
-			fmt.Fprintln(stderr, "sandbox serves a Zendesk and an Aircall in memory on this machine, until Ctrl-C.")
+			fmt.Fprintln(stderr, "sandbox serves a Zendesk, an Aircall, an Amazon Connect and a Dialpad in memory on this machine, until Ctrl-C.")
 			set.PrintDefaults()
 		}
 		return options{}, err
@@ -60,4 +69,13 @@ func loopback(raw string) (string, error) {
 		return "", fmt.Errorf("want a loopback host, such as 127.0.0.1, [::1] or none, got %q", host)
 	}
 	return net.JoinHostPort(host, port), nil
+}
+
+// receiver asks for a URL that can be posted to.
+func receiver(raw string) (string, error) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return "", errors.New("want an absolute URL, such as http://127.0.0.1:8080/connect")
+	}
+	return raw, nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -24,14 +25,14 @@ type running struct {
 	http   *http.Client
 }
 
-func start(t *testing.T) *running {
+func start(t *testing.T, args ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	done := make(chan error, 1)
 	b := &running{stderr: &bytes.Buffer{}, http: &http.Client{Transport: &http.Transport{}}}
 	go func() {
-		err := run(ctx, []string{"-json"}, in, b.stderr)
+		err := run(ctx, append(args, "-json"), in, b.stderr)
 		_ = in.Close()
 		done <- err
 	}()
@@ -79,11 +80,35 @@ func (b *running) aircall(t *testing.T) *aircall.Client {
 	return c
 }
 
+func (b *running) dialpad(t *testing.T) *dialpad.Client {
+	t.Helper()
+	c, err := dialpad.New(dialpad.APIKey(b.Dialpad.APIKey),
+		dialpad.WithBaseURL(b.Dialpad.URL), dialpad.WithHTTPClient(b.http), dialpad.WithRetries(1, time.Minute))
+	must(t, err)
+	return c
+}
+
+// connect sends a request in the form of AWS, signed like theirs.
+func (b *running) connect(t *testing.T, method, path, body string) (status int, reply string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, b.Connect.URL+path, strings.NewReader(body))
+	must(t, err)
+	r.Header.Set("X-Amz-Date", "20260302T090000Z")
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+b.Connect.AccessKeyID+"/20260302/"+b.Connect.Region+
+		"/connect/aws4_request, SignedHeaders=host;x-amz-date, Signature="+strings.Repeat("0", 64))
+	return b.send(t, r)
+}
+
 // call asks the control API.
 func (b *running) call(t *testing.T, method, path, body string) (status int, reply string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, b.Control.URL+path, strings.NewReader(body))
 	must(t, err)
+	return b.send(t, r)
+}
+
+func (b *running) send(t *testing.T, r *http.Request) (status int, reply string) {
+	t.Helper()
 	res, err := b.http.Do(r)
 	must(t, err)
 	defer res.Body.Close()

@@ -31,8 +31,26 @@ func impossible(err error) error {
 	if err == nil {
 		return nil
 	}
-	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "zendesktest: "), "aircalltest: ")
+	if known, ok := errors.AsType[refusal](err); ok {
+		return known
+	}
+	text := err.Error()
+	if pkg, rest, ok := strings.Cut(text, ": "); ok && strings.HasSuffix(pkg, "test") {
+		text = rest
+	}
 	return refusal{http.StatusConflict, text}
+}
+
+// lines is an answer of one JSON text a line.
+type lines [][]byte
+
+func (l lines) writeTo(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	for _, line := range l {
+		if _, err := fmt.Fprintf(w, "%s\n", line); err != nil {
+			return // the client has gone: nobody to tell
+		}
+	}
 }
 
 // answer writes what f returns as JSON.
@@ -46,6 +64,10 @@ func answer(f func(*http.Request) (any, error)) http.HandlerFunc {
 				status = known.status
 			}
 			out = map[string]string{"error": err.Error()}
+		}
+		if all, ok := out.(lines); ok {
+			all.writeTo(w)
+			return
 		}
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.WriteHeader(status)
@@ -77,4 +99,12 @@ func read(r *http.Request, v any) error {
 		return wrong("body: no field %s is known here", field)
 	}
 	return wrong("body: want a JSON object")
+}
+
+// readAny is read for a body that may be missing.
+func readAny(r *http.Request, v any) error {
+	if r.ContentLength == 0 {
+		return nil
+	}
+	return read(r, v)
 }

@@ -31,7 +31,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	box, err := newSandbox(stderr)
+	box, err := newSandbox(opts, stderr)
 	if err != nil {
 		return err
 	}

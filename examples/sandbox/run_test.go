@@ -28,6 +28,13 @@ func TestJSONIsOneLineOfStrings(t *testing.T) {
 		"aircall": {
 			"url": b.Aircall.URL, "api_id": "fake-api-id", "api_token": "fake-api-token", "webhook_token": "sandbox-webhook-token",
 		},
+		"connect": {
+			"url": b.Connect.URL, "region": "eu-central-1", "instance_id": "0a1b2c3d-0000-4000-8000-000000000001",
+			"access_key_id": "sandbox-access-key", "secret_access_key": "sandbox-secret-key",
+		},
+		"dialpad": {
+			"url": b.Dialpad.URL, "api_key": "fake-api-key", "client_id": "sandbox-client", "client_secret": "sandbox-client-secret",
+		},
 		"control": {"url": b.Control.URL},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -56,8 +63,9 @@ func TestPageIsForPeople(t *testing.T) {
 	must(t, <-done)
 	text := first + string(rest)
 	for _, want := range []string{
-		"Zendesk   http://127.0.0.1:", "Aircall   http://127.0.0.1:", "Control   http://127.0.0.1:",
+		"Zendesk   http://127.0.0.1:", "Aircall   http://127.0.0.1:", "Connect   http://127.0.0.1:", "Dialpad   http://127.0.0.1:", "Control   http://127.0.0.1:",
 		"agent5@example.test", "Agent5@Example.test", "Lunch", webhookSecret, webhookToken, "/agents/1/zendesk/status",
+		"0a1b2c3d-0000-4000-8000-000000000105", "9200000000000005", accessKeyID,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
@@ -75,7 +83,9 @@ func TestFlags(t *testing.T) {
 		{"another host", []string{"-control", "sandbox.example.test:80"}, "want a loopback host"},
 		{"no port", []string{"-aircall", "8001"}, "want host:port"},
 		{"a word too many", []string{"serve"}, "want flags only"},
-		{"an unknown flag", []string{"-dialpad", ":0"}, "not defined"},
+		{"an unknown flag", []string{"-talkdesk", ":0"}, "not defined"},
+		{"events to no URL", []string{"-connect-events", "127.0.0.1:8080"}, "want an absolute URL"},
+		{"events to a file", []string{"-connect-events", "file:///tmp/events"}, "want an absolute URL"},
 		{"help", []string{"-h"}, ""},
 	}
 	for _, tt := range tests {
@@ -121,7 +131,7 @@ func TestShutdownIsClean(t *testing.T) {
 	if _, err := b.stop(); err != nil {
 		t.Errorf("run: %v", err)
 	}
-	for _, url := range []string{b.Zendesk.URL, b.Aircall.URL, b.Control.URL} {
+	for _, url := range []string{b.Zendesk.URL, b.Aircall.URL, b.Connect.URL, b.Dialpad.URL, b.Control.URL} {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", url, nil)
 		must(t, err)
 		if res, err := b.http.Do(r); err == nil {

@@ -5,9 +5,10 @@ import (
 	"io"
 	"log"
 	"net/http"
-	"sync"
 
 	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/connect/connecttest"
+	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -16,11 +17,14 @@ import (
 type sandbox struct {
 	zendesk    *zendesktest.Fake
 	aircall    *aircalltest.Fake
+	connect    *connecttest.Fake
+	dialpad    *dialpadtest.Fake
 	systems    []system
 	deliveries *http.Transport
+	queueID    string // of Zendesk's queue "Support"
 
-	mu    sync.Mutex
-	calls map[int]int64 // the latest call by the agent's number
+	aircallCalls, dialpadCalls latest[int64]
+	contacts                   latest[string]
 }
 
 // system is what the control API can do to any of the fakes.
@@ -39,15 +43,27 @@ type fake interface {
 }
 
 // newSandbox fills the systems. What programs do wrong is told to stderr.
-func newSandbox(stderr io.Writer) (*sandbox, error) {
+func newSandbox(o options, stderr io.Writer) (*sandbox, error) {
 	told := log.New(stderr, "", log.Ltime)
-	byZendesk, byAircall := &listener{name: "zendesk", log: told}, &listener{name: "aircall", log: told}
-	s := &sandbox{calls: map[int]int64{}, deliveries: &http.Transport{Proxy: http.ProxyFromEnvironment}}
+	heard := func(name string) *listener { return &listener{name: name, log: told} }
+	byZendesk, byAircall, byConnect, byDialpad := heard("zendesk"), heard("aircall"), heard("connect"), heard("dialpad")
+	s := &sandbox{deliveries: &http.Transport{Proxy: http.ProxyFromEnvironment}}
 	s.zendesk = zendesktest.New(byZendesk, zendesktest.WithSubdomain(subdomain),
 		zendesktest.WithWebhookSecret(webhookSecret), zendesktest.WithTargets(s.deliveries))
 	s.aircall = aircalltest.New(byAircall,
 		aircalltest.WithWebhookToken(webhookToken), aircalltest.WithTargets(s.deliveries))
-	s.systems = []system{{"zendesk", s.zendesk, byZendesk}, {"aircall", s.aircall, byAircall}}
+	s.connect = connecttest.New(byConnect)
+	s.dialpad = dialpadtest.New(byDialpad, dialpadtest.WithTargets(s.deliveries))
+	s.systems = []system{
+		{"zendesk", s.zendesk, byZendesk}, {"aircall", s.aircall, byAircall},
+		{"connect", s.connect, byConnect}, {"dialpad", s.dialpad, byDialpad},
+	}
+	if o.connectEvents != "" { // before anybody signs in
+		p := &poster{url: o.connectEvents, log: told, client: &http.Client{Transport: s.deliveries, Timeout: patience}}
+		for _, subscribe := range []func(connecttest.Sink) func(){s.connect.SubscribeAgentEvents, s.connect.SubscribeContactEvents} {
+			subscribe(p.post)
+		}
+	}
 	if err := s.populate(); err != nil {
 		s.close()
 		return nil, fmt.Errorf("populate: %w", err)
@@ -55,34 +71,18 @@ func newSandbox(stderr io.Writer) (*sandbox, error) {
 	return s, nil
 }
 
-func (s *sandbox) populate() error {
-	for _, p := range people {
-		s.aircall.PutUser(p.Aircall)
-	}
-	return s.zendesk.Try(func(z *zendesktest.Fake) {
-		z.PutAPIToken(adminEmail, adminToken, 0)
-		z.PutOAuthClient(clientID, clientSecret, 0, tokenLifetime)
-		for _, status := range statuses {
-			if status.Custom {
-				z.PutStatus(status)
-			}
-		}
-		for _, p := range people {
-			z.PutAgent(p.Zendesk)
-		}
-	})
-}
-
 // ports serves each system on its own, and the control API.
 func (s *sandbox) ports(o options) []port {
 	return []port{
 		{"zendesk", o.zendesk, s.zendesk},
 		{"aircall", o.aircall, s.aircall},
+		{"connect", o.connect, s.connect},
+		{"dialpad", o.dialpad, s.dialpad},
 		{"control", o.control, s.control()},
 	}
 }
 
-// close drops the deliveries that wait.
+// close drops the deliveries that wait, and cuts the sockets.
 func (s *sandbox) close() {
 	for _, sys := range s.systems {
 		sys.fake.Close()
