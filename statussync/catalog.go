@@ -17,6 +17,26 @@ type Entry struct {
 	Status   Status // the vendor's id or word
 	Name     string // what people call it; unique names may be used in rules
 	Settable bool   // whether the vendor's API can set it
+	Presence Presence
+	// Channels are the states, by channel and in the vendor's words, of a status
+	// that has several; see package focus. Nil for a system without.
+	Channels map[string]string
+}
+
+// Presence says that a status is the system's own word for being available or
+// offline, whatever people call it. See [Pair].
+type Presence int
+
+// The presences.
+const (
+	Unfixed   Presence = iota // any other status
+	Available                 // the built-in status of those who take work
+	Offline                   // the built-in status of those who are not there
+)
+
+// String is the presence's name.
+func (p Presence) String() string {
+	return [...]string{"any status", "the available status", "the offline status"}[p]
 }
 
 // Catalog lists the statuses of one system.

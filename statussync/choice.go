@@ -19,6 +19,8 @@ func (d *decision) chose(i int, o Chose) {
 		s.Doubt.Mark = later(s.Doubt.Mark, c.Mark)
 	case s.Sent.open() && d.echo(i, c):
 		d.echoed(i, c)
+	case s.Sent.open() && s.Known.lateEcho(c): // S6: of the write before this one
+		s.Known.Mark = later(s.Known.Mark, c.Mark)
 	case s.Doubt.Why != "" && c.Mark.before(s.Doubt.Mark) && !tells(c, s.Doubt): // S2, S7: the newest is kept
 	case s.Sent.open():
 		d.doubt(i, c, Limbo)
@@ -33,8 +35,8 @@ func (d *decision) dated(i int, c Doubt) {
 	s := &d.state.Sides[i]
 	known := s.Known
 	switch between := !known.From.IsZero() && !c.Mark.At.Before(known.From); {
-	case known.Held && between && (c.By == Agent || c.Status != known.Status && c.Mark.At.After(known.From)): // S3: it waits for the end of the hold
-		d.wish(i, c)
+	case between && known.displaced(c):
+		d.regain(i, c) // S3: it was made before focus wrote
 		return
 	case !between || known.echo(c.Mark) || !known.Status.Refines(c.Status) || s.Sent.open():
 		return
@@ -75,6 +77,13 @@ func (d *decision) coarseTwin(i int, c Doubt) (Mark, bool) {
 	return s.Known.made(), refinement(c, s.Known.Status, s.Known.made())
 }
 
+// echoedTwin reports whether c is the coarse half of an echo whose refined half
+// has closed the ledger.
+func (d *decision) echoedTwin(i int, c Doubt) bool {
+	known := d.state.Sides[i].Known
+	return (known.Held || known.Over != "") && c.Status != known.Status && known.Status.Refines(c.Status) && known.echo(c.Mark)
+}
+
 func near(a, b Mark) bool { return a.At.Sub(b.At).Abs() <= sameChange }
 
 // consider takes in a choice that no write of ours obscures.
@@ -82,7 +91,7 @@ func (d *decision) consider(i int, c Doubt) {
 	s := &d.state.Sides[i]
 	twin := Doubt{Status: s.Known.Status, Mark: s.Known.made()}
 	switch {
-	case refinement(twin, c.Status, c.Mark): // S8: the coarse twin comes second
+	case refinement(twin, c.Status, c.Mark), d.echoedTwin(i, c): // S8: the coarse twin comes second
 		s.Known.Mark = later(s.Known.Mark, c.Mark)
 	case c.By == Machine && !d.counts(i): // S12
 		d.suspend(i, c)
@@ -139,8 +148,8 @@ func (d *decision) agree(i int, c Doubt) {
 	s.Known.Mark = later(s.Known.Mark, c.Mark)
 	if older := s.Doubt; older.Mark.before(c.Mark) {
 		s.Doubt = Doubt{}
-		if s.Known.Held && older.Why != "" { // S3: it came before the hold, whose end gives it back
-			d.wish(i, older)
+		if s.Known.Held && older.Why != "" { // S3: it came before focus wrote
+			d.regain(i, older)
 		}
 	}
 	if anew {
@@ -158,6 +167,8 @@ func (d *decision) anew(i int, c Doubt) bool {
 		return false
 	case c.By == Agent:
 		return true
+	case c.By == Resumed: // S1
+		return false
 	case known.echo(c.Mark):
 		return false
 	case c.Cause.ID == "": // a reading shows the same mark again and again
@@ -169,7 +180,7 @@ func (d *decision) anew(i int, c Doubt) bool {
 // accept makes c the known choice and, unless a later wish stands, the want.
 func (d *decision) accept(i int, c Doubt) {
 	s := &d.state.Sides[i]
-	first := s.Known.Status == ""
+	first, held := s.Known.Status == "", s.Known.Held
 	c.Cause.Saw = s.Known.Saw
 	s.Known = Choice{Status: c.Status, Mark: c.Mark}
 	if d.unmarked(i) && (c.Cause.ID == "" || c.Cause.Mark.before(c.Mark)) {
@@ -178,13 +189,14 @@ func (d *decision) accept(i int, c Doubt) {
 	s.Doubt, s.Blocked = Doubt{}, d.stillBlocked(s)
 	switch {
 	case s.Hold == c.Status && s.Hold != "" && c.By != Agent: // S3: what a hold wrote is no choice
+		s.Known.Held = first // D15: an earlier run's, and what it displaced is unknown
 		return
 	case first && c.Cause.ID == "":
 		d.found(i)
 		return
 	}
-	if s.Hold != "" { // S3: a click during a hold ends it
-		s.Hold = ""
+	if s.Hold != "" {
+		d.disarm(i, c.Cause, held) // S3, D13
 	}
 	if !d.rules.beats(c.Cause, s.Want.Cause) {
 		if d.atOdds(i, c.Status) {

@@ -23,7 +23,7 @@ func Decide(s State, o Observation, r *Rules) (State, []Effect) {
 	case Swept:
 		d.swept(o.Readings)
 	case Held:
-		d.on(o.System, "", func(i int) { d.held(i, o.Status) })
+		d.on(o.System, "", func(i int) { d.held(i, o) })
 	case Sending:
 		d.on(o.System, "", d.sending)
 	case Sent:
@@ -60,9 +60,19 @@ func (d *decision) notify(i int, code Code, status Status, detail string) {
 
 // ask wants a reading that started at t or later.
 func (d *decision) ask(i int, t time.Time) {
-	if s := &d.state.Sides[i]; s.Ask.Before(t) {
+	s := &d.state.Sides[i]
+	if s.Ask.Before(t) {
 		s.Ask = t
 	}
+	s.AskEnd = time.Time{}
+}
+
+// answered ends the wait for a reading.
+func (s *Side) answered() { s.Ask, s.AskEnd = time.Time{}, time.Time{} }
+
+// askedEnough reports whether a hold need wait no longer for the reading before it.
+func (s *Side) askedEnough(now time.Time) bool {
+	return !s.AskEnd.IsZero() && !now.Before(s.AskEnd) && !s.Sent.open() && s.Doubt.Why == ""
 }
 
 // pass lets time pass: what was due before the observation is done first.
@@ -70,6 +80,8 @@ func (d *decision) pass() {
 	for i := range d.state.Sides {
 		s := &d.state.Sides[i]
 		switch {
+		case s.askedEnough(d.now):
+			s.answered()
 		case !s.Sent.open():
 			if s.Doubt.Why == CoarseOne && !d.now.Before(s.Doubt.Until) {
 				d.settle(i) // S8: no twin came

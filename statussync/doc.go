@@ -35,7 +35,8 @@
 //     afterwards; who is signed out is not written (presence.go, reading.go).
 //   - S2 a mark per fact: older news of a fact is dropped, repeats are known by
 //     id, equal marks with different values ask for a reading (mark.go, choice.go).
-//   - S3 want and hold: what only a hold wrote is never a change (choice.go, ledger.go).
+//   - S3 want and hold: what only a hold wrote is never a change; a reading comes
+//     before a hold's first write and before the wish comes back (hold.go).
 //   - S4 compare, then copy: nothing is written where the two are consistent already
 //     (rules.go, propagate.go).
 //   - S5 unmapped: neither copied nor overwritten (propagate.go).
@@ -71,7 +72,17 @@
 //     choice may be is kept beside it, so that its event, coming later, dates it.
 //   - A reading that shows our status under a mark from before our write tells that
 //     the write changed nothing, and is a choice of its own.
-//   - What the agent chose just before a hold took effect comes back with its end.
+//   - A choice that raced with a hold's write is known by its mark. One older than the
+//     work changes only the wish, and comes back with the hold's end; one younger ends
+//     the hold and is written back once. So is one that raced with the write that
+//     gave the wish back. Within two seconds of the work's beginning the work wins:
+//     the marks come from two clocks, and who chooses to take work gets it at once.
+//   - A choice in limbo that is younger than the reading which closes the ledger is
+//     considered after it.
+//   - A reading that names the agent as maker is never our write, even of the same
+//     status within its window, for the process may have died before it was sent.
+//   - Where a system marks its choice anew after every activity ([Resumed]), the same
+//     status again is no choice, and a write that it does not show was not taken.
 //
 // # Contract
 //

@@ -14,6 +14,7 @@ type Effect struct {
 	Status Status    // Write: what to set; Notify: what it is about
 	At     time.Time // Read, Wake: not before
 	Cause  Cause     // Write: why
+	Hold   bool      // Write: the status is a hold's, not a wish (S3)
 	Code   Code      // Notify
 	Detail string    // Notify: the vendor's code
 	names  Catalog
@@ -38,6 +39,9 @@ const (
 	Blocked  Code = "blocked"  // a wish was refused for good (S11)
 	Reverted Code = "reverted" // a change on a following side is taken back (R133)
 	Ignored  Code = "ignored"  // the system accepts a status and does not show it
+	// What a hold displaced cannot come back, and the agent keeps what it has.
+	WishUnknown Code = "wish_unknown" // nobody knows it any more (D15)
+	WishGone    Code = "wish_gone"    // its status was deleted meanwhile (D21)
 )
 
 // Reason says in words what the effect is and why. It names statuses and
@@ -45,6 +49,9 @@ const (
 func (e Effect) Reason() string {
 	switch e.Kind {
 	case Write:
+		if e.Hold {
+			return fmt.Sprintf("hold %s at %s", e.System, e.names.name(e.Status))
+		}
 		return fmt.Sprintf("set %s to %s: %s", e.System, e.names.name(e.Status), e.Cause)
 	case Reread:
 		return fmt.Sprintf("read %s", e.System)
@@ -85,6 +92,11 @@ func Due(s State, now time.Time, r *Rules) []Effect {
 // plan derives the effects of the state. One read, write or wake per side.
 func (d *decision) plan() {
 	var wake time.Time
+	look := func(at time.Time) {
+		if wake.IsZero() || at.Before(wake) {
+			wake = at
+		}
+	}
 	for i := range d.state.Sides {
 		s := &d.state.Sides[i]
 		due, at := d.next(i)
@@ -92,16 +104,17 @@ func (d *decision) plan() {
 			continue
 		}
 		if due == waiting || at.After(d.now) {
-			if wake.IsZero() || at.Before(wake) {
-				wake = at
-			}
+			look(at)
 			continue
 		}
 		e := Effect{System: s.System, names: d.rules.systems[i].Catalog}
 		if due == reading {
 			e.Kind, e.At = Reread, s.Ask
+			if !s.AskEnd.IsZero() {
+				look(s.AskEnd)
+			}
 		} else {
-			e.Kind, e.Status, e.Cause = Write, s.target(), s.Want.Cause
+			e.Kind, e.Status, e.Cause, e.Hold = Write, s.target(), s.Want.Cause, s.Hold != ""
 		}
 		d.effects = append(d.effects, e)
 	}

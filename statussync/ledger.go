@@ -8,11 +8,11 @@ func (d *decision) sending(i int) {
 	}
 	s := &d.state.Sides[i]
 	s.Sent = Ledger{
-		Status: s.target(), Cause: s.Want.Cause.Origin, Held: s.Hold != "",
+		Status: s.target(), Cause: s.Want.Cause.Origin, Held: s.Hold != "", Gives: s.Known.Held && s.Hold == "",
 		Started: d.now, From: d.now.Add(-beforeSend),
 	}
 	d.effects = append(d.effects, Effect{
-		Kind: Write, System: s.System, Status: s.Sent.Status, Cause: s.Want.Cause,
+		Kind: Write, System: s.System, Status: s.Sent.Status, Cause: s.Want.Cause, Hold: s.Sent.Held,
 		names: d.rules.systems[i].Catalog,
 	})
 }
@@ -39,6 +39,10 @@ func (d *decision) sent(i int, o Sent) {
 			s.Want.Tries++
 		}
 	case Refused: // S11
+		if d.fallBack(i) {
+			d.closeLedger(i)
+			return
+		}
 		s.Blocked = Block{Status: s.Sent.Status, Code: o.Code, Epoch: d.rules.epoch}
 		d.notify(i, Blocked, s.Sent.Status, o.Code)
 		d.closeLedger(i)
@@ -59,7 +63,7 @@ func (d *decision) echoed(i int, c Doubt) {
 // echo reports whether an event tells of our own write: its status, coarse or
 // refined, within the window, unless the provider names another maker (S6).
 func (d *decision) echo(i int, c Doubt) bool {
-	if c.By != Anyone && c.By != API {
+	if c.By == Agent || c.By == Machine || c.By == Reconnect {
 		return false
 	}
 	sent := d.state.Sides[i].Sent
@@ -83,6 +87,9 @@ func (d *decision) confirmed(i int, c Doubt) {
 	if s.Sent.Held || d.unmarked(i) && c.Cause.ID == "" {
 		s.Known.From = was.Mark.At
 	}
+	if s.Sent.Gives && was.Held {
+		s.Known.From, s.Known.Over = was.From, was.Status
+	}
 	s.Sent.Echoed, s.Want.Tries = true, 0
 	if s.Doubt.Mark.before(c.Mark) {
 		d.outrun(i)
@@ -90,14 +97,13 @@ func (d *decision) confirmed(i int, c Doubt) {
 }
 
 // outrun ends the doubt about a choice that our write came after (S7). The sync
-// wrote over it unseen; but if it was focus, the choice is wished for when the
-// hold ends (S3).
+// wrote over it unseen; but if it was focus, the choice comes back (S3).
 func (d *decision) outrun(i int) {
 	s := &d.state.Sides[i]
 	c := s.Doubt
 	s.Doubt = Doubt{}
-	if s.Sent.Held && c.Why == Limbo && (c.Status != s.Sent.Status || c.By == Agent) {
-		d.wish(i, c)
+	if (s.Sent.Held || s.Sent.Gives) && c.Why == Limbo && (c.Status != s.Sent.Status || c.By == Agent) {
+		d.regain(i, c)
 	}
 }
 

@@ -9,6 +9,7 @@ const (
 	sameChange   = 3 * time.Second  // S8: coarse and refined, one change
 	echoTimeout  = 5 * time.Second  // S6: no echo so long after the reply asks for a read
 	replyTimeout = 90 * time.Second // S6: no reply so long after the request asks for a read
+	readFirst    = 2 * time.Second  // S3: a hold waits so long for the reading before it
 	freshWish    = 30 * time.Second // S9: a sweep does not overrule a younger wish
 	readGrain    = time.Second      // S2: a reading tells about a mark only from the next second on
 	beforeSend   = time.Second      // S6: the echo's window opens so long before the request

@@ -65,7 +65,7 @@ type request struct {
 	cause  statussync.Origin
 	seen   uint64 // causes seen when it was sent
 	start  int
-	hold   bool // focus asks for it, no cause
+	hold   bool // focus asks for it or gives a wish back, no cause
 }
 
 type world struct {
@@ -213,7 +213,8 @@ func eventID(s int, seq int64) string { return ids[s][seq%256] }
 func (m *model) send(w *world, s int) bool {
 	for _, e := range m.tell(w, statussync.Sending{At: at(w.now), System: m.name(s)}) {
 		if e.Kind == statussync.Write {
-			w.reqs[s] = request{phase: 1, status: e.Status, cause: e.Cause.Origin, seen: w.seenCauses(), start: w.now, hold: w.state.Sides[s].Hold == e.Status}
+			sent := w.state.Sides[s].Sent
+			w.reqs[s] = request{phase: 1, status: e.Status, cause: e.Cause.Origin, seen: w.seenCauses(), start: w.now, hold: sent.Held || sent.Gives}
 			w.wrote[s] = wrote{status: e.Status, open: true, from: w.now - echoBefore}
 			return true
 		}

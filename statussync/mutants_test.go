@@ -33,7 +33,7 @@ var mutants = []struct{ name, by, file, old, new string }{
 	{"a tie goes to whoever saw nothing", byModel, "cause.go",
 		"case a.saw(b):\n\t\treturn true", "case a.saw(b):\n\t\treturn r.precedes(a.System, b.System)"},
 	{"an agent's click may be an echo", byModel, "ledger.go",
-		"if c.By != Anyone && c.By != API {", "if false {"},
+		"if c.By == Agent || c.By == Machine || c.By == Reconnect {", "if false {"},
 	{"limbo forgets", byModel, "ledger.go",
 		"if c.Why == Limbo {\n", "if false {\n"},
 	{"a hold is a choice", byRules, "choice.go",

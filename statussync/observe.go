@@ -17,6 +17,9 @@ const (
 	API                 // a program: ours or another one, so only supporting evidence (S6)
 	Machine             // the system by itself: disconnected, logged out, idle (S12)
 	Reconnect           // the system restored what a disconnect took away (S12)
+	// Resumed may be anybody's. The system marks the choice anew whenever an activity
+	// ends, so that the same one again is no change (S1).
+	Resumed
 )
 
 // Chose is a provider's event about a choice.
@@ -68,16 +71,24 @@ type Reading struct {
 	Mark    Mark      // zero where the system gives none
 	By      By
 	Active  bool
-	Out     bool
-	Groups  string // any form of the agent's groups that changes when they do; empty when unknown
+	// Work lists the items of work by id; an empty id stands for any number of items
+	// whose ids are not told. Nil where the reading tells Active only. Package focus
+	// reads it.
+	Work   []string
+	Out    bool
+	Groups string // any form of the agent's groups that changes when they do; empty when unknown
 }
 
 // Held is focus's word: hold Status in System whatever is wished there; an
-// empty Status gives the wish back (S3).
+// empty Status gives the wish back (S3). Both ask for a reading first.
 type Held struct {
 	At     time.Time
 	System string
 	Status Status
+	// Since is when the work began that the hold is for, on its provider's clock:
+	// an older choice changes only the wish, one more than two seconds newer ends
+	// the hold. The zero time means now.
+	Since time.Time
 }
 
 // Sending asks to write now. If [Decide] answers with a [Write] for the system,
@@ -120,3 +131,6 @@ func (o Held) at() time.Time    { return o.At }
 func (o Sending) at() time.Time { return o.At }
 func (o Sent) at() time.Time    { return o.At }
 func (o Woke) at() time.Time    { return o.At }
+
+// At is when an observation was made.
+func At(o Observation) time.Time { return o.at() }

@@ -222,6 +222,9 @@ func (m *model) lastStands(w *world) error {
 			return nil
 		}
 	}
+	if w.state.Sides[last.sys].Blocked.Status == last.status {
+		return nil // a hold displaced it, and the system refuses to take it back (S11)
+	}
 	if got := w.prov[last.sys].status; got != last.status {
 		return fmt.Errorf("the last observable cause, %s in %s at %d, does not stand: %s", last.status, m.name(last.sys), last.at, got)
 	}

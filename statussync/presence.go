@@ -40,14 +40,6 @@ func (d *decision) signed(i int, in bool, m Mark) {
 	s.Out = !in
 }
 
-// held begins or ends a hold (S3). Its end lets suspended statuses count (S12).
-func (d *decision) held(i int, status Status) {
-	d.state.Sides[i].Hold = status
-	if status == "" {
-		d.resume()
-	}
-}
-
 // counts reports whether a status that system i made by itself is a choice now (S12).
 func (d *decision) counts(i int) bool {
 	switch d.rules.systems[i].SystemMade {

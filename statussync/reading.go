@@ -1,7 +1,5 @@
 package statussync
 
-import "time"
-
 // read takes in a reading that was asked for: it shows the present (S9).
 func (d *decision) read(i int, r Reading) {
 	s := &d.state.Sides[i]
@@ -9,12 +7,14 @@ func (d *decision) read(i int, r Reading) {
 		return // it started too early to tell
 	}
 	asked := !s.Ask.IsZero()
-	s.Ask = time.Time{}
+	s.answered()
 	d.facts(i, r)
 	c, ok := d.choiceOf(i, r)
 	switch {
 	case s.Sent.open():
 		d.readMeanwhile(i, r, c, ok)
+	case asked && r.Out && !s.Out: // the agent has signed in since, and may have chosen
+		d.ask(i, d.now)
 	case ok && !d.compare(i, r, c) && asked:
 		d.ask(i, d.now)
 	}
@@ -89,8 +89,8 @@ func (d *decision) tell(i int, c Doubt) {
 	switch {
 	case c.Status != s.Known.Status:
 		d.accept(i, c)
-	case s.Known.Held && other.Why == SameMark: // S3: it came before the hold, whose end gives it back
-		d.wish(i, other)
+	case s.Known.Held && other.Why == SameMark: // S3: it came before focus wrote
+		d.regain(i, other)
 	}
 }
 
@@ -125,11 +125,20 @@ func (d *decision) compareUnmarked(i int, r Reading, c Doubt) (told bool) {
 	case s.Doubt.Why != "" && c.Status.Refines(s.Doubt.Status):
 		c.Cause = s.Doubt.Cause
 		d.accept(i, c)
+	case d.tellsOnce(i, c):
+		d.accept(i, c)
 	default:
 		d.doubt(i, c, SeenOnce)
 		return false
 	}
 	return true
+}
+
+// tellsOnce reports whether a hold takes a reading's word at once: it asked for
+// this one, and what it shows is neither its own status nor the known wish (S3).
+func (d *decision) tellsOnce(i int, c Doubt) bool {
+	s := &d.state.Sides[i]
+	return (s.Hold != "" || s.Known.Held) && c.Status != s.Hold && c.Status != s.Known.Status && c.Status != s.Want.Status
 }
 
 // reaffirmed takes in a reading without a mark that shows what is known. If an
@@ -160,11 +169,13 @@ func (d *decision) readMeanwhile(i int, r Reading, c Doubt, ok bool) {
 	case r.Started.Before(sent.Replied):
 		d.ask(i, sent.Replied)
 	case r.Out: // it says no more than whether our write took place; the next sign-in asks
-		if d.rules.met(i, sent.Status, r.Status) && !(r.Active && d.ambiguous(i, r.Status)) {
+		if r.By != Agent && d.rules.met(i, sent.Status, r.Status) && !(r.Active && d.ambiguous(i, r.Status)) {
 			d.confirmed(i, Doubt{Status: r.Status, Mark: d.dateOf(i, r)})
 			d.closeLedger(i)
 		}
 	case !ok: // in a call: the first reading afterwards tells
+	case met && c.By == Agent && !c.Mark.At.Before(sent.From): // whatever became of our write
+		d.overtaken(i, c)
 	case met && d.forestalled(i, c):
 	case met && !d.younger(i, c):
 		d.confirmed(i, c)
@@ -198,7 +209,7 @@ func (d *decision) forestalled(i int, c Doubt) bool {
 	if s.Sent.Held { // S3: no hold wrote it, so it is a choice
 		s.Known = Choice{Status: c.Status, Mark: c.Mark, Held: true}
 		s.Sent, s.Doubt = Ledger{}, Doubt{}
-		d.wish(i, c)
+		d.regain(i, c)
 		return true
 	}
 	s.Sent = Ledger{}
@@ -217,9 +228,12 @@ func (d *decision) younger(i int, c Doubt) bool {
 }
 
 // notTaken reports whether a reading shows that our write never took place: the
-// old choice under its old mark, or without one after a failed reply.
+// old choice under its old mark, or where marks tell nothing about it.
 func (d *decision) notTaken(i int, c Doubt) bool {
 	s := &d.state.Sides[i]
+	if c.By == Resumed && c.Status == s.Known.Status { // S1: its mark is that of an activity's end
+		return true
+	}
 	if s.Sent.Unsure && c.Status == s.Known.Status && (d.unmarked(i) || !s.Known.Mark.before(c.Mark)) {
 		return true
 	}
@@ -245,9 +259,12 @@ func (d *decision) overtaken(i int, c Doubt) {
 	s.Sent, s.Doubt = Ledger{}, Doubt{}
 	if c.By == Machine && !d.counts(i) { // S12
 		d.suspend(i, c)
-		return
+	} else {
+		d.accept(i, c)
 	}
-	d.accept(i, c)
+	if limbo.Why == Limbo && !d.unmarked(i) && limbo.Mark.after(c.Mark) {
+		d.consider(i, limbo) // the reading was taken before it
+	}
 }
 
 // maxTries is how often a write that the provider accepts and does not show is

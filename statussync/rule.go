@@ -55,7 +55,10 @@ type Pair struct {
 	Direction Direction
 	OnDrift   Drift  // one-way pairs only
 	TieBreak  string // the side that wins a tie in a two-way pair; default A (S10)
-	Rules     []Rule
+	// Faithful refuses rules by which A's available or offline status would mean
+	// anything but B's own: [ErrMapping] (R129).
+	Faithful bool
+	Rules    []Rule
 }
 
 // System is what Compile must know of a system.
@@ -71,6 +74,9 @@ type System struct {
 	// SystemMade says when a status that the system set by itself (a lost
 	// connection, a logout, an idle timeout) is a choice (S12).
 	SystemMade SystemMade
+	// Fallback is what a hold gives back where the wish is unknown, or its status
+	// is gone; empty to leave the agent as it is and tell people (D15, D21).
+	Fallback Status
 }
 
 // SystemMade is the option of rule S12.

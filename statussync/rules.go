@@ -11,6 +11,9 @@ import (
 // an unknown system, or contradict themselves.
 var ErrBadPairs = errors.New("bad pairs")
 
+// ErrMapping is returned by [Compile] for a rule that a faithful pair refuses (R129).
+var ErrMapping = errors.New("mapping refused")
+
 // Rules is a compiled set of systems and pairs. It never changes and is safe
 // for concurrent use.
 type Rules struct {
@@ -38,7 +41,7 @@ type table struct {
 }
 
 // Compile checks and joins systems and pairs. All problems are reported at once.
-// Errors: [ErrBadPairs], [ErrUnknownStatus], [ErrAmbiguousStatus].
+// Errors: [ErrBadPairs], [ErrUnknownStatus], [ErrAmbiguousStatus], [ErrMapping].
 func Compile(systems []System, pairs []Pair) (*Rules, error) {
 	r := &Rules{systems: slices.Clone(systems), links: make([][]link, len(systems))}
 	var errs []error
@@ -79,7 +82,7 @@ func (r *Rules) join(p Pair, groups forest, before [][]int) error {
 		return fmt.Errorf("%w: tie-break %q is neither side", ErrBadPairs, p.TieBreak)
 	}
 	before[loser] = append(before[loser], a+b-loser)
-	forth, back, err := tables(r.systems[a].Catalog, r.systems[b].Catalog, p.Rules)
+	forth, back, err := tables(r.systems[a].Catalog, r.systems[b].Catalog, p)
 	if err != nil {
 		return err
 	}
@@ -88,10 +91,10 @@ func (r *Rules) join(p Pair, groups forest, before [][]int) error {
 	return nil
 }
 
-func tables(a, b Catalog, rules []Rule) (forth, back table, err error) {
+func tables(a, b Catalog, p Pair) (forth, back table, err error) {
 	forth, back = newTable(), newTable()
 	var errs []error
-	for i, rule := range rules {
+	for i, rule := range p.Rules {
 		from, errA := a.Find(rule.A)
 		to, errB := b.Find(rule.B)
 		if err := errors.Join(errA, errB); err != nil {
@@ -99,6 +102,9 @@ func tables(a, b Catalog, rules []Rule) (forth, back table, err error) {
 			continue
 		}
 		forth.knows[from.Status], back.knows[to.Status] = true, true
+		if p.Faithful && rule.Way != BToA {
+			errs = append(errs, faithful(i, from, to))
+		}
 		if rule.Way != BToA {
 			errs = append(errs, forth.add(from, to))
 		}
@@ -107,6 +113,15 @@ func tables(a, b Catalog, rules []Rule) (forth, back table, err error) {
 		}
 	}
 	return forth, back, errors.Join(errs...)
+}
+
+// faithful refuses a rule that would bend what available or offline mean (R129);
+// every other status may mean anything (R130).
+func faithful(i int, from, to Entry) error {
+	if from.Presence == Unfixed || from.Presence == to.Presence {
+		return nil
+	}
+	return fmt.Errorf("rule %d: %w: %q may only mean %v, not %q", i+1, ErrMapping, from.Name, from.Presence, to.Name)
 }
 
 func newTable() table {

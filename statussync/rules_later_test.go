@@ -156,7 +156,7 @@ var laterRules = []struct {
 		story: "5 zendesk calls\n 10 zendesk machine 2\n 15 zendesk clicks 91",
 		want:  "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch"},
 	{name: "S12/during a hold it is suspended",
-		story: "5 zendesk hold 4\n 5 zendesk send\n 5 zendesk sent\n 5 zendesk tool 4\n 10 zendesk machine 2\n 15 aircall event unavailable/lunch",
+		story: "5 zendesk hold 4\n 5 zendesk read 3\n 5 zendesk send\n 5 zendesk sent\n 5 zendesk tool 4\n 10 zendesk machine 2\n 15 aircall event unavailable/lunch",
 		want:  "zendesk 4>91, aircall unavailable/lunch | zendesk=4"},
 	{name: "S12/never, if so told",
 		set:   func(s []statussync.System) { s[0].SystemMade = statussync.Never },

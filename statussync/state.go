@@ -21,6 +21,8 @@ type Side struct {
 	Known Choice `json:"known,omitzero"` // the choice that the system is known to show
 	Want  Wish   `json:"want,omitzero"`  // what it should show: the agent's or the sync's wish (S3)
 	Hold  Status `json:"hold,omitempty"` // what focus holds instead, empty for none (S3)
+	// HoldSince is when the work began that the hold is for, see [Held].
+	HoldSince time.Time `json:"hold_since,omitzero"`
 
 	Active     bool `json:"active,omitempty"` // ringing, in a call, in wrap-up, work items (S1)
 	ActiveMark Mark `json:"active_mark,omitzero"`
@@ -30,6 +32,7 @@ type Side struct {
 	Sent    Ledger    `json:"sent,omitzero"`    // our write on its way (S6)
 	Doubt   Doubt     `json:"doubt,omitzero"`   // a choice not yet decided (S1, S2, S7, S8, S9, S12)
 	Ask     time.Time `json:"ask,omitzero"`     // a reading started then or later is needed
+	AskEnd  time.Time `json:"ask_end,omitzero"` // from then on it is done without; zero: never
 	Blocked Block     `json:"blocked,omitzero"` // a wish that was refused for good (S11)
 	Groups  string    `json:"groups,omitempty"` // the agent's groups, as the system words them (S11)
 }
@@ -43,9 +46,11 @@ type Choice struct {
 	Saw      Origin    `json:"saw,omitzero"`
 	EchoFrom time.Time `json:"echo_from,omitzero"`
 	EchoTo   time.Time `json:"echo_to,omitzero"`
-	// A hold wrote it: no choice at all (S3). From is then the mark of the choice
-	// that it displaced.
-	Held bool `json:"held,omitempty"`
+	// A hold wrote it: no choice at all (S3). Over is the hold's status of which our
+	// write gave the wish back. From is then the mark of the choice that the hold
+	// displaced.
+	Held bool   `json:"held,omitempty"`
+	Over Status `json:"over,omitempty"`
 	// Where readings carry no mark, Mark is that of the last one that agrees, and
 	// From the earliest that the choice can have been made.
 	From time.Time `json:"from,omitzero"`
@@ -61,6 +66,24 @@ func (c Choice) made() Mark {
 
 func (c Choice) echo(m Mark) bool {
 	return !m.At.Before(c.EchoFrom) && !m.At.After(c.EchoTo)
+}
+
+// displaced reports whether a late event may be of a choice that a hold's write,
+// or the one that gave the wish back, has overwritten unseen.
+func (c Choice) displaced(o Doubt) bool {
+	switch {
+	case !c.Held && c.Over == "":
+		return false
+	case o.By == Agent:
+		return true
+	}
+	return c.Status != o.Status && !(c.Over != "" && c.Over.Refines(o.Status)) && o.Mark.At.After(c.From)
+}
+
+// lateEcho reports whether an event tells once more of the write that put the
+// choice there.
+func (c Choice) lateEcho(o Doubt) bool {
+	return o.Status == c.Status && o.By != Agent && o.By != Machine && c.echo(o.Mark)
 }
 
 // Wish is a status that a system should show, and why.
@@ -80,6 +103,7 @@ type Ledger struct {
 	From    time.Time `json:"from,omitzero"`    // the echo's mark lies between From and To, provider's clock
 	To      time.Time `json:"to,omitzero"`      // zero until the reply: no bound
 	Held    bool      `json:"held,omitempty"`   // the status is a hold's, not a wish (S3)
+	Gives   bool      `json:"gives,omitempty"`  // the status is a wish that comes back after a hold (S3)
 	Unsure  bool      `json:"unsure,omitempty"` // the request may or may not have taken place
 	Echoed  bool      `json:"echoed,omitempty"` // seen, but the reply is still out
 }

@@ -1,9 +1,6 @@
 package statussync
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // swept takes in the readings of one sweep (S9): changes whose events were lost
 // first, then the pairs.
@@ -44,7 +41,7 @@ func (d *decision) tellable(i int, r Reading, c Doubt) bool {
 		if told && d.rules.met(i, s.Sent.Status, c.Status) && !d.younger(i, c) {
 			d.confirmed(i, c)
 			d.closeLedger(i)
-			s.Ask = time.Time{} // what the echo's absence asked for is told
+			s.answered() // what the echo's absence asked for is told
 		}
 		return false
 	case s.Known.Status == "" || c.Status == s.Known.Status:

@@ -1,0 +1,5 @@
+//go:build race
+
+package focus_test
+
+const racing = true
