@@ -37,7 +37,7 @@ type Fake struct {
 	tb   TB
 	set  settings
 	fake *faketest.Fake
-	post *receivers
+	post *faketest.Receivers
 
 	// What follows is guarded by fake's lock.
 	limit    *faketest.Limit
@@ -61,13 +61,13 @@ type Fake struct {
 
 // New returns a company without users, and with one number, [MainLine]. With a tb, requests to unknown routes fail the test.
 func New(tb TB, opts ...Option) *Fake {
-	f := &Fake{set: defaults(), post: &receivers{}, tb: tb, byID: map[int64]*user{}}
+	f := &Fake{set: defaults(), post: &faketest.Receivers{}, tb: tb, byID: map[int64]*user{}}
 	for _, o := range opts {
 		if o != nil {
 			o(&f.set)
 		}
 	}
-	f.post.other = f.set.targets
+	f.post.Other = f.set.targets
 	f.fake = newServer(tb, f.set)
 	f.fake.Targets, f.fake.Check = f.post, f.check
 	f.limit = &faketest.Limit{Max: f.set.perMinute, Header: limitHeader}

@@ -79,7 +79,7 @@ func pageLink(r *faketest.Request, page, perPage int) *string {
 
 // origin is where the request came to, so that clients which follow links stay with the fake.
 func origin(r *faketest.Request) string {
-	if loopback(r.Host) {
+	if faketest.Loopback(r.Host) {
 		return "http://" + r.Host
 	}
 	return "https://" + r.Host

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -168,15 +166,5 @@ func (f *Fake) deleteWebhook(_ *faketest.Request, h *hook) faketest.Reply {
 // reachable asks for https as Aircall does, and lets http pass on this machine, where programs try things out.
 func reachable(raw string) bool {
 	u, err := url.Parse(raw)
-	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && loopback(u.Host))
-}
-
-// loopback reports whether host, with or without a port, is this machine.
-func loopback(host string) bool {
-	name, _, err := net.SplitHostPort(host)
-	if err != nil {
-		name = host
-	}
-	addr, err := netip.ParseAddr(name)
-	return name == "localhost" || err == nil && addr.IsLoopback()
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && faketest.Loopback(u.Host))
 }

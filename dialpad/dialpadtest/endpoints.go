@@ -1,8 +1,6 @@
 package dialpadtest
 
 import (
-	"net"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -142,15 +140,5 @@ func byID(all []*endpoint, id int64) *endpoint {
 // reachable asks for an absolute URL, and lets plain http pass on this machine only, where programs try things out.
 func reachable(raw string) bool {
 	u, err := url.Parse(raw)
-	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && loopback(u.Host))
-}
-
-// loopback reports whether host, with or without a port, is this machine.
-func loopback(host string) bool {
-	name, _, err := net.SplitHostPort(host)
-	if err != nil {
-		name = host
-	}
-	addr, err := netip.ParseAddr(name)
-	return name == "localhost" || err == nil && addr.IsLoopback()
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && faketest.Loopback(u.Host))
 }

@@ -39,7 +39,7 @@ type Fake struct {
 	tb   TB
 	set  settings
 	fake *faketest.Fake
-	post *receivers
+	post *faketest.Receivers
 
 	// What follows is guarded by fake's lock.
 	admin     bool // of the request being answered
@@ -64,7 +64,7 @@ type Fake struct {
 // New returns a company without users. With a tb, requests to unknown routes fail the test.
 func New(tb TB, opts ...Option) *Fake {
 	f := &Fake{
-		set: defaults(), post: &receivers{}, tb: tb, byID: map[int64]*user{}, offices: map[int64]Office{},
+		set: defaults(), post: &faketest.Receivers{}, tb: tb, byID: map[int64]*user{}, offices: map[int64]Office{},
 		limits: map[string]*faketest.Limit{}, oauth: newConsents(), conns: map[*conn]bool{}, tickets: map[string]ticket{},
 	}
 	for _, o := range opts {
@@ -72,7 +72,7 @@ func New(tb TB, opts ...Option) *Fake {
 			o(&f.set)
 		}
 	}
-	f.post.other = f.set.targets
+	f.post.Other = f.set.targets
 	f.fake = newServer(tb, f.set)
 	f.fake.Targets, f.fake.Check, f.fake.Limits = f.post, f.check, f.limited
 	f.routeUsers()

@@ -33,7 +33,7 @@ func (f *Fake) socketURL(r *faketest.Request, e *endpoint) string {
 	token := fmt.Sprintf("fake-socket-%06d", len(f.tickets)+1)
 	f.tickets[token] = ticket{e.ID, f.now().Add(socketLife)}
 	base := strings.TrimRight(f.set.socketURL, "/")
-	if loopback(r.Host) {
+	if faketest.Loopback(r.Host) {
 		base = "ws://" + r.Host
 	}
 	return base + socketPath + token

@@ -1,6 +1,7 @@
 package faketest_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -159,4 +160,33 @@ func TestCloseEndsDeliveries(t *testing.T) {
 			t.Errorf("%d calls, %d pending, want 1 and 0", calls, f.Pending())
 		}
 	})
+}
+
+// TestReceivers: events go where somebody receives for the host, and never out
+// into the world by mistake.
+func TestReceivers(t *testing.T) {
+	var post faketest.Receivers
+	post.Put("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
+	send := func(url string) (int, error) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := post.RoundTrip(r)
+		if err != nil {
+			return 0, err
+		}
+		return resp.StatusCode, resp.Body.Close()
+	}
+	if status, err := send("https://hooks.example.test/x"); status != http.StatusAccepted || err != nil {
+		t.Errorf("known host: %d, %v", status, err)
+	}
+	if _, err := send("https://other.example.test/x"); !errors.Is(err, faketest.ErrNobody) {
+		t.Errorf("unknown host: %v, want ErrNobody", err)
+	}
+	for host, want := range map[string]bool{"localhost:80": true, "127.0.0.1": true, "[::1]:8080": true, "example.test": false, "10.0.0.1:80": false} {
+		if got := faketest.Loopback(host); got != want {
+			t.Errorf("Loopback(%q) = %v", host, got)
+		}
+	}
 }
