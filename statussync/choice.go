@@ -38,6 +38,11 @@ func (d *decision) dated(i int, c Doubt) {
 	case between && known.displaced(c):
 		d.regain(i, c) // S3: it was made before focus wrote
 		return
+	case between && d.returned(i, c):
+		d.accept(i, Doubt{Status: known.Status, Mark: known.Mark, Cause: Cause{
+			Origin: Origin{System: s.System, Mark: known.Mark}, From: c.Mark.At,
+		}})
+		return
 	case !between || known.echo(c.Mark) || !known.Status.Refines(c.Status) || s.Sent.open():
 		return
 	}
@@ -46,6 +51,16 @@ func (d *decision) dated(i int, c Doubt) {
 	}
 	c.Status, c.Mark = known.Status, known.Mark
 	d.accept(i, c)
+}
+
+// returned reports whether a late event is of a choice that the agent took back
+// since: readings without a mark showed the same status before and after it (S9).
+func (d *decision) returned(i int, c Doubt) bool {
+	s := &d.state.Sides[i]
+	known := s.Known
+	return d.unmarked(i) && !s.Sent.open() && s.Doubt.Why == "" && c.Mark.At.After(known.From) &&
+		(known.EchoTo.IsZero() || c.Mark.At.After(known.EchoTo)) &&
+		!known.Status.Refines(c.Status) && !c.Status.Refines(known.Status)
 }
 
 // tells reports whether an event is that of a change which a reading showed
@@ -188,7 +203,7 @@ func (d *decision) accept(i int, c Doubt) {
 	}
 	s.Doubt, s.Blocked = Doubt{}, d.stillBlocked(s)
 	switch {
-	case s.Hold == c.Status && s.Hold != "" && c.By != Agent: // S3: what a hold wrote is no choice
+	case s.Hold == c.Status && (first || held || s.HoldSent) && s.Hold != "" && c.By != Agent: // S3: what a hold wrote is no choice
 		s.Known.Held = first // D15: an earlier run's, and what it displaced is unknown
 		return
 	case first && c.Cause.ID == "":

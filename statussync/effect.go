@@ -171,10 +171,11 @@ func (d *decision) writable(i int) bool {
 }
 
 // shows reports whether the system shows the status that is asked of it. A hold
-// wants the very status (S3), a wish may be met by a refinement (S4).
+// wants the very status (S3), a wish may be met by a refinement (S4), but not by
+// one that only a hold wrote.
 func (d *decision) shows(i int, target Status) bool {
 	s := &d.state.Sides[i]
-	return s.Known.Status == target || s.Hold == "" && d.rules.met(i, target, s.Known.Status)
+	return s.Known.Status == target || s.Hold == "" && !s.Known.Held && d.rules.met(i, target, s.Known.Status)
 }
 
 // target is the hold, else the want (S3).

@@ -14,7 +14,7 @@ func (d *decision) held(i int, o Held) {
 	case o.Status == "":
 		d.giveBack(i)
 	case s.Hold == "":
-		s.Hold, s.HoldSince = o.Status, since
+		s.Hold, s.HoldSince, s.HoldSent = o.Status, since, false
 		d.readBefore(i)
 		d.disarmed(i)
 	default:

@@ -11,6 +11,7 @@ func (d *decision) sending(i int) {
 		Status: s.target(), Cause: s.Want.Cause.Origin, Held: s.Hold != "", Gives: s.Known.Held && s.Hold == "",
 		Started: d.now, From: d.now.Add(-beforeSend),
 	}
+	s.HoldSent = s.HoldSent || s.Sent.Held
 	d.effects = append(d.effects, Effect{
 		Kind: Write, System: s.System, Status: s.Sent.Status, Cause: s.Want.Cause, Hold: s.Sent.Held,
 		names: d.rules.systems[i].Catalog,

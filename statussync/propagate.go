@@ -56,13 +56,30 @@ func (d *decision) reverted(i int, chosen Status) bool {
 			if !ok || want.Cause.At.IsZero() || d.rules.consistent(leader, l, want.Status, chosen) {
 				continue
 			}
-			d.state.Sides[i].Want = Wish{Status: wish, Cause: want.Cause, Since: d.now}
-			d.notify(i, Reverted, chosen, "")
+			d.takeBack(i, chosen, Wish{Status: wish, Cause: want.Cause, Since: d.now})
 			d.spread(i, leader)
 			return true
 		}
 	}
 	return false
+}
+
+// takeBack wishes for the leader's status again. If the system went on showing
+// what was taken back before, it is left alone after a few tries (D17, S11).
+func (d *decision) takeBack(i int, chosen Status, w Wish) {
+	s := &d.state.Sides[i]
+	if s.Want.Status == w.Status && s.Want.Cause == w.Cause {
+		w.Tries = s.Want.Tries
+	}
+	s.Want = w
+	if w.Tries >= maxTries {
+		s.Blocked = Block{Status: w.Status, Code: string(Ignored), Epoch: d.rules.epoch}
+		d.notify(i, Ignored, w.Status, "")
+		return
+	}
+	if w.Tries == 0 {
+		d.notify(i, Reverted, chosen, "")
+	}
 }
 
 // heal looks at the pairs once all readings agree (S9): what failed, what a

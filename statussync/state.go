@@ -23,6 +23,7 @@ type Side struct {
 	Hold  Status `json:"hold,omitempty"` // what focus holds instead, empty for none (S3)
 	// HoldSince is when the work began that the hold is for, see [Held].
 	HoldSince time.Time `json:"hold_since,omitzero"`
+	HoldSent  bool      `json:"hold_sent,omitempty"` // its status was written, or may have been
 
 	Active     bool `json:"active,omitempty"` // ringing, in a call, in wrap-up, work items (S1)
 	ActiveMark Mark `json:"active_mark,omitzero"`

@@ -13,13 +13,14 @@ type budget struct {
 	mu      sync.Mutex
 	limiter *rate.Limiter
 	minute  int       // requests a minute
+	share   float64   // of them, how many at once
 	until   time.Time // nothing before
 }
 
-// newBudget lets no window of a minute see more than perMinute requests: what
-// the bucket holds at its start and what flows in.
-func newBudget(perMinute int) *budget {
-	b := &budget{limiter: rate.NewLimiter(0, 1)}
+// newBudget lets no window of a minute see more than perMinute requests: the
+// burst that the bucket holds at its start and what flows in.
+func newBudget(perMinute, burst int) *budget {
+	b := &budget{limiter: rate.NewLimiter(0, 1), share: float64(burst) / float64(perMinute)}
 	b.resize(perMinute, time.Time{})
 	return b
 }
@@ -27,7 +28,7 @@ func newBudget(perMinute int) *budget {
 const burstShare = 10 // a tenth of the budget may go out at once
 
 func (b *budget) resize(perMinute int, now time.Time) {
-	burst := max(1, perMinute/burstShare)
+	burst := max(1, int(b.share*float64(perMinute)))
 	flow := max(1, perMinute-burst)
 	b.minute = perMinute
 	b.limiter.SetLimitAt(now, rate.Every(time.Minute/time.Duration(flow)))

@@ -11,13 +11,15 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // catalogs are the statuses as last read, and the rules bound to their ids, so
-// that a status may be renamed while the engine runs. After New, only the
-// goroutine that sweeps uses what mu does not guard.
+// that a status may be renamed while the engine runs.
 type catalogs struct {
+	build sync.Mutex           // guards the next three, and that rules are compiled one at a time
 	pairs []statussync.Pair    // rules by "#id"
+	focus []focus.Rule         // those that are on, by "#id"
 	named []statussync.Catalog // by system: what the user's rules call by name, as they call it
 
 	mu      sync.Mutex
@@ -51,6 +53,13 @@ func (c *catalogs) rest(problems []Problem) {
 
 // names is what the statuses of a system are called.
 func (c *catalogs) names(sys int) statussync.Catalog { return c.all()[sys] }
+
+// calledByName are the statuses of a system that rules call by a name.
+func (c *catalogs) calledByName(sys int) statussync.Catalog {
+	c.build.Lock()
+	defer c.build.Unlock()
+	return slices.Clone(c.named[sys])
+}
 
 func (c *catalogs) all() []statussync.Catalog {
 	c.mu.Lock()
@@ -89,8 +98,8 @@ func (e *Engine) readCatalogs(ctx context.Context) error {
 		return err
 	}
 	c.learn(all)
-	pairs := e.pairs()
-	if _, err := statussync.Compile(e.systemsWith(all), pairs); err != nil {
+	pairs, rules := e.pairs(), focusRules(e.cfg.Focus)
+	if _, err := focus.Compile(e.systemsWith(all), pairs, rules); err != nil {
 		return fmt.Errorf("engine: %w", err)
 	}
 	c.named = make([]statussync.Catalog, len(e.systems))
@@ -101,12 +110,12 @@ func (e *Engine) readCatalogs(ctx context.Context) error {
 			rule.A, rule.B = c.bind(a, rule.A), c.bind(b, rule.B)
 		}
 	}
-	rules, err := statussync.Compile(e.systemsWith(all), pairs)
+	compiled, err := focus.Compile(e.systemsWith(all), pairs, e.bindFocus(rules))
 	if err != nil {
 		return fmt.Errorf("engine: %w", err)
 	}
-	e.rules.Store(rules)
-	c.pairs = pairs
+	e.rules.Store(compiled)
+	c.pairs, c.focus = pairs, rules
 	c.read(now.Add(e.cfg.CatalogEvery))
 	return nil
 }
@@ -128,7 +137,7 @@ func (e *Engine) pairs() []statussync.Pair {
 	var pairs []statussync.Pair
 	for _, p := range e.cfg.Pairs {
 		sp := statussync.Pair{
-			A: p.A.Name(), B: p.B.Name(), Direction: p.Direction, OnDrift: p.OnDrift,
+			A: p.A.Name(), B: p.B.Name(), Direction: p.Direction, OnDrift: p.OnDrift, Faithful: p.Faithful,
 			Rules: slices.Clone(p.Rules),
 		}
 		if p.TieBreak != nil {
@@ -179,29 +188,59 @@ func (e *Engine) refreshCatalogs(ctx context.Context) {
 }
 
 // rebind compiles the rules anew. One whose status is gone rests, and works
-// again should the status come back.
+// again should the status come back; one of focus is switched off.
 func (e *Engine) rebind(ctx context.Context, fresh []statussync.Catalog) {
 	c := &e.catalog
-	gone := map[Problem]bool{}
-	pairs := slices.Clone(c.pairs)
-	for i := range pairs {
-		a, b := e.member(pairs[i].A), e.member(pairs[i].B)
-		pairs[i].Rules = slices.DeleteFunc(slices.Clone(pairs[i].Rules), func(r statussync.Rule) bool {
-			noA, noB := e.missing(gone, a, fresh, r.A), e.missing(gone, b, fresh, r.B)
-			return noA || noB
-		})
-	}
-	rules, err := statussync.Compile(e.systemsWith(fresh), pairs)
+	before := c.all()
+	gone, off, err := e.recompile(fresh)
 	if err != nil {
 		e.cfg.Logger.ErrorContext(ctx, "rules kept as they were", "err", err)
 		return
 	}
-	e.rules.Store(rules)
-	e.tellDeleted(ctx, slices.SortedFunc(maps.Keys(gone), func(a, b Problem) int { return strings.Compare(a.String(), b.String()) }))
-	for i, m := range e.systems {
-		e.tellRenamed(ctx, m, c.names(i), fresh[i])
+	for _, n := range off {
+		e.notify(ctx, n)
 	}
+	e.tellDeleted(ctx, gone)
+	for i, m := range e.systems {
+		e.tellRenamed(ctx, m, before[i], fresh[i])
+	}
+}
+
+// recompile puts rules into force that fit the statuses that there are, and
+// returns what no longer does.
+func (e *Engine) recompile(fresh []statussync.Catalog) (rest []Problem, off []Notice, err error) {
+	c := &e.catalog
+	c.build.Lock()
+	defer c.build.Unlock()
+	pairs, gone := e.working(fresh)
+	systems := e.systemsWith(fresh)
+	on, off := stillFit(c.focus, systems, pairs)
+	rules, err := focus.Compile(systems, pairs, on)
+	if err != nil {
+		return nil, nil, err
+	}
+	e.rules.Store(rules)
+	c.focus = on
 	c.learn(fresh)
+	if len(off) > 0 {
+		e.lookAtAll()
+	}
+	return slices.SortedFunc(maps.Keys(gone), func(a, b Problem) int { return strings.Compare(a.String(), b.String()) }), off, nil
+}
+
+// working are the pairs without the rules that rest, and why those do. The caller
+// holds build.
+func (e *Engine) working(known []statussync.Catalog) (pairs []statussync.Pair, gone map[Problem]bool) {
+	gone = map[Problem]bool{}
+	pairs = slices.Clone(e.catalog.pairs)
+	for i := range pairs {
+		a, b := e.member(pairs[i].A), e.member(pairs[i].B)
+		pairs[i].Rules = slices.DeleteFunc(slices.Clone(pairs[i].Rules), func(r statussync.Rule) bool {
+			noA, noB := e.missing(gone, a, known, r.A), e.missing(gone, b, known, r.B)
+			return noA || noB
+		})
+	}
+	return pairs, gone
 }
 
 // missing reports whether a rule's status is gone, and notes it.
@@ -230,7 +269,7 @@ func (e *Engine) tellDeleted(ctx context.Context, gone []Problem) {
 
 // tellRenamed tells of statuses that rules call by a name which is no longer theirs.
 func (e *Engine) tellRenamed(ctx context.Context, m *member, was, is statussync.Catalog) {
-	for _, named := range e.catalog.named[m.index] {
+	for _, named := range e.catalog.calledByName(m.index) {
 		id := "#" + string(named.Status)
 		old, errOld := was.Find(id)
 		entry, err := is.Find(id)

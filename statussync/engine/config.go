@@ -5,21 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/focus"
 )
 
-// Config says what an engine keeps in step. Pairs and Account are required.
+// Config says what an engine keeps in step. Account is required, and Pairs or Focus.
 type Config struct {
 	// Account names the tenant: it prefixes every key in the store.
 	Account string
 	// Store keeps the state; nil means a [Memory] of its own.
 	Store Store
 	// Pairs join systems into a tree. The A of the first pair is the hub: agents
-	// are known by its ids.
+	// are known by its ids. Without pairs it is the In of the first Focus.
 	Pairs []Pair
+	// Focus holds statuses while work lasts elsewhere; [Engine.SetFocus] changes it.
+	Focus []Focus
 	// Agents maps a hub agent's id to ids in other systems, by system name. It
 	// beats joining by e-mail.
 	Agents map[string]map[string]string
@@ -63,14 +67,27 @@ type Pair struct {
 	Direction statussync.Direction
 	OnDrift   statussync.Drift // one-way pairs only
 	TieBreak  System           // two-way pairs only; nil means A
+	Faithful  bool             // A's available and offline mean B's own only
 	Rules     []statussync.Rule
+}
+
+// Focus holds a status in one system while an agent has work in others; see
+// [focus.Rule].
+type Focus struct {
+	While    []System
+	In       System
+	Hold     string // the status: "#id" or a unique name
+	Else     string // what to give back where the wish is unknown; empty to leave the agent
+	Answered bool   // work counts from its answer on only
 }
 
 // Decision is an observation and what followed from it.
 type Decision struct {
-	Agent       string // the hub's id
-	Observation statussync.Observation
+	Agent       string                 // the hub's id
+	Observation statussync.Observation // nil where Work is what was told
+	Work        focus.Work
 	Effects     []statussync.Effect // of a Sending: the write that goes out; else all that is due
+	Turns       []focus.Turn        // what focus did
 }
 
 // Notice is something that people should know. It names no person.
@@ -94,6 +111,11 @@ const (
 	Renamed    NoticeCode = "renamed"     // a status that a rule names by name has another one now
 	Deleted    NoticeCode = "deleted"     // a status that a rule names is gone: the rule rests
 	SweepFails NoticeCode = "sweep_fails" // a list could not be read
+
+	// A focus rule was switched off, and stays off until [Engine.SetFocus] (R125, R139).
+	FocusMissing NoticeCode = "focus_disabled_status_missing" // its status was deleted
+	FocusUnfit   NoticeCode = "focus_disabled_status_changed" // its status qualifies no more
+	FocusMapped  NoticeCode = "focus_disabled_mapping"        // its status is mapped to something else than available
 )
 
 // ErrConfig is wrapped by [New]'s errors about the Config.
@@ -107,8 +129,13 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Account == "" || strings.Contains(c.Account, "/") {
 		bad("Account", "must not be empty nor contain a slash")
 	}
-	if len(c.Pairs) == 0 {
-		bad("Pairs", "must not be empty")
+	if len(c.Pairs) == 0 && len(c.Focus) == 0 {
+		bad("Pairs", "must not be empty, unless Focus is given")
+	}
+	for i, f := range c.Focus {
+		if f.In == nil || slices.Contains(f.While, nil) {
+			bad("Focus", "rule %d lacks a system", i+1)
+		}
 	}
 	for i, p := range c.Pairs {
 		if p.A == nil || p.B == nil {

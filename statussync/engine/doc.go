@@ -22,6 +22,14 @@
 // the lists, join agents by e-mail address, and heal what webhooks lost. The
 // first act after a start is a sweep.
 //
+// # Focus
+//
+// [Config].Focus holds a status in one system while an agent has work in others
+// (package focus). [Engine.SetFocus] changes it at once. A rule whose status is
+// deleted, qualifies no more, or is mapped to something else than available, is
+// switched off with one notice and stays off until it is set again. After a
+// restart the first sweep tells who has work.
+//
 // # Stopping
 //
 // When the context of [Engine.Run] ends, requests under way are finished and

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 var machineClock = clock.System{}
@@ -25,7 +26,7 @@ type Engine struct {
 	wakes   *queue
 	sweep   sweeper
 	catalog catalogs
-	rules   atomic.Pointer[statussync.Rules]
+	rules   atomic.Pointer[focus.Rules]
 	paused  atomic.Bool
 	running atomic.Bool
 }
@@ -47,6 +48,7 @@ type member struct {
 	sweepCost  atomic.Int64 // requests of the last sweep
 	sweepTakes atomic.Int64 // nanoseconds that it takes within its share
 
+	alone     map[string]bool   // agents whom ReadMany did not show; the flusher's alone
 	listFails bool              // the list could not be read; the sweep's goroutine alone
 	withheld  map[string]string // by agent, what a dry run would write; the flusher's alone
 }
@@ -65,6 +67,12 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	var errs []error
 	for _, p := range cfg.Pairs {
 		errs = append(errs, e.enlist(p.A), e.enlist(p.B))
+	}
+	for _, f := range cfg.Focus {
+		errs = append(errs, e.enlist(f.In))
+		for _, s := range f.While {
+			errs = append(errs, e.enlist(s))
+		}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -88,9 +96,10 @@ func (e *Engine) enlist(s System) error {
 	}
 	t := s.Traits()
 	t.PerMinute, t.PageCost, t.ReadCost = max(1, t.PerMinute), max(1, t.PageCost), max(1, t.ReadCost)
+	t.Burst, t.PeoplePage = orElse(t.Burst, t.PerMinute/burstShare), orElse(t.PeoplePage, peoplePage)
 	e.systems = append(e.systems, &member{
 		System: s, index: len(e.systems), traits: t, queue: newQueue(),
-		budget: newBudget(t.PerMinute), lookups: newBudget(t.PerMinute), withheld: map[string]string{},
+		budget: newBudget(t.PerMinute, t.Burst), lookups: newBudget(t.PerMinute, t.Burst), withheld: map[string]string{}, alone: map[string]bool{},
 	})
 	return nil
 }
@@ -117,9 +126,8 @@ func (e *Engine) Resume() {
 // Paused reports whether writes are stopped.
 func (e *Engine) Paused() bool { return e.paused.Load() }
 
-// Rules are the compiled rules in force, for [statussync.Decide], Check and
-// Translate.
-func (e *Engine) Rules() *statussync.Rules { return e.rules.Load() }
+// Rules are the compiled rules in force, for [statussync.Check] and Translate.
+func (e *Engine) Rules() *statussync.Rules { return e.rules.Load().Sync() }
 
 // host is the engine as one system sees it.
 type host struct {
@@ -133,22 +141,47 @@ func (h host) Limits(limit, remaining int, reset time.Duration) {
 	h.e.systems[h.sys].budget.correct(h.Now(), limit, remaining, reset)
 }
 
-// Receive decides on what a webhook told and saves it. Facts about agents who
-// are not joined are kept until they are.
+// Receive decides on what a webhook told and saves it.
 func (h host) Receive(ctx context.Context, id string, o statussync.Observation) error {
+	return h.take(ctx, id, told{Observation: o})
+}
+
+// Work does the same with what a webhook told of work.
+func (h host) Work(ctx context.Context, id string, w focus.Work) error {
+	return h.take(ctx, id, told{work: w})
+}
+
+// told is something to decide on: an observation, or else news of work.
+type told struct {
+	statussync.Observation
+	work focus.Work
+}
+
+func (t told) decide(a focus.Agent, r *focus.Rules) (focus.Agent, []statussync.Effect, []focus.Turn) {
+	if t.work != nil {
+		return focus.Observe(a, t.work, r)
+	}
+	return focus.Decide(a, t.Observation, r)
+}
+
+// take decides and saves. Facts about agents who are not joined are kept until
+// they are; their work is found by the sweep that joins them.
+func (h host) take(ctx context.Context, id string, t told) error {
 	e := h.e
 	if agent, ok := e.roster.agent(h.sys, id); ok {
-		return e.observe(ctx, agent, o)
+		_, _, err := e.decide(ctx, agent, t)
+		return err
 	}
 	key := looseKey(e.systems[h.sys].Name(), id)
 	_, err := e.records.update(ctx, key, false, func(rec *record) {
-		rec.State, _ = statussync.Decide(rec.State, o, e.Rules())
+		rec.Agent, _, _ = t.decide(rec.Agent, e.rules.Load().Loose())
 	})
 	if err != nil {
 		return err
 	}
 	if agent, ok := e.roster.agent(h.sys, id); ok { // joined meanwhile, perhaps without this
-		return errors.Join(e.observe(ctx, agent, o), e.records.remove(ctx, key))
+		_, _, err := e.decide(ctx, agent, t)
+		return errors.Join(err, e.records.remove(ctx, key))
 	}
 	return nil
 }
@@ -156,28 +189,29 @@ func (h host) Receive(ctx context.Context, id string, o statussync.Observation) 
 // observe takes one observation of a joined agent into its saved state and puts
 // what follows on the queues.
 func (e *Engine) observe(ctx context.Context, agent string, o statussync.Observation) error {
-	_, _, err := e.decide(ctx, agent, o)
+	_, _, err := e.decide(ctx, agent, told{Observation: o})
 	return err
 }
 
-func (e *Engine) decide(ctx context.Context, agent string, o statussync.Observation) (statussync.State, []statussync.Effect, error) {
-	rules := e.Rules()
+func (e *Engine) decide(ctx context.Context, agent string, t told) (statussync.State, []statussync.Effect, error) {
+	rules := e.rules.Load()
 	var before statussync.State
 	var effects []statussync.Effect
-	_, swept := o.(statussync.Swept)
+	var turns []focus.Turn
+	_, swept := t.Observation.(statussync.Swept)
 	rec, err := e.records.update(ctx, agentKey(agent), !swept, func(rec *record) {
-		before = rec.State
-		rec.State, effects = statussync.Decide(before, o, rules)
+		before = rec.Sync
+		rec.Agent, effects, turns = t.decide(rec.Agent, rules)
 	})
 	if err != nil {
 		return before, nil, err
 	}
-	e.count(o, before, rec.State)
-	if _, sending := o.(statussync.Sending); !sending { // what is due then is being done
+	e.count(t.Observation, before, rec.Sync)
+	if _, sending := t.Observation.(statussync.Sending); !sending { // what is due then is being done
 		e.schedule(agent, effects)
 	}
-	e.report(ctx, agent, o, effects)
-	return rec.State, effects, nil
+	e.report(ctx, Decision{Agent: agent, Observation: t.Observation, Work: t.work, Effects: effects, Turns: turns})
+	return rec.Sync, effects, nil
 }
 
 // schedule puts an agent on the queue of every system that something is due in.
@@ -206,7 +240,7 @@ func (e *Engine) restore(ctx context.Context) error {
 				e.roster.bind(m.index, id, agent)
 			}
 		}
-		due := statussync.Due(rec.State, now, e.Rules())
+		due := focus.Due(rec.Agent, now, e.rules.Load())
 		if slices.ContainsFunc(due, func(ef statussync.Effect) bool { return ef.Kind == statussync.Write }) {
 			e.roster.distrust(agent)
 		}

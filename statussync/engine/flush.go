@@ -27,9 +27,9 @@ func (e *Engine) flush(ctx context.Context, m *member) time.Time {
 		m.queue.push(first.agent, now.Add(storeRetry))
 		return now
 	}
-	side, _ := rec.State.Side(m.Name())
+	side, _ := rec.Sync.Side(m.Name())
 	job := job{agent: first.agent, id: rec.IDs[m.Name()]}
-	due, ok := dueIn(rec.State, now, e.Rules(), m.Name())
+	due, ok := dueIn(rec.Sync, now, e.Rules(), m.Name())
 	switch {
 	case job.id == "" || !ok || e.roster.distrusted(job.agent):
 		return now // nothing is due, or not before the next sweep
@@ -50,6 +50,11 @@ func (e *Engine) flush(ctx context.Context, m *member) time.Time {
 		m.queue.back(first)
 		return at
 	}
+	if crowd := e.crowd(ctx, m, job, side); len(crowd) > 1 {
+		e.readMany(ctx, m, crowd)
+		return now
+	}
+	delete(m.alone, job.agent)
 	job.run(ctx, m, job.agent, job.id)
 	return now
 }
@@ -99,7 +104,7 @@ func (e *Engine) withhold(ctx context.Context, m *member, agent string, due stat
 func (e *Engine) write(ctx context.Context, m *member, agent, id string) {
 	m.probe.Store(false)
 	now := e.cfg.Clock.Now()
-	_, effects, err := e.decide(ctx, agent, statussync.Sending{At: now, System: m.Name()})
+	_, effects, err := e.decide(ctx, agent, told{Observation: statussync.Sending{At: now, System: m.Name()}})
 	if err != nil {
 		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", agent, "err", err)
 		m.queue.push(agent, now.Add(storeRetry))
@@ -133,6 +138,9 @@ func (e *Engine) send(ctx context.Context, m *member, agent, id string, ef statu
 		sent.Outcome = statussync.Withheld
 	case Refused, Gone:
 		sent.Outcome = statussync.Refused
+		if ef.Hold && e.lost(ctx, m, ef.Status) { // R125: not this agent's fault
+			sent.Outcome = statussync.Withheld
+		}
 		e.catalog.stale()
 	case Denied:
 		sent.Outcome = statussync.Withheld

@@ -110,8 +110,8 @@ func (e *Engine) bind(ctx context.Context, agent string, ids []string) error {
 		if err != nil {
 			return err
 		}
-		if side, ok := rec.State.Side(e.systems[i].Name()); ok {
-			loose = append(loose, statussync.State{Sides: []statussync.Side{side}, Recent: rec.State.Recent})
+		if side, ok := rec.Sync.Side(e.systems[i].Name()); ok {
+			loose = append(loose, statussync.State{Sides: []statussync.Side{side}, Recent: rec.Sync.Recent})
 		}
 	}
 	_, err := e.records.update(ctx, agentKey(agent), false, func(rec *record) { rec.adopt(e.named(ids), loose) })
@@ -155,12 +155,12 @@ func (rec *record) adopt(ids map[string]string, loose []statussync.State) {
 		rec.IDs[name] = id
 	}
 	for _, l := range loose {
-		if known, ok := rec.State.Side(l.Sides[0].System); ok && known.Known.Status != "" {
+		if known, ok := rec.Sync.Side(l.Sides[0].System); ok && known.Known.Status != "" {
 			continue
 		}
 		rec.dropSide(l.Sides[0].System)
-		rec.State.Sides = append(rec.State.Sides, l.Sides[0])
-		rec.State.Recent = slices.Concat(rec.State.Recent, l.Recent)
+		rec.Sync.Sides = append(rec.Sync.Sides, l.Sides[0])
+		rec.Sync.Recent = slices.Concat(rec.Sync.Recent, l.Recent)
 	}
 }
 
@@ -172,7 +172,7 @@ func (rec *record) drop(system string) {
 }
 
 func (rec *record) dropSide(system string) {
-	rec.State.Sides = slices.DeleteFunc(slices.Clone(rec.State.Sides), func(side statussync.Side) bool {
+	rec.Sync.Sides = slices.DeleteFunc(slices.Clone(rec.Sync.Sides), func(side statussync.Side) bool {
 		return side.System == system
 	})
 }

@@ -7,14 +7,14 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // record is what the store holds for one agent: JSON that a person can read.
 type record struct {
-	V     int               `json:"v"`
-	IDs   map[string]string `json:"ids"` // by system name
-	State statussync.State  `json:"state"`
+	V   int               `json:"v"`
+	IDs map[string]string `json:"ids"` // by system name
+	focus.Agent
 }
 
 const recordVersion = 1

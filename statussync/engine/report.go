@@ -20,12 +20,16 @@ func (e *Engine) notify(ctx context.Context, n Notice) {
 // report logs what a decision asks for, with its reason, and passes on what
 // people should know. A write is logged when it goes out; until then it is due
 // at every decision, which only Debug shows.
-func (e *Engine) report(ctx context.Context, agent string, o statussync.Observation, effects []statussync.Effect) {
+func (e *Engine) report(ctx context.Context, d Decision) {
+	agent := d.Agent
 	level, text := slog.LevelDebug, "due"
-	if _, ok := o.(statussync.Sending); ok {
+	if _, ok := d.Observation.(statussync.Sending); ok {
 		level, text = slog.LevelInfo, "write"
 	}
-	for _, ef := range effects {
+	for _, turn := range d.Turns {
+		e.cfg.Logger.InfoContext(ctx, "focus", "system", turn.System, "agent", agent, "rule", turn.Rule, "reason", turn.What)
+	}
+	for _, ef := range d.Effects {
 		switch ef.Kind {
 		case statussync.Notify:
 			if ef.Code == statussync.Blocked || ef.Code == statussync.Ignored {
@@ -39,7 +43,7 @@ func (e *Engine) report(ctx context.Context, agent string, o statussync.Observat
 		case statussync.Wake:
 		}
 	}
-	e.cfg.OnDecision(Decision{Agent: agent, Observation: o, Effects: effects})
+	e.cfg.OnDecision(d)
 }
 
 // Explanation says why an agent has the statuses it has.
@@ -53,8 +57,9 @@ type SystemExplanation struct {
 	System  string
 	ID      string            // the agent's id there, empty when not joined
 	Shows   statussync.Status // what the system is known to show
-	Wants   statussync.Status // what it should show
+	Wants   statussync.Status // what it should show, or again when a hold ends
 	Because string            // why
+	Holds   statussync.Status // what focus has it show while work lasts elsewhere, empty for none
 	Waits   string            // what the next step waits for, empty when settled
 	names   statussync.Catalog
 }
@@ -75,15 +80,15 @@ func (e *Engine) Explain(ctx context.Context, agent string) (Explanation, error)
 	out := Explanation{Agent: agent}
 	now := e.cfg.Clock.Now()
 	for _, m := range e.systems {
-		side, _ := rec.State.Side(m.Name())
+		side, _ := rec.Sync.Side(m.Name())
 		x := SystemExplanation{
 			System: m.Name(), ID: rec.IDs[m.Name()], Shows: side.Known.Status, Wants: side.Want.Status,
-			Waits: waits(side), names: e.catalog.names(m.index),
+			Holds: side.Hold, Waits: waits(side), names: e.catalog.names(m.index),
 		}
 		if x.Wants != "" {
 			x.Because = side.Want.Cause.String()
 		}
-		if ef, ok := dueIn(rec.State, now, e.Rules(), m.Name()); ok && x.Waits == "" {
+		if ef, ok := dueIn(rec.Sync, now, e.Rules(), m.Name()); ok && x.Waits == "" {
 			x.Waits = e.turn(m, ef)
 		}
 		out.Systems = append(out.Systems, x)
@@ -112,7 +117,7 @@ func (e *Engine) State(ctx context.Context, agent string) (statussync.State, err
 	if err == nil && version == 0 {
 		err = fmt.Errorf("%w: %q", ErrUnknownAgent, agent)
 	}
-	return rec.State, err
+	return rec.Sync, err
 }
 
 func waits(s statussync.Side) string {
@@ -134,14 +139,20 @@ func (x Explanation) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "agent %s", x.Agent)
 	for _, s := range x.Systems {
-		switch {
-		case s.ID == "":
+		if s.ID == "" {
 			fmt.Fprintf(&b, "\n  %s: not joined", s.System)
 			continue
-		case s.Wants == "":
-			fmt.Fprintf(&b, "\n  %s shows %s; nothing is wished yet", s.System, s.word(s.Shows))
-		default:
-			fmt.Fprintf(&b, "\n  %s shows %s, should show %s: %s", s.System, s.word(s.Shows), s.word(s.Wants), s.Because)
+		}
+		fmt.Fprintf(&b, "\n  %s shows %s", s.System, s.word(s.Shows))
+		wants := ", should show"
+		if s.Holds != "" {
+			fmt.Fprintf(&b, ", holds %s while work lasts", s.word(s.Holds))
+			wants = "; then"
+		}
+		if s.Wants == "" {
+			b.WriteString("; nothing is wished yet")
+		} else {
+			fmt.Fprintf(&b, "%s %s: %s", wants, s.word(s.Wants), s.Because)
 		}
 		if s.Waits != "" {
 			fmt.Fprintf(&b, "; waits for %s", s.Waits)

@@ -136,7 +136,7 @@ func (e *Engine) listFailed(ctx context.Context, s *sweeper, m *member, f *Failu
 	return e.cfg.Clock.Now()
 }
 
-// peoplePage is how many agents one People call may name.
+// peoplePage is how many agents one People call names, unless its system says less.
 const peoplePage = 100
 
 // strangers are a system's unjoined agents whose addresses nobody has told yet.
@@ -149,7 +149,7 @@ func (e *Engine) strangers(m *member, s *sweeper) (ask []lookup) {
 			ids = append(ids, id)
 		}
 	}
-	for chunk := range slices.Chunk(ids, peoplePage) {
+	for chunk := range slices.Chunk(ids, m.traits.PeoplePage) {
 		ask = append(ask, lookup{m, chunk})
 	}
 	return ask
@@ -222,7 +222,7 @@ func (e *Engine) decideSwept(ctx context.Context, s *sweeper, agent string) (dou
 	if err := e.confirm(ctx, agent, readings); err != nil {
 		return true, err
 	}
-	state, effects, err := e.decide(ctx, agent, statussync.Swept{At: e.cfg.Clock.Now(), Readings: readings})
+	state, effects, err := e.decide(ctx, agent, told{Observation: statussync.Swept{At: e.cfg.Clock.Now(), Readings: readings}})
 	if err != nil {
 		return true, err
 	}
@@ -242,7 +242,7 @@ func (e *Engine) confirm(ctx context.Context, agent string, readings []statussyn
 		return err
 	}
 	for _, r := range readings {
-		side, _ := rec.State.Side(r.System)
+		side, _ := rec.Sync.Side(r.System)
 		if confirms(side) && r.Status == side.Sent.Status && !r.Started.Before(side.Ask) && !r.Started.Before(side.Sent.Replied) {
 			if err := e.observe(ctx, agent, statussync.Read{At: e.cfg.Clock.Now(), Reading: r}); err != nil {
 				return err

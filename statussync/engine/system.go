@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // System is one account of one product, as the engine sees it. The package
 // systems has Zendesk and Aircall; a user may bring another.
 //
-// Read and Write are called by one goroutine, Catalog, Page and People by
-// another one at the same time, Preflight by any. They should return within a minute.
+// Read and Write are called by one goroutine, Page and People by another one at
+// the same time, Catalog and Preflight by any. They should return within a minute.
 // The engine stamps readings with the time their request started. Errors are a
 // [*Failure] where the product's answer tells more than "it did not work".
 type System interface {
@@ -31,7 +32,7 @@ type System interface {
 	// Page reads one page of all agents. The first cursor and the last next are
 	// empty. It must not send more than Traits.PageCost requests.
 	Page(ctx context.Context, cursor string) (agents []Sighting, next string, err error)
-	// People reads the e-mail addresses of up to 100 agents, in one request.
+	// People reads the e-mail addresses of up to Traits.PeoplePage agents, in one request.
 	// It is called for sightings without one.
 	People(ctx context.Context, ids []string) ([]Person, error)
 	// Read reads one agent, in one request or Traits.ReadCost of them.
@@ -40,14 +41,24 @@ type System interface {
 	Write(ctx context.Context, id string, status statussync.Status) (Receipt, error)
 }
 
+// ManyReader is a [System] that can read several agents in one request, up to 100.
+// The engine prefers it where many agents are to be read at once because of their
+// work; whoever is not in the answer is read alone. Lists may lag, so that what we
+// have just written is never looked for there.
+type ManyReader interface {
+	ReadMany(ctx context.Context, ids []string) (map[string]statussync.Reading, error)
+}
+
 // Traits are the properties of a product that the engine and the rules need.
 type Traits struct {
 	Unmarked   bool                  // see [statussync.System]
 	Ambiguous  []statussync.Status   // see [statussync.System]
 	SystemMade statussync.SystemMade // see [statussync.System]
 	PerMinute  int                   // requests that the account may make; headers correct it
+	Burst      int                   // of them, how many at once; 0 means a tenth
 	PageCost   int                   // requests of one Page; 0 means 1
 	ReadCost   int                   // requests of one Read; 0 means 1
+	PeoplePage int                   // agents that one People request names; 0 means 100
 }
 
 // Sighting is an agent on a page of a list.
@@ -76,6 +87,8 @@ type Host interface {
 	// Receive takes in what a webhook told about one agent, and returns once it
 	// is saved. An error means that the webhook should be sent again.
 	Receive(ctx context.Context, id string, o statussync.Observation) error
+	// Work takes in what a webhook told about one agent's work, as Receive does.
+	Work(ctx context.Context, id string, w focus.Work) error
 	// Limits takes in what a reply's rate-limit headers said: requests left, and
 	// how long until there are more. limit is per minute, 0 when unknown.
 	Limits(limit, remaining int, reset time.Duration)

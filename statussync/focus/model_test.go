@@ -57,6 +57,7 @@ type provider struct {
 	seq    int64
 	by     statussync.By
 	out    bool
+	forced bool // its own doing, when a status was deleted: no choice
 }
 
 // news is an event on its way, or a listing.
@@ -90,12 +91,13 @@ type read struct {
 
 // sending is a request to the desk: sent, then applied, then replied to.
 type sending struct {
-	phase  int // 0 none, 1 sent, 2 applied
-	status status
-	focus  bool // a hold's, or gives the wish back: what it overwrites comes back
-	start  int
-	upTo   int   // how many causes there were when it was sent
-	unseen []int // causes of them that nobody knew of when it was sent
+	phase   int // 0 none, 1 sent, 2 applied
+	status  status
+	refused bool
+	focus   bool // a hold's, or gives the wish back: what it overwrites comes back
+	start   int
+	upTo    int   // how many causes there were when it was sent
+	unseen  []int // causes of them that nobody knew of when it was sent
 }
 
 // cause is a click at the desk, or a wish from the phone.
@@ -106,7 +108,6 @@ type cause struct {
 	seen   bool // its event was delivered, or a reading showed it
 	onWay  bool // its event is not lost
 	dead   bool // overwritten, and nobody ever knew
-	forced bool // the desk's own doing, when a status was deleted
 }
 
 type step struct {
@@ -160,10 +161,14 @@ func (w *world) clone() *world {
 }
 
 func (w *world) reading() statussync.Reading {
-	return statussync.Reading{
+	r := statussync.Reading{
 		System: "zendesk", Started: at(w.now), Status: w.desk.status, By: w.desk.by,
 		Mark: statussync.Mark{At: at(w.desk.mark)}, Out: w.desk.out,
 	}
+	if w.desk.forced {
+		r.Status = ""
+	}
+	return r
 }
 
 // tick keeps marks apart.
@@ -220,7 +225,7 @@ func (m *model) choose(w *world, s status, by statussync.By) {
 
 func (m *model) change(w *world, s status, by statussync.By, cause int) {
 	w.desk.seq++
-	w.desk.status, w.desk.mark, w.desk.by = s, w.now, by
+	w.desk.status, w.desk.mark, w.desk.by, w.desk.forced = s, w.now, by, false
 	w.news = append(w.news, news{cause: cause, chose: &statussync.Chose{
 		System: "zendesk", ID: fmt.Sprint("e", w.desk.seq), Status: s, By: by,
 		Mark: statussync.Mark{At: at(w.now), Seq: w.desk.seq},
@@ -257,15 +262,14 @@ func (m *model) sign(w *world, in bool) {
 	w.news = append(w.news, news{signed: &statussync.Signed{System: "zendesk", In: in, Mark: statussync.Mark{At: at(w.now)}}})
 }
 
-// remove deletes the held status: the desk gives who has it another one, and
-// focus is switched off (R125).
+// remove deletes the held status: the desk gives who has it another one, which is
+// nobody's choice, and focus is switched off (R125).
 func (m *model) remove(w *world) {
 	w.tick()
 	w.note("the held status is deleted")
 	w.deleted = true
 	if w.desk.status == onCall {
-		m.choose(w, online, statussync.Anyone)
-		w.causes[len(w.causes)-1].forced = true
+		w.desk.status, w.desk.mark, w.desk.forced = online, w.now, true
 	}
 	m.decide(w, statussync.Woke{At: at(w.now)})
 }
@@ -367,6 +371,10 @@ func (m *model) send(w *world) {
 func (m *model) apply(w *world) {
 	w.tick()
 	w.note("apply %s", w.write.status)
+	w.write.phase = 2
+	if w.write.refused = w.deleted && w.write.status == onCall; w.write.refused {
+		return
+	}
 	for i := range w.causes {
 		c, known := &w.causes[i], i < w.write.upTo && !slices.Contains(w.write.unseen, i)
 		if c.desk && !known && !(w.write.focus && c.onWay) {
@@ -374,12 +382,14 @@ func (m *model) apply(w *world) {
 		}
 	}
 	m.change(w, w.write.status, statussync.API, 0)
-	w.write.phase = 2
 }
 
 func (m *model) reply(w *world) {
 	w.note("reply")
 	sent := statussync.Sent{At: at(w.now), System: "zendesk", From: at(w.write.start), To: at(w.now)}
+	if w.write.refused {
+		sent.Outcome, sent.Code = statussync.Refused, "404"
+	}
 	w.write = sending{}
 	m.decide(w, sent)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // AircallAccount is an Aircall company as a system of the engine.
@@ -66,46 +67,50 @@ func (a *AircallAccount) Receive(ctx context.Context, ev aircall.Event) error {
 	if h == nil {
 		return errNotAttached
 	}
-	user, o := a.observation(h.Now(), ev)
-	if o == nil || user == 0 {
-		return nil
-	}
-	return h.Receive(ctx, formatID(user), o)
-}
-
-// observation is what an event says about one user, nil for nothing.
-func (a *AircallAccount) observation(now time.Time, ev aircall.Event) (user int64, o statussync.Observation) {
-	head := ev.Head()
-	mark := statussync.Mark{At: head.At}
-	active := func(on bool) statussync.Observation {
-		return statussync.Acted{At: now, System: a.name, ID: head.Key, Active: on, Mark: mark}
-	}
 	switch ev := ev.(type) {
 	case *aircall.UserEvent:
-		switch ev.Kind {
-		case aircall.UserOpened, aircall.UserClosed:
-			o = statussync.Chose{At: now, System: a.name, ID: head.Key, Status: aircallStatus(ev.User), Mark: mark}
-		case aircall.UserConnected, aircall.UserDisconnected:
-			o = statussync.Signed{At: now, System: a.name, ID: head.Key, In: ev.Kind == aircall.UserConnected, Mark: mark}
-		case aircall.UserWrapUpStarted, aircall.UserWrapUpEnded:
-			o = active(ev.Kind == aircall.UserWrapUpStarted)
-		default: // says nothing about presence
-		}
-		return ev.User.ID, o
+		return a.userEvent(ctx, h, ev)
 	case *aircall.CallEvent:
-		if ev.Call.User == nil {
-			return 0, nil
-		}
-		switch ev.Kind {
-		case aircall.CallRingingOnAgent, aircall.CallAnswered:
-			o = active(true)
-		case aircall.CallHungUp, aircall.CallAgentDeclined:
-			o = active(false)
-		default: // nor do these
-		}
-		return ev.Call.User.ID, o
+		return a.callEvent(ctx, h, ev)
 	}
-	return 0, nil
+	return nil
+}
+
+func (a *AircallAccount) userEvent(ctx context.Context, h engine.Host, ev *aircall.UserEvent) error {
+	user, mark := formatID(ev.User.ID), statussync.Mark{At: ev.At}
+	if ev.User.ID == 0 {
+		return nil
+	}
+	switch ev.Kind {
+	case aircall.UserOpened, aircall.UserClosed:
+		return h.Receive(ctx, user, statussync.Chose{At: h.Now(), System: a.name, ID: ev.Key, Status: aircallStatus(ev.User), Mark: mark})
+	case aircall.UserConnected, aircall.UserDisconnected:
+		return h.Receive(ctx, user, statussync.Signed{At: h.Now(), System: a.name, ID: ev.Key, In: ev.Kind == aircall.UserConnected, Mark: mark})
+	case aircall.UserWrapUpStarted:
+		return h.Work(ctx, user, a.edge(h, wrapUp, focus.Begins, ev.At))
+	case aircall.UserWrapUpEnded:
+		return h.Work(ctx, user, a.edge(h, wrapUp, focus.Ends, ev.At))
+	default: // says nothing about presence
+	}
+	return nil
+}
+
+// wrapUp is the item of work after a call; the call itself is known by its id.
+const wrapUp = "wrap-up"
+
+func (a *AircallAccount) callEvent(ctx context.Context, h engine.Host, ev *aircall.CallEvent) error {
+	step, tells := map[aircall.EventName]focus.Step{
+		aircall.CallRingingOnAgent: focus.Rings, aircall.CallAnswered: focus.Begins,
+		aircall.CallHungUp: focus.Ends, aircall.CallAgentDeclined: focus.Ends,
+	}[ev.Kind]
+	if ev.Call.User == nil || ev.Call.User.ID == 0 || !tells {
+		return nil
+	}
+	return h.Work(ctx, formatID(ev.Call.User.ID), a.edge(h, "call/"+formatID(ev.Call.ID), step, ev.At))
+}
+
+func (a *AircallAccount) edge(h engine.Host, item string, step focus.Step, mark time.Time) focus.Edge {
+	return focus.Edge{At: h.Now(), System: a.name, Item: item, Step: step, Mark: mark}
 }
 
 // Catalog implements [engine.System]. Aircall's statuses are fixed.

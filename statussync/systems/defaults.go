@@ -24,3 +24,20 @@ func AircallZendeskDefaults() []statussync.Rule {
 		statussync.Forward("#5", "#unavailable"),
 	}
 }
+
+// DialpadZendeskDefaults is a table for a pair whose A is Zendesk and whose B is
+// Dialpad. It is ours: Dialpad documents none.
+//
+//	Zendesk          Dialpad
+//	Online        ↔  available
+//	Away          ↔  unavailable, whatever the reason
+//	Offline        → unavailable
+//	Transfers only → unavailable
+func DialpadZendeskDefaults() []statussync.Rule {
+	return []statussync.Rule{
+		statussync.Both("#3", "#available"),
+		statussync.Both("#4", "#unavailable"),
+		statussync.Forward("#2", "#unavailable"),
+		statussync.Forward("#5", "#unavailable"),
+	}
+}

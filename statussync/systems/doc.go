@@ -19,10 +19,23 @@
 // Aircall's are "available", "unavailable", "unavailable/" and a reason, and
 // "custom", which follows the working hours ("Auto" in Aircall's app).
 //
+// Dialpad's are "available", "unavailable", and "unavailable/" and a reason, which
+// [Offices] or [Reasons] make known. Do-not-disturb and call centres are no
+// statuses: see [DialpadFacts].
+//
+// Amazon Connect's are the ids of agent statuses that are enabled. During a contact
+// a status counts as chosen though it follows the contact only.
+//
+// # Work
+//
+// For focus, Connect's work is its contacts, from ringing to the end of
+// after-contact work; Aircall's its calls and wrap-up; Dialpad's being occupied,
+// in wrap-up or busy; Zendesk's the work items of [WorkChannels].
+//
 // # Budgets
 //
 // The engine paces its requests itself, so these systems send each request once:
 // they use a copy of the client without retries and without its limiter.
 // Zendesk is taken to allow 200 requests a minute, Aircall 120, until its
-// headers say otherwise.
+// headers say otherwise; Dialpad 20 a second, Connect 2 a second and 5 at once.
 package systems

@@ -1,6 +1,9 @@
 package systems
 
-import "github.com/ctikit/ctikit/statussync"
+import (
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/zendesk"
+)
 
 // Option changes a system.
 type Option func(*options)
@@ -9,6 +12,9 @@ type options struct {
 	name       string
 	systemMade statussync.SystemMade
 	reasons    []string
+	channels   []zendesk.Channel
+	offices    []int64
+	facts      func(DialpadFact)
 }
 
 // Named gives the system another name than the vendor's: two accounts of one
@@ -22,14 +28,24 @@ func SystemMade(when statussync.SystemMade) Option {
 	return func(o *options) { o.systemMade = when }
 }
 
-// Reasons adds reasons for being unavailable that an Aircall company uses beside
-// the documented five, so that rules can name them.
+// Reasons adds reasons for being unavailable, so that rules can name them: those
+// that an Aircall company uses beside the documented five, or those of a Dialpad
+// company.
 func Reasons(reasons ...string) Option {
 	return func(o *options) { o.reasons = append(o.reasons, reasons...) }
 }
 
+// Offices are the Dialpad offices whose reasons for being off duty rules may name.
+func Offices(ids ...int64) Option { return func(o *options) { o.offices = ids } }
+
+// WorkChannels are the channels whose work items count as Zendesk's work for
+// focus. The default is messaging: support tickets lie open for days.
+func WorkChannels(channels ...zendesk.Channel) Option {
+	return func(o *options) { o.channels = channels }
+}
+
 func apply(name string, opts []Option) options {
-	o := options{name: name}
+	o := options{name: name, channels: []zendesk.Channel{zendesk.ChannelMessaging}}
 	for _, opt := range opts {
 		opt(&o)
 	}

@@ -14,9 +14,7 @@ import (
 
 type engineStatus = statussync.Status
 
-func zendeskOf(z *zendesktest.Fake, opts ...systems.Option) *systems.ZendeskAccount {
-	return systems.Zendesk(z.Client(), opts...)
-}
+func zendeskOf(z *zendesktest.Fake) *systems.ZendeskAccount { return systems.Zendesk(z.Client()) }
 
 // TestCalls hide what was chosen and choose nothing (S1).
 func TestCalls(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/focus"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -48,21 +49,54 @@ func (z *ZendeskAccount) limits(l zendesk.RateLimit) {
 }
 
 // Receive takes in a webhook event; give it to [zendesk.Webhook.Handler].
-// Events that say nothing about a unified status change nothing.
+// Events that say nothing about a unified status or work change nothing.
 func (z *ZendeskAccount) Receive(ctx context.Context, ev zendesk.Event) error {
 	h := z.attached()
 	if h == nil {
 		return errNotAttached
 	}
-	e, ok := ev.(*zendesk.AgentUnifiedStateChanged)
-	if !ok {
+	switch e := ev.(type) {
+	case *zendesk.AgentUnifiedStateChanged:
+		if deleted(e.New.Reason) {
+			return nil
+		}
+		return h.Receive(ctx, formatID(e.AgentID), statussync.Chose{
+			At: h.Now(), System: z.name, ID: e.ID,
+			Status: zendeskStatus(e.New.ID), By: zendeskMaker(e.New.Reason),
+			Mark: statussync.Mark{At: changed(e), Seq: e.Version},
+		})
+	case *zendesk.AgentWorkItemAdded:
+		return z.work(ctx, h, e.Envelope, e.Channel, e.WorkItemID, zendeskStep(e.Reason))
+	case *zendesk.AgentWorkItemUpdated:
+		return z.work(ctx, h, e.Envelope, e.Channel, e.WorkItemID, zendeskStep(e.Reason))
+	case *zendesk.AgentWorkItemRemoved:
+		return z.work(ctx, h, e.Envelope, e.Channel, e.WorkItemID, focus.Ends)
+	}
+	return nil
+}
+
+// work takes in news of a work item in one of the channels that count.
+func (z *ZendeskAccount) work(ctx context.Context, h engine.Host, e zendesk.Envelope, channel zendesk.Channel, item string, step focus.Step) error {
+	if !slices.Contains(z.channels, channel) || item == "" {
 		return nil
 	}
-	return h.Receive(ctx, formatID(e.AgentID), statussync.Chose{
-		At: h.Now(), System: z.name, ID: e.ID,
-		Status: zendeskStatus(e.New.ID), By: zendeskMaker(e.New.Reason),
-		Mark: statussync.Mark{At: changed(e), Seq: e.Version},
+	return h.Work(ctx, formatID(e.AgentID), focus.Edge{
+		At: h.Now(), System: z.name, Item: workID(channel, item), Step: step, Mark: e.Time,
 	})
+}
+
+func workID(channel zendesk.Channel, item string) string { return string(channel) + "/" + item }
+
+// zendeskStep is where an item stands. An offer rings until it is accepted.
+func zendeskStep(r zendesk.WorkItemReason) focus.Step {
+	switch r {
+	case zendesk.WorkItemOffered:
+		return focus.Rings
+	case zendesk.WorkItemOfferMissed, zendesk.WorkItemOfferObsoleted:
+		return focus.Ends
+	default:
+		return focus.Begins
+	}
 }
 
 // changed is when the event's change was made; the time of sending is second best.
@@ -83,9 +117,47 @@ func (z *ZendeskAccount) Catalog(ctx context.Context) (statussync.Catalog, error
 		if err != nil {
 			return nil, zendeskFailure(err)
 		}
-		c = append(c, statussync.Entry{Status: zendeskStatus(s.ID), Name: s.Name, Settable: true})
+		c = append(c, statussync.Entry{
+			Status: zendeskStatus(s.ID), Name: s.Name, Settable: true, Presence: zendeskPresence(s.ID), Channels: zendeskChannels(s),
+		})
 	}
 	return c, nil
+}
+
+func zendeskPresence(id zendesk.StatusID) statussync.Presence {
+	switch id {
+	case zendesk.StatusOnline:
+		return statussync.Available
+	case zendesk.StatusOffline:
+		return statussync.Offline
+	default:
+		return statussync.Unfixed
+	}
+}
+
+// zendeskChannels are a status's states by channel. The default statuses are the
+// same in all of them, but that who is away gets mail.
+func zendeskChannels(s zendesk.UnifiedStatus) map[string]string {
+	out := map[string]string{}
+	for channel, state := range s.Channels {
+		out[string(channel)] = string(state)
+	}
+	if s.Custom {
+		return out
+	}
+	for _, channel := range []zendesk.Channel{zendesk.ChannelSupport, zendesk.ChannelMessaging, zendesk.ChannelTalk} {
+		switch {
+		case s.ID == zendesk.StatusOffline:
+			out[string(channel)] = string(zendesk.ChannelOffline)
+		case s.ID == zendesk.StatusTransfersOnly:
+			out[string(channel)] = string(zendesk.ChannelTransfersOnly)
+		case s.ID == zendesk.StatusAway && channel != zendesk.ChannelSupport:
+			out[string(channel)] = string(zendesk.ChannelAway)
+		default:
+			out[string(channel)] = string(zendesk.ChannelOnline)
+		}
+	}
+	return out
 }
 
 // Page implements [engine.System].
@@ -98,7 +170,7 @@ func (z *ZendeskAccount) Page(ctx context.Context, cursor string) ([]engine.Sigh
 	}
 	agents := make([]engine.Sighting, len(page.Items))
 	for i, a := range page.Items {
-		agents[i] = engine.Sighting{ID: formatID(a.AgentID), Reading: zendeskReading(a)}
+		agents[i] = engine.Sighting{ID: formatID(a.AgentID), Reading: z.reading(a)}
 	}
 	return agents, page.Next, nil
 }
@@ -134,7 +206,30 @@ func (z *ZendeskAccount) Read(ctx context.Context, id string) (statussync.Readin
 	if err != nil {
 		return statussync.Reading{}, zendeskFailure(err)
 	}
-	return zendeskReading(*a), nil
+	return z.reading(*a), nil
+}
+
+// ReadMany implements [engine.ManyReader].
+func (z *ZendeskAccount) ReadMany(ctx context.Context, ids []string) (map[string]statussync.Reading, error) {
+	var numbers []int64
+	for _, id := range ids {
+		n, err := parseID(id)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{
+		Cursor: zendesk.Cursor{Size: len(numbers)}, AgentIDs: numbers,
+	})
+	if err != nil {
+		return nil, zendeskFailure(err)
+	}
+	shown := map[string]statussync.Reading{}
+	for _, a := range page.Items {
+		shown[formatID(a.AgentID)] = z.reading(a)
+	}
+	return shown, nil
 }
 
 // Write implements [engine.System].
@@ -154,18 +249,31 @@ func (z *ZendeskAccount) Write(ctx context.Context, id string, status statussync
 	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
 }
 
-// zendeskReading is an availability as the rules see it. Support tickets lie
-// open for days, so only live channels count as activity.
-func zendeskReading(a zendesk.AgentAvailability) statussync.Reading {
-	r := statussync.Reading{Groups: groups(a.GroupIDs)}
+// reading is an availability as the rules see it. Support tickets lie open for
+// days, so only live channels count as activity.
+func (z *ZendeskAccount) reading(a zendesk.AgentAvailability) statussync.Reading {
+	r := statussync.Reading{Groups: groups(a.GroupIDs), Work: []string{}}
 	for _, c := range a.Channels {
 		r.Active = r.Active || c.Name != zendesk.ChannelSupport && c.WorkItemCount > 0
+		if slices.Contains(z.channels, c.Name) {
+			r.Work = append(r.Work, workItems(c)...)
+		}
 	}
-	if a.Status != nil {
+	if a.Status != nil && !deleted(a.Status.Reason) {
 		r.Status, r.By = zendeskStatus(a.Status.ID), zendeskMaker(a.Status.Reason)
 		r.Mark.At = a.Status.UpdatedAt
 	}
 	return r
+}
+
+// workItems are a channel's items, and an unnamed one where there are more than
+// the reading shows.
+func workItems(c zendesk.ChannelAvailability) []string {
+	items := ids(c.WorkItems, func(w zendesk.WorkItem) string { return workID(c.Name, w.ID) })
+	if c.WorkItemCount > len(items) {
+		items = append(items, "")
+	}
+	return items
 }
 
 func groups(ids []int64) string {
@@ -176,6 +284,11 @@ func groups(ids []int64) string {
 	}
 	return strings.Join(words, ",")
 }
+
+// deleted reports whether Zendesk took a status away because an admin deleted it.
+// What comes instead is nobody's choice: the wish stands, and a hold of that
+// status ends with its rule (R125).
+func deleted(r zendesk.StatusReason) bool { return r == zendesk.ReasonStatusDeleted }
 
 // zendeskMaker says who set a status, by its reason. The set of reasons is open.
 func zendeskMaker(r zendesk.StatusReason) statussync.By {

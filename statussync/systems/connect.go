@@ -1,0 +1,246 @@
+package systems
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+)
+
+// ConnectInstance is an Amazon Connect instance as a system of the engine.
+//
+// A status set during a contact is the agent's choice at once, though Connect
+// shows it as the next one: what is compared is next if set, else current.
+type ConnectInstance struct {
+	options
+	attachment
+	client *connect.Client
+	err    error
+
+	mu     sync.Mutex
+	byName map[string]statussync.Status // lists tell next statuses by name only
+	signs  map[string]sign              // by user, as far as the stream told
+}
+
+// Connect makes a client's instance into a system. Users are joined by username
+// where that is an e-mail address, else by DescribeUser, one request a user.
+//
+// Without events the engine's sweeps alone tell of changes. Give the records of
+// the agent event stream, and contact events, to [ConnectInstance.Receive]. The
+// two IAM policies are in the documentation of package connect; with both,
+// consume the stream and sweep.
+func Connect(c *connect.Client, opts ...Option) *ConnectInstance {
+	x := &ConnectInstance{options: apply("connect", opts), byName: map[string]statussync.Status{}, signs: map[string]sign{}}
+	x.client, x.err = c.With(connect.WithRetries(1, time.Second), connect.WithoutQuotas())
+	return x
+}
+
+// The default quota of an operation: two requests a second, five at once. Each
+// has its own; the engine counts them together
+// (docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html).
+const (
+	connectPerMinute = 120
+	connectBurst     = 5
+)
+
+// Name implements [engine.System].
+func (x *ConnectInstance) Name() string { return x.name }
+
+// Traits implements [engine.System].
+func (x *ConnectInstance) Traits() engine.Traits {
+	return engine.Traits{
+		Unmarked: true, PerMinute: connectPerMinute, Burst: connectBurst, PageCost: 2, PeoplePage: 1,
+	}
+}
+
+// Catalog implements [engine.System]. Disabled statuses are left out, so that
+// rules which name one rest, with a notice (D38).
+func (x *ConnectInstance) Catalog(ctx context.Context) (statussync.Catalog, error) {
+	if x.err != nil {
+		return nil, x.err
+	}
+	var c statussync.Catalog
+	names := map[string]statussync.Status{}
+	for s, err := range x.client.Statuses.All(ctx) {
+		if err != nil {
+			return nil, connectFailure(err)
+		}
+		if s.State == connect.Disabled {
+			continue
+		}
+		id := statussync.Status(s.ID)
+		c = append(c, statussync.Entry{Status: id, Name: s.Name, Settable: true, Presence: connectPresence(s.Type)})
+		names[s.Name] = id
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.byName = names
+	return c, nil
+}
+
+func connectPresence(t connect.StatusType) statussync.Presence {
+	switch t {
+	case connect.Routable:
+		return statussync.Available
+	case connect.Offline:
+		return statussync.Offline
+	case connect.Custom:
+	}
+	return statussync.Unfixed
+}
+
+// connectPage is how many users one request of GetCurrentUserData shows.
+const connectPage = 100
+
+// Page implements [engine.System]: users, and what those of them do who are
+// signed in.
+func (x *ConnectInstance) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
+	users, err := x.client.Users.List(ctx, connect.Page{Token: cursor, Size: connectPage})
+	if err != nil {
+		return nil, "", connectFailure(err)
+	}
+	shown, err := x.ReadMany(ctx, ids(users.Items, func(u connect.UserSummary) string { return u.ID }))
+	if err != nil {
+		return nil, "", err
+	}
+	agents := make([]engine.Sighting, len(users.Items))
+	for i, u := range users.Items {
+		agents[i] = engine.Sighting{ID: u.ID, Email: address(u.Username), Reading: shown[u.ID]}
+	}
+	return agents, users.Next, nil
+}
+
+// address is a username that is an e-mail address, as where people sign in by SAML.
+func address(username string) string {
+	if strings.Contains(username, "@") {
+		return username
+	}
+	return ""
+}
+
+// People implements [engine.System].
+func (x *ConnectInstance) People(ctx context.Context, ids []string) ([]engine.Person, error) {
+	var people []engine.Person
+	for _, id := range ids {
+		u, err := x.client.Users.Lookup(ctx, id)
+		switch {
+		case errors.Is(err, connect.ErrNotFound):
+			continue
+		case err != nil:
+			return nil, connectFailure(err)
+		}
+		people = append(people, engine.Person{ID: u.ID, Email: u.Email})
+	}
+	return people, nil
+}
+
+// Read implements [engine.System].
+func (x *ConnectInstance) Read(ctx context.Context, id string) (statussync.Reading, error) {
+	shown, err := x.ReadMany(ctx, []string{id})
+	return shown[id], err
+}
+
+// ReadMany implements [engine.ManyReader]. Who is not listed is signed out.
+func (x *ConnectInstance) ReadMany(ctx context.Context, ids []string) (map[string]statussync.Reading, error) {
+	shown := map[string]statussync.Reading{}
+	if len(ids) == 0 {
+		return shown, nil
+	}
+	for data, err := range x.client.Agents.Current(ctx, connect.UserDataFilter{UserIDs: ids}) {
+		if err != nil {
+			return nil, connectFailure(err)
+		}
+		shown[data.UserID] = x.reading(data)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, id := range ids {
+		if _, ok := shown[id]; !ok {
+			shown[id] = statussync.Reading{Work: []string{}, Out: !x.signs[id].in}
+		}
+	}
+	return shown, nil
+}
+
+func (x *ConnectInstance) reading(data connect.UserData) statussync.Reading {
+	return statussync.Reading{
+		Work:   ids(data.Contacts, func(c connect.UserContact) string { return c.ContactID }),
+		Active: data.Busy(), Status: x.status(data.Choice()),
+	}
+}
+
+// failed names the status that Connect shows after an error of its own. It is no
+// choice, unless an admin made one of that name
+// (docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html).
+const failed = "Error"
+
+// status is a choice as the rules know it; empty where it is none, or unknown.
+func (x *ConnectInstance) status(ref connect.StatusRef) statussync.Status {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if ref.ID == "" || ref.Name == failed {
+		return x.byName[ref.Name]
+	}
+	return statussync.Status(ref.ID)
+}
+
+// ids of some things are never nil: that there is none is a fact too.
+func ids[T any](things []T, id func(T) string) []string {
+	out := make([]string, len(things))
+	for i, t := range things {
+		out[i] = id(t)
+	}
+	return out
+}
+
+// Write implements [engine.System]. What it sets during a contact is the next
+// status, and counts as the agent's.
+func (x *ConnectInstance) Write(ctx context.Context, id string, status statussync.Status) (engine.Receipt, error) {
+	h := x.attached()
+	started := h.Now()
+	if err := x.client.Agents.SetStatus(ctx, id, string(status)); err != nil {
+		return engine.Receipt{}, connectFailure(err)
+	}
+	return engine.Receipt{Started: started, Ended: h.Now()}, nil
+}
+
+// Preflight implements [engine.System]: rights to read, and statuses.
+func (x *ConnectInstance) Preflight(ctx context.Context) []engine.Problem {
+	c, err := x.Catalog(ctx)
+	switch {
+	case err != nil:
+		return []engine.Problem{access(x.name, err, "statuses cannot be read: is connect:SearchAgentStatuses allowed?")}
+	case len(c) == 0:
+		return []engine.Problem{{System: x.name, Code: engine.NoSeats, Fatal: true, Detail: "the instance has no status"}}
+	}
+	if _, _, err := x.Page(ctx, ""); err != nil {
+		return []engine.Problem{access(x.name, err, "users cannot be read: are connect:ListUsers and connect:GetCurrentUserData allowed?")}
+	}
+	return nil
+}
+
+// connectFailure says how a refused call ends (S11).
+func connectFailure(err error) error {
+	f := &engine.Failure{Kind: engine.Unsure, Code: "no answer", Err: err}
+	refusal, ok := errors.AsType[*connect.Error](err)
+	if !ok {
+		return f
+	}
+	f.Code, f.After = word(refusal.Code, refusal.Status), refusal.RetryAfter
+	switch {
+	case errors.Is(err, connect.ErrThrottled), errors.Is(err, connect.ErrQuota):
+		f.Kind = engine.Throttled
+	case errors.Is(err, connect.ErrAccessDenied):
+		f.Kind = engine.Denied
+	case errors.Is(err, connect.ErrNotFound):
+		f.Kind = engine.Gone
+	case errors.Is(err, connect.ErrInvalid):
+		f.Kind = engine.Refused
+	}
+	return f
+}

@@ -1,0 +1,275 @@
+package systems
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/focus"
+)
+
+// DialpadCompany is a Dialpad company as a system of the engine.
+//
+// Being on duty, and the reason for not being, is the agent's choice; occupied,
+// wrapup and busy are work, and never written. Do-not-disturb and in which call
+// centres an agent is on duty are facts of their own: see [DialpadFacts].
+type DialpadCompany struct {
+	options
+	attachment
+	client *dialpad.Client
+	err    error
+
+	mu   sync.Mutex
+	last map[int64]*dialpad.AgentStatusEvent // of each agent, to tell what changed
+}
+
+// Dialpad makes a client's company into a system. Dialpad gives up on a webhook
+// that fails for about 1.5 seconds: after an outage call [engine.Engine.Sweep].
+func Dialpad(c *dialpad.Client, opts ...Option) *DialpadCompany {
+	d := &DialpadCompany{options: apply("dialpad", opts), last: map[int64]*dialpad.AgentStatusEvent{}}
+	d.client, d.err = c.With(dialpad.WithRetries(1, time.Second), dialpad.WithLimiter(nil))
+	return d
+}
+
+// dialpadPerMinute is the documented budget of a company: 20 requests a second
+// (developers.dialpad.com/docs/rate-limits).
+const (
+	dialpadPerMinute = 1200
+	dialpadBurst     = 20
+)
+
+// Dialpad's words for the statuses.
+const (
+	dialpadAvailable   statussync.Status = "available"
+	dialpadUnavailable statussync.Status = "unavailable"
+)
+
+// Name implements [engine.System].
+func (d *DialpadCompany) Name() string { return d.name }
+
+// Traits implements [engine.System]. Readings tell since when an agent is off duty
+// (lists in whole seconds), not when the reason was chosen; during work they tell
+// no choice.
+func (d *DialpadCompany) Traits() engine.Traits {
+	return engine.Traits{
+		Unmarked: true, Ambiguous: []statussync.Status{dialpadAvailable, dialpadUnavailable},
+		PerMinute: dialpadPerMinute, Burst: dialpadBurst,
+	}
+}
+
+// Receive takes in an event; give it to [dialpad.Webhook.Handler], or to the
+// socket of package dialpadws. Events that say nothing about duty change nothing.
+func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
+	h := d.attached()
+	if h == nil {
+		return errNotAttached
+	}
+	e, ok := ev.(*dialpad.AgentStatusEvent)
+	if !ok || e.AgentID == 0 {
+		return nil
+	}
+	err := h.Work(ctx, formatID(e.AgentID), focus.Listing{
+		At: h.Now(), System: d.name, Items: some(e.Status.Activity()), Vague: true, Mark: first(e.Since, e.At, h.Now()),
+	})
+	if e.Status.Choice() {
+		err = errors.Join(err, h.Receive(ctx, formatID(e.AgentID), statussync.Chose{
+			At: h.Now(), System: d.name, ID: e.DedupeKey(), By: statussync.Resumed,
+			Status: dialpadStatus(e.Status, e.Reason), Mark: statussync.Mark{At: first(e.At, e.Since, h.Now())},
+		}))
+	}
+	if err == nil {
+		d.tellFacts(e)
+	}
+	return err
+}
+
+// some is a vague listing's items.
+func some(active bool) []string {
+	if active {
+		return []string{""}
+	}
+	return []string{}
+}
+
+// DialpadFact is what an agent status event tells besides duty.
+type DialpadFact struct {
+	AgentID int64
+	// Availability is whether a call would find the agent free: not in do-not-disturb
+	// and in no call.
+	Availability dialpad.Availability
+	// CallCenters are those in which the agent is on duty; Joined and Left what changed.
+	CallCenters, Joined, Left []int64
+}
+
+// DialpadFacts has f told of changes of what is no status: whether a call would
+// find the agent free, and in which call centres. It may run on several
+// goroutines at once and must return quickly.
+func DialpadFacts(f func(DialpadFact)) Option { return func(o *options) { o.facts = f } }
+
+func (d *DialpadCompany) tellFacts(e *dialpad.AgentStatusEvent) {
+	d.mu.Lock()
+	previous := d.last[e.AgentID]
+	if previous != nil && e.Before(previous) {
+		d.mu.Unlock()
+		return
+	}
+	d.last[e.AgentID] = e
+	d.mu.Unlock()
+	changes := e.Changes(previous)
+	if d.facts == nil || !changes.Availability && len(changes.Joined)+len(changes.Left) == 0 {
+		return
+	}
+	d.facts(DialpadFact{
+		AgentID: e.AgentID, Availability: e.Availability,
+		CallCenters: slices.Clone(e.CallCenters), Joined: changes.Joined, Left: changes.Left,
+	})
+}
+
+// Catalog implements [engine.System]: on and off duty, and the reasons that
+// offices offer ([Offices]) or the user names ([Reasons]).
+func (d *DialpadCompany) Catalog(ctx context.Context) (statussync.Catalog, error) {
+	if d.err != nil {
+		return nil, d.err
+	}
+	reasons := slices.Clone(d.reasons)
+	for _, office := range d.offices {
+		offered, err := d.client.Offices.OffDutyReasons(ctx, office)
+		if err != nil {
+			return nil, dialpadFailure(err)
+		}
+		reasons = append(reasons, offered...)
+	}
+	c := statussync.Catalog{
+		{Status: dialpadAvailable, Name: string(dialpadAvailable), Settable: true, Presence: statussync.Available},
+		{Status: dialpadUnavailable, Name: string(dialpadUnavailable), Settable: true},
+	}
+	slices.Sort(reasons)
+	for _, reason := range slices.Compact(reasons) {
+		s := dialpadStatus(dialpad.Unavailable, reason)
+		if s != dialpadUnavailable {
+			c = append(c, statussync.Entry{Status: s, Name: string(s), Settable: true})
+		}
+	}
+	return c, nil
+}
+
+// Page implements [engine.System]: active users. Who is in no call centre has no
+// duty.
+func (d *DialpadCompany) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
+	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{ListOptions: dialpad.ListOptions{Cursor: cursor}, State: "active"})
+	if err != nil {
+		return nil, "", dialpadFailure(err)
+	}
+	agents := make([]engine.Sighting, len(page.Items))
+	for i, u := range page.Items {
+		agents[i] = engine.Sighting{
+			ID: formatID(u.ID), Skip: u.Duty == "" && !operator(u),
+			Reading: dialpadReading(u.Duty, u.DutyReason, u.DutySince),
+		}
+		if len(u.Emails) > 0 {
+			agents[i].Email = u.Emails[0]
+		}
+	}
+	return agents, page.Cursor, nil
+}
+
+func operator(u dialpad.User) bool {
+	return slices.ContainsFunc(u.Groups, func(m dialpad.Membership) bool { return m.GroupType == dialpad.CallCenterGroup })
+}
+
+// People implements [engine.System]. Who has no address in the list has none.
+func (d *DialpadCompany) People(context.Context, []string) ([]engine.Person, error) { return nil, nil }
+
+// Read implements [engine.System].
+func (d *DialpadCompany) Read(ctx context.Context, id string) (statussync.Reading, error) {
+	n, err := parseID(id)
+	if err != nil {
+		return statussync.Reading{}, err
+	}
+	duty, err := d.client.Duty.Get(ctx, n)
+	if err != nil {
+		return statussync.Reading{}, dialpadFailure(err)
+	}
+	return dialpadReading(duty.Status, duty.Reason, duty.StatusSince), nil
+}
+
+// dialpadReading is a duty status as the rules see it: what agents are busy with
+// hides what they chose.
+func dialpadReading(s dialpad.DutyStatus, reason string, since time.Time) statussync.Reading {
+	r := statussync.Reading{Active: s.Activity()}
+	if s.Choice() {
+		r.Status, r.By, r.Mark = dialpadStatus(s, reason), statussync.Resumed, statussync.Mark{At: since}
+	}
+	return r
+}
+
+// dialpadStatus joins a duty status and its reason.
+func dialpadStatus(s dialpad.DutyStatus, reason string) statussync.Status {
+	if reason = strings.TrimSpace(reason); s == dialpad.Unavailable && reason != "" {
+		return dialpadUnavailable + "/" + statussync.Status(reason)
+	}
+	return statussync.Status(s)
+}
+
+// Write implements [engine.System].
+func (d *DialpadCompany) Write(ctx context.Context, id string, status statussync.Status) (engine.Receipt, error) {
+	n, err := parseID(id)
+	if err != nil {
+		return engine.Receipt{}, err
+	}
+	word, reason, _ := strings.Cut(string(status), "/")
+	done, err := d.client.Duty.Set(ctx, n, dialpad.DutyUpdate{OnDuty: statussync.Status(word) == dialpadAvailable, Reason: reason})
+	if err != nil {
+		return engine.Receipt{}, dialpadFailure(err)
+	}
+	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
+}
+
+// Preflight implements [engine.System]: a company-admin key, agents, and a
+// subscription to agents' statuses.
+func (d *DialpadCompany) Preflight(ctx context.Context) []engine.Problem {
+	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{State: "active"})
+	if err != nil {
+		return []engine.Problem{access(d.name, dialpadFailure(err), "users cannot be read: is it a company admin's key?")}
+	}
+	var problems []engine.Problem
+	if !slices.ContainsFunc(page.Items, func(u dialpad.User) bool { return u.Duty != "" || operator(u) }) {
+		problems = append(problems, engine.Problem{System: d.name, Code: engine.NoSeats, Detail: "no call-centre agent among the first users"})
+	}
+	for s, err := range d.client.AgentStatusSubscriptions.All(ctx, dialpad.ListOptions{}) {
+		if err != nil {
+			break
+		}
+		if s.Enabled {
+			return problems
+		}
+	}
+	return append(problems, engine.Problem{System: d.name, Code: engine.NoWebhook, Detail: "no enabled subscription to agents' statuses: only sweeps tell of changes"})
+}
+
+// dialpadFailure says how a refused call ends (S11).
+func dialpadFailure(err error) error {
+	f := &engine.Failure{Kind: engine.Unsure, Code: "no answer", Err: err}
+	refusal, ok := errors.AsType[*dialpad.Error](err)
+	if !ok {
+		return f
+	}
+	f.Code, f.After = word("", refusal.Status), refusal.RetryAfter
+	switch {
+	case errors.Is(err, dialpad.ErrRateLimited):
+		f.Kind = engine.Throttled
+	case errors.Is(err, dialpad.ErrUnauthorized), errors.Is(err, dialpad.ErrForbidden):
+		f.Kind = engine.Denied
+	case errors.Is(err, dialpad.ErrNotFound):
+		f.Kind = engine.Gone
+	case errors.Is(err, dialpad.ErrInvalid):
+		f.Kind = engine.Refused
+	}
+	return f
+}
