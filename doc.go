@@ -1,13 +1,16 @@
 // Package ctikit is the front door of a Go SDK that keeps agents' presence in
-// step between a help desk and a phone system. It holds no code; pick the
+// step between a help desk and phone systems. It holds no code; pick the
 // package for the job:
 //
 //   - [github.com/ctikit/ctikit/zendesk]: read and set agents' availability
-//     and unified statuses, receive Zendesk's webhooks.
-//   - [github.com/ctikit/ctikit/aircall]: read and set users' availability,
-//     receive Aircall's webhooks.
+//     and unified statuses, queues and capacity, receive Zendesk's webhooks.
+//   - [github.com/ctikit/ctikit/aircall], [github.com/ctikit/ctikit/dialpad]
+//     and [github.com/ctikit/ctikit/connect]: the same for the phone systems
+//     Aircall, Dialpad and Amazon Connect.
 //   - [github.com/ctikit/ctikit/statussync]: decide what to write after an
 //     agent's status changed in one system. Pure: values in, values out.
+//   - [github.com/ctikit/ctikit/statussync/focus]: hold a status while work
+//     lasts elsewhere, as nobody on a call should get chats. Pure too.
 //   - [github.com/ctikit/ctikit/statussync/engine] and
 //     [github.com/ctikit/ctikit/statussync/systems]: keep the agents of two
 //     or more systems in step, within their rate limits.
@@ -15,14 +18,19 @@
 //     and [github.com/ctikit/ctikit/connect/contactflow]: the rules of Amazon
 //     Connect's Zendesk connector about queue names, contact attributes and
 //     contact-flow settings. Pure.
-//   - [github.com/ctikit/ctikit/zendesk/zendesktest] and
-//     [github.com/ctikit/ctikit/aircall/aircalltest]: in-memory Zendesk and
-//     Aircall for the tests of your own service.
+//   - [github.com/ctikit/ctikit/zendesk/zendesktest],
+//     [github.com/ctikit/ctikit/aircall/aircalltest],
+//     [github.com/ctikit/ctikit/dialpad/dialpadtest] and
+//     [github.com/ctikit/ctikit/connect/connecttest]: all four systems in
+//     memory, for the tests of your own service.
 //
 // The module github.com/ctikit/ctikit/examples holds programs that join them:
 // from the repository's root, go run ./examples/bridge -demo keeps simulated
-// agents of both systems in step, and go run ./examples/sandbox serves the fakes
-// over HTTP to programs in any language.
+// agents of several systems in step, go run ./examples/focusmode plays a morning
+// of calls, and go run ./examples/sandbox serves the fakes over HTTP to programs
+// in any language. Two modules of their own keep large libraries away from
+// those who do not need them: connect/awsconnect (the AWS SDK) and
+// dialpad/dialpadws (a websocket library).
 //
 // Every package is safe to use for several accounts in one process: nothing is
 // global, and whatever a client needs is given to its constructor.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -75,6 +77,56 @@ func Example_keepTwoSystemsInStep() {
 	// <nil>
 }
 
+// Nobody on a call gets a chat, and afterwards everybody has what they had. Here
+// the call ends as soon as it is known to have begun.
+func Example_holdAStatusDuringCalls() {
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	z, c := floor(), instance()
+	z.PutStatus(zendesk.UnifiedStatus{Name: "On a call", Custom: true, Channels: map[zendesk.Channel]zendesk.ChannelStatus{
+		zendesk.ChannelTalk: zendesk.ChannelOnline, zendesk.ChannelSupport: zendesk.ChannelAway, zendesk.ChannelMessaging: zendesk.ChannelAway,
+	}})
+
+	zs, cs := systems.Zendesk(z.Client()), systems.Connect(c.Client()) // else connect.New on package awsconnect
+	var call string
+	eng, err := engine.New(ctx, engine.Config{
+		Account: "acme",
+		Focus:   []engine.Focus{{While: []engine.System{cs}, In: zs, Hold: "On a call"}},
+		OnDecision: func(d engine.Decision) {
+			for _, turn := range d.Turns {
+				fmt.Println(turn)
+			}
+			switch o := d.Observation.(type) {
+			case statussync.Swept: // everybody is known
+				if call == "" {
+					call = c.Ring("u-1", connect.Contact{})
+					c.Answer(call)
+				}
+			case statussync.Sent:
+				fmt.Println("agent", d.Agent, "in", o.System, "is", z.StatusOf(7001).Name)
+				if z.StatusOf(7001).Name != "On a call" {
+					stop()
+					return
+				}
+				c.HangUp(call)
+				c.CloseContact(call)
+			}
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c.SubscribeAgentEvents(cs.Receive) // else each record of the Kinesis stream
+	fmt.Println(eng.Run(ctx))
+	// Output:
+	// R119: zendesk: work began: save the status and hold
+	// agent 7001 in zendesk is On a call
+	// R120: zendesk: the last work ended: give back the wish
+	// agent 7001 in zendesk is online
+	// <nil>
+}
+
 // The same rules as values: what would happen, and why?
 func Example_decideWithoutDoing() {
 	rules, err := statussync.Compile([]statussync.System{
@@ -121,6 +173,14 @@ func floor() *zendesktest.Fake {
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Status: zendesk.StatusOnline})
 	z.PutAgent(zendesktest.Agent{ID: 7002, Email: "other@example.test"})
 	return z
+}
+
+func instance() *connecttest.Fake {
+	c := connecttest.New(nil)
+	c.PutUser(connecttest.User{ID: "u-1", Username: "agent@example.test"})
+	c.SignIn("u-1")
+	c.Choose("u-1", connecttest.AvailableID)
+	return c
 }
 
 func company() *aircalltest.Fake {
