@@ -23,6 +23,8 @@ type Config struct {
 	// are known by its ids. Without pairs it is the In of the first Focus.
 	Pairs []Pair
 	// Focus holds statuses while work lasts elsewhere; [Engine.SetFocus] changes it.
+	// A status that does not exist is an error of [New]: to start without, set
+	// Focus afterwards.
 	Focus []Focus
 	// Agents maps a hub agent's id to ids in other systems, by system name. It
 	// beats joining by e-mail.

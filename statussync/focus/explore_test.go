@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -76,16 +77,20 @@ func TestExplore(t *testing.T) {
 	if testing.Short() || racing {
 		bounds = short
 	}
-	states, steps := 0, 0
-	for _, b := range bounds {
-		t.Run(b.String(), func(t *testing.T) {
-			x := explorer{model: newModel(t), t: t, seen: map[uint64]bool{}, seed: maphash.MakeSeed()}
-			x.visit(x.start(), b)
-			t.Logf("%d states, %d steps", len(x.seen), x.steps)
-			states, steps = states+len(x.seen), steps+x.steps
-		})
-	}
-	t.Logf("%d states, %d steps in all", states, steps)
+	var states, steps atomic.Int64
+	t.Run("worlds", func(t *testing.T) {
+		for _, b := range bounds {
+			t.Run(b.String(), func(t *testing.T) {
+				t.Parallel()
+				x := explorer{model: newModel(t), t: t, seen: map[uint64]bool{}, seed: maphash.MakeSeed()}
+				x.visit(x.start(), b)
+				t.Logf("%d states, %d steps", len(x.seen), x.steps)
+				states.Add(int64(len(x.seen)))
+				steps.Add(int64(x.steps))
+			})
+		}
+	})
+	t.Logf("%d states, %d steps in all", states.Load(), steps.Load())
 }
 
 // TestBounds fails if the committed bounds shrink.
