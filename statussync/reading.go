@@ -173,6 +173,8 @@ func (d *decision) readMeanwhile(i int, r Reading, c Doubt, ok bool) {
 			d.confirmed(i, Doubt{Status: r.Status, Mark: d.dateOf(i, r)})
 			d.closeLedger(i)
 		}
+	case !ok && r.Status == "" && !d.masked(i): // what stands is neither our write nor anybody's choice
+		d.untaken(i, Doubt{})
 	case !ok: // in a call: the first reading afterwards tells
 	case met && c.By == Agent && !c.Mark.At.Before(sent.From): // whatever became of our write
 		d.overtaken(i, c)
