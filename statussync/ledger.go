@@ -112,7 +112,7 @@ func (d *decision) outrun(i int) {
 func (d *decision) wish(i int, c Doubt) {
 	s := &d.state.Sides[i]
 	if d.rules.beats(c.Cause, s.Want.Cause) {
-		s.Want = Wish{Status: c.Status, Cause: c.Cause, Since: d.now}
+		s.wish(Wish{Status: c.Status, Cause: c.Cause, Since: d.now})
 		d.propagate(i)
 	}
 }

@@ -31,9 +31,17 @@ func (d *decision) copyTo(i int, l link) {
 		return
 	}
 	if newer || l.reign && l.drift == Revert {
-		there.Want = Wish{Status: wish, Cause: here.Want.Cause, Since: d.now}
+		there.wish(Wish{Status: wish, Cause: here.Want.Cause, Since: d.now})
 		d.spread(l.to, i)
 	}
+}
+
+// wish makes w the want. A refusal holds for one wish only (S11).
+func (s *Side) wish(w Wish) {
+	if w.Status != s.Want.Status {
+		s.Blocked = Block{}
+	}
+	s.Want = w
 }
 
 // overwritable reports whether the neighbour's status may be written over: a
@@ -71,7 +79,7 @@ func (d *decision) takeBack(i int, chosen Status, w Wish) {
 	if s.Want.Status == w.Status && s.Want.Cause == w.Cause {
 		w.Tries = s.Want.Tries
 	}
-	s.Want = w
+	s.wish(w)
 	if w.Tries >= maxTries {
 		s.Blocked = Block{Status: w.Status, Code: string(Ignored), Epoch: d.rules.epoch}
 		d.notify(i, Ignored, w.Status, "")

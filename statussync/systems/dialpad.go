@@ -226,9 +226,22 @@ func (d *DialpadCompany) Write(ctx context.Context, id string, status statussync
 	word, reason, _ := strings.Cut(string(status), "/")
 	done, err := d.client.Duty.Set(ctx, n, dialpad.DutyUpdate{OnDuty: statussync.Status(word) == dialpadAvailable, Reason: reason})
 	if err != nil {
-		return engine.Receipt{}, dialpadFailure(err)
+		return engine.Receipt{}, d.refused(ctx, n, dialpadFailure(err))
 	}
 	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
+}
+
+// refused makes a write that Dialpad refused during work one of which the end of
+// the work tells: people cannot change duty in a call, and a program may not either.
+func (d *DialpadCompany) refused(ctx context.Context, user int64, err error) error {
+	f, ok := errors.AsType[*engine.Failure](err)
+	if !ok || f.Kind != engine.Refused {
+		return err
+	}
+	if duty, e := d.client.Duty.Get(ctx, user); e == nil && duty.Status.Activity() {
+		f.Kind = engine.Unsure
+	}
+	return f
 }
 
 // Preflight implements [engine.System]: a company-admin key, agents, and a

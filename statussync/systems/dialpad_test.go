@@ -3,7 +3,8 @@ package systems_test
 import (
 	"context"
 	"errors"
-	"net/http"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,242 +14,326 @@ import (
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/focus"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-const dialpadSecret = "the secret of the test"
-
-// withoutDuty is a list of one user who works in no call centre.
-var withoutDuty = dialpadtest.Fail{Status: 200, Body: `{"items":[{"id":"10"}]}`, ContentType: "application/json"}
-
-// center is one agent in Zendesk and Dialpad, and an engine between them.
-type center struct {
-	*office
-	dialpad *dialpadtest.Fake
-	ds      *systems.DialpadCompany
-}
-
-func newCenter(t *testing.T) *center {
-	t.Helper()
-	c := &center{office: newOffice(t)}
-	c.dialpad = dialpadtest.New(t, dialpadtest.WithClock(c.clock), dialpadtest.WithPlan(func(int) []time.Duration { return []time.Duration{soon} }))
-	c.dialpad.PutOffice(dialpadtest.Office{ID: 31, OffDutyReasons: []string{"Lunch Time", "Training"}})
-	c.dialpad.PutCallCenter(dialpadtest.CallCenter{ID: 101, OfficeID: 31})
-	c.dialpad.PutUser(dialpadtest.User{ID: 9, Email: "agent@example.test", OfficeID: 31, CallCenters: []int64{101}, WrapUpTime: 30 * time.Second})
-	c.dialpad.PutUser(dialpadtest.User{ID: 10, Email: "boss@example.test", OfficeID: 31})
-	c.ds = systems.Dialpad(c.dialpad.Client(), systems.Offices(31), systems.Reasons("Siesta"))
-	return c
-}
-
-// subscribe has Dialpad tell of agents' statuses.
-func (c *center) subscribe() {
-	c.t.Helper()
-	hook, err := dialpad.NewWebhook(dialpadSecret)
-	c.must(err)
-	c.dialpad.Deliver("bridge.example.test", hook.Handler(c.ds.Receive))
-	endpoint, err := c.dialpad.Client().Webhooks.Create(c.t.Context(), dialpad.WebhookSpec{URL: "https://bridge.example.test/dialpad", Secret: dialpadSecret})
-	c.must(err)
-	_, err = c.dialpad.Client().AgentStatusSubscriptions.Create(c.t.Context(), endpoint.ID)
-	c.must(err)
-}
-
-// duty is what the agent shows in Zendesk and chose in Dialpad.
-func (c *center) expectDuty(status zendesk.StatusID, offDuty bool, reason string) {
-	c.t.Helper()
-	u, _ := c.dialpad.User(9)
-	if got := c.zendesk.StatusOf(agent).ID; got != status || u.OffDuty != offDuty || u.Reason != reason {
-		x, _ := c.engine.Explain(c.t.Context(), "7001")
-		c.t.Errorf("shows %d, off duty %v %q; want %d, %v %q\n%v", got, u.OffDuty, u.Reason, status, offDuty, reason, x)
-	}
-}
-
-// TestDialpadTable is our table, by events and by sweeps alone, beside a hold in
-// Zendesk while calls last.
+// TestDialpadTable checks our table row by row, one way and both ways.
 func TestDialpadTable(t *testing.T) {
-	for _, deaf := range []bool{false, true} {
-		c := newCenter(t)
-		if !deaf {
-			c.subscribe()
-		}
-		c.start([]engine.Pair{{A: c.zs, B: c.ds, Rules: append(systems.DialpadZendeskDefaults(), statussync.Both("Lunch", "unavailable/Lunch Time"))}},
-			engine.Focus{While: []engine.System{c.ds}, In: c.zs, Hold: "On a call"})
-		for _, step := range []struct {
-			act     func()
-			status  zendesk.StatusID
-			offDuty bool
-			reason  string
-		}{
-			{func() { c.zendesk.SetStatus(agent, zendesk.StatusAway) }, 4, true, ""},
-			{func() { c.zendesk.SetStatus(agent, zendesk.StatusOnline) }, 3, false, ""},
-			{func() { c.must(c.dialpad.SetDuty(9, false, "Lunch Time")) }, lunch, true, "Lunch Time"},
-			{func() { c.must(c.dialpad.SetDuty(9, false, "Training")) }, 4, true, "Training"},
-			{func() { c.must(c.dialpad.SetDuty(9, true, "")) }, 3, false, ""},
-			{func() {
-				call, err := c.dialpad.Ring(9)
-				c.must(err)
-				c.must(c.dialpad.Answer(call))
-				c.run(3 * time.Minute)
-				c.expectDuty(onCall, false, "")
-				c.must(c.dialpad.HangUp(call))
-			}, 3, false, ""},
-		} {
-			step.act()
-			c.run(5 * time.Minute)
-			c.expectDuty(step.status, step.offDuty, step.reason)
-		}
-		if len(c.notices) > 1 { // the boss has no partner
-			t.Errorf("notices %q", c.notices)
+	tests := []struct {
+		name  string
+		off   bool             // off duty before
+		from  zendesk.StatusID // what Zendesk shows before
+		click func(*firm)
+		leads statussync.Direction
+		want  string
+	}{
+		{"on duty → Online", true, zendesk.StatusAway, duty(true, ""), statussync.BLeads, "3 available"},
+		{"off duty → Away", false, zendesk.StatusOnline, duty(false, ""), statussync.BLeads, "4 unavailable"},
+		{"off duty with a reason → Away", false, zendesk.StatusOnline, duty(false, "Off Duty"), statussync.BLeads, "4 unavailable/Off Duty"},
+		{"Online → on duty", true, zendesk.StatusAway, unified(zendesk.StatusOnline), statussync.ALeads, "3 available"},
+		{"Away → off duty", false, zendesk.StatusOnline, unified(zendesk.StatusAway), statussync.ALeads, "4 unavailable"},
+		{"Offline → off duty", false, zendesk.StatusOnline, unified(zendesk.StatusOffline), statussync.ALeads, "2 unavailable"},
+		{"Transfers only → off duty", false, zendesk.StatusOnline, unified(zendesk.StatusTransfersOnly), statussync.ALeads, "5 unavailable"},
+		{"Offline again, off duty already", true, zendesk.StatusAway, unified(zendesk.StatusOffline), statussync.ALeads, "2 unavailable"},
+		{"a custom status is not copied", false, zendesk.StatusOnline, unified(lunch), statussync.ALeads, "120001 available"},
+		{"a custom status is not overwritten", false, lunch, duty(false, ""), statussync.BLeads, "120001 unavailable"},
+	}
+	for _, tt := range tests {
+		for mode, dir := range map[string]statussync.Direction{"one way": tt.leads, "both ways": statussync.TwoWay} {
+			t.Run(tt.name+", "+mode, func(t *testing.T) {
+				f := newFirm(t, dialpadtest.User{OffDuty: tt.off})
+				f.zendesk.SetStatus(agent, tt.from)
+				f.clock.RunUntil(dawn.Add(time.Second))
+				f.sync(dir)
+				f.expectWrites(0)
+				tt.click(f)
+				f.run(3 * time.Minute)
+				f.expect(tt.want)
+			})
 		}
 	}
 }
 
-// TestDialpadReads has the list and single readings agree, and joins by address.
-func TestDialpadReads(t *testing.T) {
-	c := newCenter(t)
-	catalog, err := c.ds.Catalog(t.Context())
-	c.must(err)
-	var names []string
-	for _, e := range catalog {
-		names = append(names, e.Name)
+// TestDialpadReasons maps reasons to custom statuses. A reason alone does not
+// change since when the agent is off duty.
+func TestDialpadReasons(t *testing.T) {
+	meal := statussync.Both("Lunch", "unavailable/Lunch Time")
+	tests := []struct {
+		name   string
+		clicks []func(*firm)
+		want   string
+	}{
+		{"a custom status to a reason", []func(*firm){unified(lunch)}, "120001 unavailable/Lunch Time"},
+		{"a reason to a custom status", []func(*firm){duty(false, "Lunch Time")}, "120001 unavailable/Lunch Time"},
+		{"another reason is the coarse rule's", []func(*firm){duty(false, "Off Duty")}, "4 unavailable/Off Duty"},
+		{"a reason given later", []func(*firm){duty(false, ""), duty(false, "Lunch Time")}, "120001 unavailable/Lunch Time"},
+		{"a reason taken back", []func(*firm){duty(false, "Lunch Time"), duty(false, "")}, "4 unavailable"},
+		{"one reason for another", []func(*firm){duty(false, "Off Duty"), duty(false, "Lunch Time")}, "120001 unavailable/Lunch Time"},
+		{"a reason after a later click in Zendesk", []func(*firm){duty(false, ""), unified(zendesk.StatusOffline), duty(false, "Lunch Time")}, "120001 unavailable/Lunch Time"},
+		{"back on duty", []func(*firm){unified(lunch), duty(true, "")}, "3 available"},
 	}
-	if diff := cmp.Diff([]string{"available", "unavailable", "unavailable/Lunch Time", "unavailable/Siesta", "unavailable/Training"}, names); diff != "" {
-		t.Errorf("Catalog (-want +got):\n%s", diff)
-	}
-	c.must(c.dialpad.SetDuty(9, false, "Training"))
-	page, next, err := c.ds.Page(t.Context(), "")
-	c.must(err)
-	if len(page) != 2 || next != "" || page[0].Email != "agent@example.test" || page[0].Skip {
-		t.Errorf("Page: %+v, next %q", page, next)
-	}
-	c.dialpad.FailNext("GET /api/v2/users", withoutDuty)
-	page2, _, err := c.ds.Page(t.Context(), "")
-	c.must(err)
-	if diff := cmp.Diff([]engine.Sighting{{ID: "10", Skip: true}}, page2); diff != "" {
-		t.Errorf("who has no duty (-want +got):\n%s", diff)
-	}
-	one, err := c.ds.Read(t.Context(), "9")
-	c.must(err)
-	if diff := cmp.Diff(page[0].Reading, one); diff != "" || one.Status != "unavailable/Training" {
-		t.Errorf("Read: %+v (-list +one):\n%s", one, diff)
-	}
-	if people, err := c.ds.People(t.Context(), []string{"9"}); people != nil || err != nil {
-		t.Errorf("People: %v, %v", people, err)
-	}
-	if c.ds.Name() != "dialpad" || c.ds.Traits().Burst != 20 {
-		t.Errorf("%s: %+v", c.ds.Name(), c.ds.Traits())
+	lost := func(int) []time.Duration { return nil }
+	for _, tt := range tests {
+		for _, deaf := range []bool{false, true} {
+			t.Run(tt.name+map[bool]string{false: ", by events", true: ", by sweeps"}[deaf], func(t *testing.T) {
+				f := newFirm(t, dialpadtest.User{})
+				if deaf {
+					f.arrive = lost
+				}
+				f.sync(statussync.TwoWay, meal)
+				for _, click := range tt.clicks {
+					click(f)
+					f.run(4 * time.Minute)
+				}
+				f.expect(tt.want)
+			})
+		}
 	}
 }
 
-// TestDialpadEvents is what events tell, and the facts beside them.
-func TestDialpadEvents(t *testing.T) {
-	var facts []systems.DialpadFact
-	ds := systems.Dialpad(dialpadtest.New(t).Client(), systems.DialpadFacts(func(f systems.DialpadFact) { facts = append(facts, f) }))
-	event := func(s dialpad.DutyStatus, at time.Duration, centers ...int64) *dialpad.AgentStatusEvent {
-		return &dialpad.AgentStatusEvent{AgentID: 9, Status: s, Since: dawn.Add(at), CallCenters: centers, Availability: "available"}
-	}
-	if err := ds.Receive(t.Context(), event(dialpad.Available, 0)); err == nil {
-		t.Error("a system of no engine took an event in")
-	}
-	e := &ears{}
-	ds.Attach(e)
-	for _, ev := range []dialpad.Event{
-		event(dialpad.Available, 0, 101), event(dialpad.Occupied, time.Minute, 101, 102),
-		event(dialpad.Available, time.Second, 101), // late
-		&dialpad.UnknownEvent{}, &dialpad.AgentStatusEvent{Status: dialpad.Available},
-	} {
-		if err := ds.Receive(t.Context(), ev); err != nil {
-			t.Fatal(err)
-		}
-	}
-	list := func(at time.Duration, items ...string) focus.Work {
-		if items == nil {
-			items = []string{}
-		}
-		return focus.Listing{At: dawn, System: "dialpad", Items: items, Vague: true, Mark: dawn.Add(at)}
-	}
-	if diff := cmp.Diff([]focus.Work{list(0), list(time.Minute, ""), list(time.Second)}, e.work); diff != "" {
-		t.Errorf("work (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]string{"chose available", "chose available"}, e.facts()); diff != "" {
-		t.Errorf("choices (-want +got):\n%s", diff)
-	}
-	if len(facts) == 0 || facts[len(facts)-1].AgentID != 9 || !cmp.Equal(facts[len(facts)-1].Joined, []int64{102}) {
-		t.Errorf("facts %+v", facts)
-	}
-	e.refuse = errors.New("the store is out of order")
-	if err := ds.Receive(t.Context(), event(dialpad.Available, time.Hour)); !errors.Is(err, e.refuse) {
-		t.Errorf("not saved: %v", err)
-	}
-}
-
-// TestDialpadFailures is how each refusal ends a call (S11).
-func TestDialpadFailures(t *testing.T) {
-	calls := map[string]func(context.Context, engine.System) error{
-		"catalog": func(ctx context.Context, s engine.System) error { _, err := s.Catalog(ctx); return err },
-		"page":    func(ctx context.Context, s engine.System) error { _, _, err := s.Page(ctx, ""); return err },
-		"read":    func(ctx context.Context, s engine.System) error { _, err := s.Read(ctx, "9"); return err },
-		"write": func(ctx context.Context, s engine.System) error {
-			_, err := s.Write(ctx, "9", "unavailable")
-			return err
+// TestDialpadWorkIsNoChoice has an agent be busy in every way: nothing is
+// written, not even when the choice shows again (S1).
+func TestDialpadWorkIsNoChoice(t *testing.T) {
+	busy := map[string]func(*firm){
+		"a call and its wrap-up": func(f *firm) {
+			call := f.talk()
+			f.run(time.Minute)
+			f.must(f.dialpad.HangUp(call))
+		},
+		"busy elsewhere": func(f *firm) {
+			f.must(f.dialpad.SetBusy(operatorID, true))
+			f.run(2 * time.Minute)
+			f.must(f.dialpad.SetBusy(operatorID, false))
 		},
 	}
-	for status, kind := range map[int]engine.FailureKind{
-		400: engine.Refused, 401: engine.Denied, 403: engine.Denied, 404: engine.Gone, 429: engine.Throttled, 500: engine.Unsure,
-	} {
-		for name, call := range calls {
-			c := newCenter(t)
-			c.dialpad.FailNext("*", dialpadtest.Fail{Status: status, Times: 3})
-			if f, ok := errors.AsType[*engine.Failure](call(t.Context(), c.ds)); !ok || f.Kind != kind || f.Code == "" {
-				t.Errorf("%s, %d: %+v, want kind %d", name, status, f, kind)
-			}
-		}
-	}
-	c := newCenter(t)
-	c.dialpad.FailNext("*", dialpadtest.Fail{Cut: true, Times: 3})
-	if f, ok := errors.AsType[*engine.Failure](calls["read"](t.Context(), c.ds)); !ok || f.Kind != engine.Unsure {
-		t.Errorf("cut: %+v", f)
-	}
-	for name, call := range map[string]func() error{
-		"read":  func() error { _, err := c.ds.Read(t.Context(), "x"); return err },
-		"write": func() error { _, err := c.ds.Write(t.Context(), "x", "available"); return err },
-	} {
-		if f, ok := errors.AsType[*engine.Failure](call()); !ok || f.Kind != engine.Refused {
-			t.Errorf("%s of an id that cannot be: %+v", name, f)
+	for name, work := range busy {
+		for _, status := range []zendesk.StatusID{zendesk.StatusOnline, lunch} {
+			t.Run(name+", "+fmt.Sprint(status), func(t *testing.T) {
+				f := newFirm(t, dialpadtest.User{})
+				f.zendesk.SetStatus(agent, status)
+				f.clock.RunUntil(dawn.Add(time.Second))
+				f.sync(statussync.TwoWay)
+				before := f.cause()
+				work(f)
+				f.run(5 * time.Minute)
+				f.expectWrites(0)
+				if diff := cmp.Diff(before, f.cause()); diff != "" {
+					t.Errorf("work renewed the cause:\n%s", diff)
+				}
+				if n := f.dialpad.Count("GET /api/v2/callcenters/operators/{id}/dutystatus"); n > 3 {
+					t.Errorf("%d readings of one agent", n)
+				}
+			})
 		}
 	}
 }
 
-// TestDialpadPreflight names what is missing.
+// cause is why Dialpad has what it has.
+func (f *firm) cause() statussync.Cause {
+	f.t.Helper()
+	s, err := f.engine.State(f.t.Context(), "7001")
+	f.must(err)
+	side, _ := s.Side("dialpad")
+	return side.Want.Cause
+}
+
+// TestDialpadComingBackIsOlder: a choice that shows again after a call does not
+// overrule what was chosen meanwhile.
+func TestDialpadComingBackIsOlder(t *testing.T) {
+	f := newFirm(t, dialpadtest.User{})
+	f.sync(statussync.TwoWay)
+	duty(false, "")(f)
+	f.run(time.Minute)
+	duty(true, "")(f)
+	f.run(time.Minute)
+	call := f.talk()
+	f.run(time.Minute)
+	unified(zendesk.StatusOffline)(f)
+	f.run(30 * time.Second)
+	f.must(f.dialpad.HangUp(call))
+	f.run(5 * time.Minute)
+	f.expect("2 unavailable")
+}
+
+// TestDialpadMissedCall is off duty by Dialpad's own rule: a choice.
+func TestDialpadMissedCall(t *testing.T) {
+	f := newFirm(t, dialpadtest.User{})
+	f.sync(statussync.TwoWay)
+	call, err := f.dialpad.Ring(operatorID)
+	f.must(err)
+	f.must(f.dialpad.Miss(call))
+	f.run(time.Minute)
+	f.expect("4 unavailable")
+	f.expectWrites(1)
+}
+
+// TestDialpadWriteInCall has Zendesk change during a call. Dialpad may take that
+// for later or refuse it.
+func TestDialpadWriteInCall(t *testing.T) {
+	for name, opts := range map[string][]dialpadtest.Option{"taken": nil, "refused": {dialpadtest.WithWritesRefusedInCall()}} {
+		t.Run(name, func(t *testing.T) {
+			f := newFirm(t, dialpadtest.User{}, opts...)
+			f.sync(statussync.TwoWay)
+			call := f.talk()
+			f.run(10 * time.Second)
+			unified(zendesk.StatusAway)(f)
+			f.run(2 * time.Minute)
+			if got := f.dialpad.Status(operatorID); got != dialpad.Occupied {
+				t.Errorf("in the call Dialpad shows %s", got)
+			}
+			if n := f.dialpad.Count("*"); n > 60 {
+				t.Errorf("%d requests", n)
+			}
+			f.must(f.dialpad.HangUp(call))
+			f.run(5 * time.Minute)
+			f.expect("4 unavailable")
+			if len(f.notices) > 0 {
+				t.Errorf("notices %q", f.notices)
+			}
+		})
+	}
+}
+
+// TestDialpadFacts has do-not-disturb and call centres change, which are no
+// statuses.
+func TestDialpadFacts(t *testing.T) {
+	f := newFirm(t, dialpadtest.User{}, dialpadtest.WithDoNotDisturbEvents())
+	f.sync(statussync.TwoWay)
+	f.must(f.dialpad.Join(operatorID, 102))
+	f.run(time.Minute)
+	f.must(f.dialpad.SetDoNotDisturb(operatorID, true))
+	f.run(time.Minute)
+	f.must(f.dialpad.Leave(operatorID, 101))
+	f.run(time.Minute)
+	f.expect("3 available")
+	f.expectWrites(0)
+	want := []systems.DialpadFact{
+		{AgentID: operatorID, Availability: dialpad.AvailabilityAvailable, CallCenters: []int64{101, 102}, Joined: []int64{101, 102}},
+		{AgentID: operatorID, Availability: dialpad.AvailabilityUnavailable, CallCenters: []int64{101, 102}},
+		{AgentID: operatorID, Availability: dialpad.AvailabilityUnavailable, CallCenters: []int64{102}, Left: []int64{101}},
+	}
+	if diff := cmp.Diff(want, f.facts); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+}
+
+// TestDialpadUnjoined reports an operator without a partner once, and nobody who
+// is in no call centre.
+func TestDialpadUnjoined(t *testing.T) {
+	f := newFirm(t, dialpadtest.User{})
+	f.dialpad.PutUser(dialpadtest.User{ID: 9002, Email: "other@example.test", CallCenters: []int64{101}})
+	f.dialpad.PutUser(dialpadtest.User{ID: 9003, CallCenters: []int64{101}})
+	f.sync(statussync.TwoWay)
+	f.run(10 * time.Minute)
+	slices.Sort(f.notices)
+	if diff := cmp.Diff([]string{"dialpad unjoined 9002", "dialpad unjoined 9003"}, f.notices); diff != "" {
+		t.Errorf("notices (-want +got):\n%s", diff)
+	}
+}
+
+func TestDialpadCatalog(t *testing.T) {
+	f := newFirm(t, dialpadtest.User{})
+	f.must(func() error { _, err := engine.New(t.Context(), f.config()); return err }())
+	c, err := f.ds.Catalog(t.Context())
+	f.must(err)
+	var names []string
+	for _, e := range c {
+		names = append(names, e.Name)
+		if !e.Settable {
+			t.Errorf("%s cannot be set", e.Name)
+		}
+	}
+	want := []string{"available", "unavailable", "unavailable/Lunch Time", "unavailable/Off Duty", training}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+	f.dialpad.FailNext("GET /api/v2/offices/{id}/offdutystatuses", dialpadtest.Fail{Status: 403})
+	_, err = f.ds.Catalog(t.Context())
+	if x, ok := errors.AsType[*engine.Failure](err); !ok || x.Kind != engine.Denied {
+		t.Errorf("Catalog: %v, want the account denied", err)
+	}
+}
+
+func (f *firm) config() engine.Config {
+	return engine.Config{Account: "acme", Clock: f.clock, Pairs: []engine.Pair{{
+		A: f.zs, B: f.ds, Rules: append(systems.DialpadZendeskDefaults(), statussync.Both("Lunch", training)),
+	}}}
+}
+
 func TestDialpadPreflight(t *testing.T) {
+	const users, subscriptions = "GET /api/v2/users", "GET /api/v2/subscriptions/agent_status"
+	fail := func(pattern string, x dialpadtest.Fail) func(*firm) {
+		return func(f *firm) { f.dialpad.FailNext(pattern, x) }
+	}
 	tests := []struct {
 		name string
-		set  func(*center)
-		want []engine.ProblemCode
+		set  func(*firm)
+		want []string
 	}{
-		{"all is well", func(c *center) { c.subscribe() }, nil},
-		{"no subscription", func(*center) {}, []engine.ProblemCode{engine.NoWebhook}},
-		{"no agents", func(c *center) {
-			c.subscribe()
-			c.dialpad.FailNext("GET /api/v2/users", withoutDuty)
-		}, []engine.ProblemCode{engine.NoSeats}},
-		{"no access", func(c *center) { c.dialpad.FailNext("*", dialpadtest.Fail{Status: http.StatusForbidden}) }, []engine.ProblemCode{engine.NoAccess}},
-		{"subscriptions cannot be read", func(c *center) {
-			c.dialpad.FailNext("GET /api/v2/subscriptions/agent_status", dialpadtest.Fail{Status: http.StatusForbidden})
-		}, []engine.ProblemCode{engine.NoWebhook}},
+		{"all is well", func(*firm) {}, nil},
+		{"no administrator's key", fail(users, dialpadtest.Fail{Status: 403}), []string{"no_access!"}},
+		{"a bad key", fail(users, dialpadtest.Fail{Status: 401}), []string{"no_access!"}},
+		{"Dialpad does not answer", fail(users, dialpadtest.Fail{Cut: true}), []string{"unreachable!"}},
+		{"no users", func(f *firm) { f.must(f.dialpad.DeleteUser(operatorID)) }, []string{"no_seats"}},
+		{"subscriptions cannot be read", fail(subscriptions, dialpadtest.Fail{Status: 403}), []string{"no_webhook"}},
+		{"no subscription", func(f *firm) {
+			for s, err := range f.dialpad.Client().AgentStatusSubscriptions.All(t.Context(), dialpad.ListOptions{}) {
+				f.must(err)
+				f.must(f.dialpad.Client().AgentStatusSubscriptions.Delete(t.Context(), s.ID))
+			}
+		}, []string{"no_webhook"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newCenter(t)
-			tt.set(c)
-			var got []engine.ProblemCode
-			for _, p := range c.ds.Preflight(t.Context()) {
-				got = append(got, p.Code)
+			f := newFirm(t, dialpadtest.User{})
+			tt.set(f)
+			var got []string
+			for _, p := range f.ds.Preflight(t.Context()) {
+				got = append(got, string(p.Code)+map[bool]string{true: "!"}[p.Fatal])
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("Preflight (-want +got):\n%s", diff)
+				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestDialpadFailures checks how every kind of refusal ends, on every call (S11).
+func TestDialpadFailures(t *testing.T) {
+	calls := map[string]func(context.Context, *systems.DialpadCompany) error{
+		"page": func(ctx context.Context, s *systems.DialpadCompany) error { _, _, err := s.Page(ctx, ""); return err },
+		"read": func(ctx context.Context, s *systems.DialpadCompany) error { _, err := s.Read(ctx, "9001"); return err },
+		"write": func(ctx context.Context, s *systems.DialpadCompany) error {
+			_, err := s.Write(ctx, "9001", "unavailable")
+			return err
+		},
+	}
+	kinds := map[int]engine.FailureKind{
+		400: engine.Refused, 401: engine.Denied, 403: engine.Denied, 404: engine.Gone, 429: engine.Throttled,
+		500: engine.Unsure, 503: engine.Unsure,
+	}
+	for name, call := range calls {
+		for status, kind := range kinds {
+			f := newFirm(t, dialpadtest.User{})
+			f.dialpad.FailNext("*", dialpadtest.Fail{Status: status})
+			x, ok := errors.AsType[*engine.Failure](call(t.Context(), f.ds))
+			if !ok || x.Kind != kind || x.Code == "" {
+				t.Errorf("%s, %d: %+v, want kind %d", name, status, x, kind)
+			}
+		}
+	}
+	f := newFirm(t, dialpadtest.User{})
+	for who, want := range map[string]engine.FailureKind{"77": engine.Gone, "x": engine.Refused} {
+		_, err := f.ds.Read(t.Context(), who)
+		_, err2 := f.ds.Write(t.Context(), who, "available")
+		for _, err := range []error{err, err2} {
+			if x, ok := errors.AsType[*engine.Failure](err); !ok || x.Kind != want {
+				t.Errorf("agent %q: %v, want kind %d", who, err, want)
+			}
+		}
+	}
+	if err := systems.Dialpad(f.dialpad.Client()).Receive(t.Context(), &dialpad.AgentStatusEvent{}); err == nil {
+		t.Error("a system of no engine took an event in")
 	}
 }
