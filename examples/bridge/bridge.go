@@ -19,9 +19,13 @@ import (
 )
 
 // bridge runs until ctx ends.
-func bridge(ctx context.Context, c config, a accounts, log *slog.Logger) error {
-	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
-	eng, err := newEngine(ctx, c, zs, as, log)
+func bridge(ctx context.Context, c config, a accounts, phones []string, log *slog.Logger) error {
+	zs := systems.Zendesk(a.zendesk)
+	lines := make([]line, len(phones))
+	for i, name := range phones {
+		lines[i] = a.line(name, c.phone(name))
+	}
+	eng, err := newEngine(ctx, c, zs, lines, log)
 	if err != nil {
 		return err
 	}
@@ -37,7 +41,7 @@ func bridge(ctx context.Context, c config, a accounts, log *slog.Logger) error {
 	go func() { served <- server.Serve(listener) }()
 	log.Info("listening", "address", listener.Addr().String())
 
-	err = a.subscribe(ctx, mux, zs, as)
+	err = a.subscribe(ctx, mux, zs, lines)
 	if err == nil {
 		for _, p := range eng.Preflight(ctx) {
 			log.Warn("preflight", "system", p.System, "code", string(p.Code), "detail", p.Detail)
@@ -53,33 +57,35 @@ func bridge(ctx context.Context, c config, a accounts, log *slog.Logger) error {
 	return err
 }
 
-func newEngine(ctx context.Context, c config, zs *systems.ZendeskAccount, as *systems.AircallAccount, log *slog.Logger) (*engine.Engine, error) {
-	direction, errD := c.direction()
-	drift, errF := c.drift()
-	rules, errR := c.rules()
-	if err := errors.Join(errD, errF, errR); err != nil {
+func newEngine(ctx context.Context, c config, zs *systems.ZendeskAccount, lines []line, log *slog.Logger) (*engine.Engine, error) {
+	var names []string
+	var pairs []engine.Pair
+	var errs []error
+	for _, l := range lines {
+		pair, err := c.phone(l.Name()).pair(zs, l.System, l.Name())
+		names, pairs, errs = append(names, l.Name()), append(pairs, pair), append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	return engine.New(ctx, engine.Config{
 		Account: "bridge", Logger: log, DryRun: c.DryRun,
-		Agents: c.agents(as.Name()), Ignore: c.Ignore,
-		Pairs: []engine.Pair{{A: zs, B: as, Direction: direction, OnDrift: drift, Rules: rules}},
+		Agents: c.agents(names), Ignore: c.Ignore, Pairs: pairs,
 	})
 }
 
 // subscribe mounts the webhooks and makes sure that the vendors know them.
-func (a accounts) subscribe(ctx context.Context, mux *http.ServeMux, zs *systems.ZendeskAccount, as *systems.AircallAccount) error {
+func (a accounts) subscribe(ctx context.Context, mux *http.ServeMux, zs *systems.ZendeskAccount, lines []line) error {
 	base := strings.TrimRight(a.public, "/")
-	zh, err := zendeskHandler(ctx, a.zendesk, base+"/hooks/zendesk", clock.System{}, zs.Receive)
-	if err != nil {
+	h, err := zendeskHandler(ctx, a.zendesk, base+"/hooks/zendesk", clock.System{}, zs.Receive)
+	if err := mount(mux, "/hooks/zendesk", h, err); err != nil {
 		return err
 	}
-	mux.Handle("POST /hooks/zendesk", zh)
-	ah, err := aircallHandler(ctx, a.aircall, base+"/hooks/aircall", as.Receive)
-	if err != nil {
-		return err
+	for _, l := range lines {
+		if err := l.listen(ctx, mux, base); err != nil {
+			return err
+		}
 	}
-	mux.Handle("POST /hooks/aircall", ah)
 	return nil
 }
 

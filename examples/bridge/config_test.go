@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 )
 
@@ -28,18 +30,18 @@ func TestConfigAddsRulesToTheVendorsTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := c.rules()
+	rules, err := c.rules(onAircall)
 	want := append(systems.AircallZendeskDefaults(),
 		statussync.Both("Lunch", "unavailable/out_for_lunch"), statussync.Forward("Away", "unavailable/on_a_break"))
 	if diff := cmp.Diff(want, rules); diff != "" || err != nil {
 		t.Errorf("rules: %v (-want +got):\n%s", err, diff)
 	}
-	direction, err := c.direction()
+	direction, err := c.direction(onAircall)
 	drift, err2 := c.drift()
 	if direction != statussync.ALeads || drift != statussync.Revert || err != nil || err2 != nil {
 		t.Errorf("direction %v, drift %v, errors %v, %v", direction, drift, err, err2)
 	}
-	if diff := cmp.Diff(map[string]map[string]string{"7001": {"aircall": "8001"}}, c.agents("aircall")); diff != "" {
+	if diff := cmp.Diff(map[string]map[string]string{"7001": {"aircall": "8001"}}, c.agents([]string{onAircall})); diff != "" {
 		t.Errorf("agents (-want +got):\n%s", diff)
 	}
 }
@@ -51,6 +53,7 @@ func TestBadConfigNamesTheField(t *testing.T) {
 		`{"direction":"sideways"}`:        `direction: "sideways" is not one of [aircall-leads two-way zendesk-leads]`,
 		`{"on_drift":"shrug"}`:            "on_drift",
 		`{"rules":[{"way":"up"}]}`:        "rules[0].way",
+		`{"phones":{"fax":{}}}`:           `phones: "fax"`,
 		`{"rules":[{"zendesk":"Lunsh"}]}`: `unknown status "Lunsh": the system has "away" (#4)`,
 	} {
 		err := run(t.Context(), []string{"-config", configFile(t, text)}, func(string) string { return "" }, io.Discard, io.Discard)
@@ -70,5 +73,40 @@ func TestAccountsNameWhatIsMissing(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "canary") {
 		t.Errorf("the error shows a secret: %v", err)
+	}
+}
+
+func TestConfigOfSeveralPhoneSystems(t *testing.T) {
+	c, err := readConfig(configFile(t, `{"rules":[{"zendesk":"Lunch","aircall":"unavailable/out_for_lunch"}],"phones":{
+		"dialpad":{"direction":"dialpad-leads","agents":{"7001":"9001"},"rules":[{"zendesk":"Lunch","phone":"unavailable/Lunch Time"}]},
+		"connect":{"agents":{"7001":"u-1"},"rules":[{"zendesk":"Away","phone":"Break","way":"to-phone"}]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]engine.Pair{
+		onAircall: {Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))},
+		onDialpad: {Direction: statussync.BLeads, Rules: append(systems.DialpadZendeskDefaults(), statussync.Both("Lunch", "unavailable/Lunch Time"))},
+		onConnect: {
+			Direction: statussync.ALeads, OnDrift: statussync.Revert, Faithful: true,
+			Rules: []statussync.Rule{statussync.Forward("#3", "Available"), statussync.Forward("#2", "Offline"), statussync.Forward("Away", "Break")},
+		},
+	}
+	for name, want := range want {
+		pair, err := c.phone(name).pair(nil, nil, name)
+		if diff := cmp.Diff(want, pair); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
+		}
+	}
+	agents := map[string]map[string]string{"7001": {onDialpad: "9001", onConnect: "u-1"}}
+	if diff := cmp.Diff(agents, c.agents([]string{onAircall, onDialpad, onConnect})); diff != "" {
+		t.Errorf("agents (-want +got):\n%s", diff)
+	}
+}
+
+func TestConnectNeedsAnotherProgram(t *testing.T) {
+	env := map[string]string{"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_BEARER": "canary-secret", "BRIDGE_PUBLIC_URL": "https://bridge.example.test"}
+	err := run(t.Context(), []string{"-phone", "connect"}, func(name string) string { return env[name] }, io.Discard, io.Discard)
+	if !errors.Is(err, errNoAWS) || !strings.Contains(err.Error(), "connect/awsconnect") {
+		t.Errorf("error %v, want one that says how to wire Connect", err)
 	}
 }

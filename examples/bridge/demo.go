@@ -7,15 +7,17 @@ import (
 	"io"
 	"text/tabwriter"
 	"time"
+
+	"github.com/ctikit/ctikit/statussync/engine"
 )
 
 var errBroken = errors.New("the contract is broken")
 
 // demo plays a shift on the fakes in simulated time and judges how the bridge
 // did. The same arguments give the same output.
-func demo(ctx context.Context, out io.Writer, agents int, w weather, seed uint64) error {
+func demo(ctx context.Context, out io.Writer, phones []string, agents int, w weather, seed uint64) error {
 	say := func(format string, args ...any) { fmt.Fprintf(out, format, args...) }
-	f, err := newFloor(ctx, agents, w, seed, say)
+	f, err := newFloor(ctx, phones, agents, w, seed, say)
 	if err != nil {
 		return err
 	}
@@ -49,22 +51,30 @@ func demo(ctx context.Context, out io.Writer, agents int, w weather, seed uint64
 // table sums the shift up.
 func (f *floor) table(out io.Writer) {
 	stats := f.engine.Stats()
-	z, a := stats.Systems[0], stats.Systems[1]
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	row := func(name string, zendesk, aircall any) { fmt.Fprintf(t, "%s\t%v\t%v\t\n", name, zendesk, aircall) }
+	row := func(name string, of func(engine.SystemStats) any) {
+		fmt.Fprintf(t, "%s\t", name)
+		for _, s := range stats.Systems {
+			fmt.Fprintf(t, "%v\t", of(s))
+		}
+		fmt.Fprintln(t)
+	}
 	fmt.Fprintln(out)
-	row("", "Zendesk", "Aircall")
-	row("clicks (causes)", f.clicks("zendesk"), f.clicks("aircall"))
-	row("writes applied", f.applied("zendesk"), f.applied("aircall"))
-	row("echoes recognised", z.Echoes, a.Echoes)
-	row("stale events dropped", z.Stale, a.Stale)
-	row("no-op writes avoided", z.NoOps, a.NoOps)
-	row("readings of one agent", z.Reads, a.Reads)
-	row("list pages", z.Pages, a.Pages)
-	row("429s obeyed", z.Throttled, a.Throttled)
+	row("", func(s engine.SystemStats) any { return title(s.System) })
+	row("clicks (causes)", func(s engine.SystemStats) any { return f.clicks(s.System) })
+	row("writes applied", func(s engine.SystemStats) any { return f.applied(s.System) })
+	row("echoes recognised", func(s engine.SystemStats) any { return s.Echoes })
+	row("stale events dropped", func(s engine.SystemStats) any { return s.Stale })
+	row("no-op writes avoided", func(s engine.SystemStats) any { return s.NoOps })
+	row("readings of one agent", func(s engine.SystemStats) any { return s.Reads })
+	row("list pages", func(s engine.SystemStats) any { return s.Pages })
+	row("429s obeyed", func(s engine.SystemStats) any { return s.Throttled })
 	_ = t.Flush()
 	fmt.Fprintf(out, "%d failed writes, %d correcting writes, %d causes were never observable, %d sweeps\n",
 		f.witness.failed, f.witness.corrections, f.witness.lost, stats.Sweeps)
+	if f.follows[onConnect] {
+		fmt.Fprintf(out, "%d changes in Connect were taken back\n", f.witness.reverts)
+	}
 }
 
 func (f *floor) clicks(system string) (n int) {

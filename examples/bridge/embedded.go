@@ -9,20 +9,60 @@ import (
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/connect/connecttest"
+	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// embedded is a small office on both fakes, in this process: five agents, one
-// of whom clicks every few seconds. Its webhooks go to this program's port.
-func embedded(ctx context.Context, listen string, log *slog.Logger) accounts {
-	z := zendesktest.New(nil)
-	a := aircalltest.New(nil)
-	lunch := z.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
+// office is the fakes of all systems, with five agents who work with each.
+type office struct {
+	zendesk *zendesktest.Fake
+	aircall *aircalltest.Fake
+	dialpad *dialpadtest.Fake
+	connect *connecttest.Fake
+	lunch   zendesk.StatusID
+}
+
+func newOffice() office {
+	o := office{zendesk: zendesktest.New(nil), aircall: aircalltest.New(nil), dialpad: dialpadtest.New(nil), connect: connecttest.New(nil)}
+	o.lunch = o.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	for i := range int64(5) {
-		z.PutAgent(zendesktest.Agent{ID: firstAgent + i, Email: fmt.Sprintf("agent%d@example.test", i+1), Status: zendesk.StatusOnline})
-		a.PutUser(aircalltest.User{ID: firstAgent + aircallOffset + i, Email: fmt.Sprintf("agent%d@example.test", i+1)})
+		agent, email := firstAgent+i, fmt.Sprintf("agent%d@example.test", i+1)
+		o.zendesk.PutAgent(zendesktest.Agent{ID: agent, Email: email, Status: zendesk.StatusOnline})
+		o.aircall.PutUser(aircalltest.User{ID: agent + aircallOffset, Email: email})
+		o.dialpad.PutUser(dialpadtest.User{ID: agent + dialpadOffset, Email: email, CallCenters: []int64{101}})
+		o.connect.PutUser(connecttest.User{ID: connectID(agent), Username: email})
+		o.connect.SignIn(connectID(agent))
+		o.connect.Choose(connectID(agent), connecttest.AvailableID)
 	}
+	return o
+}
+
+// click is an agent in a phone system's app.
+func (o office) click(phone string, agent int64, on bool) error {
+	switch phone {
+	case onDialpad:
+		return o.dialpad.SetDuty(agent+dialpadOffset, on, "")
+	case onConnect:
+		status := map[bool]string{true: connecttest.AvailableID, false: connecttest.OfflineID}[on]
+		return o.connect.Try(func(x *connecttest.Fake) { x.Choose(connectID(agent), status) })
+	}
+	status := map[bool]aircall.AvailabilityStatus{true: aircall.Available, false: aircall.Unavailable}[on]
+	return o.aircall.SetStatus(agent+aircallOffset, status, "")
+}
+
+// records is Connect's agent event stream.
+func (o office) records(receive func(context.Context, []byte) error) {
+	o.connect.SubscribeAgentEvents(receive)
+}
+
+// embedded is a small office on the fakes, in this process: five agents, one of
+// whom clicks every few seconds in Zendesk or the first phone system. Webhooks go
+// to this program's port.
+func embedded(ctx context.Context, phones []string, listen string, log *slog.Logger) accounts {
+	o := newOffice() //nolint:contextcheck // the fakes deliver on their own
 	go func() {
 		tick := time.NewTicker(3 * time.Second)
 		defer tick.Stop()
@@ -34,19 +74,21 @@ func embedded(ctx context.Context, listen string, log *slog.Logger) accounts {
 			}
 			agent := firstAgent + n%5
 			if n%2 == 0 {
-				status := []zendesk.StatusID{lunch, zendesk.StatusOnline, zendesk.StatusAway}[n/2%3]
+				status := []zendesk.StatusID{o.lunch, zendesk.StatusOnline, zendesk.StatusAway}[n/2%3]
 				log.Info("click", "system", "zendesk", "agent", agent, "status", int64(status))
-				z.SetStatus(agent, status) //nolint:contextcheck // the fake delivers webhooks on its own
+				o.zendesk.SetStatus(agent, status) //nolint:contextcheck // the fake delivers webhooks on its own
 			} else {
-				status := []aircall.AvailabilityStatus{aircall.Unavailable, aircall.Available}[n/2%2]
-				log.Info("click", "system", "aircall", "agent", agent, "status", string(status))
-				_ = a.SetStatus(agent+aircallOffset, status, "")
+				on := n/2%2 == 1
+				log.Info("click", "system", phones[0], "agent", agent, "available", on)
+				_ = o.click(phones[0], agent, on) //nolint:contextcheck // as above
 			}
 		}
 	}()
 	return accounts{
-		zendesk: z.Client(zendesk.WithHTTPClient(&http.Client{Transport: z})),
-		aircall: a.Client(aircall.WithHTTPClient(&http.Client{Transport: a})),
-		public:  "http://" + orElse(listen, "127.0.0.1:8080"), listen: listen,
+		zendesk: o.zendesk.Client(zendesk.WithHTTPClient(&http.Client{Transport: o.zendesk})),
+		aircall: o.aircall.Client(aircall.WithHTTPClient(&http.Client{Transport: o.aircall})),
+		dialpad: o.dialpad.Client(dialpad.WithHTTPClient(&http.Client{Transport: o.dialpad})), dialpadSecret: "fake-secret",
+		connect: o.connect.Client(), records: o.records,
+		public: "http://" + orElse(listen, "127.0.0.1:8080"), listen: listen,
 	}
 }

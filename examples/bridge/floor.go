@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -17,17 +15,19 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// floor is a contact centre in one process: both fakes, the network between
+// floor is a contact centre in one process: the fakes, the network between
 // them and the bridge, and a clock that only moves when nothing else can.
 type floor struct {
 	clock   *clock.Virtual
 	rng     *rand.Rand
 	weather weather
 	zendesk *zendesktest.Fake
-	aircall *aircalltest.Fake
+	phones  []phone
 	engine  *engine.Engine
 	witness *witness
-	agents  []int64 // Zendesk ids; Aircall's are offset
+	agents  []int64 // Zendesk ids
+	has     map[int64][]phone
+	follows map[string]bool // the systems that only follow Zendesk
 	lunch   zendesk.StatusID
 }
 
@@ -35,8 +35,8 @@ type floor struct {
 type weather struct{ lose, dup, reorder int }
 
 const (
-	firstAgent    = 7001
-	aircallOffset = 1000 // agent 7001 is Aircall's user 8001
+	firstAgent = 7001
+	bridgeURL  = "https://bridge.example.test"
 
 	listLag = 2 * time.Second // how far Zendesk's lists are behind
 )
@@ -44,69 +44,72 @@ const (
 var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // newFloor builds it all; say gets the timeline.
-func newFloor(ctx context.Context, agents int, w weather, seed uint64, say func(string, ...any)) (*floor, error) {
-	f := &floor{clock: clock.NewVirtual(dawn), rng: rand.New(rand.NewPCG(seed, 1)), weather: w}
+func newFloor(ctx context.Context, phones []string, agents int, w weather, seed uint64, say func(string, ...any)) (*floor, error) {
+	f := &floor{
+		clock: clock.NewVirtual(dawn), rng: rand.New(rand.NewPCG(seed, 1)), weather: w,
+		has: map[int64][]phone{}, follows: map[string]bool{},
+	}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
 	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets),
 		zendesktest.WithDeliveryPlan(f.plan), zendesktest.WithListLag(listLag))
-	f.aircall = aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(f.plan))
 	f.lunch = f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Project work", Custom: true})
+	for _, name := range phones {
+		f.phones = append(f.phones, f.newPhone(name, targets))
+	}
 	f.hire(agents)
-
-	zd := f.zendesk.Client(zendesk.WithHTTPClient(f.over(f.zendesk)))
-	ac := f.aircall.Client(aircall.WithHTTPClient(f.over(f.aircall)))
 	f.witness = newWitness(f, say)
-	zs, as := systems.Zendesk(zd), systems.Aircall(ac)
-	if err := f.subscribe(ctx, hooks, zd, ac, zs, as); err != nil {
+	pairs, err := f.join(ctx, hooks)
+	if err != nil {
 		return nil, err
 	}
-	watchedZ := watched{zs, f.witness}
-	var err error
 	f.engine, err = engine.New(ctx, engine.Config{
-		Account: "demo", Clock: f.clock,
-		Pairs: []engine.Pair{{A: watchedZ, B: watched{as, f.witness}, Rules: append(systems.AircallZendeskDefaults(),
-			statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
-		OnDecision: f.witness.decided,
-		Notify:     f.witness.noticed,
+		Account: "demo", Clock: f.clock, Pairs: pairs, OnDecision: f.witness.decided, Notify: f.witness.noticed,
 	})
 	return f, err
 }
 
-// hire puts the same agents into both systems, joined by e-mail.
+// hire puts the same agents into the systems, joined by e-mail.
 func (f *floor) hire(agents int) {
 	for i := range agents {
 		id := int64(firstAgent + i)
-		f.agents = append(f.agents, id)
+		f.agents, f.has[id] = append(f.agents, id), f.deal(i)
 		f.zendesk.PutAgent(zendesktest.Agent{
 			ID: id, Email: fmt.Sprintf("agent%d@example.test", i+1), Groups: []int64{310}, Status: zendesk.StatusOnline,
 		})
-		f.aircall.PutUser(aircalltest.User{
-			ID: id + aircallOffset, Email: fmt.Sprintf("Agent%d@Example.test", i+1), WrapUpTime: 10 * time.Second,
-		})
+		for _, p := range f.has[id] {
+			p.hire(id, i+1)
+		}
 	}
 }
 
-// subscribe registers the webhooks, as a real bridge does, and mounts the handlers.
-func (f *floor) subscribe(ctx context.Context, mux *http.ServeMux, zd *zendesk.Client, ac *aircall.Client, zs *systems.ZendeskAccount, as *systems.AircallAccount) error {
-	zh, err := zendeskHandler(ctx, zd, "https://bridge.example.test/hooks/zendesk", f.clock, func(ctx context.Context, ev zendesk.Event) error {
+// join registers the webhooks, as a real bridge does, mounts the handlers, and
+// pairs the phone systems with Zendesk.
+func (f *floor) join(ctx context.Context, hooks *http.ServeMux) ([]engine.Pair, error) {
+	client := f.zendesk.Client(zendesk.WithHTTPClient(f.over(f.zendesk)))
+	zs := systems.Zendesk(client)
+	h, err := zendeskHandler(ctx, client, bridgeURL+"/hooks/zendesk", f.clock, func(ctx context.Context, ev zendesk.Event) error {
 		f.witness.zendeskTold(ev)
 		return zs.Receive(ctx, ev)
 	})
-	if err != nil {
-		return err
+	if err := mount(hooks, "/hooks/zendesk", h, err); err != nil {
+		return nil, err
 	}
-	ah, err := aircallHandler(ctx, ac, "https://bridge.example.test/hooks/aircall", func(ctx context.Context, ev aircall.Event) error {
-		f.witness.aircallTold(ev)
-		return as.Receive(ctx, ev)
-	})
-	if err != nil {
-		return err
+	watchedZ := watched{System: zs, witness: f.witness}
+	pairs := make([]engine.Pair, len(f.phones))
+	for i, p := range f.phones {
+		s, c, err := p.join(ctx, hooks)
+		if err != nil {
+			return nil, err
+		}
+		pairs[i], err = c.pair(watchedZ, watched{s, f.witness, p}, p.name())
+		if err != nil {
+			return nil, err
+		}
+		f.follows[p.name()] = pairs[i].Direction == statussync.ALeads
 	}
-	mux.Handle("POST /hooks/zendesk", zh)
-	mux.Handle("POST /hooks/aircall", ah)
-	return nil
+	return pairs, nil
 }
 
 // plan says when a webhook arrives: after a moment, late, twice, or never.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -35,6 +36,22 @@ func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive
 	hook, err := aircall.NewWebhook(string(sub.Token))
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
+	}
+	return hook.Handler(receive), nil
+}
+
+// dialpadHandler does the same for Dialpad.
+func dialpadHandler(ctx context.Context, dp *dialpad.Client, url string, secret dialpad.Secret, receive func(context.Context, dialpad.Event) error) (http.Handler, error) {
+	endpoint, err := dp.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: url, Secret: secret})
+	if err != nil {
+		return nil, fmt.Errorf("dialpad webhook: %w", err)
+	}
+	if _, err := dp.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID); err != nil {
+		return nil, fmt.Errorf("dialpad subscription: %w", err)
+	}
+	hook, err := dialpad.NewWebhook(string(secret))
+	if err != nil {
+		return nil, fmt.Errorf("dialpad webhook: %w", err)
 	}
 	return hook.Handler(receive), nil
 }

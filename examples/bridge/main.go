@@ -26,6 +26,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	flags.SetOutput(stderr)
 	path := flags.String("config", "", "config `file`, JSON; see the package documentation")
 	play := flags.Bool("demo", false, "play a shift in simulated time and judge it")
+	phone := flags.String("phone", onAircall, "the `systems` with telephones: aircall, dialpad, connect, or several with commas")
 	agents := flags.Int("agents", 6, "demo: how many agents work")
 	var w weather
 	flags.IntVar(&w.lose, "lose", 5, "demo: `percent` of webhooks lost")
@@ -35,11 +36,15 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	phones, err := phoneNames(*phone)
+	if err != nil {
+		return err
+	}
 	if *play {
 		if err := w.check(*agents); err != nil {
 			return err
 		}
-		return demo(ctx, stdout, *agents, w, *seed)
+		return demo(ctx, stdout, phones, *agents, w, *seed)
 	}
 	c, err := readConfig(*path)
 	if err != nil {
@@ -48,14 +53,14 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	if none(env) {
 		log.Info("no accounts in the environment: running on embedded fakes")
-		c.Rules = append(c.Rules, rule{Zendesk: "Lunch", Aircall: "unavailable/out_for_lunch"})
-		return bridge(ctx, c, embedded(ctx, env("BRIDGE_LISTEN"), log), log)
+		c.Rules = append(c.Rules, rule{Zendesk: "Lunch", Phone: "unavailable/out_for_lunch"})
+		return bridge(ctx, c, embedded(ctx, phones, env("BRIDGE_LISTEN"), log), phones, log)
 	}
-	a, err := readAccounts(env)
+	a, err := readAccounts(env, phones)
 	if err != nil {
 		return err
 	}
-	return bridge(ctx, c, a, log)
+	return bridge(ctx, c, a, phones, log)
 }
 
 // check refuses a weather that is none.

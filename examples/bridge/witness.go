@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
@@ -22,8 +21,9 @@ type witness struct {
 	writes []write
 	again  map[writeKey]int
 	went   map[string]statussync.Effect // the write under way, by system
+	moved  map[writeKey]time.Time       // when an agent's status in a system last changed without us
 
-	lost, failed, corrections int
+	lost, failed, corrections, reverts int
 }
 
 // cause is a click of a person.
@@ -51,7 +51,7 @@ type writeKey struct {
 }
 
 func newWitness(f *floor, say func(string, ...any)) *witness {
-	return &witness{floor: f, say: say, causes: map[int64][]*cause{}, again: map[writeKey]int{}, went: map[string]statussync.Effect{}}
+	return &witness{floor: f, say: say, causes: map[int64][]*cause{}, again: map[writeKey]int{}, moved: map[writeKey]time.Time{}, went: map[string]statussync.Effect{}}
 }
 
 func (w *witness) line(agent int64, format string, args ...any) {
@@ -61,22 +61,18 @@ func (w *witness) line(agent int64, format string, args ...any) {
 // clicked notes a click, unless the status stood already.
 func (w *witness) clicked(agent int64, system string, status statussync.Status) {
 	w.causes[agent] = append(w.causes[agent], &cause{system: system, status: status, at: w.floor.clock.Now()})
+	w.move(agent, system)
 	w.line(agent, "clicks %s in %s", w.word(status), system)
+}
+
+// move notes that an agent's status changes without us, by a click or otherwise.
+func (w *witness) move(agent int64, system string) {
+	w.moved[writeKey{system: system, agent: strconv.FormatInt(agent, 10)}] = w.floor.clock.Now()
 }
 
 func (w *witness) zendeskTold(ev zendesk.Event) {
 	if e, ok := ev.(*zendesk.AgentUnifiedStateChanged); ok {
 		w.told(e.AgentID, "zendesk", statussync.Status(strconv.FormatInt(int64(e.New.ID), 10)), e.UpdatedAt, time.Millisecond)
-	}
-}
-
-func (w *witness) aircallTold(ev aircall.Event) {
-	if e, ok := ev.(*aircall.UserEvent); ok && (e.Kind == aircall.UserOpened || e.Kind == aircall.UserClosed) {
-		status := statussync.Status(e.User.AvailabilityStatus)
-		if reason, ok := e.User.Substatus.Reason(); ok {
-			status += "/" + statussync.Status(reason)
-		}
-		w.told(e.User.ID-aircallOffset, "aircall", status, e.At, 4*time.Second)
 	}
 }
 
@@ -122,14 +118,23 @@ func (w *witness) noticed(n engine.Notice) {
 type watched struct {
 	engine.System
 	*witness
+	phone phone // nil for Zendesk
 }
 
 func (s watched) agent(id string) int64 {
-	n, _ := strconv.ParseInt(id, 10, 64)
-	if s.Name() == "aircall" {
-		n -= aircallOffset
+	if s.phone != nil {
+		return s.phone.agent(id)
 	}
+	n, _ := strconv.ParseInt(id, 10, 64)
 	return n
+}
+
+// changes counts those that programs made in the system.
+func (s watched) changes(agent int64) int {
+	if s.phone != nil {
+		return s.phone.changes(agent)
+	}
+	return s.floor.zendesk.Writes()
 }
 
 func (s watched) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
@@ -151,9 +156,9 @@ func (s watched) Read(ctx context.Context, id string) (statussync.Reading, error
 func (s watched) Write(ctx context.Context, id string, status statussync.Status) (engine.Receipt, error) {
 	agent, ef := s.agent(id), s.went[s.Name()]
 	unseen := s.unseen(agent)
-	before := s.floor.changes(s.Name())
+	before := s.changes(agent)
 	receipt, err := s.System.Write(ctx, id, status)
-	if s.floor.changes(s.Name()) > before {
+	if s.changes(agent) > before {
 		s.overwritten(agent, unseen)
 		s.wrote(agent, status, ef.Cause)
 	}
@@ -186,19 +191,24 @@ func (s watched) overwritten(agent int64, seen map[*cause]bool) {
 }
 
 func (s watched) wrote(agent int64, status statussync.Status, c statussync.Cause) {
+	takenBack := s.takenBack(agent)
 	s.writes = append(s.writes, write{s.floor.clock.Now(), s.Name(), agent, status, c})
 	key := writeKey{s.Name(), strconv.FormatInt(agent, 10), c.Origin}
 	s.again[key]++
-	if s.again[key] > 1 || c.System == s.Name() {
+	switch {
+	case s.again[key] == 1 && c.System != s.Name():
+	case takenBack:
+		s.reverts++
+	default:
 		s.corrections++
 		s.line(agent, "  (a correcting write)")
 	}
 }
 
-// changes counts the changes that programs made in a system.
-func (f *floor) changes(system string) int {
-	if system == "aircall" {
-		return f.aircall.Writes()
-	}
-	return f.zendesk.Writes()
+// takenBack reports whether a write to a system that follows is because its
+// agent's status has changed there since the last one (R133).
+func (s watched) takenBack(agent int64) bool {
+	moved := s.moved[writeKey{system: s.Name(), agent: strconv.FormatInt(agent, 10)}]
+	since := func(x write) bool { return x.agent == agent && x.system == s.Name() && !x.at.Before(moved) }
+	return s.floor.follows[s.Name()] && !moved.IsZero() && !slices.ContainsFunc(s.writes, since)
 }

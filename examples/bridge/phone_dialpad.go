@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/dialpad/dialpadtest"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/systems"
+)
+
+const (
+	dialpadOffset = 2000 // agent 7001 is Dialpad's user 9001
+
+	dialpadOffice = 1
+	lunchTime     = "Lunch Time"
+)
+
+// dialpadPhone is a Dialpad company with one call centre.
+type dialpadPhone struct {
+	*floor
+	fake    *dialpadtest.Fake
+	applied map[int64]int // changes by programs, those that wait for the end of a call too
+}
+
+func newDialpadPhone(f *floor, targets http.RoundTripper) *dialpadPhone {
+	p := &dialpadPhone{f, dialpadtest.New(nil, dialpadtest.WithClock(f.clock), dialpadtest.WithTargets(targets), dialpadtest.WithPlan(f.plan)), map[int64]int{}}
+	p.fake.PutOffice(dialpadtest.Office{ID: dialpadOffice, OffDutyReasons: []string{lunchTime, "Off Duty"}})
+	p.fake.PutCallCenter(dialpadtest.CallCenter{ID: 101, OfficeID: dialpadOffice, Name: "Support"})
+	return p
+}
+
+func (p *dialpadPhone) name() string { return onDialpad }
+
+func (p *dialpadPhone) join(ctx context.Context, hooks *http.ServeMux) (engine.System, phoneConfig, error) {
+	client := p.fake.Client(dialpad.WithHTTPClient(p.over(roundTripper(p.count))))
+	s := systems.Dialpad(client, systems.Offices(dialpadOffice))
+	h, err := dialpadHandler(ctx, client, bridgeURL+"/hooks/dialpad", "demo-secret", func(ctx context.Context, ev dialpad.Event) error {
+		p.told(ev)
+		return s.Receive(ctx, ev)
+	})
+	return s, phoneConfig{Rules: []rule{{Zendesk: "Lunch", Phone: "unavailable/" + lunchTime}}}, mount(hooks, "/hooks/dialpad", h, err)
+}
+
+// count sends a request and counts what it changes, now or after a call.
+func (p *dialpadPhone) count(r *http.Request) (*http.Response, error) {
+	id, _ := strconv.ParseInt(path.Base(path.Dir(r.URL.Path)), 10, 64)
+	before, waits := p.shows(id-dialpadOffset), p.engaged(id)
+	reply, err := p.fake.RoundTrip(r)
+	taken := err == nil && reply.StatusCode == http.StatusOK && waits
+	if r.Method == http.MethodPatch && (taken || p.shows(id-dialpadOffset) != before) {
+		p.applied[id]++
+	}
+	return reply, err
+}
+
+// told takes in an event: a change, or the choice that an activity hid until now.
+func (p *dialpadPhone) told(ev dialpad.Event) {
+	if e, ok := ev.(*dialpad.AgentStatusEvent); ok && e.Status.Choice() {
+		status := dialpadWord(e.Status == dialpad.Available, e.Reason)
+		p.witness.told(e.AgentID-dialpadOffset, onDialpad, status, e.At, time.Millisecond)
+	}
+}
+
+func (p *dialpadPhone) hire(agent int64, n int) {
+	p.fake.PutUser(dialpadtest.User{
+		ID: agent + dialpadOffset, Email: fmt.Sprintf("AGENT%d@example.test", n), OfficeID: dialpadOffice,
+		CallCenters: []int64{101}, WrapUpTime: 10 * time.Second,
+	})
+}
+
+func (p *dialpadPhone) stumble() {
+	const duty = "PATCH /api/v2/callcenters/operators/{id}/dutystatus"
+	p.fake.FailNext(duty, dialpadtest.Fail{Cut: true, After: true})
+	p.fake.FailNext(duty, dialpadtest.Fail{Status: http.StatusTooManyRequests, Times: 2})
+	p.fake.FailNext(duty, dialpadtest.Fail{Status: http.StatusServiceUnavailable, Times: 2})
+}
+
+func (p *dialpadPhone) click() func(agent int64) {
+	on, reason := false, []string{"", "", "", lunchTime, "Off Duty"}[p.rng.IntN(5)]
+	if reason == "" {
+		on = p.rng.IntN(2) == 0
+	}
+	return func(agent int64) {
+		if p.engaged(agent+dialpadOffset) || p.shows(agent) == dialpadWord(on, reason) {
+			return
+		}
+		p.witness.clicked(agent, onDialpad, dialpadWord(on, reason))
+		p.must(p.fake.SetDuty(agent+dialpadOffset, on, reason))
+	}
+}
+
+// engaged reports whether the status is not the choice. A call that rings does not
+// show, and takes the agent off guard in the same moment here.
+func (p *dialpadPhone) engaged(user int64) bool { return p.fake.Status(user).Activity() }
+
+// call is taken four times of five. Who misses one is put off duty by Dialpad.
+func (p *dialpadPhone) call(agent int64, talk time.Duration) {
+	user, missed := agent+dialpadOffset, p.rng.IntN(5) == 0
+	call, err := p.fake.Ring(user)
+	if err != nil {
+		return // off duty, or busy
+	}
+	if missed {
+		p.witness.line(agent, "misses a call")
+		p.witness.clicked(agent, onDialpad, dialpadWord(false, ""))
+		p.must(p.fake.Miss(call))
+		return
+	}
+	p.witness.line(agent, "is called")
+	p.must(p.fake.Answer(call))
+	p.clock.AfterFunc(talk, func() {
+		p.witness.line(agent, "hangs up")
+		p.must(p.fake.HangUp(call))
+	})
+}
+
+// leave is being busy elsewhere.
+func (p *dialpadPhone) leave(agent int64, away time.Duration) {
+	user := agent + dialpadOffset
+	if p.engaged(user) {
+		return
+	}
+	p.witness.line(agent, "is busy elsewhere")
+	p.must(p.fake.SetBusy(user, true))
+	p.clock.AfterFunc(away, func() {
+		p.witness.line(agent, "is back")
+		p.must(p.fake.SetBusy(user, false))
+	})
+}
+
+func (p *dialpadPhone) agent(id string) int64 {
+	n, _ := strconv.ParseInt(id, 10, 64)
+	return n - dialpadOffset
+}
+
+func (p *dialpadPhone) shows(agent int64) statussync.Status {
+	user, _ := p.fake.User(agent + dialpadOffset)
+	return dialpadWord(!user.OffDuty, user.Reason)
+}
+
+func (p *dialpadPhone) changes(agent int64) int { return p.applied[agent+dialpadOffset] }
+
+func dialpadWord(on bool, reason string) statussync.Status {
+	if on {
+		return "available"
+	}
+	return statussync.Status(strings.TrimSuffix("unavailable/"+reason, "/"))
+}
