@@ -78,9 +78,9 @@ func (p *process) rules() []engine.Focus {
 }
 
 // enable switches focus mode on in the running process (R117).
-func (f *floor) enable(ctx context.Context) error {
+func (f *floor) enable() error {
 	f.focus = true
-	return f.process.engine.SetFocus(ctx, f.process.rules())
+	return f.process.engine.SetFocus(f.process.rules())
 }
 
 // kill ends the process in the middle of whatever it does.

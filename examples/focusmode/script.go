@@ -158,7 +158,7 @@ func lunchInAircall() act {
 // What happens to all of them.
 
 func focusOn() act {
-	return act{"an admin switches focus mode on (R117)", func(ctx context.Context, f *floor, _ int64) error { return f.enable(ctx) }}
+	return act{"an admin switches focus mode on (R117)", func(ctx context.Context, f *floor, _ int64) error { return f.enable() }}
 }
 
 func killed() act {

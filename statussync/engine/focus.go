@@ -15,7 +15,7 @@ import (
 // that may not be switched on changes nothing; errors: [ErrConfig] and those of
 // [focus.Compile], of which [focus.ErrMapped] means that a pair must be changed
 // first (R138).
-func (e *Engine) SetFocus(ctx context.Context, rules []Focus) error {
+func (e *Engine) SetFocus(rules []Focus) error {
 	for i, f := range rules {
 		for _, s := range append(slices.Clone(f.While), f.In) {
 			if s == nil || e.member(s.Name()) == nil {

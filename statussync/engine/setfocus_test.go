@@ -34,7 +34,7 @@ func TestSetFocus(t *testing.T) {
 		{nil, zendesk.StatusOnline},
 		{[]engine.Focus{p.hold("#" + zid(int64(p.busy)))}, p.busy},
 	} {
-		p.must(p.engine.SetFocus(t.Context(), step.rules))
+		p.must(p.engine.SetFocus(step.rules))
 		p.run(5 * time.Second)
 		p.inZendesk(p.ids[0], step.want)
 		p.inZendesk(p.ids[1], zendesk.StatusOnline)
@@ -66,7 +66,7 @@ func TestSetFocusRefused(t *testing.T) {
 			statussync.ErrUnknownStatus, "Else"},
 	}
 	for _, tt := range tests {
-		err := p.engine.SetFocus(t.Context(), []engine.Focus{tt.rule})
+		err := p.engine.SetFocus([]engine.Focus{tt.rule})
 		if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.text) {
 			t.Errorf("%s: %v, want %v with %q", tt.name, err, tt.want, tt.text)
 		}
@@ -121,12 +121,12 @@ func mapped(status, means string) func(*floor, *engine.Config) {
 // TestMappedStatus may be held only where it means available (R135, R137, R138).
 func TestMappedStatus(t *testing.T) {
 	p := newFloor(t, 1, mapped("On a call", "unavailable"))
-	if err := p.engine.SetFocus(t.Context(), []engine.Focus{p.hold("On a call")}); !errors.Is(err, focus.ErrMapped) {
+	if err := p.engine.SetFocus([]engine.Focus{p.hold("On a call")}); !errors.Is(err, focus.ErrMapped) {
 		t.Errorf("SetFocus: %v, want %v", err, focus.ErrMapped)
 	}
-	p.must(p.engine.SetFocus(t.Context(), []engine.Focus{p.hold("On the phone")}))
+	p.must(p.engine.SetFocus([]engine.Focus{p.hold("On the phone")}))
 	p = newFloor(t, 1, mapped("On a call", "available"))
-	p.must(p.engine.SetFocus(t.Context(), []engine.Focus{p.hold("On a call")}))
+	p.must(p.engine.SetFocus([]engine.Focus{p.hold("On a call")}))
 }
 
 // TestFocusBesideResting switches focus on and off while a rule of the pair rests
@@ -135,11 +135,11 @@ func TestFocusBesideResting(t *testing.T) {
 	p := newFloor(t, 1, func(_ *floor, c *engine.Config) { lunchRule(c) })
 	p.zendesk.DeleteStatus(p.lunch)
 	p.run(15 * time.Minute)
-	p.must(p.engine.SetFocus(t.Context(), []engine.Focus{p.hold("On a call")}))
+	p.must(p.engine.SetFocus([]engine.Focus{p.hold("On a call")}))
 	p.call(p.ids[0])
 	p.run(10 * time.Second)
 	p.inZendesk(p.ids[0], p.busy)
-	p.must(p.engine.SetFocus(t.Context(), nil))
+	p.must(p.engine.SetFocus(nil))
 	p.run(10 * time.Second)
 	p.inZendesk(p.ids[0], zendesk.StatusOnline)
 	p.expectCodes(engine.Deleted)
@@ -156,7 +156,7 @@ func TestFocusMapped(t *testing.T) {
 	})
 	extra.status = "" // as where an admin disables it
 	p.run(15 * time.Minute)
-	p.must(p.engine.SetFocus(t.Context(), []engine.Focus{p.hold("On a call")}))
+	p.must(p.engine.SetFocus([]engine.Focus{p.hold("On a call")}))
 	p.call(p.ids[0])
 	p.run(10 * time.Second)
 	p.inZendesk(p.ids[0], p.busy)
@@ -218,7 +218,7 @@ func TestDeletedStatusRefused(t *testing.T) {
 	if n := p.stats("zendesk").Blocked; n != 0 {
 		t.Errorf("%d agents blocked", n)
 	}
-	p.must(p.engine.SetFocus(t.Context(), []engine.Focus{p.hold("On the phone")})) // the admin has another one
+	p.must(p.engine.SetFocus([]engine.Focus{p.hold("On the phone")})) // the admin has another one
 	p.run(30 * time.Second)
 	p.inZendesk(p.ids[0], p.also)
 }

@@ -241,7 +241,7 @@ func TestFocusNeedsAvailable(t *testing.T) {
 			}
 			o.start(pairs) // R137
 			o.talk()
-			if err := o.engine.SetFocus(t.Context(), []engine.Focus{o.whileConnect()}); !errors.Is(err, tt.want) {
+			if err := o.engine.SetFocus([]engine.Focus{o.whileConnect()}); !errors.Is(err, tt.want) {
 				t.Errorf("SetFocus: %v, want %v", err, tt.want)
 			}
 			o.run(settle)
@@ -257,7 +257,7 @@ func TestMappingComesBack(t *testing.T) {
 	o.start([]engine.Pair{o.zendeskLeads(statussync.Forward("On a call", "Break"))})
 	o.connect.DisableStatus(breakID)
 	o.run(15 * time.Minute)
-	o.must(o.engine.SetFocus(t.Context(), []engine.Focus{o.whileConnect()}))
+	o.must(o.engine.SetFocus([]engine.Focus{o.whileConnect()}))
 	o.talk()
 	o.run(settle)
 	o.expect("120002 available available")
