@@ -37,7 +37,7 @@ var mutants = []struct{ name, by, file, old, new string }{
 	{"limbo forgets", byModel, "ledger.go",
 		"if c.Why == Limbo {\n", "if false {\n"},
 	{"a hold is a choice", byRules, "choice.go",
-		"case s.Hold == c.Status && s.Hold != \"\" && c.By != Agent:", "case false:"},
+		"case s.Hold == c.Status && (first || held || s.HoldSent) && s.Hold != \"\" && c.By != Agent:", "case false:"},
 	{"one reading without a mark is enough", byRules, "reading.go",
 		"\tdefault:\n\t\td.doubt(i, c, SeenOnce)\n\t\treturn false\n", "\tdefault:\n\t\td.accept(i, c)\n"},
 	{"a coarse status waits for nothing", byRules, "choice.go",

@@ -16,7 +16,10 @@ import (
 //	10 zendesk tool 91          an event by a program      machine, back: by the system
 //	11 aircall event lunch 9    an event of unknown maker, marked at second 9
 //	12 aircall send             ask to write; then sent, fails, refused or withheld
-//	13 aircall read lunch 9     a reading, marked at second 9; "called lunch" in a call
+//	13 aircall read lunch 9     a reading, marked at second 9; "called lunch" in a call;
+//	                            "shown" by the agent; "empty" without a choice
+//	13 dialpad again on 9       an event that marks a choice anew after an activity;
+//	                            "again-read" a reading that does
 //	14 aircall calls, idle, out, in     15 zendesk hold 4     15 zendesk gives back
 //	20 sweep 3 available        readings of all systems    21 wake
 type play struct {
@@ -81,9 +84,10 @@ func (p *play) observation(sec int, f []string) statussync.Observation {
 	id := fmt.Sprint("event ", p.seq)
 	chose := statussync.Chose{At: now, System: f[1], ID: id, Status: status(st), Mark: p.mark(f[1], mark)}
 	switch f[2] {
-	case "clicks", "tool", "machine", "back", "event":
+	case "clicks", "tool", "machine", "back", "again", "event":
 		chose.By = map[string]statussync.By{
 			"clicks": statussync.Agent, "tool": statussync.API, "machine": statussync.Machine, "back": statussync.Reconnect,
+			"again": statussync.Resumed,
 		}[f[2]]
 		return chose
 	case "send":
@@ -92,13 +96,17 @@ func (p *play) observation(sec int, f []string) statussync.Observation {
 		return statussync.Sent{At: now, System: f[1], Code: st, Outcome: map[string]statussync.Outcome{
 			"fails": statussync.Unsure, "refused": statussync.Refused, "withheld": statussync.Withheld,
 		}[f[2]]}
-	case "read", "called", "gone":
+	case "read", "shown", "again-read", "called", "gone", "empty":
 		r := p.reading(p.index(f[1]), sec, st, "")
 		if len(f) > 4 {
 			r.Mark = p.mark(f[1], mark)
 			r.Mark.Seq = 0
 		}
 		r.Active, r.Out = f[2] == "called", f[2] == "gone"
+		r.By = map[string]statussync.By{"shown": statussync.Agent, "again-read": statussync.Resumed}[f[2]]
+		if f[2] == "empty" {
+			r.Status = ""
+		}
 		return statussync.Read{At: now, Reading: r}
 	case "calls", "idle":
 		return statussync.Acted{At: now, System: f[1], ID: id, Active: f[2] == "calls", Mark: p.mark(f[1], mark)}

@@ -3,14 +3,7 @@ package statussync_test
 import "github.com/ctikit/ctikit/statussync"
 
 // laterRules are the rows of TestRules from S6 on.
-var laterRules = []struct {
-	name  string
-	pair  func(*statussync.Pair)
-	set   func([]statussync.System)
-	three bool
-	story string
-	want  string
-}{
+var laterRules = []ruleRow{
 	{name: "S6/the echo closes the ledger and is not copied",
 		story: "10 zendesk clicks 91\n 10 aircall send\n 11 aircall sent\n 11 aircall event unavailable/lunch",
 		want:  "zendesk 91, aircall unavailable/lunch | aircall=unavailable/lunch"},

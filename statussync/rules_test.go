@@ -8,17 +8,20 @@ import (
 	"github.com/ctikit/ctikit/statussync"
 )
 
+// ruleRow is a story of [play] by rules that pair and set may change, and its end.
+type ruleRow struct {
+	name  string
+	pair  func(*statussync.Pair)
+	set   func([]statussync.System)
+	three bool
+	story string
+	want  string
+}
+
 // TestRules has a row for each rule S1–S12, by its number. At second 0
 // all systems were swept: zendesk 3 (Online), aircall available, dialpad on.
 func TestRules(t *testing.T) {
-	tests := []struct {
-		name  string
-		pair  func(*statussync.Pair)
-		set   func([]statussync.System)
-		three bool
-		story string
-		want  string
-	}{
+	tests := []ruleRow{
 		{name: "S1/coming back from a call to the known choice is no change",
 			story: "10 aircall calls\n 12 aircall event unavailable\n 20 aircall idle\n 21 aircall read available",
 			want:  "zendesk 3, aircall available"},
@@ -105,7 +108,7 @@ func TestRules(t *testing.T) {
 			story: "10 zendesk clicks 99\n 20 aircall event unavailable/lunch",
 			want:  "zendesk 99, aircall unavailable/lunch"},
 	}
-	tests = append(tests, laterRules...)
+	tests = append(append(tests, laterRules...), holdRules...)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			kinds, pairs := two(), []statussync.Pair{withAircall()}
