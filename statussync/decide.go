@@ -10,6 +10,7 @@ import "time"
 // went as further observations. The rules S1–S12 are in the package documentation.
 func Decide(s State, o Observation, r *Rules) (State, []Effect) {
 	d := decision{rules: r, now: o.at(), state: s.aligned(r)}
+	d.enough()
 	d.pass()
 	switch o := o.(type) {
 	case Chose:
@@ -30,6 +31,7 @@ func Decide(s State, o Observation, r *Rules) (State, []Effect) {
 		d.on(o.System, "", func(i int) { d.sent(i, o) })
 	case Woke:
 	}
+	d.enough()
 	if _, sending := o.(Sending); !sending {
 		d.plan()
 	}
@@ -70,9 +72,14 @@ func (d *decision) ask(i int, t time.Time) {
 // answered ends the wait for a reading.
 func (s *Side) answered() { s.Ask, s.AskEnd = time.Time{}, time.Time{} }
 
-// askedEnough reports whether a hold need wait no longer for the reading before it.
-func (s *Side) askedEnough(now time.Time) bool {
-	return !s.AskEnd.IsZero() && !now.Before(s.AskEnd) && !s.Sent.open() && s.Doubt.Why == ""
+// enough ends the wait of holds for the reading before them.
+func (d *decision) enough() {
+	for i := range d.state.Sides {
+		s := &d.state.Sides[i]
+		if !s.AskEnd.IsZero() && !d.now.Before(s.AskEnd) && !s.Sent.open() && s.Doubt.Why == "" {
+			s.answered()
+		}
+	}
 }
 
 // pass lets time pass: what was due before the observation is done first.
@@ -80,8 +87,6 @@ func (d *decision) pass() {
 	for i := range d.state.Sides {
 		s := &d.state.Sides[i]
 		switch {
-		case s.askedEnough(d.now):
-			s.answered()
 		case !s.Sent.open():
 			if s.Doubt.Why == CoarseOne && !d.now.Before(s.Doubt.Until) {
 				d.settle(i) // S8: no twin came

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/focus"
@@ -46,7 +47,7 @@ var full = []bound{
 	{items: 2, brief: true},
 }
 
-// short is for what full takes too long for: the race detector and the mutants.
+// short is for what thorough does not allow, and for the mutants.
 var short = []bound{
 	{items: 1, brief: true, clicks: 1},
 	{items: 1, losses: 1},
@@ -74,7 +75,7 @@ func (b bound) String() string {
 // TestExplore walks through every world within the bounds.
 func TestExplore(t *testing.T) {
 	bounds := full
-	if testing.Short() || racing {
+	if !thorough(t) {
 		bounds = short
 	}
 	var states, steps atomic.Int64
@@ -91,6 +92,12 @@ func TestExplore(t *testing.T) {
 		}
 	})
 	t.Logf("%d states, %d steps in all", states.Load(), steps.Load())
+}
+
+// thorough reports whether there is time for the full bounds.
+func thorough(t *testing.T) bool {
+	deadline, limited := t.Deadline()
+	return !testing.Short() && !racing && (!limited || time.Until(deadline) > 12*time.Minute)
 }
 
 // TestBounds fails if the committed bounds shrink.

@@ -27,8 +27,8 @@ var mutants = []struct{ name, by, file, old, new string }{
 	{"no limbo", byWorlds, "../choice.go",
 		"\t\td.doubt(i, c, Limbo)\n", "\t\td.consider(i, c)\n"},
 	{"a hold in the slot of the wish", byWorlds, "../hold.go",
-		"\t\ts.Hold, s.HoldSince = o.Status, since\n",
-		"\t\ts.Hold, s.HoldSince = o.Status, since\n\t\ts.Want.Status = o.Status\n"},
+		"\t\ts.Hold, s.HoldSince, s.HoldSent = o.Status, since, false\n",
+		"\t\ts.Hold, s.HoldSince, s.HoldSent = o.Status, since, false\n\t\ts.Want.Status = o.Status\n"},
 	{"a wish in the slot of the hold", byStories, "../propagate.go",
 		"\tif newer || l.reign && l.drift == Revert {\n",
 		"\tif newer && there.Hold != \"\" {\n\t\tthere.Hold = wish\n\t\treturn\n\t}\n\tif newer || l.reign && l.drift == Revert {\n"},
@@ -51,7 +51,7 @@ const inMutant = "FOCUS_MUTANT"
 
 // TestMutants runs the tests on each mutant, built through an overlay.
 func TestMutants(t *testing.T) {
-	if testing.Short() || racing || os.Getenv(inMutant) != "" {
+	if !thorough(t) || os.Getenv(inMutant) != "" {
 		t.Skip("a dozen builds: not in short runs, under the race detector, or in a mutant")
 	}
 	if out, err := runTests(t, byWorlds+"|"+byStories+"|"+byMapping, ""); err != nil {

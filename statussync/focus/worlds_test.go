@@ -27,7 +27,7 @@ func newModel(t testing.TB) *model {
 // without its work.
 func TestWorlds(t *testing.T) {
 	worlds := 60_000
-	if testing.Short() || racing {
+	if !thorough(t) {
 		worlds = 3_000
 	}
 	m := newModel(t)
