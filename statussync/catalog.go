@@ -36,7 +36,15 @@ const (
 
 // String is the presence's name.
 func (p Presence) String() string {
-	return [...]string{"any status", "the available status", "the offline status"}[p]
+	switch p {
+	case Unfixed:
+		return "any status"
+	case Available:
+		return "the available status"
+	case Offline:
+		return "the offline status"
+	}
+	return fmt.Sprintf("Presence(%d)", int(p))
 }
 
 // Catalog lists the statuses of one system.

@@ -2,6 +2,7 @@ package statussync_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -62,7 +63,7 @@ func TestFaithful(t *testing.T) {
 			t.Errorf("%+v: %v", tt.rule, err)
 		}
 	}
-	if got := statussync.Offline.String() + ", " + statussync.Unfixed.String(); got != "the offline status, any status" {
+	if got := fmt.Sprint(statussync.Offline, ", ", statussync.Unfixed, ", ", statussync.Presence(7)); got != "the offline status, any status, Presence(7)" {
 		t.Errorf("presences: %s", got)
 	}
 }

@@ -34,10 +34,8 @@ func (d *decision) signed(i int, in bool, m Mark) {
 		return
 	}
 	s.OutMark = later(s.OutMark, m)
-	if in {
-		s.Blocked = Block{} // S11: it may be refused only to those who are signed out
-	}
 	if in && s.Out {
+		s.Blocked = Block{} // S11: it may be refused only to those who are signed out
 		d.ask(i, d.now)
 	}
 	s.Out = !in

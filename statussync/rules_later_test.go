@@ -129,7 +129,7 @@ var laterRules = []ruleRow{
 		story: "10 zendesk clicks 91\n 10 aircall send\n 11 aircall refused x\n 20 zendesk clicks 3\n 30 zendesk clicks 91",
 		want:  "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch | aircall=unavailable/lunch, aircall blocked unavailable/lunch"},
 	{name: "S11/who signs in may no longer be refused",
-		story: "10 zendesk clicks 91\n 10 aircall send\n 11 aircall refused x\n 20 aircall in",
+		story: "10 zendesk clicks 91\n 10 aircall send\n 11 aircall refused x\n 19 aircall out\n 20 aircall in\n 21 aircall read available",
 		want:  "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch | aircall=unavailable/lunch, aircall blocked unavailable/lunch"},
 	{name: "S11/what is withheld stays wished",
 		story: "10 zendesk clicks 91\n 10 aircall send\n 11 aircall withheld",

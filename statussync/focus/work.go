@@ -1,6 +1,7 @@
 package focus
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -34,7 +35,17 @@ const (
 )
 
 // String is the step's name.
-func (s Step) String() string { return [...]string{"rings", "begins", "ends"}[s] }
+func (s Step) String() string {
+	switch s {
+	case Rings:
+		return "rings"
+	case Begins:
+		return "begins"
+	case Ends:
+		return "ends"
+	}
+	return fmt.Sprintf("Step(%d)", int(s))
+}
 
 // Listing shows all work at once.
 type Listing struct {

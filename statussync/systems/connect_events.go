@@ -40,10 +40,14 @@ func (x *ConnectInstance) agentEvent(ctx context.Context, h engine.Host, e conne
 		At: h.Now(), System: x.name, Mark: e.At,
 		Items: ids(e.Current.Contacts, func(c connect.AgentContact) string { return c.ContactID }),
 	})}
+	signed := func(in bool) { // ordered by its mark; the record's id is the choice's
+		errs = append(errs, h.Receive(ctx, e.UserID(), statussync.Signed{At: h.Now(), System: x.name, In: in, Mark: mark}))
+	}
+	if e.Type == connect.Login {
+		signed(false) // the record of the logout may be lost
+	}
 	if in != unknown {
-		errs = append(errs, h.Receive(ctx, e.UserID(), statussync.Signed{
-			At: h.Now(), System: x.name, ID: e.EventID + "/presence", In: in == yes, Mark: mark,
-		}))
+		signed(in == yes)
 	}
 	if s := x.status(e.Current.Choice()); s != "" && x.chosen(e) {
 		errs = append(errs, h.Receive(ctx, e.UserID(), statussync.Chose{

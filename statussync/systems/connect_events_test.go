@@ -66,7 +66,7 @@ func TestAgentEvents(t *testing.T) {
 		want []string
 		work []int // items that the records list
 	}{
-		{"login: nobody chose what it starts with", func(f *connecttest.Fake) { f.SignOut(talking); f.SignIn(talking) }, []string{"out", "in"}, []int{0, 0}},
+		{"login: nobody chose what it starts with", func(f *connecttest.Fake) { f.SignOut(talking); f.SignIn(talking) }, []string{"out", "out", "in"}, []int{0, 0}},
 		{"a click", func(f *connecttest.Fake) { f.Choose(talking, breakID) }, []string{"in", "chose " + breakID}, []int{0}},
 		{"the Offline status is a choice", func(f *connecttest.Fake) { f.Choose(talking, connecttest.OfflineID) },
 			[]string{"in", "chose " + connecttest.OfflineID}, []int{0}},

@@ -1,6 +1,8 @@
 package systems_test
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -287,5 +289,53 @@ func TestStickyNext(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"connect reverted", "connect ignored"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
+	}
+}
+
+// TestRefusedDuringContacts: contacts that come and go are no sign-in, after which
+// a refused wish would be tried again (S11).
+func TestRefusedDuringContacts(t *testing.T) {
+	o := newOffice(t, agentStream)
+	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	refusal := connecttest.Exception("InvalidParameterException")
+	refusal.Times = 100
+	o.connect.FailNext("PutUserStatus", refusal)
+	inZendeskTo(4)(o)
+	o.run(settle)
+	before := o.connect.Count("PutUserStatus")
+	for range 3 {
+		o.finish(o.talk())
+		o.run(settle)
+	}
+	if n := o.connect.Count("PutUserStatus") - before; before == 0 || n != 0 {
+		t.Errorf("%d tries, then %d more", before, n)
+	}
+	if diff := cmp.Diff([]string{"connect blocked"}, o.notices); diff != "" {
+		t.Errorf("notices (-want +got):\n%s", diff)
+	}
+}
+
+// TestLogoutLost: a wish that was refused because the agent had left unseen goes
+// out at the next sign-in.
+func TestLogoutLost(t *testing.T) {
+	o := newOffice(t, func(o *office) {
+		o.connect.SubscribeAgentEvents(func(ctx context.Context, record []byte) error {
+			if bytes.Contains(record, []byte(`"LOGOUT"`)) {
+				return nil
+			}
+			return o.receive(ctx, record)
+		})
+	})
+	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.connect.SignOut(talking)
+	inZendeskTo(4)(o)
+	o.run(settle)
+	if !slices.Contains(o.notices, "connect blocked") {
+		t.Fatalf("notices: %v", o.notices)
+	}
+	o.connect.SignIn(talking)
+	o.run(settle)
+	if current, _ := o.connect.StatusOf(talking); current != breakID {
+		t.Errorf("after the sign-in the status is %s", current)
 	}
 }
