@@ -119,6 +119,28 @@ func WithRateObserver(f func(RateLimit)) Option {
 	}
 }
 
+// Reply is when one reply was made, by Aircall's clock and by the client's.
+type Reply struct {
+	// Date is Aircall's time, in whole seconds.
+	Date time.Time
+	// Started is when the request left, Ended when the reply's header was here,
+	// by the client's clock.
+	Started, Ended time.Time
+}
+
+// WithReplyObserver calls f for every reply that has a Date, refusals and
+// repeated tries included: so it can be learned how far Aircall's clock is off.
+// f may run on several goroutines at once.
+func WithReplyObserver(f func(Reply)) Option {
+	return func(c *config) error {
+		if f == nil {
+			return errors.New("the reply observer is nil")
+		}
+		c.http.OnReply = func(r httpx.Reply) { f(Reply(r)) }
+		return nil
+	}
+}
+
 // Version is a version of Aircall's Users API. Its v1 is announced to end on 2026-09-30, but v1 is
 // the only documented way to set a status.
 type Version int

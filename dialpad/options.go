@@ -126,3 +126,25 @@ func WithRateObserver(f func(RateLimit)) Option {
 		return nil
 	}
 }
+
+// Reply is when one reply was made, by Dialpad's clock and by the client's.
+type Reply struct {
+	// Date is Dialpad's time, in whole seconds.
+	Date time.Time
+	// Started is when the request left, Ended when the reply's header was here,
+	// by the client's clock.
+	Started, Ended time.Time
+}
+
+// WithReplyObserver calls f for every reply that has a Date, refusals and
+// repeated tries included: so it can be learned how far Dialpad's clock is off.
+// f may run on several goroutines at once.
+func WithReplyObserver(f func(Reply)) Option {
+	return func(c *config) error {
+		if f == nil {
+			return errors.New("the reply observer is nil")
+		}
+		c.http.OnReply = func(r httpx.Reply) { f(Reply(r)) }
+		return nil
+	}
+}

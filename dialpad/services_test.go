@@ -97,9 +97,10 @@ func TestUsers(t *testing.T) {
 	c, ctx := f.Client(), t.Context()
 	got, err := c.Users.Get(ctx, 9)
 	must(t, err)
+	onDuty := true
 	want := &dialpad.User{
 		ID: 9, CompanyID: 1, OfficeID: 3, Name: "Agent Nine", Emails: []string{"agent@example.test"}, PhoneNumbers: []string{"+15550100"},
-		State: "active", TimeZone: "UTC", OnDuty: true, Duty: dialpad.Available, Idle: true, Online: true,
+		State: "active", TimeZone: "UTC", OnDuty: &onDuty, Duty: dialpad.Available, Idle: true, Online: true,
 		DutySince: start.Truncate(time.Second), OnDutySince: start.Truncate(time.Second),
 		Groups: []dialpad.Membership{{GroupID: 101, GroupType: dialpad.CallCenterGroup, Role: "operator"}},
 	}

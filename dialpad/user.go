@@ -20,8 +20,11 @@ type User struct {
 	// Admin administrates an office, SuperAdmin the company.
 	Admin, SuperAdmin bool
 
-	// OnDuty, Duty and DutyReason are as in [OperatorDutyStatus]. Here they have whole seconds.
-	OnDuty                 bool
+	// OnDuty is nil where Dialpad does not report it. It goes on during work.
+	OnDuty *bool
+	// Duty and DutyReason are as in [OperatorDutyStatus], in whole seconds.
+	// Dialpad's examples of lists have neither, those of single users no reason:
+	// empty does not mean none.
 	Duty                   DutyStatus
 	DutyReason             string
 	DutySince, OnDutySince time.Time
@@ -72,7 +75,7 @@ func (u *User) UnmarshalJSON(b []byte) error {
 		TimeZone      string       `json:"timezone"`
 		Admin         bool         `json:"is_admin"`
 		SuperAdmin    bool         `json:"is_super_admin"`
-		OnDuty        bool         `json:"is_on_duty"`
+		OnDuty        *bool        `json:"is_on_duty"`
 		Duty          DutyStatus   `json:"on_duty_status"`
 		DutyReason    string       `json:"duty_status_reason"`
 		DutySince     looseTime    `json:"duty_status_started"`

@@ -8,8 +8,10 @@ import (
 
 // BenchmarkTranslate beside a look-up in a plain map, its floor.
 func BenchmarkTranslate(b *testing.B) {
-	rules := compiled(b, two(), withAircall())
-	plain := map[status]status{"3": "available", "2": "unavailable", "4": "unavailable", "91": "unavailable/lunch", "92": "unavailable/training"}
+	rules := played(b, "").rules
+	plain := map[statussync.Status]statussync.Status{
+		"3": "available", "2": "unavailable", "4": "unavailable", "91": "unavailable/lunch", "92": "unavailable/training",
+	}
 	b.Run("map", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -30,12 +32,13 @@ func BenchmarkTranslate(b *testing.B) {
 
 // BenchmarkDecide is one event that is copied across.
 func BenchmarkDecide(b *testing.B) {
-	m := newModel(b, two(), withAircall())
-	w := m.start("3", "available")
-	o := statussync.Chose{At: at(210), System: "zendesk", ID: "e", Status: "91", Mark: statussync.Mark{At: at(210), Seq: 5}, By: statussync.Agent}
+	p := played(b, "")
+	mark := statussync.Mark{At: sec(10), Seq: 5}
+	span, _ := statussync.Offset{Known: true}.Place(mark.At, 0, sec(10))
+	click := statussync.Report{System: "zendesk", At: sec(10), ID: "e", Status: "91", Mark: mark, Span: span, By: statussync.Agent}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, effects := statussync.Decide(w.state, o, m.rules); len(effects) != 1 {
+		if _, effects := statussync.Decide(p.state, click, p.rules); len(effects) != 1 {
 			b.Fatal(effects)
 		}
 	}

@@ -1,48 +1,27 @@
 package statussync_test
 
 import (
-	"strings"
+	"fmt"
+	"runtime/debug"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/ctikit/ctikit/statussync"
 )
 
-// bound is one exhaustive exploration: every world of so many causes, spread in
+// bound is one exhaustive exploration: every world of so many choices, spread in
 // every way over the systems, is walked through to its end.
 type bound struct {
 	kinds  func() []kind
 	causes int
 	// Of each system, the first is the one that it starts with.
 	choices [maxSystems][]status
-	// Non-zero clock steps (1 or 3 s) in one world, each before any click, send,
-	// apply or read; waking passes time freely.
-	ticks  int
-	losses int // lost events in one world; repeats are checked at every delivery
-}
-
-func two() []kind   { return []kind{zendeskLike(), aircallLike()} }
-func three() []kind { return []kind{zendeskLike(), aircallLike(), dialpadLike()} }
-
-// full are the committed bounds. They may grow and never shrink: TestBounds
-// holds them to it. Three statuses (the default and two custom ones) fit the
-// smaller worlds; the statuses are reduced, not the order, where they do not.
-//
-// As of this commit they are 30,347,794 states and 98,650,057 steps, 277,596 ends,
-// each swept to rest and checked, in four and a half minutes on two cores. Clock
-// steps cost a factor of about seven each, which is why not all bounds allow two.
-var full = []bound{
-	{kinds: two, causes: 4, ticks: 0, losses: 1, choices: twoStatuses},
-	{kinds: two, causes: 4, ticks: 1, losses: 0, choices: twoStatuses},
-	{kinds: two, causes: 3, ticks: 2, losses: 1, choices: twoStatuses},
-	{kinds: two, causes: 3, ticks: 1, losses: 1, choices: threeStatuses},
-	{kinds: three, causes: 2, ticks: 1, losses: 0, choices: twoStatuses},
-	{kinds: three, causes: 2, ticks: 0, losses: 1, choices: twoStatuses},
-}
-
-// short is for what thorough does not allow, and for the mutants.
-var short = []bound{
-	{kinds: two, causes: 3, ticks: 0, losses: 1, choices: twoStatuses},
-	{kinds: two, causes: 2, ticks: 2, losses: 1, choices: twoStatuses},
-	{kinds: three, causes: 1, ticks: 1, losses: 1, choices: twoStatuses},
+	// Steps of time (1 or 3 s) in one world, each before any click, call, send, apply
+	// or read; waking passes time freely. Lost events; repeats are checked at every
+	// delivery. What else may happen.
+	budget budget
+	hold   bool // a hold in the first system while the second is at work
 }
 
 var (
@@ -52,40 +31,136 @@ var (
 	}
 )
 
+// full are the committed bounds. They may grow and never shrink: TestBounds holds
+// them to it.
+var full = []bound{
+	{kinds: two, causes: 3, budget: budget{ticks: 1, losses: 1}, choices: twoStatuses},
+	{kinds: two, causes: 3, budget: budget{losses: 1}, choices: threeStatuses},
+	{kinds: three, causes: 2, budget: budget{ticks: 1, losses: 1}, choices: twoStatuses},
+	{kinds: two, causes: 2, budget: budget{losses: 1, signs: 1}, choices: twoStatuses},
+	{kinds: two, causes: 2, budget: budget{losses: 1, refuses: 1, ignores: 1}, choices: twoStatuses},
+	{kinds: two, causes: 1, budget: budget{losses: 1, calls: 1}, choices: twoStatuses, hold: true},
+	{kinds: two, causes: 2, budget: budget{calls: 1}, choices: twoStatuses, hold: true},
+}
+
+// short is for what thorough does not allow, and for the mutants.
+var short = []bound{
+	{kinds: two, causes: 2, budget: budget{ticks: 1, losses: 1}, choices: twoStatuses},
+	{kinds: three, causes: 1, budget: budget{ticks: 1, losses: 1}, choices: twoStatuses},
+	{kinds: two, causes: 1, budget: budget{losses: 1, calls: 1}, choices: twoStatuses, hold: true},
+	{kinds: two, causes: 1, budget: budget{losses: 1, signs: 1, refuses: 1, ignores: 1}, choices: twoStatuses},
+}
+
+func (b bound) String() string {
+	names := ""
+	for i, k := range b.kinds() {
+		names += fmt.Sprintf("%s %v, ", k.Name, b.choices[i])
+	}
+	return fmt.Sprintf("%s%d choices spread every way, steps %v ms, hold %v, %+v", names, b.causes, timeSteps, b.hold, b.budget)
+}
+
+func (b bound) model(t testing.TB) *model {
+	pairs := []statussync.Pair{aircallPair()}
+	if len(b.kinds()) == 3 {
+		pairs = append(pairs, dialpadPair())
+	}
+	var holds []statussync.Hold
+	if b.hold {
+		holds = append(holds, onACall("aircall"))
+	}
+	m := newModel(t, b.kinds(), pairs, holds...)
+	m.choices = b.choices
+	return m
+}
+
 // TestBounds fails if the committed bounds shrink.
 func TestBounds(t *testing.T) {
-	covers := func(systems, causes, ticks, losses, statuses int) bool {
+	covers := func(want bound) bool {
 		for _, b := range full {
-			if len(b.kinds()) >= systems && b.causes >= causes && b.ticks >= ticks && b.losses >= losses && len(b.choices[0]) >= statuses {
+			x, y := b.budget, want.budget
+			if len(b.kinds()) >= len(want.kinds()) && b.causes >= want.causes && b.hold == want.hold && x.ticks >= y.ticks &&
+				x.losses >= y.losses && x.calls >= y.calls && x.signs >= y.signs && x.refuses >= y.refuses && x.ignores >= y.ignores {
 				return true
 			}
 		}
 		return false
 	}
-	for _, want := range []struct{ systems, causes, ticks, losses, statuses int }{
-		{2, 4, 0, 1, 2}, {2, 4, 1, 0, 2}, {2, 3, 2, 1, 2}, {2, 3, 1, 1, 3}, {3, 2, 1, 0, 2}, {3, 2, 0, 1, 2},
+	for _, want := range []bound{
+		{kinds: two, causes: 3, budget: budget{ticks: 1, losses: 1}},
+		{kinds: three, causes: 2, budget: budget{ticks: 1, losses: 1}},
+		{kinds: two, causes: 1, budget: budget{losses: 1, calls: 1}, hold: true},
+		{kinds: two, causes: 2, budget: budget{calls: 1}, hold: true},
+		{kinds: two, causes: 2, budget: budget{losses: 1, signs: 1}},
+		{kinds: two, causes: 2, budget: budget{losses: 1, refuses: 1, ignores: 1}},
 	} {
-		if !covers(want.systems, want.causes, want.ticks, want.losses, want.statuses) {
+		if !covers(want) {
 			t.Errorf("the bounds no longer cover %+v", want)
 		}
 	}
-	if got := clockSteps; len(got) < 3 || got[0] != 0 || got[1] != 1 || got[2] != 3 {
-		t.Errorf("clock steps are %v", got)
-	}
-	if !strings.Contains(stepsTaken, "click deliver send apply reply read wake") {
-		t.Errorf("steps are %q", stepsTaken)
-	}
 }
 
-// thorough reports whether there is time for the full bounds, some five minutes:
-// not under -short or the race detector, nor before go test's default limit of
-// ten minutes, which a slow machine would miss. go test -timeout 20m is enough.
+// thorough reports whether there is time for the full bounds, some minutes: not
+// under -short or the race detector, nor before go test's default limit of ten
+// minutes, which a slow machine would miss. go test -timeout 20m is enough.
 func thorough(t *testing.T) bool {
 	deadline, limited := t.Deadline()
 	return !testing.Short() && !racing && (!limited || time.Until(deadline) > 12*time.Minute)
 }
 
-// spreads lists every way to spread n causes over so many systems.
+// TestExplore walks through every world within the bounds, the spreads of each in
+// parallel on two goroutines with their own sets of states.
+func TestExplore(t *testing.T) {
+	bounds := full
+	if !thorough(t) {
+		bounds = short
+		t.Log("within the short bounds; go test -timeout 20m walks through the full ones")
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // the garbage is short-lived, the rest has no pointers
+	for _, b := range bounds {
+		began := time.Now()
+		var sum explorer
+		for _, x := range exploreAll(t, b) {
+			if x.err != nil {
+				t.Fatalf("%v: %v", b, x.err)
+			}
+			sum.visited.n += x.visited.n
+			sum.steps, sum.ends = sum.steps+x.steps, sum.ends+x.ends
+			for i := range sum.judged {
+				sum.judged[i] += x.judged[i]
+			}
+		}
+		t.Logf("%v: %d states, %d steps, %d ends (%d undecidable), %v",
+			b, sum.visited.n, sum.steps, sum.ends, sum.judged[excused], time.Since(began).Round(time.Second))
+	}
+}
+
+func exploreAll(t *testing.T, b bound) []*explorer {
+	var jobs []*explorer
+	for _, left := range spreads(len(b.kinds()), b.causes) {
+		m := b.model(t)
+		w := m.start()
+		w.left, w.budget = left, b.budget
+		jobs = append(jobs, &explorer{model: m, keys: newKeys(), worlds: []*world{w}})
+	}
+	var wait sync.WaitGroup
+	queue := make(chan *explorer)
+	for range 2 {
+		wait.Go(func() {
+			for x := range queue {
+				x.explore(x.worlds[0], 0)
+				x.visited = table{n: x.visited.n} // let go of the states
+			}
+		})
+	}
+	for _, x := range jobs {
+		queue <- x
+	}
+	close(queue)
+	wait.Wait()
+	return jobs
+}
+
+// spreads lists every way to spread n choices over so many systems.
 func spreads(systems, n int) (out [][maxSystems]int) {
 	var left [maxSystems]int
 	var spread func(s, n int)

@@ -64,7 +64,7 @@ func (c Catalog) Find(ref string) (Entry, error) {
 	}
 	var found []Entry
 	for _, e := range c {
-		if strings.EqualFold(e.Name, strings.TrimSpace(ref)) {
+		if strings.EqualFold(strings.TrimSpace(e.Name), strings.TrimSpace(ref)) {
 			found = append(found, e)
 		}
 	}

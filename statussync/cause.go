@@ -1,56 +1,75 @@
 package statussync
 
-import "time"
+// S10: the wish of the later cause stands, wherever it was made.
 
-// Origin is the click, or the other tool's change, that a wish goes back to.
-type Origin struct {
-	System string `json:"system,omitempty"`
-	Mark
+// cause numbers a new cause.
+func (d *decision) cause(i int, c *claim) cause {
+	d.state.Causes++
+	return cause{N: d.state.Causes, System: d.side(i).System, Mark: c.Mark, Span: c.Span}
 }
 
-// Cause says why a system should have a status, and how sure its time is (S10).
-// A Cause without a time is a status found at the first reading: every other beats it.
-type Cause struct {
-	Origin
-	// From is the earliest time at which the change can have happened, Origin.At
-	// the latest: they differ when only a reading without a mark told (S9).
-	From time.Time `json:"from,omitzero"`
-	// Saw is the cause of ours that stood in the system when its agent made this
-	// change: however close in time, this one is later.
-	Saw Origin `json:"saw,omitzero"`
-	// ID is the provider's event, empty when a reading told.
-	ID string `json:"id,omitempty"`
-}
-
-// beats reports whether a wish with cause a replaces one with cause b (S10).
-// Within one system the marks tell; of equal ones the latter to be decided wins.
-func (r *Rules) beats(a, b Cause) bool {
+// beats reports whether a wish with cause a replaces one with cause b. What was
+// found at the start loses to everything. Spans order; where they overlap, the one
+// made in view of the other's effect is later, and within one system the marks
+// order. Otherwise nobody can say: a person who asked wins (S14), else the named
+// side.
+func (r *Rules) beats(a, b *cause) bool {
 	switch {
-	case b.At.IsZero():
-		return !a.At.IsZero() || r.precedes(a.System, b.System)
-	case a.At.IsZero():
+	case b.N == 0:
+		return a.N != 0 || r.precedes(a.System, b.System)
+	case a.N == 0:
 		return false
+	case a.N == b.N, b.Span.before(a.Span):
+		return true
+	case a.Span.before(b.Span):
+		return false
+	case a.Saw == b.N:
+		return true
+	case b.Saw == a.N:
+		return false
+	case a.System == b.System && a.Mark.known() && b.Mark.known():
+		return !b.Mark.after(a.Mark)
+	case (a.Asked != "") != (b.Asked != ""):
+		return a.Asked != ""
 	case a.System == b.System:
-		return !a.Mark.before(b.Mark) || a.dates(b)
-	case a.saw(b):
-		return true
-	case b.saw(a):
-		return false
-	case a.From.After(b.At.Add(tieWindow)):
-		return true
-	case b.From.After(a.At.Add(tieWindow)):
-		return false
+		return a.N > b.N
 	}
 	return r.precedes(a.System, b.System)
 }
 
-// saw reports whether the effect of b stood in a's system when a was made there.
-func (a Cause) saw(b Cause) bool {
-	return a.Saw.System == b.System && b.System != "" && !b.Mark.after(a.Saw.Mark)
+func (r *Rules) precedes(a, b string) bool {
+	i, j := r.index(a), r.index(b)
+	return i >= 0 && j >= 0 && r.rank[i] < r.rank[j]
 }
 
-// dates reports whether a is the event of a change that b knows from readings
-// without a mark only.
-func (a Cause) dates(b Cause) bool {
-	return a.ID != "" && b.ID == "" && !a.At.Before(b.From)
+// wish makes a status the want. A refusal and the tries are of one wish only.
+func (d *decision) wish(i int, st Status, c cause) {
+	s := d.side(i)
+	if st != s.Want.Status {
+		s.Blocked, s.Want.Tries = block{}, 0
+	}
+	s.Want.Status, s.Want.Cause = st, c
+}
+
+// asked takes in the wish of a person at a board (S14). It waits behind a hold,
+// and until the agent signs in.
+func (d *decision) asked(in Asked) {
+	i := d.rules.index(in.System)
+	if i < 0 {
+		return
+	}
+	if !d.rules.systems[i].Catalog.settable(in.Status) {
+		d.notify(i, Blocked, in.Status, "no such status")
+		return
+	}
+	by := in.By
+	if by == "" {
+		by = "somebody"
+	}
+	c := d.cause(i, &claim{Span: span{d.now, d.now}})
+	c.Asked = by
+	if d.rules.beats(&c, &d.side(i).Want.Cause) && !d.reverted(i, in.Status) {
+		d.wish(i, in.Status, c)
+		d.spread(i, -1)
+	}
 }

@@ -5,63 +5,139 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/ctikit/ctikit/statussync"
 )
 
-func TestCompileErrors(t *testing.T) {
-	twice := zendeskLike().System
-	twice.Catalog = append(twice.Catalog, statussync.Entry{Status: "93", Name: " lunch", Settable: true}, statussync.Entry{Status: "5", Name: "Fixed"})
-	twice.Catalog[len(twice.Catalog)-2].Name = "lunch"
-	systems := []statussync.System{twice, aircallLike().System, dialpadLike().System}
+// someSystems has two statuses of one name in the first, and one that cannot be
+// set.
+func someSystems() []statussync.System {
+	desk := zendeskLike().System
+	desk.Catalog = append(desk.Catalog,
+		statussync.Entry{Status: "93", Name: " lunch ", Settable: true}, statussync.Entry{Status: "5", Name: "Fixed"})
+	return []statussync.System{desk, aircallLike().System, dialpadLike().System}
+}
+
+func TestCompile(t *testing.T) {
 	pair := func(rules ...statussync.Rule) []statussync.Pair {
 		return []statussync.Pair{{A: "zendesk", B: "aircall", Rules: rules}}
 	}
-	tests := []struct {
+	hold := func(change func(*statussync.Hold)) []statussync.Hold {
+		h := onACall("aircall")
+		change(&h)
+		return []statussync.Hold{h}
+	}
+	with := func(change func(*statussync.Pair)) []statussync.Pair {
+		p := aircallPair()
+		p.Rules = p.Rules[:1]
+		change(&p)
+		return []statussync.Pair{p}
+	}
+	for _, tt := range []struct {
 		name    string
 		systems []statussync.System
 		pairs   []statussync.Pair
+		holds   []statussync.Hold
 		is      error
-		says    []string
+		text    []string
 	}{
-		{"an unknown name lists what exists", systems, pair(statussync.Both("Online", "pause")), statussync.ErrUnknownStatus,
-			[]string{"rule 1", `"pause"`, `"available" (#available)`}},
-		{"an unknown id too", systems, pair(statussync.Both("#77", "available")), statussync.ErrUnknownStatus, []string{`"Online" (#3)`}},
-		{"an ambiguous name lists its entries", systems, pair(statussync.Both("LUNCH", "available")), statussync.ErrAmbiguousStatus,
-			[]string{"#91", "#93"}},
-		{"a target that cannot be set", systems, pair(statussync.Backward("Fixed", "available")), statussync.ErrBadPairs, []string{`"Fixed"`}},
-		{"all problems at once", systems, pair(statussync.Both("a", "available"), statussync.Both("b", "available")), statussync.ErrUnknownStatus,
-			[]string{"rule 1", "rule 2"}},
-		{"a ring", systems, []statussync.Pair{{A: "zendesk", B: "aircall"}, {A: "aircall", B: "dialpad"}, {A: "dialpad", B: "zendesk"}},
-			statussync.ErrBadPairs, []string{"ring"}},
-		{"a pair with itself", systems, []statussync.Pair{{A: "zendesk", B: "zendesk"}}, statussync.ErrBadPairs, []string{"ring"}},
-		{"an unknown system", systems, []statussync.Pair{{A: "zendesk", B: "teams"}}, statussync.ErrBadPairs, []string{"no such system"}},
-		{"a tie-break that is neither side", systems, []statussync.Pair{{A: "zendesk", B: "aircall", TieBreak: "dialpad"}},
-			statussync.ErrBadPairs, []string{`"dialpad"`}},
-		{"a system without a name", []statussync.System{{}}, nil, statussync.ErrBadPairs, []string{"system 0"}},
-		{"two systems of one name", []statussync.System{{Name: "a"}, {Name: "a"}}, nil, statussync.ErrBadPairs, []string{"system 1"}},
-		{"an empty catalog", []statussync.System{{Name: "a"}, {Name: "b"}}, []statussync.Pair{{A: "a", B: "b", Rules: []statussync.Rule{statussync.Both("x", "y")}}},
-			statussync.ErrUnknownStatus, []string{"no statuses"}},
-	}
-	for _, tt := range tests {
+		{name: "an unknown name lists what exists", pairs: pair(statussync.Both("Online", "pause")),
+			is: statussync.ErrUnknownStatus, text: []string{"pair 1, zendesk–aircall: rule 1", `"pause"`, `"available" (#available)`}},
+		{name: "an unknown id, too", pairs: pair(statussync.Both("#77", "available")),
+			is: statussync.ErrUnknownStatus, text: []string{`"Online" (#3)`}},
+		{name: "an ambiguous name lists its entries", pairs: pair(statussync.Both("LUNCH", "available")),
+			is: statussync.ErrAmbiguousStatus, text: []string{"#91", "#93"}},
+		{name: "a target that cannot be set", pairs: pair(statussync.Backward("Fixed", "available")),
+			is: statussync.ErrBadPairs, text: []string{`"Fixed"`}},
+		{name: "all problems at once",
+			pairs: append(pair(statussync.Both("a", "available"), statussync.Both("b", "available")), statussync.Pair{A: "zendesk", B: "none"}),
+			holds: hold(func(h *statussync.Hold) { h.Status = "c" }),
+			is:    statussync.ErrUnknownStatus, text: []string{"rule 1", "rule 2", "pair 2", "hold 1: Status"}},
+		{name: "a ring", pairs: []statussync.Pair{{A: "zendesk", B: "aircall"}, {A: "aircall", B: "dialpad"}, {A: "dialpad", B: "zendesk"}},
+			is: statussync.ErrBadPairs, text: []string{"ring"}},
+		{name: "a pair with itself", pairs: []statussync.Pair{{A: "zendesk", B: "zendesk"}}, is: statussync.ErrBadPairs, text: []string{"ring"}},
+		{name: "an unknown system", pairs: []statussync.Pair{{A: "zendesk", B: "teams"}}, is: statussync.ErrBadPairs, text: []string{`"teams"`, `"dialpad"`}},
+		{name: "a tie-break that is neither side", pairs: with(func(p *statussync.Pair) { p.TieBreak = "dialpad" }),
+			is: statussync.ErrBadPairs, text: []string{`TieBreak: want "zendesk" or "aircall", got "dialpad"`}},
+		{name: "OnDrift of a two-way pair", pairs: with(func(p *statussync.Pair) { p.OnDrift = statussync.Revert }),
+			is: statussync.ErrBadPairs, text: []string{"OnDrift"}},
+		{name: "an unknown OnDrift", pairs: with(func(p *statussync.Pair) { p.Direction, p.OnDrift = statussync.ALeads, 7 }),
+			is: statussync.ErrBadPairs, text: []string{"OnDrift", "7"}},
+		{name: "an unknown direction", pairs: with(func(p *statussync.Pair) { p.Direction = 7 }), is: statussync.ErrBadPairs, text: []string{"Direction", "7"}},
+		{name: "an unknown way", pairs: with(func(p *statussync.Pair) { p.Rules[0].Way = 7 }), is: statussync.ErrBadPairs, text: []string{"rule 1: bad pairs: Way", "7"}},
+		{name: "a system without a name", systems: []statussync.System{{}}, is: statussync.ErrBadSystems, text: []string{"system 1"}},
+		{name: "two systems of one name", systems: []statussync.System{{Name: "a"}, {Name: "a"}}, is: statussync.ErrBadSystems, text: []string{"system 2", `"a"`}},
+		{name: "an empty catalog", systems: []statussync.System{{Name: "a"}, {Name: "b"}},
+			pairs: []statussync.Pair{{A: "a", B: "b", Rules: []statussync.Rule{statussync.Both("x", "y")}}},
+			is:    statussync.ErrUnknownStatus, text: []string{"no statuses"}},
+
+		{name: "a hold in an unknown system", holds: hold(func(h *statussync.Hold) { h.In = "none" }), is: statussync.ErrBadHolds, text: []string{"hold 1", "In", `"none"`}},
+		{name: "a hold while nothing", holds: hold(func(h *statussync.Hold) { h.While = nil }), is: statussync.ErrBadHolds, text: []string{"While"}},
+		{name: "a hold while work in an unknown system", holds: hold(func(h *statussync.Hold) { h.While[0] = "none" }),
+			is: statussync.ErrBadHolds, text: []string{"While", `"none"`}},
+		{name: "a hold while work in its own system", holds: hold(func(h *statussync.Hold) { h.While[0] = "zendesk" }), is: statussync.ErrBadHolds, text: []string{"While"}},
+		{name: "two holds in one system", holds: []statussync.Hold{onACall("aircall"), onACall("dialpad")}, is: statussync.ErrBadHolds, text: []string{"hold 2: bad holds: In"}},
+		{name: "a hold of a status that cannot be set", holds: hold(func(h *statussync.Hold) { h.Status = "Fixed" }), is: statussync.ErrBadHolds, text: []string{"Status", `"Fixed"`}},
+		{name: "an Else that does not exist", holds: hold(func(h *statussync.Hold) { h.Else = "x" }), is: statussync.ErrUnknownStatus, text: []string{"Else"}},
+		{name: "an Else that cannot be set", holds: hold(func(h *statussync.Hold) { h.Else = "Fixed" }), is: statussync.ErrBadHolds, text: []string{"Else"}},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
-			rules, err := statussync.Compile(tt.systems, tt.pairs)
-			if rules != nil || !errors.Is(err, tt.is) {
-				t.Fatalf("Compile = %v, %v", rules, err)
+			systems := tt.systems
+			if systems == nil {
+				systems = someSystems()
 			}
-			for _, s := range tt.says {
+			rules, err := statussync.Compile(systems, tt.pairs, tt.holds...)
+			if rules != nil || !errors.Is(err, tt.is) {
+				t.Fatalf("Compile: %v, want %v", err, tt.is)
+			}
+			for _, s := range tt.text {
 				if !strings.Contains(err.Error(), s) {
-					t.Errorf("%q does not say %q", err, s)
+					t.Errorf("%q: not in\n%v", s, err)
 				}
 			}
 		})
 	}
 }
 
+// TestWarnings: what is allowed and may surprise is a line for people.
+func TestWarnings(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		pair func(*statussync.Pair)
+		want []string
+	}{
+		{"every status means one of its own", func(*statussync.Pair) {}, nil},
+		{"two sources with one target", func(p *statussync.Pair) { p.Rules = append(p.Rules, statussync.Both("Away", "unavailable/lunch")) }, []string{
+			`pair zendesk–aircall: "Lunch" and "Away" both mean "unavailable/lunch"; from aircall, "unavailable/lunch" becomes "Away", ` +
+				`never "Lunch": make the other rule Forward if that is meant`,
+		}},
+		{"where nothing goes back", func(p *statussync.Pair) {
+			p.Direction = statussync.ALeads
+			p.Rules = append(p.Rules, statussync.Both("Away", "unavailable/lunch"))
+		}, nil},
+		{"the same rule again", func(p *statussync.Pair) { p.Rules = append(p.Rules, statussync.Both("Lunch", "unavailable/lunch")) }, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			pair := aircallPair()
+			tt.pair(&pair)
+			rules, err := statussync.Compile([]statussync.System{zendeskLike().System, aircallLike().System}, []statussync.Pair{pair})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, rules.Warnings()); diff != "" {
+				t.Errorf("warnings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestTranslate(t *testing.T) {
-	rules := compiled(t, three(), withAircall(), withDialpad())
+	row := ruleRow{three: true}
+	rules := row.play(t).rules
 	for _, tt := range []struct {
 		from, to  string
-		s, want   status
+		s, want   statussync.Status
 		translate bool
 	}{
 		{"zendesk", "aircall", "91", "unavailable/lunch", true},
@@ -75,23 +151,34 @@ func TestTranslate(t *testing.T) {
 		{"none", "dialpad", "available", "", false},
 	} {
 		if got, ok := rules.Translate(tt.from, tt.to, tt.s); got != tt.want || ok != tt.translate {
-			t.Errorf("Translate(%s, %s, %s) = %s, %v; want %s, %v", tt.from, tt.to, tt.s, got, ok, tt.want, tt.translate)
+			t.Errorf("Translate(%s, %s, %s): %s, %v; want %s, %v", tt.from, tt.to, tt.s, got, ok, tt.want, tt.translate)
 		}
 	}
 }
 
-func TestMarks(t *testing.T) {
+// TestPreservePresence: a pair may insist that available and offline mean the
+// same on both sides, and everything else means anything (R129, R130).
+func TestPreservePresence(t *testing.T) {
+	phone := dialpadLike().System
+	phone.Catalog[0].Presence, phone.Catalog[2].Presence = statussync.Available, statussync.Offline
 	for _, tt := range []struct {
-		a, b statussync.Mark
-		want int
+		rule statussync.Rule
+		ok   bool
 	}{
-		{statussync.Mark{At: at(1), Seq: 9}, statussync.Mark{At: at(2), Seq: 1}, -1},
-		{statussync.Mark{At: at(1), Seq: 2}, statussync.Mark{At: at(1), Seq: 1}, 1},
-		{statussync.Mark{At: at(1), Seq: 1}, statussync.Mark{At: at(1), Seq: 2}, -1},
-		{statussync.Mark{At: at(1), Seq: 2}, statussync.Mark{At: at(1)}, 0},
+		{statussync.Forward("Online", "on"), true},
+		{statussync.Forward("Online", "off"), false},
+		{statussync.Forward("Online", "lunch"), false},
+		{statussync.Forward("Offline", "off"), true},
+		{statussync.Forward("Offline", "on"), false},
+		{statussync.Both("Offline", "lunch"), false},
+		{statussync.Forward("Away", "on"), true},
+		{statussync.Forward("Away", "off"), true},
+		{statussync.Backward("Online", "lunch"), true},
 	} {
-		if got := tt.a.Compare(tt.b); got != tt.want {
-			t.Errorf("%v.Compare(%v) = %d, want %d", tt.a, tt.b, got, tt.want)
+		_, err := statussync.Compile([]statussync.System{zendeskLike().System, phone},
+			[]statussync.Pair{{A: "zendesk", B: "dialpad", PreservePresence: true, Rules: []statussync.Rule{tt.rule}}})
+		if tt.ok != (err == nil) || !tt.ok && !errors.Is(err, statussync.ErrMapping) {
+			t.Errorf("%+v: %v, want allowed: %v", tt.rule, err, tt.ok)
 		}
 	}
 }

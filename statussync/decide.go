@@ -1,56 +1,95 @@
 package statussync
 
-import "time"
-
-// Decide takes in one observation about one agent and returns the new state and
-// what is to be done. It is a pure function: neither argument is changed, and
-// time comes only from the observation. Safe for concurrent use.
+// Decide takes in one input about one agent and returns the new state and what is
+// to be done. It is a pure function: no argument is changed, and time comes only
+// from the input. Safe for concurrent use.
 //
-// Save the state before doing anything; do what the effects say; report how it
-// went as further observations. The rules S1–S12 are in the package documentation.
-func Decide(s State, o Observation, r *Rules) (State, []Effect) {
-	d := decision{rules: r, now: o.at(), state: s.aligned(r)}
-	d.enough()
+// Save the state before doing anything; do what the effects ask for; report how it
+// went as further inputs. The rules S1–S14 are in the package documentation.
+func Decide(s State, in Input, r *Rules) (State, []Effect) {
+	d := decision{rules: r, now: momentOf(in.at()), state: s.agent.aligned(r)}
 	d.pass()
-	switch o := o.(type) {
-	case Chose:
-		d.on(o.System, o.ID, func(i int) { d.chose(i, o) })
-	case Acted:
-		d.on(o.System, o.ID, func(i int) { d.acted(i, o.Active, o.Mark) })
-	case Signed:
-		d.on(o.System, o.ID, func(i int) { d.signed(i, o.In, o.Mark) })
-	case Read:
-		d.on(o.Reading.System, "", func(i int) { d.read(i, o.Reading) })
-	case Swept:
-		d.swept(o.Readings)
-	case Held:
-		d.on(o.System, "", func(i int) { d.held(i, o) })
+	listed := false
+	switch in := in.(type) {
+	case Report:
+		listed = d.reports([]Report{in})
+	case Reports:
+		listed = d.reports(in)
+	case Asked:
+		d.asked(in)
 	case Sending:
-		d.on(o.System, "", d.sending)
+		d.sending(in)
+		return State{d.state}, d.effects
 	case Sent:
-		d.on(o.System, "", func(i int) { d.sent(i, o) })
+		d.sent(in)
 	case Woke:
 	}
-	d.enough()
-	if _, sending := o.(Sending); !sending {
-		d.plan()
+	d.hold()
+	d.pass()
+	if listed {
+		d.heal()
 	}
-	return d.state, d.effects
+	d.due()
+	return State{d.state}, d.effects
 }
 
 // decision is one run of Decide over a state of its own.
 type decision struct {
 	rules   *Rules
-	now     time.Time
-	state   State
+	now     moment
+	state   agent
 	effects []Effect
 }
 
-// on runs f for the named system, unless it is unknown or the event a repeat (S2).
-func (d *decision) on(system, id string, f func(i int)) {
-	if i := d.rules.index(system); i >= 0 && !d.state.remember(id) {
-		f(i)
+func (d *decision) side(i int) *side { return &d.state.Sides[i] }
+
+// pass lets time pass: what was due before the input is done first.
+func (d *decision) pass() {
+	for i := range d.state.Sides {
+		s := d.side(i)
+		if s.Work.expire(d.now) && !s.active() {
+			s.Idle = d.now
+		}
+		d.passWrite(i)
+		d.passHold(i)
+		if open := s.Pending != nil || s.Sent != nil && s.Sent.Phase == unsure; open && s.Read == 0 && !d.masked(i) && !s.flying() {
+			d.ask(i) // S9: only a reading decides
+		}
 	}
+}
+
+// reports takes in reports: first what they say beside the choices, for holds begin
+// before what they are about is found (D15). It reports whether one is of a list.
+func (d *decision) reports(rs []Report) (listed bool) {
+	repeats := 0
+	for k := range rs {
+		r := &rs[k]
+		switch i := d.rules.index(r.System); {
+		case i < 0:
+		case d.state.remember(r.ID):
+			d.told(i, "S9", "a repeat")
+			repeats |= 1 << k
+		default:
+			d.facts(i, r)
+			listed = listed || r.Source == List
+		}
+	}
+	d.hold()
+	for k := range rs {
+		r := &rs[k]
+		switch i := d.rules.index(r.System); {
+		case i < 0 || repeats&(1<<k) != 0:
+		case r.Source != Event:
+			d.reading(i, r)
+		case r.Status != "":
+			d.event(i, r)
+		}
+	}
+	return listed
+}
+
+func (d *decision) told(i int, rule, what string) {
+	d.effects = append(d.effects, Effect{Kind: Told, System: d.rules.systems[i].Name, Rule: rule, Detail: what})
 }
 
 func (d *decision) notify(i int, code Code, status Status, detail string) {
@@ -60,45 +99,5 @@ func (d *decision) notify(i int, code Code, status Status, detail string) {
 	})
 }
 
-// ask wants a reading that started at t or later.
-func (d *decision) ask(i int, t time.Time) {
-	s := &d.state.Sides[i]
-	if s.Ask.Before(t) {
-		s.Ask = t
-	}
-	s.AskEnd = time.Time{}
-}
-
-// answered ends the wait for a reading.
-func (s *Side) answered() { s.Ask, s.AskEnd = time.Time{}, time.Time{} }
-
-// enough ends the wait of holds for the reading before them.
-func (d *decision) enough() {
-	for i := range d.state.Sides {
-		s := &d.state.Sides[i]
-		if !s.AskEnd.IsZero() && !d.now.Before(s.AskEnd) && !s.Sent.open() && s.Doubt.Why == "" {
-			s.answered()
-		}
-	}
-}
-
-// pass lets time pass: what was due before the observation is done first.
-func (d *decision) pass() {
-	for i := range d.state.Sides {
-		s := &d.state.Sides[i]
-		switch {
-		case !s.Sent.open():
-			if s.Doubt.Why == CoarseOne && !d.now.Before(s.Doubt.Until) {
-				d.settle(i) // S8: no twin came
-			}
-		case s.Sent.Replied.IsZero():
-			if t := s.Sent.Started.Add(replyTimeout); !d.now.Before(t) {
-				s.Sent.Replied, s.Sent.To, s.Sent.Unsure = t, t, true // S6: the reply is lost
-				d.ask(i, d.now)
-			}
-		case !s.Ask.IsZero():
-		case !d.masked(i) && !d.now.Before(s.Sent.Replied.Add(echoTimeout)):
-			d.ask(i, d.now) // S6: the echo is lost
-		}
-	}
-}
+// ask wants a reading from now on.
+func (d *decision) ask(i int) { d.side(i).Read = d.now }

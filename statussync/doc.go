@@ -1,8 +1,8 @@
 // Package statussync decides what to write where, so that an agent has the same
 // status in a help desk and in phone systems, in both directions, without loops
 // and without overruling the agent. It only decides: [Decide] is a pure function
-// from a [State] and an [Observation] to a new State and [Effect] values. It
-// knows no client, no context and no clock; package engine runs it.
+// from a [State] and an [Input] to a new State and [Effect] values. It knows no
+// client, no context and no clock; package engine runs it.
 //
 //	rules, err := statussync.Compile(
 //		[]statussync.System{zendesk, aircall}, // what each offers and how its readings behave
@@ -11,86 +11,72 @@
 //			statussync.Both("Lunch", "unavailable/out_for_lunch"),
 //		}}},
 //	)
-//	state, effects := statussync.Decide(state, statussync.Chose{…}, rules)
-//	// save state, then do each effect and report how it went: Sending, Sent, Read, Woke
+//	state, effects := statussync.Decide(state, statussync.Report{System: "zendesk", Status: "91", …}, rules)
+//	// save state, then do each effect and report how it went: Sending, Sent, Report, Woke
 //	for _, e := range effects { log.Print(e.Reason()) }
 //
 // # Vocabulary
 //
-// A reading of an agent has three facts: the choice (the status that a person
-// chose), the activity (ringing, in a call, work items) and the presence (signed
-// in). Each side, an agent in one system, has a want (the wish of the agent or of
-// the sync) and perhaps a hold (of focus); hold, else want, is what is written.
-// A mark is the provider's own time and number of a change. A cause is the click,
-// or the other tool's change, that a wish goes back to. The ledger remembers our
-// write between its request and its echo. A doubt is a choice that cannot be
-// decided yet.
+// All news about an agent in a system is a [Report]: an event, a reading or a row
+// of a list. A choice is the status that a person or a program chose. A report
+// dates it twice: by the provider's [Mark], which orders choices of that system,
+// and by a [Span] on our own clock, which orders choices of different systems. A
+// claim is somebody's choice as a report has it. A cause is the choice that a wish
+// goes back to. Each side, an agent in one system, has a want and perhaps a hold;
+// the hold, else the want, is what is written. [Look] says what others may know.
 //
 // # Rules
 //
-// Each was found by breaking a simpler one in the model of this package's tests.
+// Each rule has one file and constants of its own.
 //
-//   - S1 three facts: coming back from activity to the known choice is no change;
-//     a status that is ambiguous during an activity waits for the first reading
-//     afterwards; who is signed out is not written (presence.go, reading.go).
-//   - S2 a mark per fact: older news of a fact is dropped, repeats are known by
-//     id, equal marks with different values ask for a reading (mark.go, choice.go).
-//   - S3 want and hold: what only a hold wrote is never a change; a reading comes
-//     before a hold's first write and before the wish comes back (hold.go).
-//   - S4 compare, then copy: nothing is written where the two are consistent already
-//     (rules.go, propagate.go).
-//   - S5 unmapped: neither copied nor overwritten (propagate.go).
-//   - S6 ledger: an echo of our own write is learned from and never propagated
-//     (ledger.go).
-//   - S7 limbo: another choice during a write is decided by the echo's mark or a
-//     reading (ledger.go, reading.go).
-//   - S8 coarse and refined within three seconds are one change; where a finer rule
-//     exists a coarse one waits for its twin (choice.go).
-//   - S9 sweep: readings of lists never overrule something newer, a write on its way
-//     or a young wish; without marks they must differ twice (sweep.go, reading.go).
-//   - S10 cause decides: the later wins, within two seconds a named side (cause.go).
-//   - S11 refusals end a wish until wish, rules or the agent's groups change (ledger.go).
-//   - S12 system-made statuses are choices only where the option says so (presence.go).
-//
-// # Decisions beyond the rules
-//
-//   - One slot per side, [Doubt], holds whatever is undecided, and writes to that
-//     side wait while it or a wanted reading is open. What is due follows from the
-//     state alone ([Due]), so a restart loses nothing.
-//   - A cause carries what the agent saw: a click made, by its mark, after the echo
-//     of our write is later than that write's cause, however close in time. An
-//     agent who sees what the sync did and then clicks must win a tie (S10).
-//   - Where a provider names the maker of a change, one made in its product is never
-//     our echo, even of the same status within the window (S6, S7).
-//   - Providers tell of changes only. So an event of the status already known, marked
-//     outside the echo's window, is a choice made anew: the change in between is late
-//     or lost. A late echo of ours never renews a cause.
-//   - The ledger closes on the first echo once the reply is in; the second half of a
-//     double event is absorbed by S8 and need not be waited for.
-//   - Where readings carry no mark, they are dated to the second their request
-//     started in, and tell about that mark only from the next second on. How old the
-//     choice may be is kept beside it, so that its event, coming later, dates it.
-//   - A reading that shows our status under a mark from before our write tells that
-//     the write changed nothing, and is a choice of its own.
-//   - A choice that raced with a hold's write is known by its mark. One older than the
-//     work changes only the wish, and comes back with the hold's end; one younger ends
-//     the hold and is written back once. So is one that raced with the write that
-//     gave the wish back. Within two seconds of the work's beginning the work wins:
-//     the marks come from two clocks, and who chooses to take work gets it at once.
-//   - A choice in limbo that is younger than the reading which closes the ledger is
-//     considered after it.
-//   - A reading that names the agent as maker is never our write, even of the same
-//     status within its window, for the process may have died before it was sent.
-//   - Where a system marks its choice anew after every activity ([Resumed]), the same
-//     status again is no choice, and a write that it does not show was not taken.
+//   - S1 facts.go: a report has three facts, choice, activity and presence, each with
+//     a time. Who is signed out says nothing about the choice and is not written.
+//     Where an activity hides the choice, the first reading afterwards decides.
+//   - S2 span.go: the span of a choice is its mark, moved by what is known of the
+//     provider's clock. A mark in our future is no time: only a reading can confirm
+//     such a choice.
+//   - S3 hold.go, work.go: the target of a side is its hold, else its want. What only
+//     a hold wrote is nobody's choice. A reading comes before a hold's first write and
+//     before the want comes back. A choice made during the work ends the hold until no
+//     work is left; an older one changes the want only.
+//   - S4 copy.go: compare, then copy. What is consistent in either direction is not
+//     written. One-way pairs leave a change of their follower alone or take it back.
+//     After a list, what was left apart is wished again.
+//   - S5 copy.go: a status without a rule is neither copied nor overwritten.
+//   - S6 write.go: one write per side is open until it is shown. What stands then is
+//     ours, what was there before (then it is tried again), or somebody's choice.
+//   - S7 covered.go: a choice that our write covered unseen, and that is certainly
+//     later than the write's cause, or that a hold covered, is written back once.
+//   - S8 halves.go: a coarse status and its refinement, marked within three seconds,
+//     are one change. A coarse status where a finer rule exists asks for a reading.
+//   - S9 place.go, event.go, reading.go: a claim is placed against what stands by its
+//     span, then by its mark. What stays unclear waits in one slot, and one reading of
+//     that agent decides it. A list without marks never decides.
+//   - S10 cause.go: the later cause wins: by disjoint spans, by having seen the other's
+//     effect, within a system by marks; otherwise the named side.
+//   - S11 refuse.go: a wish refused for good, or accepted three times and not taken, is
+//     blocked until wish, catalog, rules or groups change, or the agent signs in.
+//   - S12 away.go: a status that the system made by itself is a choice only where the
+//     option says so. Otherwise nothing is written there until somebody chooses or the
+//     system restores what it took. What a system does to everybody is nobody's choice.
+//   - S13 due.go: what is due follows from state and time. No wake lies in the past,
+//     none more than 90 seconds ahead.
+//   - S14 cause.go: a person who asks at a board wins where spans overlap, unless the
+//     agent chose in view of its effect.
 //
 // # Contract
 //
-// From any state, under any order, repetition, delay or loss of events, once
-// causes stop and the sweeps have settled: the wants of all pairs are consistent
-// ([Check]; an unmapped end, a blocked wish and leaving pairs apart), the last
-// observable cause stands, ties apart, and a further sweep writes nothing. A cause
-// is observable if its event arrived, or a reading showed it, before our write to
-// its system was sent. The tests walk through all small worlds and many large ones
-// to show it; oracle_test.go says precisely what counts as a tie.
+// From any state, under any order, repetition, delay or loss of events, clocks that
+// are off and lists that lag: once causes stop and the lists have been read, the
+// wants of all pairs are consistent ([Check]), what is known is what stands,
+// nothing is open, and a further list writes nothing. The last choice stands if its
+// span is disjoint from every other's, and its event arrived or a reading showed it
+// before our write covered it.
+//
+// Nobody can decide these, and the named side's choice, or the latest that was
+// seen, stands: choices in different systems whose spans overlap; in a system with
+// undated readings a click whose event is lost, back to what stood before our
+// write; a choice of the very status that we write, at the same time, where the
+// system does not name who chose; a choice that our write covered and whose event
+// never comes. The tests walk through all small worlds and many large ones.
 package statussync

@@ -8,36 +8,40 @@ import (
 )
 
 var (
-	desk = statussync.System{Name: "zendesk", Catalog: statussync.Catalog{
+	someDesk = statussync.System{Name: "zendesk", Catalog: statussync.Catalog{
 		{Status: "3", Name: "Online", Settable: true},
 		{Status: "120045", Name: "Lunch", Settable: true},
 	}}
-	phone = statussync.System{Name: "aircall", Unmarked: true, Catalog: statussync.Catalog{
+	somePhone = statussync.System{Name: "aircall", UndatedReadings: true, Catalog: statussync.Catalog{
 		{Status: "available", Name: "available", Settable: true},
 		{Status: "unavailable/out_for_lunch", Name: "out for lunch", Settable: true},
 	}}
-	lunch = []statussync.Rule{
+	inStep = statussync.Pair{A: "zendesk", B: "aircall", Rules: []statussync.Rule{
 		statussync.Both("Online", "available"),
 		statussync.Both("Lunch", "out for lunch"),
-	}
+	}}
 	nine = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 )
 
-// Decide without doing: the same rules as values.
+// foundAtNine is an agent of whom both systems were listed at nine.
+func foundAtNine(rules *statussync.Rules) statussync.State {
+	state, _ := statussync.Decide(statussync.State{}, statussync.Reports{
+		{System: "zendesk", Source: statussync.List, At: nine, Since: nine, Status: "3", Mark: statussync.Mark{At: nine.Add(-time.Hour)}},
+		{System: "aircall", Source: statussync.List, At: nine, Since: nine, Status: "available"},
+	}, rules)
+	return state
+}
+
+// A click is copied to where the agent's status is another.
 func ExampleDecide() {
-	rules, err := statussync.Compile([]statussync.System{desk, phone}, []statussync.Pair{{A: "zendesk", B: "aircall", Rules: lunch}})
+	rules, err := statussync.Compile([]statussync.System{someDesk, somePhone}, []statussync.Pair{inStep})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	state, _ := statussync.Decide(statussync.State{}, statussync.Swept{At: nine, Readings: []statussync.Reading{
-		{System: "zendesk", Started: nine, Status: "3", Mark: statussync.Mark{At: nine.Add(-time.Hour)}},
-		{System: "aircall", Started: nine, Status: "available"},
-	}}, rules)
-
 	noon := nine.Add(3 * time.Hour)
-	_, effects := statussync.Decide(state, statussync.Chose{
-		At: noon, System: "zendesk", ID: "01J9", Status: "120045", Mark: statussync.Mark{At: noon, Seq: 919}, By: statussync.Agent,
+	_, effects := statussync.Decide(foundAtNine(rules), statussync.Report{
+		System: "zendesk", At: noon, ID: "01J9", Status: "120045", Mark: statussync.Mark{At: noon, Seq: 919}, By: statussync.Agent,
 	}, rules)
 	for _, e := range effects {
 		fmt.Println(e.Reason())
@@ -48,16 +52,16 @@ func ExampleDecide() {
 
 // A name that does not exist is an error that lists what does.
 func ExampleCompile() {
-	_, err := statussync.Compile([]statussync.System{desk, phone}, []statussync.Pair{{
-		A: "zendesk", B: "aircall", Rules: []statussync.Rule{statussync.Both("Lunch", "lunch")},
-	}})
+	pair := inStep
+	pair.Rules = []statussync.Rule{statussync.Both("Lunch", "lunch")}
+	_, err := statussync.Compile([]statussync.System{someDesk, somePhone}, []statussync.Pair{pair})
 	fmt.Println(err)
 	// Output:
-	// statussync: pair zendesk–aircall: rule 1: unknown status "lunch": the system has "available" (#available), "out for lunch" (#unavailable/out_for_lunch)
+	// statussync: pair 1, zendesk–aircall: rule 1: unknown status "lunch": the system has "available" (#available), "out for lunch" (#unavailable/out_for_lunch)
 }
 
 func ExampleRules_Translate() {
-	rules, err := statussync.Compile([]statussync.System{desk, phone}, []statussync.Pair{{A: "zendesk", B: "aircall", Rules: lunch}})
+	rules, err := statussync.Compile([]statussync.System{someDesk, somePhone}, []statussync.Pair{inStep})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -71,22 +75,54 @@ func ExampleRules_Translate() {
 
 // What is due follows from the saved state alone, so a restart loses nothing.
 func ExampleDue() {
-	rules, err := statussync.Compile([]statussync.System{desk, phone}, []statussync.Pair{{A: "zendesk", B: "aircall", Rules: lunch}})
+	rules, err := statussync.Compile([]statussync.System{someDesk, somePhone}, []statussync.Pair{inStep})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	saved := statussync.State{Sides: []statussync.Side{{
-		System: "aircall",
-		Known:  statussync.Choice{Status: "available"},
-		Want: statussync.Wish{
-			Status: "unavailable/out_for_lunch",
-			Cause:  statussync.Cause{Origin: statussync.Origin{System: "zendesk", Mark: statussync.Mark{At: nine}}, From: nine},
-		},
-	}}}
+	saved, _ := statussync.Decide(foundAtNine(rules), statussync.Asked{
+		At: nine, System: "zendesk", Status: "120045", By: "a team lead",
+	}, rules)
 	for _, e := range statussync.Due(saved, nine.Add(time.Minute), rules) {
 		fmt.Println(e.Reason())
 	}
 	// Output:
-	// set aircall to out for lunch: changed in zendesk at 09:00:00.000
+	// set zendesk to Lunch: asked by a team lead at 09:00:00.000
+	// set aircall to out for lunch: asked by a team lead at 09:00:00.000
+}
+
+// Look says what is known of an agent in one system, what is wished, and why.
+func ExampleLook() {
+	rules, err := statussync.Compile([]statussync.System{someDesk, somePhone}, []statussync.Pair{inStep})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	state, _ := statussync.Decide(foundAtNine(rules), statussync.Asked{
+		At: nine, System: "zendesk", Status: "120045", By: "a team lead",
+	}, rules)
+	state, _ = statussync.Decide(state, statussync.Sending{At: nine, System: "aircall"}, rules)
+	view := statussync.Look(state, "aircall")
+	fmt.Println("shows", view.Shows)
+	fmt.Println("wants", view.Wants)
+	fmt.Println("waits for the", view.WaitsFor.For, "of", view.WaitsFor.Status)
+	fmt.Println(view.Why)
+	// Output:
+	// shows available
+	// wants unavailable/out_for_lunch
+	// waits for the reply of unavailable/out_for_lunch
+	// asked by a team lead at 09:00:00.000
+}
+
+// Offsets put a provider's marks on our own clock.
+func ExampleOffset() {
+	var clock statussync.Offset
+	sent := nine
+	clock = clock.Learn(nine.Add(5*time.Minute), sent, sent.Add(200*time.Millisecond)) // the Date of a reply
+	fmt.Println("ahead by", clock.Lo, "to", clock.Hi)
+	span, ok := clock.Place(nine.Add(6*time.Minute), 0, nine.Add(2*time.Minute))
+	fmt.Println(ok, span.Earliest.Format(time.TimeOnly), span.Latest.Format("15:04:05.0"))
+	// Output:
+	// ahead by 4m59.8s to 5m1s
+	// true 09:00:58 09:01:00.7
 }

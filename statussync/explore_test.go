@@ -2,7 +2,7 @@ package statussync_test
 
 import (
 	"fmt"
-	"hash/maphash"
+	"reflect"
 	"slices"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -11,18 +11,18 @@ import (
 // explorer walks through every world that a start can become.
 type explorer struct {
 	*model
-	seed    maphash.Seed
+	keys    *keys
 	visited table
 	worlds  []*world // by depth, so that nothing is allocated for a copy
 	trace   []step
 	steps   int
 	ends    int
-	extra   int
+	judged  [4]int // ends by judgement
 	err     error
 }
 
 type step struct {
-	now  int
+	now  ms
 	what string
 	sys  int
 	st   status
@@ -31,7 +31,7 @@ type step struct {
 func (x *explorer) story() string {
 	var b []byte
 	for _, s := range x.trace {
-		b = fmt.Appendf(b, "%4d %s %s %s\n", s.now, s.what, x.name(s.sys), s.st)
+		b = fmt.Appendf(b, "%7d %s %s %s\n", s.now, s.what, x.name(s.sys), s.st)
 	}
 	return string(b)
 }
@@ -42,8 +42,8 @@ func (x *explorer) fail(w *world, format string, args ...any) {
 	}
 }
 
-// next takes one step from w, dt seconds later, and explores what follows.
-func (x *explorer) next(w *world, depth, dt int, what string, sys int, st status, do func(*world)) {
+// next takes one step from w, dt later, and explores what follows.
+func (x *explorer) next(w *world, depth int, dt ms, what string, sys int, st status, do func(*world)) {
 	if x.err != nil {
 		return
 	}
@@ -55,11 +55,13 @@ func (x *explorer) next(w *world, depth, dt int, what string, sys int, st status
 	n.copyFrom(w)
 	if dt > 0 {
 		n.now += dt
-		n.ticks--
+		n.budget.ticks--
 	}
 	do(n)
-	x.extra += n.extra - w.extra
 	x.trace = append(x.trace, step{n.now, what, sys, st})
+	if x.model.err != nil {
+		x.fail(n, "%v", x.model.err)
+	}
 	x.explore(n, depth+1)
 	x.trace = x.trace[:len(x.trace)-1]
 }
@@ -67,13 +69,13 @@ func (x *explorer) next(w *world, depth, dt int, what string, sys int, st status
 const deepest = 250
 
 func (x *explorer) explore(w *world, depth int) {
-	key := x.key(w, x.seed)
-	news, circle := x.visited.enter(key, w.ticks, w.losses)
+	key := x.key(w, x.keys)
+	fresh, circle := x.visited.enter(key, w.budget.ticks, w.budget.losses)
 	switch {
 	case circle:
 		x.fail(w, "the world runs in a circle")
 		return
-	case !news:
+	case !fresh:
 		return
 	case depth > deepest:
 		x.fail(w, "the world does not end")
@@ -82,11 +84,11 @@ func (x *explorer) explore(w *world, depth int) {
 	quiet := x.deliveries(w, depth)
 	quiet = x.requests(w, depth) && quiet
 	quiet = x.dues(w, depth) && quiet
-	for _, dt := range clockSteps {
-		if dt > 0 && w.ticks == 0 {
-			break
+	quiet = x.lives(w, depth) && quiet
+	for _, dt := range timeSteps {
+		if dt == 0 || w.budget.ticks > 0 {
+			x.clicks(w, depth, dt)
 		}
-		x.clicks(w, depth, dt)
 	}
 	if x.err == nil && quiet {
 		x.end(w)
@@ -94,15 +96,15 @@ func (x *explorer) explore(w *world, depth int) {
 	x.visited.leave(key)
 }
 
-// clockSteps may pass before whatever stamps a time: click, send, apply, read.
-var clockSteps = []int{0, 1, 3}
+// timeSteps may pass before whatever happens at a time: click, call, send, apply,
+// read.
+var timeSteps = []ms{0, 1000, 3000}
 
-func (x *explorer) stamped(w *world, depth int, what string, s int, st status, do func(*world)) {
-	for _, dt := range clockSteps {
-		if dt > 0 && w.ticks == 0 {
-			break
+func (x *explorer) timed(w *world, depth int, what string, s int, st status, do func(*world)) {
+	for _, dt := range timeSteps {
+		if dt == 0 || w.budget.ticks > 0 {
+			x.next(w, depth, dt, what, s, st, do)
 		}
-		x.next(w, depth, dt, what, s, st, do)
 	}
 }
 
@@ -110,13 +112,15 @@ func (x *explorer) stamped(w *world, depth int, what string, s int, st status, d
 // every eighth delivery: they change nothing, and never will, for the id is one of
 // the last sixteen and no explored world has so many events.
 func (x *explorer) deliveries(w *world, depth int) (none bool) {
-	for k, e := range w.events {
+	for k := range w.events {
+		e := w.events[k]
 		x.next(w, depth, 0, "deliver", e.sys, e.status, func(n *world) {
-			x.deliver(n, k, false)
+			x.deliver(n, k)
 			if x.steps%8 > 0 {
 				return
 			}
-			if again, _ := statussync.Decide(n.state, x.told(n, e), x.rules); !same(again, n.state) {
+			again, _ := statussync.Decide(n.state, x.placed(n, x.eventReport(n, e)), x.rules)
+			if !reflect.DeepEqual(statussync.Inside(&again), statussync.Inside(&n.state)) {
 				x.fail(n, "a repeated event changed the state")
 			}
 		})
@@ -124,35 +128,30 @@ func (x *explorer) deliveries(w *world, depth int) (none bool) {
 	return len(w.events) == 0
 }
 
-func same(a, b state) bool {
-	if len(a.Recent) != len(b.Recent) {
-		return false
-	}
-	for i := range a.Sides {
-		if a.Sides[i] != b.Sides[i] {
-			return false
-		}
-	}
-	return true
-}
-
 // clicks chooses any other status of a system. The event that gets lost is lost
 // when it is made: nobody can tell it from one that is lost later.
-func (x *explorer) clicks(w *world, depth, dt int) {
+func (x *explorer) clicks(w *world, depth int, dt ms) {
 	for s := range x.kinds {
-		if w.left[s] == 0 {
+		p := &w.prov[s]
+		if w.left[s] == 0 || p.out {
 			continue
 		}
 		for n, st := range x.choices[s] {
-			if st == w.prov[s].status || n > 1 && !w.coined() {
+			if st == p.status || n > 1 && !x.coined(w) || p.calls > 0 && slices.Contains(x.kinds[s].HiddenByActivity, st) {
 				continue
 			}
-			x.next(w, depth, dt, "click", s, st, func(n *world) { x.click(n, s, st, false) })
-			if w.losses > 0 {
-				x.next(w, depth, dt, "click, lost,", s, st, func(n *world) {
-					n.losses--
-					x.click(n, s, st, true)
-				})
+			do := func(lost bool) func(*world) {
+				return func(n *world) {
+					n.left[s]--
+					if lost {
+						n.budget.losses--
+					}
+					x.click(n, s, st, statussync.Agent, lost)
+				}
+			}
+			x.next(w, depth, dt, "click", s, st, do(false))
+			if w.budget.losses > 0 {
+				x.next(w, depth, dt, "click, lost,", s, st, do(true))
 			}
 		}
 	}
@@ -161,28 +160,43 @@ func (x *explorer) clicks(w *world, depth, dt int) {
 // coined reports whether a custom status was chosen already. Before that, the
 // second one is the first by another name: the rules treat the two alike, so a
 // world and the one with all their names exchanged are the same.
-func (w *world) coined() bool {
-	return slices.ContainsFunc(w.causes, func(c cause) bool { return c.status != "3" && c.status != "available" && c.status != "on" })
+func (x *explorer) coined(w *world) bool {
+	return slices.ContainsFunc(w.causes, func(c cause) bool { return c.status != x.choices[c.sys][0] })
 }
 
 // requests goes on with the writes that are under way.
 func (x *explorer) requests(w *world, depth int) (none bool) {
 	none = true
 	for s := range x.kinds {
-		switch r := w.reqs[s]; r.phase {
-		case 1:
-			none = false
-			x.stamped(w, depth, "apply", s, r.status, func(n *world) { x.apply(n, s, false) })
-			if w.losses > 0 && r.status != w.prov[s].status {
-				x.stamped(w, depth, "apply, lost,", s, r.status, func(n *world) {
-					n.losses--
+		q := &w.writes[s]
+		switch q.phase {
+		case idle:
+			continue
+		case sent:
+			x.timed(w, depth, "apply", s, q.status, func(n *world) { x.apply(n, s, false) })
+			if w.budget.losses > 0 && q.status != w.prov[s].status {
+				x.timed(w, depth, "apply, lost,", s, q.status, func(n *world) {
+					n.budget.losses--
 					x.apply(n, s, true)
 				})
 			}
-		case 2:
-			none = false
-			x.next(w, depth, 0, "reply", s, r.status, func(n *world) { x.reply(n, s, statussync.Applied) })
+			if w.budget.ignores > 0 {
+				x.next(w, depth, 0, "ignore", s, q.status, func(n *world) {
+					n.budget.ignores--
+					n.writes[s].taken = false
+					x.apply(n, s, false)
+				})
+			}
+			if w.budget.refuses > 0 {
+				x.next(w, depth, 0, "refuse", s, q.status, func(n *world) {
+					n.budget.refuses--
+					x.reply(n, s, statussync.Refused)
+				})
+			}
+		case replied:
+			x.next(w, depth, 0, "reply", s, q.status, func(n *world) { x.reply(n, s, statussync.Applied) })
 		}
+		none = false
 	}
 	return none
 }
@@ -193,20 +207,54 @@ func (x *explorer) dues(w *world, depth int) (none bool) {
 	none = true
 	for _, e := range statussync.Due(w.state, at(w.now), x.rules) {
 		none = false
-		s := x.system(e.System)
+		s := max(0, x.system(e.System))
 		switch e.Kind {
-		case statussync.Write:
-			x.stamped(w, depth, "send", s, e.Status, func(n *world) { x.send(n, s) })
-		case statussync.Reread:
-			x.stamped(w, depth, "read", s, w.prov[s].status, func(n *world) { x.read(n, s) })
+		case statussync.DoWrite:
+			x.timed(w, depth, "send", s, e.Status, func(n *world) { x.send(n, s) })
+		case statussync.DoRead:
+			x.timed(w, depth, "read", s, w.prov[s].status, func(n *world) { x.read(n, s) })
 		case statussync.Wake:
-			if !slices.ContainsFunc(w.reqs[:], func(r request) bool { return r.phase > 0 }) {
-				x.next(w, depth, 0, "wake", 0, "", func(n *world) { n.wake(x.model, e) })
+			if !w.inFlight() {
+				x.next(w, depth, 0, "wake", 0, "", func(n *world) { x.woke(n, e) })
 			}
-		case statussync.Notify:
+		case statussync.Notify, statussync.Told, statussync.Learned:
 		}
 	}
 	return none
+}
+
+// lives begins and ends calls and absences, in the second system.
+func (x *explorer) lives(w *world, depth int) (none bool) {
+	const s = 1
+	p := w.prov[s]
+	lose := func(what string, do func(n *world, lost bool)) {
+		x.timed(w, depth, what, s, "", func(n *world) { do(n, false) })
+		if w.budget.losses > 0 {
+			x.next(w, depth, 0, what+", lost,", s, "", func(n *world) {
+				n.budget.losses--
+				do(n, true)
+			})
+		}
+	}
+	switch {
+	case p.calls > 0:
+		lose("end", func(n *world, lost bool) { x.call(n, s, statussync.Ends, lost) })
+	case w.budget.calls > 0 && !p.out:
+		lose("begin", func(n *world, lost bool) {
+			n.budget.calls--
+			x.call(n, s, statussync.Begins, lost)
+		})
+	}
+	switch {
+	case p.out:
+		lose("sign in", func(n *world, lost bool) { x.sign(n, s, false, lost) })
+	case w.budget.signs > 0 && p.calls == 0:
+		lose("sign out", func(n *world, lost bool) {
+			n.budget.signs--
+			x.sign(n, s, true, lost)
+		})
+	}
+	return p.calls == 0 && !p.out
 }
 
 // end lets the sweeps settle and checks the contract.
@@ -216,26 +264,14 @@ func (x *explorer) end(w *world) {
 	n.copyFrom(w)
 	if err := x.settle(n); err != nil {
 		x.fail(n, "%v", err)
+		return
 	}
-	x.extra += n.extra - w.extra
+	j, why := x.lastStands(n, exploredTie)
+	if x.judged[j]++; j == lost {
+		x.fail(n, "%s", why)
+	}
 }
 
-// settle sweeps until readings without a mark have told twice, then once more:
-// that must write nothing.
-func (m *model) settle(w *world) error {
-	for range 3 {
-		w.now += 60
-		m.sweep(w, m.readings(w))
-		if !m.drain(w) {
-			return fmt.Errorf("does not settle")
-		}
-	}
-	before := w.applied
-	w.now += 60
-	m.sweep(w, m.readings(w))
-	m.drain(w)
-	if w.applied != before {
-		return fmt.Errorf("a further sweep wrote")
-	}
-	return m.contract(w)
-}
+// exploredTie is what nobody can order where clocks are exact: the second that
+// marks count in, and half a second either way for either clock.
+const exploredTie ms = 2500

@@ -1,25 +1,38 @@
 package statussync_test
 
-import "github.com/ctikit/ctikit/statussync"
+import (
+	"time"
 
-// The systems of the model, reduced to what makes them different.
+	"github.com/ctikit/ctikit/statussync"
+)
 
-// zendeskLike marks every choice, in events and readings, and says who made it.
+// kind is a product of the model: what the rules must know of it, and what it
+// reports beside.
+type kind struct {
+	statussync.System
+	namesMakers bool // its events say whether the agent or a program chose
+	doubles     bool // its events may report a refined status twice, once without its refinement
+	grain       time.Duration
+	listLag     time.Duration
+}
+
+// zendeskLike dates every choice, in events and readings, and says who made it.
 func zendeskLike() kind {
-	return kind{tellsMaker: true, System: statussync.System{Name: "zendesk", Catalog: statussync.Catalog{
-		{Status: "3", Name: "Online", Settable: true},
+	return kind{namesMakers: true, listLag: 5 * time.Second, System: statussync.System{Name: "zendesk", Catalog: statussync.Catalog{
+		{Status: "3", Name: "Online", Settable: true, Presence: statussync.Available},
 		{Status: "91", Name: "Lunch", Settable: true},
 		{Status: "92", Name: "Training", Settable: true},
-		{Status: "2", Name: "Offline", Settable: true},
+		{Status: "2", Name: "Offline", Settable: true, Presence: statussync.Offline},
 		{Status: "4", Name: "Away", Settable: true},
 		{Status: "99", Name: "Unmapped", Settable: true},
+		{Status: "9", Name: "On a call", Settable: true},
 	}}}
 }
 
-// aircallLike marks events in whole seconds and readings not at all.
+// aircallLike dates events in whole seconds and readings not at all.
 func aircallLike() kind {
-	return kind{System: statussync.System{
-		Name: "aircall", Unmarked: true, Ambiguous: []statussync.Status{"unavailable"},
+	return kind{doubles: true, grain: time.Second, listLag: 5 * time.Second, System: statussync.System{
+		Name: "aircall", UndatedReadings: true, HiddenByActivity: []statussync.Status{"unavailable"},
 		Catalog: statussync.Catalog{
 			{Status: "available", Name: "available", Settable: true},
 			{Status: "unavailable/lunch", Name: "unavailable/lunch", Settable: true},
@@ -30,35 +43,52 @@ func aircallLike() kind {
 	}}
 }
 
-// dialpadLike marks every choice and does not say who made it.
+// dialpadLike dates every choice and does not say who made it.
 func dialpadLike() kind {
-	return kind{System: statussync.System{Name: "dialpad", Catalog: statussync.Catalog{
+	return kind{listLag: 5 * time.Second, System: statussync.System{Name: "dialpad", Catalog: statussync.Catalog{
 		{Status: "on", Name: "on", Settable: true},
 		{Status: "lunch", Name: "lunch", Settable: true},
 		{Status: "off", Name: "off", Settable: true},
 	}}}
 }
 
-var aircallRules = []statussync.Rule{
-	statussync.Both("Online", "available"),
-	statussync.Both("Offline", "unavailable"),
-	statussync.Forward("Away", "unavailable"),
-	statussync.Both("Lunch", "unavailable/lunch"),
-	statussync.Both("Training", "unavailable/training"),
+// undatedLike is a third system whose readings carry no time either.
+func undatedLike() kind {
+	k := dialpadLike()
+	k.UndatedReadings = true
+	return k
 }
 
-var dialpadRules = []statussync.Rule{
-	statussync.Both("Online", "on"),
-	statussync.Both("Offline", "off"),
-	statussync.Forward("Away", "off"),
-	statussync.Both("Lunch", "lunch"),
-	statussync.Forward("Training", "lunch"),
+func two() []kind          { return []kind{zendeskLike(), aircallLike()} }
+func three() []kind        { return []kind{zendeskLike(), aircallLike(), dialpadLike()} }
+func threeUndated() []kind { return []kind{zendeskLike(), aircallLike(), undatedLike()} }
+
+func aircallPair() statussync.Pair {
+	return statussync.Pair{A: "zendesk", B: "aircall", Rules: []statussync.Rule{
+		statussync.Both("Online", "available"),
+		statussync.Both("Offline", "unavailable"),
+		statussync.Forward("Away", "unavailable"),
+		statussync.Both("Lunch", "unavailable/lunch"),
+		statussync.Both("Training", "unavailable/training"),
+	}}
 }
 
-func withAircall() statussync.Pair {
-	return statussync.Pair{A: "zendesk", B: "aircall", Rules: aircallRules}
+func dialpadPair() statussync.Pair {
+	return statussync.Pair{A: "zendesk", B: "dialpad", Rules: []statussync.Rule{
+		statussync.Both("Online", "on"),
+		statussync.Both("Offline", "off"),
+		statussync.Forward("Away", "off"),
+		statussync.Both("Lunch", "lunch"),
+		statussync.Forward("Training", "lunch"),
+	}}
 }
 
-func withDialpad() statussync.Pair {
-	return statussync.Pair{A: "zendesk", B: "dialpad", Rules: dialpadRules}
+func oneWay(drift statussync.Drift) statussync.Pair {
+	p := aircallPair()
+	p.Direction, p.OnDrift = statussync.ALeads, drift
+	return p
+}
+
+func onACall(while ...string) statussync.Hold {
+	return statussync.Hold{While: while, In: "zendesk", Status: "On a call"}
 }

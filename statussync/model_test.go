@@ -10,80 +10,97 @@ import (
 )
 
 // The model: providers that hold a status, an agent who clicks, a network that
-// delivers events in any order, and the engine's part of the protocol around
-// Decide. Its time is whole seconds, so that equal marks are common.
+// delivers events late, twice or never, and the engine's part of the protocol
+// around Decide. The exhaustive exploration and the random worlds drive it.
 
-type (
-	status = statussync.Status
-	state  = statussync.State
-)
+type status = statussync.Status
+
+// ms is a true time, which is our own clock's.
+type ms int64
 
 var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-func at(sec int) time.Time { return epoch.Add(time.Duration(sec) * time.Second) }
+func at(t ms) time.Time { return epoch.Add(time.Duration(t) * time.Millisecond) }
+
+func msOf(d time.Duration) ms { return ms(d.Milliseconds()) }
 
 const maxSystems = 3
 
-// kind is what a provider tells, beside what the rules must know of it.
-type kind struct {
-	statussync.System
-	tellsMaker bool // its events say whether the agent or a program chose
-}
-
+// provider is one agent's account of a system, as it really is.
 type provider struct {
-	status  status
-	mark    int   // second of the last change of the choice
-	seq     int64 // of its event
-	version int64 // of the agent's record: other facts move it too
-	active  bool
-	out     bool
+	status status
+	made   ms    // when that was chosen
+	seq    int64 // of its event
+	by     statussync.By
+	calls  int // items of work
+	out    bool
+	number int // of the last item of work
+	away   bool
+	ignore bool // the next write is accepted and not taken
 }
 
+// past is what a provider showed from a time on: lists may show it later still.
+type past struct {
+	from ms
+	provider
+}
+
+// event is on its way to us.
 type event struct {
 	sys    int
-	status status
-	mark   int
+	due    ms `key:"-"` // of random worlds
+	made   ms // when it happened
 	seq    int64
-	own    bool // made by a write of ours
-	about  fact
-	on     bool // of activity and presence
+	status status // of a choice
 	by     statussync.By
+	edge   *statussync.Edge
+	out    statussync.Fact
+	future bool // its mark lies an hour ahead
 }
 
-type fact byte
+// request is a write or a reading of ours under way.
+type request struct {
+	phase   phase
+	status  status
+	started ms
+	due     ms                 `key:"-"` // of random worlds
+	outcome statussync.Outcome `key:"-"`
+	report  statussync.Report  `key:"-"` // what a reading showed
+	taken   bool               // whether the provider will take the write
+	seen    uint64             // causes that had been seen when it was sent
+}
+
+type phase byte
 
 const (
-	aboutChoice fact = iota
-	aboutActivity
-	aboutPresence
+	idle    phase = iota
+	sent          // to the provider
+	replied       // done there, its reply is on the way
 )
 
-// request is a write of ours between the engine and the provider.
-type request struct {
-	phase  byte // 0 none, 1 sent, 2 applied
-	status status
-	cause  statussync.Origin
-	seen   uint64 // causes seen when it was sent
-	start  int
-	hold   bool // focus asks for it or gives a wish back, no cause
+// world is all that changes within one run.
+type world struct {
+	now    ms
+	prov   [maxSystems]provider
+	writes [maxSystems]request
+	state  statussync.State `key:"-"` // what it holds is in the key
+	wrote  [maxSystems]wrote
+	looks  [maxSystems]ms // when a reading last showed what stood
+	events []event
+	causes []cause
+	left   [maxSystems]int // clicks still to come
+	budget budget
+	sends  int `key:"-"` // writes that changed something
 }
 
-type world struct {
-	now     int
-	prov    [maxSystems]provider
-	reqs    [maxSystems]request
-	wrote   [maxSystems]wrote
-	events  []event
-	causes  []cause
-	left    [maxSystems]int // clicks still to come
-	ticks   int             // non-zero clock steps still to come
-	losses  int             // lost events still to come
-	state   state
-	applied int
-	extra   int // correcting writes
-	// Which cause is the last one cannot be said.
-	unjudged bool
-	held     bool // giving back a hold is no correction
+// budget is what may still happen in an explored world.
+type budget struct {
+	ticks   int `key:"-"` // steps of time: see visited
+	losses  int `key:"-"` // lost events
+	calls   int // items of work in the second system
+	signs   int // sign-outs of the second system
+	refuses int // writes refused for good
+	ignores int // writes accepted and not taken
 }
 
 // model is what does not change within one run.
@@ -91,19 +108,23 @@ type model struct {
 	rules   *statussync.Rules
 	kinds   []kind
 	choices [maxSystems][]status
+	err     error // a broken promise of every Decide
+	effects []statussync.Effect
+	// changed is called after each decision.
+	changed func(w *world, in statussync.Input, effects []statussync.Effect)
 }
 
-func newModel(t testing.TB, kinds []kind, pairs ...statussync.Pair) *model {
+func newModel(t testing.TB, kinds []kind, pairs []statussync.Pair, holds ...statussync.Hold) *model {
 	t.Helper()
-	m := &model{kinds: kinds}
-	var systems []statussync.System
+	m := &model{kinds: kinds, changed: func(*world, statussync.Input, []statussync.Effect) {}}
 	for i, k := range kinds {
-		systems = append(systems, k.System)
 		for _, e := range k.Catalog {
-			m.choices[i] = append(m.choices[i], e.Status)
+			if e.Name != "On a call" {
+				m.choices[i] = append(m.choices[i], e.Status)
+			}
 		}
 	}
-	rules, err := statussync.Compile(systems, pairs)
+	rules, err := statussync.Compile(systemsOf(kinds), pairs, holds...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,15 +132,18 @@ func newModel(t testing.TB, kinds []kind, pairs ...statussync.Pair) *model {
 	return m
 }
 
-// start is a world in which every system was read once and all agree.
-func (m *model) start(initial ...status) *world {
-	w := &world{now: 100}
-	for s, st := range initial[:len(m.kinds)] {
-		w.prov[s] = provider{status: st, mark: 50}
+func systemsOf(kinds []kind) []statussync.System {
+	systems := make([]statussync.System, len(kinds))
+	for i, k := range kinds {
+		systems[i] = k.System
 	}
-	m.sweep(w, m.readings(w))
-	w.now = 200
-	return w
+	return systems
+}
+
+func (m *model) name(i int) string { return m.kinds[i].Name }
+
+func (m *model) system(name string) int {
+	return slices.IndexFunc(m.kinds, func(k kind) bool { return k.Name == name })
 }
 
 func (w *world) copyFrom(o *world) {
@@ -129,73 +153,79 @@ func (w *world) copyFrom(o *world) {
 	w.causes = append(causes[:0], o.causes...)
 }
 
-func (m *model) tell(w *world, o statussync.Observation) []statussync.Effect {
-	next, effects := statussync.Decide(w.state, o, m.rules)
+// decide takes an input into the state, and checks what every decision promises.
+func (m *model) decide(w *world, in statussync.Input) []statussync.Effect {
+	next, effects := statussync.Decide(w.state, in, m.rules)
 	w.state = next
+	for _, e := range effects {
+		if e.Kind == statussync.Wake && (!e.At.After(at(w.now)) || e.At.After(at(w.now+90_000))) && m.err == nil {
+			m.err = fmt.Errorf("at %d a wake at %v", w.now, e.At.Sub(epoch))
+		}
+	}
+	m.changed(w, in, effects)
 	return effects
 }
 
-func (m *model) name(i int) string { return m.kinds[i].Name }
-
-func (m *model) system(name string) int {
-	return slices.IndexFunc(m.kinds, func(k kind) bool { return k.Name == name })
-}
-
-// change makes a provider take on a status and tell of it.
-func (w *world) change(s int, st status, own, lost bool) {
+// change makes a provider take on a status and report it.
+func (m *model) change(w *world, s int, st status, by statussync.By, lost bool) {
 	p := &w.prov[s]
-	p.version++
-	p.status, p.mark, p.seq = st, w.now, p.version
+	p.seq++
+	p.status, p.made, p.by = st, w.now, by
 	if !lost {
-		w.events = append(w.events, event{sys: s, status: st, mark: w.now, seq: p.seq, own: own})
+		w.events = append(w.events, event{sys: s, status: st, made: w.now, seq: p.seq, by: by, due: w.now})
 	}
 }
 
-func (m *model) click(w *world, s int, st status, lost bool) {
-	w.left[s]--
-	w.change(s, st, false, lost)
-	w.causes = append(w.causes, m.caused(w, s, st))
-}
-
-func (m *model) mark(e event) statussync.Mark {
-	mk := statussync.Mark{At: at(e.mark)}
-	if !m.kinds[e.sys].Unmarked {
-		mk.Seq = e.seq
-	}
-	return mk
-}
-
-func (m *model) maker(e event) statussync.By {
-	switch {
-	case e.by != statussync.Anyone:
-		return e.by
-	case !m.kinds[e.sys].tellsMaker:
+// named is a maker as a system names it.
+func (m *model) named(s int, by statussync.By) statussync.By {
+	if !m.kinds[s].namesMakers {
 		return statussync.Anyone
-	case e.own:
-		return statussync.API
 	}
-	return statussync.Agent
+	return by
 }
 
-// deliver brings the k-th event in flight, keep leaves a copy of it there.
-func (m *model) deliver(w *world, k int, keep bool) {
-	e := w.events[k]
-	if !keep {
-		w.events = slices.Delete(w.events, k, k+1)
-	}
-	m.tell(w, m.told(w, e))
+func (m *model) click(w *world, s int, st status, by statussync.By, lost bool) {
+	over := w.prov[s].status
+	m.change(w, s, st, by, lost)
+	w.causes = append(w.causes, m.newCause(w, s, over, by, lost))
 }
 
-func (m *model) told(w *world, e event) statussync.Observation {
-	now, name, id := at(w.now), m.name(e.sys), eventID(e.sys, e.seq)
-	switch e.about {
-	case aboutActivity:
-		return statussync.Acted{At: now, System: name, ID: id, Active: e.on, Mark: m.mark(e)}
-	case aboutPresence:
-		return statussync.Signed{At: now, System: name, ID: id, In: e.on, Mark: m.mark(e)}
+// call begins or ends an item of work.
+func (m *model) call(w *world, s int, step statussync.Step, lost bool) {
+	p := &w.prov[s]
+	p.seq++
+	if step == statussync.Ends {
+		p.calls--
+	} else {
+		p.calls++
+		p.number++
 	}
-	m.sees(w, e.sys, e.seq)
-	return statussync.Chose{At: now, System: name, ID: id, Status: e.status, Mark: m.mark(e), By: m.maker(e)}
+	if !lost {
+		edge := statussync.Edge{Item: fmt.Sprint("c", p.number), Step: step}
+		w.events = append(w.events, event{sys: s, edge: &edge, made: w.now, seq: p.seq, due: w.now})
+	}
+}
+
+func (m *model) sign(w *world, s int, out, lost bool) {
+	p := &w.prov[s]
+	p.seq++
+	p.out = out
+	if !lost {
+		w.events = append(w.events, event{sys: s, out: statussync.Known(out), made: w.now, seq: p.seq, due: w.now})
+	}
+}
+
+// eventReport is an event as it arrives.
+func (m *model) eventReport(w *world, e event) statussync.Report {
+	r := statussync.Report{
+		System: m.name(e.sys), At: at(w.now), ID: eventID(e.sys, e.seq, e.edge != nil || e.out != 0),
+		Status: e.status, By: m.named(e.sys, e.by), Edge: e.edge, Out: e.out, Mark: m.markOf(e.sys, e.made, e.seq),
+	}
+	return r
+}
+
+func eventID(s int, seq int64, other bool) string {
+	return ids[s][seq%256] + map[bool]string{true: "x"}[other]
 }
 
 var ids = func() (ids [maxSystems][256]string) {
@@ -207,101 +237,79 @@ var ids = func() (ids [maxSystems][256]string) {
 	return ids
 }()
 
-func eventID(s int, seq int64) string { return ids[s][seq%256] }
-
-// send asks Decide for the write that is due and puts it on its way.
-func (m *model) send(w *world, s int) bool {
-	for _, e := range m.tell(w, statussync.Sending{At: at(w.now), System: m.name(s)}) {
-		if e.Kind == statussync.Write {
-			sent := w.state.Sides[s].Sent
-			w.reqs[s] = request{phase: 1, status: e.Status, cause: e.Cause.Origin, seen: w.seenCauses(), start: w.now, hold: sent.Held || sent.Gives}
-			w.wrote[s] = wrote{status: e.Status, open: true, from: w.now - echoBefore}
-			return true
-		}
+// markOf is a true time as an exact provider marks it.
+func (m *model) markOf(s int, t ms, seq int64) statussync.Mark {
+	mark := statussync.Mark{At: at(t)}
+	if g := m.kinds[s].grain; g > 0 {
+		mark.At = mark.At.Truncate(g)
 	}
-	return false
+	if !m.kinds[s].UndatedReadings {
+		mark.Seq = seq
+	}
+	return mark
 }
 
-func (m *model) apply(w *world, s int, lost bool) {
-	w.reqs[s].phase = 2
-	if w.prov[s].status == w.reqs[s].status { // a no-op changes and tells nothing
-		m.masks(w, s)
-		return
+// shows is what a provider shows to a reading.
+func (m *model) shows(w *world, s int, p provider, source statussync.Source) statussync.Report {
+	r := statussync.Report{
+		System: m.name(s), Source: source, Status: p.status, Out: statussync.Known(p.out), Items: items(p),
+		By: m.named(s, p.by),
 	}
-	m.overwrites(w, s)
-	w.applied++
-	w.change(s, w.reqs[s].status, true, lost)
-}
-
-func (m *model) reply(w *world, s int, outcome statussync.Outcome) {
-	w.reqs[s] = request{}
-	w.wrote[s].open, w.wrote[s].to = false, w.now+echoAfter
-	m.tell(w, statussync.Sent{At: at(w.now), System: m.name(s), Outcome: outcome})
-}
-
-// reading is what a system shows now.
-func (m *model) reading(w *world, s int) statussync.Reading {
-	p := w.prov[s]
-	r := statussync.Reading{System: m.name(s), Started: at(w.now), Status: p.status, Active: p.active, Out: p.out}
-	if p.active && len(m.kinds[s].Ambiguous) > 0 {
-		r.Status = m.kinds[s].Ambiguous[0] // Aircall's in-call "unavailable"
+	if p.calls > 0 && len(m.kinds[s].HiddenByActivity) > 0 {
+		r.Status = m.kinds[s].HiddenByActivity[0] // Aircall's "unavailable" in a call
 	}
-	if !m.kinds[s].Unmarked {
-		r.Mark.At = at(p.mark)
+	if !m.kinds[s].UndatedReadings {
+		r.Mark = m.markOf(s, p.made, 0)
+	} else {
+		r.By = statussync.Anyone
 	}
 	return r
 }
 
-func (m *model) readings(w *world) (rs []statussync.Reading) {
-	for s := range m.kinds {
-		rs = append(rs, m.reading(w, s))
+func items(p provider) []string {
+	items := []string{}
+	if p.calls > 0 {
+		items = append(items, fmt.Sprint("c", p.number))
 	}
-	return rs
+	return items
 }
 
-func (m *model) read(w *world, s int) {
-	r := m.reading(w, s)
-	m.shows(w, r)
-	m.tell(w, statussync.Read{At: at(w.now), Reading: r})
-}
-
-func (m *model) sweep(w *world, rs []statussync.Reading) {
-	for _, r := range rs {
-		if m.heeds(w, r) {
-			m.shows(w, r)
-		}
-	}
-	m.tell(w, statussync.Swept{At: at(w.now), Readings: rs})
-}
-
-func (w *world) wake(m *model, e statussync.Effect) {
-	w.now = max(w.now, int(e.At.Unix()-epoch.Unix()))
-	m.tell(w, statussync.Woke{At: at(w.now)})
-}
-
-// drain does what is due, events in order, until nothing is.
-func (m *model) drain(w *world) bool {
-	for range 400 {
-		if len(w.events) > 0 {
-			m.deliver(w, 0, false)
-			continue
-		}
-		due := statussync.Due(w.state, at(w.now), m.rules)
-		if len(due) == 0 {
+// send asks Decide for the write that is due and puts it on its way.
+func (m *model) send(w *world, s int) bool {
+	for _, e := range m.decide(w, statussync.Sending{At: at(w.now), System: m.name(s)}) {
+		if e.Kind == statussync.DoWrite {
+			w.writes[s] = request{phase: sent, status: e.Status, started: w.now, taken: true, seen: w.seenCauses()}
+			w.wrote[s] = wrote{status: e.Status, open: true, from: w.now}
 			return true
-		}
-		switch e := due[0]; e.Kind {
-		case statussync.Write:
-			s := m.system(e.System)
-			m.send(w, s)
-			m.apply(w, s, false)
-			m.reply(w, s, statussync.Applied)
-		case statussync.Reread:
-			m.read(w, m.system(e.System))
-		case statussync.Wake:
-			w.wake(m, e)
-		case statussync.Notify:
 		}
 	}
 	return false
+}
+
+// apply has the provider take a write, or not.
+func (m *model) apply(w *world, s int, lost bool) {
+	q := &w.writes[s]
+	q.phase = replied
+	if !q.taken || w.prov[s].status == q.status { // a no-op changes and reports nothing
+		m.masks(w, s)
+		return
+	}
+	m.covers(w, s)
+	w.sends++
+	m.change(w, s, q.status, statussync.API, lost)
+}
+
+func (m *model) reply(w *world, s int, outcome statussync.Outcome) {
+	w.writes[s] = request{}
+	w.wrote[s].open, w.wrote[s].to = false, w.now
+	m.decide(w, statussync.Sent{At: at(w.now), System: m.name(s), Outcome: outcome})
+}
+
+// look notes that a reading showed what stood at a time, unless that was hidden or
+// is a surprise.
+func (m *model) look(w *world, s int, p provider, since ms) {
+	unseen := func(c cause) bool { return c.sys == s && !c.seen && c.seq == p.seqOfChoice(w, s) }
+	if !p.out && (p.calls == 0 || len(m.kinds[s].HiddenByActivity) == 0) && !slices.ContainsFunc(w.causes, unseen) {
+		w.looks[s] = max(w.looks[s], since)
+	}
 }

@@ -9,100 +9,80 @@ import (
 	"testing"
 )
 
-const (
-	byModel = "^(TestExplore|TestWorlds)$"
-	byRules = "^TestRules$"
-)
+// models are the tests that walk through small worlds and random ones.
+const models = "^(TestExplore|TestWorlds)$"
 
-// mutants break one rule each. The model must catch those that it is there for,
-// or it proves nothing; the table of rules the others.
-var mutants = []struct{ name, by, file, old, new string }{
-	{"copy every event across", byModel, "choice.go",
-		"case s.Sent.open() && d.echo(i, c):\n\t\td.echoed(i, c)",
-		"case s.Sent.open():\n\t\ts.Sent, s.Doubt = Ledger{}, Doubt{}\n\t\td.accept(i, c)"},
-	{"no ledger", byModel, "ledger.go",
-		"\t})\n}\n\n// sent takes", "\t})\n\ts.Sent = Ledger{}\n}\n\n// sent takes"},
-	{"a ledger that stops learning", byModel, "ledger.go",
-		"\ts.Known = Choice{Status: shown,", "\t_ = Choice{Status: shown,"},
-	{"one mark per agent", byModel, "presence.go",
-		"\ts.ActiveMark = later(s.ActiveMark, m)\n",
-		"\ts.ActiveMark = later(s.ActiveMark, m)\n\ts.Known.Mark = later(s.Known.Mark, m)\n"},
-	{"arrival instead of cause", byModel, "cause.go",
-		"func (r *Rules) beats(a, b Cause) bool {\n\tswitch {\n",
-		"func (r *Rules) beats(a, b Cause) bool {\n\tswitch {\n\tcase true:\n\t\treturn true\n"},
-	{"a tie goes to whoever saw nothing", byModel, "cause.go",
-		"case a.saw(b):\n\t\treturn true", "case a.saw(b):\n\t\treturn r.precedes(a.System, b.System)"},
-	{"an agent's click may be an echo", byModel, "ledger.go",
-		"if c.By == Agent || c.By == Machine || c.By == Reconnect {", "if false {"},
-	{"limbo forgets", byModel, "ledger.go",
-		"if c.Why == Limbo {\n", "if false {\n"},
-	{"a hold is a choice", byRules, "choice.go",
-		"case s.Hold == c.Status && (first || held || s.HoldSent) && s.Hold != \"\" && c.By != Agent:", "case false:"},
-	{"one reading without a mark is enough", byRules, "reading.go",
-		"\tdefault:\n\t\td.doubt(i, c, SeenOnce)\n\t\treturn false\n", "\tdefault:\n\t\td.accept(i, c)\n"},
-	{"a coarse status waits for nothing", byRules, "choice.go",
-		"case d.rules.finer(i, c.Status): // S8", "case false: // S8"},
-	{"an unmapped status is overwritten", byRules, "propagate.go",
-		"if !ok || !d.overwritable(i, l) { // S5", "if !ok { // S5"},
-	{"no reading when the echo is lost", byModel, "decide.go",
-		"\t\t\td.ask(i, d.now) // S6: the echo is lost\n", ""},
+// brokenIdeas break one idea of the package each. The models must notice, or
+// they prove nothing.
+var brokenIdeas = []struct{ name, file, old, new string }{
+	{"spans 10 s wider", "span.go", "\treturn span, true\n",
+		"\treturn Span{span.Earliest.Add(-5 * time.Second), span.Latest.Add(5 * time.Second)}, true\n"},
+	{"spans 10 s narrower", "span.go", "\treturn span, true\n",
+		"\td := min(5*time.Second, span.Latest.Sub(span.Earliest)/2)\n" +
+			"\treturn Span{span.Earliest.Add(d), span.Latest.Add(-d)}, true\n"},
+	{"every event is copied", "event.go", "\t\td.shown(i, &c, 0)\n", "\t\td.accept(i, c, true)\n"},
+	{"a write is forgotten", "write.go",
+		"\td.effects = append(d.effects, d.doWrite(i))\n", "\td.effects = append(d.effects, d.doWrite(i))\n\ts.Sent = nil\n"},
+	{"an echo is not learned from", "write.go", "\ts.Known = choice{Status: st,", "\t_ = choice{Status: st,"},
+	{"one mark for all facts", "facts.go", "\td.presence(i, r, when)\n",
+		"\td.presence(i, r, when)\n" +
+			"\tif m := markOf(r.Mark); r.Status == \"\" && m.after(s.Known.Mark) {\n\t\ts.Known.Mark, s.Known.Span = m, when\n\t}\n"},
+	{"arrival instead of cause", "cause.go",
+		"func (r *Rules) beats(a, b *cause) bool {\n\tswitch {\n", "func (r *Rules) beats(a, b *cause) bool {\n\tswitch {\n\tcase a != nil:\n\t\treturn true\n"},
 }
 
-const inMutant = "STATUSSYNC_MUTANT"
-
-// TestMutants runs the tests on each mutant, built through an overlay.
+// TestMutants runs the models on each broken idea.
 func TestMutants(t *testing.T) {
-	if !thorough(t) || os.Getenv(inMutant) != "" {
-		t.Skip("runs the tests of this package again and again: go test -timeout 20m")
+	if os.Getenv(mutantVariable) != "" || testing.Short() || racing {
+		t.Skip("a build and a run of the models for each: not in short runs or under the race detector")
 	}
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
+	out, err := runModels(t, "")
+	if err != nil || !strings.Contains(out, "--- PASS: TestExplore") || !strings.Contains(out, "--- PASS: TestWorlds") {
+		t.Fatalf("the models do not pass without a mutant: %v\n%s", err, out)
 	}
-	if out, err := runTests(t, byModel+"|"+byRules, ""); err != nil {
-		t.Fatalf("the tests fail without a mutant: %v\n%s", err, out)
-	}
-	for _, m := range mutants {
+	for _, m := range brokenIdeas {
 		t.Run(m.name, func(t *testing.T) {
-			source, err := os.ReadFile(m.file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n := strings.Count(string(source), m.old); n != 1 {
-				t.Fatalf("%s holds the text of the mutant %d times", m.file, n)
-			}
-			dir := t.TempDir()
-			mutated, overlay := filepath.Join(dir, m.file), filepath.Join(dir, "overlay.json")
-			write(t, mutated, []byte(strings.Replace(string(source), m.old, m.new, 1)))
-			text, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(here, m.file): mutated}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			write(t, overlay, text)
-			out, err := runTests(t, m.by, overlay)
-			switch {
-			case err == nil:
-				t.Errorf("no test notices")
-			case strings.Contains(out, "[build failed]"):
-				t.Errorf("the mutant does not compile:\n%s", out)
+			out, err := runModels(t, replaced(t, m.file, m.old, m.new))
+			if err == nil || !strings.Contains(out, "--- FAIL: Test") {
+				t.Errorf("no model notices: %v\n%s", err, out)
 			}
 		})
 	}
 }
 
-func runTests(t *testing.T, tests, overlay string) (string, error) {
-	args := []string{"test", "-short", "-count=1", "-failfast", "-timeout=2m", "-run=" + tests}
+// replaced is an overlay in which a file has other code in one place.
+func replaced(t *testing.T, file, old, instead string) (overlay string) {
+	t.Helper()
+	source, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(source), old); n != 1 {
+		t.Fatalf("%s holds the code of the mutant %d times", file, n)
+	}
+	original, err := filepath.Abs(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	mutated, overlay := filepath.Join(dir, file), filepath.Join(dir, "overlay.json")
+	saveFile(t, mutated, strings.Replace(string(source), old, instead, 1))
+	text, err := json.Marshal(map[string]any{"Replace": map[string]string{original: mutated}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	saveFile(t, overlay, string(text))
+	return overlay
+}
+
+func runModels(t *testing.T, overlay string) (string, error) {
+	t.Helper()
+	args := []string{"test", "-short", "-v", "-vet=off", "-count=1", "-failfast", "-timeout=5m", "-run=" + models}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}
 	cmd := exec.CommandContext(t.Context(), "go", append(args, ".")...)
-	cmd.Env = append(os.Environ(), inMutant+"=1")
+	cmd.Env = append(os.Environ(), mutantVariable+"=none")
 	out, err := cmd.CombinedOutput()
 	return string(out), err
-}
-
-func write(t *testing.T, name string, text []byte) {
-	if err := os.WriteFile(name, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -4,239 +4,210 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// The oracle: what the contract of the design promises, judged by what really
-// happened at the providers, never by what Decide believes.
+// The oracle: what the contract promises, judged by what really happened at the
+// providers and when, never by what Decide believes.
 
-// tie is rule S10's: causes so close in different systems have no order.
-const tie = 2
+// The times within which nobody can say what happened, see the package
+// documentation.
+const (
+	usualTie   ms = 4500 // choices in different systems so close have no order
+	echoWindow ms = 2500 // a choice of our status so close to our write is taken for its echo
+	halfWindow ms = 3000 // the coarse half of a change so much later still is
+)
 
-// The seconds around a write in which an event may be its echo (S6).
-const echoBefore, echoAfter = 1, 2
-
-// cause is a click, or another change that is nobody's answer to ours.
+// cause is a choice, or another change that is nobody's answer to ours.
 type cause struct {
 	sys    int
 	status status
-	at     int
+	at     ms
 	seq    int64
-	seen   bool // its event arrived or a reading showed it
-	dead   bool // not observable: overwritten by a write sent before it was seen
-	// Only a reading without a mark told: it happened between from and to (S9).
-	from, to int
-	shown    uint8
-	twice    bool // told twice, first or last without its reason (S8)
-	late     int  // the mark of that second event
-	// Not to be told from an echo: it may count as late as this. See masks.
-	mask  int
-	costs [maxSystems]uint8
+	lost   bool // its event never comes
+	seen   bool // its event arrived, or a reading showed it
+	dead   bool // overwritten by a write sent before it was seen, and its event never comes
+	named  bool // as the agent's
+	twice  bool // reported once more without its refinement
+	masked bool // it can not be told from our own write
+	asked  bool // by a person at a board
+	back   bool // without an event, to what stood before our write: it looks as if that was not taken
+	// Without an event, in a system whose readings are undated, all that anybody can
+	// know is that it was made between two looks.
+	from, to ms
 }
 
-// wrote is the last write to a system and until when its echo may be marked.
+// wrote is the last write to a system, and when it took place.
 type wrote struct {
-	status status
-	open   bool
-	from   int
-	to     int
+	status   status
+	over     status // what stood before, as the provider knows
+	open     bool
+	from, to ms
 }
 
-func (o wrote) around(c *cause) bool {
-	return c.alike(o.status) && c.at >= o.from && (o.open || c.at <= o.to)
-}
-
-func (m *model) caused(w *world, s int, st status) cause {
-	c := cause{sys: s, status: st, at: w.now, from: w.now, to: w.now, seq: w.prov[s].seq}
-	if !m.kinds[s].tellsMaker && w.wrote[s].around(&c) {
-		c.mask = w.now
+// around reports whether a choice may be taken for the echo of a write.
+func (o wrote) around(c *cause, now ms) bool {
+	to := o.to
+	if o.open {
+		to = now
 	}
+	alike := o.status.Refines(c.status) || c.status.Refines(o.status) || c.twice && o.status.Coarse() == c.status.Coarse()
+	return o.status != "" && alike &&
+		c.at >= o.from-echoWindow && c.at <= to+echoWindow+halfWindow
+}
+
+func (m *model) newCause(w *world, s int, over status, by statussync.By, lost bool) cause {
+	c := cause{sys: s, status: w.prov[s].status, at: w.now, from: w.now, to: w.now, seq: w.prov[s].seq, lost: lost}
+	o := w.wrote[s]
+	c.back = lost && m.kinds[s].UndatedReadings && o.over == c.status && over == o.status
+	c.named = m.kinds[s].namesMakers && by == statussync.Agent
+	c.masked = !c.named && o.around(&c, w.now)
 	return c
 }
 
-// alike reports whether an event of c may look like one of our write of st.
-func (c *cause) alike(st status) bool {
-	if c.twice && c.status.Coarse() == st.Coarse() {
-		return true
-	}
-	return st != "" && (st.Refines(c.status) || c.status.Refines(st))
-}
-
-// masks notes the causes that no rule can tell from our own write: where the
-// provider does not say who chose, a click of the written status whose mark lies
-// in the write's window may be taken for the echo, and then the echo for the
-// click; and, wherever the echo comes late, such a click that our write was to
-// overwrite unseen looks as if our write had changed nothing, for readings never
-// say who chose. So the cause may count as late as the echo, or, if it is the last one, as early as the write's own cause.
-// Nothing else is excused.
+// masks notes the choices that nobody can tell from our own write.
 func (m *model) masks(w *world, s int) {
 	for i := range w.causes {
 		c := &w.causes[i]
-		if c.sys == s && !m.kinds[s].tellsMaker && w.wrote[s].around(c) {
-			c.mask = w.now
+		if c.sys == s && !c.named && w.wrote[s].around(c, w.now) {
+			c.masked = true
 		}
 	}
 }
 
-// overwrites notes what a write does to the causes at the time it is applied.
-func (m *model) overwrites(w *world, s int) {
+// covers notes what a write does to the choices at the time when it takes place.
+func (m *model) covers(w *world, s int) {
 	m.masks(w, s)
-	r := w.reqs[s]
+	q := &w.writes[s]
+	w.wrote[s].over = w.prov[s].status
 	for i := range w.causes {
 		c := &w.causes[i]
-		if c.sys == s && r.seen&(1<<i) == 0 && !(r.hold && w.arrives(c)) {
+		if c.sys == s && q.seen&(1<<i) == 0 && !w.arrives(c) {
 			c.dead = true
-			if c.alike(r.status) || c.late >= w.now { // or its second event looks younger than our write
-				c.mask = max(w.now, c.late)
-			}
-		}
-	}
-	if c := m.origin(w, r.cause); c != nil && !w.held {
-		if c.costs[s]++; c.costs[s] > 1 {
-			w.extra++
 		}
 	}
 }
 
-// arrives reports whether the event of a cause was or will be delivered: what a
-// hold overwrites then comes back with its end.
+// arrives reports whether the event of a choice was or will be delivered.
 func (w *world) arrives(c *cause) bool {
 	return c.seen || slices.ContainsFunc(w.events, func(e event) bool { return e.sys == c.sys && e.seq == c.seq })
 }
 
-// origin is the cause that a write goes back to, if its mark tells.
-func (m *model) origin(w *world, o statussync.Origin) (found *cause) {
-	for i := range w.causes {
-		c := &w.causes[i]
-		if m.name(c.sys) == o.System && at(c.at).Equal(o.At) && (o.Seq == 0 || o.Seq == c.seq) {
-			found = c
-		}
-	}
-	return found
-}
-
 func (w *world) seenCauses() (mask uint64) {
-	for i, c := range w.causes {
-		if c.seen {
+	for i := range w.causes {
+		if w.causes[i].seen {
 			mask |= 1 << i
 		}
 	}
 	return mask
 }
 
-func (m *model) sees(w *world, s int, seq int64) {
+// sees notes that an event arrived.
+func (w *world) sees(s int, seq int64) {
 	for i := range w.causes {
-		c := &w.causes[i]
-		if c.sys != s || c.seq != seq {
-			continue
-		}
-		if m.kinds[s].tellsMaker && !c.dead {
-			c.mask = 0
-		}
-		if !c.seen {
-			c.seen, c.from, c.to = true, c.at, max(c.at, c.late)
-		}
-	}
-}
-
-// shows notes that a reading shows the standing cause of its system: without a
-// mark only if it differs from what is known, and twice (S9). A reading never
-// says who chose, so what it shows in place of our own write is masked.
-func (m *model) shows(w *world, r statussync.Reading) {
-	s := m.system(r.System)
-	if len(w.state.Sides) == 0 {
-		return
-	}
-	for i := range w.causes {
-		c := &w.causes[i]
-		if c.sys == s && c.mask > 0 && m.kinds[s].Unmarked && c.alike(r.Status) && w.state.Sides[s].Known.Status != r.Status {
-			c.mask = w.now // one of the two was taken for the other, and this one looks new
-		}
-		if c.sys != s || c.seq != w.prov[s].seq || r.Status != c.status || c.seen {
-			continue
-		}
-		if w.wrote[s].around(c) {
-			c.mask = w.now
-			continue
-		}
-		if !m.kinds[s].Unmarked {
+		if c := &w.causes[i]; c.sys == s && c.seq == seq {
 			c.seen = true
-			continue
-		}
-		known, sent := w.state.Sides[s].Known, w.state.Sides[s].Sent.Status
-		if sent == c.status || sent == "" && known.Status == c.status {
-			continue
-		}
-		if c.shown++; c.shown == 1 {
-			c.from = int(known.Mark.At.Unix() - epochUnix)
-		}
-		if c.shown == 2 {
-			c.seen, c.to = true, w.now
 		}
 	}
 }
 
-// heeds reports whether a sweep may speak of a system: it never overrules a
-// write on its way, a wanted reading or a wish under thirty seconds (S9).
-func (m *model) heeds(w *world, r statussync.Reading) bool {
-	side, known := w.state.Side(r.System)
-	return !known || side.Sent.Started.IsZero() && side.Ask.IsZero() &&
-		(side.Want.Status == side.Known.Status || at(w.now).Sub(side.Want.Since) >= 30*time.Second)
+// looked notes that a reading showed a system as it was: the standing choice is
+// seen. Without a mark, and before its event, it may have been made at any time
+// since the look before.
+func (m *model) looked(w *world, s int, p provider, before ms) {
+	for i := range w.causes {
+		c := &w.causes[i]
+		switch {
+		case c.sys != s || c.seen || p.out || p.calls > 0 && len(m.kinds[s].HiddenByActivity) > 0:
+		case c.seq == p.seqOfChoice(w, s):
+			c.seen = true
+			if m.kinds[s].UndatedReadings {
+				c.from, c.to = min(c.from, before), w.now
+			}
+		}
+	}
 }
 
-// contract checks what must hold once causes have stopped and sweeps settled.
-func (m *model) contract(w *world) error {
-	var errs []error
+// seqOfChoice is the number of the event of what a provider shows.
+func (p provider) seqOfChoice(w *world, s int) int64 {
+	for i := len(w.causes) - 1; i >= 0; i-- {
+		if c := &w.causes[i]; c.sys == s && c.at == p.made && c.status == p.status {
+			return c.seq
+		}
+	}
+	return -1
+}
+
+// ends checks what must hold once causes have stopped and sweeps have settled.
+func (m *model) ends(w *world) error {
+	errs := []error{m.err, statussync.Check(w.state, m.rules)}
 	for i := range m.kinds {
-		side := w.state.Sides[i]
-		if side.Known.Status != w.prov[i].status {
-			errs = append(errs, fmt.Errorf("%s shows %s, known is %s", side.System, w.prov[i].status, side.Known.Status))
+		v, p := statussync.Look(w.state, m.name(i)), w.prov[i]
+		switch {
+		case v.Shows != p.status:
+			errs = append(errs, fmt.Errorf("%s shows %s, known is %s", m.name(i), p.status, v.Shows))
+		case v.WaitsFor.For == statussync.Refusal || v.WaitsFor.For == statussync.Return:
+		case v.WaitsFor.For != "" || v.Holds != "":
+			errs = append(errs, fmt.Errorf("%s waits for %+v, holds %q", m.name(i), v.WaitsFor, v.Holds))
+		case v.Wants != "" && v.Wants != v.Shows && !v.Shows.Refines(v.Wants):
+			errs = append(errs, fmt.Errorf("%s wants %s, shows %s", m.name(i), v.Wants, v.Shows))
 		}
-		if side.Blocked.Status == "" && side.Want.Status != side.Known.Status && !m.meets(side) {
-			errs = append(errs, fmt.Errorf("%s wants %s, shows %s", side.System, side.Want.Status, side.Known.Status))
+		if p.status == "9" && v.WaitsFor.For == "" {
+			errs = append(errs, fmt.Errorf("%s is stuck in the hold", m.name(i)))
 		}
 	}
-	return errors.Join(append(errs, statussync.Check(w.state, m.rules), m.lastStands(w))...)
+	return errors.Join(errs...)
 }
 
-// meets: a coarse wish is met by a refinement without a rule of its own (S4).
-func (m *model) meets(side statussync.Side) bool {
-	return side.Known.Status.Refines(side.Want.Status)
-}
+// judgement is whether the last choice stands.
+type judgement int
 
-// lastStands checks that the last observable cause stands, ties apart: causes of
-// another system within two seconds of it or of its interval, also such as were
-// overwritten unseen, for their events still arrive.
-func (m *model) lastStands(w *world) error {
+const (
+	stands judgement = iota
+	lost
+	excused // nobody can say which was the last
+	option  // whether a status that the system made is a choice is an option
+)
+
+// lastStands judges the last observable choice.
+func (m *model) lastStands(w *world, tie ms) (judgement, string) {
 	last := lastCause(w.causes)
-	if last == nil || last.mask > 0 || w.unjudged {
-		return nil
+	if last == nil {
+		return stands, ""
 	}
-	for _, c := range w.causes {
-		if c.sys == last.sys && c.mask > 0 && c.seq > last.seq {
-			return nil // taken for our write, it seems to have come before
-		}
-		if c.sys != last.sys && last.from-max(c.to, c.mask) <= tie && (c.from-last.to <= tie || c.mask > 0) {
-			return nil
-		}
+	if why := m.undecidable(w, last, tie); why != "" {
+		return excused, why
 	}
-	if w.state.Sides[last.sys].Blocked.Status == last.status {
-		return nil // a hold displaced it, and the system refuses to take it back (S11)
+	if statussync.Look(w.state, m.name(last.sys)).WaitsFor.For == statussync.Refusal {
+		return excused, "refused"
 	}
 	if got := w.prov[last.sys].status; got != last.status {
-		return fmt.Errorf("the last observable cause, %s in %s at %d, does not stand: %s", last.status, m.name(last.sys), last.at, got)
+		return lost, fmt.Sprintf("the last observable choice, %s in %s at %d, does not stand: %s", last.status, m.name(last.sys), last.at, got)
 	}
-	return nil
+	return stands, ""
+}
+
+// undecidable says why nobody can know that a choice was the last.
+func (m *model) undecidable(w *world, last *cause, tie ms) string {
+	switch {
+	case last.masked:
+		return "taken for our write"
+	case last.back:
+		return "looks like a write that was not taken"
+	}
+	for i := range w.causes {
+		c := &w.causes[i]
+		if !c.dead && (c.sys != last.sys || c.asked != last.asked) && c.to > last.from-tie && c.from < last.to+tie {
+			return "a tie"
+		}
+	}
+	return ""
 }
 
 func lastCause(causes []cause) (last *cause) {
 	for i := range causes {
-		c := &causes[i]
-		switch {
-		case c.dead:
-		case last == nil, c.sys == last.sys && c.seq > last.seq, c.sys != last.sys && c.to > last.to:
+		if c := &causes[i]; !c.dead && (last == nil || c.at >= last.at) {
 			last = c
 		}
 	}

@@ -1,5 +1,63 @@
 package statussync
 
+// System is what the rules must know of a system.
+type System struct {
+	Name    string // unique; it is stored
+	Catalog Catalog
+	// UndatedReadings says that readings carry no time of the choice (Aircall). What
+	// one shows was then chosen at some time since the reading before it (S9).
+	UndatedReadings bool
+	// HiddenByActivity are statuses that say nothing while the agent is in activity:
+	// Aircall shows a bare "unavailable" to everybody in a call (S1).
+	HiddenByActivity []Status
+	// SystemMade says when a status that the system set by itself (a lost connection,
+	// a logout, an idle timeout) is a choice (S12).
+	SystemMade SystemMade
+}
+
+// SystemMade is the option of rule S12.
+type SystemMade int
+
+// When a system-made status is a choice.
+const (
+	WhenIdle SystemMade = iota // when the agent has no activity in any system, and none ended since
+	Always
+	Never
+)
+
+// Pair keeps two systems in step. The pairs of an account form a tree.
+type Pair struct {
+	A, B      string // by name
+	Direction Direction
+	OnDrift   Drift // one-way pairs only
+	// TieBreak is the side whose change stands where nobody can say which of two was
+	// later (S10). The default is A. Two-way pairs only.
+	TieBreak string
+	// PreservePresence refuses rules by which A's available or offline status would
+	// mean anything but B's own: [ErrMapping] (R129).
+	PreservePresence bool
+	Rules            []Rule
+}
+
+// Direction says which changes a [Pair] copies.
+type Direction int
+
+// The directions of a pair.
+const (
+	TwoWay Direction = iota // either side's changes
+	ALeads                  // A's changes to B
+	BLeads                  // B's changes to A
+)
+
+// Drift says what a one-way pair does when its following side is changed (S4).
+type Drift int
+
+// What a one-way pair does.
+const (
+	Leave  Drift = iota // keep the change until the leader moves, as Aircall's own sync does
+	Revert              // write the leader's status back, as Connect's does (R133)
+)
+
 // Rule says that a status of a pair's system A means a status of its system B.
 // A and B are "#id" or a unique name, as [Catalog.Find] takes them.
 // A coarse status as source stands for all its refinements that have no rule of
@@ -30,61 +88,16 @@ func Forward(a, b string) Rule { return Rule{A: a, B: b, Way: AToB} }
 // Backward is a rule from B to A alone.
 func Backward(a, b string) Rule { return Rule{A: a, B: b, Way: BToA} }
 
-// Direction says which changes a [Pair] copies.
-type Direction int
-
-// The directions of a pair.
-const (
-	TwoWay Direction = iota // either side's changes
-	ALeads                  // A's changes to B
-	BLeads                  // B's changes to A
-)
-
-// Drift says what a one-way pair does about a change on its following side.
-type Drift int
-
-// What a one-way pair does with drift (S10).
-const (
-	Leave  Drift = iota // keep it until the leader moves, as Aircall's own sync does
-	Revert              // write the leader's status back, as Connect's does (R133)
-)
-
-// Pair joins two systems, by name.
-type Pair struct {
-	A, B      string
-	Direction Direction
-	OnDrift   Drift  // one-way pairs only
-	TieBreak  string // the side that wins a tie in a two-way pair; default A (S10)
-	// Faithful refuses rules by which A's available or offline status would mean
-	// anything but B's own: [ErrMapping] (R129).
-	Faithful bool
-	Rules    []Rule
+// Hold shows one status while an agent has work elsewhere (S3). When the last
+// item of work ends, the agent has again what was wished before or meanwhile,
+// unless the agent chose otherwise during the work.
+type Hold struct {
+	While  []string // the systems whose work counts, by name
+	In     string   // the system whose status is held; none of While, and in one hold only
+	Status string   // "#id" or a unique name, as [Catalog.Find] takes it
+	// Else is what is given back where the wish is unknown or its status was deleted;
+	// empty to leave the agent as it is and notify people (D15, D21).
+	Else string
+	// Answered has work count from its answer on only, not while it rings.
+	Answered bool
 }
-
-// System is what Compile must know of a system.
-type System struct {
-	Name    string
-	Catalog Catalog
-	// Unmarked says that readings carry no time of the choice (Aircall): a
-	// surprising reading must then be seen twice (S9).
-	Unmarked bool
-	// Ambiguous are statuses that say nothing while the agent is in activity:
-	// Aircall shows a bare "unavailable" to everybody in a call (S1).
-	Ambiguous []Status
-	// SystemMade says when a status that the system set by itself (a lost
-	// connection, a logout, an idle timeout) is a choice (S12).
-	SystemMade SystemMade
-	// Fallback is what a hold gives back where the wish is unknown, or its status
-	// is gone; empty to leave the agent as it is and tell people (D15, D21).
-	Fallback Status
-}
-
-// SystemMade is the option of rule S12.
-type SystemMade int
-
-// When a system-made status is a choice.
-const (
-	WhenIdle SystemMade = iota // when the agent has no activity in any system
-	Always
-	Never
-)

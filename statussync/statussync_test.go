@@ -3,228 +3,222 @@ package statussync_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit/statussync"
 )
 
-func compiled(t testing.TB, kinds []kind, pairs ...statussync.Pair) *statussync.Rules {
+// played is a story by the rules of most rows, as far as it goes.
+func played(t testing.TB, text string, holds ...statussync.Hold) *story {
 	t.Helper()
-	return newModel(t, kinds, pairs...).rules
+	row := ruleRow{holds: holds, story: text}
+	return row.play(t)
 }
 
-// busy is a state with something in every field.
-func busy(t testing.TB) (state, *statussync.Rules) {
-	m := newModel(t, two(), withAircall())
-	w := m.start("3", "available")
-	m.click(w, 0, "91", false)
-	m.deliver(w, 0, false)
-	m.send(w, 1)
-	for i := range w.state.Sides {
-		s := &w.state.Sides[i]
-		s.Hold, s.Groups, s.Active, s.ActiveMark.Seq = "4", "g", true, 3
-		s.Blocked = statussync.Block{Status: "2", Code: "x", Epoch: 7}
-		s.Doubt = statussync.Doubt{Why: statussync.Limbo, Status: "2", By: statussync.Machine, Mark: s.Known.Mark, Until: at(300)}
-		s.Ask = at(310)
+// underWay is a story that leaves something open in every part of a state: a
+// hold and its write, an echo and a choice to be waited for, work, activity, a
+// refusal.
+func underWay(t testing.TB) *story {
+	t.Helper()
+	return played(t, `5 zendesk row 3 groups a
+		10 zendesk clicks 91
+		10 aircall send
+		11 aircall refused x
+		12 zendesk clicks 92
+		12 aircall send
+		13 aircall sent
+		13 aircall event unavailable/lunch 12
+		14 aircall begins c1
+		14 aircall rings c2
+		14 aircall ends c0
+		15 zendesk read 92
+		15 zendesk send`, onACall("aircall"))
+}
+
+func jsonOf(t testing.TB, s statussync.State) string {
+	t.Helper()
+	text, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return w.state, m.rules
+	return string(text)
 }
 
 func TestStateIsJSON(t *testing.T) {
-	want, _ := busy(t)
-	text, err := json.Marshal(want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got state
-	if err := json.Unmarshal(text, &got); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("round trip mismatch (-want +got):\n%s", diff)
+	s := underWay(t).state
+	if diff := cmp.Diff(jsonOf(t, s), jsonOf(t, stored(t, s))); diff != "" {
+		t.Errorf("a stored state is another (-want +got):\n%s", diff)
 	}
 }
 
-// TestIdleStateIsSmall holds the state of an agent with nothing under way to one
-// kilobyte of JSON.
-func TestIdleStateIsSmall(t *testing.T) {
-	m := newModel(t, two(), withAircall())
-	w := m.start("3", "available")
-	for _, st := range []status{"91", "3", "92", "3", "91", "3", "92", "91"} {
-		w.now += 100
-		m.click(w, 0, st, false)
-		m.drain(w)
+// TestStateIsSmall: a kilobyte holds an agent in two systems that report
+// activity and presence, after a click and its echo.
+func TestStateIsSmall(t *testing.T) {
+	p := played(t, `1.137 zendesk idle
+		1.137 zendesk in
+		1.137 aircall idle
+		1.137 aircall in
+		10.137 zendesk clicks 91
+		10.137 aircall send
+		11.137 aircall sent
+		11.137 aircall event unavailable/lunch`)
+	if text := jsonOf(t, p.state); len(text) > 1000 {
+		t.Errorf("%d bytes:\n%s", len(text), text)
 	}
-	text, err := json.Marshal(w.state)
-	if err != nil {
-		t.Fatal(err)
+}
+
+// inputs is one of each kind.
+func inputs(system string, at float64) []statussync.Input {
+	report := statussync.Report{System: system, At: sec(at), ID: "e", Status: "unavailable", Mark: statussync.Mark{At: sec(at - 1)}}
+	work := statussync.Report{System: system, At: sec(at), Edge: &statussync.Edge{Item: "c1", Step: statussync.Ends}}
+	reading := statussync.Report{
+		System: system, Source: statussync.Reading, At: sec(at), Since: sec(at),
+		Status: "unavailable/training", Items: []string{"c3"}, Groups: "b", Out: statussync.No,
 	}
-	if len(text) > 1100 {
-		t.Errorf("an idle agent takes %d bytes:\n%s", len(text), text)
+	list := reading
+	list.Source = statussync.List
+	return []statussync.Input{
+		report, work, reading, list, statussync.Reports{list, report},
+		statussync.Asked{At: sec(at), System: system, Status: "available"},
+		statussync.Sending{At: sec(at), System: system},
+		statussync.Sent{At: sec(at), System: system},
+		statussync.Woke{At: sec(at)},
 	}
 }
 
 func TestDecideIsPure(t *testing.T) {
-	before, rules := busy(t)
-	text, err := json.Marshal(before)
-	if err != nil {
-		t.Fatal(err)
-	}
-	reading := statussync.Reading{System: "aircall", Started: at(320), Status: "unavailable/lunch", Groups: "h"}
-	for _, o := range []statussync.Observation{
-		statussync.Chose{At: at(320), System: "aircall", ID: "e", Status: "unavailable", Mark: statussync.Mark{At: at(319)}},
-		statussync.Acted{At: at(320), System: "zendesk", ID: "f", Mark: statussync.Mark{At: at(319), Seq: 9}},
-		statussync.Signed{At: at(320), System: "zendesk", ID: "g", Mark: statussync.Mark{At: at(319), Seq: 9}},
-		statussync.Read{At: at(320), Reading: reading},
-		statussync.Swept{At: at(320), Readings: []statussync.Reading{reading}},
-		statussync.Held{At: at(320), System: "zendesk"},
-		statussync.Sending{At: at(320), System: "zendesk"},
-		statussync.Sent{At: at(320), System: "aircall"},
-		statussync.Woke{At: at(900)},
-	} {
-		statussync.Decide(before, o, rules)
-		after, err := json.Marshal(before)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(after) != string(text) {
-			t.Fatalf("%T changed the state it was given", o)
+	p := underWay(t)
+	before := jsonOf(t, p.state)
+	for _, at := range []float64{16, 900} {
+		for _, in := range append(inputs("aircall", at), inputs("zendesk", at)...) {
+			first, _ := statussync.Decide(p.state, in, p.rules)
+			second, _ := statussync.Decide(p.state, in, p.rules)
+			if diff := cmp.Diff(before, jsonOf(t, p.state)); diff != "" {
+				t.Fatalf("%+v changed the state that it was given (-before +after):\n%s", in, diff)
+			}
+			if diff := cmp.Diff(jsonOf(t, first), jsonOf(t, second)); diff != "" {
+				t.Fatalf("%+v twice differs (-first +second):\n%s", in, diff)
+			}
 		}
 	}
 }
 
 func TestUnknownSystems(t *testing.T) {
-	before, rules := busy(t)
-	for _, o := range []statussync.Observation{
-		statussync.Chose{At: at(201), System: "none", Status: "3"},
-		statussync.Swept{At: at(201), Readings: []statussync.Reading{{System: "none", Status: "3"}}},
-	} {
-		after, _ := statussync.Decide(before, o, rules)
-		if diff := cmp.Diff(before, after); diff != "" {
-			t.Errorf("%T of an unknown system changed the state:\n%s", o, diff)
+	p := underWay(t)
+	for _, in := range inputs("none", 16) {
+		if _, ok := in.(statussync.Woke); ok {
+			continue
+		}
+		after, _ := statussync.Decide(p.state, in, p.rules)
+		if diff := cmp.Diff(jsonOf(t, p.state), jsonOf(t, after)); diff != "" {
+			t.Errorf("%T of an unknown system changed the state (-before +after):\n%s", in, diff)
 		}
 	}
-	if _, ok := before.Side("none"); ok {
-		t.Error("a side of an unknown system")
-	}
-}
-
-// TestGroupsUnblock: a refusal holds until the agent's groups change (S11).
-func TestGroupsUnblock(t *testing.T) {
-	p := &play{t: t, rules: compiled(t, two(), withAircall())}
-	for _, k := range two() {
-		p.systems = append(p.systems, k.System)
-	}
-	p.tell("0 sweep 3 available\n 10 zendesk clicks 91\n 10 aircall send\n 11 aircall refused x")
-	reading := p.reading(1, 60, "available", "another")
-	p.see(statussync.Swept{At: at(60), Readings: []statussync.Reading{reading}})
-	want := "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch | aircall=unavailable/lunch, aircall blocked unavailable/lunch"
-	if diff := cmp.Diff(want, p.ends()); diff != "" {
-		t.Errorf("after a change of groups (-want +got):\n%s", diff)
-	}
-}
-
-// TestWindowFromProvider: where the provider dates its reply, the echo's window
-// is on its clock (S6), however far off that is.
-func TestWindowFromProvider(t *testing.T) {
-	p := &play{t: t, rules: compiled(t, two(), withAircall())}
-	for _, k := range two() {
-		p.systems = append(p.systems, k.System)
-	}
-	p.tell("0 sweep 3 available\n 10 zendesk clicks 91\n 10 aircall send")
-	p.see(statussync.Sent{At: at(11), System: "aircall", From: at(40), To: at(41)})
-	p.tell("12 aircall event unavailable/lunch 40")
-	want := "zendesk 91, aircall unavailable/lunch | aircall=unavailable/lunch"
-	if diff := cmp.Diff(want, p.ends()); diff != "" {
-		t.Errorf("an echo by the provider's clock (-want +got):\n%s", diff)
-	}
-}
-
-func TestCheck(t *testing.T) {
-	rules := compiled(t, two(), withAircall())
-	wants := func(a, b status) state {
-		return state{Sides: []statussync.Side{
-			{System: "zendesk", Want: statussync.Wish{Status: a}}, {System: "aircall", Want: statussync.Wish{Status: b}},
-		}}
-	}
-	for _, tt := range []struct {
-		name string
-		s    state
-		ok   bool
-	}{
-		{"agree", wants("3", "available"), true},
-		{"agree by translation back", wants("4", "unavailable"), true},
-		{"a reason without a rule", wants("2", "unavailable/other"), true},
-		{"unmapped", wants("99", "available"), true},
-		{"nothing known", wants("3", ""), true},
-		{"disagree", wants("3", "unavailable"), false},
-		{"a reason with a rule of its own", wants("2", "unavailable/lunch"), false},
-	} {
-		err := statussync.Check(tt.s, rules)
-		if got := err == nil; got != tt.ok || err != nil && !errors.Is(err, statussync.ErrInconsistent) {
-			t.Errorf("%s: Check = %v", tt.name, err)
-		}
+	if diff := cmp.Diff(statussync.View{}, statussync.Look(p.state, "none")); diff != "" {
+		t.Errorf("a view of an unknown system (-want +got):\n%s", diff)
 	}
 }
 
 func TestDueAfterRestart(t *testing.T) {
-	p := &play{t: t, rules: compiled(t, two(), withAircall())}
-	for _, k := range two() {
-		p.systems = append(p.systems, k.System)
-	}
-	p.tell("0 sweep 3 available\n 10 zendesk clicks 91")
-	for _, sec := range []int{10, 1000} {
-		due := statussync.Due(p.state, at(sec), p.rules)
-		if len(due) != 1 || due[0].Kind != statussync.Write || due[0].Status != "unavailable/lunch" {
-			t.Errorf("due at %d: %+v", sec, due)
+	p := played(t, "10 zendesk clicks 91")
+	due := func(at float64) (texts []string) {
+		for _, e := range statussync.Due(stored(t, p.state), sec(at), p.rules) {
+			texts = append(texts, e.Reason())
 		}
+		return texts
 	}
-	p.tell("10 aircall send")
-	due := statussync.Due(p.state, at(1000), p.rules) // the wake is long past
-	if len(due) != 1 || due[0].Kind != statussync.Wake || due[0].At.After(at(1000)) {
-		t.Errorf("due after a crash: %+v", due)
+	written := []string{"set aircall to unavailable/lunch: changed in zendesk at 09:00:10.000"}
+	if diff := cmp.Diff(written, due(1000)); diff != "" {
+		t.Errorf("before the write (-want +got):\n%s", diff)
 	}
-	p.tell("1000 wake")
-	due = statussync.Due(p.state, at(1000), p.rules)
-	if len(due) != 1 || due[0].Kind != statussync.Reread {
-		t.Errorf("due after the wake: %+v", due)
+	p.play("10 aircall send")
+	if diff := cmp.Diff([]string{"look again at 09:01:40.000"}, due(20)); diff != "" {
+		t.Errorf("in flight (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"read aircall"}, due(1000)); diff != "" {
+		t.Errorf("long after a crash (-want +got):\n%s", diff)
 	}
 }
 
 func TestReasons(t *testing.T) {
-	systems := two()
-	rules := compiled(t, systems, withAircall())
-	p := &play{t: t, rules: rules, systems: []statussync.System{systems[0].System, systems[1].System}}
+	p := played(t, "")
 	var got []string
-	for line := range strings.Lines("0 sweep 3 available\n10 zendesk clicks 91\n11 zendesk clicks 92\n12 aircall send\n13 aircall refused no_seat\n20 aircall event unavailable 18\n") {
-		p.tell(line)
+	for line := range strings.Lines(`10 zendesk clicks 91
+		11 zendesk clicks 92
+		12 aircall send
+		13 aircall refused no_seat
+		50 aircall row available since 45
+		60 aircall row unavailable/other since 55
+		61 aircall read unavailable/other
+		70 aircall asked available
+		71 zendesk send
+		72 zendesk tool 3
+		72 zendesk sent`) {
+		p.play(line)
 		for _, e := range p.effects {
 			got = append(got, e.Reason())
 		}
-	}
-	p.tell("60 sweep 92 unavailable/lunch\n120 sweep 92 unavailable/lunch")
-	for _, e := range p.effects {
-		got = append(got, e.Reason())
 	}
 	want := []string{
 		"set aircall to unavailable/lunch: changed in zendesk at 09:00:10.000",
 		"set aircall to unavailable/training: changed in zendesk at 09:00:11.000",
 		"set aircall to unavailable/training: changed in zendesk at 09:00:11.000",
 		"aircall blocked: unavailable/training (no_seat)",
-		"look again at 09:00:23.000",
-		"set zendesk to Lunch: changed in aircall between 09:00:18.000 and 09:01:00.000, seen by a reading",
+		"read aircall",
+		"set zendesk to Offline: changed in aircall between 09:00:45.000 and 09:01:01.000, seen by a reading",
+		"set zendesk to Online: asked by somebody at 09:01:10.000",
+		"set aircall to available: asked by somebody at 09:01:10.000",
+		"set zendesk to Online: asked by somebody at 09:01:10.000",
+		"set aircall to available: asked by somebody at 09:01:10.000",
+		"look again at 09:02:41.000",
+		"set aircall to available: asked by somebody at 09:01:10.000",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("reasons mismatch (-want +got):\n%s", diff)
+		t.Errorf("reasons (-want +got):\n%s", diff)
 	}
-	if got := (statussync.Cause{Origin: statussync.Origin{System: "zendesk"}}).String(); got != "found in zendesk at the start" {
-		t.Errorf("a found cause: %q", got)
+	hold := played(t, "10 aircall begins c1\n 10 zendesk read 3", onACall("aircall"))
+	if diff := cmp.Diff("hold zendesk at On a call", hold.effects[0].Reason()); diff != "" {
+		t.Errorf("a hold's reason (-want +got):\n%s", diff)
 	}
-	if got := (statussync.Effect{Kind: statussync.Reread, System: "zendesk", At: time.Now()}).Reason(); got != "read zendesk" {
-		t.Errorf("a reading: %q", got)
+	if diff := cmp.Diff("found in zendesk at the start", statussync.Cause{System: "zendesk"}.String()); diff != "" {
+		t.Errorf("a found cause (-want +got):\n%s", diff)
+	}
+	if got, want := fmt.Sprint(statussync.Offline, ", ", statussync.Unfixed, ", ", statussync.Presence(7)), "the offline status, any status, Presence(7)"; got != want {
+		t.Errorf("presences: %s, want %s", got, want)
 	}
 }
+
+func TestCheck(t *testing.T) {
+	for _, tt := range []struct {
+		name, story string
+		consistent  bool
+		pair        func(*statussync.Pair)
+		then        func(*ruleSet)
+	}{
+		{name: "agree", story: "", consistent: true},
+		{name: "agree by translation back", story: "10 zendesk clicks 4", consistent: true},
+		{name: "a reason without a rule", story: "10 aircall event unavailable/other", consistent: true},
+		{name: "unmapped", story: "10 zendesk clicks 99\n 11 aircall event unavailable/lunch", consistent: true},
+		{name: "nothing is known of one", story: "0 forget\n 1 zendesk row 3", consistent: true},
+		{name: "blocked", story: lunchRefused, consistent: true},
+		{name: "left apart", story: "10 aircall event unavailable/lunch", consistent: true, pair: leave},
+		{name: "the leader has not moved", story: "10 aircall event unavailable/lunch", consistent: true, pair: revert},
+		{name: "a changed rule", story: "10 zendesk clicks 91\n 20 rules", then: otherLunch},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			row := ruleRow{story: tt.story, pair: tt.pair, then: tt.then}
+			p := row.play(t)
+			err := statussync.Check(p.state, p.rules)
+			if tt.consistent && err != nil || !tt.consistent && !errors.Is(err, statussync.ErrInconsistent) {
+				t.Errorf("Check: %v, want consistent: %v", err, tt.consistent)
+			}
+		})
+	}
+}
+
+// otherLunch has Lunch mean another reason.
+func otherLunch(r *ruleSet) { r.pairs[0].Rules[3].B = "#unavailable/other" }

@@ -41,6 +41,7 @@ type config struct {
 	clock   Clock
 	retry   httpx.Retry
 	observe func(RateLimit)
+	reply   func(Reply)
 	poll    time.Duration
 }
 
@@ -55,6 +56,9 @@ func (c config) pipeline(auth httpx.Auth, bucket string) httpx.Config {
 			"Accept":     {"application/json, application/vnd.api+json;q=0.9"},
 			"User-Agent": {userAgent},
 		},
+	}
+	if c.reply != nil {
+		cfg.OnReply = func(r httpx.Reply) { c.reply(Reply(r)) }
 	}
 	if bucket != "" { // the token endpoint draws on no documented budget
 		cfg.Limiter = c.limiter
@@ -146,6 +150,28 @@ func WithRateObserver(observe func(RateLimit)) Option {
 			return errors.New("rate observer: want a function, got nil")
 		}
 		c.observe = observe
+		return nil
+	}
+}
+
+// Reply is when one reply was made, by Zendesk's clock and by the client's.
+type Reply struct {
+	// Date is Zendesk's time, in whole seconds.
+	Date time.Time
+	// Started is when the request left, Ended when the reply's header was here,
+	// by the client's clock.
+	Started, Ended time.Time
+}
+
+// WithReplyObserver calls observe for every reply that has a Date, refusals and
+// repeated tries included: so it can be learned how far Zendesk's clock is off.
+// It runs on the goroutine of the call and must not block.
+func WithReplyObserver(observe func(Reply)) Option {
+	return func(c *config) error {
+		if observe == nil {
+			return errors.New("reply observer: want a function, got nil")
+		}
+		c.reply = observe
 		return nil
 	}
 }

@@ -136,7 +136,8 @@ func TestWatchEvents(t *testing.T) {
 // What the list alone finds: with lag, in turn, and whoever comes and goes.
 func TestWatchSweeps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		z, w := floor(t, zendesk.WatchOptions{}, zendesktest.WithListLag(20*time.Second))
+		z, w := floor(t, zendesk.WatchOptions{})
+		z.SetListLag(20 * time.Second)
 		at := func(n int, f func()) { time.AfterFunc(time.Duration(n)*time.Second, f) }
 		at(15, func() { z.SetStatus(7001, zendesk.StatusAway) })
 		at(100, func() {

@@ -67,9 +67,10 @@ func newWorld(seed uint64) *world {
 	lag := time.Duration(w.rng.IntN(4)) * 7 * time.Second
 	door := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.door(rw, r) })
 	w.fake = zendesktest.New(nil,
-		zendesktest.WithClock(w.clock), zendesktest.WithListLag(lag), zendesktest.WithPageSize(2),
+		zendesktest.WithClock(w.clock), zendesktest.WithPageSize(2),
 		zendesktest.WithWebhookSecret("signing-secret"), zendesktest.WithDeliveryPlan(w.plan),
 		zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": door})))
+	w.fake.SetListLag(lag)
 	w.fake.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)
 	w.fake.PutStatus(zendesk.UnifiedStatus{ID: 120045, Name: "Writing docs", Channels: map[zendesk.Channel]zendesk.ChannelStatus{
 		zendesk.ChannelSupport: zendesk.ChannelOnline, zendesk.ChannelMessaging: zendesk.ChannelAway,

@@ -34,19 +34,19 @@ func (f *Fake) emitCall(name aircall.EventName, c *call) {
 }
 
 func (f *Fake) emitTo(name aircall.EventName, data any, wanted func(*hook) bool) {
+	var mark time.Time // the same for all webhooks
 	for _, h := range f.hooks {
-		if h.Active && slices.Contains(h.Events, name) && wanted(h) {
-			f.send(h, name, data)
+		if !h.Active || !slices.Contains(h.Events, name) || !wanted(h) {
+			continue
 		}
+		if mark.IsZero() {
+			mark = f.fake.Mark(f.now())
+		}
+		f.fake.Send(
+			faketest.Delivery{URL: h.URL, Header: deliveryHeader(), Body: Body(h.Token, name, mark, data)},
+			nil, f.retries(h, f.now()),
+		)
 	}
-}
-
-func (f *Fake) send(h *hook, name aircall.EventName, data any) {
-	made := f.now()
-	f.fake.Send(
-		faketest.Delivery{URL: h.URL, Header: deliveryHeader(), Body: Body(h.Token, name, made, data)},
-		nil, f.retries(h, made),
-	)
 }
 
 func deliveryHeader() http.Header {

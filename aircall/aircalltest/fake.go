@@ -69,7 +69,7 @@ func New(tb TB, opts ...Option) *Fake {
 	}
 	f.post.Other = f.set.targets
 	f.fake = newServer(tb, f.set)
-	f.fake.Targets, f.fake.Check = f.post, f.check
+	f.fake.Targets, f.fake.Check, f.fake.Changed = f.post, f.check, f.remember
 	f.limit = &faketest.Limit{Max: f.set.perMinute, Header: limitHeader}
 	f.fake.Limits = func(*faketest.Request) []*faketest.Limit { return []*faketest.Limit{f.limit} }
 	f.routeUsers()
@@ -101,7 +101,7 @@ const patience = 5 * time.Second
 // A bad option gives nil, and fails the test.
 func (f *Fake) Client(opts ...aircall.Option) *aircall.Client {
 	all := append([]aircall.Option{
-		aircall.WithHTTPClient(&http.Client{Transport: f}), aircall.WithClock(f.fake.Clock),
+		aircall.WithHTTPClient(&http.Client{Transport: f}), aircall.WithClock(f.fake.Machine()),
 	}, opts...)
 	c, err := aircall.New(aircall.BasicAuth(APIID, APIToken), all...)
 	if err != nil {

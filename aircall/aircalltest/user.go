@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // User is a user of the company: what they chose, and whether they are there.
@@ -46,6 +47,38 @@ type user struct {
 	wraps int   // wrap-ups begun, so that a late end does not end a later one
 	click int   // choices made, so that a late second event of an older one is dropped
 	dials string
+	past  faketest.History[view]
+}
+
+// view is what the API shows of a user.
+type view struct {
+	User
+	phase phase
+}
+
+// remember notes what users look like, for lists that lag.
+func (f *Fake) remember() {
+	if f.fake.ListLag() == 0 {
+		return
+	}
+	for _, u := range f.users {
+		if now := (view{u.User, u.phase}); !faketest.Shows(&u.past, now) {
+			u.past.Remember(f.fake, now)
+		}
+	}
+}
+
+// listed are the users as lists show them.
+func (f *Fake) listed() []*user {
+	if f.fake.ListLag() == 0 {
+		return f.users
+	}
+	shown := make([]*user, len(f.users))
+	for i, u := range f.users {
+		then := u.past.Listed(f.fake)
+		shown[i] = &user{User: then.User, phase: then.phase}
+	}
+	return shown
 }
 
 // PutUser adds a user, or replaces the one with the same ID, without any event.

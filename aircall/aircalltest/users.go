@@ -48,17 +48,22 @@ func (f *Fake) ifV2Writes(h handler) handler {
 
 func (f *Fake) listUsers(as shape) handler {
 	return func(r *faketest.Request) faketest.Reply {
-		shown := make([]wireUser, len(f.users))
-		for i, u := range f.users {
+		users := f.listed()
+		shown := make([]wireUser, len(users))
+		for i, u := range users {
 			shown[i] = userData(u, as)
+			if f.fake.OmitsReasons() {
+				shown[i].Substatus, shown[i].State = "", ""
+			}
 		}
 		return list(r, "users", shown)
 	}
 }
 
 func (f *Fake) listAvailabilities(r *faketest.Request) faketest.Reply {
-	shown := make([]aircall.UserAvailability, len(f.users))
-	for i, u := range f.users {
+	users := f.listed()
+	shown := make([]aircall.UserAvailability, len(users))
+	for i, u := range users {
 		shown[i] = aircall.UserAvailability{UserID: u.ID, Availability: u.availability()}
 	}
 	return list(r, "users", shown)
@@ -131,11 +136,13 @@ func (f *Fake) putUser(as shape) handler {
 	})
 }
 
-// write is apply by the API, which is counted.
+// write is apply by the API, which is counted, unless it is one to ignore.
 func (f *Fake) write(u *user, c choice) {
-	if f.apply(u, c) {
+	switch {
+	case f.fake.Ignores():
+	case f.apply(u, c):
 		f.writes++
-	} else {
+	default:
 		f.noOps++
 	}
 }

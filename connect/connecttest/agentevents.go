@@ -97,6 +97,7 @@ func (in *instance) tell(a *agent) (changed bool) {
 	}
 	in.emit(a, connect.StateChange, now, a.shown)
 	a.shown = now
+	in.remember(a)
 	return true
 }
 
@@ -104,6 +105,7 @@ func (in *instance) tell(a *agent) (changed bool) {
 func (in *instance) tellSigned(a *agent, eventType connect.AgentEventType) {
 	a.shown = in.snapshot(a)
 	in.emit(a, eventType, a.shown, nil)
+	in.remember(a)
 }
 
 // HeartBeat repeats what the stream shows of a user, as it does after 120 s of silence. That goes on up to an
@@ -136,7 +138,7 @@ func (in *instance) beats(a *agent) bool {
 
 func (in *instance) emit(a *agent, eventType connect.AgentEventType, current, previous json.RawMessage) {
 	text, _ := json.Marshal(agentEvent{ // texts, times and valid JSON: cannot fail
-		AccountID: AccountID, AgentARN: userARN(a.ID), Current: current, EventID: in.newID(), EventTime: moment{in.now()},
+		AccountID: AccountID, AgentARN: userARN(a.ID), Current: current, EventID: in.newID(), EventTime: moment{in.fake.Mark(in.now())},
 		EventType: eventType, Instance: InstanceARN, Previous: previous, EventModel: "2019-05-25",
 	})
 	in.agentLog.publish(a.ID, text)

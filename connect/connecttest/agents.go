@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // agent is a user with what goes on.
@@ -22,6 +23,23 @@ type agent struct {
 	nextSince time.Time
 	legs      []*leg          // in the order in which they came
 	shown     json.RawMessage // what the agent stream last told
+	past      faketest.History[agent]
+}
+
+// remember ends a change of an agent: lists of several agents show it after the lag.
+func (in *instance) remember(a *agent) {
+	now := agent{User: a.User, signedIn: a.signedIn, status: a.status, since: a.since, next: a.next, nextSince: a.nextSince}
+	for _, l := range a.legs {
+		copied := *l
+		now.legs = append(now.legs, &copied)
+	}
+	a.past.Remember(in.fake, now)
+}
+
+// listed is an agent as lists of several show it.
+func (in *instance) listed(a *agent) *agent {
+	then := a.past.Listed(in.fake)
+	return &then
 }
 
 // leg is a contact in an agent's panel.

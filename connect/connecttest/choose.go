@@ -41,9 +41,11 @@ func (in *instance) putUserStatus(r *faketest.Request) (any, error) {
 	if !a.signedIn && !in.set.signedOutOK {
 		return nil, badRequest("user %s is not signed in", a.ID)
 	}
-	if a.signedIn && in.choose(a, ask.AgentStatusID, !in.set.apiKeepsWork) {
+	switch {
+	case in.fake.Ignores():
+	case a.signedIn && in.choose(a, ask.AgentStatusID, !in.set.apiKeepsWork):
 		in.writes++
-	} else {
+	default:
 		in.noOps++
 	}
 	return nil, nil

@@ -193,7 +193,7 @@ func (f *Fake) Client(opts ...connect.Option) *connect.Client {
 }
 
 // now is the instance's time; it thinks in milliseconds.
-func (in *instance) now() time.Time { return in.set.clock.Now().UTC().Truncate(time.Millisecond) }
+func (in *instance) now() time.Time { return in.fake.Clock.Now().UTC().Truncate(time.Millisecond) }
 
 // newID makes the next id: the same calls give the same ids.
 func (in *instance) newID() string {

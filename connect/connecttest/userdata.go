@@ -26,7 +26,13 @@ func (in *instance) getCurrentUserData(r *faketest.Request) (any, error) {
 	if err := ask.Filters.check(); err != nil {
 		return nil, err
 	}
-	kept := slices.DeleteFunc(in.sortedAgents(), func(a *agent) bool { return !a.signedIn || !ask.Filters.wants(a) })
+	agents := in.sortedAgents()
+	if len(ask.Filters.Agents) != 1 {
+		for i, a := range agents {
+			agents[i] = in.listed(a)
+		}
+	}
+	kept := slices.DeleteFunc(agents, func(a *agent) bool { return !a.signedIn || !ask.Filters.wants(a) })
 	total := len(kept)
 	page, next, err := cut(in, r, ask.window, mostUserData, kept, agentKey)
 	if err != nil {

@@ -40,9 +40,11 @@ func (f *Fake) PutUser(u User) {
 		if a, ok := f.agents[u.ID]; ok {
 			a.User = u
 			f.tell(a)
+			f.remember(a)
 			return nil
 		}
 		f.agents[u.ID] = &agent{User: u, status: OfflineID, since: f.now()}
+		f.remember(f.agents[u.ID])
 		return nil
 	})
 }

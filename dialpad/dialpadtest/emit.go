@@ -15,12 +15,22 @@ import (
 // emit sends a user's status to the endpoints of the subscriptions that are on, in the order in which those were
 // made.
 func (f *Fake) emit(u *user, status dialpad.DutyStatus) {
-	event := f.set.quirks.event(u, status, f.now())
+	var event *Event // the same for all endpoints
 	for _, s := range f.subs {
-		if s.Enabled && s.to != nil && !s.to.gone {
-			f.send(s.to, event)
+		if !s.Enabled || s.to == nil || s.to.gone {
+			continue
 		}
+		if event == nil {
+			event = f.event(u, status)
+		}
+		f.send(s.to, *event)
 	}
+}
+
+func (f *Fake) event(u *user, status dialpad.DutyStatus) *Event {
+	mark := f.fake.Mark(f.now())
+	event := f.set.quirks.event(u, status, u.since.Add(mark.Sub(f.now())), mark)
+	return &event
 }
 
 func (f *Fake) send(e *endpoint, event any) {

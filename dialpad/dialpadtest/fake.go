@@ -53,7 +53,8 @@ type Fake struct {
 	sockets   []*endpoint
 	subs      []*subscription
 	madeIDs   int64
-	longPages int // requests with a limit that is too high
+	dutyless  bool // lists show no duty status
+	longPages int  // requests with a limit that is too high
 	writes    int
 	noOps     int
 	oauth     consents
@@ -119,7 +120,7 @@ func (f *Fake) ClientAs(cred dialpad.Credential, opts ...dialpad.Option) *dialpa
 // wiring leads a client to f.
 func (f *Fake) wiring() []dialpad.Option {
 	return []dialpad.Option{
-		dialpad.WithHTTPClient(&http.Client{Transport: f}), dialpad.WithClock(f.fake.Clock),
+		dialpad.WithHTTPClient(&http.Client{Transport: f}), dialpad.WithClock(f.fake.Machine()),
 	}
 }
 

@@ -33,12 +33,12 @@ type Target struct {
 }
 
 // event is what an event says of a user, as the quirks have it.
-func (q Quirks) event(u *user, status dialpad.DutyStatus, now time.Time) Event {
+func (q Quirks) event(u *user, status dialpad.DutyStatus, since, now time.Time) Event {
 	e := Event{
 		Target: Target{ID: u.ID, Type: "user", Email: u.Email, Name: u.Name, Phone: u.Phone},
 		Status: string(status), Reason: nullable(u.Reason), Availability: availability(u),
 		CallCenterIDs: texts(u.centers()), PowerDialer: false,
-		Date: u.since.UnixMilli(), EventTimestamp: now.UnixMilli(),
+		Date: since.UnixMilli(), EventTimestamp: now.UnixMilli(),
 	}
 	if q.PhoneNumber {
 		e.Target.Phone, e.Target.PhoneNumber = "", u.Phone
@@ -125,7 +125,7 @@ type wireUser struct {
 	Idle         bool        `json:"is_available"`
 	OnDuty       bool        `json:"is_on_duty"`
 	Online       bool        `json:"is_online"`
-	Status       string      `json:"on_duty_status"`
+	Status       *string     `json:"on_duty_status,omitempty"`
 	Reason       *string     `json:"duty_status_reason"`
 	StatusSince  *string     `json:"duty_status_started"`
 	OnDutySince  *string     `json:"on_duty_started"`
@@ -143,7 +143,7 @@ func userData(u *user) wireUser {
 	w := wireUser{
 		ID: u.ID, CompanyID: 1, Name: u.Name, Emails: some(u.Email), PhoneNumbers: some(u.Phone), State: u.State,
 		TimeZone: "UTC", DoNotDisturb: u.DoNotDisturb, Idle: u.phase != inCall, OnDuty: !u.OffDuty, Online: !u.SignedOut,
-		Status: string(u.status()), Reason: nullable(u.Reason), StatusSince: zoneless(u.since), OnDutySince: zoneless(u.onDutySince),
+		Status: nullable(string(u.status())), Reason: nullable(u.Reason), StatusSince: zoneless(u.since), OnDutySince: zoneless(u.onDutySince),
 		Groups: make([]wireGroup, len(u.CallCenters)),
 	}
 	if u.OfficeID != 0 {

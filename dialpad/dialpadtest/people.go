@@ -61,6 +61,7 @@ func (f *Fake) change(u *user, happen func()) {
 		u.since = f.now()
 		f.edge(u, status)
 	}
+	u.past.Remember(f.fake, userData(u))
 	told := now != status || u.Reason != reason || !slices.Equal(u.centers(), centers)
 	if told || f.set.dndEvents && u.free() != free {
 		f.emit(u, now)
@@ -134,6 +135,7 @@ func (f *Fake) signedOut(id int64, out bool) error {
 			return fmt.Errorf("dialpadtest: user %d has a call", id)
 		}
 		u.SignedOut = out
+		u.past.Remember(f.fake, userData(u))
 		return nil
 	})
 }

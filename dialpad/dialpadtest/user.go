@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // User is a user of the company: what they chose, and whether they are there.
@@ -50,6 +51,7 @@ type user struct {
 	since       time.Time
 	onDutySince time.Time
 	groupDND    map[int64]bool
+	past        faketest.History[wireUser]
 }
 
 // choice is a duty status that can be chosen.
@@ -90,6 +92,7 @@ func (f *Fake) PutUser(u User) {
 		if !u.OffDuty {
 			added.onDutySince = added.since
 		}
+		added.past.Remember(f.fake, userData(added))
 		if old := f.byID[u.ID]; old != nil {
 			*old = *added
 			return

@@ -27,10 +27,22 @@ func (f *Fake) listUsers(r *faketest.Request) faketest.Reply {
 	for _, u := range f.users {
 		wanted := state == "all" || state == u.State || state == "" && u.State == "active"
 		if wanted && (email == "" || strings.EqualFold(email, u.Email)) {
-			shown = append(shown, userData(u))
+			shown = append(shown, f.listed(u))
 		}
 	}
 	return list(f, r, shown)
+}
+
+// listed is a user as lists show one.
+func (f *Fake) listed(u *user) wireUser {
+	w := u.past.Listed(f.fake)
+	if f.fake.OmitsReasons() {
+		w.Reason = nil
+	}
+	if f.dutyless {
+		w.Status, w.Reason, w.StatusSince, w.OnDutySince = nil, nil, nil, nil
+	}
+	return w
 }
 
 // withUser finds the user of a path.
@@ -66,6 +78,7 @@ func (f *Fake) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 		return bad("duty_status_reason is unknown")
 	case busy && f.set.refuseInCall:
 		return bad("The operator is in a call")
+	case f.fake.Ignores():
 	case busy:
 		f.postpone(u, c)
 	default:
@@ -116,5 +129,6 @@ func (f *Fake) toggleDND(r *faketest.Request, u *user) faketest.Reply {
 		return bad("group_id or group_type is not valid")
 	}
 	u.groupDND[id] = *in.On
+	u.past.Remember(f.fake, userData(u))
 	return ok(dndReply{ID: u.ID, On: *in.On, GroupID: nullable(in.GroupID.String()), GroupType: in.GroupType})
 }

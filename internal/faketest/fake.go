@@ -20,7 +20,7 @@ type TB interface {
 // hangs its routes. Its methods are safe for concurrent use; its fields are
 // set before the first request.
 type Fake struct {
-	// Clock is the time of the provider.
+	// Clock is the time of the provider; see SetSkew.
 	Clock clock.Clock
 	// Refuse puts a refusal into the provider's words: 404 for an unknown
 	// route, 405 for a wrong verb, 429 beyond a limit, the Status of a Fail
@@ -32,6 +32,9 @@ type Fake struct {
 	// Limits names the rate limits that a request counts against. It runs
 	// inside the lock.
 	Limits func(r *Request) []*Limit
+	// Changed runs inside the lock after what may have changed the state: Locked,
+	// and requests that do not only read. It may be nil.
+	Changed func()
 	// Plan says after which delays delivery n (1, 2, …) goes out: none means
 	// lost, two doubled, unequal ones reorder. Nil sends each once, at once.
 	Plan func(n int) []time.Duration
@@ -42,8 +45,10 @@ type Fake struct {
 	// context of the delivery, by the machine's time.
 	Patience time.Duration
 
-	tb     TB
-	routes []route
+	tb      TB
+	routes  []route
+	machine clock.Clock
+	flaws   flaws
 
 	state sync.Mutex // held while handlers run
 
@@ -64,7 +69,8 @@ func New(tb TB, clk clock.Clock) *Fake {
 	if clk == nil {
 		clk = clock.System{}
 	}
-	f := &Fake{Clock: clk, tb: tb, scheduled: map[int]func(){}}
+	f := &Fake{machine: clk, tb: tb, scheduled: map[int]func(){}}
+	f.Clock = providerClock{clk, &f.flaws}
 	if tb != nil {
 		tb.Cleanup(f.Close)
 	}
@@ -77,6 +83,13 @@ func (f *Fake) Locked(change func()) {
 	f.state.Lock()
 	defer f.state.Unlock()
 	change()
+	f.changed()
+}
+
+func (f *Fake) changed() {
+	if f.Changed != nil {
+		f.Changed()
+	}
 }
 
 // Close drops the deliveries that wait and cancels those under way. Requests

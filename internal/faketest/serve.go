@@ -115,5 +115,8 @@ func (f *Fake) locked(r *Request, found *route) (reply Reply, write func(http.He
 			return Reply{}, write, true
 		}
 	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		defer f.changed()
+	}
 	return found.answer(r), write, false
 }

@@ -51,6 +51,15 @@ type Meta struct {
 	Attempts int
 }
 
+// Reply is when one reply was made: by the provider's clock, and between which
+// moments of ours.
+type Reply struct {
+	// Date is the provider's time, in whole seconds.
+	Date time.Time
+	// Started is when the attempt left, Ended when its reply's header was here.
+	Started, Ended time.Time
+}
+
 // RateLimit is the state of a provider's budget after a reply.
 type RateLimit struct {
 	// Bucket names the budget where the provider has several.

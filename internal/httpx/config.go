@@ -46,6 +46,9 @@ type Config struct {
 	// OnLimit is told after every reply that carried such headers, and after
 	// every 429. It is called on the goroutine of Do.
 	OnLimit func(RateLimit)
+	// OnReply is called for every reply with a Date, refusals included, before
+	// OnLimit and on the goroutine of Do.
+	OnReply func(Reply)
 	// MaxBody is the longest reply in bytes; 0 means 16 MiB.
 	MaxBody int64
 }

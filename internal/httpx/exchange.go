@@ -71,15 +71,25 @@ func (x *exchange) attempt(ctx context.Context) outcome {
 	x.tries++
 	x.meta.Attempts++
 	x.meta.forget()
+	sent := x.p.cfg.Clock.Now()
 	if x.meta.Started.IsZero() {
-		x.meta.Started = x.p.cfg.Clock.Now()
+		x.meta.Started = sent
 	}
 	res, err := x.p.client.Do(r) //nolint:bodyclose // closeBody does
 	if err != nil {
 		return x.broken(ctx, err)
 	}
 	defer closeBody(res.Body)
+	x.meta.read(res)
+	x.observe(sent)
 	return x.receive(ctx, res)
+}
+
+// observe passes on when the reply was made.
+func (x *exchange) observe(sent time.Time) {
+	if f := x.p.cfg.OnReply; f != nil && !x.meta.Date.IsZero() {
+		f(Reply{Date: x.meta.Date, Started: sent, Ended: x.p.cfg.Clock.Now()})
+	}
 }
 
 // request builds the request of one attempt, credentials last.

@@ -32,7 +32,6 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // receive reads the reply to its end, or as far as it is allowed to go.
 func (x *exchange) receive(ctx context.Context, res *http.Response) outcome {
-	x.meta.read(res)
 	if res.StatusCode < 200 || res.StatusCode > 299 {
 		return x.refused(res)
 	}

@@ -15,15 +15,15 @@ import (
 // phone is a system of many agents that costs nothing: what is measured is the
 // engine.
 type phone struct {
+	engine.Base
 	name   string
 	agents int
 	host   engine.Host
 }
 
-func (p *phone) Name() string                             { return p.name }
-func (p *phone) Attach(h engine.Host)                     { p.host = h }
-func (p *phone) Traits() engine.Traits                    { return engine.Traits{PerMinute: 1_000_000} }
-func (*phone) Preflight(context.Context) []engine.Problem { return nil }
+func (p *phone) Name() string          { return p.name }
+func (p *phone) Attach(h engine.Host)  { p.host = h }
+func (p *phone) Traits() engine.Traits { return engine.Traits{PerMinute: 1_000_000} }
 
 func (*phone) Catalog(context.Context) (statussync.Catalog, error) {
 	return statussync.Catalog{{Status: "on", Name: "on", Settable: true}, {Status: "off", Name: "off", Settable: true}}, nil
@@ -33,16 +33,14 @@ func (p *phone) Page(context.Context, string) ([]engine.Sighting, string, error)
 	all := make([]engine.Sighting, p.agents)
 	for i := range all {
 		id := fmt.Sprint(7000 + i)
-		all[i] = engine.Sighting{ID: id, Email: id + "@example.test", Reading: statussync.Reading{
+		all[i] = engine.Sighting{ID: id, Email: id + "@example.test", Report: statussync.Report{
 			Status: "on", Mark: statussync.Mark{At: dawn.Add(-time.Hour)}, Groups: "310,320"}}
 	}
 	return all, "", nil
 }
 
-func (*phone) People(context.Context, []string) ([]engine.Person, error) { return nil, nil }
-
-func (*phone) Read(context.Context, string) (statussync.Reading, error) {
-	return statussync.Reading{Status: "on", Mark: statussync.Mark{At: dawn.Add(-time.Hour)}}, nil
+func (*phone) Read(context.Context, string) (statussync.Report, error) {
+	return statussync.Report{Status: "on", Mark: statussync.Mark{At: dawn.Add(-time.Hour)}}, nil
 }
 
 func (*phone) Write(context.Context, string, statussync.Status) (engine.Receipt, error) {
@@ -53,8 +51,8 @@ func (*phone) Write(context.Context, string, statussync.Status) (engine.Receipt,
 func joined(tb testing.TB, agents int) (*phone, *engine.Engine) {
 	tb.Helper()
 	desk, cell := &phone{name: "desk", agents: agents}, &phone{name: "cell", agents: agents}
-	e, err := engine.New(tb.Context(), engine.Config{Account: "acme", SweepEvery: time.Hour, Pairs: []engine.Pair{{
-		A: desk, B: cell, Rules: []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")},
+	e, err := engine.New(tb.Context(), engine.Config{Account: "acme", SweepEvery: time.Hour, Systems: []engine.System{desk, cell}, Pairs: []statussync.Pair{{
+		A: "desk", B: "cell", Rules: []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")},
 	}}})
 	if err != nil {
 		tb.Fatal(err)
@@ -70,9 +68,9 @@ func joined(tb testing.TB, agents int) (*phone, *engine.Engine) {
 	return desk, e
 }
 
-// BenchmarkReceive takes webhooks into the saved states of 10,000 agents, one in
+// BenchmarkReport takes webhooks into the saved states of 10,000 agents, one in
 // ten of them twice.
-func BenchmarkReceive(b *testing.B) {
+func BenchmarkReport(b *testing.B) {
 	const agents = 10_000
 	desk, _ := joined(b, agents)
 	var ids [agents]string
@@ -91,8 +89,8 @@ func BenchmarkReceive(b *testing.B) {
 				status = "off"
 			}
 			at := dawn.Add(time.Duration(n) * time.Millisecond)
-			err := desk.host.Receive(b.Context(), ids[n*7919%agents], statussync.Chose{
-				At: at, System: "desk", ID: fmt.Sprintf("01EV%022d", n), Status: status, Mark: statussync.Mark{At: at, Seq: n},
+			err := desk.host.Report(b.Context(), ids[n*7919%agents], statussync.Report{
+				At: at, ID: fmt.Sprintf("01EV%022d", n), Status: status, Mark: statussync.Mark{At: at, Seq: n},
 			})
 			if err != nil {
 				b.Error(err)

@@ -25,8 +25,6 @@ func newBudget(perMinute, burst int) *budget {
 	return b
 }
 
-const burstShare = 10 // a tenth of the budget may go out at once
-
 func (b *budget) resize(perMinute int, now time.Time) {
 	burst := max(1, int(b.share*float64(perMinute)))
 	flow := max(1, perMinute-burst)

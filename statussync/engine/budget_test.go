@@ -15,6 +15,7 @@ import (
 
 // till is a system of many people that writes down when it was asked.
 type till struct {
+	engine.Base
 	name   string
 	agents int
 	emails bool
@@ -25,10 +26,8 @@ type till struct {
 	asked  []time.Time
 }
 
-func (s *till) Name() string                               { return s.name }
-func (s *till) Traits() engine.Traits                      { return s.traits }
-func (s *till) Attach(engine.Host)                         {}
-func (s *till) Preflight(context.Context) []engine.Problem { return nil }
+func (s *till) Name() string          { return s.name }
+func (s *till) Traits() engine.Traits { return s.traits }
 
 func (s *till) Catalog(context.Context) (statussync.Catalog, error) {
 	return statussync.Catalog{{Status: "on", Name: "on", Settable: true}}, nil
@@ -39,7 +38,7 @@ func (s *till) Page(_ context.Context, cursor string) ([]engine.Sighting, string
 	s.pages = append(s.pages, s.clock.Now())
 	var n int
 	_, _ = fmt.Sscan(cursor, &n)
-	seen := engine.Sighting{ID: fmt.Sprintf("%s-%d", s.name, n), Reading: statussync.Reading{Status: "on"}}
+	seen := engine.Sighting{ID: fmt.Sprintf("%s-%d", s.name, n), Report: statussync.Report{Status: "on"}}
 	if s.emails {
 		seen.Email = fmt.Sprintf("agent%d@example.test", n)
 	}
@@ -57,22 +56,23 @@ func (s *till) People(_ context.Context, ids []string) (people []engine.Person, 
 	return people, nil
 }
 
-func (s *till) Read(context.Context, string) (statussync.Reading, error) {
-	return statussync.Reading{Status: "on"}, nil
+func (s *till) Read(context.Context, string) (statussync.Report, error) {
+	return statussync.Report{Status: "on"}, nil
 }
 
 func (s *till) Write(context.Context, string, statussync.Status) (engine.Receipt, error) {
 	return engine.Receipt{}, nil
 }
 
-// sweepOf runs one sweep over two systems, of which the second one is of interest.
+// sweepOf runs one sweep over two systems, of which the second one is of
+// interest.
 func sweepOf(t *testing.T, traits engine.Traits, agents int) *till {
 	t.Helper()
 	clk := clock.NewVirtual(dawn)
 	desk := &till{name: "desk", agents: agents, emails: true, clock: clk, traits: engine.Traits{PerMinute: 1_000_000}}
 	phone := &till{name: "till", agents: agents, clock: clk, traits: traits}
 	e, err := engine.New(t.Context(), engine.Config{
-		Account: "acme", Clock: clk, SweepEvery: time.Hour, Pairs: []engine.Pair{{A: desk, B: phone}}})
+		Account: "acme", Clock: clk, SweepEvery: time.Hour, Systems: []engine.System{desk, phone}, Pairs: []statussync.Pair{{A: "desk", B: "till"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,8 +127,8 @@ func TestBurst(t *testing.T) {
 	}
 }
 
-// TestPeoplePage asks for as many addresses at once as a system takes, within the
-// look-ups' own budget.
+// TestPeoplePage asks for as many addresses at once as a system takes, within
+// the look-ups' own budget.
 func TestPeoplePage(t *testing.T) {
 	tests := []struct {
 		traits engine.Traits

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
-	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // catalogs are the statuses as last read, and the rules bound to their ids, so
@@ -19,47 +16,34 @@ import (
 type catalogs struct {
 	build sync.Mutex           // guards the next three, and that rules are compiled one at a time
 	pairs []statussync.Pair    // rules by "#id"
-	focus []focus.Rule         // those that are on, by "#id"
+	holds []statussync.Hold    // those that are on, by "#id"
 	named []statussync.Catalog // by system: what the user's rules call by name, as they call it
 
-	mu      sync.Mutex
-	known   []statussync.Catalog // by system; the slice is replaced, never changed
-	due     time.Time
-	resting []Problem // rules whose status was deleted
+	mu       sync.Mutex
+	known    []statussync.Catalog // by system; the slice is replaced, never changed
+	due      []time.Time          // by system
+	disabled []Problem            // rules whose status was deleted
 }
 
 // stale asks for a reading at the next sweep: a refusal may mean that a status
 // was deleted.
-func (c *catalogs) stale() { c.read(time.Time{}) }
+func (c *catalogs) stale(sys int) { c.readAt(sys, time.Time{}) }
 
-// read plans the next reading.
-func (c *catalogs) read(due time.Time) {
+// readAt plans the next reading.
+func (c *catalogs) readAt(sys int, due time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.due = due
+	c.due[sys] = due
 }
 
-func (c *catalogs) dueBy(now time.Time) bool {
+func (c *catalogs) isDue(sys int, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.due.After(now)
-}
-
-func (c *catalogs) rest(problems []Problem) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.resting = problems
+	return !c.due[sys].After(now)
 }
 
 // names is what the statuses of a system are called.
 func (c *catalogs) names(sys int) statussync.Catalog { return c.all()[sys] }
-
-// calledByName are the statuses of a system that rules call by a name.
-func (c *catalogs) calledByName(sys int) statussync.Catalog {
-	c.build.Lock()
-	defer c.build.Unlock()
-	return slices.Clone(c.named[sys])
-}
 
 func (c *catalogs) all() []statussync.Catalog {
 	c.mu.Lock()
@@ -73,208 +57,83 @@ func (c *catalogs) learn(known []statussync.Catalog) {
 	c.known = known
 }
 
+func (c *catalogs) disable(problems []Problem) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.disabled = problems
+}
+
 func (c *catalogs) problems() []Problem {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clone(c.resting)
+	return slices.Clone(c.disabled)
 }
 
-// readCatalogs reads all catalogs, checks the rules as the user wrote them, and
-// binds them to the ids of statuses.
-func (e *Engine) readCatalogs(ctx context.Context) error {
-	c := &e.catalog
-	var all []statussync.Catalog
-	var errs []error
-	now := e.cfg.Clock.Now()
-	for _, m := range e.systems {
-		m.budget.take(now, 1)
+// readCatalogs reads all catalogs before the first rules are compiled.
+func (e *Engine) readCatalogs(ctx context.Context, patient bool) ([]statussync.Catalog, error) {
+	all := make([]statussync.Catalog, len(e.systems))
+	errs := make([]error, len(e.systems))
+	e.catalog.due = make([]time.Time, len(e.systems))
+	for i, m := range e.systems {
+		m.budget.take(e.cfg.Clock.Now(), 1)
+		if all[i], errs[i] = e.firstCatalog(ctx, m, patient); errs[i] != nil {
+			errs[i] = fmt.Errorf("engine: read the statuses of %s: %w", m.Name(), errs[i])
+			patient = false // New fails anyway
+		}
+		e.catalog.due[i] = e.cfg.Clock.Now().Add(e.cfg.CatalogEvery)
+	}
+	return all, errors.Join(errs...)
+}
+
+// firstCatalog reads one catalog. It tries again what may work later.
+func (e *Engine) firstCatalog(ctx context.Context, m *member, patient bool) (statussync.Catalog, error) {
+	for {
+		known, err := m.Catalog(ctx)
+		if err == nil {
+			m.lists.worked("")
+			return known, nil
+		}
+		f := failure(err)
+		if !patient || f.Kind != Unsure && f.Kind != Throttled {
+			return nil, err
+		}
+		wait := m.lists.next()
+		if f.Kind == Throttled && f.After > 0 {
+			wait = min(f.After, longestWait)
+		}
+		e.cfg.Logger.WarnContext(ctx, "statuses not read yet", "system", m.Name(), "err", err)
+		if stopped := e.cfg.Clock.Sleep(ctx, wait); stopped != nil {
+			return nil, errors.Join(stopped, err)
+		}
+	}
+}
+
+// refreshCatalogs reads the catalogs again when it is time, and rebinds the
+// rules. Addresses are looked up as rarely, and as often.
+func (e *Engine) refreshCatalogs(ctx context.Context) {
+	fresh, read := slices.Clone(e.catalog.all()), false
+	for i, m := range e.systems {
+		now := e.cfg.Clock.Now()
+		if !e.catalog.isDue(i, now) {
+			continue
+		}
+		if _, ok := m.budget.take(now, 1); !ok {
+			continue // the next sweep tries again
+		}
 		known, err := m.Catalog(ctx)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("engine: read the statuses of %s: %w", m.Name(), err))
-		}
-		all = append(all, known)
-	}
-	if err := errors.Join(errs...); err != nil {
-		return err
-	}
-	c.learn(all)
-	pairs, rules := e.pairs(), focusRules(e.cfg.Focus)
-	if _, err := focus.Compile(e.systemsWith(all), pairs, rules); err != nil {
-		return fmt.Errorf("engine: %w", err)
-	}
-	c.named = make([]statussync.Catalog, len(e.systems))
-	for i := range pairs {
-		a, b := e.member(pairs[i].A).index, e.member(pairs[i].B).index
-		for j := range pairs[i].Rules {
-			rule := &pairs[i].Rules[j]
-			rule.A, rule.B = c.bind(a, rule.A), c.bind(b, rule.B)
-		}
-	}
-	compiled, err := focus.Compile(e.systemsWith(all), pairs, e.bindFocus(rules))
-	if err != nil {
-		return fmt.Errorf("engine: %w", err)
-	}
-	e.rules.Store(compiled)
-	c.pairs, c.focus = pairs, rules
-	c.read(now.Add(e.cfg.CatalogEvery))
-	return nil
-}
-
-// bind turns a status that a rule names into its id.
-func (c *catalogs) bind(sys int, ref string) string {
-	entry, err := c.names(sys).Find(ref)
-	if err != nil { // Compile has found all of them
-		return ref
-	}
-	id := "#" + string(entry.Status)
-	if _, err := c.named[sys].Find(id); ref != id && err != nil {
-		c.named[sys] = append(c.named[sys], entry)
-	}
-	return id
-}
-
-func (e *Engine) pairs() []statussync.Pair {
-	var pairs []statussync.Pair
-	for _, p := range e.cfg.Pairs {
-		sp := statussync.Pair{
-			A: p.A.Name(), B: p.B.Name(), Direction: p.Direction, OnDrift: p.OnDrift, Faithful: p.Faithful,
-			Rules: slices.Clone(p.Rules),
-		}
-		if p.TieBreak != nil {
-			sp.TieBreak = p.TieBreak.Name()
-		}
-		pairs = append(pairs, sp)
-	}
-	return pairs
-}
-
-func (e *Engine) systemsWith(known []statussync.Catalog) []statussync.System {
-	var systems []statussync.System
-	for i, m := range e.systems {
-		systems = append(systems, statussync.System{
-			Name: m.Name(), Catalog: known[i], Unmarked: m.traits.Unmarked,
-			Ambiguous: m.traits.Ambiguous, SystemMade: m.traits.SystemMade,
-		})
-	}
-	return systems
-}
-
-// refreshCatalogs reads the catalogs again when it is time, and rebinds the rules.
-// Addresses are looked up as rarely, and as often.
-func (e *Engine) refreshCatalogs(ctx context.Context) {
-	c := &e.catalog
-	now := e.cfg.Clock.Now()
-	if !c.dueBy(now) {
-		return
-	}
-	c.read(now.Add(e.cfg.CatalogEvery))
-	fresh := make([]statussync.Catalog, len(e.systems))
-	for i, m := range e.systems {
-		if _, ok := m.budget.take(now, 1); !ok {
-			c.stale() // the next sweep tries again
-			return
-		}
-		catalog, err := m.Catalog(ctx)
-		if err != nil {
-			e.backOff(m, m.budget, &m.readTries, failure(err))
+			if f := failure(err); f.Kind == Throttled {
+				m.throttled(m.budget, m.lists, f)
+			}
 			e.cfg.Logger.WarnContext(ctx, "statuses not read", "system", m.Name(), "err", err)
-			c.stale()
-			return
+			e.catalog.stale(i)
+			continue
 		}
-		fresh[i] = catalog
+		e.catalog.readAt(i, now.Add(e.cfg.CatalogEvery))
+		fresh[i], read = known, true
 	}
-	e.roster.forget()
-	e.rebind(ctx, fresh)
-}
-
-// rebind compiles the rules anew. One whose status is gone rests, and works
-// again should the status come back; one of focus is switched off.
-func (e *Engine) rebind(ctx context.Context, fresh []statussync.Catalog) {
-	c := &e.catalog
-	before := c.all()
-	gone, off, err := e.recompile(fresh)
-	if err != nil {
-		e.cfg.Logger.ErrorContext(ctx, "rules kept as they were", "err", err)
-		return
-	}
-	for _, n := range off {
-		e.notify(ctx, n)
-	}
-	e.tellDeleted(ctx, gone)
-	for i, m := range e.systems {
-		e.tellRenamed(ctx, m, before[i], fresh[i])
-	}
-}
-
-// recompile puts rules into force that fit the statuses that there are, and
-// returns what no longer does.
-func (e *Engine) recompile(fresh []statussync.Catalog) (rest []Problem, off []Notice, err error) {
-	c := &e.catalog
-	c.build.Lock()
-	defer c.build.Unlock()
-	pairs, gone := e.working(fresh)
-	systems := e.systemsWith(fresh)
-	on, off := stillFit(c.focus, systems, pairs)
-	rules, err := focus.Compile(systems, pairs, on)
-	if err != nil {
-		return nil, nil, err
-	}
-	e.rules.Store(rules)
-	c.focus = on
-	c.learn(fresh)
-	if len(off) > 0 {
-		e.lookAtAll()
-	}
-	return slices.SortedFunc(maps.Keys(gone), func(a, b Problem) int { return strings.Compare(a.String(), b.String()) }), off, nil
-}
-
-// working are the pairs without the rules that rest, and why those do. The caller
-// holds build.
-func (e *Engine) working(known []statussync.Catalog) (pairs []statussync.Pair, gone map[Problem]bool) {
-	gone = map[Problem]bool{}
-	pairs = slices.Clone(e.catalog.pairs)
-	for i := range pairs {
-		a, b := e.member(pairs[i].A), e.member(pairs[i].B)
-		pairs[i].Rules = slices.DeleteFunc(slices.Clone(pairs[i].Rules), func(r statussync.Rule) bool {
-			noA, noB := e.missing(gone, a, known, r.A), e.missing(gone, b, known, r.B)
-			return noA || noB
-		})
-	}
-	return pairs, gone
-}
-
-// missing reports whether a rule's status is gone, and notes it.
-func (e *Engine) missing(gone map[Problem]bool, m *member, fresh []statussync.Catalog, ref string) bool {
-	if _, err := fresh[m.index].Find(ref); err == nil {
-		return false
-	}
-	name := ref
-	if entry, err := e.catalog.named[m.index].Find(ref); err == nil {
-		name = entry.Name
-	}
-	gone[Problem{System: m.Name(), Code: NoStatus, Detail: fmt.Sprintf("the status %q, which rules name, is gone: they rest", name)}] = true
-	return true
-}
-
-// tellDeleted tells of statuses that were there at the last reading.
-func (e *Engine) tellDeleted(ctx context.Context, gone []Problem) {
-	before := e.catalog.problems()
-	for _, p := range gone {
-		if !slices.Contains(before, p) {
-			e.notify(ctx, Notice{Code: Deleted, System: p.System, Detail: p.Detail})
-		}
-	}
-	e.catalog.rest(gone)
-}
-
-// tellRenamed tells of statuses that rules call by a name which is no longer theirs.
-func (e *Engine) tellRenamed(ctx context.Context, m *member, was, is statussync.Catalog) {
-	for _, named := range e.catalog.calledByName(m.index) {
-		id := "#" + string(named.Status)
-		old, errOld := was.Find(id)
-		entry, err := is.Find(id)
-		if err == nil && errOld == nil && !strings.EqualFold(entry.Name, old.Name) {
-			e.notify(ctx, Notice{Code: Renamed, System: m.Name(), Detail: fmt.Sprintf("%q is now %q; the rules follow", old.Name, entry.Name)})
-		}
+	if read {
+		e.roster.forget()
+		e.rebind(ctx, fresh)
 	}
 }

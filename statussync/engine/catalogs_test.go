@@ -1,14 +1,12 @@
 package engine_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
@@ -87,50 +85,6 @@ func TestCatalogFails(t *testing.T) {
 	w.expect(ids[0], zid(int64(w.lunch))+" unavailable/out_for_lunch")
 }
 
-// TestNewRefuses has New say what is wrong with a configuration.
-func TestNewRefuses(t *testing.T) {
-	rule := func(r statussync.Rule) func(*world, *engine.Config) {
-		return func(_ *world, c *engine.Config) { c.Pairs[0].Rules = append(c.Pairs[0].Rules, r) }
-	}
-	tests := []struct {
-		name   string
-		change func(*world, *engine.Config)
-		want   error
-		text   []string
-	}{
-		{"an unknown status lists what exists", rule(statussync.Both("Lunhc", "available")), statussync.ErrUnknownStatus,
-			[]string{`"Lunhc"`, `"Lunch"`, "zendesk"}},
-		{"on the other side too", rule(statussync.Both("Lunch", "unavailable/siesta")), statussync.ErrUnknownStatus,
-			[]string{`"unavailable/out_for_lunch"`}},
-		{"an unknown id", rule(statussync.Both("#77", "available")), statussync.ErrUnknownStatus, []string{`"#77"`}},
-		{"no account", func(_ *world, c *engine.Config) { c.Account = "" }, engine.ErrConfig, []string{"Account"}},
-		{"a slash", func(_ *world, c *engine.Config) { c.Account = "a/b" }, engine.ErrConfig, []string{"Account"}},
-		{"no pairs", func(_ *world, c *engine.Config) { c.Pairs = nil }, engine.ErrConfig, []string{"Pairs"}},
-		{"half a pair", func(_ *world, c *engine.Config) { c.Pairs[0].B = nil }, engine.ErrConfig, []string{"pair 1"}},
-		{"a share of 2", func(_ *world, c *engine.Config) { c.SweepShare = 2 }, engine.ErrConfig, []string{"SweepShare"}},
-		{"negative times", func(_ *world, c *engine.Config) { c.SweepEvery = -1 }, engine.ErrConfig, []string{"SweepEvery"}},
-		{"all at once", func(_ *world, c *engine.Config) { c.Account, c.SweepShare = "", -1 }, engine.ErrConfig, []string{"Account", "SweepShare"}},
-		{"a pair with itself", func(_ *world, c *engine.Config) { c.Pairs[0].B = c.Pairs[0].A }, statussync.ErrBadPairs, []string{"ring"}},
-		{"the same name twice", func(w *world, c *engine.Config) { c.Pairs = append(c.Pairs, w.config(nil).Pairs...) }, engine.ErrConfig,
-			[]string{`called "zendesk"`}},
-		{"no answer", func(w *world, _ *engine.Config) { w.zendesk.FailNext(listStatus, zendesktest.Fail{Cut: true}) }, nil, []string{"statuses of zendesk"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t)
-			_, err := engine.New(t.Context(), w.config(func(c *engine.Config) { tt.change(w, c) }))
-			if err == nil || tt.want != nil && !errors.Is(err, tt.want) {
-				t.Fatalf("error %v, want %v", err, tt.want)
-			}
-			for _, text := range tt.text {
-				if !strings.Contains(err.Error(), text) {
-					t.Errorf("error %q does not name %s", err, text)
-				}
-			}
-		})
-	}
-}
-
 // TestSystemOfNoEngine refuses webhooks, so that they are sent again.
 func TestSystemOfNoEngine(t *testing.T) {
 	w := newWorld(t)
@@ -151,7 +105,8 @@ func problems(all []engine.Problem) (short []string) {
 	return short
 }
 
-// TestSlowSweeps has the preflight tell that the budget does not carry the sweeps.
+// TestSlowSweeps has the preflight tell that the budget does not carry the
+// sweeps.
 func TestSlowSweeps(t *testing.T) {
 	w, _ := settled(t, 120, func(c *engine.Config) { c.SweepEvery, c.SweepShare = 10*time.Second, 0.05 })
 	if got := problems(w.engine.Preflight(t.Context())); !slices.Contains(got, "aircall rate_too_low") {

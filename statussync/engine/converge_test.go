@@ -31,7 +31,7 @@ func TestConverge(t *testing.T) {
 			if got := w.stats("zendesk"); got.Joined != agents || got.Writes != 0 {
 				t.Fatalf("before: %d joined, %d writes", got.Joined, got.Writes)
 			}
-			w.deaf = true
+			w.lost = true
 			begin, sweeps := len(w.zendesk.Requests()), w.engine.Stats().Sweeps
 			lookups := w.stats("zendesk").Lookups
 			for _, id := range ids[:tt.wrong] {
@@ -40,13 +40,13 @@ func TestConverge(t *testing.T) {
 			w.run(4 * time.Minute) // the change is known; of many writes, some went out
 			back, lunch := w.waiting(ids, tt.again), w.waiting(ids, 2*tt.again)
 			lunch = lunch[len(back):]
-			w.deaf = tt.again == 0
+			w.lost = tt.again == 0
 			for i := range back {
 				w.clickAircall(back[i], aircall.Available, "")
 				w.clickAircall(lunch[i], aircall.Unavailable, aircall.OnABreak)
 				w.clickAircall(lunch[i], aircall.Unavailable, aircall.OutForLunch)
 			}
-			w.run(8 * time.Minute)
+			w.run(8*time.Minute + time.Duration(tt.wrong)*time.Second) // each is read once
 
 			log := w.zendesk.Requests()[begin:]
 			sweeps = w.engine.Stats().Sweeps - sweeps
@@ -97,7 +97,8 @@ func count(log []zendesktest.Entry, pattern string) (n int) {
 	return n
 }
 
-// busiest is the most requests to the availability APIs in any window of a minute.
+// busiest is the most requests to the availability APIs in any window of a
+// minute.
 func busiest(log []zendesktest.Entry) (most int) {
 	var times []time.Time
 	for _, e := range log {

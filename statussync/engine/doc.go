@@ -5,7 +5,8 @@
 //	zs, as := systems.Zendesk(zd), systems.Aircall(ac)
 //	eng, err := engine.New(ctx, engine.Config{
 //		Account: "acme",
-//		Pairs: []engine.Pair{{A: zs, B: as,
+//		Systems: []engine.System{zs, as},
+//		Pairs: []statussync.Pair{{A: "zendesk", B: "aircall",
 //			Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
 //	})
 //	mux.Handle("POST /hooks/zendesk", zdHook.Handler(zs.Receive))
@@ -14,21 +15,38 @@
 //
 // # The way of the data
 //
-// A webhook is verified and decoded by its client, becomes an observation, and
-// is decided on by compare-and-set of the agent's saved state; only then is it
+// A webhook is verified and decoded by its client, becomes reports, and is
+// decided on by one compare-and-set of the agent's saved state; only then is it
 // answered. What is to be written or read follows from the saved state alone:
 // there is no queue to lose. One flusher per system carries it out, within the
 // system's budget; while a write waits, newer changes replace it. Sweeps read
 // the lists, join agents by e-mail address, and heal what webhooks lost. The
-// first act after a start is a sweep.
+// first act after a start is a sweep. A sweep that finds nothing new saves
+// nothing.
 //
-// # Focus
+// # Holds
 //
-// [Config].Focus holds a status in one system while an agent has work in others
-// (package focus). [Engine.SetFocus] changes it at once. A rule whose status is
-// deleted, qualifies no more, or is mapped to something else than available, is
-// switched off with one notice and stays off until it is set again. After a
-// restart the first sweep tells who has work.
+// [Config].Holds show a status in one system while an agent has work in others
+// (package focus). [Engine.SetHolds] changes them at once. A hold whose status
+// is deleted, qualifies no more, or is mapped to something else than available,
+// is switched off with one notice and stays off until it is set again. After a
+// restart the first sweep shows which agents have work.
+//
+// # Clocks
+//
+// Reports carry the provider's time of a change. The engine learns how far each
+// provider's clock is ahead of ours, from the Date of replies ([Host].Reply)
+// and then from the marks of its own writes, and puts every mark on our own
+// clock (S2).
+//
+// # Failures
+//
+// A system that does not answer keeps only its own part waiting: its list is
+// left out of the sweep, its writes and readings are spaced, and people get one
+// notice until it works again. An agent whose requests alone fail is spaced by
+// itself, reported after five failures and then tried once per sweep. A record
+// that cannot be read is left as it is, and its agent alone. A callback that
+// panics is counted.
 //
 // # Stopping
 //
@@ -40,6 +58,7 @@
 //
 // [Engine.Stats] counts, [Engine.Explain] says why an agent has a status,
 // [Engine.Preflight] names what is missing, [Config].DryRun shows what would
-// happen, [Engine.Pause] stops writes but not learning, and [Config].Notify is
-// told what somebody should look at. Agents appear by their hub id only.
+// happen, [Engine.Pause] stops writes but not learning, [Engine.Ask] takes in a
+// supervisor's wish, and [Config].Notify gets what somebody should look at.
+// Agents appear by their hub id only.
 package engine

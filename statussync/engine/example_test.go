@@ -18,7 +18,8 @@ import (
 
 // Keep two systems in step, both ways, custom statuses included.
 func Example() {
-	// The accounts, in memory. In a real bridge these are zendesk.New and aircall.New.
+	// The accounts, in memory. In a real bridge these are zendesk.New and
+	// aircall.New.
 	z, a := zendesktest.New(nil), aircalltest.New(nil)
 	lunch := z.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Status: zendesk.StatusOnline})
@@ -30,10 +31,11 @@ func Example() {
 	zs, as := systems.Zendesk(zd), systems.Aircall(ac)
 	eng, err := engine.New(ctx, engine.Config{ // unknown names fail here, listing what exists
 		Account: "acme",
-		Pairs: []engine.Pair{{A: zs, B: as, Direction: statussync.TwoWay, TieBreak: zs,
+		Systems: []engine.System{zs, as},
+		Pairs: []statussync.Pair{{A: "zendesk", B: "aircall",
 			Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
 		OnDecision: func(d engine.Decision) {
-			if sent, ok := d.Observation.(statussync.Sent); ok && sent.Outcome == statussync.Applied {
+			if sent, ok := d.Input.(statussync.Sent); ok && sent.Outcome == statussync.Applied {
 				fmt.Println("wrote to", sent.System)
 				stop() // one write is enough for an example
 			}
@@ -81,7 +83,8 @@ func ExampleEngine_Step() {
 	ctx := context.Background()
 	eng, err := engine.New(ctx, engine.Config{
 		Account: "acme", Clock: clk,
-		Pairs: []engine.Pair{{A: systems.Zendesk(z.Client()), B: systems.Aircall(a.Client()), Rules: systems.AircallZendeskDefaults()}},
+		Systems: []engine.System{systems.Zendesk(z.Client()), systems.Aircall(a.Client())},
+		Pairs:   []statussync.Pair{{A: "zendesk", B: "aircall", Rules: systems.AircallZendeskDefaults()}},
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,8 +14,8 @@ import (
 )
 
 // TestRestartInCall has the engine die during calls and another one take over
-// from the same store, or from none: the calls may end while nobody looks (R122,
-// D15, state table rows 11 to 13).
+// from the same store, or from none: the calls may end while nobody looks
+// (R122, D15, state table rows 11 to 13).
 func TestRestartInCall(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -30,16 +31,16 @@ func TestRestartInCall(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := newFloor(t, 2, focused)
+			p := newCallWorld(t, 2, focused)
 			calls := p.call(p.ids[0])
 			p.run(time.Minute)
 			p.inZendesk(p.ids[0], p.busy)
-			p.deaf = true
+			p.lost = true
 			if !tt.after {
 				p.hangUp(calls...)
 			}
 			p.clock.RunUntil(p.clock.Now().Add(10 * time.Minute))
-			p.deaf = false
+			p.lost = false
 			if tt.forget {
 				p.store = &engine.Memory{}
 			}
@@ -64,7 +65,7 @@ func TestRestartInCall(t *testing.T) {
 // TestCallBeforeStart finds somebody in a call at the first sweep (R122), and
 // takes news of people who are not joined yet.
 func TestCallBeforeStart(t *testing.T) {
-	p := &floor{world: newWorld(t)}
+	p := &callWorld{world: newWorld(t)}
 	p.staff(1)
 	calls := p.call(p.ids[0])
 	p.restart(focused)
@@ -79,16 +80,15 @@ func TestCallBeforeStart(t *testing.T) {
 // TestUnjoinedWork is about nobody: a call of a user without a partner is taken
 // in and holds nothing.
 func TestUnjoinedWork(t *testing.T) {
-	p := newFloor(t, 1, focused)
-	tell := &teller{}
-	p.restart(func(p *floor, c *engine.Config) {
-		p.as = tell.of(p.as)
-		c.Pairs[0].B = p.as
+	p := newCallWorld(t, 1, focused)
+	rep := &reporter{}
+	p.restart(func(p *callWorld, c *engine.Config) {
+		c.Systems[1] = rep.of(c.Systems[1])
 		focused(p, c)
 	})
 	p.run(2 * time.Minute)
-	p.must(tell.host.Work(t.Context(), "8077", aircallEdge(p.clock.Now())))
-	p.must(tell.host.Receive(t.Context(), "8077", statussync.Chose{At: p.clock.Now(), System: "aircall", Status: "available"}))
+	p.must(rep.host.Report(t.Context(), "8077", aircallEdge(p.clock.Now())))
+	p.must(rep.host.Report(t.Context(), "8077", statussync.Report{Status: "available"}))
 	p.run(time.Minute)
 	if keys := stored(t, p.store, "acme/loose/"); len(keys) != 1 {
 		t.Errorf("kept apart: %q", keys)
@@ -98,10 +98,10 @@ func TestUnjoinedWork(t *testing.T) {
 	}
 }
 
-// TestHoldAndSync keeps the sync's wishes behind a hold, and copies nothing of it:
-// a click in Aircall during the call comes to Zendesk when the hold ends.
+// TestHoldAndSync keeps the sync's wishes behind a hold, and copies nothing of
+// it: a click in Aircall during the call comes to Zendesk when the hold ends.
 func TestHoldAndSync(t *testing.T) {
-	p := newFloor(t, 1, focused)
+	p := newCallWorld(t, 1, focused)
 	id := p.ids[0]
 	calls := p.call(id)
 	p.run(30 * time.Second)
@@ -114,6 +114,11 @@ func TestHoldAndSync(t *testing.T) {
 	if n := p.aircall.Writes(); n != 0 {
 		t.Errorf("%d writes to Aircall", n)
 	}
+	for _, rule := range []string{"R119", "R120"} {
+		if line := "msg=rule system=zendesk agent=7001 rule=" + rule; !strings.Contains(p.log.String(), line) {
+			t.Errorf("no line %q in the log", line)
+		}
+	}
 	p.noWaste()
 	p.expectCodes()
 }
@@ -121,7 +126,7 @@ func TestHoldAndSync(t *testing.T) {
 // TestHoldThrottled waits for the budget, then holds or lets it be: the newest
 // stands.
 func TestHoldThrottled(t *testing.T) {
-	p := newFloor(t, 1, focused)
+	p := newCallWorld(t, 1, focused)
 	p.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second, Times: 2})
 	calls := p.call(p.ids[0])
 	p.run(10 * time.Second)

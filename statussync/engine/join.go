@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -11,14 +12,14 @@ import (
 // addresses are the agents of one system by e-mail address.
 type addresses map[string][]string
 
-// join binds agents of the other systems to the hub's: by the explicit map, else
-// by an e-mail address that is unique on both sides, ignoring case.
+// join binds agents of the other systems to the hub's: by the explicit map,
+// else by an e-mail address that is unique on both sides, ignoring case.
 func (e *Engine) join(ctx context.Context, s *sweeper) {
 	emails := make([]addresses, len(e.systems))
 	for _, m := range e.systems {
 		emails[m.index] = e.addresses(m, s)
 	}
-	for _, id := range slices.Sorted(maps.Keys(s.seen[0])) {
+	for _, id := range e.hubAgents(s) {
 		if e.left(s, place{0, id}) || e.partnerLeft(s, id) {
 			e.dissolve(ctx, id)
 			continue
@@ -28,7 +29,7 @@ func (e *Engine) join(ctx context.Context, s *sweeper) {
 		}
 	}
 	if s.incomplete() {
-		return // who seems to have no partner may have one
+		return // an agent that seems to have no partner may have one
 	}
 	for _, m := range e.systems {
 		for _, id := range slices.Sorted(maps.Keys(s.seen[m.index])) {
@@ -40,14 +41,22 @@ func (e *Engine) join(ctx context.Context, s *sweeper) {
 	}
 }
 
+// hubAgents lists the hub's agents; where their list failed, those of the
+// explicit map too.
+func (e *Engine) hubAgents(s *sweeper) []string {
+	ids := slices.Collect(maps.Keys(s.seen[0]))
+	if s.bad[0] {
+		ids = slices.AppendSeq(ids, maps.Keys(e.cfg.Agents))
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // joinAgent gives one hub agent the partners that it lacks.
 func (e *Engine) joinAgent(ctx context.Context, s *sweeper, id string, emails []addresses) error {
 	ids := make([]string, len(e.systems))
 	found := false
 	for _, m := range e.systems[1:] {
-		if s.bad[0] || s.bad[m.index] {
-			continue // an address may be there twice
-		}
 		if partner, ok := e.partner(ctx, m, s, id, emails); ok {
 			ids[m.index], found = partner, true
 		}
@@ -56,16 +65,20 @@ func (e *Engine) joinAgent(ctx context.Context, s *sweeper, id string, emails []
 		return nil
 	}
 	ids[0] = id
-	return e.bind(ctx, id, ids)
+	return e.bind(ctx, s, id, ids)
 }
 
-// partner is the agent of m that belongs to a hub agent and is not bound to it yet.
+// partner is the agent of m that belongs to a hub agent and is not bound to it
+// yet.
 func (e *Engine) partner(ctx context.Context, m *member, s *sweeper, hubID string, emails []addresses) (string, bool) {
 	if id, ok := e.cfg.Agents[hubID][m.Name()]; ok {
 		return id, e.claim(ctx, m, s, hubID, id)
 	}
 	if ids := e.roster.of(hubID); ids != nil && ids[m.index] != "" {
 		return "", false // a binding lasts until a side vanishes
+	}
+	if s.bad[0] || s.bad[m.index] {
+		return "", false // an address may be there twice
 	}
 	email := e.person(s, place{0, hubID}).email
 	if email == "" || len(emails[0][email]) != 1 || len(emails[m.index][email]) != 1 {
@@ -76,9 +89,10 @@ func (e *Engine) partner(ctx context.Context, m *member, s *sweeper, hubID strin
 	return id, !taken && !e.claimed(m, id)
 }
 
-// claim frees an agent whom the explicit map gives to another one.
+// claim frees an agent that the explicit map gives to another one.
 func (e *Engine) claim(ctx context.Context, m *member, s *sweeper, hubID, id string) bool {
-	if _, seen := s.seen[m.index][id]; !seen || e.left(s, place{m.index, id}) {
+	_, seen := s.seen[m.index][id]
+	if !seen && !s.bad[m.index] || e.left(s, place{m.index, id}) {
 		return false
 	}
 	owner, taken := e.roster.agent(m.index, id)
@@ -98,24 +112,26 @@ func (e *Engine) claimed(m *member, id string) bool {
 	return false
 }
 
-// bind saves which ids, by system, are one agent, and moves to it what was known
-// of them apart.
-func (e *Engine) bind(ctx context.Context, agent string, ids []string) error {
+// bind saves which ids, by system, are one agent, and moves to it what was
+// known of them apart.
+func (e *Engine) bind(ctx context.Context, s *sweeper, agent string, ids []string) error {
 	var loose []statussync.State
 	for i, id := range ids {
 		if id == "" {
 			continue
 		}
 		rec, _, err := e.records.get(ctx, looseKey(e.systems[i].Name(), id))
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrUnreadable):
+			e.unreadable(ctx, e.systems[i].Name(), id, err)
+		case err != nil:
 			return err
 		}
-		if side, ok := rec.Sync.Side(e.systems[i].Name()); ok {
-			loose = append(loose, statussync.State{Sides: []statussync.Side{side}, Recent: rec.Sync.Recent})
-		}
+		loose = append(loose, rec.State)
 	}
-	_, err := e.records.update(ctx, agentKey(agent), false, func(rec *record) { rec.adopt(e.named(ids), loose) })
-	if err != nil {
+	_, err := e.records.update(ctx, agentKey(agent), func(rec *record) { rec.adopt(e.named(ids), loose) })
+	broken := errors.Is(err, ErrUnreadable)
+	if err != nil && !broken {
 		return err
 	}
 	for i, id := range ids {
@@ -123,9 +139,18 @@ func (e *Engine) bind(ctx context.Context, agent string, ids []string) error {
 			continue
 		}
 		e.roster.bind(i, id, agent)
+		if s.bad[i] { // no list shows it
+			e.roster.mustRead(place{i, id}, agent)
+		}
+		if broken {
+			continue // what is known apart may be of use later
+		}
 		if err := e.records.remove(ctx, looseKey(e.systems[i].Name(), id)); err != nil {
 			return err
 		}
+	}
+	if broken {
+		e.unreadable(ctx, e.systems[0].Name(), agent, err)
 	}
 	return nil
 }
@@ -150,17 +175,12 @@ func (rec *record) adopt(ids map[string]string, loose []statussync.State) {
 	}
 	for name, id := range ids {
 		if old, ok := rec.IDs[name]; ok && old != id {
-			rec.drop(name)
+			rec.State = statussync.Without(rec.State, name)
 		}
 		rec.IDs[name] = id
 	}
-	for _, l := range loose {
-		if known, ok := rec.Sync.Side(l.Sides[0].System); ok && known.Known.Status != "" {
-			continue
-		}
-		rec.dropSide(l.Sides[0].System)
-		rec.Sync.Sides = append(rec.Sync.Sides, l.Sides[0])
-		rec.Sync.Recent = slices.Concat(rec.Sync.Recent, l.Recent)
+	for _, apart := range loose {
+		rec.State = statussync.Join(rec.State, apart)
 	}
 }
 
@@ -168,17 +188,11 @@ func (rec *record) adopt(ids map[string]string, loose []statussync.State) {
 func (rec *record) drop(system string) {
 	rec.IDs = maps.Clone(rec.IDs)
 	delete(rec.IDs, system)
-	rec.dropSide(system)
+	rec.State = statussync.Without(rec.State, system)
 }
 
-func (rec *record) dropSide(system string) {
-	rec.Sync.Sides = slices.DeleteFunc(slices.Clone(rec.Sync.Sides), func(side statussync.Side) bool {
-		return side.System == system
-	})
-}
-
-// partnerLeft reports whether a partner of a hub agent is left alone: the ignore
-// list may have grown since they were joined.
+// partnerLeft reports whether a partner of a hub agent is left alone: the
+// ignore list may have grown since they were joined.
 func (e *Engine) partnerLeft(s *sweeper, hubID string) bool {
 	for i, id := range e.roster.of(hubID) {
 		if i > 0 && id != "" && e.left(s, place{i, id}) {
@@ -188,7 +202,7 @@ func (e *Engine) partnerLeft(s *sweeper, hubID string) bool {
 	return false
 }
 
-// unjoined tells once about an agent without a partner. Facts about it are kept.
+// unjoined reports once an agent without a partner. Facts about it are kept.
 func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place, emails []addresses) {
 	code, email := Unjoined, e.person(s, at).email
 	for _, all := range emails {
@@ -196,7 +210,7 @@ func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place, 
 			code = Ambiguous
 		}
 	}
-	if e.roster.tell(at) {
+	if e.roster.first(at) {
 		e.notify(ctx, Notice{Code: code, System: m.Name(), Agent: at.id})
 	}
 }
@@ -235,7 +249,7 @@ func (e *Engine) release(ctx context.Context, m *member, agent string) {
 		e.dissolve(ctx, agent)
 		return
 	}
-	_, err := e.records.update(ctx, agentKey(agent), false, func(rec *record) { rec.drop(m.Name()) })
+	_, err := e.records.update(ctx, agentKey(agent), func(rec *record) { rec.drop(m.Name()) })
 	if err != nil {
 		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", agent, "err", err)
 		return
@@ -280,7 +294,7 @@ func (e *Engine) person(s *sweeper, at place) person {
 // unable to have a status.
 func (e *Engine) left(s *sweeper, at place) bool {
 	p := e.person(s, at)
-	return p.skip || s.seen[at.sys][at.id].Skip || slices.ContainsFunc(e.cfg.Ignore, func(who string) bool {
-		return at.sys == 0 && who == at.id || p.email != "" && fold(who) == p.email
+	return p.skip || s.seen[at.sys][at.id].Skip || slices.ContainsFunc(e.cfg.Ignore, func(ignored string) bool {
+		return at.sys == 0 && ignored == at.id || p.email != "" && fold(ignored) == p.email
 	})
 }

@@ -123,8 +123,8 @@ func TestLightAgents(t *testing.T) {
 	}
 }
 
-// TestFactsKept has an agent click before the partner exists: the click is kept,
-// and copied once they are joined.
+// TestFactsKept has an agent click before the partner exists: the click is
+// kept, and copied once they are joined.
 func TestFactsKept(t *testing.T) {
 	w := newWorld(t)
 	w.aircall.PutUser(aircalltest.User{ID: 8001, Email: "agent1@example.test"})
@@ -186,8 +186,8 @@ func TestVanished(t *testing.T) {
 	}
 }
 
-// TestReassigned starts again with another explicit map and another ignore list:
-// old bindings give way.
+// TestReassigned starts again with another explicit map and another ignore
+// list: old bindings give way.
 func TestReassigned(t *testing.T) {
 	w, ids := settled(t, 3, nil)
 	w.start(func(c *engine.Config) {
@@ -208,8 +208,8 @@ func TestReassigned(t *testing.T) {
 	w.noWaste()
 }
 
-// TestManyStrangers paces look-ups like everything else.
-func TestManyStrangers(t *testing.T) {
+// TestManyWithoutEmail paces look-ups like everything else.
+func TestManyWithoutEmail(t *testing.T) {
 	w := newWorld(t)
 	w.zendesk.FailNext(showUsers, zendesktest.Fail{Status: 429, RetryAfter: 5 * time.Second})
 	w.zendesk.FailNext(showUsers, zendesktest.Fail{Status: 500})

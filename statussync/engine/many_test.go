@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -15,61 +14,20 @@ import (
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
-// person is an agent of a system made up for a test.
-type person struct {
-	id, email string
-	status    statussync.Status
-	at        time.Time // of the status
-}
-
-// made is a system with few people, in which everything works.
-type made struct {
-	phone
-	clock  *clock.Virtual
-	people []person
-	writes []string
-}
-
-func (m *made) reading(p person) statussync.Reading {
-	return statussync.Reading{Status: p.status, Mark: statussync.Mark{At: p.at}}
-}
-
-func (m *made) Read(_ context.Context, id string) (statussync.Reading, error) {
-	i := slices.IndexFunc(m.people, func(p person) bool { return p.id == id })
-	return m.reading(m.people[i]), nil
-}
-
-func (m *made) Page(context.Context, string) (page []engine.Sighting, next string, err error) {
-	for _, p := range m.people {
-		page = append(page, engine.Sighting{ID: p.id, Email: p.email, Skip: p.email == "bot@example.test",
-			Reading: m.reading(p)})
-	}
-	return page, "", nil
-}
-
-func (m *made) Write(_ context.Context, id string, s statussync.Status) (engine.Receipt, error) {
-	m.writes = append(m.writes, id+" "+string(s))
-	for i := range m.people {
-		if m.people[i].id == id {
-			m.people[i].status, m.people[i].at = s, m.clock.Now()
-		}
-	}
-	return engine.Receipt{}, nil
-}
-
 // TestThreeSystems joins one agent in three systems; when one partner leaves,
 // the others stay joined, and when it comes back as somebody else, its state
 // starts anew.
 func TestThreeSystems(t *testing.T) {
 	clk := clock.NewVirtual(dawn)
-	system := func(name, id string) *made {
-		return &made{clock: clk, phone: phone{name: name}, people: []person{{id, "agent@example.test", "on", dawn}, {id + "0", "bot@example.test", "on", dawn}}}
+	system := func(name, id string) *product {
+		return &product{clock: clk, name: name, people: []person{{id, "agent@example.test", "on", dawn}, {id + "0", "bot@example.test", "on", dawn}}}
 	}
 	desk, cell, deck := system("desk", "1"), system("cell", "2"), system("deck", "3")
 	rules := []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")}
 	var notices []string
 	e, err := engine.New(t.Context(), engine.Config{
-		Account: "acme", Clock: clk, Pairs: []engine.Pair{{A: desk, B: cell, Rules: rules}, {A: desk, B: deck, Rules: rules}},
+		Account: "acme", Clock: clk, Systems: []engine.System{desk, cell, deck},
+		Pairs:  []statussync.Pair{{A: "desk", B: "cell", Rules: rules}, {A: "desk", B: "deck", Rules: rules}},
 		Notify: func(n engine.Notice) { notices = append(notices, n.System+" "+string(n.Code)+" "+n.Agent) },
 	})
 	if err != nil {
@@ -88,7 +46,7 @@ func TestThreeSystems(t *testing.T) {
 	if err != nil || x.Systems[1].ID != "2" || x.Systems[2].ID != "" {
 		t.Errorf("after one left: %v, %v", x, err)
 	}
-	if err := cell.host.Receive(t.Context(), "2", statussync.Chose{At: clk.Now(), System: "cell", Status: "off", Mark: statussync.Mark{At: clk.Now()}}); err != nil {
+	if err := cell.host.Report(t.Context(), "2", statussync.Report{Status: "off", Mark: statussync.Mark{At: clk.Now()}}); err != nil {
 		t.Fatal(err)
 	}
 	cell.people[0].status, cell.people[0].at = "off", clk.Now()
@@ -104,7 +62,8 @@ func TestThreeSystems(t *testing.T) {
 	}
 }
 
-// TestTakenAway gives an agent's partner in one of three systems to another one.
+// TestTakenAway gives an agent's partner in one of three systems to another
+// one.
 func TestTakenAway(t *testing.T) {
 	clk := clock.NewVirtual(dawn)
 	people := func(ids ...string) (all []person) {
@@ -113,13 +72,14 @@ func TestTakenAway(t *testing.T) {
 		}
 		return all
 	}
-	desk := &made{phone: phone{name: "desk"}, people: people("11", "12")}
-	cell := &made{phone: phone{name: "cell"}, people: people("21", "22")}
-	deck := &made{phone: phone{name: "deck"}, people: people("31", "32")}
+	desk := &product{clock: clk, name: "desk", people: people("11", "12")}
+	cell := &product{clock: clk, name: "cell", people: people("21", "22")}
+	deck := &product{clock: clk, name: "deck", people: people("31", "32")}
 	store := &engine.Memory{}
 	start := func(agents map[string]map[string]string) *engine.Engine {
 		e, err := engine.New(t.Context(), engine.Config{
-			Account: "acme", Clock: clk, Store: store, Agents: agents, Pairs: []engine.Pair{{A: desk, B: cell}, {A: desk, B: deck}},
+			Account: "acme", Clock: clk, Store: store, Agents: agents, Systems: []engine.System{desk, cell, deck},
+			Pairs: []statussync.Pair{{A: "desk", B: "cell"}, {A: "desk", B: "deck"}},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// queue holds agents to look at, each once, ordered by when and then by who
+// queue holds agents to look at, each once, ordered by when and then by which
 // came first. There is no queue of work: the agent's saved state is the work.
 type queue struct {
 	mu    sync.Mutex
@@ -46,7 +46,7 @@ func (q *queue) push(agent string, at time.Time) {
 		return
 	}
 	if e.index > 0 {
-		return // whoever serves the queue waits for an earlier one
+		return // there is an earlier one to wait for
 	}
 	select {
 	case q.poke <- struct{}{}:
@@ -77,7 +77,7 @@ func (q *queue) pop(now time.Time) (first *entry, next time.Time) {
 }
 
 // back gives an agent that could not be served its place again, unless it came
-// in anew meanwhile. Who serves the queue knows of it and is not poked.
+// in anew meanwhile. The server of the queue knows of it and is not poked.
 func (q *queue) back(e *entry) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -113,7 +113,7 @@ func (q *queue) wake() {
 	}
 }
 
-// len counts the agents, oldest tells when the first was due.
+// len counts the agents, oldest is when the first was due.
 func (q *queue) len() (n int, oldest time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

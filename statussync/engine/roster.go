@@ -7,18 +7,20 @@ import (
 	"sync"
 )
 
-// roster knows who is who: which ids of the systems are one agent. It is all
+// roster knows which ids of the systems are one agent. It is all
 // that the engine keeps in memory of an idle agent.
 type roster struct {
 	mu     sync.RWMutex
 	ids    map[string][]string // hub id → ids by system, the hub's first; empty where there is none
 	owners []map[string]string // by system: id → hub id; the hub's own are in ids
-	unread map[string]bool     // agents with a wish of an earlier run: a sweep comes first
+	stale  map[place]string    // places to read before anything is written there, and their agents
 	absent map[place]int       // how many sweeps in a row did not show a joined agent
 
-	// Of agents who are not joined:
+	// Of agents that are not joined:
 	people map[place]person // what was looked up; in memory only
-	told   map[place]bool   // who was reported
+	noted  map[place]bool   // those that were reported
+
+	broken map[string]bool // records that cannot be read, reported
 }
 
 // place is an agent of one system.
@@ -35,8 +37,8 @@ type person struct {
 
 func newRoster(systems int) *roster {
 	r := &roster{
-		ids: map[string][]string{}, owners: make([]map[string]string, systems), unread: map[string]bool{},
-		absent: map[place]int{}, people: map[place]person{}, told: map[place]bool{},
+		ids: map[string][]string{}, owners: make([]map[string]string, systems), stale: map[place]string{},
+		absent: map[place]int{}, people: map[place]person{}, noted: map[place]bool{}, broken: map[string]bool{},
 	}
 	for i := range r.owners {
 		r.owners[i] = map[string]string{}
@@ -56,7 +58,8 @@ func (r *roster) agent(sys int, id string) (string, bool) {
 	return agent, ok
 }
 
-// of lists an agent's ids by system; nil when it is not joined. Do not change it.
+// of lists an agent's ids by system; nil when it is not joined. Do not change
+// it.
 func (r *roster) of(agent string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -68,7 +71,7 @@ func (r *roster) bind(sys int, id, agent string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.assign(sys, id, agent)
-	delete(r.told, place{sys, id})
+	delete(r.noted, place{sys, id})
 	delete(r.people, place{sys, id})
 }
 
@@ -87,10 +90,9 @@ func (r *roster) dissolve(agent string) {
 	defer r.mu.Unlock()
 	for sys, id := range r.ids[agent] {
 		delete(r.owners[sys], id)
-		delete(r.absent, place{sys, id})
+		r.drop(place{sys, id})
 	}
 	delete(r.ids, agent)
-	delete(r.unread, agent)
 }
 
 // assign replaces the whole slice: readers may hold the old one.
@@ -99,7 +101,7 @@ func (r *roster) assign(sys int, id, agent string) {
 	copy(ids, r.ids[agent])
 	if old := ids[sys]; old != "" && old != id {
 		delete(r.owners[sys], old)
-		delete(r.absent, place{sys, old})
+		r.drop(place{sys, old})
 	}
 	if ids[sys] = id; id != "" && sys > 0 {
 		r.owners[sys][id] = agent
@@ -136,26 +138,64 @@ func (r *roster) missed(at place, seen bool) int {
 	return r.absent[at]
 }
 
-// distrust notes that an agent's wish is of an earlier run.
-func (r *roster) distrust(agent string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.unread[agent] = true
+func (r *roster) drop(at place) {
+	delete(r.absent, at)
+	delete(r.stale, at)
 }
 
-func (r *roster) distrusted(agent string) bool {
+// mustRead notes that a joined agent must be read in a system before anything
+// is written there.
+func (r *roster) mustRead(at place, agent string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.stale[at] = agent
+}
+
+// wasRead ends that, and reports whether it was so.
+func (r *roster) wasRead(at place) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, was := r.stale[at]
+	delete(r.stale, at)
+	return was
+}
+
+// unread reports whether an agent must be read before anything is written.
+func (r *roster) unread(at place) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.unread[agent]
+	_, must := r.stale[at]
+	return must
 }
 
-// trust ends distrust, and reports whether there was any.
-func (r *roster) trust(agent string) bool {
+// unreadIn lists the agents that must be read in a system.
+func (r *roster) unreadIn(sys int) (agents []string) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for at, agent := range r.stale {
+		if at.sys == sys {
+			agents = append(agents, agent)
+		}
+	}
+	slices.Sort(agents)
+	return agents
+}
+
+// firstUnreadable reports whether it is the first time that a record cannot be
+// read.
+func (r *roster) firstUnreadable(key string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	was := r.unread[agent]
-	delete(r.unread, agent)
-	return was
+	was := r.broken[key]
+	r.broken[key] = true
+	return !was
+}
+
+// unreadable counts the records that cannot be read.
+func (r *roster) unreadable() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.broken)
 }
 
 // learn notes what was looked up of an agent.
@@ -180,7 +220,7 @@ func (r *roster) forget() {
 	clear(r.people)
 }
 
-// prune drops what is known of agents whom a complete list no longer shows.
+// prune drops what is known of agents that a complete list no longer shows.
 func (r *roster) prune(sys int, seen map[string]Sighting) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -189,18 +229,16 @@ func (r *roster) prune(sys int, seen map[string]Sighting) {
 		return at.sys == sys && !ok
 	}
 	maps.DeleteFunc(r.people, func(at place, _ person) bool { return gone(at) })
-	maps.DeleteFunc(r.told, func(at place, _ bool) bool { return gone(at) })
+	maps.DeleteFunc(r.noted, func(at place, _ bool) bool { return gone(at) })
 }
 
-// tell reports whether this is the first time to tell about an agent.
-func (r *roster) tell(at place) bool {
+// first reports whether this is the first time to report an unjoined agent.
+func (r *roster) first(at place) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.told[at] {
-		return false
-	}
-	r.told[at] = true
-	return true
+	was := r.noted[at]
+	r.noted[at] = true
+	return !was
 }
 
 // fold makes e-mail addresses equal that differ in case.

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
@@ -43,7 +45,8 @@ func (b *bridge) replica(t *testing.T, path string, store engine.Store, change f
 	zs, as := systems.Zendesk(b.zendesk.Client()), systems.Aircall(b.aircall.Client())
 	cfg := engine.Config{
 		Account: "acme", Store: store,
-		Pairs: []engine.Pair{{A: zs, B: as, Rules: systems.AircallZendeskDefaults()}},
+		Systems: []engine.System{zs, as},
+		Pairs:   []statussync.Pair{{A: "zendesk", B: "aircall", Rules: systems.AircallZendeskDefaults()}},
 	}
 	if change != nil {
 		change(&cfg)
@@ -117,8 +120,8 @@ func TestStopFinishes(t *testing.T) {
 		}
 		replied := 0
 		for _, id := range b.ids {
-			s, err := e.State(t.Context(), zid(id))
-			if side, _ := s.Side("aircall"); err == nil && (!side.Sent.Replied.IsZero() || side.Known.Status == "unavailable") {
+			x, err := e.Explain(t.Context(), zid(id))
+			if err == nil && (strings.Contains(x.Systems[1].Waits, "our write") || x.Systems[1].Shows == "unavailable") {
 				replied++
 			}
 		}
@@ -190,8 +193,8 @@ func TestSweepNow(t *testing.T) {
 	})
 }
 
-// TestReplicas has two engines on one store decide on webhooks at the same time,
-// while both run: every agent ends right, and nothing is written in vain.
+// TestReplicas has two engines on one store decide on webhooks at the same
+// time, while both run: every agent ends right, and nothing is written in vain.
 func TestReplicas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, store := newBridge(t, 20), &engine.Memory{}

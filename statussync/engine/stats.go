@@ -10,9 +10,11 @@ import (
 // Stats are the engine's counts since it started, one entry per system, the hub
 // first.
 type Stats struct {
-	Systems []SystemStats `json:"systems"`
-	Sweeps  int           `json:"sweeps"`
-	Paused  bool          `json:"paused"`
+	Systems    []SystemStats `json:"systems"`
+	Sweeps     int           `json:"sweeps"`
+	Paused     bool          `json:"paused"`
+	Panics     int64         `json:"panics,omitempty"`     // of callbacks and systems
+	Unreadable int           `json:"unreadable,omitempty"` // agents whose record cannot be read
 }
 
 // SystemStats are the counts of one system.
@@ -26,61 +28,97 @@ type SystemStats struct {
 	NoOps     int64         `json:"no_ops"`     // not sent: a newer wish made them unnecessary
 	Withheld  int64         `json:"withheld"`   // not sent: dry run
 	Blocked   int64         `json:"blocked"`    // wishes refused for good (S11)
-	Reads     int64         `json:"reads"`      // single readings
+	Reads     int64         `json:"reads"`      // readings of one agent, or of several in one request
 	Pages     int64         `json:"pages"`      // list requests of sweeps
 	Lookups   int64         `json:"lookups"`    // requests for e-mail addresses, to join
-	Events    int64         `json:"events"`     // choices told by webhooks
+	Events    int64         `json:"events"`     // choices reported by webhooks
 	Echoes    int64         `json:"echoes"`     // of them, our own writes coming back (S6)
-	Stale     int64         `json:"stale"`      // of them, repeats and stragglers (S2)
+	Stale     int64         `json:"stale"`      // of them, repeats and late ones (S9)
 	Throttled int64         `json:"throttled"`  // 429s
-	PerMinute int           `json:"per_minute"` // the budget as the headers tell it
+	PerMinute int           `json:"per_minute"` // the budget as the headers have it
+
+	Failures    map[string]int64 `json:"failures,omitempty"`     // failed requests, by kind
+	LastSuccess time.Time        `json:"last_success,omitzero"`  // the last request that worked
+	Failing     time.Time        `json:"failing_since,omitzero"` // since when a list, or requests for several agents in a row, fail
 }
 
 // counters are a system's counts.
 type counters struct {
 	writes, noOps, withheld, blocked, reads, pages, lookups, events, echoes, stale, throttled atomic.Int64
+
+	failures [len(failureKinds)]atomic.Int64
+	success  atomic.Int64 // nanoseconds since 1970
+}
+
+// failureKinds are the names of the kinds of failures, in their order.
+var failureKinds = [...]string{
+	Unsure: "unsure", Throttled: "throttled", Refused: "refused", Gone: "gone", Denied: "denied", Postponed: "postponed",
 }
 
 // Stats returns the counts so far.
 func (e *Engine) Stats() Stats {
-	now := e.cfg.Clock.Now()
 	e.sweep.mu.Lock()
-	out := Stats{Sweeps: e.sweep.done, Paused: e.Paused()}
+	out := Stats{Sweeps: e.sweep.done, Paused: e.Paused(), Panics: e.panics.Load(), Unreadable: e.roster.unreadable()}
 	e.sweep.mu.Unlock()
 	for _, m := range e.systems {
-		pending, oldest := m.queue.len()
-		s := SystemStats{
-			System: m.Name(), Joined: e.roster.joined(m.index), Pending: pending, Denied: m.denied.Load(),
-			Writes: m.stats.writes.Load(), NoOps: m.stats.noOps.Load(), Withheld: m.stats.withheld.Load(),
-			Blocked: m.stats.blocked.Load(), Reads: m.stats.reads.Load(), Pages: m.stats.pages.Load(),
-			Lookups: m.stats.lookups.Load(), Events: m.stats.events.Load(), Echoes: m.stats.echoes.Load(),
-			Stale: m.stats.stale.Load(), Throttled: m.stats.throttled.Load(), PerMinute: m.budget.perMinute(),
-		}
-		if !oldest.IsZero() && oldest.Before(now) {
-			s.Lag = now.Sub(oldest)
-		}
-		out.Systems = append(out.Systems, s)
+		out.Systems = append(out.Systems, m.counts())
 	}
 	return out
 }
 
-// count tells what an observation was, by what it changed.
-func (e *Engine) count(o statussync.Observation, before, after statussync.State) {
-	chose, ok := o.(statussync.Chose)
-	if !ok {
-		return
+func (m *member) counts() SystemStats {
+	now := m.engine.cfg.Clock.Now()
+	pending, oldest := m.queue.len()
+	for _, at := range []time.Time{m.reads.oldest(), m.writes.oldest()} {
+		if oldest.IsZero() || !at.IsZero() && at.Before(oldest) {
+			oldest = at
+		}
 	}
-	m := e.member(chose.System)
-	if m == nil { // a system that misnames itself: Decide ignores it too
-		return
+	c := &m.stats
+	s := SystemStats{
+		System: m.Name(), Joined: m.engine.roster.joined(m.index), Pending: pending, Denied: m.denied.Load(),
+		Writes: c.writes.Load(), NoOps: c.noOps.Load(), Withheld: c.withheld.Load(),
+		Blocked: c.blocked.Load(), Reads: c.reads.Load(), Pages: c.pages.Load(),
+		Lookups: c.lookups.Load(), Events: c.events.Load(), Echoes: c.echoes.Load(),
+		Stale: c.stale.Load(), Throttled: c.throttled.Load(), PerMinute: m.budget.perMinute(), Failing: m.failing(),
 	}
-	m.stats.events.Add(1)
-	was, _ := before.Side(chose.System)
-	is, _ := after.Side(chose.System)
-	switch {
-	case !was.Sent.Started.IsZero() && (is.Sent.Echoed || is.Sent.Started.IsZero()) && !was.Sent.Echoed:
-		m.stats.echoes.Add(1)
-	case was.Known == is.Known && was.Doubt == is.Doubt && was.Sent == is.Sent:
-		m.stats.stale.Add(1)
+	if !oldest.IsZero() && oldest.Before(now) {
+		s.Lag = now.Sub(oldest)
+	}
+	if at := c.success.Load(); at != 0 {
+		s.LastSuccess = time.Unix(0, at).UTC()
+	}
+	for kind, name := range failureKinds {
+		if n := c.failures[kind].Load(); n > 0 {
+			if s.Failures == nil {
+				s.Failures = map[string]int64{}
+			}
+			s.Failures[name] = n
+		}
+	}
+	return s
+}
+
+// count notes what the events among the reports were, by what they changed.
+func (e *Engine) count(in statussync.Input, before, after statussync.State, effects []statussync.Effect) {
+	reports, _ := in.(statussync.Reports)
+	for _, r := range reports {
+		if r.Source != statussync.Event || r.Status == "" {
+			continue
+		}
+		m := e.member(r.System)
+		m.stats.events.Add(1)
+		was, is := statussync.Look(before, r.System), statussync.Look(after, r.System)
+		if open(was.WaitsFor) && !open(is.WaitsFor) && is.Shows == was.WaitsFor.Status {
+			m.stats.echoes.Add(1)
+		}
+	}
+	for _, ef := range effects {
+		if ef.Kind == statussync.Told && ef.Rule == "S9" {
+			e.member(ef.System).stats.stale.Add(1)
+		}
 	}
 }
+
+// open reports whether a write of ours is open.
+func open(w statussync.Waiting) bool { return w.For == statussync.Reply || w.For == statussync.Echo }

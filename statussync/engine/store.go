@@ -18,8 +18,8 @@ var ErrConflict = errors.New("engine: the stored value changed meanwhile")
 type Store interface {
 	// Get returns a value and its version. An absent key is (nil, 0, nil).
 	Get(ctx context.Context, key string) (value []byte, version uint64, err error)
-	// CompareAndSet replaces the value of that version; version 0 creates. A nil
-	// value deletes. It returns the new version, or an error that wraps
+	// CompareAndSet replaces the value of that version; version 0 creates. A
+	// nil value deletes. It returns the new version, or an error that wraps
 	// [ErrConflict] when the version is no longer the current one.
 	CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error)
 	// Scan lists the keys that start with prefix, in any order, with their

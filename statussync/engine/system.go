@@ -7,23 +7,24 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
-	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // System is one account of one product, as the engine sees it. The package
-// systems has Zendesk and Aircall; a user may bring another.
+// systems has Zendesk, Aircall, Dialpad and Amazon Connect; a user may bring
+// another: embed [Base], so that it goes on compiling when this interface grows,
+// and wrap one by embedding it (its abilities are declared in [Traits]).
 //
-// Read and Write are called by one goroutine, Page and People by another one at
-// the same time, Catalog and Preflight by any. They should return within a minute.
-// The engine stamps readings with the time their request started. Errors are a
-// [*Failure] where the product's answer tells more than "it did not work".
+// Read, ReadMany and Write are called by one goroutine, Page and People by another
+// one at the same time, Catalog and Preflight by any. They should return within a
+// minute. The engine stamps reports with the system's name, their source and
+// their times. Errors are a [*Failure] where the product's answer says more than
+// "it did not work".
 type System interface {
 	// Name is short, unique in the engine, and never changes: it is stored.
 	Name() string
 	// Traits says how the product behaves.
 	Traits() Traits
-	// Attach is called once, by [New]: from now on the system hands what its
-	// webhooks tell to the host.
+	// Attach is called once, by [New]: from now on the system reports to the host.
 	Attach(Host)
 	// Preflight names what is missing for the sync to work.
 	Preflight(ctx context.Context) []Problem
@@ -32,41 +33,62 @@ type System interface {
 	// Page reads one page of all agents. The first cursor and the last next are
 	// empty. It must not send more than Traits.PageCost requests.
 	Page(ctx context.Context, cursor string) (agents []Sighting, next string, err error)
-	// People reads the e-mail addresses of up to Traits.PeoplePage agents, in one request.
-	// It is called for sightings without one.
+	// People reads the e-mail addresses of up to Traits.PeoplePage agents, in one
+	// request. It is called for sightings without one.
 	People(ctx context.Context, ids []string) ([]Person, error)
-	// Read reads one agent, in one request or Traits.ReadCost of them.
-	Read(ctx context.Context, id string) (statussync.Reading, error)
+	// Read reads one agent, in one request or Traits.ReadCost of them. It must show
+	// the present.
+	Read(ctx context.Context, id string) (statussync.Report, error)
+	// ReadMany reads up to Traits.ReadMany agents in one request; it may lag as lists
+	// do. Agents missing from the reply are read one by one. It is not called where
+	// Traits.ReadMany is 0.
+	ReadMany(ctx context.Context, ids []string) (map[string]statussync.Report, error)
 	// Write sets one agent's status, in one request.
 	Write(ctx context.Context, id string, status statussync.Status) (Receipt, error)
 }
 
-// ManyReader is a [System] that can read several agents in one request, up to 100.
-// The engine prefers it where many agents are to be read at once because of their
-// work; whoever is not in the answer is read alone. Lists may lag, so that what we
-// have just written is never looked for there.
-type ManyReader interface {
-	ReadMany(ctx context.Context, ids []string) (map[string]statussync.Reading, error)
+// Base has the optional parts of a [System]: embed it in one of your own. Its
+// methods find nothing missing, look up no one and read agents one by one.
+type Base struct{}
+
+// Attach implements [System] for systems that get no webhooks.
+func (Base) Attach(Host) {}
+
+// Preflight implements [System]: nothing is missing.
+func (Base) Preflight(context.Context) []Problem { return nil }
+
+// People implements [System] for products whose lists have e-mail addresses.
+func (Base) People(context.Context, []string) ([]Person, error) { return nil, nil }
+
+// ReadMany implements [System] for products that read one agent at a time.
+func (Base) ReadMany(context.Context, []string) (map[string]statussync.Report, error) {
+	return nil, nil
 }
 
 // Traits are the properties of a product that the engine and the rules need.
 type Traits struct {
-	Unmarked   bool                  // see [statussync.System]
-	Ambiguous  []statussync.Status   // see [statussync.System]
-	SystemMade statussync.SystemMade // see [statussync.System]
-	PerMinute  int                   // requests that the account may make; headers correct it
-	Burst      int                   // of them, how many at once; 0 means a tenth
-	PageCost   int                   // requests of one Page; 0 means 1
-	ReadCost   int                   // requests of one Read; 0 means 1
-	PeoplePage int                   // agents that one People request names; 0 means 100
+	UndatedReadings  bool                  // see [statussync.System]
+	HiddenByActivity []statussync.Status   // see [statussync.System]
+	SystemMade       statussync.SystemMade // see [statussync.System]
+
+	Grain   time.Duration     // precision of the provider's marks: a second where they count seconds; 0 means exact
+	ListLag time.Duration     // how old what a list shows may be
+	Clock   statussync.Offset // what is known of the provider's clock before its first reply
+
+	PerMinute  int // requests that the account may make; headers correct it
+	Burst      int // of them, how many at once; 0 means a tenth
+	PageCost   int // requests of one Page; 0 means 1
+	ReadCost   int // requests of one Read; 0 means 1
+	ReadMany   int // agents that one ReadMany reads; 0 means that there is none
+	PeoplePage int // agents that one People request names; 0 means 100
 }
 
 // Sighting is an agent on a page of a list.
 type Sighting struct {
-	ID      string
-	Email   string // empty where the list has none
-	Reading statussync.Reading
-	Skip    bool // not an agent that can have a status: no seat, suspended
+	ID     string
+	Email  string // empty where the list has none
+	Report statussync.Report
+	Skip   bool // not an agent that can have a status: no seat, suspended
 }
 
 // Person is an agent's e-mail address, for joining.
@@ -82,14 +104,18 @@ type Receipt struct {
 	Date           time.Time // the provider's, from the reply; zero when it gave none
 }
 
-// Host is what a [System] tells. The engine implements it.
+// Host is what a [System] reports to. The engine implements it; it is safe for
+// concurrent use.
 type Host interface {
-	// Receive takes in what a webhook told about one agent, and returns once it
-	// is saved. An error means that the webhook should be sent again.
-	Receive(ctx context.Context, id string, o statussync.Observation) error
-	// Work takes in what a webhook told about one agent's work, as Receive does.
-	Work(ctx context.Context, id string, w focus.Work) error
-	// Limits takes in what a reply's rate-limit headers said: requests left, and
+	// Report takes in what one delivery or record reports about one agent, decides
+	// on all of it at once, and returns when that is saved. The engine sets System, At
+	// and Span. An error means that the delivery should come again.
+	Report(ctx context.Context, id string, reports ...statussync.Report) error
+	// Reply takes in the Date header of a reply, and when its request started and
+	// ended on our clock: so the provider's clock is learned. Call it before the
+	// reports of that reply are made.
+	Reply(date, started, ended time.Time)
+	// Limits takes in what a reply's rate-limit headers show: requests left, and
 	// how long until there are more. limit is per minute, 0 when unknown.
 	Limits(limit, remaining int, reset time.Duration)
 	// Now is the engine's clock.
@@ -97,10 +123,10 @@ type Host interface {
 }
 
 // Failure is an error that says how it ends a call.
-type Failure struct { //nolint:errname // it is read as a word: a system returns a Failure
+type Failure struct { //nolint:errname // it reads as a noun: a system returns a Failure
 	Kind  FailureKind
-	Code  string        // the vendor's word for it
-	After time.Duration // Throttled: when to try again; 0 when not told
+	Code  string        // the vendor's name for it
+	After time.Duration // Throttled, Postponed: when to try again; 0 when unknown
 	Err   error
 }
 
@@ -114,6 +140,7 @@ const (
 	Refused                      // nothing was done, nor will it be for this agent and status
 	Gone                         // the agent does not exist any more
 	Denied                       // the whole account is refused: credentials, role, plan, switch
+	Postponed                    // nothing was done: it would destroy work of the agent; try again After
 )
 
 // Error names the code and the cause.
@@ -145,7 +172,7 @@ const (
 	NoAccess    ProblemCode = "no_access"    // credentials or role
 	NoRouting   ProblemCode = "no_routing"   // omnichannel routing is off
 	NoSeats     ProblemCode = "no_seats"     // no agent can have a status
-	NoWebhook   ProblemCode = "no_webhook"   // nothing tells us of changes: sweeps alone must
+	NoWebhook   ProblemCode = "no_webhook"   // nothing reports changes: sweeps alone must find them
 	NoStatus    ProblemCode = "no_status"    // a status that a rule names is missing
 	Unreachable ProblemCode = "unreachable"  // no answer
 	RateTooLow  ProblemCode = "rate_too_low" // the budget does not carry the sweeps

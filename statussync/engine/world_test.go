@@ -51,7 +51,7 @@ type world struct {
 	hooks   *http.ServeMux
 	store   engine.Store
 	engine  *engine.Engine
-	deaf    bool // webhooks are lost
+	lost    bool // webhooks are lost
 	late    time.Duration
 	log     bytes.Buffer
 
@@ -67,7 +67,7 @@ func newWorld(t *testing.T) *world {
 	targets := zendesktest.Handlers(map[string]http.Handler{bridgeHost: http.HandlerFunc(
 		func(rw http.ResponseWriter, r *http.Request) { w.hooks.ServeHTTP(rw, r) })})
 	plan := func(int) []time.Duration {
-		if w.deaf {
+		if w.lost {
 			return nil
 		}
 		return []time.Duration{w.late}
@@ -110,8 +110,9 @@ func (w *world) config(change func(*engine.Config)) engine.Config {
 	w.mount(zs, as)
 	cfg := engine.Config{
 		Account: "acme", Store: w.store, Clock: w.clock,
-		Pairs:  []engine.Pair{{A: zs, B: as, Rules: systems.AircallZendeskDefaults()}},
-		Logger: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Systems: []engine.System{zs, as},
+		Pairs:   []statussync.Pair{{A: "zendesk", B: "aircall", Rules: systems.AircallZendeskDefaults()}},
+		Logger:  slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Notify: func(n engine.Notice) {
 			w.mu.Lock()
 			defer w.mu.Unlock()

@@ -65,7 +65,7 @@ func rowNames() (names []string) {
 	for _, r := range qualifyRows() {
 		names = append(names, r.name)
 	}
-	for _, r := range compileRows {
+	for _, r := range checkRows {
 		names = append(names, r.name)
 	}
 	return names

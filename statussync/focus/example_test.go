@@ -20,37 +20,36 @@ var (
 	nine = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 )
 
-// found is an agent of whom both systems were read at nine.
-func found(rules *focus.Rules) focus.Agent {
-	agent, _, _ := focus.Decide(focus.Agent{}, statussync.Swept{At: nine, Readings: []statussync.Reading{
-		{System: "zendesk", Started: nine, Status: "3", Mark: statussync.Mark{At: nine.Add(-time.Hour)}},
-		{System: "connect", Started: nine, Status: "available", Mark: statussync.Mark{At: nine.Add(-time.Hour)}, Work: []string{}},
-	}}, rules)
-	return agent
-}
-
 // While a contact rings or lasts in Amazon Connect, the agent gets no work in
-// Zendesk. Before it holds the status, focus reads what there is to save.
-func ExampleObserve() {
-	rules, err := focus.Compile([]statussync.System{helpDesk, callCentre}, nil, []focus.Rule{
-		{While: []string{"connect"}, In: "zendesk", Hold: "On a call"},
+// Zendesk. A reading of what there is to save comes first.
+func ExampleHolds() {
+	both := []statussync.System{helpDesk, callCentre}
+	holds, err := focus.Holds(both, nil, focus.Settings{
+		Enabled: true,
+		While:   []string{"connect"}, In: "zendesk", Status: "On a call",
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	agent := found(rules)
+	rules, err := statussync.Compile(both, nil, holds...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	online := statussync.Report{System: "zendesk", Source: statussync.Reading, Status: "3", Mark: statussync.Mark{At: nine.Add(-time.Hour)}}
+	online.At, online.Since = nine, nine
+	state, _ := statussync.Decide(statussync.State{}, online, rules)
 
 	ring := nine.Add(time.Minute)
-	agent, effects, turns := focus.Observe(agent, focus.Edge{
-		At: ring, System: "connect", Item: "c-1", Step: focus.Rings, Mark: ring,
+	state, effects := statussync.Decide(state, statussync.Report{
+		System: "connect", At: ring, Mark: statussync.Mark{At: ring}, Edge: &statussync.Edge{Item: "c-1", Step: statussync.Rings},
 	}, rules)
-	fmt.Println(turns[0])
 	fmt.Println(effects[0].Reason())
+	fmt.Println(effects[1].Reason())
 
-	_, effects, _ = focus.Decide(agent, statussync.Read{At: ring, Reading: statussync.Reading{
-		System: "zendesk", Started: ring, Status: "3", Mark: statussync.Mark{At: nine.Add(-time.Hour)},
-	}}, rules)
+	online.At, online.Since = ring, ring
+	_, effects = statussync.Decide(state, online, rules)
 	fmt.Println(effects[0].Reason())
 	// Output:
 	// R119: zendesk: work began: save the status and hold
@@ -58,28 +57,7 @@ func ExampleObserve() {
 	// hold zendesk at On a call
 }
 
-// The other way round: who is in a conversation in Zendesk gets no calls.
-func ExampleCompile() {
-	rules, err := focus.Compile([]statussync.System{helpDesk, callCentre}, nil, []focus.Rule{
-		{While: []string{"zendesk"}, In: "connect", Hold: "In messaging"},
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	agent := found(rules)
-
-	noon := nine.Add(3 * time.Hour)
-	agent, _, turns := focus.Observe(agent, focus.Listing{At: noon, System: "zendesk", Items: []string{"t-1", "t-2"}, Mark: noon}, rules)
-	fmt.Println(turns)
-	_, _, turns = focus.Observe(agent, focus.Listing{At: noon.Add(time.Hour), System: "zendesk", Mark: noon.Add(time.Hour)}, rules)
-	fmt.Println(turns)
-	// Output:
-	// [R119: connect: work began: save the status and hold]
-	// [R120: connect: the last work ended: give back the wish]
-}
-
-// A status qualifies if it takes calls and neither mail nor messages.
+// A status qualifies if it lets calls through and neither email nor messages.
 func ExampleQualifies() {
 	for _, entry := range helpDesk.Catalog {
 		fmt.Println(entry.Name, focus.Qualifies(entry))

@@ -1,174 +1,115 @@
 package focus
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// Agent is all that is known and wished for one agent. It is a plain value: store
-// it as JSON, give it back to [Observe] and [Decide].
-type Agent struct {
-	Sync  statussync.State `json:"state"`
-	Focus State            `json:"focus,omitzero"`
+// Errors of [Holds] and [Check]; test with [errors.Is]. With them focus mode
+// must be off. Other mistakes in settings are [statussync.ErrBadHolds].
+var (
+	ErrMissing = errors.New("focus: the status does not exist")                              // R125
+	ErrUnfit   = errors.New("focus: the status does not qualify")                            // R118, R125
+	ErrMapped  = errors.New("focus: the status is mapped to something other than available") // R135, R138, R139
+)
+
+// Settings are those of focus mode for one system. The zero Settings are off.
+type Settings struct {
+	Enabled bool     // off by default (R115)
+	While   []string // the systems whose work counts, by name
+	In      string   // the system that shows Status; none of While, and in one Settings only
+	Status  string   // "#id" or a unique name, as [statussync.Catalog.Find] takes it
+	// Else is what is given back where the wish is unknown or its status was
+	// deleted; empty to leave the agent as it is and notify people (D15, D21).
+	Else string
+	// Answered has work count from its answer on only, not while it rings
+	// (R119).
+	Answered bool
 }
 
-// Turn is something that focus did, and by which rule.
-type Turn struct {
-	Rule   string // such as "R119"
-	System string // the system that is held, or is not
-	What   string // a few words
-}
-
-// String is one line for people.
-func (t Turn) String() string { return fmt.Sprintf("%s: %s: %s", t.Rule, t.System, t.What) }
-
-// listLag is how far a reading may lag behind events, and its clock behind theirs:
-// what is younger is left to the next one.
-const listLag = 5 * time.Second
-
-// Observe takes in news of work and returns the new agent, what is to be done, and
-// what focus did. It is a pure function, safe for concurrent use; what it returns
-// is to be handled as [statussync.Decide] says.
-func Observe(a Agent, w Work, r *Rules) (Agent, []statussync.Effect, []Turn) {
-	d := decision{rules: r, now: w.at(), agent: a}
-	d.expire()
-	d.take(w)
-	return d.settle()
-}
-
-// Decide takes in anything else: it does what [statussync.Decide] does, and holds
-// or gives back what follows from readings, clicks and the passing of time.
-func Decide(a Agent, o statussync.Observation, r *Rules) (Agent, []statussync.Effect, []Turn) {
-	d := decision{rules: r, now: statussync.At(o), agent: a}
-	d.expire()
-	switch o := o.(type) {
-	case statussync.Acted:
-		d.note(Listing{At: o.At, System: o.System, Items: some(o.Active), Vague: true, Mark: o.Mark.At})
-	case statussync.Read:
-		d.reading(o.At, o.Reading)
-	case statussync.Swept:
-		for _, reading := range o.Readings {
-			d.reading(o.At, reading)
+// Holds compiles settings beside the systems and pairs of an account. Settings
+// that are off give no hold. All problems are reported at once. Errors: those
+// of [Check], and [statussync.ErrBadHolds] for two settings of one system.
+func Holds(systems []statussync.System, pairs []statussync.Pair, settings ...Settings) ([]statussync.Hold, error) {
+	var holds []statussync.Hold
+	var errs []error
+	for i, s := range settings {
+		if !s.Enabled { // R115, R137
+			continue
 		}
-	}
-	d.hold() // before what it is about is found: D15
-	d.tell(o)
-	return d.settle()
-}
-
-// Due lists what the agent's state asks for at a time: what [Decide] would return.
-func Due(a Agent, now time.Time, r *Rules) []statussync.Effect {
-	d := decision{rules: r, now: now, agent: a}
-	return d.wake(statussync.Due(a.Sync, now, r.sync))
-}
-
-// decision is one run of Observe or Decide.
-type decision struct {
-	rules   *Rules
-	now     time.Time
-	agent   Agent
-	effects []statussync.Effect // of the latest statussync.Decide
-	said    []statussync.Effect // notifications of all of them
-	turns   []Turn
-	told    bool
-}
-
-// tell passes an observation on to the sync. What is due then replaces what was
-// due before.
-func (d *decision) tell(o statussync.Observation) {
-	d.agent.Sync, d.effects = statussync.Decide(d.agent.Sync, o, d.rules.sync)
-	d.told = true
-	for _, ef := range d.effects {
-		if ef.Kind == statussync.Notify {
-			d.said = append(d.said, ef)
+		h := statussync.Hold{While: slices.Clone(s.While), In: s.In, Status: s.Status, Else: s.Else, Answered: s.Answered}
+		err := Check(systems, pairs, h)
+		if slices.ContainsFunc(holds, func(o statussync.Hold) bool { return o.In == h.In }) {
+			err = errors.Join(err, fmt.Errorf("%w: In: other settings are for %q already", statussync.ErrBadHolds, h.In))
 		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("settings %d: %w", i+1, err))
+		}
+		holds = append(holds, h)
 	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return holds, nil
 }
 
-func (d *decision) turn(rule, system, what string) {
-	d.turns = append(d.turns, Turn{Rule: rule, System: system, What: what})
+// Check reports whether one hold may be in force, beside the statuses that
+// exist now and the pairs. Errors: [ErrMissing], [ErrUnfit], [ErrMapped],
+// [statussync.ErrAmbiguousStatus], [statussync.ErrUnknownStatus] for Else, and
+// [statussync.ErrBadHolds].
+func Check(systems []statussync.System, pairs []statussync.Pair, hold statussync.Hold) error {
+	in, known := system(systems, hold.In)
+	held, err := in.Catalog.Find(hold.Status)
+	switch _, invalid := statussync.Compile(systems, nil, hold); {
+	case known && errors.Is(err, statussync.ErrUnknownStatus):
+		return fmt.Errorf("%w: %w", ErrMissing, err) // R125
+	case err == nil && !Qualifies(held): // R118, R125
+		return fmt.Errorf("%w: %q must let calls through and neither email nor messages", ErrUnfit, held.Name)
+	case invalid != nil:
+		return invalid
+	}
+	return mapped(systems, pairs, hold.In, held)
 }
 
-// take brings news of work into its set, and tells the sync of it: there it is an
-// activity (S1).
-func (d *decision) take(w Work) {
-	busy, changed := d.note(w)
-	if changed {
-		d.tell(statussync.Acted{At: d.now, System: w.system(), Active: busy, Mark: statussync.Mark{At: w.mark()}})
+// Qualifies reports whether a status may be held (R118). Where it has states by
+// channel, as in Zendesk, calls must come through and email and messages must
+// not: one that lets transfers only through does not qualify. Elsewhere any
+// status qualifies that can be set.
+func Qualifies(e statussync.Entry) bool {
+	shut := func(channel string) bool {
+		return e.Channels[channel] == "away" || e.Channels[channel] == "offline"
 	}
+	return e.Settable && (e.Channels == nil || e.Channels["talk"] == "online" && shut("support") && shut("messaging"))
 }
 
-// note brings news of work into its set, and reports whether there is work, and
-// whether that is new. Where no rule counts it, only the latest news tells.
-func (d *decision) note(w Work) (busy, changed bool) {
-	if !d.rules.on[w.system()] {
-		next, _ := w.take(Set{})
-		return len(next.Live) > 0, true
-	}
-	set := d.agent.Focus.set(w.system())
-	was := len(set.Live) > 0
-	next, differs := w.take(set)
-	if differs {
-		d.agent.Focus = d.agent.Focus.with(next)
-	}
-	busy = len(next.Live) > 0
-	return busy, busy != was
-}
-
-// reading brings the work that a reading shows into its set (R122). Readings may lag, so
-// they are dated back.
-func (d *decision) reading(at time.Time, r statussync.Reading) {
-	l := Listing{At: at, System: r.System, Items: r.Work, Vague: slices.Contains(r.Work, unnamed), Mark: r.Started.Add(-listLag)}
-	if r.Work == nil {
-		l.Items, l.Vague = some(r.Active), true
-	}
-	if d.rules.on[r.System] {
-		d.note(l)
-	}
-}
-
-// some is a vague listing's items.
-func some(active bool) []string {
-	if active {
-		return []string{unnamed}
+// mapped refuses a status that a pair maps to anything but the other system's
+// available status (R135, R138, R139): the agent is to take the work that focus
+// mode is for.
+func mapped(systems []statussync.System, pairs []statussync.Pair, in string, held statussync.Entry) error {
+	for _, pair := range pairs {
+		if pair.A != in || !pair.PreservePresence {
+			continue
+		}
+		rules, err := statussync.Compile(systems, []statussync.Pair{pair})
+		if err != nil {
+			continue // the pair's own errors are reported with it
+		}
+		there, ok := rules.Translate(pair.A, pair.B, held.Status)
+		other, _ := system(systems, pair.B)
+		to, err := other.Catalog.Find("#" + string(there))
+		if ok && (err != nil || to.Presence != statussync.Available) {
+			return fmt.Errorf("%w: in %q %q means %q", ErrMapped, pair.B, held.Name, to.Name)
+		}
 	}
 	return nil
 }
 
-// expire lets rings end that nobody answered.
-func (d *decision) expire() {
-	for _, set := range d.agent.Focus.Work {
-		if next, changed := set.expire(d.now); changed {
-			d.agent.Focus = d.agent.Focus.with(next)
-		}
+func system(systems []statussync.System, name string) (s statussync.System, ok bool) {
+	if i := slices.IndexFunc(systems, func(s statussync.System) bool { return s.Name == name }); i >= 0 {
+		return systems[i], true
 	}
-}
-
-// settle ends a run: what is held follows from what there is.
-func (d *decision) settle() (Agent, []statussync.Effect, []Turn) {
-	d.hold()
-	if !d.told {
-		d.effects = statussync.Due(d.agent.Sync, d.now, d.rules.sync)
-	}
-	due := slices.DeleteFunc(d.effects, func(ef statussync.Effect) bool { return ef.Kind == statussync.Notify })
-	return d.agent, d.wake(slices.Concat(d.said, due)), d.turns
-}
-
-// wake adds when the next ring stops to count.
-func (d *decision) wake(effects []statussync.Effect) []statussync.Effect {
-	var next time.Time
-	for _, set := range d.agent.Focus.Work {
-		for _, it := range set.Live {
-			if it.rings() && (next.IsZero() || it.Until.Before(next)) {
-				next = it.Until
-			}
-		}
-	}
-	if next.IsZero() {
-		return effects
-	}
-	return append(effects, statussync.Effect{Kind: statussync.Wake, At: next})
+	return s, false
 }

@@ -3,13 +3,17 @@ package focus_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/focus"
 )
 
-// fit are the only channel states, of talk, support and messaging, that qualify.
+// fit are the only channel states, of talk, support and messaging, that
+// qualify.
 var fit = []string{"online away away", "online away offline", "online offline away", "online offline offline"}
 
 type qualifyRow struct {
@@ -18,8 +22,8 @@ type qualifyRow struct {
 	want  bool
 }
 
-// qualifyRows are all states of all channels, a missing one among them, and what
-// else R118 is about.
+// qualifyRows are all states of all channels, a missing one among them, and
+// what else R118 is about.
 func qualifyRows() []qualifyRow {
 	rows := []qualifyRow{
 		{"R118/cannot be set", statussync.Entry{Channels: channels("online", "away", "away")}, false},
@@ -57,78 +61,81 @@ func TestQualifies(t *testing.T) {
 			all := systems()
 			row.entry.Status, row.entry.Name = onCall, "On a call"
 			all[0].Catalog = append(without(all[0].Catalog, onCall), row.entry)
-			if _, err := focus.Compile(all, nil, []focus.Rule{held}); errors.Is(err, focus.ErrUnfit) == row.want {
-				t.Errorf("Compile: %v, want fit: %v", err, row.want)
+			if _, err := focus.Holds(all, nil, enabled()); errors.Is(err, focus.ErrUnfit) == row.want {
+				t.Errorf("Holds: %v, want fit: %v", err, row.want)
 			}
 		})
 	}
 }
 
-// compileRows are what switches a rule off (R125), and rules that are none.
-var compileRows = []struct {
+// checkRows are what switches focus mode off (R125), and settings that are
+// wrong.
+var checkRows = []struct {
 	name string
-	set  func(all []statussync.System, r *focus.Rule)
+	set  func(all []statussync.System, s *focus.Settings)
 	want error
 }{
-	{"R125/as it was", func([]statussync.System, *focus.Rule) {}, nil},
-	{"R125/by id", func(_ []statussync.System, r *focus.Rule) { r.Hold = "#9" }, nil},
-	{"R125/the status was deleted", func(all []statussync.System, _ *focus.Rule) {
+	{"R125/as it was", func([]statussync.System, *focus.Settings) {}, nil},
+	{"R125/by id", func(_ []statussync.System, s *focus.Settings) { s.Status = "#9" }, nil},
+	{"R125/the status was deleted", func(all []statussync.System, _ *focus.Settings) {
 		all[0].Catalog = without(all[0].Catalog, onCall)
 	}, focus.ErrMissing},
-	{"R125/its channels changed", func(all []statussync.System, _ *focus.Rule) {
+	{"R125/its channels changed", func(all []statussync.System, _ *focus.Settings) {
 		all[0].Catalog[3].Channels = channels("online", "online", "away")
 	}, focus.ErrUnfit},
-	{"R125/it can no longer be set", func(all []statussync.System, _ *focus.Rule) {
+	{"R125/it can no longer be set", func(all []statussync.System, _ *focus.Settings) {
 		all[0].Catalog[3].Settable = false
 	}, focus.ErrUnfit},
-	{"R125/its name is not unique any more", func(all []statussync.System, _ *focus.Rule) {
+	{"R125/its name is not unique any more", func(all []statussync.System, _ *focus.Settings) {
 		all[0].Catalog[4].Name = "On a call"
 	}, statussync.ErrAmbiguousStatus},
-	{"D21/the fallback does not exist", func(_ []statussync.System, r *focus.Rule) { r.Else = "none" }, statussync.ErrUnknownStatus},
-	{"R117/a system that does not exist", func(_ []statussync.System, r *focus.Rule) { r.In = "none" }, focus.ErrBadRule},
-	{"R117/while nothing", func(_ []statussync.System, r *focus.Rule) { r.While = nil }, focus.ErrBadRule},
-	{"R117/while work in a system that does not exist", func(_ []statussync.System, r *focus.Rule) { r.While = []string{"none"} }, focus.ErrBadRule},
-	{"R117/while work in the very system", func(_ []statussync.System, r *focus.Rule) { r.While = []string{"zendesk"} }, focus.ErrBadRule},
+	{"D21/what comes back instead does not exist", func(_ []statussync.System, s *focus.Settings) { s.Else = "none" }, statussync.ErrUnknownStatus},
+	{"D21/or cannot be set", func(all []statussync.System, s *focus.Settings) {
+		all[0].Catalog[0].Settable, s.Else = false, "Online"
+	}, statussync.ErrBadHolds},
+	{"R117/a system that does not exist", func(_ []statussync.System, s *focus.Settings) { s.In = "none" }, statussync.ErrBadHolds},
+	{"R117/while nothing", func(_ []statussync.System, s *focus.Settings) { s.While = nil }, statussync.ErrBadHolds},
+	{"R117/while work in a system that does not exist", func(_ []statussync.System, s *focus.Settings) { s.While = []string{"none"} }, statussync.ErrBadHolds},
+	{"R117/while work in the very system", func(_ []statussync.System, s *focus.Settings) { s.While = []string{"zendesk"} }, statussync.ErrBadHolds},
 }
 
-func TestCompile(t *testing.T) {
-	for _, row := range compileRows {
+func TestCheck(t *testing.T) {
+	for _, row := range checkRows {
 		t.Run(row.name, func(t *testing.T) {
-			all, rule := systems(), held
-			row.set(all, &rule)
-			if _, err := focus.Compile(all, nil, []focus.Rule{rule}); !errors.Is(err, row.want) {
-				t.Errorf("Compile: %v, want %v", err, row.want)
+			all, settings := systems(), enabled()
+			row.set(all, &settings)
+			holds, err := focus.Holds(all, nil, settings)
+			if !errors.Is(err, row.want) {
+				t.Errorf("Holds: %v, want %v", err, row.want)
 			}
-			if err := focus.Check(all, nil, rule); !errors.Is(err, row.want) {
-				t.Errorf("Check: %v, want %v", err, row.want)
+			want := []statussync.Hold{{While: settings.While, In: settings.In, Status: settings.Status, Else: settings.Else}}
+			if row.want != nil {
+				want = nil
 			}
-			if all[0].Fallback != "" {
-				t.Error("the caller's systems were changed")
+			if diff := cmp.Diff(want, holds); diff != "" {
+				t.Errorf("the holds (-want +got):\n%s", diff)
+			}
+			settings.Enabled = false
+			if holds, err := focus.Holds(all, nil, settings); len(holds) > 0 || err != nil {
+				t.Errorf("disabled: %v, %v", holds, err)
 			}
 		})
 	}
 }
 
-// TestCompileTellsAll: all faults are told at once, those of the pairs too.
-func TestCompileTellsAll(t *testing.T) {
-	missing := focus.Rule{While: []string{"connect"}, In: "phone", Hold: "none"}
-	pairs := []statussync.Pair{{A: "zendesk", B: "none"}}
-	_, err := focus.Compile(systems(), pairs, []focus.Rule{held, held, missing})
-	for _, want := range []error{focus.ErrBadRule, focus.ErrMissing, statussync.ErrUnknownStatus, statussync.ErrBadPairs} {
+// TestHoldsReportsAll: all problems are reported at once, and by which
+// settings.
+func TestHoldsReportsAll(t *testing.T) {
+	missing := focus.Settings{Enabled: true, While: []string{"connect"}, In: "phone", Status: "none"}
+	_, err := focus.Holds(systems(), nil, enabled(), focus.Settings{}, enabled(), missing)
+	for _, want := range []error{statussync.ErrBadHolds, focus.ErrMissing, statussync.ErrUnknownStatus} {
 		if !errors.Is(err, want) {
-			t.Errorf("%v: not told in:\n%v", want, err)
+			t.Errorf("%v: not reported in:\n%v", want, err)
 		}
 	}
-}
-
-// TestLoose: by the rules for agents of whom one system is known nothing is held,
-// though pairs and statuses are the same.
-func TestLoose(t *testing.T) {
-	f := newFloor(t, compile(t, held).Loose()).tell("10 ring c1\n 20 click away")
-	if got, want := f.ends(), "4 | phone=break | "; got != want {
-		t.Errorf("%s, want %s", got, want)
-	}
-	if got, ok := f.rules.Sync().Translate("zendesk", "phone", away); got != "break" || !ok {
-		t.Errorf("Away means %q, %v", got, ok)
+	for _, want := range []string{`settings 3: bad holds: In: other settings are for "zendesk"`, "settings 4: focus: the status does not exist"} {
+		if !strings.Contains(fmt.Sprint(err), want) {
+			t.Errorf("%q: not in:\n%v", want, err)
+		}
 	}
 }

@@ -1,36 +1,47 @@
 package focus_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/ctikit/ctikit/statussync"
 )
 
-// TestRestart tells every story to a process that remembers nothing but its
+// TestRestart plays every story to a process that remembers nothing but its
 // store from one step to the next: they end alike.
 func TestRestart(t *testing.T) {
 	for _, row := range slices.Concat(storyRows, syncRows) {
 		t.Run(row.name, func(t *testing.T) {
-			want := newFloor(t, ruleSet(t, row.rules)).tell(row.story)
-			f := newFloor(t, ruleSet(t, row.rules))
-			f.stored = true
-			f.tell(row.story)
-			if diff := cmp.Diff(want.ends(), f.ends()); diff != "" {
+			want := newStory(t, ruleSet(t, row.rules)).play(row.story)
+			p := newStory(t, ruleSet(t, row.rules))
+			p.stored = true
+			p.play(row.story)
+			if diff := cmp.Diff(want.ends(), p.ends()); diff != "" {
 				t.Errorf("the story ends otherwise (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(want.agent, f.agent, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(text(t, want.state), text(t, p.state)); diff != "" {
 				t.Errorf("the agent ends otherwise (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestRestartWithSweep restarts a process after each line of a story, and has the
-// new one read all lists before it goes on.
+func text(t *testing.T, s statussync.State) string {
+	t.Helper()
+	text, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestRestartWithSweep restarts a process after each line of a story, and has
+// the new one read all lists before it goes on.
 func TestRestartWithSweep(t *testing.T) {
 	for name, story := range map[string]string{
 		"wished, a call and a wish": "5 click lunch\n 10 ring c1\n 20 answer c1\n 30 wish break\n 50 end c1",
@@ -43,16 +54,16 @@ func TestRestartWithSweep(t *testing.T) {
 		"lost its connection":       "10 answer c1\n 20 machine offline\n 30 back oncall\n 50 end c1",
 	} {
 		lines := strings.Split(story, "\n")
-		want := newFloor(t, ruleSet(t, "")).tell(story)
+		want := newStory(t, ruleSet(t, "")).play(story)
 		for n := range lines {
 			t.Run(fmt.Sprintf("%s/after line %d", name, n+1), func(t *testing.T) {
-				f := newFloor(t, ruleSet(t, "")).tell(strings.Join(lines[:n+1], "\n"))
-				f.agent = stored(t, f.agent)
-				f.tell(fmt.Sprintf("%d sweep %s", f.now/1000, working(lines[:n+1])))
+				p := newStory(t, ruleSet(t, "")).play(strings.Join(lines[:n+1], "\n"))
+				p.state = stored(t, p.state)
+				p.play(fmt.Sprintf("%d sweep %s", p.now/1000, working(lines[:n+1])))
 				if n+1 < len(lines) {
-					f.tell(strings.Join(lines[n+1:], "\n"))
+					p.play(strings.Join(lines[n+1:], "\n"))
 				}
-				if diff := cmp.Diff(want.ends(), f.ends()); diff != "" {
+				if diff := cmp.Diff(want.ends(), p.ends()); diff != "" {
 					t.Errorf("the story ends otherwise (-want +got):\n%s", diff)
 				}
 			})

@@ -8,12 +8,12 @@ import (
 	"github.com/ctikit/ctikit/statussync/focus"
 )
 
-// syncRows are the rules R126 to R136 and the decisions D16 to D20 as stories: the
-// phone follows the desk as Amazon Connect does, and its work holds the desk. The
-// last rows are the guide's second table of its chapter 14.
+// syncRows are the rules R126 to R136 and the decisions D16 to D20 as stories:
+// the phone follows the desk as Amazon Connect does, and its work holds the
+// desk. The last rows are the guide's second table of its chapter 14.
 //
-// An end begins with what the phone shows. What stands at the start was found and moves nothing, so stories about the desk
-// being Online begin with a click.
+// An end begins with what the phone shows. What stands at the start was found
+// and moves nothing, so stories about the desk being Online begin with a click.
 var syncRows = []storyRow{
 	{"R126/the desk leads", "leads", "10 click away", "break, 4 | phone=break | "},
 	{"R126/the phone does not", "leads", "10 wish break", "break, 3 |  | "},
@@ -21,10 +21,10 @@ var syncRows = []storyRow{
 	{"R132/a change at the desk is followed", "leads", "10 click away\n 20 click online\n 30 click offline", "offline, 2 | phone=break phone=available phone=offline | "},
 	{"R132/even from a status without a mapping", "leads", "5 click lunch\n 10 wish lunch\n 20 click away", "break, 4 | phone=break | "},
 	{"R132/a status without a mapping changes nothing", "leads", "5 click away\n 10 click lunch", "break, 91 | phone=break | "},
-	{"R133/a change at the phone is taken back and told", "leads", "5 click away\n 10 wish available", "break, 4 | phone=break reverted phone=break | "},
+	{"R133/a change at the phone is taken back and notified", "leads", "5 click away\n 10 wish available", "break, 4 | phone=break reverted phone=break | "},
 	{"R133/each time", "leads", "5 click away\n 10 wish available\n 20 wish lunch", "break, 4 | phone=break reverted phone=break reverted phone=break | "},
 	{"R133/and if only a sweep shows it", "leads", "5 click away\n 10 wish available!\n 60 sweep\n 120 sweep", "break, 4 | phone=break reverted phone=break | "},
-	{"R134/without a mapping it stays and nobody is told", "leads", "5 click lunch\n 10 wish break", "break, 91 |  | "},
+	{"R134/without a mapping it stays and nobody is notified", "leads", "5 click lunch\n 10 wish break", "break, 91 |  | "},
 	{"R136/the held status chosen by hand takes calls until the next change", "leads", "5 click oncall\n 10 ring p1\n 20 end p1\n 30 ring p2\n 40 end p2\n 50 click away", "break, 4 | phone=break | D14 D14 D14 D14"},
 	{"D16/a mapped desk takes back what no status of the desk means", "leads", "5 click away\n 10 wish busy", "break, 4 | phone=break reverted phone=break | "},
 	{"D16/an unmapped desk takes back nothing", "leads", "5 click lunch\n 10 wish busy\n 60 sweep", "busy, 91 |  | "},
@@ -49,13 +49,13 @@ var syncRows = []storyRow{
 
 func TestSync(t *testing.T) {
 	for _, row := range syncRows {
-		row.run(t, func(f *floor) string { return string(f.there.Status) + ", " + f.ends() })
+		row.run(t, func(p *story) string { return string(p.phone.Status) + ", " + p.ends() })
 	}
 }
 
-// mappingRows are the rules about what may be saved: R128 to R131, R135, R137 to
-// R139, and the guide's first table of its chapter 14. The rule of a pair that is
-// compiled with focus and without.
+// mappingRows are the rules about what may be saved: R128 to R131, R135, R137
+// to R139, and the guide's first table of its chapter 14. The rule of a pair
+// that is compiled with focus and without.
 var mappingRows = []struct {
 	name     string
 	from, to string // empty: nothing is mapped
@@ -100,56 +100,60 @@ func TestMapping(t *testing.T) {
 			if row.from != "" {
 				pairs[0].Rules = []statussync.Rule{statussync.Forward(row.from, row.to)}
 			}
-			rule := focus.Rule{While: []string{"phone"}, In: "zendesk", Hold: "On a call"}
-			var rules []focus.Rule
-			if row.on {
-				rules = append(rules, rule)
-			}
-			if _, err := focus.Compile(systems(), pairs, rules); !errors.Is(err, row.want) {
-				t.Errorf("Compile: %v, want %v", err, row.want)
-			}
-			if err := focus.Check(systems(), pairs, rule); row.on && !errors.Is(err, row.want) {
-				t.Errorf("Check: %v, want %v", err, row.want)
+			settings := focus.Settings{Enabled: row.on, While: []string{"phone"}, In: "zendesk", Status: "On a call"}
+			if err := compiled(pairs, settings); !errors.Is(err, row.want) {
+				t.Errorf("compiled: %v, want %v", err, row.want)
 			}
 		})
 	}
+}
+
+// compiled are the errors of settings and pairs together.
+func compiled(pairs []statussync.Pair, settings focus.Settings) error {
+	holds, err := focus.Holds(systems(), pairs, settings)
+	if err != nil {
+		return err
+	}
+	_, err = statussync.Compile(systems(), pairs, holds...)
+	return err
 }
 
 // TestRefresh compiles a mapping once the catalog has its status (R131).
 func TestRefresh(t *testing.T) {
 	all, pairs := systems(), leads()
 	pairs[0].Rules = append(pairs[0].Rules, statussync.Forward("Training", "Break"))
-	if _, err := focus.Compile(all, pairs, nil); !errors.Is(err, statussync.ErrUnknownStatus) {
+	if _, err := statussync.Compile(all, pairs); !errors.Is(err, statussync.ErrUnknownStatus) {
 		t.Errorf("before: %v", err)
 	}
 	all[0].Catalog = append(all[0].Catalog, statussync.Entry{Status: "93", Name: "Training", Settable: true})
-	if _, err := focus.Compile(all, pairs, nil); err != nil {
+	if _, err := statussync.Compile(all, pairs); err != nil {
 		t.Errorf("after: %v", err)
 	}
 }
 
-// TestMappedElsewhere: what the held status means in other pairs, or in pairs that
-// promise nothing, is nobody's business; a pair with faults of its own reports them.
+// TestMappedElsewhere: what the held status means in other pairs, or in pairs
+// that promise nothing, is nobody's business; a pair with faults of its own
+// reports them.
 func TestMappedElsewhere(t *testing.T) {
-	rule := focus.Rule{While: []string{"phone"}, In: "zendesk", Hold: "On a call"}
+	hold := statussync.Hold{While: []string{"phone"}, In: "zendesk", Status: "On a call"}
 	mapped := leads()
 	mapped[0].Rules = []statussync.Rule{statussync.Forward("On a call", "Break")}
 	loose := leads()
-	loose[0].Rules, loose[0].Faithful = mapped[0].Rules, false
+	loose[0].Rules, loose[0].PreservePresence = mapped[0].Rules, false
 	broken := leads()
 	broken[0].Rules = []statussync.Rule{statussync.Forward("On a call", "none")}
 	for name, row := range map[string]struct {
 		pairs []statussync.Pair
-		rule  focus.Rule
+		hold  statussync.Hold
 		want  error
 	}{
-		"mapped":            {mapped, rule, focus.ErrMapped},
-		"loose":             {loose, rule, nil},
-		"broken":            {broken, rule, nil},
-		"of another system": {mapped, focus.Rule{While: []string{"zendesk"}, In: "phone", Hold: "Busy"}, nil},
+		"mapped":            {mapped, hold, focus.ErrMapped},
+		"loose":             {loose, hold, nil},
+		"broken":            {broken, hold, nil},
+		"of another system": {mapped, statussync.Hold{While: []string{"zendesk"}, In: "phone", Status: "Busy"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := focus.Check(systems(), row.pairs, row.rule); !errors.Is(err, row.want) {
+			if err := focus.Check(systems(), row.pairs, row.hold); !errors.Is(err, row.want) {
 				t.Errorf("%v, want %v", err, row.want)
 			}
 		})

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // AircallAccount is an Aircall company as a system of the engine.
@@ -21,19 +19,23 @@ type AircallAccount struct {
 	attachment
 	client *aircall.Client
 	err    error
-
-	mu    sync.Mutex
-	doing map[int64]aircall.Availability // what users do, of the sweep under way
 }
 
 // Aircall makes a client's company into a system.
-func Aircall(c *aircall.Client, opts ...Option) *AircallAccount {
-	a := &AircallAccount{options: apply("aircall", opts)}
-	a.client, a.err = c.With(aircall.WithRetries(1, time.Second), aircall.WithLimiter(nil), aircall.WithRateObserver(a.limits))
+func Aircall(c *aircall.Client, opts ...AircallOption) *AircallAccount {
+	a := &AircallAccount{options: defaults("aircall")}
+	for _, opt := range opts {
+		opt.aircall(&a.options)
+	}
+	a.client, a.err = c.With(
+		aircall.WithRetries(1, time.Second), aircall.WithLimiter(nil), aircall.WithRateObserver(a.limits),
+		aircall.WithReplyObserver(func(r aircall.Reply) { a.replied(r.Date, r.Started, r.Ended) }),
+	)
 	return a
 }
 
-// aircallPerMinute is the documented budget of a company, shared by all its keys.
+// aircallPerMinute is the documented budget of a company, shared by all its
+// keys.
 const aircallPerMinute = 120
 
 // Aircall's words for the statuses.
@@ -46,11 +48,12 @@ const (
 // Name implements [engine.System].
 func (a *AircallAccount) Name() string { return a.name }
 
-// Traits implements [engine.System].
+// Traits implements [engine.System]. Events are marked in whole seconds.
 func (a *AircallAccount) Traits() engine.Traits {
 	return engine.Traits{
-		Unmarked: true, Ambiguous: []statussync.Status{aircallUnavailable},
-		PerMinute: aircallPerMinute, ReadCost: 2,
+		UndatedReadings: true, HiddenByActivity: []statussync.Status{aircallUnavailable},
+		Grain: time.Second, ListLag: a.listLag,
+		PerMinute: aircallPerMinute, PageCost: 2, ReadCost: 2,
 	}
 }
 
@@ -77,46 +80,36 @@ func (a *AircallAccount) Receive(ctx context.Context, ev aircall.Event) error {
 }
 
 func (a *AircallAccount) userEvent(ctx context.Context, h engine.Host, ev *aircall.UserEvent) error {
-	user, mark := formatID(ev.User.ID), statussync.Mark{At: ev.At}
 	if ev.User.ID == 0 {
 		return nil
 	}
+	r := statussync.Report{Mark: statussync.Mark{At: ev.At}}
 	switch ev.Kind {
 	case aircall.UserOpened, aircall.UserClosed:
-		return h.Receive(ctx, user, statussync.Chose{At: h.Now(), System: a.name, ID: ev.Key, Status: aircallStatus(ev.User), Mark: mark})
+		r.ID, r.Status = ev.Key, aircallStatus(ev.User)
 	case aircall.UserConnected, aircall.UserDisconnected:
-		return h.Receive(ctx, user, statussync.Signed{At: h.Now(), System: a.name, ID: ev.Key, In: ev.Kind == aircall.UserConnected, Mark: mark})
+		r.ID, r.Out = ev.Key, statussync.Known(ev.Kind == aircall.UserDisconnected)
 	case aircall.UserWrapUpStarted:
-		return h.Work(ctx, user, a.edge(h, wrapUp, focus.Begins, ev.At))
+		r.Edge = &statussync.Edge{Item: wrapUp, Step: statussync.Begins}
 	case aircall.UserWrapUpEnded:
-		return h.Work(ctx, user, a.edge(h, wrapUp, focus.Ends, ev.At))
-	default: // says nothing about presence
+		r.Edge = &statussync.Edge{Item: wrapUp, Step: statussync.Ends}
+	default: // reports nothing about presence
+		return nil
 	}
-	return nil
+	return h.Report(ctx, formatID(ev.User.ID), r)
 }
 
 // wrapUp is the item of work after a call; the call itself is known by its id.
 const wrapUp = "wrap-up"
 
-func (a *AircallAccount) callEvent(ctx context.Context, h engine.Host, ev *aircall.CallEvent) error {
-	step, tells := map[aircall.EventName]focus.Step{
-		aircall.CallRingingOnAgent: focus.Rings, aircall.CallAnswered: focus.Begins,
-		aircall.CallHungUp: focus.Ends, aircall.CallAgentDeclined: focus.Ends,
-	}[ev.Kind]
-	if ev.Call.User == nil || ev.Call.User.ID == 0 || !tells {
-		return nil
-	}
-	return h.Work(ctx, formatID(ev.Call.User.ID), a.edge(h, "call/"+formatID(ev.Call.ID), step, ev.At))
-}
-
-func (a *AircallAccount) edge(h engine.Host, item string, step focus.Step, mark time.Time) focus.Edge {
-	return focus.Edge{At: h.Now(), System: a.name, Item: item, Step: step, Mark: mark}
-}
-
-// Catalog implements [engine.System]. Aircall's statuses are fixed.
-func (a *AircallAccount) Catalog(context.Context) (statussync.Catalog, error) {
+// Catalog implements [engine.System]. Aircall's statuses are fixed; the request
+// only finds out whether Aircall answers, and what its clock shows.
+func (a *AircallAccount) Catalog(ctx context.Context) (statussync.Catalog, error) {
 	if a.err != nil {
 		return nil, a.err
+	}
+	if err := a.client.Company.Ping(ctx); err != nil {
+		return nil, aircallFailure(err)
 	}
 	c := statussync.Catalog{}
 	for _, s := range []statussync.Status{aircallAvailable, aircallUnavailable, aircallSchedule} {
@@ -133,87 +126,65 @@ func (a *AircallAccount) Catalog(context.Context) (statussync.Catalog, error) {
 	return c, nil
 }
 
-// Page implements [engine.System]. Aircall tells in one list what users chose and
-// in another what they are doing: the latter is read first, so that who is shown
-// unavailable by a call is known to be in one.
+// Page implements [engine.System]. Aircall shows in one list what users chose
+// and in another what they are doing. Both are in the order of ids; users whose
+// row of the other list is on another page are shown without it.
 func (a *AircallAccount) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
-	list, page, err := parseCursor(cursor)
-	if err != nil {
-		return nil, "", err
+	opts := aircall.ListOptions{Page: 1, PerPage: aircallPage}
+	if cursor != "" {
+		page, err := strconv.Atoi(cursor)
+		if err != nil {
+			return nil, "", fmt.Errorf("systems: cursor %q: want a page of Aircall's lists", cursor)
+		}
+		opts.Page = page
 	}
-	opts := aircall.ListOptions{Page: page, PerPage: 50}
-	if list == listDoing {
-		return a.doingPage(ctx, opts)
+	doing, err := a.doing(ctx, opts)
+	if err != nil {
+		return nil, "", aircallFailure(err)
 	}
 	users, err := a.client.Users.List(ctx, opts)
 	if err != nil {
 		return nil, "", aircallFailure(err)
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	agents := make([]engine.Sighting, len(users.Items))
 	for i, u := range users.Items {
-		agents[i] = engine.Sighting{ID: formatID(u.ID), Email: u.Email, Reading: aircallReading(u, a.doing[u.ID])}
+		agents[i] = engine.Sighting{ID: formatID(u.ID), Email: u.Email, Report: aircallReading(u, doing[u.ID])}
 	}
 	if users.Last {
 		return agents, "", nil
 	}
-	return agents, listUsers + strconv.Itoa(page+1), nil
+	return agents, strconv.Itoa(opts.Page + 1), nil
 }
 
-func (a *AircallAccount) doingPage(ctx context.Context, opts aircall.ListOptions) ([]engine.Sighting, string, error) {
+// aircallPage is the longest page of Aircall's lists.
+const aircallPage = 50
+
+// doing reads one page of what users do, by user.
+func (a *AircallAccount) doing(ctx context.Context, opts aircall.ListOptions) (map[int64]aircall.Availability, error) {
 	page, err := a.client.Users.Availabilities(ctx, opts)
 	if err != nil {
-		return nil, "", aircallFailure(err)
+		return nil, err
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if opts.Page <= 1 {
-		a.doing = map[int64]aircall.Availability{}
-	}
+	doing := map[int64]aircall.Availability{}
 	for _, u := range page.Items {
-		a.doing[u.UserID] = u.Availability
+		doing[u.UserID] = u.Availability
 	}
-	if page.Last {
-		return nil, listUsers + "1", nil
-	}
-	return nil, listDoing + strconv.Itoa(opts.Page+1), nil
+	return doing, nil
 }
-
-// A cursor names one of the two lists and a page.
-const (
-	listDoing = "d"
-	listUsers = "u"
-)
-
-func parseCursor(cursor string) (list string, page int, err error) {
-	if cursor == "" {
-		return listDoing, 1, nil
-	}
-	page, err = strconv.Atoi(cursor[1:])
-	if err != nil {
-		return "", 0, fmt.Errorf("systems: cursor %q: want a page of Aircall's lists", cursor)
-	}
-	return cursor[:1], page, nil
-}
-
-// People implements [engine.System]. Aircall's lists carry e-mail addresses, so
-// there is nothing to add.
-func (a *AircallAccount) People(context.Context, []string) ([]engine.Person, error) { return nil, nil }
 
 // Read implements [engine.System].
-func (a *AircallAccount) Read(ctx context.Context, id string) (statussync.Reading, error) {
+func (a *AircallAccount) Read(ctx context.Context, id string) (statussync.Report, error) {
 	n, err := parseID(id)
 	if err != nil {
-		return statussync.Reading{}, err
+		return statussync.Report{}, err
 	}
 	doing, err := a.client.Users.Availability(ctx, n)
 	if err != nil {
-		return statussync.Reading{}, aircallFailure(err)
+		return statussync.Report{}, aircallFailure(err)
 	}
 	u, err := a.client.Users.Get(ctx, n)
 	if err != nil {
-		return statussync.Reading{}, aircallFailure(err)
+		return statussync.Report{}, aircallFailure(err)
 	}
 	return aircallReading(*u, doing), nil
 }
@@ -234,8 +205,9 @@ func (a *AircallAccount) Write(ctx context.Context, id string, status statussync
 	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
 }
 
-// aircallStatus is what a user chose. A reason makes it unavailable whatever the
-// word beside it: sources disagree whether that is "unavailable" or "custom".
+// aircallStatus is what a user chose. A reason makes it unavailable whatever
+// the word beside it: sources disagree whether that is "unavailable" or
+// "custom".
 func aircallStatus(u aircall.User) statussync.Status {
 	if reason, ok := u.Substatus.Reason(); ok && u.AvailabilityStatus != aircall.Available {
 		return aircallUnavailable + "/" + statussync.Status(reason)
@@ -243,16 +215,19 @@ func aircallStatus(u aircall.User) statussync.Status {
 	return statussync.Status(u.AvailabilityStatus)
 }
 
-func aircallReading(u aircall.User, doing aircall.Availability) statussync.Reading {
-	return statussync.Reading{
-		Status: aircallStatus(u),
-		Active: doing.Engaged(),
-		Out:    doing != "" && !doing.SignedIn(),
+// aircallReading is what is shown of a user. A row may lack the substatus,
+// which is not the same as having no reason, and what the user is doing.
+func aircallReading(u aircall.User, doing aircall.Availability) statussync.Report {
+	r := statussync.Report{Status: aircallStatus(u)}
+	r.Coarse = u.Substatus == "" && r.Status != "" && r.Status != aircallAvailable
+	if doing != "" {
+		r.Active, r.Out = statussync.Known(doing.Engaged()), statussync.Known(!doing.SignedIn())
 	}
+	return r
 }
 
-// aircallFailure says how a refused call ends (S11). A 403 means bad credentials,
-// a 405 that the user cannot be written now.
+// aircallFailure says how a refused call ends (S11). A 403 means bad
+// credentials, a 405 that the user cannot be written now.
 func aircallFailure(err error) error {
 	f := &engine.Failure{Kind: engine.Unsure, Code: "no answer", Err: err}
 	refusal, ok := errors.AsType[*aircall.Error](err)

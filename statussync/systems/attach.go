@@ -3,6 +3,7 @@ package systems
 import (
 	"errors"
 	"sync/atomic"
+	"time"
 
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -11,7 +12,10 @@ var errNotAttached = errors.New("systems: the system belongs to no engine yet")
 
 // attachment is the engine that a system belongs to, once it does: webhooks may
 // come in before.
-type attachment struct{ host atomic.Pointer[engine.Host] }
+type attachment struct {
+	engine.Base
+	host atomic.Pointer[engine.Host]
+}
 
 // Attach implements [engine.System].
 func (a *attachment) Attach(h engine.Host) { a.host.Store(&h) }
@@ -22,4 +26,11 @@ func (a *attachment) attached() engine.Host {
 		return *h
 	}
 	return nil
+}
+
+// replied passes on when a reply was made.
+func (a *attachment) replied(date, started, ended time.Time) {
+	if h := a.attached(); h != nil {
+		h.Reply(date, started, ended)
+	}
 }

@@ -3,6 +3,7 @@ package systems
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,19 +24,21 @@ type ConnectInstance struct {
 	err    error
 
 	mu     sync.Mutex
-	byName map[string]statussync.Status // lists tell next statuses by name only
-	signs  map[string]sign              // by user, as far as the stream told
+	byName map[string]statussync.Status // next statuses are shown by name only
 }
 
 // Connect makes a client's instance into a system. Users are joined by username
 // where that is an e-mail address, else by DescribeUser, one request a user.
 //
-// Without events the engine's sweeps alone tell of changes. Give the records of
+// Without events the engine's sweeps alone report changes. Give the records of
 // the agent event stream, and contact events, to [ConnectInstance.Receive]. The
 // two IAM policies are in the documentation of package connect; with both,
 // consume the stream and sweep.
-func Connect(c *connect.Client, opts ...Option) *ConnectInstance {
-	x := &ConnectInstance{options: apply("connect", opts), byName: map[string]statussync.Status{}, signs: map[string]sign{}}
+func Connect(c *connect.Client, opts ...ConnectOption) *ConnectInstance {
+	x := &ConnectInstance{options: defaults("connect"), byName: map[string]statussync.Status{}}
+	for _, opt := range opts {
+		opt.connect(&x.options)
+	}
 	x.client, x.err = c.With(connect.WithRetries(1, time.Second), connect.WithoutQuotas())
 	return x
 }
@@ -48,13 +51,19 @@ const (
 	connectBurst     = 5
 )
 
+// connectClock is how far AWS' clock may be off to begin with: replies come
+// through the user's own [connect.API], without a date, so that only the marks
+// of our writes narrow it.
+var connectClock = statussync.Offset{Lo: -time.Second, Hi: time.Second, Known: true}
+
 // Name implements [engine.System].
 func (x *ConnectInstance) Name() string { return x.name }
 
 // Traits implements [engine.System].
 func (x *ConnectInstance) Traits() engine.Traits {
 	return engine.Traits{
-		Unmarked: true, PerMinute: connectPerMinute, Burst: connectBurst, PageCost: 2, PeoplePage: 1,
+		UndatedReadings: true, ListLag: x.listLag, Clock: connectClock,
+		PerMinute: connectPerMinute, Burst: connectBurst, PageCost: 2, ReadMany: connectPage, PeoplePage: 1,
 	}
 }
 
@@ -97,8 +106,8 @@ func connectPresence(t connect.StatusType) statussync.Presence {
 // connectPage is how many users one request of GetCurrentUserData shows.
 const connectPage = 100
 
-// Page implements [engine.System]: users, and what those of them do who are
-// signed in.
+// Page implements [engine.System]: users, and what those do that are signed
+// in.
 func (x *ConnectInstance) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
 	users, err := x.client.Users.List(ctx, connect.Page{Token: cursor, Size: connectPage})
 	if err != nil {
@@ -110,12 +119,13 @@ func (x *ConnectInstance) Page(ctx context.Context, cursor string) ([]engine.Sig
 	}
 	agents := make([]engine.Sighting, len(users.Items))
 	for i, u := range users.Items {
-		agents[i] = engine.Sighting{ID: u.ID, Email: address(u.Username), Reading: shown[u.ID]}
+		agents[i] = engine.Sighting{ID: u.ID, Email: address(u.Username), Report: shown[u.ID]}
 	}
 	return agents, users.Next, nil
 }
 
-// address is a username that is an e-mail address, as where people sign in by SAML.
+// address is a username that is an e-mail address, as where people sign in by
+// SAML.
 func address(username string) string {
 	if strings.Contains(username, "@") {
 		return username
@@ -140,14 +150,15 @@ func (x *ConnectInstance) People(ctx context.Context, ids []string) ([]engine.Pe
 }
 
 // Read implements [engine.System].
-func (x *ConnectInstance) Read(ctx context.Context, id string) (statussync.Reading, error) {
+func (x *ConnectInstance) Read(ctx context.Context, id string) (statussync.Report, error) {
 	shown, err := x.ReadMany(ctx, []string{id})
 	return shown[id], err
 }
 
-// ReadMany implements [engine.ManyReader]. Who is not listed is signed out.
-func (x *ConnectInstance) ReadMany(ctx context.Context, ids []string) (map[string]statussync.Reading, error) {
-	shown := map[string]statussync.Reading{}
+// ReadMany implements [engine.System]. GetCurrentUserData shows users who are
+// signed in, so that the users it leaves out are signed out.
+func (x *ConnectInstance) ReadMany(ctx context.Context, ids []string) (map[string]statussync.Report, error) {
+	shown := map[string]statussync.Report{}
 	if len(ids) == 0 {
 		return shown, nil
 	}
@@ -157,25 +168,23 @@ func (x *ConnectInstance) ReadMany(ctx context.Context, ids []string) (map[strin
 		}
 		shown[data.UserID] = x.reading(data)
 	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	for _, id := range ids {
 		if _, ok := shown[id]; !ok {
-			shown[id] = statussync.Reading{Work: []string{}, Out: !x.signs[id].in}
+			shown[id] = statussync.Report{Out: statussync.Yes, Items: []string{}}
 		}
 	}
 	return shown, nil
 }
 
-func (x *ConnectInstance) reading(data connect.UserData) statussync.Reading {
-	return statussync.Reading{
-		Work:   ids(data.Contacts, func(c connect.UserContact) string { return c.ContactID }),
-		Active: data.Busy(), Status: x.status(data.Choice()),
+func (x *ConnectInstance) reading(data connect.UserData) statussync.Report {
+	return statussync.Report{
+		Status: x.status(data.Choice()), Out: statussync.No,
+		Items: ids(data.Contacts, func(c connect.UserContact) string { return c.ContactID }),
 	}
 }
 
-// failed names the status that Connect shows after an error of its own. It is no
-// choice, unless an admin made one of that name
+// failed names the status that Connect shows after an error of its own. It is
+// no choice, unless an admin made one of that name
 // (docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html).
 const failed = "Error"
 
@@ -199,14 +208,44 @@ func ids[T any](things []T, id func(T) string) []string {
 }
 
 // Write implements [engine.System]. What it sets during a contact is the next
-// status, and counts as the agent's.
+// status, and counts as the agent's. Unless [EndAfterContactWork] says
+// otherwise, it looks first whether the agent is in after-contact work, and is
+// postponed then.
 func (x *ConnectInstance) Write(ctx context.Context, id string, status statussync.Status) (engine.Receipt, error) {
 	h := x.attached()
+	if h == nil {
+		return engine.Receipt{}, errNotAttached
+	}
+	if err := x.spareNotes(ctx, id); err != nil {
+		return engine.Receipt{}, err
+	}
 	started := h.Now()
 	if err := x.client.Agents.SetStatus(ctx, id, string(status)); err != nil {
 		return engine.Receipt{}, connectFailure(err)
 	}
 	return engine.Receipt{Started: started, Ended: h.Now()}, nil
+}
+
+// aboutToEnd is after how long a write is tried again that would have ended an
+// agent's after-contact work.
+const aboutToEnd = 10 * time.Second
+
+var errAfterContactWork = errors.New("the agent is in after-contact work, which the write would end")
+
+// spareNotes is a failure while the agent is in after-contact work: a status
+// set then ends it, and what the agent was noting is lost.
+func (x *ConnectInstance) spareNotes(ctx context.Context, id string) error {
+	if x.endsACW {
+		return nil
+	}
+	data, _, err := x.client.Agents.Get(ctx, id)
+	switch ended := func(c connect.UserContact) bool { return c.State == connect.Ended }; {
+	case err != nil:
+		return connectFailure(err)
+	case slices.ContainsFunc(data.Contacts, ended):
+		return &engine.Failure{Kind: engine.Postponed, Code: "after-contact work", After: aboutToEnd, Err: errAfterContactWork}
+	}
+	return nil
 }
 
 // Preflight implements [engine.System]: rights to read, and statuses.

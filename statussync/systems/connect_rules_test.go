@@ -19,8 +19,8 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// vendorRules are what an admin of the vendor's sync may have mapped (R128). The
-// custom status Lunch is left out.
+// vendorRules are what an admin of the vendor's sync may have mapped (R128).
+// The custom status Lunch is left out.
 func vendorRules() []statussync.Rule {
 	return []statussync.Rule{
 		statussync.Forward("#3", "Available"), statussync.Forward("#2", "Offline"), statussync.Forward("#4", "Break"),
@@ -35,8 +35,8 @@ func inZendeskTo(s zendesk.StatusID) func(*office) {
 	return func(o *office) { o.zendesk.SetStatus(agent, s) }
 }
 
-// news are the ways in which Connect's choices come to be known.
-func news() map[string][]func(*office) {
+// sources are the ways in which Connect's choices come to be known.
+func sources() map[string][]func(*office) {
 	return map[string][]func(*office){
 		"stream": {agentStream}, "stream and contacts": {agentStream, contactEvents}, "contacts": {contactEvents}, "sweeps": nil,
 	}
@@ -64,10 +64,10 @@ func TestVendorSync(t *testing.T) {
 		{"D16: to what no status means", onlineAgain, inConnect(lunchID), "3 available available", []string{"connect reverted"}, 3},
 	}
 	for _, tt := range tests {
-		for by, subscribe := range news() {
+		for by, subscribe := range sources() {
 			t.Run(tt.name+", by "+by, func(t *testing.T) {
 				o := newOffice(t, subscribe...)
-				o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+				o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 				tt.first(o)
 				o.run(3 * time.Minute)
 				tt.click(o)
@@ -89,10 +89,11 @@ func onlineAgain(o *office) {
 	o.zendesk.SetStatus(agent, zendesk.StatusOnline)
 }
 
-// TestRevertEachChange takes back every change that is observed, once each (D17).
+// TestRevertEachChange takes back every change that is observed, once each
+// (D17).
 func TestRevertEachChange(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	onlineAgain(o)
 	o.run(time.Minute)
 	before := o.connect.Writes()
@@ -109,7 +110,7 @@ func TestRevertEachChange(t *testing.T) {
 // TestRevertOnContact takes back what is to follow a contact (D17).
 func TestRevertOnContact(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	onlineAgain(o)
 	o.run(time.Minute)
 	contact := o.talk()
@@ -124,13 +125,13 @@ func TestRevertOnContact(t *testing.T) {
 	}
 }
 
-// TestNextStatus is written once during a contact, whatever tells of it, and is
+// TestNextStatus is written once during a contact, whatever reports it, and is
 // no change when it takes effect.
 func TestNextStatus(t *testing.T) {
-	for by, subscribe := range news() {
+	for by, subscribe := range sources() {
 		t.Run(by, func(t *testing.T) {
 			o := newOffice(t, subscribe...)
-			o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+			o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 			contact := o.talk()
 			inZendeskTo(4)(o)
 			o.run(10 * time.Minute)
@@ -148,10 +149,10 @@ func TestNextStatus(t *testing.T) {
 
 // TestTwoWays has Connect's clicks copied too, next ones at once.
 func TestTwoWays(t *testing.T) {
-	for by, subscribe := range news() {
+	for by, subscribe := range sources() {
 		t.Run(by, func(t *testing.T) {
 			o := newOffice(t, subscribe...)
-			o.start([]engine.Pair{{A: o.zs, B: o.xs, Rules: []statussync.Rule{
+			o.start([]statussync.Pair{{A: "zendesk", B: "connect", Rules: []statussync.Rule{
 				statussync.Both("#3", "Available"), statussync.Both("#2", "Offline"), statussync.Both("#4", "Break"), statussync.Both("Lunch", "Lunch"),
 			}}})
 			contact := o.talk()
@@ -171,8 +172,9 @@ func TestTwoWays(t *testing.T) {
 	}
 }
 
-// TestFaithful refuses what the vendor's table refuses (R129, R135, R138).
-func TestFaithful(t *testing.T) {
+// TestPreservePresence refuses what the vendor's table refuses (R129, R135,
+// R138).
+func TestPreservePresence(t *testing.T) {
 	tests := []struct {
 		name string
 		rule statussync.Rule
@@ -189,7 +191,7 @@ func TestFaithful(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)
-			_, err := engine.New(t.Context(), o.config([]engine.Pair{o.zendeskLeads(tt.rule)}))
+			_, err := engine.New(t.Context(), o.config([]statussync.Pair{o.zendeskLeads(tt.rule)}))
 			if !errors.Is(err, tt.want) {
 				t.Errorf("New: %v, want %v", err, tt.want)
 			}
@@ -197,11 +199,11 @@ func TestFaithful(t *testing.T) {
 	}
 }
 
-// TestDisabledStatus has a rule rest whose status was disabled, with one notice,
-// and work again when it comes back (D38).
+// TestDisabledStatus has a rule rest whose status was disabled, with one
+// notice, and work again when it comes back (D38).
 func TestDisabledStatus(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	o.connect.DisableStatus(breakID)
 	o.run(25 * time.Minute)
 	inZendeskTo(4)(o)
@@ -237,14 +239,14 @@ func TestFocusNeedsAvailable(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t, agentStream)
-			pairs := []engine.Pair{o.zendeskLeads(tt.rule)}
+			pairs := []statussync.Pair{o.zendeskLeads(tt.rule)}
 			if _, err := engine.New(t.Context(), o.config(pairs, o.whileConnect())); !errors.Is(err, tt.want) {
 				t.Errorf("New with focus: %v, want %v", err, tt.want)
 			}
 			o.start(pairs) // R137
 			o.talk()
-			if err := o.engine.SetFocus([]engine.Focus{o.whileConnect()}); !errors.Is(err, tt.want) {
-				t.Errorf("SetFocus: %v, want %v", err, tt.want)
+			if err := o.engine.SetHolds([]statussync.Hold{o.whileConnect()}); !errors.Is(err, tt.want) {
+				t.Errorf("SetHolds: %v, want %v", err, tt.want)
 			}
 			o.run(settle)
 			o.expect(map[bool]string{true: "120002 available available", false: "3 available available"}[tt.want == nil])
@@ -256,10 +258,10 @@ func TestFocusNeedsAvailable(t *testing.T) {
 // its status was disabled, works again and means something else (R139).
 func TestMappingComesBack(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(statussync.Forward("On a call", "Break"))})
+	o.start([]statussync.Pair{o.zendeskLeads(statussync.Forward("On a call", "Break"))})
 	o.connect.DisableStatus(breakID)
 	o.run(15 * time.Minute)
-	o.must(o.engine.SetFocus([]engine.Focus{o.whileConnect()}))
+	o.must(o.engine.SetHolds([]statussync.Hold{o.whileConnect()}))
 	o.talk()
 	o.run(settle)
 	o.expect("120002 available available")
@@ -272,11 +274,11 @@ func TestMappingComesBack(t *testing.T) {
 }
 
 // TestStickyNext has Connect keep what is to follow a contact in spite of that,
-// as some have seen: it is taken back a few times and then, as people are told,
+// as some have seen: it is taken back a few times and then, as a notice says,
 // left alone.
 func TestStickyNext(t *testing.T) {
 	o := newOfficeWith(t, []connecttest.Option{connecttest.WithStickyNextStatus()}, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	onlineAgain(o)
 	o.run(time.Minute)
 	o.talk()
@@ -292,11 +294,11 @@ func TestStickyNext(t *testing.T) {
 	}
 }
 
-// TestRefusedDuringContacts: contacts that come and go are no sign-in, after which
-// a refused wish would be tried again (S11).
+// TestRefusedDuringContacts: contacts that come and go are no sign-in, after
+// which a refused wish would be tried again (S11).
 func TestRefusedDuringContacts(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	refusal := connecttest.Exception("InvalidParameterException")
 	refusal.Times = 100
 	o.connect.FailNext("PutUserStatus", refusal)
@@ -315,8 +317,8 @@ func TestRefusedDuringContacts(t *testing.T) {
 	}
 }
 
-// TestLogoutLost: a wish that was refused because the agent had left unseen goes
-// out at the next sign-in.
+// TestLogoutLost: a wish that was refused because the agent had left unseen
+// goes out at the next sign-in.
 func TestLogoutLost(t *testing.T) {
 	o := newOffice(t, func(o *office) {
 		o.connect.SubscribeAgentEvents(func(ctx context.Context, record []byte) error {
@@ -326,7 +328,7 @@ func TestLogoutLost(t *testing.T) {
 			return o.receive(ctx, record)
 		})
 	})
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	o.connect.SignOut(talking)
 	inZendeskTo(4)(o)
 	o.run(settle)

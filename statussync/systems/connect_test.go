@@ -16,8 +16,8 @@ import (
 	"github.com/ctikit/ctikit/statussync/systems"
 )
 
-// TestConnectCatalog knows the built-in statuses by type, and leaves the disabled
-// ones out (D38).
+// TestConnectCatalog knows the built-in statuses by type, and leaves the
+// disabled ones out (D38).
 func TestConnectCatalog(t *testing.T) {
 	o := newOffice(t)
 	o.connect.PutStatus(connect.AgentStatus{ID: connecttest.AvailableID, Name: "Prêt"})
@@ -41,7 +41,8 @@ func TestConnectCatalog(t *testing.T) {
 	}
 }
 
-// TestConnectReads has the list, many and one agree about people in every state.
+// TestConnectReads has the list, many and one agree about people in every
+// state.
 func TestConnectReads(t *testing.T) {
 	o := newOffice(t)
 	for id, name := range map[string]string{"u-2": "sam", "u-3": "away", "u-4": "next@example.test"} {
@@ -59,10 +60,10 @@ func TestConnectReads(t *testing.T) {
 
 	none := []string{}
 	want := []engine.Sighting{
-		{ID: talking, Email: "Agent@example.test", Reading: statussync.Reading{Status: connecttest.AvailableID, Work: none}},
-		{ID: "u-2", Reading: statussync.Reading{Status: lunchID, Work: none}},
-		{ID: "u-3", Reading: statussync.Reading{Work: none, Out: true}},
-		{ID: "u-4", Email: "next@example.test", Reading: statussync.Reading{Status: breakID, Active: true, Work: []string{contact}}},
+		{ID: talking, Email: "Agent@example.test", Report: statussync.Report{Status: connecttest.AvailableID, Out: statussync.No, Items: none}},
+		{ID: "u-2", Report: statussync.Report{Status: lunchID, Out: statussync.No, Items: none}},
+		{ID: "u-3", Report: statussync.Report{Out: statussync.Yes, Items: none}},
+		{ID: "u-4", Email: "next@example.test", Report: statussync.Report{Status: breakID, Out: statussync.No, Items: []string{contact}}},
 	}
 	page, next, err := o.xs.Page(t.Context(), "")
 	o.must(err)
@@ -72,13 +73,13 @@ func TestConnectReads(t *testing.T) {
 	many, err := o.xs.ReadMany(t.Context(), []string{talking, "u-2", "u-3", "u-4"})
 	o.must(err)
 	for _, s := range want {
-		if diff := cmp.Diff(s.Reading, many[s.ID]); diff != "" {
+		if diff := cmp.Diff(s.Report, many[s.ID]); diff != "" {
 			t.Errorf("ReadMany: %s (-want +got):\n%s", s.ID, diff)
 		}
 		o.clock.RunUntil(o.clock.Now().Add(time.Second)) // two requests a second
 		one, err := o.xs.Read(t.Context(), s.ID)
 		o.must(err)
-		if diff := cmp.Diff(s.Reading, one); diff != "" {
+		if diff := cmp.Diff(s.Report, one); diff != "" {
 			t.Errorf("Read(%s) (-want +got):\n%s", s.ID, diff)
 		}
 	}
@@ -93,7 +94,8 @@ func TestConnectReads(t *testing.T) {
 	}
 }
 
-// TestConnectPages goes through more users than a page has, two requests a page.
+// TestConnectPages goes through more users than a page has, two requests a
+// page.
 func TestConnectPages(t *testing.T) {
 	o := newOffice(t)
 	f := connecttest.New(t, connecttest.WithClock(o.clock))
@@ -109,7 +111,7 @@ func TestConnectPages(t *testing.T) {
 		o.must(err)
 		pages++
 		for _, s := range page {
-			seen[s.ID] = !s.Reading.Out
+			seen[s.ID] = !(s.Report.Out == statussync.Yes)
 		}
 		if cursor = next; next == "" {
 			break
@@ -220,7 +222,7 @@ func TestConnectPreflight(t *testing.T) {
 // TestConnectThrottled waits as long as AWS wants, and goes on.
 func TestConnectThrottled(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	throttled := connecttest.Exception("ThrottlingException")
 	throttled.Times = 4
 	o.connect.FailNext("PutUserStatus", throttled)
@@ -239,7 +241,7 @@ func TestConnectThrottled(t *testing.T) {
 // sweep (S11).
 func TestConnectDenied(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+	o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 	denied := connecttest.Exception("AccessDeniedException")
 	denied.Times = 3
 	o.connect.FailNext("PutUserStatus", denied)
@@ -264,7 +266,7 @@ func TestConnectRefuses(t *testing.T) {
 	for _, code := range []string{"ResourceNotFoundException", "InvalidParameterException", "InvalidRequestException"} {
 		t.Run(code, func(t *testing.T) {
 			o := newOffice(t, agentStream)
-			o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+			o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 			o.connect.FailNext("PutUserStatus", connecttest.Exception(code))
 			inZendeskTo(4)(o)
 			o.run(10 * time.Minute)
@@ -279,12 +281,13 @@ func TestConnectRefuses(t *testing.T) {
 	}
 }
 
-// TestConnectSignedOut is not written; what is wished comes at the next sign-in.
+// TestConnectSignedOut is not written; what is wished comes at the next
+// sign-in.
 func TestConnectSignedOut(t *testing.T) {
-	for by, subscribe := range news() {
+	for by, subscribe := range sources() {
 		t.Run(by, func(t *testing.T) {
 			o := newOffice(t, subscribe...)
-			o.start([]engine.Pair{o.zendeskLeads(vendorRules()...)})
+			o.start([]statussync.Pair{o.zendeskLeads(vendorRules()...)})
 			o.connect.SignOut(talking)
 			o.run(3 * time.Minute)
 			inZendeskTo(4)(o)

@@ -12,8 +12,9 @@ import "github.com/ctikit/ctikit/statussync"
 //	Transfers only → unavailable
 //
 // Custom statuses and Aircall's schedule ("custom") have no rule: they are
-// neither copied nor overwritten (S5). Aircall's integration does one direction;
-// make the pair ALeads or BLeads with [statussync.Leave] to do the same.
+// neither copied nor overwritten (S5). Aircall's integration does one
+// direction; make the pair ALeads or BLeads with [statussync.Leave] to do the
+// same.
 //
 // Source: support.aircall.io/hc/en-gb/articles/17198594143005.
 func AircallZendeskDefaults() []statussync.Rule {
@@ -25,8 +26,8 @@ func AircallZendeskDefaults() []statussync.Rule {
 	}
 }
 
-// DialpadZendeskDefaults is a table for a pair whose A is Zendesk and whose B is
-// Dialpad. It is ours: Dialpad documents none.
+// DialpadZendeskDefaults is a table for a pair whose A is Zendesk and whose B
+// is Dialpad. It is ours: Dialpad documents none.
 //
 //	Zendesk          Dialpad
 //	Online        ↔  available

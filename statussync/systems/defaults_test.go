@@ -86,8 +86,8 @@ func TestMapped(t *testing.T) {
 	}
 }
 
-// TestDrift changes the following side: it is left alone until the leader moves,
-// or taken back (S10, R133).
+// TestDrift changes the following side: it is left alone until the leader
+// moves, or taken back (S10, R133).
 func TestDrift(t *testing.T) {
 	tests := []struct {
 		name        string
@@ -153,7 +153,8 @@ func TestDrift(t *testing.T) {
 }
 
 // TestFirstRun starts between two systems that disagree, without history: one
-// way writes nothing until the leader moves, two ways take the named side (S10).
+// way writes nothing until the leader moves, two ways take the named side
+// (S10).
 func TestFirstRun(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -179,8 +180,8 @@ func TestFirstRun(t *testing.T) {
 // TestTieBreak has the other side be the named one.
 func TestTieBreak(t *testing.T) {
 	d := newDesk(t, zendesk.StatusAway, aircalltest.User{})
-	e, err := engine.New(t.Context(), engine.Config{Account: "acme", Clock: d.clock, Pairs: []engine.Pair{{
-		A: d.zs, B: d.as, TieBreak: d.as, Rules: []statussync.Rule{statussync.Both("online", "available"), statussync.Both("away", "unavailable")},
+	e, err := engine.New(t.Context(), engine.Config{Account: "acme", Clock: d.clock, Systems: []engine.System{d.zs, d.as}, Pairs: []statussync.Pair{{
+		A: "zendesk", B: "aircall", TieBreak: "aircall", Rules: []statussync.Rule{statussync.Both("online", "available"), statussync.Both("away", "unavailable")},
 	}}})
 	d.must(err)
 	d.engine = e

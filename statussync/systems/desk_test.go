@@ -26,6 +26,8 @@ type desk struct {
 	aircall *aircalltest.Fake
 	zs      *systems.ZendeskAccount
 	as      *systems.AircallAccount
+	store   *engine.Memory
+	lossy   bool // Aircall's events are lost
 	engine  *engine.Engine
 	notices []engine.Notice
 }
@@ -38,13 +40,13 @@ const (
 
 // newDesk puts the agent at work on both sides, both empty statuses meaning
 // online and available.
-func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...systems.Option) *desk {
+func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...systems.ZendeskOption) *desk {
 	t.Helper()
-	d := &desk{t: t, clock: clock.NewVirtual(dawn)}
+	d := &desk{t: t, clock: clock.NewVirtual(dawn), store: &engine.Memory{}}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
 	d.zendesk = zendesktest.New(t, zendesktest.WithClock(d.clock), zendesktest.WithTargets(targets))
-	d.aircall = aircalltest.New(t, aircalltest.WithClock(d.clock), aircalltest.WithTargets(targets))
+	d.aircall = aircalltest.New(t, aircalltest.WithClock(d.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(d.plan))
 	d.zendesk.PutStatus(zendesk.UnifiedStatus{ID: lunch, Name: "Lunch", Custom: true})
 	if z == 0 {
 		z = zendesk.StatusOnline
@@ -65,12 +67,20 @@ func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...syste
 	return d
 }
 
+// plan is when an event of Aircall arrives.
+func (d *desk) plan(int) []time.Duration {
+	if d.lossy {
+		return nil
+	}
+	return []time.Duration{0}
+}
+
 // sync starts the engine with the vendor's table and more rules.
 func (d *desk) sync(dir statussync.Direction, drift statussync.Drift, more ...statussync.Rule) {
 	d.t.Helper()
 	e, err := engine.New(d.t.Context(), engine.Config{
-		Account: "acme", Clock: d.clock, Notify: func(n engine.Notice) { d.notices = append(d.notices, n) },
-		Pairs: []engine.Pair{{A: d.zs, B: d.as, Direction: dir, OnDrift: drift, Rules: append(systems.AircallZendeskDefaults(), more...)}},
+		Account: "acme", Clock: d.clock, Store: d.store, Systems: []engine.System{d.zs, d.as}, Notify: func(n engine.Notice) { d.notices = append(d.notices, n) },
+		Pairs: []statussync.Pair{{A: "zendesk", B: "aircall", Direction: dir, OnDrift: drift, Rules: append(systems.AircallZendeskDefaults(), more...)}},
 	})
 	d.must(err)
 	d.engine = e

@@ -11,7 +11,6 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/focus"
 )
 
 // DialpadCompany is a Dialpad company as a system of the engine.
@@ -26,14 +25,20 @@ type DialpadCompany struct {
 	err    error
 
 	mu   sync.Mutex
-	last map[int64]*dialpad.AgentStatusEvent // of each agent, to tell what changed
+	last map[int64]*dialpad.AgentStatusEvent // of each agent, to report what changed
 }
 
 // Dialpad makes a client's company into a system. Dialpad gives up on a webhook
 // that fails for about 1.5 seconds: after an outage call [engine.Engine.Sweep].
-func Dialpad(c *dialpad.Client, opts ...Option) *DialpadCompany {
-	d := &DialpadCompany{options: apply("dialpad", opts), last: map[int64]*dialpad.AgentStatusEvent{}}
-	d.client, d.err = c.With(dialpad.WithRetries(1, time.Second), dialpad.WithLimiter(nil))
+func Dialpad(c *dialpad.Client, opts ...DialpadOption) *DialpadCompany {
+	d := &DialpadCompany{options: defaults("dialpad"), last: map[int64]*dialpad.AgentStatusEvent{}}
+	for _, opt := range opts {
+		opt.dialpad(&d.options)
+	}
+	d.client, d.err = c.With(
+		dialpad.WithRetries(1, time.Second), dialpad.WithLimiter(nil),
+		dialpad.WithReplyObserver(func(r dialpad.Reply) { d.replied(r.Date, r.Started, r.Ended) }),
+	)
 	return d
 }
 
@@ -53,18 +58,19 @@ const (
 // Name implements [engine.System].
 func (d *DialpadCompany) Name() string { return d.name }
 
-// Traits implements [engine.System]. Readings tell since when an agent is off duty
-// (lists in whole seconds), not when the reason was chosen; during work they tell
-// no choice.
+// Traits implements [engine.System]. Readings show since when an agent is off
+// duty (lists in whole seconds), not when the reason was chosen; during work
+// they show no choice.
 func (d *DialpadCompany) Traits() engine.Traits {
 	return engine.Traits{
-		Unmarked: true, Ambiguous: []statussync.Status{dialpadAvailable, dialpadUnavailable},
-		PerMinute: dialpadPerMinute, Burst: dialpadBurst,
+		UndatedReadings: true, HiddenByActivity: []statussync.Status{dialpadAvailable, dialpadUnavailable},
+		ListLag: d.listLag, PerMinute: dialpadPerMinute, Burst: dialpadBurst,
 	}
 }
 
 // Receive takes in an event; give it to [dialpad.Webhook.Handler], or to the
-// socket of package dialpadws. Events that say nothing about duty change nothing.
+// socket of package dialpadws. Events that say nothing about duty change
+// nothing.
 func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 	h := d.attached()
 	if h == nil {
@@ -74,45 +80,48 @@ func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 	if !ok || e.AgentID == 0 {
 		return nil
 	}
-	err := h.Work(ctx, formatID(e.AgentID), focus.Listing{
-		At: h.Now(), System: d.name, Items: some(e.Status.Activity()), Vague: true, Mark: first(e.Since, e.At, h.Now()),
-	})
-	if e.Status.Choice() {
-		err = errors.Join(err, h.Receive(ctx, formatID(e.AgentID), statussync.Chose{
-			At: h.Now(), System: d.name, ID: e.DedupeKey(), By: statussync.Resumed,
-			Status: dialpadStatus(e.Status, e.Reason), Mark: statussync.Mark{At: first(e.At, e.Since, h.Now())},
-		}))
-	}
+	err := h.Report(ctx, formatID(e.AgentID), dialpadEvent(e))
 	if err == nil {
-		d.tellFacts(e)
+		d.reportFacts(e)
 	}
 	return err
 }
 
-// some is a vague listing's items.
-func some(active bool) []string {
-	if active {
-		return []string{""}
+// dialpadEvent is what an event reports. A choice is marked with the time of
+// the event, for one of another reason leaves the time of the status as it was.
+func dialpadEvent(e *dialpad.AgentStatusEvent) statussync.Report {
+	r := statussync.Report{Active: dialpadActive(e.Status), Mark: statussync.Mark{At: first(e.Since, e.At)}}
+	if e.Status.Choice() {
+		r.ID, r.Status, r.By = e.DedupeKey(), dialpadStatus(e.Status, e.Reason), statussync.Resumed
+		r.Mark.At = first(e.At, e.Since)
 	}
-	return []string{}
+	return r
 }
 
-// DialpadFact is what an agent status event tells besides duty.
+// dialpadActive reports whether agents of a duty status are busy with
+// something, which hides what they chose. The set of statuses is open.
+func dialpadActive(s dialpad.DutyStatus) statussync.Fact {
+	switch {
+	case s.Activity():
+		return statussync.Yes
+	case s.Choice(), s.Ended():
+		return statussync.No
+	}
+	return statussync.Unreported
+}
+
+// DialpadFact is what an agent status event reports besides duty.
 type DialpadFact struct {
 	AgentID int64
-	// Availability is whether a call would find the agent free: not in do-not-disturb
-	// and in no call.
+	// Availability is whether a call would find the agent free: not in
+	// do-not-disturb and in no call.
 	Availability dialpad.Availability
-	// CallCenters are those in which the agent is on duty; Joined and Left what changed.
+	// CallCenters are those in which the agent is on duty; Joined and Left what
+	// changed.
 	CallCenters, Joined, Left []int64
 }
 
-// DialpadFacts has f told of changes of what is no status: whether a call would
-// find the agent free, and in which call centres. It may run on several
-// goroutines at once and must return quickly.
-func DialpadFacts(f func(DialpadFact)) Option { return func(o *options) { o.facts = f } }
-
-func (d *DialpadCompany) tellFacts(e *dialpad.AgentStatusEvent) {
+func (d *DialpadCompany) reportFacts(e *dialpad.AgentStatusEvent) {
 	d.mu.Lock()
 	previous := d.last[e.AgentID]
 	if previous != nil && e.Before(previous) {
@@ -138,6 +147,11 @@ func (d *DialpadCompany) Catalog(ctx context.Context) (statussync.Catalog, error
 		return nil, d.err
 	}
 	reasons := slices.Clone(d.reasons)
+	if len(d.offices) == 0 { // only to find out whether Dialpad answers, and what its clock shows
+		if _, err := d.users(ctx, ""); err != nil {
+			return nil, err
+		}
+	}
 	for _, office := range d.offices {
 		offered, err := d.client.Offices.OffDutyReasons(ctx, office)
 		if err != nil {
@@ -159,18 +173,18 @@ func (d *DialpadCompany) Catalog(ctx context.Context) (statussync.Catalog, error
 	return c, nil
 }
 
-// Page implements [engine.System]: active users. Who is in no call centre has no
-// duty.
+// Page implements [engine.System]: active users. Users in no call centre have
+// no duty.
 func (d *DialpadCompany) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
-	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{ListOptions: dialpad.ListOptions{Cursor: cursor}, State: "active"})
+	page, err := d.users(ctx, cursor)
 	if err != nil {
-		return nil, "", dialpadFailure(err)
+		return nil, "", err
 	}
 	agents := make([]engine.Sighting, len(page.Items))
 	for i, u := range page.Items {
 		agents[i] = engine.Sighting{
 			ID: formatID(u.ID), Skip: u.Duty == "" && !operator(u),
-			Reading: dialpadReading(u.Duty, u.DutyReason, u.DutySince),
+			Report: dialpadRow(u),
 		}
 		if len(u.Emails) > 0 {
 			agents[i].Email = u.Emails[0]
@@ -179,34 +193,57 @@ func (d *DialpadCompany) Page(ctx context.Context, cursor string) ([]engine.Sigh
 	return agents, page.Cursor, nil
 }
 
+// users reads a page of active users. Its errors are failures.
+func (d *DialpadCompany) users(ctx context.Context, cursor string) (*dialpad.Page[dialpad.User], error) {
+	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{ListOptions: dialpad.ListOptions{Cursor: cursor}, State: "active"})
+	if err != nil {
+		return nil, dialpadFailure(err)
+	}
+	return page, nil
+}
+
 func operator(u dialpad.User) bool {
 	return slices.ContainsFunc(u.Groups, func(m dialpad.Membership) bool { return m.GroupType == dialpad.CallCenterGroup })
 }
 
-// People implements [engine.System]. Who has no address in the list has none.
-func (d *DialpadCompany) People(context.Context, []string) ([]engine.Person, error) { return nil, nil }
-
-// Read implements [engine.System].
-func (d *DialpadCompany) Read(ctx context.Context, id string) (statussync.Reading, error) {
+// Read implements [engine.System]. Only this shows the reason for being off
+// duty.
+func (d *DialpadCompany) Read(ctx context.Context, id string) (statussync.Report, error) {
 	n, err := parseID(id)
 	if err != nil {
-		return statussync.Reading{}, err
+		return statussync.Report{}, err
 	}
 	duty, err := d.client.Duty.Get(ctx, n)
 	if err != nil {
-		return statussync.Reading{}, dialpadFailure(err)
+		return statussync.Report{}, dialpadFailure(err)
 	}
-	return dialpadReading(duty.Status, duty.Reason, duty.StatusSince), nil
+	r := statussync.Report{Active: dialpadActive(duty.Status)}
+	if duty.Status.Choice() {
+		r.Status = dialpadStatus(duty.Status, duty.Reason)
+	}
+	return r, nil
 }
 
-// dialpadReading is a duty status as the rules see it: what agents are busy with
-// hides what they chose.
-func dialpadReading(s dialpad.DutyStatus, reason string, since time.Time) statussync.Reading {
-	r := statussync.Reading{Active: s.Activity()}
-	if s.Choice() {
-		r.Status, r.By, r.Mark = dialpadStatus(s, reason), statussync.Resumed, statussync.Mark{At: since}
+// dialpadRow is what a list shows of a user: a status without its reason, or
+// only whether the user is on duty, which is so during work too, or neither.
+func dialpadRow(u dialpad.User) statussync.Report {
+	status := u.Duty
+	if status == "" && u.OnDuty != nil {
+		status = dutyOf(*u.OnDuty)
+	}
+	r := statussync.Report{Active: dialpadActive(u.Duty)}
+	if status.Choice() {
+		r.Status = dialpadStatus(status, u.DutyReason)
+		r.Coarse = r.Status == dialpadUnavailable
 	}
 	return r
+}
+
+func dutyOf(on bool) dialpad.DutyStatus {
+	if on {
+		return dialpad.Available
+	}
+	return dialpad.Unavailable
 }
 
 // dialpadStatus joins a duty status and its reason.
@@ -231,8 +268,9 @@ func (d *DialpadCompany) Write(ctx context.Context, id string, status statussync
 	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
 }
 
-// refused makes a write that Dialpad refused during work one of which the end of
-// the work tells: people cannot change duty in a call, and a program may not either.
+// refused makes a write that Dialpad refused during work one that the end of
+// the work decides: people cannot change duty in a call, and a program may not
+// either.
 func (d *DialpadCompany) refused(ctx context.Context, user int64, err error) error {
 	f, ok := errors.AsType[*engine.Failure](err)
 	if !ok || f.Kind != engine.Refused {
@@ -247,9 +285,9 @@ func (d *DialpadCompany) refused(ctx context.Context, user int64, err error) err
 // Preflight implements [engine.System]: a company-admin key, agents, and a
 // subscription to agents' statuses.
 func (d *DialpadCompany) Preflight(ctx context.Context) []engine.Problem {
-	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{State: "active"})
+	page, err := d.users(ctx, "")
 	if err != nil {
-		return []engine.Problem{access(d.name, dialpadFailure(err), "users cannot be read: is it a company admin's key?")}
+		return []engine.Problem{access(d.name, err, "users cannot be read: is it a company admin's key?")}
 	}
 	var problems []engine.Problem
 	if !slices.ContainsFunc(page.Items, func(u dialpad.User) bool { return u.Duty != "" || operator(u) }) {

@@ -36,7 +36,7 @@ type firm struct {
 	arrive  func(n int) []time.Duration // when Dialpad's event n arrives
 }
 
-// newFirm has the agent online and, unless told otherwise, on duty.
+// newFirm has the agent online and, unless u says otherwise, on duty.
 func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm {
 	t.Helper()
 	f := &firm{t: t, clock: clock.NewVirtual(dawn), arrive: func(int) []time.Duration { return []time.Duration{100 * time.Millisecond} }}
@@ -64,7 +64,7 @@ func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm
 	return f
 }
 
-// subscribeDialpad has a company tell of agents, and returns the secret.
+// subscribeDialpad has a company report its agents, and returns the secret.
 func subscribeDialpad(t *testing.T, d *dialpadtest.Fake) string {
 	t.Helper()
 	const secret = "the secret of the test"
@@ -78,13 +78,14 @@ func subscribeDialpad(t *testing.T, d *dialpadtest.Fake) string {
 	return secret
 }
 
-// sync starts an engine with our table and more rules, and lets it come to rest.
+// sync starts an engine with our table and more rules, and lets it come to
+// rest.
 func (f *firm) sync(dir statussync.Direction, more ...statussync.Rule) {
 	f.t.Helper()
 	e, err := engine.New(f.t.Context(), engine.Config{
-		Account: "acme", Clock: f.clock,
+		Account: "acme", Clock: f.clock, Systems: []engine.System{f.zs, f.ds},
 		Notify: func(n engine.Notice) { f.notices = append(f.notices, n.System+" "+string(n.Code)+" "+n.Agent) },
-		Pairs:  []engine.Pair{{A: f.zs, B: f.ds, Direction: dir, Rules: append(systems.DialpadZendeskDefaults(), more...)}},
+		Pairs:  []statussync.Pair{{A: "zendesk", B: "dialpad", Direction: dir, Rules: append(systems.DialpadZendeskDefaults(), more...)}},
 	})
 	f.must(err)
 	f.engine = e

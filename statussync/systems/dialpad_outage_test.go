@@ -62,7 +62,8 @@ func TestDialpadReceiverOutage(t *testing.T) {
 	})
 }
 
-// storm is a floor of agents in Zendesk and Dialpad, and a receiver that may be down.
+// storm is a floor of agents in Zendesk and Dialpad, and a receiver that may be
+// down.
 type storm struct {
 	t       *testing.T
 	zendesk *zendesktest.Fake
@@ -93,7 +94,7 @@ func newStorm(t *testing.T) *storm {
 		receive.ServeHTTP(w, r)
 	}))
 	s.engine, err = engine.New(t.Context(), engine.Config{
-		Account: "acme", Pairs: []engine.Pair{{A: zs, B: ds, Rules: systems.DialpadZendeskDefaults()}},
+		Account: "acme", Systems: []engine.System{zs, ds}, Pairs: []statussync.Pair{{A: "zendesk", B: "dialpad", Rules: systems.DialpadZendeskDefaults()}},
 		SweepEvery: time.Hour, // none but those that the test asks for
 	})
 	s.must(err)
@@ -118,11 +119,10 @@ func (s *storm) click(rng *rand.Rand) {
 func (s *storm) apart() (agents []int64) {
 	s.t.Helper()
 	for i := range int64(stormAgents) {
-		state, err := s.engine.State(s.t.Context(), fmt.Sprint(agent+i))
-		s.must(err)
 		user, _ := s.dialpad.User(operatorID + i)
 		want := map[bool]zendesk.StatusID{true: zendesk.StatusAway, false: zendesk.StatusOnline}[user.OffDuty]
-		if s.zendesk.StatusOf(agent+i).ID != want || statussync.Check(state, s.engine.Rules()) != nil {
+		wished := explained(s.t, s.engine, agent+i, "dialpad").Wants
+		if s.zendesk.StatusOf(agent+i).ID != want || wished != map[bool]statussync.Status{true: "unavailable", false: "available"}[user.OffDuty] {
 			agents = append(agents, agent+i)
 		}
 	}

@@ -4,11 +4,16 @@
 //
 //	zs := systems.Zendesk(zd) // *zendesk.Client
 //	as := systems.Aircall(ac) // *aircall.Client
-//	eng, err := engine.New(ctx, engine.Config{Account: "acme", Pairs: []engine.Pair{
-//		{A: zs, B: as, Rules: systems.AircallZendeskDefaults()},
-//	}})
+//	eng, err := engine.New(ctx, engine.Config{
+//		Account: "acme", Systems: []engine.System{zs, as}, // the first is the hub
+//		Pairs: []statussync.Pair{
+//			{A: "zendesk", B: "aircall", Rules: systems.AircallZendeskDefaults()},
+//		},
+//	})
 //	mux.Handle("POST /hooks/zendesk", zdHook.Handler(zs.Receive))
 //	mux.Handle("POST /hooks/aircall", acHook.Handler(as.Receive))
+//
+// A system's name is its vendor's, unless [Named] gives another.
 //
 // # Statuses
 //
@@ -19,23 +24,42 @@
 // Aircall's are "available", "unavailable", "unavailable/" and a reason, and
 // "custom", which follows the working hours ("Auto" in Aircall's app).
 //
-// Dialpad's are "available", "unavailable", and "unavailable/" and a reason, which
-// [Offices] or [Reasons] make known. Do-not-disturb and call centres are no
-// statuses: see [DialpadFacts].
+// Dialpad's are "available", "unavailable", and "unavailable/" and a reason,
+// which [Offices] or [Reasons] make known. Do-not-disturb and call centres are
+// no statuses: see [DialpadFacts].
 //
-// Amazon Connect's are the ids of agent statuses that are enabled. During a contact
-// a status counts as chosen though it follows the contact only.
+// Amazon Connect's are the ids of agent statuses that are enabled. During a
+// contact a status counts as chosen though it follows the contact only.
 //
 // # Work
 //
 // For focus, Connect's work is its contacts, from ringing to the end of
-// after-contact work; Aircall's its calls and wrap-up; Dialpad's being occupied,
-// in wrap-up or busy; Zendesk's the work items of [WorkChannels].
+// after-contact work; Aircall's its calls and wrap-up; Dialpad's being
+// occupied, in wrap-up or busy; Zendesk's the work items of [WorkChannels].
+//
+// # What vendors leave out
+//
+// A row of a list that lacks a reason, an availability or a duty status reports
+// nothing about it: absent is not "none". Where a coarse status differs from
+// what is known, the agent is read alone. A reason that is given, changed or
+// taken back while the coarse status stays is reported by its event, never by
+// such a list.
+//
+// Users that Amazon Connect leaves out of GetCurrentUserData are signed out: it
+// shows users who are signed in. They are not written until it shows them
+// again, or the agent event stream reports a login or a change.
+//
+// A status set in Connect during after-contact work ends that work; unless
+// [EndAfterContactWork] says otherwise, writes wait until it is over.
+//
+// The clocks of Zendesk, Aircall and Dialpad are learned from every reply, that
+// of Connect from the marks of our own writes. Lists show what was the case up
+// to [ListLag] ago.
 //
 // # Budgets
 //
-// The engine paces its requests itself, so these systems send each request once:
-// they use a copy of the client without retries and without its limiter.
+// The engine paces its requests itself, so these systems send each request
+// once: they use a copy of the client without retries and without its limiter.
 // Zendesk is taken to allow 200 requests a minute, Aircall 120, until its
 // headers say otherwise; Dialpad 20 a second, Connect 2 a second and 5 at once.
 package systems

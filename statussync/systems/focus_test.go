@@ -17,8 +17,9 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// TestFocusMode is the vendor's state table (R119 to R123, D13, D14), with every
-// source of news of contacts. A step is an act and what Zendesk shows after it.
+// TestFocusMode is the vendor's state table (R119 to R123, D13, D14), with
+// every source of contacts. A step is an act and what Zendesk shows
+// after it.
 func TestFocusMode(t *testing.T) {
 	type step struct {
 		act  func(*office)
@@ -52,7 +53,7 @@ func TestFocusMode(t *testing.T) {
 		}, "R119 R120", 2},
 	}
 	for _, tt := range tests {
-		for by, subscribe := range news() {
+		for by, subscribe := range sources() {
 			t.Run(tt.name+", by "+by, func(t *testing.T) {
 				o := newOffice(t, subscribe...)
 				o.start(nil, o.whileConnect())
@@ -72,7 +73,8 @@ func TestFocusMode(t *testing.T) {
 	}
 }
 
-// TestRings hold at once, and let go when nobody answers (R119, state table row 10).
+// TestRings hold at once, and let go when nobody answers (R119, state table row
+// 10).
 func TestRings(t *testing.T) {
 	for name, end := range map[string]func(*connecttest.Fake, string){
 		"missed":   func(f *connecttest.Fake, c string) { f.Miss(c); f.CloseContact(c) },
@@ -97,8 +99,8 @@ func TestRings(t *testing.T) {
 // pair: nothing of the hold is copied.
 func TestAircallCalls(t *testing.T) {
 	o := newOffice(t)
-	o.start([]engine.Pair{{A: o.zs, B: o.as, Rules: append(systems.AircallZendeskDefaults(), statussync.Both("On a call", "unavailable/other"))}},
-		engine.Focus{While: []engine.System{o.as}, In: o.zs, Hold: "On a call"})
+	o.start([]statussync.Pair{{A: "zendesk", B: "aircall", Rules: append(systems.AircallZendeskDefaults(), statussync.Both("On a call", "unavailable/other"))}},
+		statussync.Hold{While: []string{"aircall"}, In: "zendesk", Status: "On a call"})
 	u, _ := o.aircall.User(user)
 	u.WrapUpTime = 30 * time.Second
 	o.aircall.PutUser(u)
@@ -138,25 +140,25 @@ func TestWorkInZendesk(t *testing.T) {
 	tests := []struct {
 		name    string
 		channel zendesk.Channel
-		opts    []systems.Option
+		opts    []systems.ZendeskOption
 		held    bool
 	}{
 		{"messaging", zendesk.ChannelMessaging, nil, true},
 		{"support", zendesk.ChannelSupport, nil, false},
 		{"talk", zendesk.ChannelTalk, nil, false},
-		{"support, as the option says", zendesk.ChannelSupport, []systems.Option{systems.WorkChannels(zendesk.ChannelSupport, zendesk.ChannelTalk)}, true},
-		{"messaging, as the option says", zendesk.ChannelMessaging, []systems.Option{systems.WorkChannels(zendesk.ChannelSupport)}, false},
+		{"support, as the option says", zendesk.ChannelSupport, []systems.ZendeskOption{systems.WorkChannels(zendesk.ChannelSupport, zendesk.ChannelTalk)}, true},
+		{"messaging, as the option says", zendesk.ChannelMessaging, []systems.ZendeskOption{systems.WorkChannels(zendesk.ChannelSupport)}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t, agentStream)
 			o.systems(tt.opts...)
-			o.start([]engine.Pair{
-				{A: o.zs, B: o.as, Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Away", "unavailable/on_a_break"))},
-				{A: o.zs, B: o.xs, Rules: []statussync.Rule{statussync.Both("#3", "Available"), statussync.Both("#4", "Break")}},
+			o.start([]statussync.Pair{
+				{A: "zendesk", B: "aircall", Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Away", "unavailable/on_a_break"))},
+				{A: "zendesk", B: "connect", Rules: []statussync.Rule{statussync.Both("#3", "Available"), statussync.Both("#4", "Break")}},
 			},
-				engine.Focus{While: []engine.System{o.zs}, In: o.as, Hold: "unavailable/doing_back_office"},
-				engine.Focus{While: []engine.System{o.zs}, In: o.xs, Hold: "In Zendesk"})
+				statussync.Hold{While: []string{"zendesk"}, In: "aircall", Status: "unavailable/doing_back_office"},
+				statussync.Hold{While: []string{"zendesk"}, In: "connect", Status: "In Zendesk"})
 			begin, end := workItem(tt.channel, "9001")
 			begin(o)
 			o.run(3 * time.Minute)
@@ -187,8 +189,8 @@ func TestOffers(t *testing.T) {
 	} {
 		t.Run(string(reason), func(t *testing.T) {
 			o := newOffice(t)
-			o.start([]engine.Pair{{A: o.zs, B: o.as, Rules: systems.AircallZendeskDefaults()}},
-				engine.Focus{While: []engine.System{o.zs}, In: o.as, Hold: "unavailable/doing_back_office", Answered: true})
+			o.start([]statussync.Pair{{A: "zendesk", B: "aircall", Rules: systems.AircallZendeskDefaults()}},
+				statussync.Hold{While: []string{"zendesk"}, In: "aircall", Status: "unavailable/doing_back_office", Answered: true})
 			o.zendesk.AddWorkItem(agent, zendesk.ChannelMessaging, "9001", zendesk.WorkItemOffered)
 			o.run(3 * time.Second)
 			o.expect("3 available available")
@@ -199,12 +201,12 @@ func TestOffers(t *testing.T) {
 	}
 }
 
-// TestLongWork outlasts sweeps in the phone: the hold is not a click, and a click
-// ends it.
+// TestLongWork outlasts sweeps in the phone: the hold is not a click, and a
+// click ends it.
 func TestLongWork(t *testing.T) {
 	o := newOffice(t)
-	o.start([]engine.Pair{{A: o.zs, B: o.as, Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
-		engine.Focus{While: []engine.System{o.zs}, In: o.as, Hold: "unavailable/doing_back_office"})
+	o.start([]statussync.Pair{{A: "zendesk", B: "aircall", Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
+		statussync.Hold{While: []string{"zendesk"}, In: "aircall", Status: "unavailable/doing_back_office"})
 	begin, end := workItem(zendesk.ChannelMessaging, "9001")
 	begin(o)
 	o.run(30 * time.Minute)
@@ -220,11 +222,12 @@ func TestLongWork(t *testing.T) {
 	}
 }
 
-// TestFocusAndSync is the vendor's sync beside Focus mode: what a hold wrote goes
-// nowhere (D19), and a click in Connect during the contact is still taken back.
+// TestFocusAndSync is the vendor's sync beside Focus mode: what a hold wrote
+// goes nowhere (D19), and a click in Connect during the contact is still taken
+// back.
 func TestFocusAndSync(t *testing.T) {
 	o := newOffice(t, agentStream)
-	o.start([]engine.Pair{o.zendeskLeads(append(vendorRules(), statussync.Forward("On a call", "Available"))...)}, o.whileConnect())
+	o.start([]statussync.Pair{o.zendeskLeads(append(vendorRules(), statussync.Forward("On a call", "Available"))...)}, o.whileConnect())
 	onlineAgain(o)
 	o.run(time.Minute)
 	before := o.connect.Writes()
@@ -245,11 +248,12 @@ func TestFocusAndSync(t *testing.T) {
 	}
 }
 
-// TestRestartInContact has an engine die during a contact (state table rows 11 to 13).
+// TestRestartInContact has an engine die during a contact (state table rows 11
+// to 13).
 func TestRestartInContact(t *testing.T) {
 	for _, kept := range []bool{true, false} {
 		for _, held := range []bool{true, false} {
-			for by, subscribe := range news() {
+			for by, subscribe := range sources() {
 				name := map[bool]string{true: "stored", false: "nothing stored"}[kept] + map[bool]string{true: ", held, by ", false: ", free, by "}[held] + by
 				t.Run(name, func(t *testing.T) {
 					o := newOffice(t, subscribe...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -20,7 +21,8 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// office is one agent in Zendesk, Connect and Aircall, and an engine between them.
+// office is one agent in Zendesk, Connect and Aircall, and an engine between
+// them.
 type office struct {
 	t       *testing.T
 	clock   *clock.Virtual
@@ -35,6 +37,7 @@ type office struct {
 	notices []string
 	turns   []string
 	stream  func(n int) []time.Duration // when agent event n arrives
+	lost    aircall.EventName           // does not arrive
 }
 
 const (
@@ -49,8 +52,8 @@ const (
 	settle  = 10 * time.Second // reads, writes and echoes of one change
 )
 
-// newOffice has the agent online, available and available. Events of Zendesk and
-// Aircall arrive; those of Connect where a test subscribes.
+// newOffice has the agent online, available and available. Events of Zendesk
+// and Aircall arrive; those of Connect where a test subscribes.
 func newOffice(t *testing.T, subscribe ...func(*office)) *office {
 	t.Helper()
 	return newOfficeWith(t, nil, subscribe...)
@@ -79,18 +82,26 @@ func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*o
 	o.must(err)
 	ah, err := aircall.NewWebhook(string(sub.Token))
 	o.must(err)
-	hooks.HandleFunc("POST /aircall", func(w http.ResponseWriter, r *http.Request) { ah.Handler(o.as.Receive).ServeHTTP(w, r) })
+	hooks.HandleFunc("POST /aircall", func(w http.ResponseWriter, r *http.Request) { ah.Handler(o.unlessLost).ServeHTTP(w, r) })
 	for _, s := range subscribe {
 		s(o)
 	}
 	return o
 }
 
-// agentStream and contactEvents are what Connect may tell.
+// agentStream and contactEvents are what Connect may report.
 func agentStream(o *office)   { o.connect.SubscribeAgentEvents(o.receive) }
 func contactEvents(o *office) { o.connect.SubscribeContactEvents(o.receive) }
 
 func (o *office) receive(ctx context.Context, record []byte) error { return o.xs.Receive(ctx, record) }
+
+// unlessLost takes in an event of Aircall that did not get lost.
+func (o *office) unlessLost(ctx context.Context, ev aircall.Event) error {
+	if ev.Head().Name == o.lost {
+		return nil
+	}
+	return o.as.Receive(ctx, ev)
+}
 
 func (o *office) people() {
 	shut := map[zendesk.Channel]zendesk.ChannelStatus{
@@ -111,39 +122,55 @@ func (o *office) people() {
 }
 
 // systems makes new ones, as a restart does.
-func (o *office) systems(opts ...systems.Option) {
+func (o *office) systems(opts ...systems.ZendeskOption) {
 	o.zs = systems.Zendesk(o.zendesk.Client(), opts...)
 	o.xs = systems.Connect(o.connect.Client())
 	o.as = systems.Aircall(o.aircall.Client())
 }
 
 // zendeskLeads is the vendor's sync (R126, R129, R133).
-func (o *office) zendeskLeads(rules ...statussync.Rule) engine.Pair {
-	return engine.Pair{A: o.zs, B: o.xs, Direction: statussync.ALeads, OnDrift: statussync.Revert, Faithful: true, Rules: rules}
+func (o *office) zendeskLeads(rules ...statussync.Rule) statussync.Pair {
+	return statussync.Pair{A: "zendesk", B: "connect", Direction: statussync.ALeads, OnDrift: statussync.Revert, PreservePresence: true, Rules: rules}
 }
 
 // whileConnect is Focus mode as the vendor has it.
-func (o *office) whileConnect() engine.Focus {
-	return engine.Focus{While: []engine.System{o.xs}, In: o.zs, Hold: "On a call"}
+func (o *office) whileConnect() statussync.Hold {
+	return statussync.Hold{While: []string{"connect"}, In: "zendesk", Status: "On a call"}
 }
 
-func (o *office) config(pairs []engine.Pair, focus ...engine.Focus) engine.Config {
+// config is about the systems that pairs and holds name, Zendesk first.
+func (o *office) config(pairs []statussync.Pair, holds ...statussync.Hold) engine.Config {
+	named := []string{"zendesk"}
+	for _, p := range pairs {
+		named = append(named, p.A, p.B)
+	}
+	for _, h := range holds {
+		named = append(append(named, h.In), h.While...)
+	}
+	var used []engine.System
+	for _, s := range []engine.System{o.zs, o.xs, o.as} {
+		if slices.Contains(named, s.Name()) {
+			used = append(used, s)
+		}
+	}
 	return engine.Config{
-		Account: "acme", Clock: o.clock, Store: o.store, Pairs: pairs, Focus: focus,
+		Account: "acme", Clock: o.clock, Store: o.store, Systems: used, Pairs: pairs, Holds: holds,
 		Notify: func(n engine.Notice) { o.notices = append(o.notices, n.System+" "+string(n.Code)) },
 		OnDecision: func(d engine.Decision) {
-			for _, turn := range d.Turns {
-				o.turns = append(o.turns, turn.Rule)
+			for _, ef := range d.Effects {
+				if ef.Kind == statussync.Told && (ef.Rule[0] == 'R' || ef.Rule[0] == 'D') {
+					o.turns = append(o.turns, ef.Rule)
+				}
 			}
 		},
 	}
 }
 
-// start runs an engine until it has come to rest. What follows falls between its
-// sweeps, of one a minute.
-func (o *office) start(pairs []engine.Pair, focus ...engine.Focus) {
+// start runs an engine until it has come to rest. What follows falls between
+// its sweeps, of one a minute.
+func (o *office) start(pairs []statussync.Pair, holds ...statussync.Hold) {
 	o.t.Helper()
-	e, err := engine.New(o.t.Context(), o.config(pairs, focus...))
+	e, err := engine.New(o.t.Context(), o.config(pairs, holds...))
 	o.must(err)
 	o.engine = e
 	o.run(3*time.Minute + 17*time.Second)

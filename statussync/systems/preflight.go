@@ -13,7 +13,7 @@ import (
 )
 
 // Preflight implements [engine.System]: an admin's credential, omnichannel
-// routing, agents, and a webhook that tells of unified statuses.
+// routing, agents, and a webhook that reports unified statuses.
 func (z *ZendeskAccount) Preflight(ctx context.Context) []engine.Problem {
 	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{Cursor: zendesk.Cursor{Size: 1}})
 	if err != nil {
@@ -43,7 +43,7 @@ func (z *ZendeskAccount) Preflight(ctx context.Context) []engine.Problem {
 }
 
 // Preflight implements [engine.System]: a credential, users, and a webhook that
-// tells of their statuses.
+// reports their statuses.
 func (a *AircallAccount) Preflight(ctx context.Context) []engine.Problem {
 	page, err := a.client.Users.List(ctx, aircall.ListOptions{PerPage: 1})
 	if err != nil {

@@ -6,8 +6,6 @@ import (
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -66,28 +64,5 @@ func TestPreflight(t *testing.T) {
 				t.Errorf("problems %q, want %q", got, tt.want)
 			}
 		})
-	}
-}
-
-// TestOptions names two accounts of one vendor and reasons of one's own.
-func TestOptions(t *testing.T) {
-	d := newDesk(t, 0, aircalltest.User{})
-	as := systems.Aircall(d.aircall.Client(), systems.Named("sales"), systems.Reasons("siesta"))
-	if as.Name() != "sales" {
-		t.Errorf("Name() = %q", as.Name())
-	}
-	c, err := as.Catalog(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if e, err := c.Find("unavailable/siesta"); err != nil || !e.Settable {
-		t.Errorf("Find: %+v, %v", e, err)
-	}
-	var all []engine.System
-	all = append(all, as, systems.Zendesk(d.zendesk.Client()))
-	for _, s := range all {
-		if s.Traits().PerMinute == 0 {
-			t.Errorf("%s has no budget", s.Name())
-		}
 	}
 }

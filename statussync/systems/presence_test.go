@@ -57,7 +57,7 @@ func TestSignedOut(t *testing.T) {
 func TestSystemMade(t *testing.T) {
 	tests := []struct {
 		name   string
-		option []systems.Option
+		option []systems.ZendeskOption
 		act    click
 		want   string
 		back   string // after Zendesk restored it
@@ -65,7 +65,7 @@ func TestSystemMade(t *testing.T) {
 		{"a disconnect counts while idle", nil, func(d *desk) { d.zendesk.Disconnect(agent) }, "2 unavailable", "3 available"},
 		{"a logout too", nil, func(d *desk) { d.zendesk.Logout(agent) }, "2 unavailable", "3 available"},
 		{"an idle timeout too", nil, func(d *desk) { d.zendesk.IdleTimeout(agent, zendesk.StatusAway) }, "4 unavailable", "3 available"},
-		{"never", []systems.Option{systems.SystemMade(statussync.Never)}, func(d *desk) { d.zendesk.Disconnect(agent) }, "2 available", "3 available"},
+		{"never", []systems.ZendeskOption{systems.SystemMade(statussync.Never)}, func(d *desk) { d.zendesk.Disconnect(agent) }, "2 available", "3 available"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -81,14 +81,15 @@ func TestSystemMade(t *testing.T) {
 	}
 }
 
-// TestWorkItems are activity on live channels; support tickets lie open for days.
+// TestWorkItems are activity on live channels; support tickets lie open for
+// days.
 func TestWorkItems(t *testing.T) {
 	d := newDesk(t, 0, aircalltest.User{})
 	for channel, want := range map[zendesk.Channel]bool{zendesk.ChannelSupport: false, zendesk.ChannelMessaging: true} {
 		d.zendesk.AddWorkItem(agent, channel, "1", "assigned")
 		r, err := d.zs.Read(t.Context(), "7001")
 		d.must(err)
-		if channel == zendesk.ChannelSupport && r.Active != want || channel != zendesk.ChannelSupport && !r.Active {
+		if channel == zendesk.ChannelSupport && r.Active != statussync.No || channel != zendesk.ChannelSupport && r.Active != statussync.Yes {
 			t.Errorf("%s: active %v, want %v", channel, r.Active, want)
 		}
 		d.zendesk.RemoveWorkItem(agent, channel, "1", "resolved")

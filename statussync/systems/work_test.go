@@ -10,47 +10,46 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/focus"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// TestZendeskWork is what each event about a work item tells.
+// TestZendeskWork is what each event about a work item reports.
 func TestZendeskWork(t *testing.T) {
 	envelope := zendesk.Envelope{AgentID: agent, Time: dawn.Add(-time.Second)}
-	edge := func(item string, step focus.Step) []focus.Work {
-		return []focus.Work{focus.Edge{At: dawn, System: "zendesk", Item: item, Step: step, Mark: dawn.Add(-time.Second)}}
+	edge := func(item string, step statussync.Step) []statussync.Report {
+		return []statussync.Report{{Edge: &statussync.Edge{Item: item, Step: step}, Mark: statussync.Mark{At: dawn.Add(-time.Second)}}}
 	}
 	tests := []struct {
 		name  string
 		event zendesk.Event
-		want  []focus.Work
+		want  []statussync.Report
 	}{
-		{"offered", &zendesk.AgentWorkItemAdded{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: zendesk.WorkItemOffered}, edge("messaging/9", focus.Rings)},
-		{"given", &zendesk.AgentWorkItemAdded{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: "MANUALLY_ASSIGNED"}, edge("messaging/9", focus.Begins)},
-		{"accepted", &zendesk.AgentWorkItemUpdated{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: zendesk.WorkItemAccepted}, edge("messaging/9", focus.Begins)},
-		{"missed", &zendesk.AgentWorkItemUpdated{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: zendesk.WorkItemOfferMissed}, edge("messaging/9", focus.Ends)},
-		{"gone", &zendesk.AgentWorkItemRemoved{Envelope: envelope, Channel: "messaging", WorkItemID: "9"}, edge("messaging/9", focus.Ends)},
+		{"offered", &zendesk.AgentWorkItemAdded{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: zendesk.WorkItemOffered}, edge("messaging/9", statussync.Rings)},
+		{"given", &zendesk.AgentWorkItemAdded{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: "MANUALLY_ASSIGNED"}, edge("messaging/9", statussync.Begins)},
+		{"accepted", &zendesk.AgentWorkItemUpdated{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: zendesk.WorkItemAccepted}, edge("messaging/9", statussync.Begins)},
+		{"missed", &zendesk.AgentWorkItemUpdated{Envelope: envelope, Channel: "messaging", WorkItemID: "9", Reason: zendesk.WorkItemOfferMissed}, edge("messaging/9", statussync.Ends)},
+		{"gone", &zendesk.AgentWorkItemRemoved{Envelope: envelope, Channel: "messaging", WorkItemID: "9"}, edge("messaging/9", statussync.Ends)},
 		{"another channel", &zendesk.AgentWorkItemAdded{Envelope: envelope, Channel: "support", WorkItemID: "9"}, nil},
 		{"no item", &zendesk.AgentWorkItemAdded{Envelope: envelope, Channel: "messaging"}, nil},
-		{"a deleted status's end", &zendesk.AgentUnifiedStateChanged{Envelope: envelope, New: zendesk.AgentStatus{ID: 2, Reason: zendesk.ReasonStatusDeleted}}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			zs, e := zendeskOf(zendesktest.New(t)), &ears{}
-			zs.Attach(e)
+			zs, r := zendeskOf(zendesktest.New(t)), &recorder{}
+			zs.Attach(r)
 			if err := zs.Receive(t.Context(), tt.event); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, e.work); diff != "" || len(e.observed) > 0 {
-				t.Errorf("told of choices: %v; of work (-want +got):\n%s", e.observed, diff)
+			if diff := cmp.Diff(tt.want, r.reports()); diff != "" {
+				t.Errorf("reported (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestZendeskReadMany agrees with single readings; who does not exist is not shown.
+// TestZendeskReadMany agrees with single readings; agents that do not exist are not
+// shown.
 func TestZendeskReadMany(t *testing.T) {
 	z := zendesktest.New(t)
 	for i, channel := range []zendesk.Channel{zendesk.ChannelMessaging, zendesk.ChannelSupport, zendesk.ChannelTalk} {
@@ -69,7 +68,7 @@ func TestZendeskReadMany(t *testing.T) {
 		if diff := cmp.Diff(one, many[id]); diff != "" || err != nil {
 			t.Errorf("%s: %v (-one +many):\n%s", id, err, diff)
 		}
-		if diff := cmp.Diff(items, many[id].Work); diff != "" {
+		if diff := cmp.Diff(items, many[id].Items); diff != "" {
 			t.Errorf("%s: work (-want +got):\n%s", id, diff)
 		}
 	}
@@ -86,51 +85,39 @@ func TestZendeskReadMany(t *testing.T) {
 	}
 }
 
-// TestDeletedReason is no choice: an admin took the status away.
-func TestDeletedReason(t *testing.T) {
-	z := zendesktest.New(t)
-	z.PutStatus(zendesk.UnifiedStatus{ID: lunch, Name: "Lunch", Custom: true})
-	z.PutAgent(zendesktest.Agent{ID: agent, Status: lunch})
-	z.DeleteStatus(lunch)
-	r, err := zendeskOf(z).Read(t.Context(), "7001")
-	if err != nil || r.Status != "" {
-		t.Errorf("Read: %+v, %v", r, err)
-	}
-}
-
-// TestAircallWork is what calls and wrap-up tell.
+// TestAircallWork is what calls and wrap-up report.
 func TestAircallWork(t *testing.T) {
 	call := func(kind aircall.EventName, user int64) *aircall.CallEvent {
 		return &aircall.CallEvent{Kind: kind, Envelope: aircall.Envelope{At: dawn}, Call: aircall.Call{ID: 5, User: &aircall.User{ID: user}}}
 	}
-	edge := func(item string, step focus.Step) []focus.Work {
-		return []focus.Work{focus.Edge{At: dawn, System: "aircall", Item: item, Step: step, Mark: dawn}}
+	edge := func(item string, step statussync.Step) []statussync.Report {
+		return []statussync.Report{{Edge: &statussync.Edge{Item: item, Step: step}, Mark: statussync.Mark{At: dawn}}}
 	}
 	tests := []struct {
 		name  string
 		event aircall.Event
-		want  []focus.Work
+		want  []statussync.Report
 	}{
-		{"rings", call(aircall.CallRingingOnAgent, user), edge("call/5", focus.Rings)},
-		{"answered", call(aircall.CallAnswered, user), edge("call/5", focus.Begins)},
-		{"declined", call(aircall.CallAgentDeclined, user), edge("call/5", focus.Ends)},
-		{"over", call(aircall.CallHungUp, user), edge("call/5", focus.Ends)},
+		{"rings", call(aircall.CallRingingOnAgent, user), edge("call/5", statussync.Rings)},
+		{"answered", call(aircall.CallAnswered, user), edge("call/5", statussync.Begins)},
+		{"declined", call(aircall.CallAgentDeclined, user), edge("call/5", statussync.Ends)},
+		{"over", call(aircall.CallHungUp, user), edge("call/5", statussync.Ends)},
 		{"another event", call(aircall.CallCreated, user), nil},
 		{"with nobody", call(aircall.CallAnswered, 0), nil},
 		{"no user", &aircall.CallEvent{Kind: aircall.CallAnswered, Envelope: aircall.Envelope{At: dawn}}, nil},
-		{"wrap-up", &aircall.UserEvent{Kind: aircall.UserWrapUpStarted, Envelope: aircall.Envelope{At: dawn}, User: aircall.User{ID: user}}, edge("wrap-up", focus.Begins)},
-		{"wrap-up is over", &aircall.UserEvent{Kind: aircall.UserWrapUpEnded, Envelope: aircall.Envelope{At: dawn}, User: aircall.User{ID: user}}, edge("wrap-up", focus.Ends)},
+		{"wrap-up", &aircall.UserEvent{Kind: aircall.UserWrapUpStarted, Envelope: aircall.Envelope{At: dawn}, User: aircall.User{ID: user}}, edge("wrap-up", statussync.Begins)},
+		{"wrap-up is over", &aircall.UserEvent{Kind: aircall.UserWrapUpEnded, Envelope: aircall.Envelope{At: dawn}, User: aircall.User{ID: user}}, edge("wrap-up", statussync.Ends)},
 		{"wrap-up of nobody", &aircall.UserEvent{Kind: aircall.UserWrapUpEnded, Envelope: aircall.Envelope{At: dawn}}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			as, e := systems.Aircall(newOffice(t).aircall.Client()), &ears{}
-			as.Attach(e)
+			as, r := systems.Aircall(newOffice(t).aircall.Client()), &recorder{}
+			as.Attach(r)
 			if err := as.Receive(t.Context(), tt.event); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, e.work); diff != "" || len(e.observed) > 0 {
-				t.Errorf("told of choices: %v; of work (-want +got):\n%s", e.observed, diff)
+			if diff := cmp.Diff(tt.want, r.reports()); diff != "" {
+				t.Errorf("reported (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/focus"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -24,9 +23,15 @@ type ZendeskAccount struct {
 
 // Zendesk makes a client's account into a system. The client needs an admin's
 // credential.
-func Zendesk(c *zendesk.Client, opts ...Option) *ZendeskAccount {
-	z := &ZendeskAccount{options: apply("zendesk", opts)}
-	z.client, z.err = c.With(zendesk.WithRetries(1, time.Second), zendesk.WithLimiter(nil), zendesk.WithRateObserver(z.limits))
+func Zendesk(c *zendesk.Client, opts ...ZendeskOption) *ZendeskAccount {
+	z := &ZendeskAccount{options: defaults("zendesk")}
+	for _, opt := range opts {
+		opt.zendesk(&z.options)
+	}
+	z.client, z.err = c.With(
+		zendesk.WithRetries(1, time.Second), zendesk.WithLimiter(nil), zendesk.WithRateObserver(z.limits),
+		zendesk.WithReplyObserver(func(r zendesk.Reply) { z.replied(r.Date, r.Started, r.Ended) }),
+	)
 	return z
 }
 
@@ -37,9 +42,15 @@ const zendeskPerMinute = 200
 // Name implements [engine.System].
 func (z *ZendeskAccount) Name() string { return z.name }
 
-// Traits implements [engine.System].
+// zendeskMany is the longest page of availabilities.
+const zendeskMany = 100
+
+// Traits implements [engine.System]. Marks have fractions of a second in
+// events, lists and single readings alike.
 func (z *ZendeskAccount) Traits() engine.Traits {
-	return engine.Traits{SystemMade: z.systemMade, PerMinute: zendeskPerMinute}
+	return engine.Traits{
+		SystemMade: z.systemMade, ListLag: z.listLag, PerMinute: zendeskPerMinute, ReadMany: zendeskMany,
+	}
 }
 
 func (z *ZendeskAccount) limits(l zendesk.RateLimit) {
@@ -57,12 +68,8 @@ func (z *ZendeskAccount) Receive(ctx context.Context, ev zendesk.Event) error {
 	}
 	switch e := ev.(type) {
 	case *zendesk.AgentUnifiedStateChanged:
-		if deleted(e.New.Reason) {
-			return nil
-		}
-		return h.Receive(ctx, formatID(e.AgentID), statussync.Chose{
-			At: h.Now(), System: z.name, ID: e.ID,
-			Status: zendeskStatus(e.New.ID), By: zendeskMaker(e.New.Reason),
+		return h.Report(ctx, formatID(e.AgentID), statussync.Report{
+			ID: e.ID, Status: zendeskStatus(e.New.ID), By: zendeskMaker(e.New.Reason),
 			Mark: statussync.Mark{At: changed(e), Seq: e.Version},
 		})
 	case *zendesk.AgentWorkItemAdded:
@@ -70,36 +77,37 @@ func (z *ZendeskAccount) Receive(ctx context.Context, ev zendesk.Event) error {
 	case *zendesk.AgentWorkItemUpdated:
 		return z.work(ctx, h, e.Envelope, e.Channel, e.WorkItemID, zendeskStep(e.Reason))
 	case *zendesk.AgentWorkItemRemoved:
-		return z.work(ctx, h, e.Envelope, e.Channel, e.WorkItemID, focus.Ends)
+		return z.work(ctx, h, e.Envelope, e.Channel, e.WorkItemID, statussync.Ends)
 	}
 	return nil
 }
 
-// work takes in news of a work item in one of the channels that count.
-func (z *ZendeskAccount) work(ctx context.Context, h engine.Host, e zendesk.Envelope, channel zendesk.Channel, item string, step focus.Step) error {
+// work takes in an event of a work item in one of the channels that count.
+func (z *ZendeskAccount) work(ctx context.Context, h engine.Host, e zendesk.Envelope, channel zendesk.Channel, item string, step statussync.Step) error {
 	if !slices.Contains(z.channels, channel) || item == "" {
 		return nil
 	}
-	return h.Work(ctx, formatID(e.AgentID), focus.Edge{
-		At: h.Now(), System: z.name, Item: workID(channel, item), Step: step, Mark: e.Time,
+	return h.Report(ctx, formatID(e.AgentID), statussync.Report{
+		Edge: &statussync.Edge{Item: workID(channel, item), Step: step}, Mark: statussync.Mark{At: e.Time},
 	})
 }
 
 func workID(channel zendesk.Channel, item string) string { return string(channel) + "/" + item }
 
 // zendeskStep is where an item stands. An offer rings until it is accepted.
-func zendeskStep(r zendesk.WorkItemReason) focus.Step {
+func zendeskStep(r zendesk.WorkItemReason) statussync.Step {
 	switch r {
 	case zendesk.WorkItemOffered:
-		return focus.Rings
+		return statussync.Rings
 	case zendesk.WorkItemOfferMissed, zendesk.WorkItemOfferObsoleted:
-		return focus.Ends
+		return statussync.Ends
 	default:
-		return focus.Begins
+		return statussync.Begins
 	}
 }
 
-// changed is when the event's change was made; the time of sending is second best.
+// changed is when the event's change was made; the time of sending is second
+// best.
 func changed(e *zendesk.AgentUnifiedStateChanged) time.Time {
 	if e.UpdatedAt.IsZero() {
 		return e.Time
@@ -135,8 +143,9 @@ func zendeskPresence(id zendesk.StatusID) statussync.Presence {
 	}
 }
 
-// zendeskChannels are a status's states by channel. The default statuses are the
-// same in all of them, but that who is away gets mail.
+// zendeskChannels are a status's states by channel. The default statuses are
+// the same in all of them, except that agents who are away still get email
+// tickets.
 func zendeskChannels(s zendesk.UnifiedStatus) map[string]string {
 	out := map[string]string{}
 	for channel, state := range s.Channels {
@@ -163,14 +172,14 @@ func zendeskChannels(s zendesk.UnifiedStatus) map[string]string {
 // Page implements [engine.System].
 func (z *ZendeskAccount) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
 	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{
-		Cursor: zendesk.Cursor{Size: 100, After: cursor},
+		Cursor: zendesk.Cursor{Size: zendeskMany, After: cursor},
 	})
 	if err != nil {
 		return nil, "", zendeskFailure(err)
 	}
 	agents := make([]engine.Sighting, len(page.Items))
 	for i, a := range page.Items {
-		agents[i] = engine.Sighting{ID: formatID(a.AgentID), Reading: z.reading(a)}
+		agents[i] = engine.Sighting{ID: formatID(a.AgentID), Report: zendeskReading(a, z.channels)}
 	}
 	return agents, page.Next, nil
 }
@@ -197,20 +206,20 @@ func (z *ZendeskAccount) People(ctx context.Context, ids []string) ([]engine.Per
 }
 
 // Read implements [engine.System].
-func (z *ZendeskAccount) Read(ctx context.Context, id string) (statussync.Reading, error) {
+func (z *ZendeskAccount) Read(ctx context.Context, id string) (statussync.Report, error) {
 	n, err := parseID(id)
 	if err != nil {
-		return statussync.Reading{}, err
+		return statussync.Report{}, err
 	}
 	a, err := z.client.Availability.Get(ctx, n)
 	if err != nil {
-		return statussync.Reading{}, zendeskFailure(err)
+		return statussync.Report{}, zendeskFailure(err)
 	}
-	return z.reading(*a), nil
+	return zendeskReading(*a, z.channels), nil
 }
 
-// ReadMany implements [engine.ManyReader].
-func (z *ZendeskAccount) ReadMany(ctx context.Context, ids []string) (map[string]statussync.Reading, error) {
+// ReadMany implements [engine.System].
+func (z *ZendeskAccount) ReadMany(ctx context.Context, ids []string) (map[string]statussync.Report, error) {
 	var numbers []int64
 	for _, id := range ids {
 		n, err := parseID(id)
@@ -225,9 +234,9 @@ func (z *ZendeskAccount) ReadMany(ctx context.Context, ids []string) (map[string
 	if err != nil {
 		return nil, zendeskFailure(err)
 	}
-	shown := map[string]statussync.Reading{}
+	shown := map[string]statussync.Report{}
 	for _, a := range page.Items {
-		shown[formatID(a.AgentID)] = z.reading(a)
+		shown[formatID(a.AgentID)] = zendeskReading(a, z.channels)
 	}
 	return shown, nil
 }
@@ -249,17 +258,20 @@ func (z *ZendeskAccount) Write(ctx context.Context, id string, status statussync
 	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
 }
 
-// reading is an availability as the rules see it. Support tickets lie open for
-// days, so only live channels count as activity.
-func (z *ZendeskAccount) reading(a zendesk.AgentAvailability) statussync.Reading {
-	r := statussync.Reading{Groups: groups(a.GroupIDs), Work: []string{}}
+// zendeskReading is an availability as the rules see it: the work in the
+// channels that count, and as activity the rest. Support tickets lie open for
+// days, so they are no activity.
+func zendeskReading(a zendesk.AgentAvailability, counted []zendesk.Channel) statussync.Report {
+	r := statussync.Report{Groups: groups(a.GroupIDs), Items: []string{}}
+	active := false
 	for _, c := range a.Channels {
-		r.Active = r.Active || c.Name != zendesk.ChannelSupport && c.WorkItemCount > 0
-		if slices.Contains(z.channels, c.Name) {
-			r.Work = append(r.Work, workItems(c)...)
+		active = active || c.Name != zendesk.ChannelSupport && c.WorkItemCount > 0
+		if slices.Contains(counted, c.Name) {
+			r.Items = append(r.Items, workItems(c)...)
 		}
 	}
-	if a.Status != nil && !deleted(a.Status.Reason) {
+	r.Active = statussync.Known(active)
+	if a.Status != nil {
 		r.Status, r.By = zendeskStatus(a.Status.ID), zendeskMaker(a.Status.Reason)
 		r.Mark.At = a.Status.UpdatedAt
 	}
@@ -285,12 +297,8 @@ func groups(ids []int64) string {
 	return strings.Join(words, ",")
 }
 
-// deleted reports whether Zendesk took a status away because an admin deleted it.
-// What comes instead is nobody's choice: the wish stands, and a hold of that
-// status ends with its rule (R125).
-func deleted(r zendesk.StatusReason) bool { return r == zendesk.ReasonStatusDeleted }
-
-// zendeskMaker says who set a status, by its reason. The set of reasons is open.
+// zendeskMaker says who set a status, by its reason. The set of reasons is
+// open.
 func zendeskMaker(r zendesk.StatusReason) statussync.By {
 	switch r {
 	case zendesk.ReasonSwitcher:
@@ -301,6 +309,8 @@ func zendeskMaker(r zendesk.StatusReason) statussync.By {
 		return statussync.Reconnect
 	case zendesk.ReasonPublicAPI:
 		return statussync.API
+	case zendesk.ReasonOmnichannelEnabled, zendesk.ReasonStatusDeleted:
+		return statussync.Nobody
 	default:
 		return statussync.Anyone
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -41,8 +42,8 @@ type agent struct {
 	status   zendesk.AgentStatus
 	channels []channel
 	away     zendesk.StatusID // what Reconnect restores; 0: nothing
-	history  []snapshot       // oldest first, the present last
-	rule     string           // the capacity rule's id; "": the default one
+	history  faketest.History[view]
+	rule     string // the capacity rule's id; "": the default one
 	call     zendesk.CallStatus
 	via      zendesk.TalkVia
 }
@@ -53,12 +54,6 @@ type channel struct {
 	updatedAt time.Time
 	capacity  int
 	items     []zendesk.WorkItem
-}
-
-// snapshot is an agent's state from a moment on.
-type snapshot struct {
-	from time.Time
-	view view
 }
 
 // view is what the API shows of an agent.
@@ -98,7 +93,7 @@ func (z *Fake) newAgent(a Agent, status *zendesk.UnifiedStatus) *agent {
 			name: name, status: channelStatus(status, name), updatedAt: now, capacity: capacity(a, name),
 		})
 	}
-	ag.history = []snapshot{{view: ag.view()}} // listed as if it had always been there
+	z.remember(ag)
 	return ag
 }
 
@@ -178,24 +173,7 @@ func (a *agent) view() view {
 }
 
 // remember ends a change of an agent: lists show it after the lag.
-func (z *Fake) remember(a *agent) {
-	now := z.now()
-	a.history = append(a.history, snapshot{from: now, view: a.view()})
-	for len(a.history) > 1 && !a.history[1].from.After(now.Add(-z.set.listLag)) {
-		a.history = a.history[1:]
-	}
-}
-
-// listed is an agent as lists show it.
-func (z *Fake) listed(a *agent) view {
-	then := z.now().Add(-z.set.listLag)
-	for _, s := range slices.Backward(a.history) {
-		if !s.from.After(then) {
-			return s.view
-		}
-	}
-	return a.history[0].view
-}
+func (z *Fake) remember(a *agent) { a.history.Remember(z.fake, a.view()) }
 
 // Refusals of a status, as Zendesk's API and its status switcher give them.
 var (

@@ -38,7 +38,7 @@ func (z *Fake) listAvailabilities(r *faketest.Request) faketest.Reply {
 	}
 	var all []listedAgent
 	for _, a := range z.sortedAgents() {
-		if l := (listedAgent{a, z.listed(a)}); !a.Light && keep(l) {
+		if l := (listedAgent{a, a.history.Listed(z.fake)}); !a.Light && keep(l) {
 			all = append(all, l)
 		}
 	}

@@ -22,7 +22,7 @@
 //   - A write's reply has neither version nor time; a status that an agent has
 //     already changes nothing visible, but is counted (NoOps).
 //   - One version counts all facts of an agent; one click is several events.
-//   - Lists lag behind single reads (WithListLag).
+//   - Lists lag behind single reads (SetListLag).
 //   - Statuses limited to groups, light agents, deleted statuses, omnichannel
 //     routing off, refused with the vendor's kinds of bodies.
 //   - Exceeded budgets, with and without JSON; tokens that expire, are revoked,

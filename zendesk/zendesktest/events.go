@@ -22,7 +22,9 @@ const accountID = 4242
 // emit sends a fact to the webhooks that subscribed to it. An agent of nil
 // means that it is about the account.
 func (z *Fake) emit(a *agent, kind zendesk.EventType, event fields) {
-	event["updated_at"] = nanoStamp(z.now())
+	if event["updated_at"] == nil {
+		event["updated_at"] = nanoStamp(z.now())
+	}
 	body, err := json.Marshal(z.envelope(a, kind, event))
 	if err != nil {
 		z.complain(err)

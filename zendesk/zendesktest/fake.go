@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -88,9 +87,6 @@ func New(tb TB, opts ...Option) *Fake {
 	for _, o := range opts {
 		o(&z.set)
 	}
-	if z.set.clock == nil {
-		z.set.clock = clock.System{}
-	}
 	z.fake = faketest.New(tb, z.set.clock)
 	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
 	z.fake.Plan, z.fake.Targets, z.fake.Patience = z.set.plan, z.set.targets, z.set.patience
@@ -115,7 +111,7 @@ func (z *Fake) Client(opts ...zendesk.Option) *zendesk.Client {
 func (z *Fake) ClientAs(cred zendesk.Credential, opts ...zendesk.Option) *zendesk.Client {
 	own := []zendesk.Option{
 		zendesk.WithHTTPClient(&http.Client{Transport: z}),
-		zendesk.WithClock(z.set.clock),
+		zendesk.WithClock(z.fake.Machine()),
 	}
 	c, err := zendesk.New(z.set.subdomain, cred, append(own, opts...)...)
 	if err != nil {
@@ -204,4 +200,4 @@ func (z *Fake) complain(err error) {
 	z.tb.Errorf("zendesktest: %v", err)
 }
 
-func (z *Fake) now() time.Time { return z.set.clock.Now().UTC() }
+func (z *Fake) now() time.Time { return z.fake.Clock.Now().UTC() }

@@ -223,7 +223,8 @@ func TestListFilters(t *testing.T) {
 
 func TestListLag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		z := team(t, zendesktest.WithListLag(10*time.Second))
+		z := team(t)
+		z.SetListLag(10 * time.Second)
 		c := z.Client()
 		listed := func() zendesk.StatusID {
 			t.Helper()

@@ -44,7 +44,7 @@ func (z *Fake) updateMany(r *faketest.Request) faketest.Reply {
 	}
 	j := &job{id: jobID(len(z.jobs) + 1), status: zendesk.JobQueued, wish: wish, agents: agents}
 	z.jobs[j.id] = j
-	z.set.clock.AfterFunc(z.set.jobStep, func() { z.work(j) })
+	z.fake.Clock.AfterFunc(z.set.jobStep, func() { z.work(j) })
 	return faketest.JSON(http.StatusOK, fields{"job_status": j.body(r)})
 }
 
@@ -66,7 +66,7 @@ func (z *Fake) work(j *job) {
 		upTo := len(j.agents)
 		if j.status == zendesk.JobQueued {
 			j.status, upTo = zendesk.JobWorking, upTo/2
-			z.set.clock.AfterFunc(z.set.jobStep, func() { z.work(j) })
+			z.fake.Clock.AfterFunc(z.set.jobStep, func() { z.work(j) })
 		} else {
 			j.status = zendesk.JobCompleted
 		}

@@ -13,7 +13,6 @@ type Option func(*settings)
 type settings struct {
 	clock        zendesk.Clock
 	subdomain    string
-	listLag      time.Duration
 	pageSize     int
 	availability int // requests a minute
 	general      int
@@ -41,10 +40,6 @@ func WithClock(clk zendesk.Clock) Option { return func(s *settings) { s.clock = 
 
 // WithSubdomain names the account; the default is acme.
 func WithSubdomain(name string) Option { return func(s *settings) { s.subdomain = name } }
-
-// WithListLag has lists of agents show what was true d ago; reading one agent
-// stays current.
-func WithListLag(d time.Duration) Option { return func(s *settings) { s.listLag = d } }
 
 // WithPageSize sets the size of pages whose request names none, 1 to 100; the
 // default is 100.

@@ -94,12 +94,11 @@ func (z *Fake) move(a *agent, to *zendesk.UnifiedStatus, reason zendesk.StatusRe
 	if a.status.ID == to.ID {
 		return false
 	}
-	now := z.now()
 	before := a.status
-	a.status = zendesk.AgentStatus{ID: to.ID, Name: to.Name, Reason: reason, UpdatedAt: now}
+	a.status = zendesk.AgentStatus{ID: to.ID, Name: to.Name, Reason: reason, UpdatedAt: z.fake.Mark(z.now())}
 	a.version++
 	z.emit(a, zendesk.EventAgentUnifiedStateChanged, fields{
-		"previous_unified_state": unifiedState(before), "new_unified_state": unifiedState(a.status),
+		"updated_at": nanoStamp(a.status.UpdatedAt), "previous_unified_state": unifiedState(before), "new_unified_state": unifiedState(a.status),
 	})
 	for i := range a.channels {
 		z.moveChannel(a, &a.channels[i], channelStatus(to, a.channels[i].name))

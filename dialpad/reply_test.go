@@ -1,0 +1,33 @@
+package dialpad_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/dialpad/dialpadtest"
+)
+
+// The observer gets the time of every reply, of refused ones too.
+func TestReplyObserver(t *testing.T) {
+	f, _ := company(t)
+	f.SetSkew(-90 * time.Second)
+	f.FailNext("GET /api/v2/users/{id}", dialpadtest.Fail{Status: 500})
+	var got []dialpad.Reply
+	c := f.Client(dialpad.WithRetries(1, time.Second), dialpad.WithReplyObserver(func(r dialpad.Reply) { got = append(got, r) }))
+	if _, err := c.Users.Get(t.Context(), 9); err == nil {
+		t.Error("no error of a 500")
+	}
+	if _, err := c.Users.Get(t.Context(), 9); err != nil {
+		t.Error(err)
+	}
+	reply := dialpad.Reply{Date: start.Add(-90 * time.Second).Truncate(time.Second), Started: start, Ended: start}
+	if diff := cmp.Diff([]dialpad.Reply{reply, reply}, got); diff != "" {
+		t.Errorf("observed (-want +got):\n%s", diff)
+	}
+	if _, err := c.With(dialpad.WithReplyObserver(nil)); err == nil {
+		t.Error("a nil observer is no error")
+	}
+}

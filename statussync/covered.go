@@ -1,0 +1,53 @@
+package statussync
+
+// S7: a write may cover a choice that nobody had reported yet. It is not lost: if
+// it is later than what the write goes back to, it is written back once.
+
+// missed takes in news of a choice that no longer stands.
+func (d *decision) missed(i int, c claim) {
+	s := d.side(i)
+	k := &s.Known
+	switch {
+	case c.Status == k.Status && k.Ours == nil, c.By == Nobody, d.isHalf(i, &c):
+	case !c.Mark.known(): // S2: it counts only if a reading confirms it
+	case k.Ours != nil && c.Span.Earliest <= k.Span.Latest && k.Ours.mayCover(&c):
+		d.covered(i, c)
+	case !d.dated(i) && s.Sent == nil && c.Span.Earliest > k.Span.Latest && !k.Status.Refines(c.Status):
+		// Readings showed the known status before and after it: it was chosen again.
+		d.accept(i, claim{Status: k.Status, Span: span{c.Span.Earliest, k.seen()}}, false)
+	}
+}
+
+// mayCover reports whether a claim was made after what stood before a write.
+func (w *write) mayCover(c *claim) bool {
+	switch {
+	case c.By == Agent && w.base().known(): // whatever we wrote since
+		return c.Mark.after(w.base())
+	case w.Over.Refines(c.Status) && c.Mark.near(w.Was, sameChange):
+		return false // what stood there, in halves (S8)
+	case w.Over.Refines(c.Status) && !w.Was.known(): // what stood there, unless a write of ours put it there
+		return !w.Again
+	case w.Was.known():
+		return c.Mark.after(w.Was)
+	}
+	return c.Span.Latest > w.Stood
+}
+
+// covered makes a choice that our write has covered unseen the wish, if it is
+// certainly the latest cause, or a hold covered it.
+func (d *decision) covered(i int, c claim) {
+	s := d.side(i)
+	if d.hidden(i, c.Status, false) {
+		return
+	}
+	d.chose(i, c.Span) // S3
+	certain := s.Want.Cause.N == 0 || s.Want.Cause.System == s.System || s.Want.Cause.Span.before(c.Span)
+	if !certain && !s.holdStands() && s.Hold == nil {
+		return // a second change before the agent's eyes is worse than either
+	}
+	cause := d.cause(i, &c)
+	if d.rules.beats(&cause, &s.Want.Cause) && !d.reverted(i, c.Status) {
+		d.wish(i, c.Status, cause)
+		d.spread(i, -1)
+	}
+}

@@ -1,0 +1,83 @@
+package engine_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// TestFlawedProducts has clocks that differ, lists that lag, events that get
+// lost and writes that are ignored, all at once: in the end every agent's wants
+// are consistent and shown, and hardly a write was in vain.
+func TestFlawedProducts(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			w := newWorld(t)
+			skew := time.Duration(seed) * 90 * time.Second
+			w.zendesk.SetSkew(-skew)
+			w.aircall.SetSkew(skew)
+			w.zendesk.SetListLag(4 * time.Second)
+			w.aircall.SetListLag(4 * time.Second)
+			ids := w.hire(50)
+			w.start(lunchRule)
+			w.run(3 * time.Minute)
+			w.zendesk.IgnoreWrites(5)
+			w.aircall.IgnoreWrites(5)
+			w.clickAbout(rand.New(rand.NewPCG(seed, 1)), ids)
+			w.zendesk.IgnoreWrites(0)
+			w.aircall.IgnoreWrites(0)
+			w.run(8 * time.Minute)
+			w.consistent(ids)
+			if got := w.noticed(); len(got) > 0 {
+				t.Errorf("notices %q", got)
+			}
+			if z, a := w.zendesk.NoOps(), w.aircall.NoOps(); z+a > 3 {
+				t.Errorf("no-op writes: %d to Zendesk, %d to Aircall", z, a)
+			}
+		})
+	}
+}
+
+// clickAbout has 300 clicks by any agents on either side, a tenth of which no
+// event reports.
+func (w *world) clickAbout(rng *rand.Rand, ids []int64) {
+	for range 300 {
+		id := ids[rng.IntN(len(ids))]
+		w.lost = rng.IntN(10) == 0
+		switch rng.IntN(7) {
+		case 0:
+			w.clickAircall(id, aircall.Available, "")
+		case 1:
+			w.clickAircall(id, aircall.Unavailable, "")
+		case 2:
+			w.clickAircall(id, aircall.Unavailable, aircall.OutForLunch)
+		default:
+			statuses := []zendesk.StatusID{zendesk.StatusOnline, zendesk.StatusAway, zendesk.StatusOffline, w.lunch}
+			w.zendesk.SetStatus(id, statuses[rng.IntN(len(statuses))])
+		}
+		w.run(time.Duration(rng.IntN(4000)) * time.Millisecond)
+	}
+	w.lost = false
+}
+
+// consistent checks that both sides of every agent show what is wished.
+func (w *world) consistent(ids []int64) {
+	w.t.Helper()
+	for _, id := range ids {
+		state, err := w.engine.State(w.t.Context(), zid(id))
+		w.must(err)
+		if err := statussync.Check(state, w.engine.Rules()); err != nil {
+			w.t.Errorf("agent %d: %v", id, err)
+		}
+		z, a := statussync.Look(state, "zendesk"), statussync.Look(state, "aircall")
+		if z.WaitsFor.For != "" || a.WaitsFor.For != "" {
+			w.t.Errorf("agent %d still waits:\n%s", id, w.explain(id))
+		}
+		w.expect(id, fmt.Sprintf("%s %s", z.Shows, a.Shows))
+	}
+}

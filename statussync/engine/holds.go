@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/focus"
+)
+
+// SetHolds replaces [Config].Holds, at once (R117): agents with work are held,
+// or get back what was wished. The hub stays what it is. A hold that may not be
+// switched on changes nothing. Errors: those of [focus.Check], of which
+// [focus.ErrMapped] means that a pair must be changed first (R138), and
+// [statussync.ErrBadHolds].
+func (e *Engine) SetHolds(holds []statussync.Hold) error {
+	c := &e.catalog
+	c.build.Lock()
+	defer c.build.Unlock()
+	systems := e.systemsWith(c.all())
+	pairs, _ := e.working(c.all())
+	if _, err := checkHolds(systems, pairs, holds); err != nil {
+		return fmt.Errorf("engine: %w", err)
+	}
+	next := e.bindHolds(holds)
+	if err := e.enforce(systems, pairs, next); err != nil {
+		return err
+	}
+	c.holds = next
+	e.lookAtAll()
+	e.Sweep() // work that no hold counted so far is not known
+	return nil
+}
+
+// checkHolds finds the holds that may be switched on, and what is wrong with
+// the others (R118, R135).
+func checkHolds(systems []statussync.System, pairs []statussync.Pair, holds []statussync.Hold) (fit []statussync.Hold, err error) {
+	var errs []error
+	for i, h := range holds {
+		if err := focus.Check(systems, pairs, h); err != nil {
+			errs = append(errs, fmt.Errorf("hold %d: %w", i+1, err))
+			continue
+		}
+		fit = append(fit, h)
+	}
+	return fit, errors.Join(errs...)
+}
+
+// bindHolds turns the statuses that checked holds name into ids.
+func (e *Engine) bindHolds(holds []statussync.Hold) []statussync.Hold {
+	holds = slices.Clone(holds)
+	for i := range holds {
+		h := &holds[i]
+		in := e.member(h.In).index
+		if h.Status = e.catalog.bind(in, h.Status); h.Else != "" {
+			h.Else = e.catalog.bind(in, h.Else)
+		}
+	}
+	return holds
+}
+
+// stillFit are the holds that the statuses still allow. The others are switched
+// off, with one notice each (R125, R139).
+func stillFit(holds []statussync.Hold, systems []statussync.System, pairs []statussync.Pair) (on []statussync.Hold, off []Notice) {
+	for _, h := range holds {
+		if err := focus.Check(systems, pairs, h); err != nil {
+			off = append(off, Notice{Code: whyOff(err), System: h.In, Detail: err.Error()})
+			continue
+		}
+		on = append(on, h)
+	}
+	return on, off
+}
+
+func whyOff(err error) NoticeCode {
+	switch {
+	case errors.Is(err, focus.ErrUnfit):
+		return FocusUnfit
+	case errors.Is(err, focus.ErrMapped):
+		return FocusMapped
+	}
+	return FocusMissing
+}
+
+// lookAtAll has every agent decided on anew: the rules have changed.
+func (e *Engine) lookAtAll() {
+	now := e.cfg.Clock.Now()
+	for _, agent := range e.roster.agents() {
+		e.wakes.push(agent, now)
+	}
+}
+
+// lost reports whether a status that could not be held does not exist any more.
+// If so, its hold is off now (R125).
+func (e *Engine) lost(ctx context.Context, m *member, status statussync.Status) bool {
+	m.budget.take(e.cfg.Clock.Now(), 1)
+	catalog, err := m.Catalog(ctx)
+	if err != nil {
+		return false
+	}
+	if _, err := catalog.Find("#" + string(status)); err == nil {
+		return false
+	}
+	fresh := slices.Clone(e.catalog.all())
+	fresh[m.index] = catalog
+	e.rebind(ctx, fresh)
+	return true
+}

@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/ctikit/ctikit/statussync"
+)
+
+// member is a system and what the engine keeps for it. Its calls to the system
+// are counted, and a panic in one is a failure of it.
+type member struct {
+	System
+	engine  *Engine
+	index   int
+	traits  Traits
+	budget  *budget
+	lookups *budget // People requests have one of their own
+	queue   *queue
+	stats   counters
+	clock   providerClock
+
+	denied atomic.Bool // the account is refused: S11
+	probe  atomic.Bool // one write may try whether it still is
+
+	lists, reads, writes *tries // by what is asked
+
+	confirms   atomic.Int64 // readings since the last sweep that only confirm a write
+	sweepCost  atomic.Int64 // requests of the last sweep
+	sweepTakes atomic.Int64 // nanoseconds that it takes within its share
+
+	alone    map[string]bool   // agents that ReadMany did not settle; the flusher's alone
+	withheld map[string]string // by agent, what a dry run would write; the flusher's alone
+}
+
+// The defaults of [Traits].
+const (
+	burstShare = 10 // a tenth of the budget may go out at once
+	peoplePage = 100
+)
+
+func newMember(e *Engine, index int, s System) *member {
+	t := s.Traits()
+	t.PerMinute, t.PageCost, t.ReadCost = max(1, t.PerMinute), max(1, t.PageCost), max(1, t.ReadCost)
+	t.Burst, t.PeoplePage = orElse(t.Burst, t.PerMinute/burstShare), orElse(t.PeoplePage, peoplePage)
+	return &member{
+		System: s, engine: e, index: index, traits: t, queue: newQueue(),
+		budget: newBudget(t.PerMinute, t.Burst), lookups: newBudget(t.PerMinute, t.Burst),
+		clock: providerClock{date: t.Clock}, lists: newTries(), reads: newTries(), writes: newTries(),
+		alone: map[string]bool{}, withheld: map[string]string{},
+	}
+}
+
+// called ends a call to the system.
+func (m *member) called(ctx context.Context, method string, err *error) {
+	if v := recover(); v != nil {
+		m.engine.panicked(ctx, m.Name()+"."+method, v)
+		*err = &Failure{Kind: Unsure, Code: "panic", Err: fmt.Errorf("engine: %s panicked", method)}
+	}
+	if *err == nil {
+		m.stats.success.Store(m.engine.cfg.Clock.Now().UnixNano())
+		return
+	}
+	m.stats.failures[failure(*err).Kind].Add(1)
+}
+
+// Catalog calls the system.
+func (m *member) Catalog(ctx context.Context) (c statussync.Catalog, err error) {
+	defer m.called(ctx, "Catalog", &err)
+	return m.System.Catalog(ctx)
+}
+
+// Page calls the system.
+func (m *member) Page(ctx context.Context, cursor string) (page []Sighting, next string, err error) {
+	defer m.called(ctx, "Page", &err)
+	m.stats.pages.Add(1)
+	return m.System.Page(ctx, cursor)
+}
+
+// People calls the system.
+func (m *member) People(ctx context.Context, ids []string) (people []Person, err error) {
+	defer m.called(ctx, "People", &err)
+	m.stats.lookups.Add(1)
+	return m.System.People(ctx, ids)
+}
+
+// Read calls the system.
+func (m *member) Read(ctx context.Context, id string) (r statussync.Report, err error) {
+	defer m.called(ctx, "Read", &err)
+	m.stats.reads.Add(1)
+	return m.System.Read(ctx, id)
+}
+
+// ReadMany calls the system.
+func (m *member) ReadMany(ctx context.Context, ids []string) (shown map[string]statussync.Report, err error) {
+	defer m.called(ctx, "ReadMany", &err)
+	m.stats.reads.Add(1)
+	return m.System.ReadMany(ctx, ids)
+}
+
+// Write calls the system.
+func (m *member) Write(ctx context.Context, id string, st statussync.Status) (r Receipt, err error) {
+	defer m.called(ctx, "Write", &err)
+	return m.System.Write(ctx, id, st)
+}
+
+// Preflight calls the system.
+func (m *member) Preflight(ctx context.Context) (found []Problem) {
+	defer m.engine.survive(ctx, m.Name()+".Preflight")
+	return m.System.Preflight(ctx)
+}
+
+// failing is since when the system as a whole does not work, zero while it
+// does.
+func (m *member) failing() (since time.Time) {
+	for _, t := range []*tries{m.lists, m.reads, m.writes} {
+		if at := t.failing(); !at.IsZero() && (since.IsZero() || at.Before(since)) {
+			since = at
+		}
+	}
+	return since
+}

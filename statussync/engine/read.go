@@ -1,0 +1,122 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/statussync"
+)
+
+// readOne reads one agent that a decision asked for.
+func (e *Engine) readOne(ctx context.Context, m *member, j job) {
+	started := e.cfg.Clock.Now()
+	report, err := m.Read(ctx, j.id)
+	if err != nil {
+		f := failure(err)
+		e.failed(ctx, m, m.reads, j.agent, f)
+		if f.Kind == Refused || f.Kind == Gone || f.Kind == Denied {
+			m.reads.wait(j.agent, e.cfg.Clock.Now(), refusedRetry)
+		}
+		m.queue.push(j.agent, e.cfg.Clock.Now())
+		e.cfg.Logger.WarnContext(ctx, "reading failed", "system", m.Name(), "agent", j.agent, "err", err)
+		return
+	}
+	m.reads.worked(j.agent)
+	m.stampReading(ctx, &report, statussync.Reading, started)
+	if effects, ok := e.showed(ctx, m, j, report); ok && e.roster.wasRead(place{m.index, j.id}) {
+		e.schedule(j.agent, effects) // now that it may be written
+	}
+}
+
+// showed decides on what was read of an agent; ok is false when it was not
+// saved.
+func (e *Engine) showed(ctx context.Context, m *member, j job, report statussync.Report) (effects []statussync.Effect, ok bool) {
+	effects, err := e.decide(ctx, j.agent, statussync.Reports{report})
+	if err != nil {
+		m.queue.push(j.agent, e.cfg.Clock.Now().Add(storeRetry))
+		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", j.agent, "err", err)
+	}
+	return effects, err == nil
+}
+
+// readBatch are the agents that are to be read because of their work, from job
+// on, if the system can read them in one request.
+func (e *Engine) readBatch(ctx context.Context, m *member, first job) []job {
+	fits := func(j job) bool {
+		return j.due.Kind == statussync.DoRead && j.due.For == statussync.ForHold && !m.alone[j.agent]
+	}
+	if m.traits.ReadMany < 2 || !fits(first) {
+		return nil
+	}
+	batch := []job{first}
+	for len(batch) < m.traits.ReadMany {
+		next, _ := m.queue.pop(e.cfg.Clock.Now())
+		if next == nil {
+			break
+		}
+		j, ok := e.plan(ctx, m, next)
+		if ok && !fits(j) {
+			m.queue.back(next)
+			break
+		}
+		if ok {
+			batch = append(batch, j)
+		}
+	}
+	return batch
+}
+
+// readMany reads a batch in one request. Agents that it does not settle are
+// read one by one, and so are all when the request fails for another reason
+// than the budget.
+func (e *Engine) readMany(ctx context.Context, m *member, batch []job) {
+	ids := make([]string, len(batch))
+	for i, j := range batch {
+		ids[i] = j.id
+	}
+	started := e.cfg.Clock.Now()
+	shown, err := m.ReadMany(ctx, ids)
+	if err != nil {
+		e.cfg.Logger.WarnContext(ctx, "reading of many failed", "system", m.Name(), "err", err)
+		e.batchFailed(ctx, m, batch, failure(err))
+		return
+	}
+	for _, j := range batch {
+		report, ok := shown[j.id]
+		if !ok {
+			e.readAlone(m, j)
+			continue
+		}
+		m.stampReading(ctx, &report, statussync.Batch, started)
+		effects, _ := e.showed(ctx, m, j, report)
+		if slices.ContainsFunc(effects, func(ef statussync.Effect) bool {
+			return ef.Kind == statussync.DoRead && ef.System == m.Name()
+		}) {
+			m.alone[j.agent] = true
+		}
+	}
+}
+
+func (e *Engine) batchFailed(ctx context.Context, m *member, batch []job, f *Failure) {
+	var again time.Time
+	switch f.Kind {
+	case Throttled:
+		again = m.throttled(m.budget, m.reads, f)
+	case Denied:
+		e.deny(ctx, m, f)
+	case Unsure, Refused, Gone, Postponed:
+	}
+	for _, j := range batch {
+		if again.IsZero() {
+			e.readAlone(m, j)
+		} else {
+			m.queue.push(j.agent, again)
+		}
+	}
+}
+
+func (e *Engine) readAlone(m *member, j job) {
+	m.alone[j.agent] = true
+	m.queue.push(j.agent, e.cfg.Clock.Now())
+}

@@ -1,0 +1,189 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ctikit/ctikit/statussync"
+)
+
+// firstRules checks the rules as the user wrote them, binds them to the ids of
+// statuses and puts them into force. All that is wrong is reported at once.
+func (e *Engine) firstRules(ctx context.Context, known []statussync.Catalog) error {
+	c := &e.catalog
+	c.learn(known)
+	c.build.Lock()
+	defer c.build.Unlock()
+	systems := e.systemsWith(known)
+	fit, wrong := checkHolds(systems, e.cfg.Pairs, e.cfg.Holds)
+	checked, err := statussync.Compile(systems, e.cfg.Pairs, fit...)
+	if err := errors.Join(err, wrong); err != nil {
+		return fmt.Errorf("engine: %w", err)
+	}
+	c.named = make([]statussync.Catalog, len(e.systems))
+	c.pairs, c.holds = e.bindPairs(e.cfg.Pairs), e.bindHolds(fit)
+	if err := e.enforce(systems, c.pairs, c.holds); err != nil {
+		return err
+	}
+	for _, line := range checked.Warnings() {
+		e.notify(ctx, Notice{Code: Suspicious, Detail: line})
+	}
+	return nil
+}
+
+// enforce compiles rules and puts them into force.
+func (e *Engine) enforce(systems []statussync.System, pairs []statussync.Pair, holds []statussync.Hold) error {
+	joined, err := statussync.Compile(systems, pairs, holds...)
+	if err != nil {
+		return fmt.Errorf("engine: %w", err)
+	}
+	next := &rules{joined: joined}
+	for i := range systems {
+		apart, err := statussync.Compile(systems[i:i+1:i+1], nil)
+		if err != nil {
+			return fmt.Errorf("engine: %w", err)
+		}
+		next.apart = append(next.apart, apart)
+	}
+	e.rules.Store(next)
+	return nil
+}
+
+func (e *Engine) systemsWith(known []statussync.Catalog) []statussync.System {
+	var systems []statussync.System
+	for i, m := range e.systems {
+		systems = append(systems, statussync.System{
+			Name: m.Name(), Catalog: known[i], UndatedReadings: m.traits.UndatedReadings,
+			HiddenByActivity: m.traits.HiddenByActivity, SystemMade: m.traits.SystemMade,
+		})
+	}
+	return systems
+}
+
+// bindPairs turns the statuses that checked pairs name into ids.
+func (e *Engine) bindPairs(pairs []statussync.Pair) []statussync.Pair {
+	pairs = slices.Clone(pairs)
+	for i := range pairs {
+		a, b := e.member(pairs[i].A).index, e.member(pairs[i].B).index
+		pairs[i].Rules = slices.Clone(pairs[i].Rules)
+		for j := range pairs[i].Rules {
+			rule := &pairs[i].Rules[j]
+			rule.A, rule.B = e.catalog.bind(a, rule.A), e.catalog.bind(b, rule.B)
+		}
+	}
+	return pairs
+}
+
+// bind turns a status that a rule names into its id.
+func (c *catalogs) bind(sys int, ref string) string {
+	entry, err := c.names(sys).Find(ref)
+	if err != nil { // Compile has found all of them
+		return ref
+	}
+	id := "#" + string(entry.Status)
+	if _, err := c.named[sys].Find(id); ref != id && err != nil {
+		c.named[sys] = append(c.named[sys], entry)
+	}
+	return id
+}
+
+// rebind compiles the rules anew. One whose status is gone is disabled, and
+// works again should the status come back; a hold is switched off.
+func (e *Engine) rebind(ctx context.Context, fresh []statussync.Catalog) {
+	before := e.catalog.all()
+	gone, off, err := e.recompile(fresh)
+	if err != nil {
+		e.cfg.Logger.ErrorContext(ctx, "rules kept as they were", "err", err)
+		return
+	}
+	for _, n := range off {
+		e.notify(ctx, n)
+	}
+	e.noticeDeleted(ctx, gone)
+	for i, m := range e.systems {
+		e.noticeRenamed(ctx, m, before[i], fresh[i])
+	}
+}
+
+// recompile puts rules into force that fit the statuses that there are, and
+// returns what no longer does.
+func (e *Engine) recompile(fresh []statussync.Catalog) (gone []Problem, off []Notice, err error) {
+	c := &e.catalog
+	c.build.Lock()
+	defer c.build.Unlock()
+	pairs, missing := e.working(fresh)
+	systems := e.systemsWith(fresh)
+	on, off := stillFit(c.holds, systems, pairs)
+	if err := e.enforce(systems, pairs, on); err != nil {
+		return nil, nil, err
+	}
+	c.holds = on
+	c.learn(fresh)
+	if len(off) > 0 {
+		e.lookAtAll()
+	}
+	return slices.SortedFunc(maps.Keys(missing), func(a, b Problem) int { return strings.Compare(a.String(), b.String()) }), off, nil
+}
+
+// working are the pairs without the rules that are disabled, and why those are.
+// The caller holds build.
+func (e *Engine) working(known []statussync.Catalog) (pairs []statussync.Pair, gone map[Problem]bool) {
+	gone = map[Problem]bool{}
+	pairs = slices.Clone(e.catalog.pairs)
+	for i := range pairs {
+		a, b := e.member(pairs[i].A), e.member(pairs[i].B)
+		pairs[i].Rules = slices.DeleteFunc(slices.Clone(pairs[i].Rules), func(r statussync.Rule) bool {
+			noA, noB := e.missing(gone, a, known, r.A), e.missing(gone, b, known, r.B)
+			return noA || noB
+		})
+	}
+	return pairs, gone
+}
+
+// missing reports whether a rule's status is gone, and notes it.
+func (e *Engine) missing(gone map[Problem]bool, m *member, fresh []statussync.Catalog, ref string) bool {
+	if _, err := fresh[m.index].Find(ref); err == nil {
+		return false
+	}
+	name := ref
+	if entry, err := e.catalog.named[m.index].Find(ref); err == nil {
+		name = entry.Name
+	}
+	gone[Problem{System: m.Name(), Code: NoStatus, Detail: fmt.Sprintf("the status %q, which rules name, is gone: they are disabled", name)}] = true
+	return true
+}
+
+// noticeDeleted reports statuses that were there at the last reading.
+func (e *Engine) noticeDeleted(ctx context.Context, gone []Problem) {
+	before := e.catalog.problems()
+	for _, p := range gone {
+		if !slices.Contains(before, p) {
+			e.notify(ctx, Notice{Code: Deleted, System: p.System, Detail: p.Detail})
+		}
+	}
+	e.catalog.disable(gone)
+}
+
+// noticeRenamed reports statuses that rules call by a name which is no longer
+// theirs.
+func (e *Engine) noticeRenamed(ctx context.Context, m *member, was, is statussync.Catalog) {
+	for _, named := range e.catalog.calledByName(m.index) {
+		id := "#" + string(named.Status)
+		old, errOld := was.Find(id)
+		entry, err := is.Find(id)
+		if err == nil && errOld == nil && !strings.EqualFold(entry.Name, old.Name) {
+			e.notify(ctx, Notice{Code: Renamed, System: m.Name(), Detail: fmt.Sprintf("%q is now %q; the rules follow", old.Name, entry.Name)})
+		}
+	}
+}
+
+// calledByName are the statuses of a system that rules call by a name.
+func (c *catalogs) calledByName(sys int) statussync.Catalog {
+	c.build.Lock()
+	defer c.build.Unlock()
+	return slices.Clone(c.named[sys])
+}

@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ctikit/ctikit/statussync"
+)
+
+// Run works until ctx ends: it restores what the store holds, sweeps, and then
+// carries out what is decided. When ctx ends it finishes what is under way and
+// returns nil. It may be called once.
+func (e *Engine) Run(ctx context.Context) error {
+	if !e.running.CompareAndSwap(false, true) {
+		return fmt.Errorf("%w: Run was called before", ErrConfig)
+	}
+	if err := e.restore(ctx); err != nil {
+		return err
+	}
+	var group sync.WaitGroup
+	for _, m := range e.systems {
+		group.Go(func() { e.loop(ctx, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
+	}
+	group.Go(func() { e.loop(ctx, e.wakes.poke, e.wake) })
+	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
+	group.Wait()
+	return nil
+}
+
+// Step does the first thing that is due and says when to call again: now when
+// there may be more. It is what [Engine.Run] does, one step at a time, for a
+// simulation that moves its own [Clock]. The first Step restores what the store
+// holds. Do not call it beside Run.
+func (e *Engine) Step(ctx context.Context) (time.Time, error) {
+	if e.running.CompareAndSwap(false, true) {
+		if err := e.restore(ctx); err != nil {
+			return time.Time{}, err
+		}
+	}
+	now := e.cfg.Clock.Now()
+	steps := []func(context.Context) time.Time{e.wake, e.advanceSweep}
+	for _, m := range e.systems {
+		steps = append(steps, func(ctx context.Context) time.Time { return e.flush(ctx, m) })
+	}
+	next := now.Add(time.Minute)
+	for _, step := range steps {
+		at := e.step(ctx, step)
+		if !at.IsZero() && !at.After(now) {
+			return now, nil
+		}
+		if !at.IsZero() && at.Before(next) {
+			next = at
+		}
+	}
+	return next, nil
+}
+
+// loop calls step until ctx ends. A step does at most one thing and says when
+// the next is due: now, later, or zero for when poked. What is under way when
+// ctx ends is finished.
+func (e *Engine) loop(ctx context.Context, poke <-chan struct{}, step func(context.Context) time.Time) {
+	for ctx.Err() == nil {
+		next := e.step(context.WithoutCancel(ctx), step)
+		wait := time.Minute
+		if !next.IsZero() {
+			wait = next.Sub(e.cfg.Clock.Now())
+		}
+		if wait <= 0 {
+			continue
+		}
+		due := make(chan struct{})
+		stop := e.cfg.Clock.AfterFunc(wait, func() { close(due) })
+		select {
+		case <-ctx.Done():
+		case <-poke:
+		case <-due:
+		}
+		stop()
+	}
+}
+
+// step calls a step. One that panics, in a store perhaps, is tried again.
+func (e *Engine) step(ctx context.Context, step func(context.Context) time.Time) time.Time {
+	next := e.cfg.Clock.Now().Add(storeRetry)
+	func() {
+		defer e.survive(ctx, "a step")
+		next = step(ctx)
+	}()
+	return next
+}
+
+// restore loads what an earlier run left in the store. Agents with a wish of an
+// earlier run are read before anything is written for them, and so are those
+// whose record is of the former version.
+func (e *Engine) restore(ctx context.Context) error {
+	now, former := e.cfg.Clock.Now(), 0
+	err := e.records.scan(ctx, func(agent string, rec record, err error) {
+		if err != nil {
+			e.unreadable(ctx, e.systems[0].Name(), agent, err)
+			return
+		}
+		if rec.IDs[e.systems[0].Name()] != agent {
+			return // the hub was another one
+		}
+		due := statussync.Due(rec.State, now, e.Rules())
+		unread := slices.ContainsFunc(due, func(ef statussync.Effect) bool { return ef.Kind == statussync.DoWrite })
+		if rec.V < recordVersion {
+			former, unread = former+1, true
+		}
+		for name, id := range rec.IDs {
+			m := e.member(name)
+			if m == nil {
+				continue
+			}
+			e.roster.bind(m.index, id, agent)
+			if unread {
+				e.roster.mustRead(place{m.index, id}, agent)
+			}
+		}
+		e.schedule(agent, due)
+	})
+	if former > 0 {
+		e.notify(ctx, Notice{Code: Migrated, Detail: fmt.Sprintf(
+			"%d records of the former version start anew from what they know and want", former)})
+	}
+	return err
+}
+
+// unreadable leaves an agent alone whose record cannot be read. The record
+// stays as it is: a newer version, or a person, may read it.
+func (e *Engine) unreadable(ctx context.Context, system, id string, err error) {
+	if e.roster.firstUnreadable(system + " " + id) {
+		e.notify(ctx, Notice{Code: Unreadable, System: system, Agent: id, Detail: strings.TrimPrefix(err.Error(), "engine: ")})
+	}
+}

@@ -1,5 +1,0 @@
-//go:build !race
-
-package focus_test
-
-const racing = false

@@ -1,0 +1,142 @@
+package statussync
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// version is that of a stored state.
+const version = 2
+
+// MarshalJSON writes a state as versioned JSON that people can read.
+func (s State) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		V int `json:"v"`
+		agent
+	}{version, s.agent})
+}
+
+// UnmarshalJSON reads a stored state. One of the former version starts anew from
+// what its sides are known to show and what they should.
+func (s *State) UnmarshalJSON(text []byte) error {
+	var stored struct {
+		V int `json:"v"`
+		agent
+	}
+	var head struct {
+		V int `json:"v"`
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		return fmt.Errorf("statussync: a stored state: %w", err)
+	}
+	switch head.V {
+	case 0:
+		return s.former(text)
+	case version:
+	default:
+		return fmt.Errorf("statussync: a stored state has version %d, want %d at most", head.V, version)
+	}
+	if err := json.Unmarshal(text, &stored); err != nil {
+		return fmt.Errorf("statussync: a stored state: %w", err)
+	}
+	s.agent = stored.agent
+	return nil
+}
+
+// IsZero reports whether nothing is known.
+func (s State) IsZero() bool { return len(s.agent.Sides) == 0 && len(s.agent.Recent) == 0 }
+
+// former reads a state of version 1, which had none. Only what stands and what is
+// wished is taken over, as found at the start; a hold that stood still does.
+func (s *State) former(text []byte) error {
+	var old struct {
+		Sides []struct {
+			System string `json:"system"`
+			Known  struct {
+				Status Status `json:"status"`
+				Held   bool   `json:"held"`
+			} `json:"known"`
+			Want struct {
+				Status Status `json:"status"`
+			} `json:"want"`
+			Groups string `json:"groups"`
+		} `json:"sides"`
+	}
+	if err := json.Unmarshal(text, &old); err != nil {
+		return fmt.Errorf("statussync: a stored state of version 1: %w", err)
+	}
+	s.agent = agent{}
+	for _, o := range old.Sides {
+		n := side{System: o.System, Known: choice{Status: o.Known.Status}, Groups: o.Groups}
+		if o.Want.Status != "" {
+			n.Want = wish{Status: o.Want.Status, Cause: cause{System: o.System}}
+		}
+		if o.Known.Held {
+			n.Known.Ours = &write{Status: o.Known.Status, Hold: true}
+		}
+		s.agent.Sides = append(s.agent.Sides, n)
+	}
+	return nil
+}
+
+// Join adds to an agent what was known apart of the same agent in another system.
+// What s knows of a system already stays.
+func Join(s, apart State) State {
+	a, b := &s.agent, &apart.agent
+	next := agent{Sides: slices.Clone(a.Sides), Recent: slices.Concat(a.Recent, b.Recent), Causes: a.Causes + b.Causes}
+	for i := range b.Sides {
+		n := b.Sides[i].renumbered(a.Causes)
+		switch j := next.find(n.System, i); {
+		case j < 0:
+			next.Sides = append(next.Sides, n)
+		case next.Sides[j].Known.Status == "":
+			next.Sides[j] = n
+		}
+	}
+	return State{next}
+}
+
+// renumbered is a side whose causes have other numbers.
+func (s side) renumbered(by uint32) side {
+	s.Known.Ours, s.Sent = clone(s.Known.Ours), clone(s.Sent)
+	numbers := []*uint32{&s.Want.Cause.N, &s.Want.Cause.Saw}
+	for _, w := range []*write{s.Known.Ours, s.Sent} {
+		if w != nil {
+			numbers = append(numbers, &w.Cause)
+		}
+	}
+	for _, n := range numbers {
+		if *n != 0 {
+			*n += by
+		}
+	}
+	return s
+}
+
+// Without is s without what it knows of a system.
+func Without(s State, system string) State {
+	next := s.agent
+	next.Sides = slices.DeleteFunc(slices.Clone(next.Sides), func(x side) bool { return x.System == system })
+	return State{next}
+}
+
+// OnlySeen reports whether two states differ at most in when something was last
+// seen to be as it was. The second need not be saved: the next list shows the same
+// again.
+func OnlySeen(a, b State) bool {
+	return a.agent.Causes == b.agent.Causes && slices.Equal(a.agent.Recent, b.agent.Recent) &&
+		slices.EqualFunc(a.agent.Sides, b.agent.Sides, side.onlySeen)
+}
+
+func (s side) onlySeen(o side) bool {
+	k, l := s.Known, o.Known
+	k.Seen, k.Ours, l.Seen, l.Ours = 0, nil, 0, nil
+	return s.System == o.System && k == l && same(s.Known.Ours, o.Known.Ours) && s.Want == o.Want &&
+		same(s.Hold, o.Hold) && same(s.Sent, o.Sent) && same(s.Pending, o.Pending) && same(s.Away, o.Away) &&
+		s.Read == o.Read && s.Barred == o.Barred && s.Active.Yes == o.Active.Yes && s.Out.Yes == o.Out.Yes && s.Idle == o.Idle &&
+		slices.Equal(s.Work.Live, o.Work.Live) && slices.Equal(s.Work.Ended, o.Work.Ended) &&
+		s.Blocked == o.Blocked && s.Groups == o.Groups
+}
+
+func same[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -1,0 +1,222 @@
+package statussync
+
+// S6: one write per side is open from its request until it is shown. What stands
+// then is ours, what was there before, or somebody's choice.
+
+// The times of S6.
+const (
+	echoSlack    = 2 * second  // our status, marked so close to our write, is ours
+	echoDelay    = 5 * second  // the echo of a write may come so late where it has no mark
+	echoTimeout  = 5 * second  // no echo so long after the reply asks for a reading
+	replyTimeout = 90 * second // no reply so long after the request asks for a reading
+)
+
+// sending opens a write, if one is due now.
+func (d *decision) sending(in Sending) {
+	i := d.rules.index(in.System)
+	if i < 0 || !d.writable(i) {
+		return
+	}
+	s := d.side(i)
+	s.Sent = &write{
+		Status: s.target(), Cause: s.Want.Cause.N, Hold: s.held(), Sent: d.now,
+		Over: s.Known.Status, Again: s.Known.Ours != nil, Was: s.Known.Mark,
+	}
+	if !s.Sent.Was.known() {
+		s.Sent.Stood = s.Known.seen()
+	}
+	if s.Sent.Again {
+		s.Sent.Base = s.Known.Ours.base()
+	}
+	d.effects = append(d.effects, d.doWrite(i))
+}
+
+// sent takes in how a write ended.
+func (d *decision) sent(in Sent) {
+	i := d.rules.index(in.System)
+	if i < 0 || d.side(i).Sent == nil || d.side(i).Sent.Phase != inFlight {
+		return
+	}
+	s := d.side(i)
+	w := s.Sent
+	w.Replied = d.now
+	s.Read = 0 // S9: one that starts now decides
+	switch {
+	case in.Outcome == Refused:
+		d.refused(i, in.Code)
+	case in.Outcome == Withheld:
+		s.Sent = nil
+		d.settle(i)
+	case s.landed():
+		d.closeWrite(i)
+	case in.Outcome == Unsure:
+		w.Phase = unsure
+	default:
+		w.Phase = applied
+	}
+}
+
+// flying reports whether a write waits for its reply: until then no reading decides.
+func (s *side) flying() bool { return s.Sent != nil && s.Sent.Phase == inFlight }
+
+// base is the mark of the last choice before a write that was not ours.
+func (w *write) base() mark {
+	if w.Again {
+		return w.Base
+	}
+	return w.Was
+}
+
+// passWrite ends the wait for a reply, and for an echo.
+func (d *decision) passWrite(i int) {
+	s := d.side(i)
+	w := s.Sent
+	switch {
+	case w == nil:
+	case w.Phase == inFlight && d.now >= w.Sent+replyTimeout:
+		w.Phase, w.Replied = unsure, w.Sent+replyTimeout
+		if s.Read = 0; s.landed() {
+			d.closeWrite(i)
+		}
+	case w.Phase == applied && s.Read == 0 && !d.masked(i) && d.now >= w.Replied+echoTimeout:
+		d.ask(i)
+	}
+}
+
+// window is when a write took place, if it did.
+func (w *write) window(now moment) (from, to moment) {
+	if w.Replied == 0 {
+		return w.Sent, now
+	}
+	return w.Sent, w.Replied
+}
+
+// ours reports whether a claim can be the change that a write of ours made: its
+// status, made by nobody else, at that time.
+func (d *decision) ours(i int, w *write, c *claim) bool {
+	if w == nil || c.By == Agent || c.By == Machine || c.By == Reconnect || c.By == Nobody {
+		return false
+	}
+	if !w.Status.Refines(c.Status) && !d.rules.met(i, w.Status, c.Status) {
+		return false
+	}
+	from, to := w.window(d.now)
+	k := &d.side(i).Known
+	switch {
+	case !c.Mark.known():
+		return c.Span.touches(from, to+echoDelay)
+	case c.Status == w.Status:
+	case w == k.Ours && d.side(i).Sent != nil:
+		return false
+	case w == k.Ours && k.Mark.known(): // S8: the other half has a mark to compare with
+		return c.Mark.near(k.Mark, sameChange)
+	default:
+		to += sameChange
+	}
+	return c.Span.touches(from-echoSlack, to+echoSlack)
+}
+
+// shown takes in that our write took place: by its echo, or by a reading that
+// started at a time.
+func (d *decision) shown(i int, c *claim, seen moment) {
+	s := d.side(i)
+	w := s.Sent
+	st := w.Status
+	if c.Status.Refines(st) {
+		st = c.Status
+	}
+	from, to := w.window(d.now)
+	at := span{from, to}
+	switch {
+	case !c.Mark.known():
+	case c.Span.touches(from, to):
+		at = span{max(from, c.Span.Earliest), min(to, c.Span.Latest)}
+	default:
+		at = c.Span
+	}
+	d.learned(i, w, c)
+	s.Known = choice{Status: st, Mark: c.Mark, Span: at, Seen: seen, Ours: w.closed()}
+	s.Read, s.Want.Tries = 0, 0
+	if w.Phase == inFlight {
+		return // the reply closes it: this may be the echo of the write before
+	}
+	s.Sent = nil
+	if p := s.Pending; p != nil && seen != 0 && !d.dated(i) {
+		s.Pending = nil
+		d.covered(i, *p)
+	}
+	if seen == 0 && (w.Hold && !s.held() || !c.Status.Refines(st)) { // S3: the hold ended meanwhile; S8: half an echo
+		d.ask(i)
+	}
+	d.settle(i)
+}
+
+// landed reports whether the write in flight has been seen already.
+func (s *side) landed() bool {
+	w, o := s.Sent, s.Known.Ours
+	return w != nil && o != nil && o.Sent == w.Sent && o.Status == w.Status && o.Cause == w.Cause
+}
+
+// closeWrite ends a write that was seen before its reply.
+func (d *decision) closeWrite(i int) {
+	s := d.side(i)
+	s.Known.Ours, s.Sent = s.Sent.closed(), nil
+	if s.holdStands() && !s.held() { // S3: the hold ended meanwhile
+		d.ask(i)
+	}
+	d.settle(i)
+}
+
+// closed is a write that took place, however it went.
+func (w *write) closed() *write {
+	c := *w
+	c.Phase = inFlight
+	return &c
+}
+
+// learned reports the mark of our own write, which measures the provider's clock
+// (S2).
+func (d *decision) learned(i int, w *write, c *claim) {
+	if !c.Mark.known() || c.Status != w.Status || w.Replied == 0 {
+		return
+	}
+	d.effects = append(d.effects, Effect{
+		Kind: Learned, System: d.rules.systems[i].Name,
+		Mark: Mark{c.Mark.At.time(), c.Mark.Seq}, Span: Span{w.Sent.time(), w.Replied.time()},
+	})
+}
+
+// echoed takes in one more echo of the write that put there what is known.
+func (d *decision) echoed(i int, c *claim) {
+	k := &d.side(i).Known
+	if c.Status.Refines(k.Status) { // S8
+		k.Status = c.Status
+	}
+	if c.Mark.after(k.Mark) {
+		k.Mark, k.Span = c.Mark, c.Span
+		d.settle(i)
+	}
+}
+
+// assume takes it that our write took place before what came after it.
+func (d *decision) assume(i int) {
+	s := d.side(i)
+	from, to := s.Sent.window(d.now)
+	s.Known = choice{Status: s.Sent.Status, Span: span{from, to}, Ours: s.Sent.closed()}
+	s.Sent = nil
+}
+
+// notTaken takes in that our write changed nothing. It is tried again a few times.
+func (d *decision) notTaken(i int) {
+	s := d.side(i)
+	w := s.Sent
+	s.Sent = nil
+	if w.Phase == applied {
+		s.Want.Tries++
+	}
+	if s.Want.Tries >= maxTries {
+		d.block(i, w.Status, string(Ignored))
+		d.notify(i, Ignored, w.Status, "")
+	}
+	d.settle(i)
+}
