@@ -1,6 +1,7 @@
 package statussync
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,6 +12,23 @@ var (
 	ErrUnknownStatus   = errors.New("unknown status")
 	ErrAmbiguousStatus = errors.New("ambiguous status name")
 )
+
+// Status is one status of one system, in that system's own word: a vendor's id
+// ("3", "120045") or name ("available"). A slash refines it: the Aircall reason
+// in "unavailable/on_a_break" refines the coarse "unavailable".
+// The empty Status means that nothing is known.
+type Status string
+
+// Coarse is s without its refinement, s itself when it has none.
+func (s Status) Coarse() Status {
+	coarse, _, _ := strings.Cut(string(s), "/")
+	return Status(coarse)
+}
+
+// Refines reports whether s is c or a refinement of c.
+func (s Status) Refines(c Status) bool {
+	return s == c || len(s) > len(c) && s[len(c)] == '/' && s[:len(c)] == c
+}
 
 // Entry is a status that a system offers.
 type Entry struct {
@@ -34,19 +52,6 @@ const (
 	Offline                   // the built-in status of those who are not there
 )
 
-// String is the presence's name.
-func (p Presence) String() string {
-	switch p {
-	case Unfixed:
-		return "any status"
-	case Available:
-		return "the available status"
-	case Offline:
-		return "the offline status"
-	}
-	return fmt.Sprintf("Presence(%d)", int(p))
-}
-
 // Catalog lists the statuses of one system.
 type Catalog []Entry
 
@@ -55,10 +60,8 @@ type Catalog []Entry
 // Errors: [ErrUnknownStatus], [ErrAmbiguousStatus]; both list what exists.
 func (c Catalog) Find(ref string) (Entry, error) {
 	if id, ok := strings.CutPrefix(ref, "#"); ok {
-		for _, e := range c {
-			if string(e.Status) == id {
-				return e, nil
-			}
+		if e := c.entry(Status(id)); e.Status != "" {
+			return e, nil
 		}
 		return Entry{}, fmt.Errorf("%w %q: the system has %s", ErrUnknownStatus, ref, c)
 	}
@@ -89,21 +92,17 @@ func (c Catalog) String() string {
 	return strings.Join(names, ", ")
 }
 
-// name is what people call s: the name of its entry, else s itself.
-func (c Catalog) name(s Status) string {
-	for _, e := range c {
-		if e.Status == s && e.Name != "" {
-			return e.Name
-		}
-	}
-	return string(s)
-}
-
-func (c Catalog) settable(s Status) bool {
+// entry is that of a status; the zero Entry for none.
+func (c Catalog) entry(s Status) Entry {
 	for _, e := range c {
 		if e.Status == s {
-			return e.Settable
+			return e
 		}
 	}
-	return false
+	return Entry{}
 }
+
+// name is what people call s.
+func (c Catalog) name(s Status) string { return cmp.Or(c.entry(s).Name, string(s)) }
+
+func (c Catalog) settable(s Status) bool { return c.entry(s).Settable }

@@ -1,5 +1,7 @@
 package statussync
 
+import "cmp"
+
 // S10: the wish of the later cause stands, wherever it was made.
 
 // cause numbers a new cause.
@@ -62,12 +64,8 @@ func (d *decision) asked(in Asked) {
 		d.notify(i, Blocked, in.Status, "no such status")
 		return
 	}
-	by := in.By
-	if by == "" {
-		by = "somebody"
-	}
 	c := d.cause(i, &claim{Span: span{d.now, d.now}})
-	c.Asked = by
+	c.Asked = cmp.Or(in.By, "somebody")
 	if d.rules.beats(&c, &d.side(i).Want.Cause) && !d.reverted(i, in.Status) {
 		d.wish(i, in.Status, c)
 		d.spread(i, -1)

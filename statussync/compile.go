@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"strconv"
 )
 
 // Errors of [Compile]; test with [errors.Is]. Those of statuses are
@@ -49,9 +50,8 @@ func Compile(systems []System, pairs []Pair, holds ...Hold) (*Rules, error) {
 		}
 	}
 	before := make([][]int, len(systems)) // before[i]: systems that win against i
-	groups := newForest(len(systems))
 	for i, p := range pairs {
-		if err := r.join(p, groups, before); err != nil {
+		if err := r.join(p, before); err != nil {
 			errs = append(errs, fmt.Errorf("pair %d, %s–%s: %w", i+1, p.A, p.B, err))
 		}
 	}
@@ -64,7 +64,9 @@ func Compile(systems []System, pairs []Pair, holds ...Hold) (*Rules, error) {
 		return nil, fmt.Errorf("statussync: %w", err)
 	}
 	r.rank = rank(before)
-	r.epoch = fingerprint(systems, pairs, holds)
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%v %v %v", systems, pairs, holds)
+	r.epoch = h.Sum64()
 	return r, nil
 }
 
@@ -72,12 +74,12 @@ func Compile(systems []System, pairs []Pair, holds ...Hold) (*Rules, error) {
 func (r *Rules) Warnings() []string { return slices.Clone(r.warnings) }
 
 // join adds a pair.
-func (r *Rules) join(p Pair, groups forest, before [][]int) error {
+func (r *Rules) join(p Pair, before [][]int) error {
 	a, b := r.index(p.A), r.index(p.B)
 	if a < 0 || b < 0 {
-		return fmt.Errorf("%w: A, B: want names of systems (%s), got %q and %q", ErrBadPairs, r.names(), p.A, p.B)
+		return fmt.Errorf("%w: A, B: want names of %q, got %q and %q", ErrBadPairs, r.names(), p.A, p.B)
 	}
-	if !groups.unite(a, b) {
+	if r.behind(a, -1, p.B) {
 		return fmt.Errorf("%w: the pairs form a ring", ErrBadPairs)
 	}
 	if err := p.check(); err != nil {
@@ -92,28 +94,25 @@ func (r *Rules) join(p Pair, groups forest, before [][]int) error {
 	if err != nil {
 		return err
 	}
-	r.links[a] = append(r.links[a], link{to: b, out: there, sends: p.Direction != BLeads, leads: p.Direction == ALeads, reverts: p.OnDrift == Revert})
-	r.links[b] = append(r.links[b], link{to: a, out: back, sends: p.Direction != ALeads, leads: p.Direction == BLeads, reverts: p.OnDrift == Revert})
+	r.links[a] = append(r.links[a], link{to: b, out: there, back: back, sends: p.Direction != BLeads, leads: p.Direction == ALeads, reverts: p.OnDrift == Revert})
+	r.links[b] = append(r.links[b], link{to: a, out: back, back: there, sends: p.Direction != ALeads, leads: p.Direction == BLeads, reverts: p.OnDrift == Revert})
 	return nil
 }
 
-// check refuses options that the pair's direction gives no meaning.
+// check refuses options that have no meaning, or none in the pair's direction.
 func (p Pair) check() error {
 	var errs []error
+	bad := func(field, want string, got any) {
+		errs = append(errs, fmt.Errorf("%w: %s: want %s, got %v", ErrBadPairs, field, want, got))
+	}
 	if p.TieBreak != "" && p.TieBreak != p.A && p.TieBreak != p.B {
-		errs = append(errs, fmt.Errorf("%w: TieBreak: want %q or %q, got %q", ErrBadPairs, p.A, p.B, p.TieBreak))
+		bad("TieBreak", fmt.Sprintf("%q or %q", p.A, p.B), strconv.Quote(p.TieBreak))
 	}
-	switch p.Direction {
-	case TwoWay:
-		if p.OnDrift != Leave {
-			errs = append(errs, fmt.Errorf("%w: OnDrift: Revert needs a pair in which one side leads", ErrBadPairs))
-		}
-	case ALeads, BLeads:
-	default:
-		errs = append(errs, fmt.Errorf("%w: Direction: want TwoWay, ALeads or BLeads, got %d", ErrBadPairs, p.Direction))
+	if p.Direction < TwoWay || p.Direction > BLeads {
+		bad("Direction", "TwoWay, ALeads or BLeads", p.Direction)
 	}
-	if p.OnDrift != Leave && p.OnDrift != Revert {
-		errs = append(errs, fmt.Errorf("%w: OnDrift: want Leave or Revert, got %d", ErrBadPairs, p.OnDrift))
+	if p.OnDrift != Leave && (p.OnDrift != Revert || p.Direction == TwoWay) {
+		bad("OnDrift", "Leave, or Revert where one side leads", p.OnDrift)
 	}
 	return errors.Join(errs...)
 }
@@ -123,7 +122,7 @@ func (r *Rules) addHold(h Hold) error {
 	c := hold{in: r.index(h.In), answered: h.Answered}
 	switch {
 	case c.in < 0:
-		return fmt.Errorf("%w: In: want the name of a system (%s), got %q", ErrBadHolds, r.names(), h.In)
+		return fmt.Errorf("%w: In: want one of %q, got %q", ErrBadHolds, r.names(), h.In)
 	case len(h.While) == 0:
 		return fmt.Errorf("%w: While: must not be empty", ErrBadHolds)
 	case slices.ContainsFunc(r.holds, func(o hold) bool { return o.in == c.in }):
@@ -137,24 +136,27 @@ func (r *Rules) addHold(h Hold) error {
 		c.while = append(c.while, i)
 	}
 	var err error
-	if c.status, err = r.settable(c.in, h.Status); err != nil {
-		return fmt.Errorf("Status: %w", err)
+	if c.status, err = r.settable(c.in, "Status", h.Status); err != nil {
+		return err
 	}
 	if h.Else != "" {
-		if c.other, err = r.settable(c.in, h.Else); err != nil {
-			return fmt.Errorf("Else: %w", err)
+		if c.other, err = r.settable(c.in, "Else", h.Else); err != nil {
+			return err
 		}
 	}
 	r.holds = append(r.holds, c)
 	return nil
 }
 
-func (r *Rules) settable(i int, ref string) (Status, error) {
+func (r *Rules) settable(i int, field, ref string) (Status, error) {
 	e, err := r.systems[i].Catalog.Find(ref)
 	if err == nil && !e.Settable {
 		err = fmt.Errorf("%w: %q cannot be set in %q", ErrBadHolds, e.Name, r.systems[i].Name)
 	}
-	return e.Status, err
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", field, err)
+	}
+	return e.Status, nil
 }
 
 func (r *Rules) index(name string) int {
@@ -166,13 +168,9 @@ func (r *Rules) index(name string) int {
 	return -1
 }
 
-func (r *Rules) names() string {
-	names := ""
+func (r *Rules) names() (names []string) {
 	for i := range r.systems {
-		if i > 0 {
-			names += ", "
-		}
-		names += fmt.Sprintf("%q", r.systems[i].Name)
+		names = append(names, r.systems[i].Name)
 	}
 	return names
 }
@@ -195,34 +193,4 @@ func rank(before [][]int) []int {
 		}
 	}
 	return ranks
-}
-
-func fingerprint(parts ...any) uint64 {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%v", parts)
-	return h.Sum64()
-}
-
-// forest is a union-find: it knows a tree from a ring.
-type forest []int
-
-func newForest(n int) forest {
-	f := make(forest, n)
-	for i := range f {
-		f[i] = i
-	}
-	return f
-}
-
-func (f forest) root(i int) int {
-	for f[i] != i {
-		i = f[i]
-	}
-	return i
-}
-
-func (f forest) unite(a, b int) bool {
-	a, b = f.root(a), f.root(b)
-	f[a] = b
-	return a != b
 }

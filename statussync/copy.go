@@ -1,6 +1,10 @@
 package statussync
 
-import "slices"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 // S4: what is consistent already is not written. S5: a status without a rule is
 // neither copied nor overwritten.
@@ -22,11 +26,11 @@ func (d *decision) copyTo(i int, l *link) {
 		return
 	}
 	st, ok := l.out.translate(here.Want.Status)
-	if !ok || !d.overwritable(i, l) { // S5
+	if !ok || !d.overwritable(l) { // S5
 		return
 	}
 	later := d.rules.beats(&here.Want.Cause, &there.Want.Cause)
-	if there.Want.Status != "" && d.rules.consistent(i, l, here.Want.Status, there.Want.Status) {
+	if there.Want.Status != "" && l.consistent(here.Want.Status, there.Want.Status) {
 		if later { // nothing to write, but it is as new a wish
 			there.Want.Cause = here.Want.Cause
 			d.spread(l.to, i)
@@ -41,9 +45,9 @@ func (d *decision) copyTo(i int, l *link) {
 
 // overwritable reports whether the neighbour's status may be written over: one
 // without a rule is left alone, but for a pair that reverts (S5, R132).
-func (d *decision) overwritable(i int, l *link) bool {
+func (d *decision) overwritable(l *link) bool {
 	there := d.side(l.to).Want.Status
-	return there == "" || l.leads && l.reverts || d.rules.back(i, l).mapped(there)
+	return there == "" || l.leads && l.reverts || l.back.mapped(there)
 }
 
 // reverted takes back a change on the following side of a pair that reverts (R133,
@@ -57,7 +61,7 @@ func (d *decision) reverted(i int, chosen Status) bool {
 			}
 			want := &d.side(up.to).Want
 			st, ok := l.out.translate(want.Status)
-			if !ok || want.Cause.N == 0 || d.rules.consistent(up.to, l, want.Status, chosen) {
+			if !ok || want.Cause.N == 0 || l.consistent(want.Status, chosen) {
 				continue
 			}
 			d.wish(i, st, want.Cause)
@@ -74,53 +78,72 @@ func (d *decision) reverted(i int, chosen Status) bool {
 // contradicts reports whether a status is inconsistent with what a neighbour should
 // show.
 func (d *decision) contradicts(i int, st Status) bool {
-	for j := range d.rules.links[i] {
-		l := &d.rules.links[i][j]
+	return slices.ContainsFunc(d.rules.links[i], func(l link) bool {
 		there := d.side(l.to).Want.Status
-		if there != "" && !d.rules.consistent(i, l, st, there) {
-			return true
-		}
-	}
-	return false
+		return there != "" && !l.consistent(st, there)
+	})
 }
 
 // heal looks at the pairs after a list, where nothing is open on either side: what
 // failed, what a changed rule or a new join left apart, is wished again.
 func (d *decision) heal() {
 	for range d.rules.links { // a copy may meet a later wish, which comes back
-		d.healOnce()
-	}
-}
-
-func (d *decision) healOnce() {
-	for i, links := range d.rules.links {
-		for j := range links {
-			l := &links[j]
-			here, there := &d.side(i).Want, &d.side(l.to).Want
-			switch {
-			case d.side(i).open(), d.side(l.to).open():
-			case !l.sends, here.Status == "", there.Status == "", d.rules.consistent(i, l, here.Status, there.Status):
-			case d.rules.waits(l, here):
-			case here.Cause.N == there.Cause.N && here.Cause.N != 0 && d.rules.behind(l.to, i, here.Cause.System):
-				// of one cause, the side that it came from is copied
-			default:
-				d.copyTo(i, l)
+		for i, links := range d.rules.links {
+			for j := range links {
+				d.healLink(i, &links[j])
 			}
 		}
 	}
 }
 
+func (d *decision) healLink(i int, l *link) {
+	here, there := d.side(i), d.side(l.to)
+	a, b := &here.Want.Cause, &there.Want.Cause
+	switch {
+	case here.open(), there.open(), !l.apart(here, there):
+	case a.N == b.N && a.N != 0 && d.rules.behind(l.to, i, a.System): // of one cause, the side that it came from is copied
+	default:
+		d.copyTo(i, l)
+	}
+}
+
+// apart reports whether the wants of a pair are inconsistent, and the pair does not
+// only wait for its leader to move.
+func (l *link) apart(here, there *side) bool {
+	return l.sends && here.Want.Status != "" && there.Want.Status != "" &&
+		!(l.leads && (!l.reverts || here.Want.Cause.N == 0)) && !l.consistent(here.Want.Status, there.Want.Status)
+}
+
 // open reports whether anything about a side is undecided.
 func (s *side) open() bool { return s.Sent != nil || s.Pending != nil || s.Read != 0 }
-
-// waits reports whether a one-way pair writes nothing until its leader moves.
-func (r *Rules) waits(l *link, leader *wish) bool {
-	return l.leads && (!l.reverts || leader.Cause.N == 0)
-}
 
 // behind reports whether the named system is i or lies behind it, seen from from.
 func (r *Rules) behind(i, from int, name string) bool {
 	return r.systems[i].Name == name || slices.ContainsFunc(r.links[i], func(l link) bool {
 		return l.to != from && r.behind(l.to, i, name)
 	})
+}
+
+// ErrInconsistent is returned by [Check].
+var ErrInconsistent = errors.New("inconsistent")
+
+// Check reports the pairs of an agent whose wants are not consistent, unmapped
+// ends, blocked wishes and pairs that leave apart: see the package documentation.
+// Errors: [ErrInconsistent], one per pair, joined.
+func Check(s State, r *Rules) error {
+	a := s.agent.aligned(r)
+	var errs []error
+	for i, links := range r.links {
+		for j := range links {
+			l := &links[j]
+			here, there := &a.Sides[i], &a.Sides[l.to]
+			exempt := here.Blocked.Status != "" || there.Blocked.Status != "" || !l.out.mapped(here.Want.Status) ||
+				!(l.leads && l.reverts) && !l.back.mapped(there.Want.Status)
+			if l.apart(here, there) && !exempt {
+				errs = append(errs, fmt.Errorf("%w: %s wants %q, %s wants %q", ErrInconsistent,
+					here.System, here.Want.Status, there.System, there.Want.Status))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }

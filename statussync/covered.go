@@ -23,7 +23,7 @@ func (w *write) mayCover(c *claim) bool {
 	switch {
 	case c.By == Agent && w.base().known(): // whatever we wrote since
 		return c.Mark.after(w.base())
-	case w.Over.Refines(c.Status) && c.Mark.near(w.Was, sameChange):
+	case w.Over.Refines(c.Status) && c.Mark.near(w.Was):
 		return false // what stood there, in halves (S8)
 	case w.Over.Refines(c.Status) && !w.Was.known(): // what stood there, unless a write of ours put it there
 		return !w.Again
@@ -40,7 +40,7 @@ func (d *decision) covered(i int, c claim) {
 	if d.hidden(i, c.Status, false) {
 		return
 	}
-	d.chose(i, c.Span) // S3
+	d.chose(i, c.Span, false) // S3
 	certain := s.Want.Cause.N == 0 || s.Want.Cause.System == s.System || s.Want.Cause.Span.before(c.Span)
 	if !certain && !s.holdStands() && s.Hold == nil {
 		return // a second change before the agent's eyes is worse than either

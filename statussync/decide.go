@@ -52,7 +52,7 @@ func (d *decision) pass() {
 		}
 		d.passWrite(i)
 		d.passHold(i)
-		if open := s.Pending != nil || s.Sent != nil && s.Sent.Phase == unsure; open && s.Read == 0 && !d.masked(i) && !s.flying() {
+		if w := s.Sent; s.Read == 0 && !d.masked(i) && (w == nil && s.Pending != nil || w != nil && (w.Phase == unsure || w.Phase == applied && s.Pending != nil)) {
 			d.ask(i) // S9: only a reading decides
 		}
 	}
@@ -61,27 +61,23 @@ func (d *decision) pass() {
 // reports takes in reports: first what they say beside the choices, for holds begin
 // before what they are about is found (D15). It reports whether one is of a list.
 func (d *decision) reports(rs []Report) (listed bool) {
-	repeats := 0
+	fresh := make([]*Report, 0, len(rs))
 	for k := range rs {
 		r := &rs[k]
 		switch i := d.rules.index(r.System); {
 		case i < 0:
 		case d.state.remember(r.ID):
 			d.told(i, "S9", "a repeat")
-			repeats |= 1 << k
 		default:
 			d.facts(i, r)
-			listed = listed || r.Source == List
+			fresh, listed = append(fresh, r), listed || r.Source == List
 		}
 	}
 	d.hold()
-	for k := range rs {
-		r := &rs[k]
-		switch i := d.rules.index(r.System); {
-		case i < 0 || repeats&(1<<k) != 0:
-		case r.Source != Event:
+	for _, r := range fresh {
+		if i := d.rules.index(r.System); r.Source != Event {
 			d.reading(i, r)
-		case r.Status != "":
+		} else if r.Status != "" {
 			d.event(i, r)
 		}
 	}

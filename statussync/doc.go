@@ -30,39 +30,33 @@
 // Each rule has one file and constants of its own.
 //
 //   - S1 facts.go: a report has three facts, choice, activity and presence, each with
-//     a time. Who is signed out says nothing about the choice and is not written.
-//     Where an activity hides the choice, the first reading afterwards decides.
+//     a time. Where the agent is signed out nothing is written; where an activity hides
+//     the choice, the first reading afterwards decides.
 //   - S2 span.go: the span of a choice is its mark, moved by what is known of the
-//     provider's clock. A mark in our future is no time: only a reading can confirm
-//     such a choice.
-//   - S3 hold.go, work.go: the target of a side is its hold, else its want. What only
-//     a hold wrote is nobody's choice. A reading comes before a hold's first write and
-//     before the want comes back. A choice made during the work ends the hold until no
-//     work is left; an older one changes the want only.
+//     provider's clock. A mark in our future is no time: a reading must confirm it.
+//   - S3 hold.go, work.go: the target is the hold, else the want. What only a hold wrote
+//     is nobody's choice. A reading comes before its first write and before the want
+//     comes back. A choice during the work ends the hold until no work is left.
 //   - S4 copy.go: compare, then copy. What is consistent in either direction is not
-//     written. One-way pairs leave a change of their follower alone or take it back.
-//     After a list, what was left apart is wished again.
+//     written. After a list, what was left apart is wished again.
 //   - S5 copy.go: a status without a rule is neither copied nor overwritten.
 //   - S6 write.go: one write per side is open until it is shown. What stands then is
 //     ours, what was there before (then it is tried again), or somebody's choice.
-//   - S7 covered.go: a choice that our write covered unseen, and that is certainly
-//     later than the write's cause, or that a hold covered, is written back once.
+//   - S7 covered.go: a choice that our write covered unseen, certainly later than the
+//     write's cause or covered by a hold, is written back once.
 //   - S8 halves.go: a coarse status and its refinement, marked within three seconds,
 //     are one change. A coarse status where a finer rule exists asks for a reading.
-//   - S9 place.go, event.go, reading.go: a claim is placed against what stands by its
-//     span, then by its mark. What stays unclear waits in one slot, and one reading of
-//     that agent decides it. A list without marks never decides.
+//   - S9 place.go, event.go, reading.go: a claim is placed by its span, then by its mark.
+//     What stays unclear waits in one slot, and one reading of that agent decides it.
 //   - S10 cause.go: the later cause wins: by disjoint spans, by having seen the other's
-//     effect, within a system by marks; otherwise the named side.
+//     effect, within a system by marks; otherwise the named side's.
 //   - S11 refuse.go: a wish refused for good, or accepted three times and not taken, is
 //     blocked until wish, catalog, rules or groups change, or the agent signs in.
 //   - S12 away.go: a status that the system made by itself is a choice only where the
-//     option says so. Otherwise nothing is written there until somebody chooses or the
-//     system restores what it took. What a system does to everybody is nobody's choice.
-//   - S13 due.go: what is due follows from state and time. No wake lies in the past,
-//     none more than 90 seconds ahead.
-//   - S14 cause.go: a person who asks at a board wins where spans overlap, unless the
-//     agent chose in view of its effect.
+//     option says so. What a system does to everybody is nobody's choice.
+//   - S13 due.go: what is due follows from state and time; no wake lies in the past.
+//   - S14 cause.go: a person who asks wins where spans overlap, unless the agent chose
+//     in view of the effect.
 //
 // # Contract
 //

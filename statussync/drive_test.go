@@ -32,7 +32,7 @@ func (m *model) deliver(w *world, k int) {
 
 // read takes a reading at once.
 func (m *model) read(w *world, s int) {
-	r := m.shows(w, s, w.prov[s], statussync.Reading)
+	r := m.shows(s, w.prov[s], statussync.Reading)
 	r.At, r.Since = at(w.now), at(w.now)
 	m.looked(w, s, w.prov[s], w.looks[s])
 	m.look(w, s, w.prov[s], w.now)
@@ -43,7 +43,7 @@ func (m *model) read(w *world, s int) {
 func (m *model) sweep(w *world) {
 	var reports statussync.Reports
 	for s := range m.kinds {
-		r := m.shows(w, s, w.prov[s], statussync.List)
+		r := m.shows(s, w.prov[s], statussync.List)
 		r.At, r.Since = at(w.now), at(w.now-msOf(m.kinds[s].listLag))
 		reports = append(reports, m.placed(w, r))
 		if !m.kinds[s].UndatedReadings {

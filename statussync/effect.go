@@ -60,8 +60,7 @@ const (
 	WishGone    Code = "wish_gone"    // its status was deleted meanwhile (D21)
 )
 
-// Reason says in words what the effect is and why. It names statuses and systems,
-// never people.
+// Reason says in words what the effect is and why. It names no people.
 func (e Effect) Reason() string {
 	switch e.Kind {
 	case DoWrite:
@@ -86,8 +85,7 @@ func (e Effect) Reason() string {
 	return text
 }
 
-// Cause is what a wish goes back to: a click, another tool's change, or somebody
-// who asked. The zero Cause is none.
+// Cause is what a wish goes back to: a choice, or somebody who asked.
 type Cause struct {
 	System string
 	Asked  string    // who asked, where somebody did (S14)

@@ -36,12 +36,10 @@ func (d *decision) activity(i int, r *Report, when span) {
 	switch {
 	case r.Edge != nil:
 		s.Work.edge(*r.Edge, at, d.now)
-	case r.Items != nil:
+	case r.Items != nil || r.Active == No:
 		s.Work.list(r.Items, at)
 	case r.Active == Yes:
 		s.Work.list([]string{unnamed}, at)
-	case r.Active == No:
-		s.Work.list(nil, at)
 	}
 	if r.Items != nil || r.Edge != nil {
 		s.Active.learn(r.Active, when)
@@ -72,9 +70,6 @@ func (f *fact) learn(answer Fact, when span) {
 
 // active reports whether the agent has activity in a system.
 func (s *side) active() bool { return s.Active.Yes || s.Work.busy() }
-
-// busy reports whether a report shows activity.
-func (r *Report) busy() bool { return r.Active == Yes || len(r.Items) > 0 }
 
 // hidden reports whether a status says nothing about the choice, for the agent is,
 // or was when it showed, in an activity that hides it.

@@ -5,6 +5,10 @@ package statussync
 
 const sameChange = 3 * second // a coarse status and its refinement, marked so close, are one change
 
+func (m mark) near(o mark) bool {
+	return m.known() && o.known() && max(m.At-o.At, o.At-m.At) <= sameChange
+}
+
 // isHalf reports whether a claim may be the coarse half of the change whose
 // refined half is known.
 func (d *decision) isHalf(i int, c *claim) bool {
@@ -12,7 +16,7 @@ func (d *decision) isHalf(i int, c *claim) bool {
 	if k.Status == c.Status || !k.Status.Refines(c.Status) || k.Ours != nil && c.Span.Latest < k.Ours.Sent {
 		return false
 	}
-	return c.Mark.near(k.Mark, sameChange) || !k.Mark.known() && d.place(i, c) == unclear
+	return c.Mark.near(k.Mark) || !k.Mark.known() && d.place(i, c) == unclear
 }
 
 // secondHalf takes in the coarse half of a change. Marked later than the refined
@@ -31,7 +35,7 @@ func (d *decision) secondHalf(i int, c *claim) bool {
 // pendingHalf reports whether a claim is the coarse half of the pending one.
 func (s *side) pendingHalf(c *claim) bool {
 	p := s.Pending
-	return p != nil && p.Status != c.Status && p.Status.Refines(c.Status) && c.Mark.near(p.Mark, sameChange)
+	return p != nil && p.Status != c.Status && p.Status.Refines(c.Status) && c.Mark.near(p.Mark)
 }
 
 // refines takes in the refined half of a change whose coarse half came first, and
@@ -41,12 +45,12 @@ func (d *decision) refines(i int, c *claim) bool {
 	s := d.side(i)
 	k, p := &s.Known, s.Pending
 	switch {
-	case k.Status != c.Status && c.Status.Refines(k.Status) && c.Mark.near(k.Mark, sameChange) && k.Ours == nil && k.Seen <= k.Span.Latest:
+	case k.Status != c.Status && c.Status.Refines(k.Status) && c.Mark.near(k.Mark) && k.Ours == nil && k.Seen <= k.Span.Latest:
 		if k.Mark.after(c.Mark) {
 			c.Mark, c.Span = k.Mark, k.Span
 		}
 		return true
-	case p != nil && p.Status != c.Status && c.Status.Refines(p.Status) && c.Mark.near(p.Mark, sameChange):
+	case p != nil && p.Status != c.Status && c.Status.Refines(p.Status) && c.Mark.near(p.Mark):
 		if p.Mark.after(c.Mark) {
 			c.Mark = p.Mark
 		}

@@ -45,29 +45,19 @@ func (d *decision) hold() {
 	}
 }
 
-func (r *Rules) holdIn(i int) (*hold, bool) {
-	for j := range r.holds {
-		if r.holds[j].in == i {
-			return &r.holds[j], true
+// holdIn is the hold for a system, if there is one.
+func (r *Rules) holdIn(i int) (h hold, ok bool) {
+	for _, h := range r.holds {
+		if h.in == i {
+			return h, true
 		}
 	}
-	return nil, false
-}
-
-// other is what comes back in a system where a wish cannot, empty for nothing.
-func (r *Rules) other(i int) Status {
-	if h, ok := r.holdIn(i); ok {
-		return h.other
-	}
-	return ""
+	return h, false
 }
 
 // busy is since when an agent has work that a hold counts: any item in any of its
 // systems (R116, R121).
-func (d *decision) busy(h *hold) (since moment, busy bool) {
-	if h == nil {
-		return 0, false
-	}
+func (d *decision) busy(h hold) (since moment, busy bool) {
 	for _, i := range h.while {
 		if at, ok := d.side(i).Work.since(!h.answered); ok && (!busy || at < since) {
 			since, busy = at, true
@@ -77,7 +67,7 @@ func (d *decision) busy(h *hold) (since moment, busy bool) {
 }
 
 // begin begins a hold (R119). What is there already is not saved (D14).
-func (d *decision) begin(i int, h *hold, since moment) {
+func (d *decision) begin(i int, h hold, since moment) {
 	s := d.side(i)
 	s.Hold = &holding{Status: h.status, Since: since}
 	if s.Known.Status == h.status && !s.holdStands() {
@@ -93,7 +83,7 @@ func (d *decision) begin(i int, h *hold, since moment) {
 }
 
 // keep goes on with a hold.
-func (d *decision) keep(i int, h *hold, since moment) {
+func (d *decision) keep(i int, h hold, since moment) {
 	s := d.side(i)
 	if s.Hold.Status != h.status && !s.Hold.Free {
 		d.told(i, "R117", "the rule changed: hold its new status")
@@ -107,22 +97,14 @@ func (d *decision) keep(i int, h *hold, since moment) {
 // news of the work may come late.
 func (d *decision) choseDuring(i int) {
 	if s := d.side(i); s.Want.Cause.N != 0 && s.Want.Cause.System == s.System && s.Want.Cause.Asked == "" {
-		d.chose(i, s.Want.Cause.Span)
+		d.chose(i, s.Want.Cause.Span, false)
 	}
 }
 
 // chose ends a hold until no work is left, for a choice that was certainly made
 // during it (R123, D13). An older one changes the want only.
-func (d *decision) chose(i int, at span) {
-	s := d.side(i)
-	if s.held() && at.Earliest > s.Hold.Since+workGrace {
-		d.free(i)
-	}
-}
-
-// free ends a hold until no work is left.
-func (d *decision) free(i int) {
-	if s := d.side(i); s.held() {
+func (d *decision) chose(i int, at span, saw bool) {
+	if s := d.side(i); s.held() && (saw || at.Earliest > s.Hold.Since+workGrace) {
 		s.Hold.Free, s.Hold.Until = true, 0
 		d.told(i, "R123", "the agent chose during the work: left alone until it ends")
 	}
@@ -164,11 +146,11 @@ func (d *decision) release(i int, rule, what string) {
 // status was deleted (D21). Without it the agent is left alone.
 func (d *decision) substitute(i int) {
 	s := d.side(i)
-	other := d.rules.other(i)
+	h, _ := d.rules.holdIn(i)
 	switch {
 	case s.Want.Status != "" && d.rules.systems[i].Catalog.settable(s.Want.Status):
-	case other != "":
-		s.Want.Status = other
+	case h.other != "":
+		s.Want.Status = h.other
 	case s.Want.Status != "":
 		d.notify(i, WishGone, s.Want.Status, "")
 	default:

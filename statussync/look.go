@@ -75,8 +75,5 @@ func (c *cause) public() Cause {
 	if c.N == 0 {
 		return Cause{System: c.System}
 	}
-	return Cause{
-		System: c.System, Asked: c.Asked, At: c.Mark.At.time(),
-		Span: Span{c.Span.Earliest.time(), c.Span.Latest.time()},
-	}
+	return Cause{c.System, c.Asked, c.Mark.At.time(), Span{c.Span.Earliest.time(), c.Span.Latest.time()}}
 }

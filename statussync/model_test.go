@@ -85,7 +85,8 @@ type world struct {
 	writes [maxSystems]request
 	state  statussync.State `key:"-"` // what it holds is in the key
 	wrote  [maxSystems]wrote
-	looks  [maxSystems]ms // when a reading last showed what stood
+	before [maxSystems]wrote // the write before that
+	looks  [maxSystems]ms    // when a reading last showed what stood
 	events []event
 	causes []cause
 	left   [maxSystems]int // clicks still to come
@@ -109,7 +110,6 @@ type model struct {
 	kinds   []kind
 	choices [maxSystems][]status
 	err     error // a broken promise of every Decide
-	effects []statussync.Effect
 	// changed is called after each decision.
 	changed func(w *world, in statussync.Input, effects []statussync.Effect)
 }
@@ -250,7 +250,7 @@ func (m *model) markOf(s int, t ms, seq int64) statussync.Mark {
 }
 
 // shows is what a provider shows to a reading.
-func (m *model) shows(w *world, s int, p provider, source statussync.Source) statussync.Report {
+func (m *model) shows(s int, p provider, source statussync.Source) statussync.Report {
 	r := statussync.Report{
 		System: m.name(s), Source: source, Status: p.status, Out: statussync.Known(p.out), Items: items(p),
 		By: m.named(s, p.by),
@@ -279,7 +279,7 @@ func (m *model) send(w *world, s int) bool {
 	for _, e := range m.decide(w, statussync.Sending{At: at(w.now), System: m.name(s)}) {
 		if e.Kind == statussync.DoWrite {
 			w.writes[s] = request{phase: sent, status: e.Status, started: w.now, taken: true, seen: w.seenCauses()}
-			w.wrote[s] = wrote{status: e.Status, open: true, from: w.now}
+			w.before[s], w.wrote[s] = w.wrote[s], wrote{status: e.Status, open: true, from: w.now}
 			return true
 		}
 	}

@@ -57,12 +57,17 @@ func (o wrote) around(c *cause, now ms) bool {
 		c.at >= o.from-echoWindow && c.at <= to+echoWindow+halfWindow
 }
 
+// around reports whether a choice may be taken for the echo of one of our last writes.
+func (w *world) around(s int, c *cause) bool {
+	return w.wrote[s].around(c, w.now) || w.before[s].around(c, w.now)
+}
+
 func (m *model) newCause(w *world, s int, over status, by statussync.By, lost bool) cause {
 	c := cause{sys: s, status: w.prov[s].status, at: w.now, from: w.now, to: w.now, seq: w.prov[s].seq, lost: lost}
 	o := w.wrote[s]
 	c.back = lost && m.kinds[s].UndatedReadings && o.over == c.status && over == o.status
 	c.named = m.kinds[s].namesMakers && by == statussync.Agent
-	c.masked = !c.named && o.around(&c, w.now)
+	c.masked = !c.named && w.around(s, &c)
 	return c
 }
 
@@ -70,7 +75,7 @@ func (m *model) newCause(w *world, s int, over status, by statussync.By, lost bo
 func (m *model) masks(w *world, s int) {
 	for i := range w.causes {
 		c := &w.causes[i]
-		if c.sys == s && !c.named && w.wrote[s].around(c, w.now) {
+		if c.sys == s && !c.named && w.around(s, c) {
 			c.masked = true
 		}
 	}

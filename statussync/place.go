@@ -17,20 +17,17 @@ const (
 // agreed has confirmed the known choice later than its mark says.
 func (d *decision) place(i int, c *claim) order {
 	k := &d.side(i).Known
-	marks := 0
-	if c.Mark.known() && k.Mark.known() {
-		marks = c.Mark.compare(k.Mark)
-	}
+	both := c.Mark.known() && k.Mark.known()
 	switch {
-	case d.dated(i) && c.Mark.known() && c.Mark.compare(k.Mark) == 0 && c.Status == k.Status:
+	case d.dated(i) && both && c.Mark.compare(k.Mark) == 0 && c.Status == k.Status:
 		return older // the same change, reported again
 	case k.Ours != nil && c.Mark.known() && c.Mark.compare(k.Ours.Was) == 0 && c.Status == k.Ours.Over:
 		return older // what our write found, reported again
 	case c.Span.Earliest > max(k.Seen, k.Span.Latest):
 		return newer
-	case c.Span.Latest < k.seen(), marks < 0:
+	case c.Span.Latest < k.seen(), both && k.Mark.after(c.Mark):
 		return older
-	case marks > 0 && (d.dated(i) || k.Seen <= k.Span.Latest):
+	case both && c.Mark.after(k.Mark) && (d.dated(i) || k.Seen <= k.Span.Latest):
 		return newer
 	}
 	return unclear
@@ -105,10 +102,8 @@ func (d *decision) accept(i int, c claim, saw bool) {
 	if saw && was != nil {
 		cause.Saw = was.Cause
 	}
-	if saw && was != nil && was.Hold && s.held() && was.Sent >= s.Hold.Since { // S3: it was made after the hold was written
-		d.free(i)
-	}
-	d.chose(i, c.Span)
+	sawHold := saw && was != nil && was.Hold && s.Hold != nil && was.Sent >= s.Hold.Since
+	d.chose(i, c.Span, sawHold) // S3
 	if !d.rules.beats(&cause, &s.Want.Cause) {
 		if s.Want.Cause.System == s.System || d.contradicts(i, c.Status) {
 			return // S10: a later wish stands and will be written

@@ -348,7 +348,7 @@ func (r *run) endSweep() {
 	for s := range r.kinds {
 		r.reply(s, r.list.started)
 		p := r.lists[s]
-		rep := r.shows(r.world, s, p, statussync.List)
+		rep := r.shows(s, p, statussync.List)
 		rep.At, rep.Since = at(r.now), at(r.list.started-msOf(r.kinds[s].listLag))
 		reports = append(reports, r.place(rep, false))
 		if !r.kinds[s].UndatedReadings {
@@ -486,7 +486,7 @@ func (r *run) goOnReading(s int) {
 	if q.phase == sent {
 		q.phase, q.due = replied, r.now+r.between(10, 300)
 		r.shown[s] = r.prov[s]
-		q.report = r.shows(r.world, s, r.prov[s], statussync.Reading)
+		q.report = r.shows(s, r.prov[s], statussync.Reading)
 		return
 	}
 	rep, started := q.report, q.started
@@ -512,7 +512,7 @@ func (r *run) double(s, from int) {
 		r.events = append(r.events, e)
 		if c := len(r.causes) - 1; c >= 0 && r.causes[c].sys == s && r.causes[c].at == r.now {
 			r.causes[c].twice = true
-			r.causes[c].masked = r.causes[c].masked || r.wrote[s].around(&r.causes[c], r.now)
+			r.causes[c].masked = r.causes[c].masked || r.around(s, &r.causes[c])
 		}
 	}
 }

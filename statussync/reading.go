@@ -19,7 +19,7 @@ func (d *decision) reading(i int, r *Report) {
 			s.Hold.Until = 0
 		}
 	}
-	if r.Status == "" || r.Out == Yes || s.Out.Yes || d.hidden(i, r.Status, r.busy()) {
+	if r.Status == "" || r.Out == Yes || s.Out.Yes || d.hidden(i, r.Status, r.Active == Yes || len(r.Items) > 0) {
 		d.showsNothing(i, r, asked)
 		return
 	}
@@ -27,10 +27,7 @@ func (d *decision) reading(i int, r *Report) {
 	if !d.dated(i) || !c.Mark.known() {
 		c.Mark, c.Span = mark{}, span{s.Known.seen(), d.now}
 	}
-	if r.Coarse && !d.completed(i, &c) && !single {
-		if s.Sent == nil {
-			d.ask(i)
-		}
+	if r.Coarse && !d.completed(i, &c, single) {
 		return
 	}
 	if a := s.Away; a != nil && c.By != Machine && c.Status != a.Status && since >= a.Span.Latest { // S12: it is over
@@ -65,18 +62,21 @@ func (d *decision) showsNothing(i int, r *Report, asked bool) {
 	}
 }
 
-// completed gives a claim whose refinement is not reported the one that is known,
-// and reports whether there is one.
-func (d *decision) completed(i int, c *claim) bool {
+// completed gives a claim whose refinement is not reported that of our write, or what
+// is known, and reports whether it says anything: of a list, only in the first case.
+func (d *decision) completed(i int, c *claim, single bool) bool {
 	s := d.side(i)
-	known := s.Known.Status.Refines(c.Status)
-	switch w := s.Sent; {
-	case w != nil && w.Status.Refines(c.Status) && !known:
+	w, known := s.Sent, s.Known.Status.Refines(c.Status)
+	switch wrote := w != nil && w.Status.Refines(c.Status); {
+	case wrote && !known:
 		c.Status = w.Status
-	case known && (w == nil || !w.Status.Refines(c.Status)):
+	case single && known && !wrote:
 		c.Status = s.Known.Status
-	default:
+	case !single && !known && w == nil:
+		d.ask(i)
 		return false
+	default:
+		return single
 	}
 	return true
 }
@@ -87,13 +87,13 @@ func (d *decision) compare(i int, single bool, since moment, c claim) {
 	k, p := &s.Known, s.Pending
 	speaks := since >= k.Span.Latest
 	same, o := c.Status == k.Status, d.place(i, &c)
-	switch marked := c.Mark; {
+	marked := c.Mark
+	switch {
 	case !marked.known():
 	case same && !k.Mark.known(): // S2: its mark was no time before
 		k.Mark, o = c.Mark, unclear
 	case !same && o == older && speaks: // S2: the mark of what is known was false
 		c.Mark, c.Span, o = mark{}, span{k.seen(), d.now}, unclear
-		defer d.adopt(i, c.Status, marked)
 	}
 	switch {
 	case k.Status == "":
@@ -111,16 +111,12 @@ func (d *decision) compare(i int, single bool, since moment, c claim) {
 	default:
 		d.ask(i)
 	}
+	if c.Mark != marked && k.Status == c.Status && k.Ours == nil {
+		k.Mark = marked
+	}
 	if single && p != nil && s.Pending == p && since >= p.Span.Latest {
 		s.Pending, s.Read = nil, 0 // one reading decides, whatever it shows
 		d.missed(i, *p)
-	}
-}
-
-// adopt takes a mark from a reading whose own time could not be used.
-func (d *decision) adopt(i int, st Status, m mark) {
-	if k := &d.side(i).Known; k.Status == st && k.Ours == nil {
-		k.Mark = m
 	}
 }
 

@@ -11,9 +11,9 @@ func (d *decision) refused(i int, code string) {
 	s := d.side(i)
 	w := s.Sent
 	s.Sent = nil
-	if other := d.rules.other(i); !w.Hold && s.holdStands() && other != "" && other != w.Status {
+	if h, _ := d.rules.holdIn(i); !w.Hold && s.holdStands() && h.other != "" && h.other != w.Status {
 		d.told(i, "D21", "the wish was refused: its substitute comes back")
-		s.Want.Status = other
+		s.Want.Status = h.other
 	} else {
 		d.block(i, w.Status, code)
 		d.notify(i, Blocked, w.Status, code)

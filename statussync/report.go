@@ -13,19 +13,14 @@ type Report struct {
 	System string
 	Source Source
 	At     time.Time // receipt, our clock
-	// Since is set by readings: they show a moment between Since and At. It is the
-	// start of the request, for lists less the time by which they may lag.
-	Since time.Time
-	ID    string // of an event, against repeats
+	Since  time.Time // of readings: the start of the request, for lists less their lag; they show a moment since then
+	ID     string    // of an event, against repeats
 
 	Status Status // the choice (S1)
-	// Coarse says that Status may be a refined one whose refinement is not reported.
-	Coarse bool
-	By     By   // who made the choice, as far as the provider names them
-	Mark   Mark // the provider's time of the choice, or of another fact that an event reports
-	// Span is when that was, on our clock: see [Offset.Place]. A Mark without a Span
-	// is taken for exact.
-	Span Span
+	Coarse bool   // Status may be a refined one whose refinement is not reported
+	By     By     // who made the choice, as far as the provider names them
+	Mark   Mark   // the provider's time of the choice, or of another fact that an event reports
+	Span   Span   // when that was, on our clock: see [Offset.Place]; without it, Mark is exact
 
 	Active Fact     // in activity; of systems that report work, activity that no hold counts
 	Out    Fact     // signed out

@@ -7,8 +7,7 @@ type System struct {
 	// UndatedReadings says that readings carry no time of the choice (Aircall). What
 	// one shows was then chosen at some time since the reading before it (S9).
 	UndatedReadings bool
-	// HiddenByActivity are statuses that say nothing while the agent is in activity:
-	// Aircall shows a bare "unavailable" to everybody in a call (S1).
+	// HiddenByActivity say nothing in activity: Aircall's bare "unavailable" (S1).
 	HiddenByActivity []Status
 	// SystemMade says when a status that the system set by itself (a lost connection,
 	// a logout, an idle timeout) is a choice (S12).
@@ -33,8 +32,7 @@ type Pair struct {
 	// TieBreak is the side whose change stands where nobody can say which of two was
 	// later (S10). The default is A. Two-way pairs only.
 	TieBreak string
-	// PreservePresence refuses rules by which A's available or offline status would
-	// mean anything but B's own: [ErrMapping] (R129).
+	// PreservePresence has A's available and offline statuses mean B's own only (R129).
 	PreservePresence bool
 	Rules            []Rule
 }
@@ -92,12 +90,9 @@ func Backward(a, b string) Rule { return Rule{A: a, B: b, Way: BToA} }
 // item of work ends, the agent has again what was wished before or meanwhile,
 // unless the agent chose otherwise during the work.
 type Hold struct {
-	While  []string // the systems whose work counts, by name
-	In     string   // the system whose status is held; none of While, and in one hold only
-	Status string   // "#id" or a unique name, as [Catalog.Find] takes it
-	// Else is what is given back where the wish is unknown or its status was deleted;
-	// empty to leave the agent as it is and notify people (D15, D21).
-	Else string
-	// Answered has work count from its answer on only, not while it rings.
-	Answered bool
+	While    []string // the systems whose work counts, by name
+	In       string   // the system whose status is held; none of While, and in one hold only
+	Status   string   // "#id" or a unique name, as [Catalog.Find] takes it
+	Else     string   // given back where the wish is unknown or deleted; empty: nothing is, and people are notified (D15, D21)
+	Answered bool     // work counts from its answer on only, not while it rings
 }

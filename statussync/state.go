@@ -1,6 +1,10 @@
 package statussync
 
-import "slices"
+import (
+	"hash/fnv"
+	"io"
+	"slices"
+)
 
 // State is all that is known and wished for one agent. Store it as JSON, give it
 // back to [Decide]; [Look] says what others may know of it. The zero State knows
@@ -9,15 +13,15 @@ type State struct{ agent agent }
 
 // agent is what a State holds.
 type agent struct {
-	Sides  []side  `json:"sides,omitempty"`  // one per system, in the order of the rules
-	Recent digests `json:"recent,omitempty"` // of the last events' ids, against repeats (S9)
-	Causes uint32  `json:"count,omitempty"`  // how many were numbered so far
+	Sides  []side   `json:"sides,omitempty"`  // one per system, in the order of the rules
+	Recent []uint32 `json:"recent,omitempty"` // hashes of the last events' ids, against repeats (S9)
+	Causes uint32   `json:"count,omitempty"`  // how many were numbered so far
 }
 
 // side is an agent in one system.
 type side struct {
 	System  string   `json:"system"`
-	Known   choice   `json:"known,omitzero"`
+	Known   choice   `json:"has,omitzero"`
 	Want    wish     `json:"want,omitzero"`
 	Hold    *holding `json:"hold,omitempty"`    // a hold in force
 	Sent    *write   `json:"sent,omitempty"`    // our write that is not shown yet
@@ -60,11 +64,10 @@ type wish struct {
 	Tries  int    `json:"tries,omitempty"` // writes that were accepted and not taken
 }
 
-// cause is a click, or a wish that somebody asked for. N is zero for what was found
-// at the start.
+// cause is a choice, or a wish that somebody asked for.
 type cause struct {
-	N      uint32 `json:"n,omitempty"` // numbers the causes of a state
-	System string `json:"system,omitempty"`
+	N      uint32 `json:"n,omitempty"` // numbers the causes of a state; 0 for what was found at the start
+	System string `json:"in,omitempty"`
 	Mark   mark   `json:"mark,omitzero"`
 	Span   span   `json:"span,omitzero"`
 	Saw    uint32 `json:"saw,omitempty"` // N of the cause whose write stood there when it was made
@@ -116,8 +119,7 @@ type block struct {
 	Epoch  uint64 `json:"epoch,omitempty"`
 }
 
-// aligned is a copy of a state with exactly one side per system of the rules, that
-// may be changed.
+// aligned is a copy with exactly one side per system of the rules.
 func (a *agent) aligned(r *Rules) agent {
 	next := agent{Sides: make([]side, len(r.systems)), Recent: a.Recent, Causes: a.Causes}
 	for i := range r.systems {
@@ -146,4 +148,21 @@ func clone[T any](p *T) *T {
 	}
 	v := *p
 	return &v
+}
+
+const recentEvents = 16 // so many events' ids are remembered
+
+// remember notes an event's id and reports whether it was there already. Only a
+// hash is kept: an event lost to two equal ones, one in 10⁸, the next list finds.
+func (a *agent) remember(id string) (repeated bool) {
+	if id == "" {
+		return false
+	}
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, id)
+	if slices.Contains(a.Recent, h.Sum32()) {
+		return true
+	}
+	a.Recent = append(slices.Clone(a.Recent[max(0, len(a.Recent)-recentEvents+1):]), h.Sum32())
+	return false
 }

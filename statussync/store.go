@@ -20,27 +20,23 @@ func (s State) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads a stored state. One of the former version starts anew from
 // what its sides are known to show and what they should.
 func (s *State) UnmarshalJSON(text []byte) error {
-	var stored struct {
-		V int `json:"v"`
-		agent
-	}
 	var head struct {
 		V int `json:"v"`
 	}
-	if err := json.Unmarshal(text, &head); err != nil {
+	s.agent = agent{}
+	switch err := json.Unmarshal(text, &head); {
+	case err != nil:
 		return fmt.Errorf("statussync: a stored state: %w", err)
-	}
-	switch head.V {
-	case 0:
+	case head.V == 0:
 		return s.former(text)
-	case version:
-	default:
+	case head.V != version:
 		return fmt.Errorf("statussync: a stored state has version %d, want %d at most", head.V, version)
 	}
-	if err := json.Unmarshal(text, &stored); err != nil {
+	var a agent
+	if err := json.Unmarshal(text, &a); err != nil {
 		return fmt.Errorf("statussync: a stored state: %w", err)
 	}
-	s.agent = stored.agent
+	s.agent = a
 	return nil
 }
 
@@ -52,21 +48,16 @@ func (s State) IsZero() bool { return len(s.agent.Sides) == 0 && len(s.agent.Rec
 func (s *State) former(text []byte) error {
 	var old struct {
 		Sides []struct {
-			System string `json:"system"`
-			Known  struct {
-				Status Status `json:"status"`
-				Held   bool   `json:"held"`
-			} `json:"known"`
-			Want struct {
-				Status Status `json:"status"`
-			} `json:"want"`
-			Groups string `json:"groups"`
-		} `json:"sides"`
+			System, Groups string
+			Known, Want    struct {
+				Status Status
+				Held   bool
+			}
+		}
 	}
 	if err := json.Unmarshal(text, &old); err != nil {
 		return fmt.Errorf("statussync: a stored state of version 1: %w", err)
 	}
-	s.agent = agent{}
 	for _, o := range old.Sides {
 		n := side{System: o.System, Known: choice{Status: o.Known.Status}, Groups: o.Groups}
 		if o.Want.Status != "" {
@@ -86,7 +77,12 @@ func Join(s, apart State) State {
 	a, b := &s.agent, &apart.agent
 	next := agent{Sides: slices.Clone(a.Sides), Recent: slices.Concat(a.Recent, b.Recent), Causes: a.Causes + b.Causes}
 	for i := range b.Sides {
-		n := b.Sides[i].renumbered(a.Causes)
+		n := b.Sides[i]
+		for _, number := range []*uint32{&n.Want.Cause.N, &n.Want.Cause.Saw} {
+			if *number != 0 {
+				*number += a.Causes
+			}
+		}
 		switch j := next.find(n.System, i); {
 		case j < 0:
 			next.Sides = append(next.Sides, n)
@@ -95,23 +91,6 @@ func Join(s, apart State) State {
 		}
 	}
 	return State{next}
-}
-
-// renumbered is a side whose causes have other numbers.
-func (s side) renumbered(by uint32) side {
-	s.Known.Ours, s.Sent = clone(s.Known.Ours), clone(s.Sent)
-	numbers := []*uint32{&s.Want.Cause.N, &s.Want.Cause.Saw}
-	for _, w := range []*write{s.Known.Ours, s.Sent} {
-		if w != nil {
-			numbers = append(numbers, &w.Cause)
-		}
-	}
-	for _, n := range numbers {
-		if *n != 0 {
-			*n += by
-		}
-	}
-	return s
 }
 
 // Without is s without what it knows of a system.

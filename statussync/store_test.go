@@ -33,8 +33,8 @@ func TestFormerStates(t *testing.T) {
 
 func TestBrokenStates(t *testing.T) {
 	for _, text := range []string{
-		`{"v":3}`, `{"v":2,"sides":[{"system":"a","read":"yesterday"}]}`, `{"v":2,"sides":[{"known":{"span":"x"}}]}`,
-		`{"v":2,"sides":[{"known":{"span":"2026-01-01T09:00:00Z/x"}}]}`, `{"v":2,"recent":"abc"}`, `{"v":2,"recent":"xxxxxxxx"}`, `{"v":"2"}`, `{"sides":1}`, `[]`,
+		`{"v":3}`, `{"v":2,"sides":[{"system":"a","read":"yesterday"}]}`, `{"v":2,"sides":[{"has":{"span":"x"}}]}`,
+		`{"v":2,"sides":[{"has":{"span":"2026-01-01T09:00:00Z/x"}}]}`, `{"v":2,"recent":"abc"}`, `{"v":2,"recent":"xxxxxxxx"}`, `{"v":"2"}`, `{"sides":1}`, `[]`,
 	} {
 		var s statussync.State
 		if err := json.Unmarshal([]byte(text), &s); err == nil {

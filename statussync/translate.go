@@ -10,9 +10,10 @@ import (
 type link struct {
 	to      int // the neighbour
 	out     table
-	sends   bool // whether changes here are copied there
-	leads   bool // whether this side leads a one-way pair
-	reverts bool // whether a one-way pair takes back changes of its follower
+	back    table // of the pair's other direction
+	sends   bool  // whether changes here are copied there
+	leads   bool  // whether this side leads a one-way pair
+	reverts bool  // whether a one-way pair takes back changes of its follower
 }
 
 // table translates in one direction.
@@ -25,7 +26,6 @@ type table struct {
 // tables compiles a pair's rules.
 func (r *Rules) tables(a, b int, p Pair) (there, back table, err error) {
 	there, back = newTable(), newTable()
-	sources := map[Status][]Entry{} // by target: of which statuses of A it is the translation
 	var errs []error
 	for i, rule := range p.Rules {
 		from, errA := r.systems[a].Catalog.Find(rule.A)
@@ -45,34 +45,18 @@ func (r *Rules) tables(a, b int, p Pair) (there, back table, err error) {
 			err = errors.Join(err, there.add(from, to))
 		}
 		if rule.Way != AToB {
+			if was, ok := back.to[to.Status]; ok && was != from.Status && p.Direction != ALeads {
+				r.warnings = append(r.warnings, fmt.Sprintf(
+					"pair %s–%s: %q and %q both mean %q; back from %s it becomes %q: make one rule Forward if that is meant",
+					p.A, p.B, r.systems[a].Catalog.name(was), from.Name, to.Name, p.B, from.Name))
+			}
 			err = errors.Join(err, back.add(to, from))
-			sources[to.Status] = append(sources[to.Status], from)
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("rule %d: %w", i+1, err))
 		}
 	}
-	r.warnBackwards(p, b, sources)
 	return there, back, errors.Join(errs...)
-}
-
-// warnBackwards warns of rules with one target and several sources: backwards only
-// the last of them counts.
-func (r *Rules) warnBackwards(p Pair, b int, sources map[Status][]Entry) {
-	for _, to := range r.systems[b].Catalog {
-		from := sources[to.Status]
-		if len(from) < 2 || p.Direction == ALeads {
-			continue
-		}
-		last := from[len(from)-1]
-		for _, other := range from[:len(from)-1] {
-			if other.Status != last.Status {
-				r.warnings = append(r.warnings, fmt.Sprintf(
-					"pair %s–%s: %q and %q both mean %q; from %s, %q becomes %q, never %q: make the other rule Forward if that is meant",
-					p.A, p.B, other.Name, last.Name, to.Name, p.B, to.Name, last.Name, other.Name))
-			}
-		}
-	}
 }
 
 // preserved refuses a rule that would bend what available or offline mean (R129);
@@ -81,7 +65,7 @@ func preserved(from, to Entry) error {
 	if from.Presence == Unfixed || from.Presence == to.Presence {
 		return nil
 	}
-	return fmt.Errorf("%w: %q may only mean %v, not %q", ErrMapping, from.Name, from.Presence, to.Name)
+	return fmt.Errorf("%w: %q may only mean the other system's own such status, not %q", ErrMapping, from.Name, to.Name)
 }
 
 func newTable() table {
@@ -138,23 +122,12 @@ func (r *Rules) Translate(from, to string, s Status) (Status, bool) {
 
 // consistent is the one predicate of S4: translation gives what the neighbour has,
 // or its translation back gives what this side has.
-func (r *Rules) consistent(i int, l *link, here, there Status) bool {
-	back := r.back(i, l)
-	if t, ok := l.out.translate(here); ok && back.meets(t, there) {
+func (l *link) consistent(here, there Status) bool {
+	if t, ok := l.out.translate(here); ok && l.back.meets(t, there) {
 		return true
 	}
-	t, ok := back.translate(there)
+	t, ok := l.back.translate(there)
 	return ok && l.out.meets(t, here)
-}
-
-// back is the table of the pair's other direction.
-func (r *Rules) back(i int, l *link) *table {
-	for j := range r.links[l.to] {
-		if r.links[l.to][j].to == i {
-			return &r.links[l.to][j].out
-		}
-	}
-	return &table{}
 }
 
 // finer reports whether a refinement of the coarse s has a rule of its own.

@@ -56,83 +56,48 @@ func (w *work) since(rings bool) (at moment, ok bool) {
 }
 
 // edge takes in news of one item, which happened at a time and was received now.
-func (w *work) edge(e Edge, at, now moment) (changed bool) {
-	live, ended := w.live(e.Item), w.ended(e.Item)
-	switch {
-	case live < 0 && ended >= 0 && at <= w.Ended[ended].At:
-		return false // it ended then or later
-	case live < 0 && at <= w.Listed:
-		return false // a newer listing did not show it
-	case e.Step == Ends:
-		return w.end(live, ended, end{e.Item, at})
-	case live >= 0:
-		return w.goOn(live, e.Step, at)
-	case len(w.Live) >= mostLive:
-		return false
-	}
+func (w *work) edge(e Edge, at, now moment) {
+	live := slices.IndexFunc(w.Live, func(it item) bool { return it.ID == e.Item })
+	ended := w.ended(e.Item)
 	it := item{ID: e.Item, Since: at, Last: at}
-	if e.Step == Rings {
+	switch {
+	case live < 0 && (at <= w.Listed || ended >= 0 && at <= w.Ended[ended].At):
+		return // it ended then or later, or a newer listing did not show it
+	case live >= 0 && e.Step == Ends && at < w.Live[live].Last:
+		return // it began anew since
+	case live >= 0:
+		it = w.Live[live]
+		it.Since, it.Last = min(it.Since, at), max(it.Last, at)
+	case e.Step == Rings:
 		it.Until = now + ringCounts
 	}
-	w.Live = append(slices.Clip(w.Live), it)
-	if ended >= 0 {
-		w.Ended = tidy(slices.Delete(slices.Clone(w.Ended), ended, ended+1))
+	if e.Step == Begins {
+		it.Until = 0
 	}
-	return true
-}
-
-// live and ended are indices, −1 for none.
-func (w *work) live(id string) int {
-	return slices.IndexFunc(w.Live, func(it item) bool { return it.ID == id })
+	w.Live, w.Ended = without(w.Live, live), without(w.Ended, ended)
+	if e.Step == Ends {
+		w.rememberEnd(end{e.Item, at})
+	} else if len(w.Live) < mostLive {
+		w.Live = append(w.Live, it)
+	}
 }
 
 func (w *work) ended(id string) int {
 	return slices.IndexFunc(w.Ended, func(e end) bool { return e.ID == id })
 }
 
-// end remembers an item as ended, whether or not its beginning was reported.
-func (w *work) end(live, ended int, e end) (changed bool) {
-	switch {
-	case live >= 0 && e.At < w.Live[live].Last:
-		return false // it began anew since
-	case live >= 0:
-		w.Live = tidy(slices.Delete(slices.Clone(w.Live), live, live+1))
-	}
-	if ended >= 0 {
-		w.Ended = slices.Delete(slices.Clone(w.Ended), ended, ended+1)
-	}
-	w.rememberEnd(e)
-	return true
-}
-
 func (w *work) rememberEnd(e end) {
 	w.Ended = append(slices.Clone(w.Ended[max(0, len(w.Ended)-mostEnded+1):]), e)
 }
 
-// goOn takes in further news of a live item.
-func (w *work) goOn(live int, step Step, at moment) (changed bool) {
-	it := w.Live[live]
-	if step == Begins {
-		it.Until = 0
-	}
-	it.Since, it.Last = min(it.Since, at), max(it.Last, at)
-	if it == w.Live[live] {
-		return false
-	}
-	w.Live = slices.Clone(w.Live)
-	w.Live[live] = it
-	return true
-}
-
 // list takes in all work there is at a time, but for what is newer. An id that is
 // unnamed stands for any number of items.
-func (w *work) list(ids []string, at moment) (changed bool) {
+func (w *work) list(ids []string, at moment) {
 	if at < w.Listed {
-		return false
+		return
 	}
-	was := w.Live
 	w.Listed, w.Ended = at, slices.DeleteFunc(slices.Clone(w.Ended), func(e end) bool { return e.At <= at })
-	live := slices.DeleteFunc(slices.Clone(was), func(it item) bool { return it.Last <= at && !shown(ids, it.ID) })
+	live := slices.DeleteFunc(slices.Clone(w.Live), func(it item) bool { return it.Last <= at && !shown(ids, it.ID) })
 	for i := range live {
 		if slices.Contains(ids, live[i].ID) {
 			live[i].Until = 0
@@ -146,7 +111,6 @@ func (w *work) list(ids []string, at moment) (changed bool) {
 		live = append(live, item{ID: id, Since: at, Last: at})
 	}
 	w.Live, w.Ended = tidy(live), tidy(w.Ended)
-	return !slices.Equal(was, w.Live)
 }
 
 // shown reports whether a listing shows an item: by its id, or as one of those
@@ -176,6 +140,14 @@ func tidy[T any](s []T) []T {
 		return nil
 	}
 	return slices.Clip(s)
+}
+
+// without copies a slice but for one index, −1 for none.
+func without[T any](s []T, i int) []T {
+	if i < 0 {
+		return slices.Clip(s)
+	}
+	return tidy(slices.Delete(slices.Clone(s), i, i+1))
 }
 
 // IsZero reports whether there is nothing to store.

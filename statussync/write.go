@@ -56,9 +56,6 @@ func (d *decision) sent(in Sent) {
 	}
 }
 
-// flying reports whether a write waits for its reply: until then no reading decides.
-func (s *side) flying() bool { return s.Sent != nil && s.Sent.Phase == inFlight }
-
 // base is the mark of the last choice before a write that was not ours.
 func (w *write) base() mark {
 	if w.Again {
@@ -109,7 +106,7 @@ func (d *decision) ours(i int, w *write, c *claim) bool {
 	case w == k.Ours && d.side(i).Sent != nil:
 		return false
 	case w == k.Ours && k.Mark.known(): // S8: the other half has a mark to compare with
-		return c.Mark.near(k.Mark, sameChange)
+		return c.Mark.near(k.Mark)
 	default:
 		to += sameChange
 	}

@@ -35,7 +35,7 @@ func TestNewRefuses(t *testing.T) {
 		{"no systems", func(_ *world, c *engine.Config) { c.Systems = nil }, engine.ErrConfig, []string{"Systems"}},
 		{"no system", func(_ *world, c *engine.Config) { c.Systems[1] = nil }, engine.ErrConfig, []string{"system 2"}},
 		{"a system for nothing", func(_ *world, c *engine.Config) { c.Pairs = nil }, engine.ErrConfig, []string{`"zendesk" is in no pair`, `"aircall" is in no pair`}},
-		{"half a pair", func(_ *world, c *engine.Config) { c.Pairs[0].B = "" }, statussync.ErrBadPairs, []string{"pair 1", `"zendesk", "aircall"`}},
+		{"half a pair", func(_ *world, c *engine.Config) { c.Pairs[0].B = "" }, statussync.ErrBadPairs, []string{"pair 1", `"zendesk" "aircall"`}},
 		{"a share of 2", func(_ *world, c *engine.Config) { c.SweepShare = 2 }, engine.ErrConfig, []string{"SweepShare"}},
 		{"negative times", func(_ *world, c *engine.Config) { c.SweepEvery = -1 }, engine.ErrConfig, []string{"SweepEvery"}},
 		{"all at once", func(_ *world, c *engine.Config) { c.Account, c.SweepShare = "", -1 }, engine.ErrConfig, []string{"Account", "SweepShare"}},

@@ -92,7 +92,7 @@ func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 func dialpadEvent(e *dialpad.AgentStatusEvent) statussync.Report {
 	r := statussync.Report{Active: dialpadActive(e.Status), Mark: statussync.Mark{At: first(e.Since, e.At)}}
 	if e.Status.Choice() {
-		r.ID, r.Status, r.By = e.DedupeKey(), dialpadStatus(e.Status, e.Reason), statussync.Resumed
+		r.ID, r.Status, r.By = e.Envelope.DedupeKey(), dialpadStatus(e.Status, e.Reason), statussync.Resumed
 		r.Mark.At = first(e.At, e.Since)
 	}
 	return r
