@@ -159,15 +159,6 @@ func (r *Rules) settable(i int, field, ref string) (Status, error) {
 	return e.Status, nil
 }
 
-func (r *Rules) index(name string) int {
-	for i := range r.systems {
-		if r.systems[i].Name == name {
-			return i
-		}
-	}
-	return -1
-}
-
 func (r *Rules) names() (names []string) {
 	for i := range r.systems {
 		names = append(names, r.systems[i].Name)

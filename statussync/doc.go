@@ -27,35 +27,35 @@
 //
 // # Rules
 //
-// Each rule has one file and constants of its own.
+// Each rule has a home and constants of its own.
 //
 //   - S1 facts.go: a report has three facts, choice, activity and presence, each with
 //     a time. Where the agent is signed out nothing is written; where an activity hides
 //     the choice, the first reading afterwards decides.
 //   - S2 span.go: the span of a choice is its mark, moved by what is known of the
 //     provider's clock. A mark in our future is no time: a reading must confirm it.
-//   - S3 hold.go, work.go: the target is the hold, else the want. What only a hold wrote
+//   - S3 hold.go: the target is the hold, else the want. What only a hold wrote
 //     is nobody's choice. A reading comes before its first write and before the want
 //     comes back. A choice during the work ends the hold until no work is left.
-//   - S4 copy.go: compare, then copy. What is consistent in either direction is not
+//   - S4 pair.go: compare, then copy. What is consistent in either direction is not
 //     written. After a list, what was left apart is wished again.
-//   - S5 copy.go: a status without a rule is neither copied nor overwritten.
+//   - S5 pair.go: a status without a rule is neither copied nor overwritten.
 //   - S6 write.go: one write per side is open until it is shown. What stands then is
 //     ours, what was there before (then it is tried again), or somebody's choice.
 //   - S7 covered.go: a choice that our write covered unseen, certainly later than the
 //     write's cause or covered by a hold, is written back once.
-//   - S8 halves.go: a coarse status and its refinement, marked within three seconds,
+//   - S8 claim.go: a coarse status and its refinement, marked within three seconds,
 //     are one change. A coarse status where a finer rule exists asks for a reading.
-//   - S9 place.go, event.go, reading.go: a claim is placed by its span, then by its mark.
+//   - S9 claim.go, reading.go: a claim is placed by its span, then by its mark.
 //     What stays unclear waits in one slot, and one reading of that agent decides it.
-//   - S10 cause.go: the later cause wins: by disjoint spans, by having seen the other's
+//   - S10 wish.go: the later cause wins: by disjoint spans, by having seen the other's
 //     effect, within a system by marks; otherwise the named side's.
-//   - S11 refuse.go: a wish refused for good, or accepted three times and not taken, is
+//   - S11 wish.go: a wish refused for good, or accepted three times and not taken, is
 //     blocked until wish, catalog, rules or groups change, or the agent signs in.
-//   - S12 away.go: a status that the system made by itself is a choice only where the
+//   - S12 facts.go: a status that the system made by itself is a choice only where the
 //     option says so. What a system does to everybody is nobody's choice.
-//   - S13 due.go: what is due follows from state and time; no wake lies in the past.
-//   - S14 cause.go: a person who asks wins where spans overlap, unless the agent chose
+//   - S13 decide.go: what is due follows from state and time; no wake lies in the past.
+//   - S14 wish.go: a person who asks wins where spans overlap, unless the agent chose
 //     in view of the effect.
 //
 // # Contract

@@ -17,13 +17,18 @@ import (
 
 // homes are the files that decide, and the rule that each is about.
 var homes = map[string]string{
-	"away.go": "S12", "cause.go": "S10", "copy.go": "S4", "covered.go": "S7", "decide.go": "S9", "due.go": "S13",
-	"event.go": "S9", "facts.go": "S1", "halves.go": "S8", "hold.go": "S3", "place.go": "S9", "reading.go": "S9",
-	"refuse.go": "S11", "repeat.go": "S9", "span.go": "S2", "state.go": "S9", "translate.go": "S4", "work.go": "S3", "write.go": "S6",
+	"claim.go": "S9", "covered.go": "S7", "decide.go": "S9", "facts.go": "S1", "hold.go": "S3", "pair.go": "S4",
+	"reading.go": "S9", "span.go": "S2", "state.go": "S9", "wish.go": "S10", "write.go": "S6",
 }
 
-// guests are functions about another rule than their file's.
-var guests = map[string]string{"asked": "S14"}
+// guests are functions and constants about another rule than their file's.
+var guests = map[string]string{
+	"isHalf": "S8", "secondHalf": "S8", "pendingHalf": "S8", "refines": "S8", "near": "S8", "sameChange": "S8",
+	"away": "S12", "newer": "S12", "counts": "S12",
+	"refused": "S11", "block": "S11", "blocked": "S11", "forgive": "S11", "unblock": "S11", "maxTries": "S11",
+	"Due": "S13", "due": "S13", "doWrite": "S13", "purpose": "S13", "writable": "S13",
+	"asked": "S14",
+}
 
 // others are the files that decide nothing: they check, name, store or show.
 var others = []string{"catalog.go", "compile.go", "doc.go", "effect.go", "look.go", "report.go", "rule.go", "store.go"}
@@ -166,7 +171,7 @@ func (i *instrumenter) constants(d *ast.GenDecl) {
 	i.edits = append(i.edits, edit{at: i.offset(d.Pos()), cut: len("const"), text: "var"})
 	for _, s := range d.Specs {
 		if spec, ok := s.(*ast.ValueSpec); ok {
-			i.in.constants = append(i.in.constants, part{spec.Names[0].Name, homes[i.name]})
+			i.in.constants = append(i.in.constants, part{spec.Names[0].Name, cmp.Or(guests[spec.Names[0].Name], homes[i.name])})
 			i.wrap(spec.Values[0], fmt.Sprintf("scaled(%q, ", spec.Names[0].Name))
 		}
 	}

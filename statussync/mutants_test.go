@@ -20,14 +20,14 @@ var brokenIdeas = []struct{ name, file, old, new string }{
 	{"spans 10 s narrower", "span.go", "\treturn span, true\n",
 		"\td := min(5*time.Second, span.Latest.Sub(span.Earliest)/2)\n" +
 			"\treturn Span{span.Earliest.Add(d), span.Latest.Add(-d)}, true\n"},
-	{"every event is copied", "event.go", "\t\td.shown(i, &c, 0)\n", "\t\td.accept(i, c, true)\n"},
+	{"every event is copied", "claim.go", "\t\td.shown(i, &c, 0)\n", "\t\td.accept(i, c, true)\n"},
 	{"a write is forgotten", "write.go",
 		"\td.effects = append(d.effects, d.doWrite(i))\n", "\td.effects = append(d.effects, d.doWrite(i))\n\ts.Sent = nil\n"},
 	{"an echo is not learned from", "write.go", "\ts.Known = choice{Status: st,", "\t_ = choice{Status: st,"},
 	{"one mark for all facts", "facts.go", "\td.presence(i, r, when)\n",
 		"\td.presence(i, r, when)\n" +
 			"\tif m := markOf(r.Mark); r.Status == \"\" && m.after(s.Known.Mark) {\n\t\ts.Known.Mark, s.Known.Span = m, when\n\t}\n"},
-	{"arrival instead of cause", "cause.go",
+	{"arrival instead of cause", "wish.go",
 		"func (r *Rules) beats(a, b *cause) bool {\n\tswitch {\n", "func (r *Rules) beats(a, b *cause) bool {\n\tswitch {\n\tcase a != nil:\n\t\treturn true\n"},
 }
 

@@ -131,17 +131,3 @@ const (
 
 // Woke is the passing of time: a [Wake] that an effect asked for.
 type Woke struct{ At time.Time }
-
-func (r Report) at() time.Time  { return r.At }
-func (a Asked) at() time.Time   { return a.At }
-func (s Sending) at() time.Time { return s.At }
-func (s Sent) at() time.Time    { return s.At }
-func (w Woke) at() time.Time    { return w.At }
-func (r Reports) at() (latest time.Time) {
-	for i := range r {
-		if r[i].At.After(latest) {
-			latest = r[i].At
-		}
-	}
-	return latest
-}

@@ -74,6 +74,13 @@ type cause struct {
 	Asked  string `json:"asked,omitempty"`
 }
 
+func (c *cause) public() Cause {
+	if c.N == 0 {
+		return Cause{System: c.System}
+	}
+	return Cause{c.System, c.Asked, c.Mark.At.time(), Span{c.Span.Earliest.time(), c.Span.Latest.time()}}
+}
+
 // write is a write of ours.
 type write struct {
 	Status  Status `json:"status"`

@@ -1,0 +1,266 @@
+package statussync
+
+// S9: a claim is placed against what is known to stand. What time and marks leave
+// open waits in one slot until one reading decides it.
+
+// order is how a claim relates to what is known.
+type order int
+
+const (
+	older order = iota - 1
+	unclear
+	newer
+)
+
+// place orders a claim against what is known to stand: by time where that is
+// certain, else by the provider's own mark. Where readings carry no mark, one that
+// agreed has confirmed the known choice later than its mark says.
+func (d *decision) place(i int, c *claim) order {
+	k := &d.side(i).Known
+	both := c.Mark.known() && k.Mark.known()
+	switch {
+	case d.dated(i) && both && c.Mark.compare(k.Mark) == 0 && c.Status == k.Status:
+		return older // the same change, reported again
+	case k.Ours != nil && c.Mark.known() && c.Mark.compare(k.Ours.Was) == 0 && c.Status == k.Ours.Over:
+		return older // what our write found, reported again
+	case c.Span.Earliest > max(k.Seen, k.Span.Latest):
+		return newer
+	case c.Span.Latest < k.seen(), both && k.Mark.after(c.Mark):
+		return older
+	case both && c.Mark.after(k.Mark) && (d.dated(i) || k.Seen <= k.Span.Latest):
+		return newer
+	}
+	return unclear
+}
+
+func (d *decision) dated(i int) bool { return !d.rules.systems[i].UndatedReadings }
+
+// decide accepts a claim that is certainly the newest, unless only a reading can
+// tell what it is.
+func (d *decision) decide(i int, c claim) {
+	if d.side(i).Known.Status != c.Status && (d.hidden(i, c.Status, false) || d.rules.finer(i, c.Status)) { // S1, S8
+		d.pend(i, c)
+		return
+	}
+	d.accept(i, c, true)
+}
+
+// pend keeps a claim until a reading places it. Of two the newer is kept.
+func (d *decision) pend(i int, c claim) {
+	s := d.side(i)
+	if p := s.Pending; p != nil && p.Mark.known() && c.Mark.known() && p.Mark.after(c.Mark) {
+		return
+	}
+	s.Pending = &c
+	s.Read = 0 // one that is wanted already may have started too early
+}
+
+// settle places the pending claim once what hid it is over.
+func (d *decision) settle(i int) {
+	s := d.side(i)
+	p := s.Pending
+	if p == nil {
+		return
+	}
+	switch d.place(i, p) {
+	case newer:
+		s.Pending = nil
+		d.decide(i, *p)
+	case older:
+		s.Pending = nil
+		d.missed(i, *p)
+	case unclear:
+		s.Read = 0
+	}
+}
+
+// accept makes a claim what stands and, unless a later cause does, the wish. saw
+// says that it was made after what stood before.
+func (d *decision) accept(i int, c claim, saw bool) {
+	s := d.side(i)
+	first, was := s.Known.Status == "", s.Known.Ours
+	s.Sent = nil
+	s.Known = choice{Status: c.Status, Mark: c.Mark, Span: c.Span}
+	d.unblock(i)
+	if p := s.Pending; p != nil && d.place(i, p) != newer {
+		s.Pending = nil
+		if s.Hold == nil || s.Hold.Until == 0 {
+			s.Read = 0
+		}
+	}
+	switch nobodys := c.By == Nobody; { // S12
+	case s.Want.Status == "" && (nobodys || first && !saw):
+		d.found(i, c)
+		return
+	case nobodys && was != nil && was.Status == c.Status:
+		s.Known.Ours = was
+		return
+	case nobodys:
+		return
+	}
+	cause := d.cause(i, &c)
+	if saw && was != nil {
+		cause.Saw = was.Cause
+	}
+	sawHold := saw && was != nil && was.Hold && s.Hold != nil && was.Sent >= s.Hold.Since
+	d.chose(i, c.Span, sawHold) // S3
+	if !d.rules.beats(&cause, &s.Want.Cause) {
+		if s.Want.Cause.System == s.System || d.contradicts(i, c.Status) {
+			return // S10: a later wish stands and will be written
+		}
+		cause = s.Want.Cause
+	}
+	if d.reverted(i, c.Status) { // S4
+		return
+	}
+	d.wish(i, c.Status, cause)
+	d.spread(i, -1)
+}
+
+// found takes in the first report of a system: what stands there is wished until
+// somebody chooses. What a hold of an earlier run put there is nobody's (D15).
+func (d *decision) found(i int, c claim) {
+	s := d.side(i)
+	if s.Hold != nil && s.Hold.Status == c.Status && c.By != Agent {
+		return
+	}
+	s.Want = wish{Status: c.Status, Cause: cause{System: s.System}}
+}
+
+// event takes in a change that a provider reported.
+func (d *decision) event(i int, r *Report) {
+	s := d.side(i)
+	c := claim{Status: r.Status, Mark: markOf(r.Mark), Span: spanOf(r.Span), By: r.By}
+	if r.Coarse && s.Known.Status != r.Status {
+		if !s.Known.Status.Refines(r.Status) {
+			d.ask(i)
+		}
+		return
+	}
+	if c.Span == (span{}) && c.Mark.known() {
+		c.Span = span{min(c.Mark.At, d.now), min(momentAfter(r.Mark.At), d.now)}
+	} else if c.Span == (span{}) {
+		c.Span = spanOf(unplaced(r.At))
+	}
+	switch {
+	case d.away(i, &c): // S12
+	case d.secondHalf(i, &c): // S8
+	case s.pendingHalf(&c):
+	case d.ours(i, s.Sent, &c): // S6
+		d.shown(i, &c, 0)
+	case d.ours(i, s.Known.Ours, &c):
+		d.echoed(i, &c)
+	default:
+		d.change(i, c)
+	}
+}
+
+// change takes in a change that is certainly not our own.
+func (d *decision) change(i int, c claim) {
+	s := d.side(i)
+	k := &s.Known
+	o := d.place(i, &c)
+	switch {
+	case !c.Mark.known() && k.Status != "":
+		o = unclear // S2: only a reading can tell whether it stands
+	case d.refines(i, &c): // S8
+		o = newer
+	}
+	switch same := c.Status == k.Status; {
+	case same && c.By != Resumed && d.datesKnown(i, &c):
+		d.date(i, c)
+	case o == older:
+		d.told(i, "S9", "older than what stands")
+		d.missed(i, c)
+	case same && c.By == Resumed: // S1
+		k.Mark, k.Span = c.Mark, c.Span
+	case same && o == unclear && !c.Mark.after(k.Mark) && (s.Sent == nil || c.Mark.known()):
+	case same && o == unclear && (s.Sent == nil || c.Span.Latest < s.Sent.Sent):
+		d.date(i, c)
+	case s.Sent != nil && s.Sent.Phase == applied && c.Mark.known() && c.Span.Earliest > s.Sent.Replied:
+		d.assume(i)
+		d.decide(i, c)
+	case s.Sent != nil, o == unclear:
+		d.pend(i, c)
+	default:
+		d.decide(i, c)
+	}
+}
+
+// datesKnown reports whether an event is that of the known choice which a reading
+// reported first, or of choosing it once more before a reading that agreed.
+func (d *decision) datesKnown(i int, c *claim) bool {
+	k := &d.side(i).Known
+	if !c.Mark.known() || k.Mark.known() && !c.Mark.after(k.Mark) {
+		return false
+	}
+	return !d.dated(i) && c.Span.Earliest > k.Span.Latest || k.Ours == nil && !k.Mark.known() && c.Span.touches(k.Span.Earliest, k.Span.Latest)
+}
+
+// date takes in the event of a choice that a reading reported first: now it is
+// known when it was made. A write over it goes on.
+func (d *decision) date(i int, c claim) {
+	s := d.side(i)
+	w, seen := s.Sent, s.Known.Seen
+	d.accept(i, c, false)
+	s.Sent, s.Known.Seen = w, seen
+}
+
+// S8: Aircall may report one change twice, as a coarse status and as its
+// refinement, in either order. Their marks are close.
+
+const sameChange = 3 * second // a coarse status and its refinement, marked so close, are one change
+
+func (m mark) near(o mark) bool {
+	return m.known() && o.known() && max(m.At-o.At, o.At-m.At) <= sameChange
+}
+
+// isHalf reports whether a claim may be the coarse half of the change whose
+// refined half is known.
+func (d *decision) isHalf(i int, c *claim) bool {
+	k := &d.side(i).Known
+	if k.Status == c.Status || !k.Status.Refines(c.Status) || k.Ours != nil && c.Span.Latest < k.Ours.Sent {
+		return false
+	}
+	return c.Mark.near(k.Mark) || !k.Mark.known() && d.place(i, c) == unclear
+}
+
+// secondHalf takes in the coarse half of a change. Marked later than the refined
+// half it may be a choice of its own, which a reading decides.
+func (d *decision) secondHalf(i int, c *claim) bool {
+	s := d.side(i)
+	if !d.isHalf(i, c) {
+		return false
+	}
+	if s.Sent == nil && s.Known.Mark.known() && c.Mark.after(s.Known.Mark) {
+		d.pend(i, *c)
+	}
+	return true
+}
+
+// pendingHalf reports whether a claim is the coarse half of the pending one.
+func (s *side) pendingHalf(c *claim) bool {
+	p := s.Pending
+	return p != nil && p.Status != c.Status && p.Status.Refines(c.Status) && c.Mark.near(p.Mark)
+}
+
+// refines takes in the refined half of a change whose coarse half came first, and
+// reports whether that is what is known: then the claim is the newest. It counts
+// from the later of the two marks.
+func (d *decision) refines(i int, c *claim) bool {
+	s := d.side(i)
+	k, p := &s.Known, s.Pending
+	switch {
+	case k.Status != c.Status && c.Status.Refines(k.Status) && c.Mark.near(k.Mark) && k.Ours == nil && k.Seen <= k.Span.Latest:
+		if k.Mark.after(c.Mark) {
+			c.Mark, c.Span = k.Mark, k.Span
+		}
+		return true
+	case p != nil && p.Status != c.Status && c.Status.Refines(p.Status) && c.Mark.near(p.Mark):
+		if p.Mark.after(c.Mark) {
+			c.Mark = p.Mark
+		}
+		s.Pending = nil
+	}
+	return false
+}
