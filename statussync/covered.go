@@ -8,7 +8,7 @@ func (d *decision) missed(i int, c claim) {
 	s := d.side(i)
 	k := &s.Known
 	switch {
-	case c.Status == k.Status && k.Ours == nil, c.By == Nobody, d.isHalf(i, &c):
+	case c.Status == k.Status && (k.Ours == nil || c.By != Agent), c.By == Nobody, d.isHalf(i, &c):
 	case !c.Mark.known(): // S2: it counts only if a reading confirms it
 	case k.Ours != nil && c.Span.Earliest <= k.Span.Latest && k.Ours.mayCover(&c):
 		d.covered(i, c)

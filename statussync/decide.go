@@ -65,7 +65,7 @@ func (d *decision) pass() {
 // reports takes in reports: first what they say beside the choices, for holds begin
 // before what they are about is found (D15). It reports whether one is of a list.
 func (d *decision) reports(rs []Report) (listed bool) {
-	fresh := make([]*Report, 0, len(rs))
+	fresh := make([]bool, len(rs))
 	for k := range rs {
 		r := &rs[k]
 		switch i := d.rules.index(r.System); {
@@ -74,15 +74,17 @@ func (d *decision) reports(rs []Report) (listed bool) {
 			d.told(i, "S9", "a repeat")
 		default:
 			d.facts(i, r)
-			fresh, listed = append(fresh, r), listed || r.Source == List
+			fresh[k], listed = true, listed || r.Source == List
 		}
 	}
 	d.hold()
-	for _, r := range fresh {
-		if i := d.rules.index(r.System); r.Source != Event {
-			d.reading(i, r)
-		} else if r.Status != "" {
-			d.event(i, r)
+	for k := range rs {
+		switch r := &rs[k]; {
+		case !fresh[k]:
+		case r.Source != Event:
+			d.reading(d.rules.index(r.System), r)
+		case r.Status != "":
+			d.event(d.rules.index(r.System), r)
 		}
 	}
 	return listed

@@ -56,7 +56,9 @@ func (d *decision) presence(i int, r *Report, when span) {
 	s.Out.learn(r.Out, when)
 	if was && !s.Out.Yes {
 		s.Blocked, s.Barred = block{}, block{} // S11: it may be refused only to those who are signed out
-		d.ask(i)
+		if r.Source != Reading {
+			d.ask(i)
+		}
 	}
 }
 

@@ -1,10 +1,6 @@
 package statussync
 
-import (
-	"hash/fnv"
-	"io"
-	"slices"
-)
+import "slices"
 
 // State is all that is known and wished for one agent. Store it as JSON, give it
 // back to [Decide]; [Look] says what others may know of it. The zero State knows
@@ -165,11 +161,13 @@ func (a *agent) remember(id string) (repeated bool) {
 	if id == "" {
 		return false
 	}
-	h := fnv.New32a()
-	_, _ = io.WriteString(h, id)
-	if slices.Contains(a.Recent, h.Sum32()) {
+	sum := uint32(2166136261) // FNV-1a
+	for _, b := range []byte(id) {
+		sum = (sum ^ uint32(b)) * 16777619
+	}
+	if slices.Contains(a.Recent, sum) {
 		return true
 	}
-	a.Recent = append(slices.Clone(a.Recent[max(0, len(a.Recent)-recentEvents+1):]), h.Sum32())
+	a.Recent = append(slices.Clone(a.Recent[max(0, len(a.Recent)-recentEvents+1):]), sum)
 	return false
 }
