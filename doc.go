@@ -1,6 +1,5 @@
-// Package ctikit is the front door of a Go SDK that keeps agents' presence in
-// step between a help desk and phone systems. It holds no code; pick the
-// package for the job:
+// Package ctikit is a Go SDK that keeps agents' presence in step between a help
+// desk and phone systems. This package holds no code; pick the one for the job:
 //
 //   - [github.com/ctikit/ctikit/zendesk]: read and set agents' availability
 //     and unified statuses, queues and capacity, receive Zendesk's webhooks.
@@ -8,9 +7,10 @@
 //     and [github.com/ctikit/ctikit/connect]: the same for the phone systems
 //     Aircall, Dialpad and Amazon Connect.
 //   - [github.com/ctikit/ctikit/statussync]: decide what to write after an
-//     agent's status changed in one system. Pure: values in, values out.
-//   - [github.com/ctikit/ctikit/statussync/focus]: hold a status while work
-//     lasts elsewhere, as nobody on a call should get chats. Pure too.
+//     agent's status changed in one system, and hold a status while work lasts
+//     elsewhere, as nobody on a call should get chats. Pure: values in, values out.
+//   - [github.com/ctikit/ctikit/statussync/focus]: the settings of focus mode,
+//     which statuses qualify and what they may be mapped to. Pure too.
 //   - [github.com/ctikit/ctikit/statussync/engine] and
 //     [github.com/ctikit/ctikit/statussync/systems]: keep the agents of two
 //     or more systems in step, within their rate limits.

@@ -54,11 +54,16 @@ func Example_keepTwoSystemsInStep() {
 	zs, as := systems.Zendesk(zd), systems.Aircall(ac)
 	eng, err := engine.New(ctx, engine.Config{
 		Account: "acme",
-		Pairs: []engine.Pair{{A: zs, B: as, Direction: statussync.TwoWay, TieBreak: zs,
+		Systems: []engine.System{zs, as},
+		Pairs: []statussync.Pair{{A: "zendesk", B: "aircall",
 			Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))}},
 		OnDecision: func(d engine.Decision) {
-			switch o := d.Observation.(type) {
-			case statussync.Swept: // everybody is known: the agent goes to lunch, in Aircall
+			switch o := d.Input.(type) {
+			case statussync.Reports:
+				if o[0].Source != statussync.List {
+					return
+				}
+				// everybody is known: the agent goes to lunch, in Aircall
 				_ = a.SetStatus(8001, aircall.Unavailable, aircall.OutForLunch)
 			case statussync.Sent:
 				fmt.Println("agent", d.Agent, "in", o.System, "is", z.StatusOf(7001).Name)
@@ -91,13 +96,16 @@ func Example_holdAStatusDuringCalls() {
 	var call string
 	eng, err := engine.New(ctx, engine.Config{
 		Account: "acme",
-		Focus:   []engine.Focus{{While: []engine.System{cs}, In: zs, Hold: "On a call"}},
+		Systems: []engine.System{zs, cs},
+		Holds:   []statussync.Hold{{While: []string{"connect"}, In: "zendesk", Status: "On a call"}},
 		OnDecision: func(d engine.Decision) {
-			for _, turn := range d.Turns {
-				fmt.Println(turn)
+			for _, e := range d.Effects {
+				if e.Kind == statussync.Told {
+					fmt.Println(e.Reason())
+				}
 			}
-			switch o := d.Observation.(type) {
-			case statussync.Swept: // everybody is known
+			switch o := d.Input.(type) {
+			case statussync.Reports: // of the first sweep: everybody is known
 				if call == "" {
 					call = c.Ring("u-1", connect.Contact{})
 					c.Answer(call)
@@ -141,11 +149,12 @@ func Example_decideWithoutDoing() {
 	}
 	nine := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	mark := statussync.Mark{At: nine}
-	state, _ := statussync.Decide(statussync.State{}, statussync.Swept{At: nine, Readings: []statussync.Reading{
-		{System: "zendesk", Started: nine, Status: "3", Mark: mark}, {System: "phone", Started: nine, Status: "on", Mark: mark},
-	}}, rules)
+	state, _ := statussync.Decide(statussync.State{}, statussync.Reports{
+		{System: "zendesk", Source: statussync.List, Since: nine, At: nine, Status: "3", Mark: mark},
+		{System: "phone", Source: statussync.List, Since: nine, At: nine, Status: "on", Mark: mark},
+	}, rules)
 
-	click := statussync.Chose{At: nine.Add(time.Minute), System: "phone", Status: "off", Mark: statussync.Mark{At: nine.Add(time.Minute)}}
+	click := statussync.Report{At: nine.Add(time.Minute), System: "phone", Status: "off", Mark: statussync.Mark{At: nine.Add(time.Minute)}}
 	_, effects := statussync.Decide(state, click, rules)
 	for _, e := range effects {
 		fmt.Println(e.Reason())

@@ -48,8 +48,13 @@ func (d *decision) decide(i int, c claim) {
 // pend keeps a claim until a reading places it. Of two the newer is kept.
 func (d *decision) pend(i int, c claim) {
 	s := d.side(i)
-	if p := s.Pending; p != nil && p.Mark.known() && c.Mark.known() && p.Mark.after(c.Mark) {
-		return
+	if p := s.Pending; p != nil && p.Mark.known() && c.Mark.known() {
+		if p.Mark.after(c.Mark) {
+			return
+		}
+		if c.Mark.compare(p.Mark) == 0 && c.Status != p.Status {
+			c.Mark = mark{} // nobody can say which of the two came later
+		}
 	}
 	s.Pending = &c
 	s.Read = 0 // one that is wanted already may have started too early
@@ -59,7 +64,7 @@ func (d *decision) pend(i int, c claim) {
 func (d *decision) settle(i int) {
 	s := d.side(i)
 	p := s.Pending
-	if p == nil {
+	if p == nil || !p.Mark.known() { // S2: only a reading can confirm it
 		return
 	}
 	switch d.place(i, p) {
@@ -194,7 +199,8 @@ func (d *decision) datesKnown(i int, c *claim) bool {
 	if !c.Mark.known() || k.Mark.known() && !c.Mark.after(k.Mark) {
 		return false
 	}
-	return !d.dated(i) && c.Span.Earliest > k.Span.Latest || k.Ours == nil && !k.Mark.known() && c.Span.touches(k.Span.Earliest, k.Span.Latest)
+	again := !d.dated(i) && c.Span.Earliest > k.Span.Latest && c.Span.Latest <= k.Seen
+	return again || k.Ours == nil && !k.Mark.known() && c.Span.touches(k.Span.Earliest, k.Span.Latest)
 }
 
 // date takes in the event of a choice that a reading reported first: now it is
@@ -232,7 +238,7 @@ func (d *decision) secondHalf(i int, c *claim) bool {
 	if !d.isHalf(i, c) {
 		return false
 	}
-	if s.Sent == nil && s.Known.Mark.known() && c.Mark.after(s.Known.Mark) {
+	if s.Sent == nil && s.Known.Mark.known() && !s.Known.Mark.after(c.Mark) {
 		d.pend(i, *c)
 	}
 	return true

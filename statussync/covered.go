@@ -25,8 +25,8 @@ func (w *write) mayCover(c *claim) bool {
 		return c.Mark.after(w.base())
 	case w.Over.Refines(c.Status) && c.Mark.near(w.Was):
 		return false // what stood there, in halves (S8)
-	case w.Over.Refines(c.Status) && !w.Was.known(): // what stood there, unless a write of ours put it there
-		return !w.Again
+	case w.Over.Refines(c.Status) && !w.Was.known(): // what stood there, but for the echo of a write that put it there
+		return w.Again == 0 || c.Span.Earliest > w.Again+echoSlack
 	case w.Was.known():
 		return c.Mark.after(w.Was)
 	}
@@ -41,8 +41,13 @@ func (d *decision) covered(i int, c claim) {
 		return
 	}
 	d.chose(i, c.Span, false) // S3
-	certain := s.Want.Cause.N == 0 || s.Want.Cause.System == s.System || s.Want.Cause.Span.before(c.Span)
-	if !certain && !s.holdStands() && s.Hold == nil {
+	switch w := &s.Want.Cause; {
+	case w.N == 0, w.Span.before(c.Span):
+	case w.System == s.System:
+		if w.Mark.known() && !c.Mark.after(w.Mark) {
+			return // it may be the echo of a write before
+		}
+	case !s.holdStands() && s.Hold == nil:
 		return // a second change before the agent's eyes is worse than either
 	}
 	cause := d.cause(i, &c)

@@ -201,8 +201,9 @@ func (x *explorer) requests(w *world, depth int) (none bool) {
 	return none
 }
 
-// dues does what the state asks for. Requests end long before their reply is
-// given up, so nothing is woken while one is under way.
+// dues does what the state asks for. Requests end long before their reply is given
+// up, and an event comes before its echo is given up or is lost: nothing is woken
+// while one is under way. Random worlds have later ones.
 func (x *explorer) dues(w *world, depth int) (none bool) {
 	none = true
 	for _, e := range statussync.Due(w.state, at(w.now), x.rules) {
@@ -214,7 +215,7 @@ func (x *explorer) dues(w *world, depth int) (none bool) {
 		case statussync.DoRead:
 			x.timed(w, depth, "read", s, w.prov[s].status, func(n *world) { x.read(n, s) })
 		case statussync.Wake:
-			if !w.inFlight() {
+			if !w.inFlight() && len(w.events) == 0 {
 				x.next(w, depth, 0, "wake", 0, "", func(n *world) { x.woke(n, e) })
 			}
 		case statussync.Notify, statussync.Told, statussync.Learned:

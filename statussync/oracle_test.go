@@ -15,7 +15,7 @@ import (
 // documentation.
 const (
 	usualTie   ms = 4500 // choices in different systems so close have no order
-	echoWindow ms = 2500 // a choice of our status so close to our write is taken for its echo
+	echoWindow ms = 3500 // a choice of our status so close to our write is taken for its echo
 	halfWindow ms = 3000 // the coarse half of a change so much later still is
 )
 
@@ -127,6 +127,9 @@ func (m *model) looked(w *world, s int, p provider, before ms) {
 		case c.sys != s || c.seen || p.out || p.calls > 0 && len(m.kinds[s].HiddenByActivity) > 0:
 		case c.seq == p.seqOfChoice(w, s):
 			c.seen = true
+			if c.dead { // shown by a list that was read before our write
+				c.dead, c.masked = false, true
+			}
 			if m.kinds[s].UndatedReadings {
 				c.from, c.to = min(c.from, before), w.now
 			}
@@ -203,6 +206,9 @@ func (m *model) undecidable(w *world, last *cause, tie ms) string {
 	}
 	for i := range w.causes {
 		c := &w.causes[i]
+		if c != last && c.sys == last.sys && c.masked && c.at >= last.at-echoWindow-halfWindow {
+			return "after a choice taken for our write"
+		}
 		if !c.dead && (c.sys != last.sys || c.asked != last.asked) && c.to > last.from-tie && c.from < last.to+tie {
 			return "a tie"
 		}

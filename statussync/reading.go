@@ -225,7 +225,7 @@ func (d *decision) undatedDuringWrite(i int, single bool, since moment, c claim)
 		d.accept(i, claim{Status: c.Status, Mark: p.Mark, Span: p.Span, By: p.By}, true)
 	case met:
 		d.shown(i, &c, since)
-	case c.Status == k.Status:
+	case c.Status == k.Status && (p == nil || p.Span.Latest < w.Sent):
 		d.notTaken(i)
 	default:
 		if w.Phase == applied {

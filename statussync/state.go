@@ -81,12 +81,12 @@ func (c *cause) public() Cause {
 type write struct {
 	Status  Status `json:"status"`
 	Cause   uint32 `json:"cause,omitempty"`
-	Hold    bool   `json:"hold,omitempty"`  // the status is a hold's
-	Over    Status `json:"over,omitempty"`  // what stood before
-	Again   bool   `json:"again,omitempty"` // that was a write of ours too
-	Was     mark   `json:"was,omitzero"`    // its mark
-	Base    mark   `json:"base,omitzero"`   // of the last choice before it that was not, if that is another
-	Stood   moment `json:"stood,omitzero"`  // without a mark: when it was last known to stand
+	Hold    bool   `json:"hold,omitempty"` // the status is a hold's
+	Over    Status `json:"over,omitempty"` // what stood before
+	Again   moment `json:"again,omitzero"` // a write of ours had put it there by then; 0 for none
+	Was     mark   `json:"was,omitzero"`   // its mark
+	Base    mark   `json:"base,omitzero"`  // of the last choice before it that was not, if that is another
+	Stood   moment `json:"stood,omitzero"` // without a mark: when it was last known to stand
 	Sent    moment `json:"sent"`
 	Replied moment `json:"reply,omitzero"`
 	Phase   phase  `json:"phase,omitempty"`

@@ -20,13 +20,13 @@ func (d *decision) sending(in Sending) {
 	s := d.side(i)
 	s.Sent = &write{
 		Status: s.target(), Cause: s.Want.Cause.N, Hold: s.held(), Sent: d.now,
-		Over: s.Known.Status, Again: s.Known.Ours != nil, Was: s.Known.Mark,
+		Over: s.Known.Status, Was: s.Known.Mark,
 	}
 	if !s.Sent.Was.known() {
 		s.Sent.Stood = s.Known.seen()
 	}
-	if s.Sent.Again {
-		s.Sent.Base = s.Known.Ours.base()
+	if o := s.Known.Ours; o != nil {
+		s.Sent.Base, s.Sent.Again = o.base(), max(o.Replied, o.Sent)
 	}
 	d.effects = append(d.effects, d.doWrite(i))
 }
@@ -58,7 +58,7 @@ func (d *decision) sent(in Sent) {
 
 // base is the mark of the last choice before a write that was not ours.
 func (w *write) base() mark {
-	if w.Again {
+	if w.Again != 0 {
 		return w.Base
 	}
 	return w.Was
@@ -161,7 +161,9 @@ func (d *decision) closeWrite(i int) {
 	if s.holdStands() && !s.held() { // S3: the hold ended meanwhile
 		d.ask(i)
 	}
-	d.settle(i)
+	if d.dated(i) { // else what was seen may have been the agent's: a reading decides
+		d.settle(i)
+	}
 }
 
 // closed is a write that took place, however it went.
@@ -186,8 +188,9 @@ func (d *decision) learned(i int, w *write, c *claim) {
 // echoed takes in one more echo of the write that put there what is known.
 func (d *decision) echoed(i int, c *claim) {
 	k := &d.side(i).Known
-	if c.Status.Refines(k.Status) { // S8
+	if c.Status != k.Status && c.Status.Refines(k.Status) { // S8: or a choice just before our write
 		k.Status = c.Status
+		d.ask(i)
 	}
 	if c.Mark.after(k.Mark) {
 		k.Mark, k.Span = c.Mark, c.Span

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 )
@@ -58,26 +58,28 @@ func bridge(ctx context.Context, c config, a accounts, phones []string, log *slo
 }
 
 func newEngine(ctx context.Context, c config, zs *systems.ZendeskAccount, lines []line, log *slog.Logger) (*engine.Engine, error) {
+	every, err := c.sweepEvery()
+	errs := []error{err}
+	all := []engine.System{zs}
 	var names []string
-	var pairs []engine.Pair
-	var errs []error
+	var pairs []statussync.Pair
 	for _, l := range lines {
-		pair, err := c.phone(l.Name()).pair(zs, l.System, l.Name())
-		names, pairs, errs = append(names, l.Name()), append(pairs, pair), append(errs, err)
+		pair, err := c.phone(l.Name()).pair(l.Name())
+		all, names, pairs, errs = append(all, l), append(names, l.Name()), append(pairs, pair), append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	return engine.New(ctx, engine.Config{
-		Account: "bridge", Logger: log, DryRun: c.DryRun,
-		Agents: c.agents(names), Ignore: c.Ignore, Pairs: pairs,
+		Account: "bridge", Logger: log, DryRun: c.DryRun, SweepEvery: every,
+		Systems: all, Pairs: pairs, Agents: c.agents(names), Ignore: c.Ignore,
 	})
 }
 
 // subscribe mounts the webhooks and makes sure that the vendors know them.
 func (a accounts) subscribe(ctx context.Context, mux *http.ServeMux, zs *systems.ZendeskAccount, lines []line) error {
 	base := strings.TrimRight(a.public, "/")
-	h, err := zendeskHandler(ctx, a.zendesk, base+"/hooks/zendesk", clock.System{}, zs.Receive)
+	h, err := zendeskHandler(ctx, a.zendesk, base+"/hooks/zendesk", zs.Receive)
 	if err := mount(mux, "/hooks/zendesk", h, err); err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func (a accounts) subscribe(ctx context.Context, mux *http.ServeMux, zs *systems
 	return nil
 }
 
-// health tells the counts, and 503 while an account refuses us.
+// health answers with the counts, and with 503 while an account refuses us.
 func health(eng *engine.Engine) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		stats := eng.Stats()

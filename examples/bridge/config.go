@@ -2,27 +2,23 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
-	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/statussync"
-	"github.com/ctikit/ctikit/zendesk"
 )
 
 // config is the config file: what to keep in step and how. The fields of a phone
 // system beside the others are Aircall's.
 type config struct {
 	phoneConfig
-	DryRun bool                   `json:"dry_run"`
-	Ignore []string               `json:"ignore"`
-	Phones map[string]phoneConfig `json:"phones"`
+	DryRun     bool                   `json:"dry_run"`
+	SweepEvery string                 `json:"sweep_every"`
+	Ignore     []string               `json:"ignore"`
+	Phones     map[string]phoneConfig `json:"phones"`
 }
 
 // phoneConfig is how one phone system goes together with Zendesk.
@@ -74,6 +70,18 @@ func oneOf[T any](field, word string, words map[string]T) (v T, err error) {
 	return v, err
 }
 
+// sweepEvery is the time between sweeps, 0 for the engine's own.
+func (c config) sweepEvery() (time.Duration, error) {
+	if c.SweepEvery == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(c.SweepEvery)
+	if err != nil || d < time.Second {
+		return 0, fmt.Errorf("config: sweep_every: want a time such as \"90s\", a second or more, got %q", c.SweepEvery)
+	}
+	return d, nil
+}
+
 // phone is how one phone system is configured.
 func (c config) phone(name string) phoneConfig {
 	if p, ok := c.Phones[name]; ok || name != onAircall {
@@ -112,7 +120,7 @@ func (c phoneConfig) rules(phone string) ([]statussync.Rule, error) {
 	return rules, errors.Join(errs...)
 }
 
-// agents are those whom e-mail does not join, by phone system.
+// agents are those that e-mail does not join, by phone system.
 func (c config) agents(phones []string) map[string]map[string]string {
 	agents := map[string]map[string]string{}
 	for _, name := range phones {
@@ -124,73 +132,4 @@ func (c config) agents(phones []string) map[string]map[string]string {
 		}
 	}
 	return agents
-}
-
-// accounts are the environment: who we are, and where the vendors reach us.
-type accounts struct {
-	zendesk *zendesk.Client
-	aircall *aircall.Client
-	dialpad *dialpad.Client
-	connect *connect.Client
-	records func(receive func(context.Context, []byte) error) // of Connect's agent event stream
-
-	dialpadSecret dialpad.Secret
-	public        string
-	listen        string
-}
-
-// none reports whether the environment names no account at all.
-func none(env func(string) string) bool {
-	return env("ZENDESK_SUBDOMAIN")+env("AIRCALL_API_ID")+env("DIALPAD_API_KEY") == ""
-}
-
-func readAccounts(env func(string) string, phones []string) (accounts, error) {
-	a := accounts{
-		public: env("BRIDGE_PUBLIC_URL"), listen: env("BRIDGE_LISTEN"),
-		dialpadSecret: dialpad.Secret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
-	}
-	var opts []zendesk.Option
-	if url := env("ZENDESK_URL"); url != "" {
-		opts = append(opts, zendesk.WithBaseURL(url))
-	}
-	var err error
-	a.zendesk, err = zendesk.New(env("ZENDESK_SUBDOMAIN"), zendeskCredential(env), opts...)
-	errs := []error{err}
-	for _, name := range phones {
-		errs = append(errs, a.readPhone(env, name))
-	}
-	if a.public == "" {
-		errs = append(errs, errors.New("BRIDGE_PUBLIC_URL: must say where the vendors reach this program"))
-	}
-	return a, errors.Join(errs...)
-}
-
-func (a *accounts) readPhone(env func(string) string, name string) (err error) {
-	switch name {
-	case onConnect:
-		err = errNoAWS
-	case onDialpad:
-		var opts []dialpad.Option
-		if url := env("DIALPAD_URL"); url != "" {
-			opts = append(opts, dialpad.WithBaseURL(url))
-		}
-		a.dialpad, err = dialpad.New(dialpad.APIKey(env("DIALPAD_API_KEY")), opts...)
-	default:
-		var opts []aircall.Option
-		if url := env("AIRCALL_URL"); url != "" {
-			opts = append(opts, aircall.WithBaseURL(url))
-		}
-		a.aircall, err = aircall.New(aircall.BasicAuth(env("AIRCALL_API_ID"), env("AIRCALL_API_TOKEN")), opts...)
-	}
-	return err
-}
-
-func zendeskCredential(env func(string) string) zendesk.Credential {
-	switch {
-	case env("ZENDESK_CLIENT_ID") != "":
-		return zendesk.OAuthClient(env("ZENDESK_CLIENT_ID"), env("ZENDESK_CLIENT_SECRET"))
-	case env("ZENDESK_BEARER") != "":
-		return zendesk.Bearer(env("ZENDESK_BEARER"))
-	}
-	return zendesk.APIToken(env("ZENDESK_EMAIL"), env("ZENDESK_API_TOKEN"))
 }

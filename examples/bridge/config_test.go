@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit/statussync"
-	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 )
 
@@ -52,27 +52,54 @@ func TestBadConfigNamesTheField(t *testing.T) {
 		`{"rules":3}`:                     "rules",
 		`{"direction":"sideways"}`:        `direction: "sideways" is not one of [aircall-leads two-way zendesk-leads]`,
 		`{"on_drift":"shrug"}`:            "on_drift",
+		`{"sweep_every":"soon"}`:          `sweep_every: want a time such as "90s", a second or more, got "soon"`,
 		`{"rules":[{"way":"up"}]}`:        "rules[0].way",
 		`{"phones":{"fax":{}}}`:           `phones: "fax"`,
 		`{"rules":[{"zendesk":"Lunsh"}]}`: `unknown status "Lunsh": the system has "away" (#4)`,
 	} {
-		err := run(t.Context(), []string{"-config", configFile(t, text)}, func(string) string { return "" }, io.Discard, io.Discard)
-		if err == nil || !strings.Contains(err.Error(), want) {
+		if err := start(t, text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want an error with %q", text, err, want)
 		}
 	}
+	if err := start(t, `{"sweep_every":"10m"}`); err != nil {
+		t.Error(err)
+	}
+}
+
+// start makes an engine on the fakes as a config file wants it.
+func start(t *testing.T, text string) error {
+	t.Helper()
+	c, err := readConfig(configFile(t, text))
+	if err != nil {
+		return err
+	}
+	o := newOffice()
+	a := accounts{zendesk: o.zendesk.Client(), aircall: o.aircall.Client()}
+	_, err = newEngine(t.Context(), c, systems.Zendesk(a.zendesk), []line{a.line(onAircall, c.phone(onAircall))}, slog.New(slog.DiscardHandler))
+	return err
 }
 
 func TestAccountsNameWhatIsMissing(t *testing.T) {
 	env := map[string]string{"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_BEARER": "canary-secret"}
-	err := run(t.Context(), nil, func(name string) string { return env[name] }, io.Discard, io.Discard)
-	for _, want := range []string{"API id", "BRIDGE_PUBLIC_URL"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v, want one about %q", err, want)
+	for _, args := range [][]string{nil, {"-config", configFile(t, `{}`)}} {
+		err := run(t.Context(), args, func(name string) string { return env[name] }, io.Discard, io.Discard)
+		want := "not set in the environment: AIRCALL_API_ID, AIRCALL_API_TOKEN, BRIDGE_PUBLIC_URL"
+		if err == nil || err.Error() != want {
+			t.Errorf("bridge %v: %v, want %q", args, err, want)
 		}
 	}
-	if strings.Contains(err.Error(), "canary") {
-		t.Errorf("the error shows a secret: %v", err)
+}
+
+// With a config file people mean their own accounts: the fakes run only without.
+func TestConfigNeedsAccounts(t *testing.T) {
+	err := run(t.Context(), []string{"-config", configFile(t, `{}`)}, func(string) string { return "" }, io.Discard, io.Discard)
+	if err == nil || exitCode(err) != 2 {
+		t.Fatalf("error %v with exit code %d, want a refusal with 2", err, exitCode(err))
+	}
+	for _, want := range []string{"ZENDESK_SUBDOMAIN", "ZENDESK_BEARER", "AIRCALL_API_ID", "AIRCALL_API_TOKEN", "BRIDGE_PUBLIC_URL"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v does not name %s", err, want)
+		}
 	}
 }
 
@@ -83,16 +110,16 @@ func TestConfigOfSeveralPhoneSystems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]engine.Pair{
-		onAircall: {Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))},
-		onDialpad: {Direction: statussync.BLeads, Rules: append(systems.DialpadZendeskDefaults(), statussync.Both("Lunch", "unavailable/Lunch Time"))},
+	want := map[string]statussync.Pair{
+		onAircall: {A: "zendesk", B: onAircall, Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch"))},
+		onDialpad: {A: "zendesk", B: onDialpad, Direction: statussync.BLeads, Rules: append(systems.DialpadZendeskDefaults(), statussync.Both("Lunch", "unavailable/Lunch Time"))},
 		onConnect: {
-			Direction: statussync.ALeads, OnDrift: statussync.Revert, Faithful: true,
+			A: "zendesk", B: onConnect, Direction: statussync.ALeads, OnDrift: statussync.Revert, PreservePresence: true,
 			Rules: []statussync.Rule{statussync.Forward("#3", "Available"), statussync.Forward("#2", "Offline"), statussync.Forward("Away", "Break")},
 		},
 	}
 	for name, want := range want {
-		pair, err := c.phone(name).pair(nil, nil, name)
+		pair, err := c.phone(name).pair(name)
 		if diff := cmp.Diff(want, pair); diff != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}

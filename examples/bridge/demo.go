@@ -15,29 +15,28 @@ var errBroken = errors.New("the contract is broken")
 
 // demo plays a shift on the fakes in simulated time and judges how the bridge
 // did. The same arguments give the same output.
-func demo(ctx context.Context, out io.Writer, phones []string, agents int, w weather, seed uint64) error {
+func demo(ctx context.Context, out io.Writer, phones []string, agents int, w faults, seed uint64) error {
 	say := func(format string, args ...any) { fmt.Fprintf(out, format, args...) }
 	f, err := newFloor(ctx, phones, agents, w, seed, say)
 	if err != nil {
 		return err
 	}
 	f.schedule() //nolint:contextcheck // the fakes deliver webhooks on their own
-	end := dawn.Add(shiftStart + shiftLength)
-	say("A shift of %d agents from %s to %s; of the webhooks %d %% are lost, %d %% doubled, %d %% late.\n\n",
-		agents, dawn.Format(time.TimeOnly), end.Format(time.TimeOnly), w.lose, w.dup, w.reorder)
+	end := dawn.Add(scriptStart + scriptLength)
+	say("A shift of %d agents from %s to %s; %s.\n\n", agents, dawn.Format(time.TimeOnly), end.Format(time.TimeOnly), w)
 	if err := f.run(ctx, end.Add(10*time.Minute)); err != nil {
 		return err
 	}
-	before := len(f.witness.writes)
+	before := len(f.recorder.writes)
 	f.engine.Sweep()
 	if err := f.run(ctx, end.Add(12*time.Minute)); err != nil {
 		return err
 	}
-	broken := f.verdict(ctx)
-	if n := len(f.witness.writes) - before; n > 0 {
+	o, broken := f.judge()
+	if n := len(f.recorder.writes) - before; n > 0 {
 		broken = append(broken, fmt.Sprintf("a further sweep wrote %d times", n))
 	}
-	f.table(out)
+	f.table(out, o)
 	for _, b := range broken {
 		say("BROKEN: %s\n", b)
 	}
@@ -49,7 +48,7 @@ func demo(ctx context.Context, out io.Writer, phones []string, agents int, w wea
 }
 
 // table sums the shift up.
-func (f *floor) table(out io.Writer) {
+func (f *floor) table(out io.Writer, o outcome) {
 	stats := f.engine.Stats()
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	row := func(name string, of func(engine.SystemStats) any) {
@@ -70,15 +69,26 @@ func (f *floor) table(out io.Writer) {
 	row("list pages", func(s engine.SystemStats) any { return s.Pages })
 	row("429s obeyed", func(s engine.SystemStats) any { return s.Throttled })
 	_ = t.Flush()
-	fmt.Fprintf(out, "%d failed writes, %d correcting writes, %d causes were never observable, %d sweeps\n",
-		f.witness.failed, f.witness.corrections, f.witness.lost, stats.Sweeps)
+	fmt.Fprintf(out, "%d failed writes, %d correcting writes, %d clicks covered unseen, %d sweeps\n",
+		f.recorder.failed, f.recorder.corrections, f.recorder.lost, stats.Sweeps)
+	fmt.Fprintf(out, "%d writes not taken; agents: %d blocked, %d undecidable, %d of them otherwise than judged\n",
+		f.ignored(), o.blocked, o.undecidable, o.otherwise)
 	if f.follows[onConnect] {
-		fmt.Fprintf(out, "%d changes in Connect were taken back\n", f.witness.reverts)
+		fmt.Fprintf(out, "%d changes in Connect were taken back\n", f.recorder.reverts)
 	}
 }
 
+// ignored is how many writes were accepted and not taken.
+func (f *floor) ignored() int {
+	n := f.zendesk.IgnoredWrites()
+	for _, p := range f.phones {
+		n += p.provider().IgnoredWrites()
+	}
+	return n
+}
+
 func (f *floor) clicks(system string) (n int) {
-	for _, all := range f.witness.causes {
+	for _, all := range f.recorder.causes {
 		for _, c := range all {
 			if c.system == system {
 				n++
@@ -89,7 +99,7 @@ func (f *floor) clicks(system string) (n int) {
 }
 
 func (f *floor) applied(system string) (n int) {
-	for _, w := range f.witness.writes {
+	for _, w := range f.recorder.writes {
 		if w.system == system {
 			n++
 		}

@@ -7,26 +7,35 @@ import (
 	"testing"
 )
 
+// usual are the faults of an ordinary bad day, bad those of an awful one.
+var (
+	usual = faults{lose: 10, dup: 10, reorder: 20, lag: 2}
+	bad   = faults{lose: 10, dup: 10, reorder: 20, skew: 300, lag: 5, ignore: 5}
+)
+
 func TestDemoHoldsTheContract(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		phones []string
 		agents int
-		w      weather
+		w      faults
 		seed   uint64
 	}{
-		{"fair weather", []string{onAircall}, 8, weather{}, 1},
-		{"foul weather", []string{onAircall}, 40, weather{10, 10, 20}, 2},
-		{"every second webhook lost", []string{onAircall}, 15, weather{50, 0, 0}, 3},
-		{"no webhook ever arrives", []string{onAircall}, 10, weather{lose: 100}, 4},
-		{"everything late and twice", []string{onAircall}, 15, weather{0, 100, 100}, 5},
-		{"Dialpad, foul weather", []string{onDialpad}, 40, weather{10, 10, 20}, 2},
-		{"Dialpad, no webhook ever arrives", []string{onDialpad}, 10, weather{lose: 100}, 4},
-		{"Connect, foul weather", []string{onConnect}, 40, weather{10, 10, 20}, 2},
-		{"Connect, no record ever arrives", []string{onConnect}, 10, weather{lose: 100}, 4},
-		{"two phone systems", []string{onDialpad, onAircall}, 40, weather{10, 10, 20}, 2},
-		{"three phone systems", []string{onDialpad, onAircall, onConnect}, 40, weather{10, 10, 20}, 2},
-		{"three phone systems, everything late and twice", []string{onDialpad, onAircall, onConnect}, 15, weather{0, 100, 100}, 5},
+		{"no faults", []string{onAircall}, 8, faults{}, 1},
+		{"usual faults", []string{onAircall}, 40, usual, 2},
+		{"every second webhook lost", []string{onAircall}, 15, faults{lose: 50}, 3},
+		{"no webhook ever arrives", []string{onAircall}, 10, faults{lose: 100}, 4},
+		{"everything late and twice", []string{onAircall}, 15, faults{dup: 100, reorder: 100}, 5},
+		{"clocks off, lists late, writes not taken", []string{onAircall}, 100, bad, 2},
+		{"clocks off the other way", []string{onAircall}, 40, faults{skew: -3600, reorder: 20}, 2},
+		{"Dialpad, usual faults", []string{onDialpad}, 40, usual, 2},
+		{"Dialpad, no webhook ever arrives", []string{onDialpad}, 10, faults{lose: 100}, 4},
+		{"Connect, usual faults", []string{onConnect}, 40, usual, 2},
+		{"Connect, no record ever arrives", []string{onConnect}, 10, faults{lose: 100}, 4},
+		{"two phone systems", []string{onDialpad, onAircall}, 40, usual, 2},
+		{"three phone systems", []string{onDialpad, onAircall, onConnect}, 40, usual, 2},
+		{"three phone systems, all faults", []string{onDialpad, onAircall, onConnect}, 100, bad, 2},
+		{"three phone systems, everything late and twice", []string{onDialpad, onAircall, onConnect}, 15, faults{dup: 100, reorder: 100}, 5},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
@@ -40,7 +49,7 @@ func TestDemoHoldsTheContract(t *testing.T) {
 func TestDemoIsTheSameForTheSameSeed(t *testing.T) {
 	play := func(seed uint64) string {
 		var out bytes.Buffer
-		if err := demo(t.Context(), &out, []string{onAircall}, 20, weather{10, 10, 20}, seed); err != nil {
+		if err := demo(t.Context(), &out, []string{onAircall}, 100, bad, seed); err != nil {
 			t.Fatalf("demo: %v", err)
 		}
 		return out.String()
@@ -52,49 +61,87 @@ func TestDemoIsTheSameForTheSameSeed(t *testing.T) {
 	if play(2) == first {
 		t.Error("seed 2 gives the run of seed 1")
 	}
-	for _, want := range []string{"echoes recognised", "causes were never observable", "→ set aircall to", "→ set zendesk to", "stumble"} {
+	for _, want := range []string{
+		"the phones' clocks are 300 s ahead, Zendesk's 300 s behind; lists are 5 s late; 5 % of the writes are not taken.\n",
+		"echoes recognised", "clicks covered unseen", "→ set aircall to", "→ set zendesk to", "fail for a while", "writes not taken; agents:",
+	} {
 		if !strings.Contains(first, want) {
 			t.Errorf("the timeline lacks %q", want)
 		}
 	}
 }
 
-// A witness that cannot find fault proves nothing: a bridge that is switched off
-// must be found out, in every phone system.
-func TestVerdictFindsABrokenContract(t *testing.T) {
+// A judge who cannot find fault proves nothing: a bridge that is switched off must
+// be found out, in every phone system.
+func TestJudgeFindsABrokenContract(t *testing.T) {
 	for _, name := range []string{onAircall, onDialpad, onConnect} {
-		f, err := newFloor(t.Context(), []string{name}, 5, weather{}, 1, func(string, ...any) {})
+		f, err := newFloor(t.Context(), []string{name}, 5, faults{}, 1, func(string, ...any) {})
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.schedule()
-		if err := f.run(t.Context(), dawn.Add(shiftStart)); err != nil {
+		if err := f.run(t.Context(), dawn.Add(scriptStart)); err != nil {
 			t.Fatal(err)
 		}
 		f.engine.Pause()
-		if err := f.run(t.Context(), dawn.Add(shiftStart+shiftLength)); err != nil {
+		if err := f.run(t.Context(), dawn.Add(scriptStart+scriptLength)); err != nil {
 			t.Fatal(err)
 		}
-		if broken := f.verdict(t.Context()); len(broken) == 0 {
+		if _, broken := f.judge(); len(broken) == 0 {
 			t.Errorf("%s: a bridge that writes nothing passes", name)
 		}
+	}
+}
+
+// Writes that are never taken are blocked and counted, and too many are a failure.
+func TestJudgeCountsBlockedAgents(t *testing.T) {
+	f, err := newFloor(t.Context(), []string{onAircall}, 10, faults{ignore: 100}, 1, func(string, ...any) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.schedule()
+	if err := f.run(t.Context(), dawn.Add(scriptStart+scriptLength)); err != nil {
+		t.Fatal(err)
+	}
+	o, broken := f.judge()
+	if o.blocked == 0 || !strings.Contains(strings.Join(broken, " "), "are blocked or end otherwise than judged, more than 1 %") {
+		t.Errorf("%d blocked agents, broken: %q", o.blocked, broken)
 	}
 }
 
 func TestArgumentsAreChecked(t *testing.T) {
 	none := func(string) string { return "" }
 	for args, want := range map[string]string{
-		"-demo -lose 101":        "-lose: 101",
-		"-demo -dup -1":          "-dup: -1",
-		"-demo -agents 0":        "-agents: 0",
-		"-config none.json":      "none.json",
+		"-demo -lose 101":        "-lose: want 0 to 100, got 101",
+		"-demo -dup -1":          "-dup: want 0 to 100, got -1",
+		"-demo -ignore 101":      "-ignore: want 0 to 100, got 101",
+		"-demo -skew 3601":       "-skew: want -3600 to 3600, got 3601",
+		"-demo -lag -1":          "-lag: want 0 to 60, got -1",
+		"-demo -agents 0":        "-agents: want 1 to 1000, got 0",
 		"-colour red":            "colour",
 		"-phone fax":             `"fax" is not one of aircall, dialpad, connect`,
 		"-phone dialpad,dialpad": "dialpad is there twice",
+		"dry.json":               `unexpected argument "dry.json"`,
+		"-demo 5":                `unexpected argument "5"`,
 	} {
 		err := run(t.Context(), strings.Fields(args), none, io.Discard, io.Discard)
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("bridge %s: %v, want an error about %q", args, err, want)
+		if err == nil || !strings.Contains(err.Error(), want) || exitCode(err) != 2 {
+			t.Errorf("bridge %s: %v, want exit code 2 and an error about %q", args, err, want)
+		}
+	}
+	if err := run(t.Context(), []string{"-config", "none.json"}, none, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "none.json") {
+		t.Errorf("a config file that does not exist: %v", err)
+	}
+}
+
+func TestHelpIsNoError(t *testing.T) {
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"-h"}, func(string) string { return "" }, &out, io.Discard); err != nil {
+		t.Errorf("bridge -h: %v", err)
+	}
+	for _, want := range []string{"-skew", "-lag", "-ignore", "-config"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the help lacks %s", want)
 		}
 	}
 }

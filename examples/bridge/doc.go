@@ -14,12 +14,24 @@
 // are counted. Connect only follows: what agents change there against Zendesk is
 // taken back (R133), and counted too.
 //
-// The config file says what to do, the environment who we are:
+// Webhooks get lost, doubled and late (-lose, -dup, -reorder, in percent), the
+// phones' clocks are ahead and Zendesk's is behind (-skew, in seconds), lists show
+// what was (-lag, in seconds), and writes are accepted and not taken (-ignore, in
+// percent). The judgement goes by the script's own time, never by what the bridge
+// believes. Where nobody can know which click was the last, any of those in
+// question may stand: clicks in different systems within 4.5 seconds, those of
+// which a reading shows only that they were made between two looks, and one
+// without its event that our write covered. Such agents are counted, as are those
+// whose writes are never taken. If more than 1 % of all are blocked or end
+// otherwise, the demo fails.
+//
+// The config file says what to do, the environment the accounts:
 //
 //	{
 //	  "direction": "two-way",                      // or "zendesk-leads", "aircall-leads"
 //	  "on_drift": "leave",                         // one-way: or "revert"
 //	  "dry_run": false,
+//	  "sweep_every": "1m",                         // time between readings of all agents
 //	  "rules": [{"zendesk": "Lunch", "aircall": "unavailable/out_for_lunch"}],
 //	  "agents": {"7001": "8001"},                  // Zendesk id → Aircall id, beats e-mail
 //	  "ignore": ["boss@example.test"],
@@ -38,6 +50,10 @@
 //	BRIDGE_PUBLIC_URL  where the vendors reach this program, https
 //	BRIDGE_LISTEN      where it listens, default 127.0.0.1:8080
 //	ZENDESK_URL, AIRCALL_URL, DIALPAD_URL   other addresses than the vendors', for a sandbox
+//
+// A config file is for accounts: with one, and without the variables above, the
+// program refuses to start. The exit code is 2 where it was called wrongly and did
+// nothing, else 1.
 //
 // Connect on a real account needs the AWS SDK, which this module leaves out: see
 // package github.com/ctikit/ctikit/connect/awsconnect.

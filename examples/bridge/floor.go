@@ -18,55 +18,52 @@ import (
 // floor is a contact centre in one process: the fakes, the network between
 // them and the bridge, and a clock that only moves when nothing else can.
 type floor struct {
-	clock   *clock.Virtual
-	rng     *rand.Rand
-	weather weather
-	zendesk *zendesktest.Fake
-	phones  []phone
-	engine  *engine.Engine
-	witness *witness
-	agents  []int64 // Zendesk ids
-	has     map[int64][]phone
-	follows map[string]bool // the systems that only follow Zendesk
-	lunch   zendesk.StatusID
+	clock    *clock.Virtual
+	rng      *rand.Rand
+	faults   faults
+	zendesk  *zendesktest.Fake
+	phones   []phone
+	engine   *engine.Engine
+	recorder *recorder
+	agents   []int64 // Zendesk ids
+	has      map[int64][]phone
+	follows  map[string]bool // the systems that only follow Zendesk
+	lunch    zendesk.StatusID
 }
-
-// weather is how badly the network treats webhooks, in percent.
-type weather struct{ lose, dup, reorder int }
 
 const (
 	firstAgent = 7001
 	bridgeURL  = "https://bridge.example.test"
-
-	listLag = 2 * time.Second // how far Zendesk's lists are behind
 )
 
 var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // newFloor builds it all; say gets the timeline.
-func newFloor(ctx context.Context, phones []string, agents int, w weather, seed uint64, say func(string, ...any)) (*floor, error) {
+func newFloor(ctx context.Context, phones []string, agents int, w faults, seed uint64, say func(string, ...any)) (*floor, error) {
 	f := &floor{
-		clock: clock.NewVirtual(dawn), rng: rand.New(rand.NewPCG(seed, 1)), weather: w,
+		clock: clock.NewVirtual(dawn), rng: rand.New(rand.NewPCG(seed, 1)), faults: w,
 		has: map[int64][]phone{}, follows: map[string]bool{},
 	}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
 	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets),
-		zendesktest.WithDeliveryPlan(f.plan), zendesktest.WithListLag(listLag))
+		zendesktest.WithDeliveryPlan(f.plan))
+	w.impose("zendesk", f.zendesk)
 	f.lunch = f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Project work", Custom: true})
 	for _, name := range phones {
-		f.phones = append(f.phones, f.newPhone(name, targets))
+		p := f.newPhone(name, targets)
+		w.impose(name, p.provider())
+		f.phones = append(f.phones, p)
 	}
 	f.hire(agents)
-	f.witness = newWitness(f, say)
-	pairs, err := f.join(ctx, hooks)
-	if err != nil {
+	f.recorder = newRecorder(f, say)
+	cfg := engine.Config{Account: "demo", Clock: f.clock, OnDecision: f.recorder.decided, Notify: f.recorder.noticed}
+	if err := f.join(ctx, hooks, &cfg); err != nil {
 		return nil, err
 	}
-	f.engine, err = engine.New(ctx, engine.Config{
-		Account: "demo", Clock: f.clock, Pairs: pairs, OnDecision: f.witness.decided, Notify: f.witness.noticed,
-	})
+	var err error
+	f.engine, err = engine.New(ctx, cfg)
 	return f, err
 }
 
@@ -86,42 +83,49 @@ func (f *floor) hire(agents int) {
 
 // join registers the webhooks, as a real bridge does, mounts the handlers, and
 // pairs the phone systems with Zendesk.
-func (f *floor) join(ctx context.Context, hooks *http.ServeMux) ([]engine.Pair, error) {
+func (f *floor) join(ctx context.Context, hooks *http.ServeMux, cfg *engine.Config) error {
 	client := f.zendesk.Client(zendesk.WithHTTPClient(f.over(f.zendesk)))
-	zs := systems.Zendesk(client)
-	h, err := zendeskHandler(ctx, client, bridgeURL+"/hooks/zendesk", f.clock, func(ctx context.Context, ev zendesk.Event) error {
-		f.witness.zendeskTold(ev)
+	zs := systems.Zendesk(client, f.listLag())
+	receive := func(ctx context.Context, ev zendesk.Event) error {
+		f.recorder.reportedByZendesk(ev)
 		return zs.Receive(ctx, ev)
-	})
-	if err := mount(hooks, "/hooks/zendesk", h, err); err != nil {
-		return nil, err
 	}
-	watchedZ := watched{System: zs, witness: f.witness}
-	pairs := make([]engine.Pair, len(f.phones))
-	for i, p := range f.phones {
+	window := zendesk.WithWindow(5*time.Minute + f.faults.ahead("zendesk").Abs())
+	h, err := zendeskHandler(ctx, client, bridgeURL+"/hooks/zendesk", receive, zendesk.WithWebhookClock(f.clock), window)
+	if err := mount(hooks, "/hooks/zendesk", h, err); err != nil {
+		return err
+	}
+	cfg.Systems = []engine.System{watched{System: zs, recorder: f.recorder}}
+	for _, p := range f.phones {
 		s, c, err := p.join(ctx, hooks)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		pairs[i], err = c.pair(watchedZ, watched{s, f.witness, p}, p.name())
+		pair, err := c.pair(p.name())
 		if err != nil {
-			return nil, err
+			return err
 		}
-		f.follows[p.name()] = pairs[i].Direction == statussync.ALeads
+		cfg.Systems, cfg.Pairs = append(cfg.Systems, watched{s, f.recorder, p}), append(cfg.Pairs, pair)
+		f.follows[p.name()] = pair.Direction == statussync.ALeads
 	}
-	return pairs, nil
+	return nil
+}
+
+// listLag has the bridge know how late lists are, where that is unusual.
+func (f *floor) listLag() systems.Option {
+	return systems.ListLag(max(f.faults.listLag(), usualListLag))
 }
 
 // plan says when a webhook arrives: after a moment, late, twice, or never.
 func (f *floor) plan(int) []time.Duration {
-	if f.percent(f.weather.lose) {
+	if f.percent(f.faults.lose) {
 		return nil
 	}
 	when := []time.Duration{f.moment(50, 400)}
-	if f.percent(f.weather.reorder) {
+	if f.percent(f.faults.reorder) {
 		when[0] = f.moment(1000, 20_000)
 	}
-	if f.percent(f.weather.dup) {
+	if f.percent(f.faults.dup) {
 		when = append(when, f.moment(50, 60_000))
 	}
 	return when

@@ -10,9 +10,9 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// zendeskHandler makes sure that Zendesk tells url of agents' statuses, and
+// zendeskHandler makes sure that Zendesk reports agents' statuses to url, and
 // returns the handler to mount there.
-func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, clk zendesk.Clock, receive func(context.Context, zendesk.Event) error) (http.Handler, error) {
+func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, receive func(context.Context, zendesk.Event) error, opts ...zendesk.WebhookOption) (http.Handler, error) {
 	_, secret, err := zd.Webhooks.Ensure(ctx, zendesk.WebhookSpec{
 		Name: "ctikit bridge", Endpoint: url,
 		Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged},
@@ -20,7 +20,7 @@ func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, clk zen
 	if err != nil {
 		return nil, fmt.Errorf("zendesk webhook: %w", err)
 	}
-	hook, err := zendesk.NewWebhook(secret, zendesk.WithWebhookClock(clk))
+	hook, err := zendesk.NewWebhook(secret, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("zendesk webhook: %w", err)
 	}

@@ -16,8 +16,9 @@ type phone interface {
 	// join subscribes the bridge, as a real one does, and returns the system and how it goes with Zendesk.
 	join(ctx context.Context, hooks *http.ServeMux) (engine.System, phoneConfig, error)
 	hire(agent int64, n int)
-	// stumble makes the provider refuse for a while.
-	stumble()
+	provider() provider
+	// failForAWhile makes the provider refuse for a while.
+	failForAWhile()
 
 	// click draws a status, to be clicked on if the agent can.
 	click() func(agent int64)

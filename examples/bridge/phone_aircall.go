@@ -26,25 +26,27 @@ func newAircallPhone(f *floor, targets http.RoundTripper) *aircallPhone {
 	return &aircallPhone{f, aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(f.plan))}
 }
 
+func (p *aircallPhone) provider() provider { return p.fake }
+
 func (p *aircallPhone) name() string { return onAircall }
 
 func (p *aircallPhone) join(ctx context.Context, hooks *http.ServeMux) (engine.System, phoneConfig, error) {
 	client := p.fake.Client(aircall.WithHTTPClient(p.over(p.fake)))
-	s := systems.Aircall(client)
+	s := systems.Aircall(client, p.listLag())
 	h, err := aircallHandler(ctx, client, bridgeURL+"/hooks/aircall", func(ctx context.Context, ev aircall.Event) error {
-		p.told(ev)
+		p.reported(ev)
 		return s.Receive(ctx, ev)
 	})
 	return s, phoneConfig{Rules: []rule{{Zendesk: "Lunch", Phone: "unavailable/out_for_lunch"}}}, mount(hooks, "/hooks/aircall", h, err)
 }
 
-func (p *aircallPhone) told(ev aircall.Event) {
+func (p *aircallPhone) reported(ev aircall.Event) {
 	if e, ok := ev.(*aircall.UserEvent); ok && (e.Kind == aircall.UserOpened || e.Kind == aircall.UserClosed) {
 		status := statussync.Status(e.User.AvailabilityStatus)
 		if reason, ok := e.User.Substatus.Reason(); ok {
 			status += "/" + statussync.Status(reason)
 		}
-		p.witness.told(e.User.ID-aircallOffset, onAircall, status, e.At, 4*time.Second)
+		p.recorder.reported(e.User.ID-aircallOffset, onAircall, status, e.At, 4*time.Second)
 	}
 }
 
@@ -54,7 +56,7 @@ func (p *aircallPhone) hire(agent int64, n int) {
 	})
 }
 
-func (p *aircallPhone) stumble() {
+func (p *aircallPhone) failForAWhile() {
 	p.fake.FailNext("PUT /v2/users/{id}", aircalltest.Fail{Cut: true, After: true})
 	p.fake.FailNext("PUT /v2/users/{id}", aircalltest.Fail{Status: http.StatusTooManyRequests, Times: 2})
 	p.fake.FailNext("GET /v2/users/{id}", aircalltest.Fail{Status: http.StatusBadGateway, Body: "<html>bad gateway</html>", ContentType: "text/html", Times: 2})
@@ -77,10 +79,10 @@ func (p *aircallPhone) click() func(agent int64) {
 	status, reason := p.draw()
 	return func(agent int64) {
 		user, _ := p.fake.User(agent + aircallOffset)
-		if user.SignedOut || aircallWord(user) == aircallWord(aircalltest.User{Status: status, Substatus: reason}) {
+		if user.SignedOut || aircallStatus(user) == aircallStatus(aircalltest.User{Status: status, Substatus: reason}) {
 			return
 		}
-		p.witness.clicked(agent, onAircall, aircallWord(aircalltest.User{Status: status, Substatus: reason}))
+		p.recorder.clicked(agent, onAircall, aircallStatus(aircalltest.User{Status: status, Substatus: reason}))
 		p.must(p.fake.SetStatus(user.ID, status, reason))
 	}
 }
@@ -91,12 +93,12 @@ func (p *aircallPhone) call(agent int64, talk time.Duration) {
 	if user.SignedOut || user.Status != aircall.Available && user.Status != "" || p.fake.Availability(user.ID).Engaged() {
 		return
 	}
-	p.witness.line(agent, "is called")
+	p.recorder.line(agent, "is called")
 	call, err := p.fake.Ring(user.ID)
 	p.must(err)
 	p.clock.AfterFunc(4*time.Second, func() { p.must(p.fake.Answer(call)) })
 	p.clock.AfterFunc(4*time.Second+talk, func() {
-		p.witness.line(agent, "hangs up")
+		p.recorder.line(agent, "hangs up")
 		p.must(p.fake.HangUp(call))
 	})
 }
@@ -107,10 +109,10 @@ func (p *aircallPhone) leave(agent int64, away time.Duration) {
 	if user.SignedOut || p.fake.Availability(user.ID).Engaged() {
 		return
 	}
-	p.witness.line(agent, "closes Aircall")
+	p.recorder.line(agent, "closes Aircall")
 	p.must(p.fake.SignOut(user.ID))
 	p.clock.AfterFunc(away, func() {
-		p.witness.line(agent, "opens Aircall")
+		p.recorder.line(agent, "opens Aircall")
 		p.must(p.fake.SignIn(user.ID))
 	})
 }
@@ -122,12 +124,12 @@ func (p *aircallPhone) agent(id string) int64 {
 
 func (p *aircallPhone) shows(agent int64) statussync.Status {
 	user, _ := p.fake.User(agent + aircallOffset)
-	return aircallWord(user)
+	return aircallStatus(user)
 }
 
 func (p *aircallPhone) changes(int64) int { return p.fake.Writes() }
 
-func aircallWord(u aircalltest.User) statussync.Status {
+func aircallStatus(u aircalltest.User) statussync.Status {
 	switch {
 	case u.Status == "":
 		return "available"

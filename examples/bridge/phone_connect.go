@@ -38,10 +38,12 @@ func newConnectPhone(f *floor) *connectPhone {
 	return p
 }
 
+func (p *connectPhone) provider() provider { return p.fake }
+
 func (p *connectPhone) name() string { return onConnect }
 
 func (p *connectPhone) join(context.Context, *http.ServeMux) (engine.System, phoneConfig, error) {
-	s := systems.Connect(p.fake.Client())
+	s := systems.Connect(p.fake.Client(), p.listLag())
 	p.fake.SubscribeAgentEvents(s.Receive) //nolint:contextcheck // the fake delivers on its own
 	return s, phoneConfig{Rules: []rule{{Zendesk: "Away", Phone: "Break", Way: "to-phone"}}}, nil
 }
@@ -54,7 +56,7 @@ func (p *connectPhone) hire(agent int64, n int) {
 	p.fake.Choose(connectID(agent), connecttest.AvailableID)
 }
 
-func (p *connectPhone) stumble() {
+func (p *connectPhone) failForAWhile() {
 	p.fake.FailNext("PutUserStatus", connecttest.Fail{Cut: true, After: true})
 	p.fake.FailNext("PutUserStatus", connecttest.Exception("ThrottlingException"))
 	p.fake.FailNext("PutUserStatus", connecttest.Fail{Status: http.StatusServiceUnavailable, Times: 2})
@@ -66,7 +68,7 @@ func (p *connectPhone) click() func(agent int64) {
 		if p.out[agent] || p.shows(agent) == statussync.Status(status) {
 			return
 		}
-		p.witness.clicked(agent, onConnect, statussync.Status(status))
+		p.recorder.clicked(agent, onConnect, statussync.Status(status))
 		p.fake.Choose(connectID(agent), status)
 	}
 }
@@ -77,11 +79,11 @@ func (p *connectPhone) call(agent int64, talk time.Duration) {
 		return
 	}
 	p.busy[agent] = true
-	p.witness.line(agent, "is called")
+	p.recorder.line(agent, "is called")
 	contact := p.fake.Ring(connectID(agent), connect.Contact{})
 	p.clock.AfterFunc(4*time.Second, func() { p.fake.Answer(contact) })
 	p.clock.AfterFunc(4*time.Second+talk, func() {
-		p.witness.line(agent, "hangs up")
+		p.recorder.line(agent, "hangs up")
 		p.fake.HangUp(contact)
 	})
 	p.clock.AfterFunc(4*time.Second+talk+connectACW+time.Second, func() { p.busy[agent] = false })
@@ -93,12 +95,12 @@ func (p *connectPhone) leave(agent int64, away time.Duration) {
 		return
 	}
 	p.out[agent] = true
-	p.witness.line(agent, "closes Connect")
+	p.recorder.line(agent, "closes Connect")
 	p.fake.SignOut(connectID(agent))
 	p.clock.AfterFunc(away, func() {
 		p.out[agent] = false
-		p.witness.line(agent, "opens Connect")
-		p.witness.move(agent, onConnect)
+		p.recorder.line(agent, "opens Connect")
+		p.recorder.move(agent, onConnect)
 		p.fake.SignIn(connectID(agent))
 	})
 }

@@ -37,13 +37,15 @@ func newDialpadPhone(f *floor, targets http.RoundTripper) *dialpadPhone {
 	return p
 }
 
+func (p *dialpadPhone) provider() provider { return p.fake }
+
 func (p *dialpadPhone) name() string { return onDialpad }
 
 func (p *dialpadPhone) join(ctx context.Context, hooks *http.ServeMux) (engine.System, phoneConfig, error) {
 	client := p.fake.Client(dialpad.WithHTTPClient(p.over(roundTripper(p.count))))
-	s := systems.Dialpad(client, systems.Offices(dialpadOffice))
+	s := systems.Dialpad(client, systems.Offices(dialpadOffice), p.listLag())
 	h, err := dialpadHandler(ctx, client, bridgeURL+"/hooks/dialpad", "demo-secret", func(ctx context.Context, ev dialpad.Event) error {
-		p.told(ev)
+		p.reported(ev)
 		return s.Receive(ctx, ev)
 	})
 	return s, phoneConfig{Rules: []rule{{Zendesk: "Lunch", Phone: "unavailable/" + lunchTime}}}, mount(hooks, "/hooks/dialpad", h, err)
@@ -52,20 +54,20 @@ func (p *dialpadPhone) join(ctx context.Context, hooks *http.ServeMux) (engine.S
 // count sends a request and counts what it changes, now or after a call.
 func (p *dialpadPhone) count(r *http.Request) (*http.Response, error) {
 	id, _ := strconv.ParseInt(path.Base(path.Dir(r.URL.Path)), 10, 64)
-	before, waits := p.shows(id-dialpadOffset), p.engaged(id)
+	before, waits, ignored := p.shows(id-dialpadOffset), p.engaged(id), p.fake.IgnoredWrites()
 	reply, err := p.fake.RoundTrip(r)
-	taken := err == nil && reply.StatusCode == http.StatusOK && waits
+	taken := err == nil && reply.StatusCode == http.StatusOK && waits && p.fake.IgnoredWrites() == ignored
 	if r.Method == http.MethodPatch && (taken || p.shows(id-dialpadOffset) != before) {
 		p.applied[id]++
 	}
 	return reply, err
 }
 
-// told takes in an event: a change, or the choice that an activity hid until now.
-func (p *dialpadPhone) told(ev dialpad.Event) {
+// reported takes in an event: a change, or the choice that an activity hid until now.
+func (p *dialpadPhone) reported(ev dialpad.Event) {
 	if e, ok := ev.(*dialpad.AgentStatusEvent); ok && e.Status.Choice() {
-		status := dialpadWord(e.Status == dialpad.Available, e.Reason)
-		p.witness.told(e.AgentID-dialpadOffset, onDialpad, status, e.At, time.Millisecond)
+		status := dialpadStatus(e.Status == dialpad.Available, e.Reason)
+		p.recorder.reported(e.AgentID-dialpadOffset, onDialpad, status, e.At, time.Millisecond)
 	}
 }
 
@@ -76,7 +78,7 @@ func (p *dialpadPhone) hire(agent int64, n int) {
 	})
 }
 
-func (p *dialpadPhone) stumble() {
+func (p *dialpadPhone) failForAWhile() {
 	const duty = "PATCH /api/v2/callcenters/operators/{id}/dutystatus"
 	p.fake.FailNext(duty, dialpadtest.Fail{Cut: true, After: true})
 	p.fake.FailNext(duty, dialpadtest.Fail{Status: http.StatusTooManyRequests, Times: 2})
@@ -89,10 +91,10 @@ func (p *dialpadPhone) click() func(agent int64) {
 		on = p.rng.IntN(2) == 0
 	}
 	return func(agent int64) {
-		if p.engaged(agent+dialpadOffset) || p.shows(agent) == dialpadWord(on, reason) {
+		if p.engaged(agent+dialpadOffset) || p.shows(agent) == dialpadStatus(on, reason) {
 			return
 		}
-		p.witness.clicked(agent, onDialpad, dialpadWord(on, reason))
+		p.recorder.clicked(agent, onDialpad, dialpadStatus(on, reason))
 		p.must(p.fake.SetDuty(agent+dialpadOffset, on, reason))
 	}
 }
@@ -109,15 +111,15 @@ func (p *dialpadPhone) call(agent int64, talk time.Duration) {
 		return // off duty, or busy
 	}
 	if missed {
-		p.witness.line(agent, "misses a call")
-		p.witness.clicked(agent, onDialpad, dialpadWord(false, ""))
+		p.recorder.line(agent, "misses a call")
+		p.recorder.clicked(agent, onDialpad, dialpadStatus(false, ""))
 		p.must(p.fake.Miss(call))
 		return
 	}
-	p.witness.line(agent, "is called")
+	p.recorder.line(agent, "is called")
 	p.must(p.fake.Answer(call))
 	p.clock.AfterFunc(talk, func() {
-		p.witness.line(agent, "hangs up")
+		p.recorder.line(agent, "hangs up")
 		p.must(p.fake.HangUp(call))
 	})
 }
@@ -128,10 +130,10 @@ func (p *dialpadPhone) leave(agent int64, away time.Duration) {
 	if p.engaged(user) {
 		return
 	}
-	p.witness.line(agent, "is busy elsewhere")
+	p.recorder.line(agent, "is busy elsewhere")
 	p.must(p.fake.SetBusy(user, true))
 	p.clock.AfterFunc(away, func() {
-		p.witness.line(agent, "is back")
+		p.recorder.line(agent, "is back")
 		p.must(p.fake.SetBusy(user, false))
 	})
 }
@@ -143,12 +145,12 @@ func (p *dialpadPhone) agent(id string) int64 {
 
 func (p *dialpadPhone) shows(agent int64) statussync.Status {
 	user, _ := p.fake.User(agent + dialpadOffset)
-	return dialpadWord(!user.OffDuty, user.Reason)
+	return dialpadStatus(!user.OffDuty, user.Reason)
 }
 
 func (p *dialpadPhone) changes(agent int64) int { return p.applied[agent+dialpadOffset] }
 
-func dialpadWord(on bool, reason string) statussync.Status {
+func dialpadStatus(on bool, reason string) statussync.Status {
 	if on {
 		return "available"
 	}

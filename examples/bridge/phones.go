@@ -39,7 +39,7 @@ func phoneNames(flag string) ([]string, error) {
 	return names, nil
 }
 
-// line is a phone system of the bridge, and how to hear from it.
+// line is a phone system of the bridge, and how its events get here.
 type line struct {
 	engine.System
 	listen func(ctx context.Context, mux *http.ServeMux, base string) error
@@ -77,13 +77,13 @@ func mount(mux *http.ServeMux, path string, h http.Handler, err error) error {
 
 // pair joins a phone system to Zendesk: as its vendor does, where the config says
 // nothing else. Connect follows, and what agents change there is taken back.
-func (c phoneConfig) pair(zendesk, phone engine.System, name string) (engine.Pair, error) {
+func (c phoneConfig) pair(name string) (statussync.Pair, error) {
 	direction, errD := c.direction(name)
 	drift, errF := c.drift()
 	rules, errR := c.rules(name)
-	p := engine.Pair{A: zendesk, B: phone, Direction: direction, OnDrift: drift, Rules: rules}
+	p := statussync.Pair{A: "zendesk", B: name, Direction: direction, OnDrift: drift, Rules: rules}
 	if name == onConnect {
-		p.Faithful = true
+		p.PreservePresence = true
 		if c.OnDrift == "" {
 			p.OnDrift = statussync.Revert
 		}

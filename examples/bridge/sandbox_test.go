@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -22,6 +24,10 @@ type card struct {
 		ID    string `json:"api_id"`
 		Token string `json:"api_token"`
 	}
+	Dialpad struct {
+		URL string
+		Key string `json:"api_key"`
+	}
 	Control struct{ URL string }
 }
 
@@ -29,24 +35,30 @@ type card struct {
 // sandbox's control API, comes out on the other side.
 func TestBridgeCarriesClicksBetweenSandboxes(t *testing.T) {
 	box := startSandbox(t)
-	startBridge(t, box)
+	startBridge(t, box, onAircall, `{"rules":[{"zendesk":"Lunch","aircall":"unavailable/out_for_lunch"}]}`)
 	for _, click := range []struct{ system, status, other, want string }{
 		{"zendesk", "Lunch", "aircall", "unavailable/out_for_lunch"},
 		{"aircall", "available", "zendesk", "online"},
 		{"zendesk", "Away", "aircall", "unavailable"},
 	} {
 		post(t, box.Control.URL+"/agents/2/"+click.system+"/status", click.status)
-		await(t, box, click.other, click.want)
+		await(t, box, 2, click.other, click.want)
 	}
+}
+
+// built is the program of a directory.
+func built(t *testing.T, dir string) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "program")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, dir).CombinedOutput(); err != nil {
+		t.Fatalf("build %s: %v\n%s", dir, err, out)
+	}
+	return bin
 }
 
 func startSandbox(t *testing.T) (c card) {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "sandbox")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "../sandbox").CombinedOutput(); err != nil {
-		t.Fatalf("build the sandbox: %v\n%s", err, out)
-	}
-	cmd := exec.CommandContext(t.Context(), bin, "-json")
+	cmd := exec.CommandContext(t.Context(), built(t, "../sandbox"), "-json")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +77,7 @@ func startSandbox(t *testing.T) (c card) {
 	return c
 }
 
-func startBridge(t *testing.T, box card) {
+func startBridge(t *testing.T, box card, phone, config string) {
 	t.Helper()
 	port, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0") // a free port, for a moment
 	if err != nil {
@@ -73,20 +85,19 @@ func startBridge(t *testing.T, box card) {
 	}
 	listen := port.Addr().String()
 	_ = port.Close()
-	env := map[string]string{
-		"ZENDESK_URL": box.Zendesk.URL, "ZENDESK_SUBDOMAIN": box.Zendesk.Subdomain, "ZENDESK_BEARER": box.Zendesk.Bearer,
-		"AIRCALL_URL": box.Aircall.URL, "AIRCALL_API_ID": box.Aircall.ID, "AIRCALL_API_TOKEN": box.Aircall.Token,
-		"BRIDGE_LISTEN": listen, "BRIDGE_PUBLIC_URL": "http://" + listen,
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), built(t, "."), "-phone", phone, "-config", configFile(t, config))
+	cmd.Env = []string{
+		"ZENDESK_URL=" + box.Zendesk.URL, "ZENDESK_SUBDOMAIN=" + box.Zendesk.Subdomain, "ZENDESK_BEARER=" + box.Zendesk.Bearer,
+		"AIRCALL_URL=" + box.Aircall.URL, "AIRCALL_API_ID=" + box.Aircall.ID, "AIRCALL_API_TOKEN=" + box.Aircall.Token,
+		"DIALPAD_URL=" + box.Dialpad.URL, "DIALPAD_API_KEY=" + box.Dialpad.Key,
+		"BRIDGE_LISTEN=" + listen, "BRIDGE_PUBLIC_URL=http://" + listen,
 	}
-	config := configFile(t, `{"rules":[{"zendesk":"Lunch","aircall":"unavailable/out_for_lunch"}]}`)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() {
-		done <- run(ctx, []string{"-config", config}, func(name string) string { return env[name] }, io.Discard, io.Discard)
-	}()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
+		_ = cmd.Process.Signal(os.Interrupt)
+		if err := cmd.Wait(); err != nil {
 			t.Errorf("the bridge ended with %v", err)
 		}
 	})
@@ -102,42 +113,47 @@ func awaitSweep(t *testing.T, url string) {
 	})
 }
 
-// await waits until agent 2 has a status in a system.
-func await(t *testing.T, box card, system, want string) {
+// await waits until an agent has a status in a system.
+func await(t *testing.T, box card, agent int, system, want string) bool {
 	t.Helper()
-	poll(t, system+" to show "+want, func() bool {
+	return poll(t, fmt.Sprintf("agent %d to show %s in %s", agent, want, system), func() bool {
 		var floor struct{ Agents []map[string]json.RawMessage }
 		if !get(t, box.Control.URL+"/agents", &floor) {
 			return false
 		}
 		var side struct{ Status string }
-		if err := json.Unmarshal(floor.Agents[1][system], &side); err != nil {
-			t.Fatal(err)
+		if err := json.Unmarshal(floor.Agents[agent-1][system], &side); err != nil {
+			t.Error(err)
+			return true
 		}
 		return strings.EqualFold(side.Status, want)
 	})
 }
 
-func poll(t *testing.T, what string, done func() bool) {
+// poll waits until something is done. It may be called by any goroutine.
+func poll(t *testing.T, what string, done func() bool) (ok bool) {
 	t.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	for !done() {
 		select {
 		case <-ctx.Done():
-			t.Fatalf("waited a minute for %s", what)
+			t.Errorf("waited half a minute for %s", what)
+			return false
 		case <-tick.C:
 		}
 	}
+	return true
 }
 
 func get(t *testing.T, url string, into any) bool {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return false
 	}
 	reply, err := new(http.Client).Do(req)
 	if err != nil {
@@ -151,16 +167,18 @@ func post(t *testing.T, url, status string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(`{"status":"`+status+`"}`))
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return
 	}
 	req.Header.Set("Content-Type", "application/json")
 	reply, err := new(http.Client).Do(req)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return
 	}
 	defer reply.Body.Close()
 	if reply.StatusCode != http.StatusOK {
 		body, _ := io.ReadAll(reply.Body)
-		t.Fatalf("POST %s: %d %s", url, reply.StatusCode, body)
+		t.Errorf("POST %s: %d %s", url, reply.StatusCode, body)
 	}
 }

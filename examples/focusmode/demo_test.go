@@ -20,7 +20,7 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-func TestMorning(t *testing.T) {
+func TestScript(t *testing.T) {
 	play := func(args ...string) string {
 		t.Helper()
 		var out bytes.Buffer
@@ -44,7 +44,7 @@ func TestMorning(t *testing.T) {
 		}
 	}
 	if found := regexp.MustCompile(`\S+@\S+|\+\d{6,}|example\.test`).FindString(first); found != "" {
-		t.Errorf("the timeline tells %q", found)
+		t.Errorf("the timeline shows %q", found)
 	}
 	verbose := play("-v")
 	if n, more := strings.Count(first, "\n"), strings.Count(verbose, "\n"); more <= n {
@@ -61,18 +61,18 @@ func TestArguments(t *testing.T) {
 }
 
 // A judge who cannot find fault proves nothing.
-func TestVerdictFindsFault(t *testing.T) {
+func TestJudgeFindsFault(t *testing.T) {
 	ring := step{"02:00", rings("call 1")}
 	tests := map[string]struct {
 		scenes []scene
 		want   error
 		words  string
 	}{
-		"an expectation that is wrong": {append(morning(), scene{7001, []step{{"02:40", shows("R119", "online", "Available")}}}), errMismatch,
+		"an expectation that is wrong": {append(scenes(), scene{7001, []step{{"02:40", shows("R119", "online", "Available")}}}), errMismatch,
 			"agent 7001 at 09:02:40, R119: expected online / Available, shown On a contact / Available"},
-		"people who are not told": {[]scene{{7001, []step{ring}}}, errMismatch, "people were told []"},
-		"focus that is off":       {[]scene{{7001, []step{ring, {"02:30", shows("R119", onContact, "Available")}}}}, errMismatch, "shown online / Available"},
-		"a script that cannot be": {[]scene{{7001, []step{ring, {"02:10", rings("call 2")}}}}, nil, "agent 7001: call 2 rings"},
+		"a notice that is missing": {[]scene{{7001, []step{ring}}}, errMismatch, "people were told []"},
+		"focus that is off":        {[]scene{{7001, []step{ring, {"02:30", shows("R119", onContact, "Available")}}}}, errMismatch, "shown online / Available"},
+		"a script that cannot be":  {[]scene{{7001, []step{ring, {"02:10", rings("call 2")}}}}, nil, "agent 7001: call 2 rings"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -80,12 +80,12 @@ func TestVerdictFindsFault(t *testing.T) {
 			if err := f.play(t.Context(), tt.scenes); err != nil {
 				t.Fatal(err)
 			}
-			err := f.verdict()
+			err := f.judge()
 			if tt.want != nil && !errors.Is(err, tt.want) {
-				t.Errorf("verdict: %v, want %v", err, tt.want)
+				t.Errorf("judge: %v, want %v", err, tt.want)
 			}
 			if err == nil || !strings.Contains(err.Error(), tt.words) {
-				t.Errorf("verdict: %v, want an error about %q", err, tt.words)
+				t.Errorf("judge: %v, want an error about %q", err, tt.words)
 			}
 		})
 	}
@@ -94,12 +94,12 @@ func TestVerdictFindsFault(t *testing.T) {
 	}
 }
 
-// TestRestartAtEveryStep kills the process after each step of the morning and
+// TestRestartAtEveryStep kills the process after each step of the script and
 // rebuilds it from the store and what the systems show: all is the same.
 func TestRestartAtEveryStep(t *testing.T) {
-	want := played(t, morning(), nothing)
-	everyStep(t, morning(), func(t *testing.T, k int) {
-		got := played(t, morning(), func(f *floor, n int) {
+	want := played(t, scenes(), nothing)
+	everyStep(t, scenes(), func(t *testing.T, k int) {
+		got := played(t, scenes(), func(f *floor, n int) {
 			if n == k && f.process != nil {
 				f.must(f.restart(t.Context()))
 			}
@@ -114,9 +114,9 @@ func TestRestartAtEveryStep(t *testing.T) {
 // been announced in the store and not been sent yet. That it never was is found
 // out after a minute and a half; the end is the same.
 func TestKilledInTheAct(t *testing.T) {
-	want := played(t, morning(), nothing)
-	everyStep(t, morning(), func(t *testing.T, k int) {
-		got := played(t, morning(), func(f *floor, n int) {
+	want := played(t, scenes(), nothing)
+	everyStep(t, scenes(), func(t *testing.T, k int) {
+		got := played(t, scenes(), func(f *floor, n int) {
 			if n != k {
 				return
 			}
@@ -134,10 +134,10 @@ func TestKilledInTheAct(t *testing.T) {
 
 // TestStoreLostAtEveryStep loses the store too. Whoever is held then stays so and
 // is warned when the work ends (D15), chooses by hand, and all is the same: nobody
-// else is concerned. Where the work had just ended, nothing tells of the hold any
+// else is concerned. Where the work had just ended, nothing shows the hold any
 // more, and the agent chooses without a warning.
 func TestStoreLostAtEveryStep(t *testing.T) {
-	scenes := slices.Concat(house(), contactsAlone())
+	scenes := slices.Concat(everybody(), contactsAlone())
 	want := played(t, scenes, nothing)
 	var held atomic.Int64
 	t.Cleanup(func() {
@@ -267,7 +267,7 @@ func (f *floor) held(t *testing.T) (busy, idle []int64) {
 	return busy, idle
 }
 
-// warned are the agents who were told that nobody knows what they had before, in
+// warned are the agents with a notice that nobody knows what they had before, in
 // that order.
 func (f *floor) warned() (all []int64) {
 	for _, n := range f.notices {

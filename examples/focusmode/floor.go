@@ -131,20 +131,20 @@ func (f *floor) subscribe(ctx context.Context, mux *http.ServeMux) error {
 		return err
 	}
 	mux.Handle("POST /hooks/zendesk", zh.Handler(func(ctx context.Context, ev zendesk.Event) error {
-		return f.told(func(p *process) error { return p.zendesk.Receive(ctx, ev) })
+		return f.deliver(func(p *process) error { return p.zendesk.Receive(ctx, ev) })
 	}))
 	mux.Handle("POST /hooks/aircall", ah.Handler(func(ctx context.Context, ev aircall.Event) error {
-		return f.told(func(p *process) error { return p.aircall.Receive(ctx, ev) })
+		return f.deliver(func(p *process) error { return p.aircall.Receive(ctx, ev) })
 	}))
 	record := func(ctx context.Context, record []byte) error {
-		return f.told(func(p *process) error { return p.connect.Receive(ctx, record) })
+		return f.deliver(func(p *process) error { return p.connect.Receive(ctx, record) })
 	}
 	f.connect.SubscribeAgentEvents(record)   //nolint:contextcheck // as above
 	f.connect.SubscribeContactEvents(record) //nolint:contextcheck // as above
 	return nil
 }
 
-func (f *floor) told(receive func(*process) error) error {
+func (f *floor) deliver(receive func(*process) error) error {
 	if f.process == nil {
 		return errDown
 	}

@@ -32,7 +32,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return demo(ctx, stdout, *verbose)
 }
 
-// demo plays the morning and judges it.
+// demo plays the script and judges it.
 func demo(ctx context.Context, out io.Writer, verbose bool) error {
 	f, err := newFloor(ctx, out)
 	if err != nil {
@@ -40,8 +40,8 @@ func demo(ctx context.Context, out io.Writer, verbose bool) error {
 	}
 	f.verbose = verbose
 	fmt.Fprintf(out, "A morning of %d agents. They show: Zendesk / Connect, and Aircall where they have it.\n\n", len(f.agents))
-	if err := f.play(ctx, morning()); err != nil { //nolint:contextcheck // the fakes deliver events on their own
+	if err := f.play(ctx, scenes()); err != nil { //nolint:contextcheck // the fakes deliver events on their own
 		return err
 	}
-	return f.verdict()
+	return f.judge()
 }

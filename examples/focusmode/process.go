@@ -40,17 +40,18 @@ func (f *floor) boot(ctx context.Context) error {
 	p.aircall = systems.Aircall(f.aircall.Client(aircall.WithHTTPClient(f.over(f.aircall, p))))
 	cfg := engine.Config{
 		Account: "focusmode", Store: mortal{f.store, p}, Clock: f.clock,
-		Pairs: []engine.Pair{{
-			A: p.zendesk, B: p.connect, Direction: statussync.ALeads, OnDrift: statussync.Revert, Faithful: true, Rules: f.zendeskToConnect(),
+		Systems: []engine.System{p.zendesk, p.connect, p.aircall},
+		Pairs: []statussync.Pair{{
+			A: "zendesk", B: "connect", Direction: statussync.ALeads, OnDrift: statussync.Revert, PreservePresence: true, Rules: f.zendeskToConnect(),
 		}, {
-			A: p.zendesk, B: p.aircall,
+			A: "zendesk", B: "aircall",
 			Rules: append(systems.AircallZendeskDefaults(), statussync.Both("Lunch", "unavailable/out_for_lunch")),
 		}},
 		OnDecision: f.decided,
 		Notify:     f.noticed,
 	}
 	if f.focus {
-		cfg.Focus = p.rules()
+		cfg.Holds = focusMode()
 	}
 	var err error
 	if p.engine, err = engine.New(ctx, cfg); err == nil {
@@ -72,15 +73,15 @@ func (f *floor) zendeskToConnect() []statussync.Rule {
 	return rules
 }
 
-// rules are those of focus mode (R116).
-func (p *process) rules() []engine.Focus {
-	return []engine.Focus{{While: []engine.System{p.connect}, In: p.zendesk, Hold: onContact}}
+// focusMode is what an admin has set (R116).
+func focusMode() []statussync.Hold {
+	return []statussync.Hold{{While: []string{"connect"}, In: "zendesk", Status: onContact}}
 }
 
 // enable switches focus mode on in the running process (R117).
 func (f *floor) enable() error {
 	f.focus = true
-	return f.process.engine.SetFocus(f.process.rules())
+	return f.process.engine.SetHolds(focusMode())
 }
 
 // kill ends the process in the middle of whatever it does.

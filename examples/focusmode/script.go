@@ -64,7 +64,7 @@ func (f *floor) play(ctx context.Context, scenes []scene) error {
 	return f.follow(ctx, all, func(int) {})
 }
 
-// follow is play with word of each step that was done.
+// follow is play that reports each step that was done.
 func (f *floor) follow(ctx context.Context, all []cue, done func(n int)) error {
 	end := dawn
 	for n, c := range all {

@@ -3,11 +3,11 @@ package benchmarks_test
 import (
 	"time"
 
-	"github.com/ctikit/ctikit/statussync/focus"
+	"github.com/ctikit/ctikit/statussync"
 )
 
 // contacts is what state machines need besides their state: the work of one agent, changed in place, and nothing that
-// could be stored or compared. What ended is remembered, as many as focus remembers.
+// could be stored or compared. What ended is remembered, as many as statussync remembers.
 type contacts struct {
 	live  map[string]contact
 	ended [16]tombstone
@@ -29,39 +29,39 @@ func newContacts() *contacts { return &contacts{live: map[string]contact{}} }
 func (c *contacts) busy() bool { return len(c.live) > 0 }
 
 // last reports whether an edge ends the last contact.
-func (c *contacts) last(e *focus.Edge) bool {
-	_, live := c.live[e.Item]
-	return e.Step == focus.Ends && live && len(c.live) == 1
+func (c *contacts) last(e *news) bool {
+	_, live := c.live[e.edge.Item]
+	return e.edge.Step == statussync.Ends && live && len(c.live) == 1
 }
 
 // fresh reports whether an edge is news.
-func (c *contacts) fresh(e *focus.Edge) bool {
-	if i := c.find(e.Item); i >= 0 && !e.Mark.After(c.ended[i].mark) {
+func (c *contacts) fresh(e *news) bool {
+	if i := c.find(e.edge.Item); i >= 0 && !e.at.After(c.ended[i].mark) {
 		return false
 	}
-	had, live := c.live[e.Item]
+	had, live := c.live[e.edge.Item]
 	switch {
 	case !live:
 		return true
-	case e.Step == focus.Ends:
-		return !e.Mark.Before(had.mark)
+	case e.edge.Step == statussync.Ends:
+		return !e.at.Before(had.mark)
 	}
-	return e.Mark.After(had.mark) || had.rings && e.Step == focus.Begins
+	return e.at.After(had.mark) || had.rings && e.edge.Step == statussync.Begins
 }
 
 // take brings in a fresh edge.
-func (c *contacts) take(e *focus.Edge) {
-	i := c.find(e.Item)
-	if e.Step == focus.Ends {
-		delete(c.live, e.Item)
+func (c *contacts) take(e *news) {
+	i := c.find(e.edge.Item)
+	if e.edge.Step == statussync.Ends {
+		delete(c.live, e.edge.Item)
 		if i < 0 {
 			i, c.next = c.next, (c.next+1)%len(c.ended)
 		}
-		c.ended[i] = tombstone{e.Item, e.Mark}
+		c.ended[i] = tombstone{e.edge.Item, e.at}
 		return
 	}
-	had, live := c.live[e.Item]
-	c.live[e.Item] = contact{mark: e.Mark, rings: e.Step == focus.Rings && (!live || had.rings)}
+	had, live := c.live[e.edge.Item]
+	c.live[e.edge.Item] = contact{mark: e.at, rings: e.edge.Step == statussync.Rings && (!live || had.rings)}
 	if i >= 0 {
 		c.ended[i] = tombstone{}
 	}

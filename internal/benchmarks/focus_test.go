@@ -2,7 +2,6 @@ package benchmarks_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -11,58 +10,72 @@ import (
 	"github.com/looplab/fsm"
 	"github.com/qmuntal/stateless"
 
-	"github.com/ctikit/ctikit/statussync/focus"
+	"github.com/ctikit/ctikit/statussync"
 )
 
-// A told is one edge of one agent's work.
-type told struct {
+// A news is one edge of one agent's work.
+type news struct {
 	agent string
-	edge  focus.Edge
+	at    time.Time
+	edge  statussync.Edge
 }
 
-// A verdict says whether an edge was news, and whether the agent has work now.
-type verdict struct{ Changed, Busy bool }
-
-// A crowd knows the work of many agents.
-type crowd interface {
-	take(t *told) verdict
+// A crew knows the work of many agents, and whether an agent has any after an edge.
+type crew interface {
+	take(n *news) (busy bool)
 }
 
-var crowds = []struct {
+var crews = []struct {
 	name string
-	make func() crowd
+	make func() crew
 }{
-	{"focus", func() crowd { return sets{} }},
-	{"by-hand", func() crowd { return byHand{} }},
-	{"looplab-fsm", func() crowd { return looplab{} }},
-	{"qmuntal-stateless", func() crowd { return qmuntal{} }},
+	{"statussync", func() crew { return &states{holdRules(), map[string]statussync.State{}} }},
+	{"by-hand", func() crew { return byHand{} }},
+	{"looplab-fsm", func() crew { return looplab{} }},
+	{"qmuntal-stateless", func() crew { return qmuntal{} }},
 }
 
-// sets is how focus keeps agents: as values, which can be stored, compared and gone back to.
-type sets map[string]focus.Set
+// states is how agents are kept here: as values, which can be stored, compared and
+// gone back to. Each edge is a whole decision: it begins and ends the hold too.
+type states struct {
+	rules *statussync.Rules
+	all   map[string]statussync.State
+}
 
-func (s sets) take(t *told) verdict {
-	next, changed := s[t.agent].Edge(t.edge)
-	if changed {
-		s[t.agent] = next
+func (s *states) take(n *news) bool {
+	next, _ := statussync.Decide(s.all[n.agent], statussync.Report{
+		System: "connect", At: n.at, Mark: statussync.Mark{At: n.at}, Edge: &n.edge,
+	}, s.rules)
+	s.all[n.agent] = next
+	return statussync.Look(next, "connect").Active
+}
+
+func holdRules() *statussync.Rules {
+	rules, err := statussync.Compile([]statussync.System{
+		{Name: "zendesk", Catalog: statussync.Catalog{
+			{Status: "3", Name: "Online", Settable: true}, {Status: "91", Name: "On a call", Settable: true},
+		}},
+		{Name: "connect", Catalog: statussync.Catalog{{Status: "available", Name: "Available", Settable: true}}},
+	}, nil, statussync.Hold{While: []string{"connect"}, In: "zendesk", Status: "On a call"})
+	if err != nil {
+		panic(err) // the rules above are a constant
 	}
-	return verdict{changed, len(next.Live) > 0}
+	return rules
 }
 
 // byHand is the floor: no machine at all, and changes in place.
 type byHand map[string]*contacts
 
-func (m byHand) take(t *told) verdict {
-	c := m[t.agent]
+func (m byHand) take(n *news) bool {
+	c := m[n.agent]
 	if c == nil {
 		c = newContacts()
-		m[t.agent] = c
+		m[n.agent] = c
 	}
-	changed := c.fresh(&t.edge)
-	if changed {
-		c.take(&t.edge)
+	if c.fresh(n) {
+		c.take(n)
 	}
-	return verdict{changed, c.busy()}
+	return c.busy()
 }
 
 // looplab gives each agent a machine of looplab/fsm, whose callbacks refuse what is no news and keep the contacts.
@@ -82,31 +95,30 @@ func newLooplabAgent() *looplabAgent {
 		{Name: "rests", Src: []string{"busy"}, Dst: "free"},
 	}, fsm.Callbacks{
 		"before_event": func(_ context.Context, e *fsm.Event) {
-			if !a.fresh(e.Args[0].(*focus.Edge)) {
+			if !a.fresh(e.Args[0].(*news)) {
 				e.Cancel()
 			}
 		},
-		"after_event": func(_ context.Context, e *fsm.Event) { a.contacts.take(e.Args[0].(*focus.Edge)) },
+		"after_event": func(_ context.Context, e *fsm.Event) { a.contacts.take(e.Args[0].(*news)) },
 	})
 	return a
 }
 
-func (m looplab) take(t *told) verdict {
-	a := m[t.agent]
+func (m looplab) take(n *news) bool {
+	a := m[n.agent]
 	if a == nil {
 		a = newLooplabAgent()
-		m[t.agent] = a
+		m[n.agent] = a
 	}
 	event := "works"
 	switch {
-	case a.last(&t.edge):
+	case a.last(n):
 		event = "rests"
-	case t.edge.Step == focus.Ends:
+	case n.edge.Step == statussync.Ends:
 		event = "ends"
 	}
-	err := a.machine.Event(context.Background(), event, &t.edge)
-	_, stays := errors.AsType[fsm.NoTransitionError](err)
-	return verdict{err == nil || stays, a.machine.Current() == "busy"}
+	_ = a.machine.Event(context.Background(), event, n) // errors: no transition, or no news
+	return a.machine.Current() == "busy"
 }
 
 // qmuntal gives each agent a machine of qmuntal/stateless, whose guards refuse what is no news and whose actions keep
@@ -116,7 +128,6 @@ type qmuntal map[string]*qmuntalAgent
 type qmuntalAgent struct {
 	*contacts
 	machine *stateless.StateMachine
-	changed bool
 }
 
 // The states and triggers of stateless: small numbers, which it compares the fastest.
@@ -132,9 +143,9 @@ const (
 
 func newQmuntalAgent() *qmuntalAgent {
 	a := &qmuntalAgent{contacts: newContacts()}
-	edge := func(args []any) *focus.Edge { return args[0].(*focus.Edge) }
+	edge := func(args []any) *news { return args[0].(*news) }
 	keep := func(_ context.Context, args ...any) error {
-		if a.changed = a.fresh(edge(args)); a.changed {
+		if a.fresh(edge(args)) {
 			a.contacts.take(edge(args))
 		}
 		return nil
@@ -157,24 +168,23 @@ func newQmuntalAgent() *qmuntalAgent {
 	return a
 }
 
-func (m qmuntal) take(t *told) verdict {
-	a := m[t.agent]
+func (m qmuntal) take(n *news) bool {
+	a := m[n.agent]
 	if a == nil {
 		a = newQmuntalAgent()
-		m[t.agent] = a
+		m[n.agent] = a
 	}
 	trigger := works
-	if t.edge.Step == focus.Ends {
+	if n.edge.Step == statussync.Ends {
 		trigger = ends
 	}
-	a.changed = false
-	if err := a.machine.Fire(trigger, &t.edge); err != nil {
-		panic(err) // the verdict would be wrong
+	if err := a.machine.Fire(trigger, n); err != nil {
+		panic(err) // what follows would be wrong
 	}
-	return verdict{a.changed, a.machine.MustState() == busy}
+	return a.machine.MustState() == busy
 }
 
-// The crowd's size, and how many rounds of work an agent gets before the first comes again: by then it is forgotten.
+// The crew's size, and how many rounds of work an agent gets before the first comes again: by then it is forgotten.
 const (
 	agents = 100
 	rounds = 12
@@ -189,36 +199,36 @@ func itemName(agent, i int) string {
 	return fmt.Sprintf("%08x-0000-4000-9000-000000000000", (agent*1000+i)*2654435761%(1<<32))
 }
 
-func edge(agent, item int, step focus.Step, second int) told {
+func edge(agent, item int, step statussync.Step, second int) news {
 	at := time.Date(2026, 3, 2, 9, 0, second, 0, time.UTC)
-	return told{agentName(agent), focus.Edge{At: at, System: "connect", Item: itemName(agent, item), Step: step, Mark: at}}
+	return news{agentName(agent), at, statussync.Edge{Item: itemName(agent, item), Step: step}}
 }
 
 // work is a long shift: in each round, every agent has a call and another one rings meanwhile; one edge comes twice
 // and one far too late.
-func work() (script []told) {
+func work() (script []news) {
 	for r := range rounds {
 		for a := range agents {
 			call, other, at := 2*r, 2*r+1, 60*r
 			script = append(script,
-				edge(a, call, focus.Rings, at), edge(a, call, focus.Begins, at+1),
-				edge(a, other, focus.Rings, at+2), edge(a, other, focus.Rings, at+2),
-				edge(a, call, focus.Ends, at+3), edge(a, other, focus.Ends, at+4), edge(a, call, focus.Begins, at+1))
+				edge(a, call, statussync.Rings, at), edge(a, call, statussync.Begins, at+1),
+				edge(a, other, statussync.Rings, at+2), edge(a, other, statussync.Rings, at+2),
+				edge(a, call, statussync.Ends, at+3), edge(a, other, statussync.Ends, at+4), edge(a, call, statussync.Begins, at+1))
 		}
 	}
 	return script
 }
 
 // settled is one call for every agent, and one that ended.
-func settled() (script []told) {
+func settled() (script []news) {
 	for a := range agents {
-		script = append(script, edge(a, 0, focus.Rings, 0), edge(a, 0, focus.Begins, 1), edge(a, 1, focus.Ends, 2))
+		script = append(script, edge(a, 0, statussync.Rings, 0), edge(a, 0, statussync.Begins, 1), edge(a, 1, statussync.Ends, 2))
 	}
 	return script
 }
 
-// follow returns one contender a crowd that has heard a script, and goes on, edge by edge, with another.
-func follow(name string, c crowd, before, script []told) contender {
+// follow returns one contender a crew that has heard a script, and goes on, edge by edge, with another.
+func follow(name string, c crew, before, script []news) contender {
 	for i := range before {
 		c.take(&before[i])
 	}
@@ -232,16 +242,16 @@ func follow(name string, c crowd, before, script []told) contender {
 	}}
 }
 
-// marching are all crowds at work, as after a first shift; repeating hear only what they know.
+// marching are all crews at work, as after a first shift; repeating hear only what they know.
 func marching() (field []contender) {
-	for _, c := range crowds {
+	for _, c := range crews {
 		field = append(field, follow(c.name, c.make(), work(), work()))
 	}
 	return field
 }
 
 func repeating() (field []contender) {
-	for _, c := range crowds {
+	for _, c := range crews {
 		field = append(field, follow(c.name, c.make(), settled(), settled()))
 	}
 	return field
@@ -250,23 +260,23 @@ func repeating() (field []contender) {
 func BenchmarkFocusWork(b *testing.B)    { race(b, marching()) }
 func BenchmarkFocusRepeats(b *testing.B) { race(b, repeating()) }
 
-func TestFocusVerdicts(t *testing.T) {
-	round := []verdict{{true, true}, {true, true}, {true, true}, {false, true}, {true, true}, {true, false}, {false, false}}
-	for _, c := range crowds {
+func TestFocusAgrees(t *testing.T) {
+	round := []bool{true, true, true, true, true, false, false}
+	for _, c := range crews {
 		t.Run(c.name, func(t *testing.T) {
-			crowd, script := c.make(), work()
+			crew, script := c.make(), work()
 			for i := range 2 * len(script) {
-				if diff := cmp.Diff(round[i%len(round)], crowd.take(&script[i%len(script)])); diff != "" {
-					t.Fatalf("edge %d of the shift (-want +got):\n%s", i, diff)
+				if diff := cmp.Diff(round[i%len(round)], crew.take(&script[i%len(script)])); diff != "" {
+					t.Fatalf("busy after edge %d of the script (-want +got):\n%s", i, diff)
 				}
 			}
-			crowd, script = c.make(), settled()
+			crew, script = c.make(), settled()
 			for i := range script {
-				crowd.take(&script[i])
+				crew.take(&script[i])
 			}
 			for i := range script {
-				if diff := cmp.Diff(verdict{false, true}, crowd.take(&script[i])); diff != "" {
-					t.Fatalf("repeat %d (-want +got):\n%s", i, diff)
+				if diff := cmp.Diff(true, crew.take(&script[i])); diff != "" {
+					t.Fatalf("busy after repeat %d (-want +got):\n%s", i, diff)
 				}
 			}
 		})

@@ -11,32 +11,32 @@ import (
 
 // The shift: people click and phones ring for twenty minutes, then rest.
 const (
-	shiftStart  = 2 * time.Minute
-	shiftLength = 20 * time.Minute
-	actsEach    = 4
+	scriptStart  = 2 * time.Minute
+	scriptLength = 20 * time.Minute
+	actsEach     = 4
 )
 
-// schedule plans what everybody does, and when the providers stumble.
+// schedule plans what everybody does, and when the providers fail.
 func (f *floor) schedule() {
 	for _, id := range f.agents {
 		for range actsEach {
 			act := f.act(f.phoneOf(id))
-			f.clock.AfterFunc(shiftStart+f.moment(0, int(shiftLength/time.Millisecond)), func() { act(id) })
+			f.clock.AfterFunc(scriptStart+f.moment(0, int(scriptLength/time.Millisecond)), func() { act(id) })
 		}
 	}
-	f.clock.AfterFunc(shiftStart+5*time.Minute, f.stumble)
+	f.clock.AfterFunc(scriptStart+5*time.Minute, f.failForAWhile)
 }
 
-// stumble makes all providers refuse for a while: a burst of 5xx, one cut
+// failForAWhile makes all providers refuse for a while: a burst of 5xx, one cut
 // connection whose write took place, and 429s.
-func (f *floor) stumble() {
+func (f *floor) failForAWhile() {
 	names := []string{"Zendesk"}
 	for _, p := range f.phones {
 		names = append(names, title(p.name()))
-		p.stumble()
+		p.failForAWhile()
 	}
 	last := len(names) - 1
-	f.witness.say("%s  %s and %s stumble: 503s, a cut connection, 429s\n", f.clock.Now().Format("15:04:05.000"),
+	f.recorder.say("%s  %s and %s fail for a while: 503s, a cut connection, 429s\n", f.clock.Now().Format("15:04:05.000"),
 		strings.Join(names[:last], ", "), names[last])
 	const write = "PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}"
 	f.zendesk.FailNext(write, zendesktest.Fail{Status: http.StatusServiceUnavailable, Times: 4})
@@ -77,7 +77,7 @@ func (f *floor) clickZendesk(status zendesk.StatusID) func(id int64) {
 		if f.zendesk.StatusOf(id).ID == status {
 			return
 		}
-		f.witness.clicked(id, "zendesk", zendeskWord(status))
+		f.recorder.clicked(id, "zendesk", zendeskStatus(status))
 		f.zendesk.SetStatus(id, status)
 	}
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// morning is the script. Every shows is an expectation with its rule.
-func morning() []scene { return slices.Concat(house(), contactsAlone(), betweenSystems()) }
+// scenes are the script. Every shows is an expectation with its rule.
+func scenes() []scene { return slices.Concat(everybody(), contactsAlone(), betweenSystems()) }
 
-// house is what happens to all agents, and to one who sees focus mode come and go.
-func house() []scene {
+// everybody is what happens to all agents, and to one who sees focus mode come and go.
+func everybody() []scene {
 	return []scene{
 		{0, []step{
 			{"01:30", focusOn()},

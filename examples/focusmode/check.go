@@ -87,21 +87,21 @@ func (f *floor) watch() {
 	}
 }
 
-// decided prints what focus does, and what is written and why.
+// decided prints which rules were applied, and what is written and why.
 func (f *floor) decided(d engine.Decision) {
 	agent := number(d.Agent)
-	for _, t := range d.Turns {
-		f.line(agent, t.Rule, "%s: %s", t.System, t.What)
-	}
-	sending, ok := d.Observation.(statussync.Sending)
+	sending, ok := d.Input.(statussync.Sending)
 	for _, ef := range d.Effects {
-		if ok && ef.Kind == statussync.Write && ef.System == sending.System {
+		switch {
+		case ef.Kind == statussync.Told:
+			f.line(agent, ef.Rule, "%s: %s", ef.System, ef.Detail)
+		case ok && ef.Kind == statussync.DoWrite && ef.System == sending.System:
 			f.line(agent, "", "→ %s", ef.Reason())
 		}
 	}
 }
 
-// noticed prints what people are told.
+// noticed prints a notice.
 func (f *floor) noticed(n engine.Notice) {
 	f.notices = append(f.notices, n)
 	f.line(number(n.Agent), noticeRules()[n.Code], "! %s", cmp.Or(n.Detail, string(n.Code)))
@@ -115,7 +115,7 @@ func number(agent string) int64 {
 	return n
 }
 
-// noticeRules are the rules by which people are told.
+// noticeRules are the rules that a notice goes by.
 func noticeRules() map[engine.NoticeCode]string {
 	return map[engine.NoticeCode]string{
 		engine.NoticeCode(statussync.Reverted):    "R133",
@@ -125,7 +125,7 @@ func noticeRules() map[engine.NoticeCode]string {
 	}
 }
 
-// expectedNotices are all that people are to be told.
+// expectedNotices are all the notices that are due.
 func expectedNotices() []string {
 	return []string{
 		"agent 0: deleted",                       // the pair's rule rests
@@ -136,36 +136,36 @@ func expectedNotices() []string {
 	}
 }
 
-func (f *floor) toldPeople() []string {
-	var told []string
+func (f *floor) given() []string {
+	var all []string
 	for _, n := range f.notices {
-		told = append(told, fmt.Sprintf("agent %d: %s", number(n.Agent), n.Code))
+		all = append(all, fmt.Sprintf("agent %d: %s", number(n.Agent), n.Code))
 	}
-	slices.Sort(told)
-	return told
+	slices.Sort(all)
+	return all
 }
 
 var errMismatch = errors.New("not everybody ends where the rules say")
 
-// verdict prints the table and returns what is wrong.
-func (f *floor) verdict() error {
+// judge prints the table and returns what is wrong.
+func (f *floor) judge() error {
 	t := tabwriter.NewWriter(f.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(f.out)
 	fmt.Fprintln(t, "agent\tat\trule\texpected\tshown")
 	errs := f.errs
 	slices.SortStableFunc(f.checks, func(a, b check) int { return cmp.Compare(a.agent, b.agent) })
 	for _, c := range f.checks {
-		verdict := "ok"
+		result := "ok"
 		if !c.ok() {
-			verdict = "WRONG"
+			result = "WRONG"
 			errs = append(errs, fmt.Errorf("%w: agent %d at %s, %s: expected %s, shown %s",
 				errMismatch, c.agent, c.at.Format(time.TimeOnly), c.rule, c.wanted, c.shown))
 		}
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\n", c.agent, c.at.Format(time.TimeOnly), c.rule, c.wanted, c.shown, verdict)
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\n", c.agent, c.at.Format(time.TimeOnly), c.rule, c.wanted, c.shown, result)
 	}
 	_ = t.Flush()
-	if told := f.toldPeople(); !slices.Equal(told, expectedNotices()) {
-		errs = append(errs, fmt.Errorf("%w: people were told %q, expected %q", errMismatch, told, expectedNotices()))
+	if all := f.given(); !slices.Equal(all, expectedNotices()) {
+		errs = append(errs, fmt.Errorf("%w: people were told %q, expected %q", errMismatch, all, expectedNotices()))
 	}
 	if n := f.zendesk.NoOps() + f.connect.NoOps() + f.aircall.NoOps(); n > 0 {
 		errs = append(errs, fmt.Errorf("%w: %d writes changed nothing", errMismatch, n))
