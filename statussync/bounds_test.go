@@ -35,11 +35,11 @@ var (
 // them to it.
 var full = []bound{
 	{kinds: two, causes: 3, budget: budget{ticks: 1, losses: 1}, choices: twoStatuses},
-	{kinds: two, causes: 3, budget: budget{ticks: 1, losses: 1}, choices: threeStatuses},
 	{kinds: three, causes: 2, budget: budget{ticks: 1, losses: 1}, choices: twoStatuses},
 	{kinds: two, causes: 2, budget: budget{ticks: 1, losses: 1, signs: 1}, choices: twoStatuses},
 	{kinds: two, causes: 2, budget: budget{ticks: 1, losses: 1, refuses: 1, ignores: 1}, choices: twoStatuses},
 	{kinds: two, causes: 2, budget: budget{losses: 1, calls: 1}, choices: twoStatuses, hold: true},
+	{kinds: two, causes: 2, budget: budget{ticks: 1, losses: 1}, choices: threeStatuses},
 }
 
 // short is for what thorough does not allow, and for the mutants.

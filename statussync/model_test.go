@@ -169,7 +169,9 @@ func (m *model) decide(w *world, in statussync.Input) []statussync.Effect {
 // change makes a provider take on a status and report it.
 func (m *model) change(w *world, s int, st status, by statussync.By, lost bool) {
 	p := &w.prov[s]
-	p.seq++
+	if p.seq++; p.made == w.now {
+		w.now++ // nothing changes twice in one millisecond
+	}
 	p.status, p.made, p.by = st, w.now, by
 	if !lost {
 		w.events = append(w.events, event{sys: s, status: st, made: w.now, seq: p.seq, by: by, due: w.now})

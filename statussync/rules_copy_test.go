@@ -93,6 +93,9 @@ var copyRules = []ruleRow{
 	{name: "S4/whichever side that is", then: func(r *ruleSet) { r.pairs[0].Rules[3].B = "#unavailable/other" },
 		story: "10 zendesk clicks 91\n 10 aircall send\n 10 aircall event unavailable/lunch 10\n 10 aircall sent\n 20 rules\n 60 list 91 unavailable/lunch since 55",
 		want:  "zendesk 91, aircall unavailable/lunch>unavailable/other, write aircall unavailable/other | aircall=unavailable/lunch"},
+	{name: "S4/also where somebody asked for it", then: func(r *ruleSet) { r.pairs[0].Rules[3].B = "#unavailable/other" },
+		story: "10 zendesk asked 91 lead\n 10 zendesk send\n 10 zendesk tool 91\n 10 zendesk sent\n 10 aircall send\n 10 aircall event unavailable/lunch\n 10 aircall sent\n 20 rules\n 60 list 91 unavailable/lunch since 55",
+		want:  "zendesk 91, aircall unavailable/lunch>unavailable/other, write aircall unavailable/other | zendesk=91, aircall=unavailable/lunch"},
 
 	{name: "S4/nor what the leader means, marked anew", pair: revert,
 		story: "5 zendesk clicks 91\n 5 aircall send\n 6 aircall sent\n 6 aircall event unavailable/lunch\n 70 aircall event unavailable/lunch",

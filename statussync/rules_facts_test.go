@@ -180,6 +180,9 @@ var clockRules = []ruleRow{
 	{name: "S2/a reading marked before what is known shows that the known mark was false",
 		story: "20 zendesk clicks 91 21.9\n 20.5 zendesk unasked 92@20.2",
 		want:  "zendesk 92, aircall available>unavailable/training, write aircall unavailable/training"},
+	{name: "S2/the event of that choice is no other one", three: true, pair: namedPhone,
+		story: "20 zendesk clicks 91 21.9\n 20.5 zendesk unasked 92@20.2\n 21 zendesk clicks 92 20.2\n 21 dialpad event off 19.4",
+		want:  "zendesk 92, aircall available>unavailable/training, dialpad off>lunch, write aircall unavailable/training, write dialpad lunch"},
 
 	{name: "S2/a clock that is known better now makes nothing new", three: true,
 		story: "10 dialpad event off 10\n 11 dialpad ahead -30\n 45 dialpad row off@10\n 45 zendesk clicks 91 20",

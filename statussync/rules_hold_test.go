@@ -84,6 +84,9 @@ var holdRules = []ruleRow{
 	{name: "S3/a hold ends while its write is in flight", holds: calls,
 		story: "10 aircall begins c1\n 10 zendesk read 3\n 10 zendesk send\n 11 aircall ends c1\n 12 zendesk sent\n 12 zendesk tool 9",
 		want:  "zendesk 9>3, aircall available, read zendesk for the hold | zendesk=9"},
+	{name: "S3/also where its echo came before", holds: calls,
+		story: "10 aircall begins c1\n 10 zendesk read 3\n 10 zendesk send\n 10.5 zendesk tool 9\n 11 aircall ends c1\n 12 zendesk sent",
+		want:  "zendesk 9>3, aircall available, read zendesk for the hold | zendesk=9"},
 	{name: "S3/a coarse wish is not met by what a hold wrote",
 		holds: []statussync.Hold{{While: []string{"zendesk"}, In: "aircall", Status: "unavailable/lunch"}},
 		story: "5 zendesk clicks 2\n 5 aircall send\n 6 aircall sent\n 6 aircall event unavailable\n 10 zendesk begins t1\n 10 aircall read unavailable\n 10 aircall send\n" +

@@ -1,6 +1,15 @@
 package statussync_test
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ctikit/ctikit/statussync"
+)
+
+// holiday is a status of the phone that no rule names.
+func holiday(systems []statussync.System) {
+	systems[1].Catalog = append(systems[1].Catalog, statussync.Entry{Status: "holiday", Name: "holiday", Settable: true})
+}
 
 // readingRules are the rows of S9.
 var readingRules = []ruleRow{
@@ -58,6 +67,9 @@ var readingRules = []ruleRow{
 	{name: "S9/a reading without a refinement agrees with a known one",
 		story: "10 aircall event unavailable/lunch\n 60 aircall row unavailable coarse since 55",
 		want:  "zendesk 3>91, aircall unavailable/lunch, write zendesk 91"},
+	{name: "S9/and so does a single one",
+		story: "10 aircall event unavailable/lunch\n 60 aircall unasked unavailable coarse",
+		want:  "zendesk 3>91, aircall unavailable/lunch, write zendesk 91"},
 	{name: "S9/or asks for one",
 		story: "60 aircall row unavailable coarse since 55",
 		want:  "zendesk 3, aircall available, read aircall"},
@@ -75,6 +87,9 @@ var readingRules = []ruleRow{
 	{name: "S9/the older of two that wait is forgotten",
 		story: "10 zendesk clicks 91\n 10 aircall send\n 12 aircall event unavailable/training 11\n 12 aircall event unavailable/other 10",
 		want:  "zendesk 91, aircall available>unavailable/lunch ?unavailable/training, wake 100 | aircall=unavailable/lunch"},
+	{name: "S9/of two with the same mark only a reading knows the later",
+		story: "10 zendesk clicks 91\n 10 aircall send\n 12 aircall event unavailable/training 11\n 12 aircall event unavailable/other 11\n 15 aircall sent\n 15 aircall event unavailable/lunch 10",
+		want:  "zendesk 91, aircall unavailable/lunch ?unavailable/other, read aircall | aircall=unavailable/lunch"},
 	{name: "S9/a reading of a third status ends the wait of the second",
 		story: "20 zendesk clicks 92 3600\n 21 zendesk read 91@12",
 		want:  "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch"},
@@ -109,6 +124,9 @@ var readingRules = []ruleRow{
 	{name: "S9/the known status without a mark is no choice made anew",
 		story: "10 aircall event unavailable/lunch\n 20 aircall event unavailable/lunch -\n 21 zendesk clicks 92 13",
 		want:  "zendesk 92, aircall unavailable/lunch>unavailable/training, write aircall unavailable/training"},
+	{name: "S9/nor does it date what a reading found",
+		story: "50 aircall row available since 45\n 60 aircall row unavailable/lunch since 55\n 61 aircall read unavailable/lunch\n 62 aircall event unavailable/lunch -\n 63 zendesk clicks 92 50",
+		want:  "zendesk 92, aircall unavailable/lunch>unavailable/training, write aircall unavailable/training"},
 	{name: "S9/an event dates what was known without a time", pair: namedPhone,
 		story: "60 zendesk unasked 91@-\n 61 zendesk clicks 91 58\n 62 aircall event unavailable/training 50",
 		want:  "zendesk 91, aircall unavailable/training>unavailable/lunch, write aircall unavailable/lunch"},
@@ -116,6 +134,9 @@ var readingRules = []ruleRow{
 	{name: "S9/one more event of the known status asks for nothing",
 		story: "12 aircall event unavailable/lunch 10\n 13 aircall row unavailable/lunch since 12\n 14 aircall event unavailable/lunch 11",
 		want:  "zendesk 3>91, aircall unavailable/lunch, write zendesk 91"},
+	{name: "S9/what a list confirmed is later than a click before it, though a write of ours put it there",
+		story: lunchSent + "11 aircall event unavailable/lunch 10\n 60 aircall row unavailable/lunch since 55\n 61 aircall event unavailable/training 30",
+		want:  "zendesk 91, aircall unavailable/lunch | aircall=unavailable/lunch"},
 
 	{name: "S9/also that a write of ours still did",
 		story: "10 zendesk clicks 91\n 10 aircall send\n 11 aircall sent\n 11 aircall event unavailable/lunch 10\n 20 zendesk clicks 3\n 20 aircall send\n 25 aircall row unavailable/lunch since 22\n 26 aircall withheld\n 27 aircall event unavailable/training 20",
@@ -151,4 +172,13 @@ var causeRules = []ruleRow{
 	{name: "S10/within one system marks decide",
 		story: "20 zendesk clicks 91 15.2\n 20 zendesk clicks 92 15.1",
 		want:  "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch"},
+	{name: "S10/also of two choices that a hold's write covered", holds: calls,
+		story: held + "20 zendesk clicks 91 9.8\n 21 zendesk clicks 92 9.6",
+		want:  "zendesk 9>91 held 9, aircall available>unavailable/lunch active, write aircall unavailable/lunch | zendesk=9"},
+	{name: "S10/an agent that saw the other was later, though its choice had no rule at first", set: holiday,
+		then: func(r *ruleSet) {
+			r.pairs[0].Rules = append(r.pairs[0].Rules, statussync.Backward("Training", "holiday"))
+		},
+		story: "10 zendesk clicks 91\n 10 aircall send\n 10 aircall event unavailable/lunch 9\n 10 aircall sent\n 10.4 aircall event holiday 10\n 20 rules\n 60 list 91 holiday since 55",
+		want:  "zendesk 91>92, aircall holiday, write zendesk 92 | aircall=unavailable/lunch"},
 }
