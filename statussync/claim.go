@@ -86,7 +86,6 @@ func (d *decision) accept(i int, c claim, saw bool) {
 	first, was := s.Known.Status == "", s.Known.Ours
 	s.Sent = nil
 	s.Known = choice{Status: c.Status, Mark: c.Mark, Span: c.Span}
-	d.unblock(i)
 	if p := s.Pending; p != nil && d.place(i, p) != newer {
 		s.Pending = nil
 		if s.Hold == nil || s.Hold.Until == 0 {

@@ -179,10 +179,5 @@ var survivors = map[string]string{
 	"wish.go beats: a.System == b.System && a.Mark.known() && b.Mark.known()": "S9 and S7 have placed the later of one system already",
 	"wish.go beats: a.N == 0":                                                 "what was found has no span, which is before all others",
 
-	"span.go momentOf: t.IsZero()":                       "the zero time is before 1970, which is zero",
-	"span.go momentAfter: t.IsZero()":                    "the zero time is before 1970, which is zero",
-	"state.go public: c.N == 0":                          "what was found has neither mark nor span",
-	"hold.go hold: !ok":                                  "without a hold nothing is busy",
-	"reading.go compare: !marked.known()":                "without marks the other cases do nothing",
-	"wish.go unblock: s.Blocked.Status != s.Want.Status": "a refused status that is not wished blocks nothing",
+	"reading.go compare: !marked.known()": "without marks the other cases do nothing",
 }

@@ -38,7 +38,6 @@ func (d *decision) hold() {
 		switch {
 		case !ok && s.Hold != nil:
 			d.release(i, "R117", "focus is off: give back the wish")
-		case !ok:
 		case !busy && s.Hold != nil: // R120, R121
 			d.release(i, "R120", "the last work ended: give back the wish")
 		case busy && s.Hold == nil: // R119, R122

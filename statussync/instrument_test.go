@@ -25,7 +25,7 @@ var homes = map[string]string{
 var guests = map[string]string{
 	"isHalf": "S8", "secondHalf": "S8", "pendingHalf": "S8", "refines": "S8", "near": "S8", "sameChange": "S8",
 	"away": "S12", "newer": "S12", "counts": "S12",
-	"refused": "S11", "block": "S11", "blocked": "S11", "forgive": "S11", "unblock": "S11", "maxTries": "S11",
+	"refused": "S11", "block": "S11", "blocked": "S11", "forgive": "S11", "maxTries": "S11",
 	"Due": "S13", "due": "S13", "doWrite": "S13", "purpose": "S13", "writable": "S13",
 	"asked": "S14",
 }

@@ -62,6 +62,10 @@ var refusalRules = []ruleRow{
 		story: "10 aircall begins c1\n 10 zendesk read 3\n 10 zendesk send\n 11 zendesk refused x\n 20 aircall ends c1\n 30 zendesk clicks 91\n 40 aircall begins c2\n 40 zendesk read 91",
 		want:  "zendesk 91 held 9, aircall available>unavailable/lunch active, write aircall unavailable/lunch | zendesk=9, zendesk blocked 9"},
 
+	{name: "S11/nor when its call had ended before the refusal", holds: calls,
+		story: "10 aircall begins c1\n 10 zendesk read 3\n 10 zendesk send\n 11 aircall ends c1\n 12 zendesk refused x\n 30 zendesk clicks 3\n 40 aircall begins c2\n 40 zendesk read 3",
+		want:  "zendesk 3 held 9, aircall available active | zendesk=9, zendesk blocked 9"},
+
 	{name: "S11/nor one whose rules changed", then: func(r *ruleSet) { r.pairs[0].Rules = r.pairs[0].Rules[:4] },
 		story: lunchRefused + "20 rules",
 		want:  "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch | aircall=unavailable/lunch, aircall blocked unavailable/lunch"},

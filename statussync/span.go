@@ -130,17 +130,11 @@ const second moment = 1000
 
 // momentOf rounds down, which is earlier.
 func momentOf(t time.Time) moment {
-	if t.IsZero() {
-		return 0
-	}
 	return max(0, moment(t.UnixMilli()))
 }
 
 // momentAfter rounds up, which is later.
 func momentAfter(t time.Time) moment {
-	if t.IsZero() {
-		return 0
-	}
 	return momentOf(t.Add(time.Millisecond - time.Nanosecond))
 }
 

@@ -71,9 +71,6 @@ type cause struct {
 }
 
 func (c *cause) public() Cause {
-	if c.N == 0 {
-		return Cause{System: c.System}
-	}
 	return Cause{c.System, c.Asked, c.Mark.At.time(), Span{c.Span.Earliest.time(), c.Span.Latest.time()}}
 }
 

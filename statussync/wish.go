@@ -89,18 +89,18 @@ func (d *decision) refused(i int, code string) {
 		d.told(i, "D21", "the wish was refused: its substitute comes back")
 		s.Want.Status = h.other
 	} else {
-		d.block(i, w.Status, code)
+		d.block(i, w, code)
 		d.notify(i, Blocked, w.Status, code)
 	}
 	d.settle(i)
 }
 
-// block blocks a status: a hold's until the rules change, so that one notice is
-// enough for all its calls, or the want.
-func (d *decision) block(i int, st Status, code string) {
+// block blocks what a write asked for: a hold's status until the rules change, so
+// that one notice is enough for all its calls, or the want.
+func (d *decision) block(i int, w *write, code string) {
 	s := d.side(i)
-	b := block{Status: st, Code: code, Epoch: d.rules.epoch}
-	if s.held() && st == s.Hold.Status {
+	b := block{Status: w.Status, Code: code, Epoch: d.rules.epoch}
+	if w.Hold {
 		s.Barred = b
 	} else {
 		s.Blocked = b
@@ -118,12 +118,5 @@ func (s *side) forgive(epoch uint64) {
 		if b.Epoch != epoch {
 			*b = block{}
 		}
-	}
-}
-
-// unblock forgets a refusal whose wish is gone.
-func (d *decision) unblock(i int) {
-	if s := d.side(i); s.Blocked.Status != s.Want.Status {
-		s.Blocked = block{}
 	}
 }

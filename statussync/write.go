@@ -215,7 +215,7 @@ func (d *decision) notTaken(i int) {
 		s.Want.Tries++
 	}
 	if s.Want.Tries >= maxTries {
-		d.block(i, w.Status, string(Ignored))
+		d.block(i, w, string(Ignored))
 		d.notify(i, Ignored, w.Status, "")
 	}
 	d.settle(i)
