@@ -131,19 +131,26 @@ func (d *decision) found(i int, c claim) {
 	s.Want = wish{Status: c.Status, Cause: cause{System: s.System}}
 }
 
+// claimOf is what a report says of the choice. A mark that nobody placed is exact.
+func (d *decision) claimOf(r *Report) claim {
+	c := claim{Status: r.Status, Mark: markOf(r.Mark), Span: spanOf(r.Span), By: r.By}
+	if c.Span == (span{}) && c.Mark.known() {
+		c.Span = span{min(c.Mark.At, d.now), min(momentAfter(r.Mark.At), d.now)}
+	}
+	return c
+}
+
 // event takes in a change that a provider reported.
 func (d *decision) event(i int, r *Report) {
 	s := d.side(i)
-	c := claim{Status: r.Status, Mark: markOf(r.Mark), Span: spanOf(r.Span), By: r.By}
+	c := d.claimOf(r)
 	if r.Coarse && s.Known.Status != r.Status {
 		if !s.Known.Status.Refines(r.Status) {
 			d.ask(i)
 		}
 		return
 	}
-	if c.Span == (span{}) && c.Mark.known() {
-		c.Span = span{min(c.Mark.At, d.now), min(momentAfter(r.Mark.At), d.now)}
-	} else if c.Span == (span{}) {
+	if c.Span == (span{}) {
 		c.Span = spanOf(unplaced(r.At))
 	}
 	switch {

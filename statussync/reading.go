@@ -23,7 +23,7 @@ func (d *decision) reading(i int, r *Report) {
 		d.showsNothing(i, r, asked)
 		return
 	}
-	c := claim{Status: r.Status, Mark: markOf(r.Mark), Span: spanOf(r.Span), By: r.By}
+	c := d.claimOf(r)
 	if !d.dated(i) || !c.Mark.known() {
 		c.Mark, c.Span = mark{}, span{s.Known.seen(), d.now}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -218,3 +219,20 @@ func TestCheck(t *testing.T) {
 
 // otherLunch has Lunch mean another reason.
 func otherLunch(r *ruleSet) { r.pairs[0].Rules[3].B = "#unavailable/other" }
+
+// TestMarkWithoutSpan takes a mark that nobody placed as exact, in a list as in an
+// event.
+func TestMarkWithoutSpan(t *testing.T) {
+	rules, err := statussync.Compile([]statussync.System{someDesk, somePhone}, []statussync.Pair{inStep})
+	if err != nil {
+		t.Fatal(err)
+	}
+	noon := nine.Add(3 * time.Hour)
+	state, _ := statussync.Decide(foundAtNine(rules), statussync.Report{
+		System: "zendesk", Source: statussync.List, At: noon, Since: noon,
+		Status: "120045", Mark: statussync.Mark{At: noon.Add(-time.Minute)},
+	}, rules)
+	if got := statussync.Look(state, "aircall").Wants; got != "unavailable/out_for_lunch" {
+		t.Errorf("the phone's wish after the list is %q, want %q", got, "unavailable/out_for_lunch")
+	}
+}
