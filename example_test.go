@@ -100,7 +100,7 @@ func Example_holdAStatusDuringCalls() {
 		Holds:   []statussync.Hold{{While: []string{"connect"}, In: "zendesk", Status: "On a call"}},
 		OnDecision: func(d engine.Decision) {
 			for _, e := range d.Effects {
-				if e.Kind == statussync.Told {
+				if e.Kind == statussync.RuleApplied {
 					fmt.Println(e.Reason())
 				}
 			}

@@ -181,7 +181,7 @@ func (d *decision) change(i int, c claim) {
 	case same && c.By != Resumed && d.datesKnown(i, &c):
 		d.date(i, c)
 	case o == older:
-		d.told(i, "S9", "older than what stands")
+		d.applied(i, "S9", "older than what stands")
 		d.missed(i, c)
 	case same && c.By == Resumed: // S1
 		k.Mark, k.Span = c.Mark, c.Span

@@ -71,7 +71,7 @@ func (d *decision) reports(rs []Report) (listed bool) {
 		switch i := d.rules.index(r.System); {
 		case i < 0:
 		case d.state.remember(r.ID):
-			d.told(i, "S9", "a repeat")
+			d.applied(i, "S9", "a repeat")
 		default:
 			d.facts(i, r)
 			fresh[k], listed = true, listed || r.Source == List
@@ -90,8 +90,8 @@ func (d *decision) reports(rs []Report) (listed bool) {
 	return listed
 }
 
-func (d *decision) told(i int, rule, what string) {
-	d.effects = append(d.effects, Effect{Kind: Told, System: d.rules.systems[i].Name, Rule: rule, Detail: what})
+func (d *decision) applied(i int, rule, what string) {
+	d.effects = append(d.effects, Effect{Kind: RuleApplied, System: d.rules.systems[i].Name, Rule: rule, Detail: what})
 }
 
 func (d *decision) notify(i int, code Code, status Status, detail string) {

@@ -95,7 +95,7 @@ func (m *model) drain(w *world) bool {
 			m.read(w, s)
 		case statussync.Wake:
 			m.woke(w, e)
-		case statussync.Notify, statussync.Told, statussync.Learned:
+		case statussync.Notify, statussync.RuleApplied, statussync.Learned:
 		}
 	}
 	return false

@@ -11,14 +11,14 @@ import (
 type Effect struct {
 	Kind   Kind
 	System string
-	Status Status    // DoWrite: what to set; Notify and Told: what it is about
+	Status Status    // DoWrite: what to set; Notify and RuleApplied: what it is about
 	At     time.Time // Wake
 	Cause  Cause     // DoWrite: why
 	Hold   bool      // DoWrite: the status is a hold's, not a wish (S3)
 	For    Purpose   // DoRead
 	Code   Code      // Notify
-	Rule   string    // Told: such as "R119"
-	Detail string    // Notify: the vendor's code; Told: a few words
+	Rule   string    // RuleApplied: such as "R119"
+	Detail string    // Notify: the vendor's code; RuleApplied: a few words
 	Mark   Mark      // Learned: what the provider marked our write with
 	Span   Span      // Learned: from our request to its reply
 	names  Catalog
@@ -29,12 +29,12 @@ type Kind int
 
 // The kinds of effects.
 const (
-	DoWrite Kind = iota // set Status in System; first ask with [Sending]
-	DoRead              // read the agent in System
-	Wake                // call Decide with [Woke] at At
-	Notify              // people should know
-	Told                // a rule was applied
-	Learned             // our own write came back: see [Offset.LearnEcho]
+	DoWrite     Kind = iota // set Status in System; first ask with [Sending]
+	DoRead                  // read the agent in System
+	Wake                    // call Decide with [Woke] at At
+	Notify                  // people should know
+	RuleApplied             // a rule was applied
+	Learned                 // our own write came back: see [Offset.LearnEcho]
 )
 
 // Purpose is what a reading is for.
@@ -72,7 +72,7 @@ func (e Effect) Reason() string {
 		return "read " + e.System
 	case Wake:
 		return "look again at " + clock(e.At)
-	case Told:
+	case RuleApplied:
 		return fmt.Sprintf("%s: %s: %s", e.Rule, e.System, e.Detail)
 	case Learned:
 		return fmt.Sprintf("%s marked our write %s", e.System, clock(e.Mark.At))

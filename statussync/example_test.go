@@ -23,7 +23,7 @@ var (
 	nine = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 )
 
-// foundAtNine is an agent of whom both systems were listed at nine.
+// foundAtNine is an agent that both systems listed at nine.
 func foundAtNine(rules *statussync.Rules) statussync.State {
 	state, _ := statussync.Decide(statussync.State{}, statussync.Reports{
 		{System: "zendesk", Source: statussync.List, At: nine, Since: nine, Status: "3", Mark: statussync.Mark{At: nine.Add(-time.Hour)}},

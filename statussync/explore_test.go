@@ -218,7 +218,7 @@ func (x *explorer) dues(w *world, depth int) (none bool) {
 			if !w.inFlight() && len(w.events) == 0 {
 				x.next(w, depth, 0, "wake", 0, "", func(n *world) { x.woke(n, e) })
 			}
-		case statussync.Notify, statussync.Told, statussync.Learned:
+		case statussync.Notify, statussync.RuleApplied, statussync.Learned:
 		}
 	}
 	return none

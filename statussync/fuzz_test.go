@@ -149,7 +149,7 @@ func (p *story) rest(shown displays) {
 		case statussync.Wake:
 			p.now = e.At
 			p.decide(statussync.Woke{At: e.At})
-		case statussync.Notify, statussync.Told, statussync.Learned:
+		case statussync.Notify, statussync.RuleApplied, statussync.Learned:
 			p.t.Fatalf("due is %+v", e)
 		}
 	}

@@ -74,9 +74,9 @@ func (d *decision) begin(i int, h hold, since moment) {
 	s := d.side(i)
 	s.Hold = &holding{Status: h.status, Since: since}
 	if s.Known.Status == h.status && !s.holdStands() {
-		d.told(i, "D14", "work began: the agent chose this status before, nothing to save")
+		d.applied(i, "D14", "work began: the agent chose this status before, nothing to save")
 	} else {
-		d.told(i, "R119", "work began: save the status and hold")
+		d.applied(i, "R119", "work began: save the status and hold")
 	}
 	if s.Read == 0 && s.Sent == nil {
 		s.Hold.Until = d.now + readFirst
@@ -89,7 +89,7 @@ func (d *decision) begin(i int, h hold, since moment) {
 func (d *decision) keep(i int, h hold, since moment) {
 	s := d.side(i)
 	if s.Hold.Status != h.status && !s.Hold.Free {
-		d.told(i, "R117", "the rule changed: hold its new status")
+		d.applied(i, "R117", "the rule changed: hold its new status")
 	}
 	s.Hold.Status = h.status
 	s.Hold.Since = min(s.Hold.Since, since)
@@ -109,7 +109,7 @@ func (d *decision) choseDuring(i int) {
 func (d *decision) chose(i int, at span, saw bool) {
 	if s := d.side(i); s.held() && (saw || at.Earliest > s.Hold.Since+workGrace) {
 		s.Hold.Free, s.Hold.Until = true, 0
-		d.told(i, "R123", "the agent chose during the work: left alone until it ends")
+		d.applied(i, "R123", "the agent chose during the work: left alone until it ends")
 	}
 }
 
@@ -136,11 +136,11 @@ func (d *decision) release(i int, rule, what string) {
 	}
 	switch {
 	case h.Free:
-		d.told(i, "R123", "the last work ended: the agent's own choice stays")
+		d.applied(i, "R123", "the last work ended: the agent's own choice stays")
 	case s.Known.Status == h.Status && !s.holdStands() && s.Want.Status == h.Status:
-		d.told(i, "D14", "the last work ended: the agent's own choice stays")
+		d.applied(i, "D14", "the last work ended: the agent's own choice stays")
 	default:
-		d.told(i, rule, what)
+		d.applied(i, rule, what)
 		d.substitute(i)
 	}
 }

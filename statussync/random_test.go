@@ -119,7 +119,7 @@ func (r *run) decided(_ *world, in statussync.Input, effects []statussync.Effect
 		case statussync.Learned:
 			s := r.system(e.System)
 			r.echo[s] = r.echo[s].LearnEcho(e.Mark.At, r.kinds[s].grain, e.Span.Earliest, e.Span.Latest)
-		case statussync.Notify, statussync.Told:
+		case statussync.Notify, statussync.RuleApplied:
 		}
 	}
 }

@@ -160,11 +160,11 @@ var clockRules = []ruleRow{
 		story: "20 aircall event unavailable/training -\n 20 aircall read unavailable/training\n 21 zendesk clicks 91 13.9",
 		want:  "zendesk 91>92, aircall unavailable/training, write zendesk 92"},
 	{name: "S2/our echo's mark is learned",
-		told: true, three: true,
+		applied: true, three: true,
 		story: "10 zendesk clicks 91\n 10 dialpad send\n 11 dialpad sent\n 11 dialpad event lunch 10.5",
 		want:  "dialpad marked our write 09:00:10.500: zendesk 91, aircall available>unavailable/lunch, dialpad lunch, write aircall unavailable/lunch | dialpad=lunch"},
 	{name: "S2/not before the reply, which bounds it",
-		told: true, three: true,
+		applied: true, three: true,
 		story: "10 zendesk clicks 91\n 10 dialpad send\n 11 dialpad event lunch 10.5",
 		want:  ": zendesk 91, aircall available>unavailable/lunch, dialpad lunch, write aircall unavailable/lunch, wake 100 | dialpad=lunch"},
 

@@ -93,28 +93,28 @@ var holdRules = []ruleRow{
 			"11 aircall event unavailable/lunch\n 11 aircall sent\n 30 zendesk ends t1\n 31 aircall read unavailable/lunch",
 		want: "zendesk 2, aircall unavailable/lunch>unavailable, write aircall unavailable | aircall=unavailable, aircall=unavailable/lunch"},
 
-	{name: "S3/late news of earlier work makes a choice one during it", holds: calls, told: true,
+	{name: "S3/late news of earlier work makes a choice one during it", holds: calls, applied: true,
 		story: "10 zendesk clicks 91\n 20 aircall begins c1\n 20 zendesk read 91\n 25 aircall begins c2 5",
 		want:  "R119 R123: zendesk 91, aircall available>unavailable/lunch active, write aircall unavailable/lunch"},
-	{name: "S3/what is asked for is no choice during it", holds: calls, told: true,
+	{name: "S3/what is asked for is no choice during it", holds: calls, applied: true,
 		story: "10 zendesk asked 91 lead\n 20 aircall begins c1\n 20 zendesk read 3\n 25 aircall begins c2 5",
 		want:  "R119: zendesk 3>91 held 9, aircall available>unavailable/lunch active, write zendesk 9, write aircall unavailable/lunch"},
-	{name: "S3/switched off during the work", holds: calls, told: true, then: func(r *ruleSet) { r.holds = nil },
+	{name: "S3/switched off during the work", holds: calls, applied: true, then: func(r *ruleSet) { r.holds = nil },
 		story: held + "20 rules",
 		want:  "R119 R117: zendesk 9>3, aircall available active, read zendesk for the hold | zendesk=9"},
-	{name: "S3/another status is held from now on", holds: calls, told: true, then: func(r *ruleSet) {
+	{name: "S3/another status is held from now on", holds: calls, applied: true, then: func(r *ruleSet) {
 		r.holds = []statussync.Hold{{While: []string{"aircall"}, In: "zendesk", Status: "Away"}}
 	},
 		story: held + "20 rules",
 		want:  "R119 R117: zendesk 9>3 held 4, aircall available active, write zendesk 4 | zendesk=9"},
-	{name: "S3/the agent's own choice of the held status stays", holds: calls, told: true,
+	{name: "S3/the agent's own choice of the held status stays", holds: calls, applied: true,
 		story: "5 zendesk clicks 9\n 10 aircall begins c1\n 10 zendesk read 9\n 20 aircall ends c1",
 		want:  "D14 D14: zendesk 9, aircall available"},
-	{name: "S3/a choice during the work is reported to stay", holds: calls, told: true,
+	{name: "S3/a choice during the work is reported to stay", holds: calls, applied: true,
 		story: held + "20 zendesk clicks 91\n 30 aircall ends c1",
 		want:  "R119 R123 R123: zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch | zendesk=9"},
 
-	{name: "S3/a lost choice in place of the held status was made during the work, where readings have no mark, too", told: true,
+	{name: "S3/a lost choice in place of the held status was made during the work, where readings have no mark, too", applied: true,
 		holds: []statussync.Hold{{While: []string{"zendesk"}, In: "aircall", Status: "#unavailable/training"}},
 		story: "10 zendesk begins t1\n 10 aircall read available\n 10 aircall send\n 11 aircall event unavailable/training 10\n 11 aircall sent\n 60 aircall row unavailable/lunch since 55\n 61 aircall read unavailable/lunch",
 		want:  "R119 R123: zendesk 3>91 active, aircall unavailable/lunch, write zendesk 91 | aircall=unavailable/training"},
@@ -123,7 +123,7 @@ var holdRules = []ruleRow{
 		story: held + "20 zendesk out\n 30 aircall ends c1\n 30 zendesk read - out\n 40 zendesk in\n 41 zendesk read 9",
 		want:  "zendesk 9>3, aircall available, write zendesk 3 | zendesk=9"},
 
-	{name: "S3/a choice between two calls came before the second", holds: calls, told: true,
+	{name: "S3/a choice between two calls came before the second", holds: calls, applied: true,
 		story: held + "30 aircall ends c1\n 31 aircall begins c2\n 32 zendesk clicks 91 30.6\n 33 zendesk read 91",
 		want:  "R119 R120 R119: zendesk 91 held 9, aircall available>unavailable/lunch active, write zendesk 9, write aircall unavailable/lunch | zendesk=9"},
 }

@@ -12,16 +12,16 @@ import (
 // ruleRow is a [story] by rules that pair, set and holds may change, and its
 // end.
 type ruleRow struct {
-	name  string
-	pair  func(*statussync.Pair)
-	set   func([]statussync.System)
-	holds []statussync.Hold
-	three bool // dialpad, too
-	alone bool // no pairs
-	story string
-	want  string
-	told  bool           // want begins with the rules that were applied
-	then  func(*ruleSet) // the rules after the line "rules"
+	name    string
+	pair    func(*statussync.Pair)
+	set     func([]statussync.System)
+	holds   []statussync.Hold
+	three   bool // dialpad, too
+	alone   bool // no pairs
+	story   string
+	want    string
+	applied bool           // want begins with the rules that were applied
+	then    func(*ruleSet) // the rules after the line "rules"
 }
 
 // ruleSet is what rules are compiled from.
@@ -72,8 +72,8 @@ func TestRules(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			p := row.play(t)
 			got := p.ends()
-			if row.told {
-				got = p.toldRules() + ": " + got
+			if row.applied {
+				got = p.appliedRules() + ": " + got
 			}
 			if diff := cmp.Diff(row.want, got); diff != "" {
 				t.Errorf("the story ends otherwise (-want +got):\n%s", diff)

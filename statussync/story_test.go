@@ -42,7 +42,7 @@ type story struct {
 	state   statussync.State
 	effects []statussync.Effect
 	log     []string // writes and notices since the start
-	told    []string // rules that were applied, and echoes learned
+	applied []string // rules that were applied, and echoes learned
 	seq     int64
 	now     time.Time
 }
@@ -315,10 +315,10 @@ func (p *story) decide(in statussync.Input) {
 			}
 		case statussync.Notify:
 			p.log = append(p.log, fmt.Sprintf("%s %s %s", e.System, e.Code, e.Status))
-		case statussync.Told:
-			p.told = append(p.told, e.Rule)
+		case statussync.RuleApplied:
+			p.applied = append(p.applied, e.Rule)
 		case statussync.Learned:
-			p.told = append(p.told, e.Reason())
+			p.applied = append(p.applied, e.Reason())
 		case statussync.Wake:
 			if !e.At.After(p.now) || e.At.Sub(p.now) > 90*time.Second {
 				p.t.Errorf("at %s: a wake at %s", p.now, e.At)
@@ -386,7 +386,7 @@ func (p *story) ends() string {
 			out = append(out, "read "+e.System+purposes[e.For])
 		case statussync.Wake:
 			out = append(out, fmt.Sprint("wake ", e.At.Sub(newYear).Seconds()))
-		case statussync.Notify, statussync.Told, statussync.Learned:
+		case statussync.Notify, statussync.RuleApplied, statussync.Learned:
 		}
 	}
 	text := strings.Join(out, ", ")
@@ -396,5 +396,5 @@ func (p *story) ends() string {
 	return text
 }
 
-// toldRules are the rules that were applied, and the echoes that were learned.
-func (p *story) toldRules() string { return strings.Join(p.told, " ") }
+// appliedRules are the rules that were applied, and the echoes that were learned.
+func (p *story) appliedRules() string { return strings.Join(p.applied, " ") }

@@ -86,7 +86,7 @@ func (d *decision) refused(i int, code string) {
 	w := s.Sent
 	s.Sent = nil
 	if h, _ := d.rules.holdIn(i); !w.Hold && s.holdStands() && h.other != "" && h.other != w.Status {
-		d.told(i, "D21", "the wish was refused: its substitute comes back")
+		d.applied(i, "D21", "the wish was refused: its substitute comes back")
 		s.Want.Status = h.other
 	} else {
 		d.block(i, w, code)

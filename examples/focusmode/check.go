@@ -93,7 +93,7 @@ func (f *floor) decided(d engine.Decision) {
 	sending, ok := d.Input.(statussync.Sending)
 	for _, ef := range d.Effects {
 		switch {
-		case ef.Kind == statussync.Told:
+		case ef.Kind == statussync.RuleApplied:
 			f.line(agent, ef.Rule, "%s: %s", ef.System, ef.Detail)
 		case ok && ef.Kind == statussync.DoWrite && ef.System == sending.System:
 			f.line(agent, "", "→ %s", ef.Reason())

@@ -105,7 +105,7 @@ func newAbsent(t *testing.T, agents int) (*callWorld, *absent) {
 	return p, list
 }
 
-// TestMissingFromBatch reads those alone whom a shared reading does not show.
+// TestMissingFromBatch reads an agent alone if the shared reading lacks it.
 func TestMissingFromBatch(t *testing.T) {
 	p, list := newAbsent(t, 5)
 	list.out[zid(p.ids[1])], list.out[zid(p.ids[3])] = true, true

@@ -52,7 +52,7 @@ func (e *Engine) schedule(agent string, effects []statussync.Effect) {
 			e.member(ef.System).queue.push(agent, now)
 		case statussync.Wake:
 			e.wakes.push(agent, ef.At)
-		case statussync.Notify, statussync.Told, statussync.Learned:
+		case statussync.Notify, statussync.RuleApplied, statussync.Learned:
 		}
 	}
 }

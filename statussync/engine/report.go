@@ -21,7 +21,7 @@ func (e *Engine) report(ctx context.Context, d Decision) {
 			e.notify(ctx, Notice{Code: NoticeCode(ef.Code), System: ef.System, Agent: d.Agent, Detail: ef.Reason()})
 		case statussync.Learned:
 			m.clock.learnEcho(ef.Mark.At, m.traits.Grain, ef.Span.Earliest, ef.Span.Latest)
-		case statussync.DoWrite, statussync.DoRead, statussync.Told:
+		case statussync.DoWrite, statussync.DoRead, statussync.RuleApplied:
 			e.log(ctx, d, ef)
 		case statussync.Wake:
 		}
@@ -36,14 +36,14 @@ func (e *Engine) report(ctx context.Context, d Decision) {
 func (e *Engine) log(ctx context.Context, d Decision, ef statussync.Effect) {
 	level := slog.LevelDebug
 	_, sending := d.Input.(statussync.Sending)
-	if sending || ef.Kind == statussync.Told && !strings.HasPrefix(ef.Rule, "S") {
+	if sending || ef.Kind == statussync.RuleApplied && !strings.HasPrefix(ef.Rule, "S") {
 		level = slog.LevelInfo
 	}
 	if !e.cfg.Logger.Enabled(ctx, level) {
 		return
 	}
 	switch {
-	case ef.Kind == statussync.Told:
+	case ef.Kind == statussync.RuleApplied:
 		e.cfg.Logger.Log(ctx, level, "rule", "system", ef.System, "agent", d.Agent, "rule", ef.Rule, "reason", ef.Detail)
 	case sending:
 		e.cfg.Logger.Log(ctx, level, "write", "system", ef.System, "agent", d.Agent, "reason", ef.Reason())

@@ -114,7 +114,7 @@ func (e *Engine) count(in statussync.Input, before, after statussync.State, effe
 		}
 	}
 	for _, ef := range effects {
-		if ef.Kind == statussync.Told && ef.Rule == "S9" {
+		if ef.Kind == statussync.RuleApplied && ef.Rule == "S9" {
 			e.member(ef.System).stats.stale.Add(1)
 		}
 	}

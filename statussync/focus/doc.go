@@ -19,7 +19,7 @@
 //
 // The numbers are those of the connector's guide, and of decisions (D) where
 // the guide is silent. Those of the work itself are applied by package
-// statussync, which reports them as effects of the kind [statussync.Told].
+// statussync, which reports them as effects of the kind [statussync.RuleApplied].
 //
 //   - R114 to R117: off unless [Settings].Enabled; settings may change at any
 //     time and hold or give back at once. The account must have omnichannel

@@ -33,19 +33,19 @@ const listLag = 5 * time.Second
 //
 // Time is in seconds. Lines with a "!" at the end lose the event of the change.
 type story struct {
-	t      testing.TB
-	rules  *statussync.Rules
-	state  statussync.State
-	now    int // ms
-	desk   statussync.Report
-	phone  statussync.Report
-	signed bool
-	seq    int64
-	last   statussync.Report // the latest event of the desk
-	refuse string
-	stored bool     // the agent goes through its store after every step
-	log    []string // what was written and notified
-	told   []string // the rules that were applied
+	t       testing.TB
+	rules   *statussync.Rules
+	state   statussync.State
+	now     int // ms
+	desk    statussync.Report
+	phone   statussync.Report
+	signed  bool
+	seq     int64
+	last    statussync.Report // the latest event of the desk
+	refuse  string
+	stored  bool     // the agent goes through its store after every step
+	log     []string // what was written and notified
+	applied []string // the rules that were applied
 }
 
 func newStory(t testing.TB, r *statussync.Rules) *story {
@@ -54,7 +54,7 @@ func newStory(t testing.TB, r *statussync.Rules) *story {
 	p.phone = statussync.Report{System: "phone", Status: "available", Mark: statussync.Mark{At: at(0)}}
 	p.decide(statussync.Reports{p.reading(p.desk, statussync.List), p.reading(p.phone, statussync.List)})
 	p.run()
-	p.log, p.told = nil, nil
+	p.log, p.applied = nil, nil
 	return p
 }
 
@@ -86,8 +86,8 @@ func (p *story) decide(in statussync.Input) []statussync.Effect {
 		switch {
 		case e.Kind == statussync.Notify:
 			p.log = append(p.log, string(e.Code))
-		case e.Kind == statussync.Told && !strings.HasPrefix(e.Rule, "S"):
-			p.told = append(p.told, e.Rule)
+		case e.Kind == statussync.RuleApplied && !strings.HasPrefix(e.Rule, "S"):
+			p.applied = append(p.applied, e.Rule)
 		}
 	}
 	return effects
@@ -283,5 +283,5 @@ func stored(t testing.TB, s statussync.State) (back statussync.State) {
 // ends says what the desk shows, what was written and notified, and which rules
 // were applied.
 func (p *story) ends() string {
-	return strings.Join([]string{string(p.desk.Status), strings.Join(p.log, " "), strings.Join(p.told, " ")}, " | ")
+	return strings.Join([]string{string(p.desk.Status), strings.Join(p.log, " "), strings.Join(p.applied, " ")}, " | ")
 }

@@ -158,7 +158,7 @@ func (o *office) config(pairs []statussync.Pair, holds ...statussync.Hold) engin
 		Notify: func(n engine.Notice) { o.notices = append(o.notices, n.System+" "+string(n.Code)) },
 		OnDecision: func(d engine.Decision) {
 			for _, ef := range d.Effects {
-				if ef.Kind == statussync.Told && (ef.Rule[0] == 'R' || ef.Rule[0] == 'D') {
+				if ef.Kind == statussync.RuleApplied && (ef.Rule[0] == 'R' || ef.Rule[0] == 'D') {
 					o.turns = append(o.turns, ef.Rule)
 				}
 			}

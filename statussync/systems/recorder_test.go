@@ -37,7 +37,7 @@ func (r *recorder) Reply(date, started, ended time.Time) {
 func (r *recorder) Limits(int, int, time.Duration) {}
 func (r *recorder) Now() time.Time                 { return dawn }
 
-// reports are all reports, whoever they are about.
+// reports are those about all agents.
 func (r *recorder) reports() (all []statussync.Report) {
 	for _, c := range r.calls {
 		all = append(all, c.Reports...)
