@@ -75,7 +75,7 @@ func (r *run) doClick(s int) {
 	if r.chance(10) {
 		by = statussync.API
 	}
-	lost, n, made := r.loses(), len(r.events), p.made
+	lost, n, made := r.loses() && !(r.coarse && r.kinds[s].UndatedReadings), len(r.events), p.made
 	r.click(r.world, s, st, by, lost)
 	r.count.clicks++
 	if c := &r.causes[len(r.causes)-1]; lost && r.kinds[s].UndatedReadings {

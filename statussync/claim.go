@@ -49,7 +49,7 @@ func (d *decision) decide(i int, c claim) {
 func (d *decision) pend(i int, c claim) {
 	s := d.side(i)
 	if p := s.Pending; p != nil && p.Mark.known() && c.Mark.known() {
-		if p.Mark.after(c.Mark) {
+		if p.Mark.after(c.Mark) && !d.mayBeHalf(i, p) {
 			return
 		}
 		if c.Mark.compare(p.Mark) == 0 && c.Status != p.Status {
@@ -244,8 +244,14 @@ func (d *decision) secondHalf(i int, c *claim) bool {
 	if !d.isHalf(i, c) {
 		return false
 	}
-	if s.Sent == nil && s.Known.Mark.known() && !s.Known.Mark.after(c.Mark) {
+	switch {
+	case s.Known.Mark.after(c.Mark):
+	case s.Sent != nil:
+		s.Sent.Half = true
+	case s.Known.Mark.known():
 		d.pend(i, *c)
+	default:
+		d.ask(i)
 	}
 	return true
 }
@@ -262,13 +268,16 @@ func (s *side) pendingHalf(c *claim) bool {
 func (d *decision) refines(i int, c *claim) bool {
 	s := d.side(i)
 	k, p := &s.Known, s.Pending
-	switch {
-	case k.Status != c.Status && c.Status.Refines(k.Status) && c.Mark.near(k.Mark) && k.Ours == nil && k.Seen <= k.Span.Latest:
-		if k.Mark.after(c.Mark) {
-			c.Mark, c.Span = k.Mark, k.Span
+	if k.Status != c.Status && c.Status.Refines(k.Status) && c.Mark.near(k.Mark) {
+		d.ask(i) // the coarse one may have been chosen after, or be half of this where we took it for our echo
+		if k.Ours == nil && k.Seen <= k.Span.Latest {
+			if k.Mark.after(c.Mark) {
+				c.Mark, c.Span = k.Mark, k.Span
+			}
+			return true
 		}
-		return true
-	case p != nil && p.Status != c.Status && c.Status.Refines(p.Status) && c.Mark.near(p.Mark):
+	}
+	if p != nil && p.Status != c.Status && c.Status.Refines(p.Status) && c.Mark.near(p.Mark) {
 		if p.Mark.after(c.Mark) {
 			c.Mark = p.Mark
 		}

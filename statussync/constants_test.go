@@ -174,10 +174,4 @@ var survivors = map[string]string{
 	"pair.go Check":                               "TestCheck",
 	"state.go find: i < len(a.Sides) && a.Sides[i].System == system": "it only saves a search",
 	"hold.go tidy: len(s) == 0":                                      "a stored state has no empty slices, and stories go through a store",
-
-	"covered.go covered: w.N == 0":                                            "what was found has no span, which is before all others",
-	"wish.go beats: a.System == b.System && a.Mark.known() && b.Mark.known()": "S9 and S7 have placed the later of one system already",
-	"wish.go beats: a.N == 0":                                                 "what was found has no span, which is before all others",
-
-	"reading.go compare: !marked.known()": "without marks the other cases do nothing",
 }

@@ -12,7 +12,7 @@ func (d *decision) missed(i int, c claim) {
 	case !c.Mark.known(): // S2: it counts only if a reading confirms it
 	case k.Ours != nil && c.Span.Earliest <= k.Span.Latest && k.Ours.mayCover(&c):
 		d.covered(i, c)
-	case !d.dated(i) && s.Sent == nil && c.Span.Earliest > k.Span.Latest && !k.Status.Refines(c.Status):
+	case !d.dated(i) && s.Sent == nil && c.Span.Earliest > k.Span.Latest && !k.Status.Refines(c.Status) && !d.mayBeHalf(i, &c):
 		// Readings showed the known status before and after it: it was chosen again.
 		d.accept(i, claim{Status: k.Status, Span: span{c.Span.Earliest, k.seen()}}, false)
 	}
@@ -42,12 +42,10 @@ func (d *decision) covered(i int, c claim) {
 	}
 	d.chose(i, c.Span, false) // S3
 	switch w := &s.Want.Cause; {
-	case w.N == 0, w.Span.before(c.Span):
-	case w.System == s.System:
-		if w.Mark.known() && !c.Mark.after(w.Mark) {
-			return // it may be the echo of a write before
-		}
-	case !s.holdStands() && s.Hold == nil:
+	case w.Span.before(c.Span): // as what was found is, without a span
+	case w.System == s.System && w.Mark.known() && !c.Mark.after(w.Mark):
+		return // it may be the echo of a write before
+	case w.System != s.System && !s.holdStands() && s.Hold == nil:
 		return // a second change before the agent's eyes is worse than either
 	}
 	cause := d.cause(i, &c)
@@ -55,4 +53,10 @@ func (d *decision) covered(i int, c claim) {
 		d.wish(i, c.Status, cause)
 		d.spread(i, -1)
 	}
+}
+
+// mayBeHalf reports whether a claim may be the coarse half of what our write covered.
+func (d *decision) mayBeHalf(i int, c *claim) bool {
+	k := &d.side(i).Known
+	return k.Ours != nil && d.rules.finer(i, c.Status) && c.Span.Earliest <= k.Span.Latest+sameChange
 }

@@ -45,11 +45,12 @@
 //   - S7 covered.go: a choice that our write covered unseen, certainly later than the
 //     write's cause or covered by a hold, is written back once.
 //   - S8 claim.go: a coarse status and its refinement, marked within three seconds,
-//     are one change. A coarse status where a finer rule exists asks for a reading.
+//     are one change. A coarse status where a finer rule exists asks for a reading,
+//     and so does what may be half of an echo of ours.
 //   - S9 claim.go, reading.go: a claim is placed by its span, then by its mark.
 //     What stays unclear waits in one slot, and one reading of that agent decides it.
 //   - S10 wish.go: the later cause wins: by disjoint spans, by having seen the other's
-//     effect, within a system by marks; otherwise the named side's.
+//     effect, within a system as S9 placed them; otherwise the named side's.
 //   - S11 wish.go: a wish refused for good, or accepted three times and not taken, is
 //     blocked until wish, catalog, rules or groups change, or the agent signs in.
 //   - S12 facts.go: a status that the system made by itself is a choice only where the

@@ -59,9 +59,10 @@ func undatedLike() kind {
 	return k
 }
 
-func two() []kind          { return []kind{zendeskLike(), aircallLike()} }
-func three() []kind        { return []kind{zendeskLike(), aircallLike(), dialpadLike()} }
-func threeUndated() []kind { return []kind{zendeskLike(), aircallLike(), undatedLike()} }
+func two() []kind           { return []kind{zendeskLike(), aircallLike()} }
+func three() []kind         { return []kind{zendeskLike(), aircallLike(), dialpadLike()} }
+func threeUnhidden() []kind { k := three(); k[1].HiddenByActivity = nil; return k }
+func threeUndated() []kind  { return []kind{zendeskLike(), aircallLike(), undatedLike()} }
 
 func aircallPair() statussync.Pair {
 	return statussync.Pair{A: "zendesk", B: "aircall", Rules: []statussync.Rule{

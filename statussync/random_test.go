@@ -16,6 +16,7 @@ type faults struct {
 	ahead   ms   // the clocks that make marks are off by up to so much
 	dateOff ms   // the clocks that date replies differ from those by up to so much
 	listLag ms   // lists show what was the case up to so long ago
+	coarse  bool // lists of systems without dates leave out reasons, and no event of a choice there is lost
 	ignored int  // percent of writes that are accepted and not taken
 	future  bool // one event is marked an hour ahead
 	crashes bool
@@ -150,9 +151,11 @@ func (r *run) place(rep statussync.Report, future bool) statussync.Report {
 	if future {
 		rep.Mark.At = rep.Mark.At.Add(time.Hour)
 	}
-	clock := r.clock[s]
-	if r.echo[s].Known {
-		clock = r.echo[s]
+	clock := r.echo[s]
+	if date := r.clock[s]; !clock.Known {
+		clock = date
+	} else if lo, hi := date.Lo-time.Second, date.Hi+time.Second; lo <= clock.Hi && hi >= clock.Lo {
+		clock.Lo, clock.Hi = max(clock.Lo, lo), min(clock.Hi, hi)
 	}
 	span, ok := clock.Place(rep.Mark.At, r.kinds[s].grain, rep.At)
 	if rep.Span = span; !ok {

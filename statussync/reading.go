@@ -87,9 +87,8 @@ func (d *decision) compare(i int, single bool, since moment, c claim) {
 	k, p := &s.Known, s.Pending
 	speaks := since >= k.Span.Latest
 	same, o := c.Status == k.Status, d.place(i, &c)
-	marked := c.Mark
+	marked, agrees := c.Mark, false
 	switch {
-	case !marked.known():
 	case same && !k.Mark.known(): // S2: its mark was no time before
 		k.Mark, o = c.Mark, unclear
 	case !same && o == older && speaks: // S2: the mark of what is known was false
@@ -98,37 +97,22 @@ func (d *decision) compare(i int, single bool, since moment, c claim) {
 	switch {
 	case k.Status == "":
 		d.accept(i, c, false)
-	case same && !(c.Mark.known() && o == newer):
-		d.agree(i, since, speaks)
 	case c.Mark.known() && o == newer:
 		d.newest(i, c)
-	case !single:
-		if speaks || !c.Mark.known() {
-			d.ask(i)
+	case same:
+		if agrees = speaks; agrees {
+			k.Seen = max(k.Seen, since)
 		}
-	case speaks:
+	case single && speaks:
 		d.surprise(i, c)
-	default:
+	case single || speaks || !c.Mark.known():
 		d.ask(i)
 	}
 	if c.Mark != marked && k.Status == c.Status && k.Ours == nil {
 		k.Mark = marked
 	}
-	if single && p != nil && s.Pending == p && since >= p.Span.Latest {
-		s.Pending, s.Read = nil, 0 // one reading decides, whatever it shows
-		d.missed(i, *p)
-	}
-}
-
-// agree takes in that what is known still stands: a claim from before that moment
-// does not.
-func (d *decision) agree(i int, since moment, speaks bool) {
-	s := d.side(i)
-	if speaks {
-		s.Known.Seen = max(s.Known.Seen, since)
-	}
-	if p := s.Pending; p != nil && speaks && since >= p.Span.Latest {
-		s.Pending = nil
+	if (single || agrees) && p != nil && s.Pending == p && since >= p.Span.Latest {
+		s.Pending = nil // one reading decides, whatever it shows
 		d.missed(i, *p)
 	}
 }
@@ -210,6 +194,7 @@ func (d *decision) undatedDuringWrite(i int, single bool, since moment, c claim)
 	s := d.side(i)
 	w, k, p := s.Sent, &s.Known, s.Pending
 	after, met := since >= w.Replied, d.rules.met(i, w.Status, c.Status)
+	waited := p != nil && c.Status.Refines(p.Status)
 	switch {
 	case !after && met && !d.rules.met(i, w.Status, k.Status) && since >= k.Span.Latest:
 		d.shown(i, &c, since) // however early it started: it was not there before
@@ -217,22 +202,15 @@ func (d *decision) undatedDuringWrite(i int, single bool, since moment, c claim)
 		if single {
 			d.ask(i)
 		}
-	case p != nil && c.Status.Refines(p.Status):
-		if w.Phase == applied && p.Span.Latest >= w.Sent {
-			d.assume(i)
-		}
-		s.Pending = nil
-		d.accept(i, claim{Status: c.Status, Mark: p.Mark, Span: p.Span, By: p.By}, true)
-	case met:
+	case !waited && met:
 		d.shown(i, &c, since)
-	case c.Status == k.Status && (p == nil || p.Span.Latest < w.Sent):
+	case !waited && c.Status == k.Status && (p == nil || p.Span.Latest < w.Sent):
 		d.notTaken(i)
 	default:
-		if w.Phase == applied {
+		if w.Phase == applied && (!waited || p.Span.Latest >= w.Sent) {
 			c.Span.Earliest = max(c.Span.Earliest, w.Sent)
 			d.assume(i)
 		}
-		s.Pending = nil
-		d.accept(i, c, true)
+		d.surprise(i, c)
 	}
 }

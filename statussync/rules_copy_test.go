@@ -82,7 +82,7 @@ var copyRules = []ruleRow{
 		want:  "zendesk 91, aircall available>unavailable/lunch, write aircall unavailable/lunch"},
 
 	{name: "S4/a refinement of what we wrote meets it",
-		story: "10 zendesk clicks 4\n 10 aircall send\n 11 aircall sent\n 11 aircall event unavailable/other 11",
+		story: "10 zendesk clicks 4\n 10 aircall send\n 11 aircall sent\n 11 aircall event unavailable/other 11\n 12 aircall read unavailable/other",
 		want:  "zendesk 4, aircall unavailable/other>unavailable | aircall=unavailable"},
 	{name: "S4/nothing is healed while a reading is wanted",
 		story: "0 forget\n 5 zendesk out\n 6 zendesk in\n 10 list 91 available",

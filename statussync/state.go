@@ -87,6 +87,7 @@ type write struct {
 	Sent    moment `json:"sent"`
 	Replied moment `json:"reply,omitzero"`
 	Phase   phase  `json:"phase,omitempty"`
+	Half    bool   `json:"half,omitempty"` // its coarse half was reported, or a choice that looks like it (S8)
 }
 
 // phase is how far a write has come.

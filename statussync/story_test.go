@@ -35,7 +35,7 @@ import (
 type story struct {
 	t       testing.TB
 	rules   *statussync.Rules
-	next    *statussync.Rules // after "rules"
+	next    *statussync.Rules // after "rules", and back after the next
 	systems []statussync.System
 	clocks  map[string]statussync.Offset
 	marks   map[string]float64 // by system and status: of the latest choice of it
@@ -84,7 +84,7 @@ func (p *story) line(f []string) {
 	case f[1] == "forget":
 		p.state = statussync.State{}
 	case f[1] == "rules":
-		p.rules = p.next
+		p.rules, p.next = p.next, p.rules
 		p.decide(statussync.Woke{At: p.now})
 	case f[1] == "list":
 		var all statussync.Reports

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/ctikit/ctikit/statussync"
 )
@@ -29,18 +30,29 @@ func (r *run) endSweep() {
 	for s := range r.kinds {
 		r.reply(s, r.list.started)
 		p := r.lists[s]
-		rep := r.shows(s, p, statussync.List)
+		rep := r.withoutReason(s, r.shows(s, p, statussync.List))
 		rep.At, rep.Since = at(r.now), at(r.list.started-msOf(r.kinds[s].listLag))
 		reports = append(reports, r.place(rep, false))
 		if !r.kinds[s].UndatedReadings {
 			r.model.looked(r.world, s, p, 0)
 		}
-		r.look(r.world, s, p, r.list.started-msOf(r.kinds[s].listLag))
+		if !rep.Coarse {
+			r.look(r.world, s, p, r.list.started-msOf(r.kinds[s].listLag))
+		}
 		r.note("list %s %s %v", rep.System, rep.Status, rep.Items)
 	}
 	r.list = request{}
 	r.sweep = r.now + r.between(15_000, 70_000)
 	r.decide(r.world, reports)
+}
+
+// withoutReason is a row of a list as some systems show it.
+func (r *run) withoutReason(s int, rep statussync.Report) statussync.Report {
+	finer := func(st status) bool { return st != rep.Status.Coarse() && st.Refines(rep.Status.Coarse()) }
+	if r.coarse && r.kinds[s].UndatedReadings && slices.ContainsFunc(r.choices[s], finer) {
+		rep.Status, rep.Coarse = rep.Status.Coarse(), true
+	}
+	return rep
 }
 
 func (r *run) sweepNow() {

@@ -13,16 +13,14 @@ func (d *decision) cause(i int, c *claim) cause {
 }
 
 // beats reports whether a wish with cause a replaces one with cause b. What was
-// found at the start loses to everything. Spans order; where they overlap, the one
-// made in view of the other's effect is later, and within one system the marks
-// order. Otherwise nobody can say: a person who asked wins (S14), else the named
+// found at the start loses to everything, as it has no span. Spans order; where they
+// overlap, the one made in view of the other's effect is later, and within one
+// system the one told later, as S9 has placed them. Otherwise nobody can say: a person who asked wins (S14), else the named
 // side.
 func (r *Rules) beats(a, b *cause) bool {
 	switch {
 	case b.N == 0:
 		return a.N != 0 || r.precedes(a.System, b.System)
-	case a.N == 0:
-		return false
 	case a.N == b.N, b.Span.before(a.Span):
 		return true
 	case a.Span.before(b.Span):
@@ -31,8 +29,6 @@ func (r *Rules) beats(a, b *cause) bool {
 		return true
 	case b.Saw == a.N:
 		return false
-	case a.System == b.System && a.Mark.known() && b.Mark.known():
-		return !b.Mark.after(a.Mark)
 	case (a.Asked != "") != (b.Asked != ""):
 		return a.Asked != ""
 	case a.System == b.System:

@@ -34,6 +34,7 @@ var scenarios = []scenario{
 	{name: "ideal clocks", ideal: true, kinds: three, pairs: bothPairs, holds: oneHold, faults: func(*faults) {}},
 	{name: "ties judged from 2.1 s", kinds: three, pairs: bothPairs, holds: oneHold, faults: func(*faults) {}, tie: 2100, oneIn: 2000},
 	{name: "lists up to 5 s late", kinds: three, pairs: bothPairs, holds: oneHold, faults: func(f *faults) { f.listLag = 5_000 }},
+	{name: "lists without reasons", kinds: threeUnhidden, pairs: bothPairs, holds: oneHold, faults: func(f *faults) { f.coarse, f.listLag = true, 5_000 }},
 	{name: "clocks off by 5 s", kinds: three, pairs: bothPairs, holds: oneHold, faults: func(f *faults) { f.ahead = 5_000 }},
 	{name: "clocks off by minutes", kinds: three, pairs: bothPairs, holds: oneHold, faults: func(f *faults) { f.ahead = 600_000 }},
 	{name: "Date and marks of two machines", kinds: three, pairs: bothPairs, holds: oneHold, faults: func(f *faults) { f.ahead, f.dateOff = 5_000, 1_000 }},

@@ -40,7 +40,9 @@ func (d *decision) sent(in Sent) {
 	s := d.side(i)
 	w := s.Sent
 	w.Replied = d.now
-	s.Read = 0 // S9: one that starts now decides
+	if s.Read = 0; in.Outcome == Unsure { // S9: a reading that starts now decides
+		w.Phase = unsure
+	}
 	switch {
 	case in.Outcome == Refused:
 		d.refused(i, in.Code)
@@ -49,9 +51,7 @@ func (d *decision) sent(in Sent) {
 		d.settle(i)
 	case s.landed():
 		d.closeWrite(i)
-	case in.Outcome == Unsure:
-		w.Phase = unsure
-	default:
+	case in.Outcome != Unsure:
 		w.Phase = applied
 	}
 }
@@ -105,7 +105,7 @@ func (d *decision) ours(i int, w *write, c *claim) bool {
 	case c.Status == w.Status:
 	case w == k.Ours && d.side(i).Sent != nil:
 		return false
-	case w == k.Ours && k.Mark.known(): // S8: the other half has a mark to compare with
+	case (w == k.Ours || d.side(i).landed()) && k.Mark.known(): // S8: the other half has a mark to compare with
 		return c.Mark.near(k.Mark)
 	default:
 		to += sameChange
@@ -119,8 +119,12 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 	s := d.side(i)
 	w := s.Sent
 	st := w.Status
-	if c.Status.Refines(st) {
+	w.Half = w.Half || c.Status != st
+	switch {
+	case c.Status.Refines(st):
 		st = c.Status
+	case w.Phase == inFlight && st.Refines(c.Status):
+		return // S8: the other half shows it, or a reading after the reply
 	}
 	from, to := w.window(d.now)
 	at := span{from, to}
@@ -142,7 +146,7 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 		s.Pending = nil
 		d.covered(i, *p)
 	}
-	if seen == 0 && (w.Hold && !s.held() || !c.Status.Refines(st)) { // S3: the hold ended meanwhile; S8: half an echo
+	if seen == 0 && (w.Hold && !s.held() || w.Half) { // S3: the hold ended meanwhile; S8: half an echo
 		d.ask(i)
 	}
 	d.settle(i)
@@ -157,8 +161,9 @@ func (s *side) landed() bool {
 // closeWrite ends a write that was seen before its reply.
 func (d *decision) closeWrite(i int) {
 	s := d.side(i)
+	doubtful := s.Sent.Half || s.Sent.Phase == unsure && !d.dated(i) // S8, or another's was taken for ours
 	s.Known.Ours, s.Sent = s.Sent.closed(), nil
-	if s.holdStands() && !s.held() { // S3: the hold ended meanwhile
+	if s.holdStands() && !s.held() || doubtful { // S3: the hold ended meanwhile
 		d.ask(i)
 	}
 	if d.dated(i) { // else what was seen may have been the agent's: a reading decides
@@ -169,7 +174,7 @@ func (d *decision) closeWrite(i int) {
 // closed is a write that took place, however it went.
 func (w *write) closed() *write {
 	c := *w
-	c.Phase = inFlight
+	c.Phase, c.Half = inFlight, false
 	return &c
 }
 
@@ -188,9 +193,11 @@ func (d *decision) learned(i int, w *write, c *claim) {
 // echoed takes in one more echo of the write that put there what is known.
 func (d *decision) echoed(i int, c *claim) {
 	k := &d.side(i).Known
-	if c.Status != k.Status && c.Status.Refines(k.Status) { // S8: or a choice just before our write
-		k.Status = c.Status
+	if c.Status != k.Status { // S8: the other half, or a choice close to our write
 		d.ask(i)
+	}
+	if c.Status.Refines(k.Status) {
+		k.Status = c.Status
 	}
 	if c.Mark.after(k.Mark) {
 		k.Mark, k.Span = c.Mark, c.Span
