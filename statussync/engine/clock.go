@@ -9,8 +9,8 @@ import (
 )
 
 // providerClock is what is known of a provider's clock (S2). Date headers may
-// be another machine's than the one that marks changes, so once an echo of our
-// own has been marked, echoes alone place marks.
+// be another machine's than the one that marks changes, so echoes of our own are
+// preferred.
 type providerClock struct {
 	mu         sync.Mutex
 	date, echo statussync.Offset
@@ -35,15 +35,28 @@ func (c *providerClock) learnEcho(mark time.Time, grain time.Duration, sent, rep
 func (c *providerClock) place(mark time.Time, grain time.Duration, receipt time.Time) (span statussync.Span, ok, first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	offset := c.date
-	if c.echo.Known {
-		offset = c.echo
-	}
-	if span, ok = offset.Place(mark, grain, receipt); !ok {
+	if span, ok = c.offset().Place(mark, grain, receipt); !ok {
 		first = !c.noticed
 		c.ahead, c.noticed = receipt, true
 	}
 	return span, ok, first
+}
+
+// twoMachines is how far the machine of Date headers may be off the one that marks
+// changes.
+const twoMachines = time.Second
+
+// offset is that of our echoes. If the only ones are of slow writes, which measure
+// badly, Date headers bound it.
+func (c *providerClock) offset() statussync.Offset {
+	o := c.echo
+	switch lo, hi := c.date.Lo-twoMachines, c.date.Hi+twoMachines; {
+	case !o.Known:
+		return c.date
+	case c.date.Known && lo <= o.Hi && hi >= o.Lo:
+		o.Lo, o.Hi = max(o.Lo, lo), min(o.Hi, hi)
+	}
+	return o
 }
 
 // swept ends a fault of the clock if a sweep that began then found none.

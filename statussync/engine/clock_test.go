@@ -28,7 +28,8 @@ func (s *scene) spans(system string, from time.Time) (spans []string) {
 }
 
 // TestMarksArePlaced puts a provider's marks on our clock: by nothing at first,
-// by the Date of replies, and by our own echoes alone once there was one (S2).
+// by the Date of replies, and by our own echoes once there was one that tells
+// more (S2).
 func TestMarksArePlaced(t *testing.T) {
 	const ahead, dateAhead = 300 * time.Second, 301 * time.Second // its clocks differ
 	s := newScene(t, 1, "desk", "phone")
@@ -59,13 +60,25 @@ func TestMarksArePlaced(t *testing.T) {
 	report("on", s.clock.Now())
 	check("by the Date of replies", "-2.5s to -500ms")
 
-	s.run(10 * time.Second)
-	desk.click(t, "11", "off")
-	s.run(time.Second) // our write
-	s.expect(phone, "12", "off")
-	report("off", s.clock.Now().Add(-time.Second)) // its echo
-	s.run(10 * time.Second)
-	report("on", s.clock.Now().Add(-time.Second))
+	echo := func(takes time.Duration) {
+		t.Helper()
+		s.run(10 * time.Second)
+		phone.fail = func(method, _ string) error {
+			if method == "Write" {
+				return s.clock.Sleep(t.Context(), takes)
+			}
+			return nil
+		}
+		desk.click(t, "11", "off")
+		s.run(time.Second)
+		s.expect(phone, "12", "off")
+		report("off", phone.find("12").at)
+		s.run(10 * time.Second)
+		report("on", s.clock.Now().Add(-time.Second))
+	}
+	echo(6 * time.Second)
+	check("by the echo of a slow write and Date", "-4.5s to -500ms")
+	echo(0)
 	check("by our own echo", "-1.5s to -500ms")
 }
 
