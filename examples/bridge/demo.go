@@ -22,8 +22,12 @@ func demo(ctx context.Context, out io.Writer, phones []string, agents int, w fau
 		return err
 	}
 	f.schedule() //nolint:contextcheck // the fakes deliver webhooks on their own
-	end := dawn.Add(scriptStart + scriptLength)
+	end := dawn.Add(scriptEnd)
 	say("A shift of %d agents from %s to %s; %s.\n\n", agents, dawn.Format(time.TimeOnly), end.Format(time.TimeOnly), w)
+	if err := f.run(ctx, dawn.Add(lastClicks)); err != nil {
+		return err
+	}
+	_, broken := f.judge()
 	if err := f.run(ctx, end.Add(10*time.Minute)); err != nil {
 		return err
 	}
@@ -32,7 +36,8 @@ func demo(ctx context.Context, out io.Writer, phones []string, agents int, w fau
 	if err := f.run(ctx, end.Add(12*time.Minute)); err != nil {
 		return err
 	}
-	o, broken := f.judge()
+	o, brokenAtLast := f.judge()
+	broken = append(append(broken, brokenAtLast...), o.tooMany(agents)...)
 	if n := len(f.recorder.writes) - before; n > 0 {
 		broken = append(broken, fmt.Sprintf("a further sweep wrote %d times", n))
 	}
@@ -71,8 +76,8 @@ func (f *floor) table(out io.Writer, o outcome) {
 	_ = t.Flush()
 	fmt.Fprintf(out, "%d failed writes, %d correcting writes, %d clicks covered unseen, %d sweeps\n",
 		f.recorder.failed, f.recorder.corrections, f.recorder.lost, stats.Sweeps)
-	fmt.Fprintf(out, "%d writes not taken; agents: %d blocked, %d undecidable, %d of them otherwise than judged\n",
-		f.ignored(), o.blocked, o.undecidable, o.otherwise)
+	fmt.Fprintf(out, "%d writes not taken; agents: %d blocked, %d undecidable\n",
+		f.ignored(), o.blocked, o.undecidable)
 	if f.follows[onConnect] {
 		fmt.Fprintf(out, "%d changes in Connect were taken back\n", f.recorder.reverts)
 	}

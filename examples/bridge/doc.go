@@ -21,9 +21,10 @@
 // believes. Where nobody can know which click was the last, any of those in
 // question may stand: clicks in different systems within 4.5 seconds, those of
 // which a reading shows only that they were made between two looks, and one
-// without its event that our write covered. Such agents are counted, as are those
-// whose writes are never taken. If more than 1 % of all are blocked or end
-// otherwise, the demo fails.
+// without its event that our write covered. Some minutes after the rush everybody
+// clicks once more, so that few such agents are left. All are judged before that
+// and at the end, where the undecidable are counted, as are those whose writes are
+// never taken. If these are more than 1 % of all, the demo fails.
 //
 // The config file says what to do, the environment the accounts:
 //

@@ -20,7 +20,14 @@ const tie = 4500 * time.Millisecond
 type outcome struct {
 	blocked     int // a write was refused, or accepted and never taken (S11)
 	undecidable int // nobody can know which click was the last
-	otherwise   int // of these, where none of the clicks in question stands
+}
+
+// tooMany says whether the contract is certain for too few agents to prove anything.
+func (o outcome) tooMany(agents int) (broken []string) {
+	if n := o.blocked + o.undecidable; n*100 > agents {
+		broken = append(broken, fmt.Sprintf("%d agents are blocked or undecidable, more than 1 %% of %d", n, agents))
+	}
+	return broken
 }
 
 // judge checks the contract of status syncing for every agent and returns what
@@ -41,17 +48,10 @@ func (f *floor) judge() (o outcome, broken []string) {
 			broken = append(broken, fmt.Sprintf("agent %d: the last click, %s, does not stand", id, f.recorder.word(last[0])))
 		case len(last) > 1 || unsure:
 			o.undecidable++
-			if !stands && slices.ContainsFunc(last, (*cause).certain) {
-				o.otherwise++
-				f.recorder.say("agent %d ends otherwise than judged\n", id)
-			}
 		}
 	}
 	if allowed := max(1, f.recorder.total()/100); f.recorder.corrections > allowed {
 		broken = append(broken, fmt.Sprintf("%d correcting writes, %d allowed", f.recorder.corrections, allowed))
-	}
-	if n := o.blocked + o.otherwise; n*100 > len(f.agents) {
-		broken = append(broken, fmt.Sprintf("%d agents are blocked or end otherwise than judged, more than 1 %% of %d", n, len(f.agents)))
 	}
 	return o, broken
 }

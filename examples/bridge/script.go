@@ -9,10 +9,14 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// The shift: people click and phones ring for twenty minutes, then rest.
+// The shift: people click and phones ring for twenty minutes. Some minutes later
+// everybody clicks once more, so that there is a last click to judge by: races are
+// of the twenty minutes.
 const (
 	scriptStart  = 2 * time.Minute
 	scriptLength = 20 * time.Minute
+	lastClicks   = scriptStart + scriptLength + 3*time.Minute
+	scriptEnd    = lastClicks + 2*time.Minute
 	actsEach     = 4
 )
 
@@ -23,8 +27,24 @@ func (f *floor) schedule() {
 			act := f.act(f.phoneOf(id))
 			f.clock.AfterFunc(scriptStart+f.moment(0, int(scriptLength/time.Millisecond)), func() { act(id) })
 		}
+		f.clock.AfterFunc(f.moment(int(lastClicks/time.Millisecond), int(scriptEnd/time.Millisecond)), func() { f.clickOnce(id) })
 	}
 	f.clock.AfterFunc(scriptStart+5*time.Minute, f.failForAWhile)
+}
+
+// clickOnce has an agent choose something that does not stand already, in a system
+// that does not only follow, and whose lists show it if its event is lost: Dialpad's
+// leave out reasons.
+func (f *floor) clickOnce(id int64) {
+	p, before := f.phoneOf(id), len(f.recorder.causes[id])
+	inPhone := f.rng.IntN(2) == 0 && p.name() == onAircall
+	for len(f.recorder.causes[id]) == before {
+		if inPhone {
+			p.click()(id)
+		} else {
+			f.clickZendesk(f.zendeskStatus())(id)
+		}
+	}
 }
 
 // failForAWhile makes all providers refuse for a while: a burst of 5xx, one cut
