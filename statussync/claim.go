@@ -244,14 +244,14 @@ func (d *decision) secondHalf(i int, c *claim) bool {
 	if !d.isHalf(i, c) {
 		return false
 	}
-	switch {
+	switch known := s.Known.Mark.known(); {
 	case s.Known.Mark.after(c.Mark):
-	case s.Sent != nil:
-		s.Sent.Half = true
-	case s.Known.Mark.known():
+	case s.Sent == nil && !known:
+		d.ask(i)
+	case s.Sent == nil || known && s.landed():
 		d.pend(i, *c)
 	default:
-		d.ask(i)
+		s.Sent.Half = true
 	}
 	return true
 }

@@ -194,7 +194,7 @@ func (d *decision) undatedDuringWrite(i int, single bool, since moment, c claim)
 	s := d.side(i)
 	w, k, p := s.Sent, &s.Known, s.Pending
 	after, met := since >= w.Replied, d.rules.met(i, w.Status, c.Status)
-	waited := p != nil && c.Status.Refines(p.Status)
+	waited := p != nil && c.Status.Refines(p.Status) && (c.Status == p.Status || !met)
 	switch {
 	case !after && met && !d.rules.met(i, w.Status, k.Status) && since >= k.Span.Latest:
 		d.shown(i, &c, since) // however early it started: it was not there before

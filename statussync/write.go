@@ -124,7 +124,8 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 	case c.Status.Refines(st):
 		st = c.Status
 	case w.Phase == inFlight && st.Refines(c.Status):
-		return // S8: the other half shows it, or a reading after the reply
+		d.pend(i, *c) // S8: the other half shows it, or a reading after the reply
+		return
 	}
 	from, to := w.window(d.now)
 	at := span{from, to}
@@ -143,8 +144,10 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 	}
 	s.Sent = nil
 	if p := s.Pending; p != nil && seen != 0 && !d.dated(i) {
-		s.Pending = nil
-		d.covered(i, *p)
+		half := st != p.Status && st.Refines(p.Status) && p.Span.Latest >= w.Sent && d.mayBeHalf(i, p)
+		if s.Pending = nil; !half { // S8
+			d.covered(i, *p)
+		}
 	}
 	if seen == 0 && (w.Hold && !s.held() || w.Half) { // S3: the hold ended meanwhile; S8: half an echo
 		d.ask(i)
