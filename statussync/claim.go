@@ -202,7 +202,8 @@ func (d *decision) change(i int, c claim) {
 // reported first, or of choosing it once more before a reading that agreed.
 func (d *decision) datesKnown(i int, c *claim) bool {
 	k := &d.side(i).Known
-	if !c.Mark.known() || k.Mark.known() && !c.Mark.after(k.Mark) {
+	w := d.side(i).Sent
+	if !c.Mark.known() || k.Mark.known() && !c.Mark.after(k.Mark) || w != nil && c.Span.Latest >= w.Sent {
 		return false
 	}
 	again := !d.dated(i) && c.Span.Earliest > k.Span.Latest && c.Span.Latest <= k.Seen
