@@ -127,6 +127,7 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 		d.pend(i, *c) // S8: the other half shows it, or a reading after the reply
 		return
 	}
+	half := s.Pending != nil && s.Pending.Status != w.Status && d.ours(i, w, s.Pending)
 	from, to := w.window(d.now)
 	at := span{from, to}
 	switch {
@@ -144,7 +145,6 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 	}
 	s.Sent = nil
 	if p := s.Pending; p != nil && seen != 0 && !d.dated(i) {
-		half := st != p.Status && st.Refines(p.Status) && p.Span.Latest >= w.Sent && d.mayBeHalf(i, p)
 		if s.Pending = nil; !half { // S8
 			d.covered(i, *p)
 		}
@@ -184,7 +184,7 @@ func (w *write) closed() *write {
 // learned reports the mark of our own write, which measures the provider's clock
 // (S2).
 func (d *decision) learned(i int, w *write, c *claim) {
-	if !c.Mark.known() || c.Status != w.Status || w.Replied == 0 {
+	if !c.Mark.known() || c.Status != w.Status || w.Replied == 0 || d.rules.finer(i, w.Status) { // S8: half of another change
 		return
 	}
 	d.effects = append(d.effects, Effect{
