@@ -183,11 +183,11 @@ func (d *decision) change(i int, c claim) {
 	case o == older:
 		d.applied(i, "S9", "older than what stands")
 		d.missed(i, c)
+	case same && c.By == Resumed && (s.Sent == nil || s.active() || s.Idle > s.Sent.Sent): // S1
+		k.Mark, k.Span = c.Mark, c.Span
 	case s.Sent != nil && s.Sent.Phase == applied && c.Mark.known() && c.Span.Earliest > s.Sent.Replied:
 		d.assume(i)
 		d.decide(i, c)
-	case same && c.By == Resumed: // S1
-		k.Mark, k.Span = c.Mark, c.Span
 	case same && o == unclear && !c.Mark.after(k.Mark) && (s.Sent == nil || c.Mark.known()):
 	case same && o == unclear && (s.Sent == nil || c.Span.Latest < s.Sent.Sent):
 		d.date(i, c)

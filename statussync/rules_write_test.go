@@ -207,6 +207,10 @@ var writeRules = []ruleRow{
 	{name: "S6/what is marked anew after our write replaced it was chosen again",
 		story: "5 aircall event unavailable/lunch\n 5 zendesk send\n 5 zendesk tool 91\n 5 zendesk sent\n 10 zendesk clicks 3\n 10 aircall send\n 11 aircall sent\n 15 aircall again unavailable/lunch",
 		want:  "zendesk 3>91, aircall unavailable/lunch, write zendesk 91 | zendesk=91, aircall=available"},
+	{name: "S6/but after an activity the system may have marked it anew",
+		story: "5 aircall event unavailable/lunch\n 5 zendesk send\n 5 zendesk tool 91\n 5 zendesk sent\n 9 aircall calls\n 10 zendesk clicks 3\n 10 aircall send\n 11 aircall sent\n" +
+			"14 aircall idle\n 15 aircall again unavailable/lunch\n 20 wake\n 20 aircall read unavailable/lunch",
+		want: "zendesk 3, aircall unavailable/lunch>available, write aircall available | zendesk=91, aircall=available"},
 	{name: "S6/a choice back to what was found, as close to our write as marks can tell, is one",
 		story: "0 forget\n 10 list 3 available\n 10 zendesk clicks 91\n 10.1 aircall send\n 10.2 aircall event unavailable 10\n 10.3 aircall sent\n 10.4 aircall event available 10\n 10.5 aircall read available",
 		want:  "zendesk 91>3, aircall available, write zendesk 3 | aircall=unavailable/lunch"},
