@@ -168,8 +168,7 @@ func (d *decision) event(i int, r *Report) {
 
 // change takes in a change that is certainly not our own.
 func (d *decision) change(i int, c claim) {
-	s := d.side(i)
-	k := &s.Known
+	s, k, p := d.side(i), &d.side(i).Known, d.side(i).Pending
 	o := d.place(i, &c)
 	switch {
 	case !c.Mark.known() && k.Status != "":
@@ -178,11 +177,13 @@ func (d *decision) change(i int, c claim) {
 		o = newer
 	}
 	switch same := c.Status == k.Status; {
-	case same && c.By != Resumed && d.datesKnown(i, &c):
+	case same && (c.By != Resumed || k.Span.Earliest != 0) && d.datesKnown(i, &c): // what was found may only have been marked anew
 		d.date(i, c)
 	case o == older:
 		d.applied(i, "S9", "older than what stands")
 		d.missed(i, c)
+	case same && c.By == Resumed && p != nil && p.Mark.known() && c.Mark.after(p.Mark): // chosen again after that
+		d.decide(i, c)
 	case same && c.By == Resumed && (s.Sent == nil || s.active() || s.Idle > s.Sent.Sent): // S1
 		k.Mark, k.Span = c.Mark, c.Span
 	case s.Sent != nil && s.Sent.Phase == applied && c.Mark.known() && c.Span.Earliest > s.Sent.Replied:
@@ -232,7 +233,7 @@ func (m mark) near(o mark) bool {
 // refined half is known.
 func (d *decision) isHalf(i int, c *claim) bool {
 	k := &d.side(i).Known
-	if k.Status == c.Status || !k.Status.Refines(c.Status) || k.Ours != nil && c.Span.Latest < k.Ours.Sent {
+	if k.Status == c.Status || !k.Status.Refines(c.Status) || k.Ours != nil && c.Span.Latest < k.Ours.Sent-echoSlack {
 		return false
 	}
 	return c.Mark.near(k.Mark) || !k.Mark.known() && d.place(i, c) == unclear

@@ -1,8 +1,6 @@
 package statussync
 
-import (
-	"slices"
-)
+import "slices"
 
 // S1: a report has three facts, each with a time of its own: the choice, the
 // activity and the presence. Work is an activity whose items are known.

@@ -1,8 +1,6 @@
 package statussync
 
-import (
-	"slices"
-)
+import "slices"
 
 // S3: what a system should show is its hold, else its want. What only a hold wrote
 // is nobody's choice. A reading comes before a hold's first write and before the

@@ -35,6 +35,9 @@ var writeRules = []ruleRow{
 	{name: "S6/half of our echo is so within the slack of its clock",
 		story: "0 aircall ahead 2 2\n 5 zendesk clicks 91\n 10 aircall send\n 10.2 aircall event unavailable 10\n 10.3 aircall sent\n 10.4 aircall read unavailable/lunch",
 		want:  "zendesk 91, aircall unavailable/lunch | aircall=unavailable/lunch"},
+	{name: "S6/also where the other half comes first",
+		story: "0 aircall ahead 2 2\n 5 zendesk clicks 91\n 10 aircall send\n 10.2 aircall event unavailable 10\n 10.3 aircall sent\n 10.4 aircall event unavailable/lunch 11\n 10.5 aircall read unavailable/lunch",
+		want:  "zendesk 91, aircall unavailable/lunch | aircall=unavailable/lunch"},
 	{name: "S6/a coarse choice from before our write is no half of its echo",
 		story: "10 zendesk clicks 91\n 20 aircall send\n 21 aircall fails\n 22 aircall event unavailable 15\n 22 aircall read unavailable/lunch",
 		want:  "zendesk 91>2, aircall unavailable/lunch>unavailable, write zendesk 2, write aircall unavailable | aircall=unavailable/lunch"},
@@ -211,6 +214,17 @@ var writeRules = []ruleRow{
 		story: "5 aircall event unavailable/lunch\n 5 zendesk send\n 5 zendesk tool 91\n 5 zendesk sent\n 9 aircall calls\n 10 zendesk clicks 3\n 10 aircall send\n 11 aircall sent\n" +
 			"14 aircall idle\n 15 aircall again unavailable/lunch\n 20 wake\n 20 aircall read unavailable/lunch",
 		want: "zendesk 3, aircall unavailable/lunch>available, write aircall available | zendesk=91, aircall=available"},
+	{name: "S6/an echo may be marked as late as an activity ended",
+		story: "9 aircall calls\n 10 zendesk clicks 91\n 10 aircall send\n 11 aircall sent\n 20 zendesk clicks 3\n 30 aircall idle\n 30 aircall again unavailable/lunch",
+		want:  "zendesk 3, aircall unavailable/lunch>available, write aircall available | aircall=unavailable/lunch"},
+	{name: "S6/one more mark of the known status, later than a choice that waits, is another choice",
+		story: "5 zendesk clicks 91\n 5 aircall send\n 5 aircall event unavailable/lunch 5\n 5 aircall sent\n 20 aircall event unavailable 15\n 21 aircall again unavailable/lunch 20\n" +
+			"22 zendesk clicks 92 17",
+		want: "zendesk 92>91, aircall unavailable/lunch, write zendesk 91 | aircall=unavailable/lunch"},
+	{name: "S6/where readings have no mark, a mark anew dates what a reading showed",
+		story: "10 zendesk clicks 91\n 10 aircall send\n 10 aircall event unavailable/lunch 10\n 10 aircall sent\n 20 zendesk clicks 92 18\n 20 aircall send\n 20 aircall withheld\n" +
+			"40 aircall row unavailable/other\n 40 aircall read unavailable/other\n 41 aircall again unavailable/other 35",
+		want: "zendesk 92>2, aircall unavailable/other, write zendesk 2 | aircall=unavailable/lunch, aircall=unavailable/training"},
 	{name: "S6/a choice back to what was found, as close to our write as marks can tell, is one",
 		story: "0 forget\n 10 list 3 available\n 10 zendesk clicks 91\n 10.1 aircall send\n 10.2 aircall event unavailable 10\n 10.3 aircall sent\n 10.4 aircall event available 10\n 10.5 aircall read available",
 		want:  "zendesk 91>3, aircall available, write zendesk 3 | aircall=unavailable/lunch"},

@@ -1,8 +1,6 @@
 package statussync
 
-import (
-	"cmp"
-)
+import "cmp"
 
 // S10: the wish of the later cause stands, wherever it was made.
 

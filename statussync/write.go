@@ -103,6 +103,9 @@ func (d *decision) ours(i int, w *write, c *claim) bool {
 	case !c.Mark.known():
 		return c.Span.touches(from, to+echoDelay)
 	case c.Status == w.Status:
+		if c.By == Resumed && w == d.side(i).Sent { // S1: marked anew when an activity ended
+			to = max(to, d.side(i).Idle)
+		}
 	case w == k.Ours && d.side(i).Sent != nil:
 		return false
 	case (w == k.Ours || d.side(i).landed()) && k.Mark.known(): // S8: the other half has a mark to compare with
@@ -184,7 +187,9 @@ func (w *write) closed() *write {
 // learned reports the mark of our own write, which measures the provider's clock
 // (S2).
 func (d *decision) learned(i int, w *write, c *claim) {
-	if !c.Mark.known() || c.Status != w.Status || w.Replied == 0 || d.rules.finer(i, w.Status) { // S8: half of another change
+	late := c.By == Resumed && d.side(i).Idle > w.Sent
+	// S1: a mark made when an activity ended measures nothing; S8: nor half a change.
+	if !c.Mark.known() || c.Status != w.Status || w.Replied == 0 || late || d.rules.finer(i, w.Status) {
 		return
 	}
 	d.effects = append(d.effects, Effect{
