@@ -177,7 +177,7 @@ func (d *decision) change(i int, c claim) {
 		o = newer
 	}
 	switch same := c.Status == k.Status; {
-	case same && (c.By != Resumed || k.Span.Earliest != 0) && d.datesKnown(i, &c): // what was found may only have been marked anew
+	case same && (c.By != Resumed || s.Idle < k.Span.Earliest) && d.datesKnown(i, &c): // else it may only have been marked anew
 		d.date(i, c)
 	case o == older:
 		d.applied(i, "S9", "older than what stands")

@@ -225,6 +225,10 @@ var writeRules = []ruleRow{
 		story: "10 zendesk clicks 91\n 10 aircall send\n 10 aircall event unavailable/lunch 10\n 10 aircall sent\n 20 zendesk clicks 92 18\n 20 aircall send\n 20 aircall withheld\n" +
 			"40 aircall row unavailable/other\n 40 aircall read unavailable/other\n 41 aircall again unavailable/other 35",
 		want: "zendesk 92>2, aircall unavailable/other, write zendesk 2 | aircall=unavailable/lunch, aircall=unavailable/training"},
+	{name: "S6/but not where an activity has ended since",
+		story: "10 zendesk clicks 91\n 10 aircall send\n 10 aircall event unavailable/lunch 10\n 10 aircall sent\n 20 zendesk clicks 92 18\n 20 aircall send\n 20 aircall withheld\n" +
+			"30 aircall calls\n 34 aircall idle\n 40 aircall row unavailable/other\n 40 aircall read unavailable/other\n 41 aircall again unavailable/other 35",
+		want: "zendesk 92, aircall unavailable/other>unavailable/training, write aircall unavailable/training | aircall=unavailable/lunch, aircall=unavailable/training"},
 	{name: "S6/a choice back to what was found, as close to our write as marks can tell, is one",
 		story: "0 forget\n 10 list 3 available\n 10 zendesk clicks 91\n 10.1 aircall send\n 10.2 aircall event unavailable 10\n 10.3 aircall sent\n 10.4 aircall event available 10\n 10.5 aircall read available",
 		want:  "zendesk 91>3, aircall available, write zendesk 3 | aircall=unavailable/lunch"},
