@@ -8,15 +8,15 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // Programs write client, err := aircall.New(aircall.BasicAuth(apiID, apiToken)).
 // The examples ask an Aircall in memory.
-func exampleCompany() (*aircalltest.Fake, *clock.Virtual) {
-	clk := clock.NewVirtual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+func exampleCompany() (*aircalltest.Fake, *ctikit.VirtualClock) {
+	clk := ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	f := aircalltest.New(nil, aircalltest.WithClock(clk))
 	f.PutUser(aircalltest.User{ID: 9, Email: "agent@example.test", Name: "Agent Nine"})
 	f.PutUser(aircalltest.User{ID: 10, Email: "other@example.test", Name: "Agent Ten", Substatus: aircall.OnABreak})

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
 )
 
 // RateLimit is what a reply told about the company's request budget: 120 requests a minute,
@@ -28,8 +28,8 @@ const window = time.Minute
 
 // limits reads X-AircallApi-Limit, -Remaining and -Reset. It always finds something: without a reset, and
 // Aircall documents none for a 429, the wait is the window's length.
-func limits(h http.Header, at time.Time) (httpx.RateLimit, bool) {
-	r := httpx.RateLimit{Limit: -1, Remaining: -1, Reset: window}
+func limits(h http.Header, at time.Time) (ctikit.RateLimit, bool) {
+	r := ctikit.RateLimit{Limit: -1, Remaining: -1, Reset: window}
 	if n, ok := number(h, "X-AircallApi-Limit"); ok {
 		r.Limit = int(n)
 	}
@@ -43,8 +43,8 @@ func limits(h http.Header, at time.Time) (httpx.RateLimit, bool) {
 }
 
 // observed passes on what a reply really told.
-func observed(f func(RateLimit)) func(httpx.RateLimit) {
-	return func(r httpx.RateLimit) {
+func observed(f func(RateLimit)) func(ctikit.RateLimit) {
+	return func(r ctikit.RateLimit) {
 		if r.Limit >= 0 || r.Remaining >= 0 || r.Status == http.StatusTooManyRequests {
 			f(RateLimit(r))
 		}

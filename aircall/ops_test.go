@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // What the company of newWorld has.
@@ -31,12 +31,12 @@ const (
 // world is a company in which every endpoint has something to answer with.
 type world struct {
 	*aircalltest.Fake
-	clk *clock.Virtual
+	clk *ctikit.VirtualClock
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{clk: clock.NewVirtual(start)}
+	w := &world{clk: ctikit.NewVirtualClock(start)}
 	w.Fake = aircalltest.New(t, aircalltest.WithClock(w.clk), aircalltest.WithWebhookToken(token))
 	for _, id := range []int64{agent, free, 11} {
 		w.PutUser(aircalltest.User{ID: id, Name: fmt.Sprint("Agent ", id), Email: fmt.Sprintf("agent%d@example.test", id)})

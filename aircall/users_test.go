@@ -11,17 +11,17 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // company is a fake with n users, 1 to n, on a clock that stands still.
-func company(t *testing.T, n int64, opts ...aircalltest.Option) (*aircalltest.Fake, *clock.Virtual) {
+func company(t *testing.T, n int64, opts ...aircalltest.Option) (*aircalltest.Fake, *ctikit.VirtualClock) {
 	t.Helper()
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := aircalltest.New(t, append([]aircalltest.Option{aircalltest.WithClock(clk)}, opts...)...)
 	for id := int64(1); id <= n; id++ {
 		f.PutUser(aircalltest.User{ID: id, Email: fmt.Sprintf("agent%d@example.test", id), Name: fmt.Sprint("Agent ", id)})

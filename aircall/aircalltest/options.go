@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 )
 
@@ -11,7 +12,7 @@ import (
 type Option func(*settings)
 
 type settings struct {
-	clock        aircall.Clock
+	clock        ctikit.Clock
 	plan         func(n int) []time.Duration
 	targets      http.RoundTripper
 	perMinute    int
@@ -31,7 +32,7 @@ func defaults() settings {
 }
 
 // WithClock sets the time that the company lives by. Without it, it is the machine's.
-func WithClock(clk aircall.Clock) Option { return func(s *settings) { s.clock = clk } }
+func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
 // WithPlan says after which delays delivery n (1, 2, …) goes out: none means lost, two doubled, unequal ones
 // reorder. Without it, each goes out once, at once.

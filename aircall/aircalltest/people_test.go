@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
@@ -19,7 +19,7 @@ var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
 // floor is a company with one user, 9, and a receiver that writes down what comes.
 type floor struct {
 	*aircalltest.Fake
-	clk    *clock.Virtual
+	clk    *ctikit.VirtualClock
 	client *aircall.Client
 	heard  []string
 	answer int
@@ -29,7 +29,7 @@ const hookURL = "https://hooks.example.test/aircall"
 
 func newFloor(t *testing.T, opts ...aircalltest.Option) *floor {
 	t.Helper()
-	f := &floor{clk: clock.NewVirtual(start), answer: http.StatusOK}
+	f := &floor{clk: ctikit.NewVirtualClock(start), answer: http.StatusOK}
 	f.Fake = aircalltest.New(t, append([]aircalltest.Option{aircalltest.WithClock(f.clk)}, opts...)...)
 	f.PutUser(aircalltest.User{ID: 9, Email: "agent@example.test", Name: "Agent Nine", WrapUpTime: 20 * time.Second})
 	f.client = f.Client()

@@ -12,7 +12,7 @@ import (
 
 	"github.com/cenkalti/backoff/v4"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // next says how long to wait before the next attempt, or with which error the
@@ -81,7 +81,7 @@ func (x *exchange) pause() time.Duration {
 			backoff.WithMaxInterval(x.p.cfg.Retry.MaxWait),
 			backoff.WithClockProvider(x.p.cfg.Clock),
 		)
-		if _, virtual := x.p.cfg.Clock.(*clock.Virtual); virtual {
+		if _, virtual := x.p.cfg.Clock.(*ctikit.VirtualClock); virtual {
 			x.pauses.RandomizationFactor = 0
 		}
 	}

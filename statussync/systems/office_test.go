@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -25,7 +25,7 @@ import (
 // them.
 type office struct {
 	t       *testing.T
-	clock   *clock.Virtual
+	clock   *ctikit.VirtualClock
 	zendesk *zendesktest.Fake
 	connect *connecttest.Fake
 	aircall *aircalltest.Fake
@@ -63,7 +63,7 @@ func newOffice(t *testing.T, subscribe ...func(*office)) *office {
 func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*office)) *office {
 	t.Helper()
 	o := &office{
-		t: t, clock: clock.NewVirtual(dawn), store: &engine.Memory{},
+		t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{},
 		stream: func(int) []time.Duration { return []time.Duration{soon} },
 	}
 	hooks := http.NewServeMux()
