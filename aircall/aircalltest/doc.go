@@ -25,7 +25,7 @@
 //   - A signed-out user is offline; the user object does not show it. Its status can be set.
 //   - A write through the API causes the same events as a click, without a mark of origin.
 //   - Lists of v1 call the substatus "state". Events and times are whole seconds.
-//   - v1 can be switched off, and writes to v2: [Fake.TurnOffV1], [Fake.RefuseV2Writes].
+//   - v1 can be switched off, and writes to v2: [Fake.RefuseV1], [Fake.RefuseV2Writes].
 //   - 120 requests a minute with X-AircallApi headers; a 429 has no Retry-After.
 //   - Replies and events show the same things differently: sid and call_uuid, state and substatus, times as numbers
 //     and as text, participants under two names, ids as numbers and as text, media as links and as objects.

@@ -25,11 +25,11 @@ func company(t *testing.T) (*aircalltest.Fake, *ctikit.VirtualClock, *aircall.Cl
 // listed are the user's status and availability in the lists.
 func listed(t *testing.T, c *aircall.Client) string {
 	t.Helper()
-	users, err := c.Users.List(t.Context(), aircall.ListOptions{})
+	users, err := c.Users.List(t.Context(), aircall.UserListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	doing, err := c.Users.Availabilities(t.Context(), aircall.ListOptions{})
+	doing, err := c.Users.Availabilities(t.Context(), aircall.AvailabilityListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

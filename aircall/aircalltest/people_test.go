@@ -43,7 +43,7 @@ func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *a
 	if err != nil {
 		t.Fatal(err)
 	}
-	hook, err := aircall.NewWebhook(string(sub.Token))
+	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *a
 
 // describe is an event in a line: seconds since the start, name, and what it shows.
 func describe(ev aircall.Event, now time.Time) string {
-	s := fmt.Sprintf("%d %s", int(now.Sub(start).Seconds()), ev.Head().Name)
+	s := fmt.Sprintf("%d %s", int(now.Sub(start).Seconds()), ev.Meta().Name)
 	switch ev := ev.(type) {
 	case *aircall.UserEvent:
 		return fmt.Sprintf("%s %s %s", s, ev.User.AvailabilityStatus, ev.User.Substatus)
@@ -172,7 +172,7 @@ func TestACall(t *testing.T) {
 		t.Helper()
 		a, err := f.client.Users.Availability(t.Context(), 9)
 		u, err2 := f.client.Users.Get(t.Context(), 9)
-		list, err3 := f.client.Users.List(t.Context(), aircall.ListOptions{})
+		list, err3 := f.client.Users.List(t.Context(), aircall.UserListOptions{})
 		if err != nil || err2 != nil || err3 != nil {
 			t.Fatal(err, err2, err3)
 		}

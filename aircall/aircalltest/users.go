@@ -30,8 +30,8 @@ type handler = func(*faketest.Request) faketest.Reply
 
 func (f *Fake) ifV1(h handler) handler {
 	return func(r *faketest.Request) faketest.Reply {
-		if f.v1Off {
-			return gateway(http.StatusNotFound)
+		if f.v1 != 0 {
+			return gateway(f.v1)
 		}
 		return h(r)
 	}

@@ -80,7 +80,7 @@ func (in *hookInput) read(r *faketest.Request) (complaint string) {
 		return "url is not valid"
 	}
 	for _, name := range in.Events {
-		if !slices.Contains(catalogue, name) {
+		if !slices.Contains(aircall.AllEvents(), name) {
 			return "events holds an unknown event"
 		}
 	}
@@ -115,7 +115,7 @@ func (f *Fake) createWebhook(r *faketest.Request) faketest.Reply {
 // orAll is Aircall's trap: no events are all events.
 func orAll(events []aircall.EventName) []aircall.EventName {
 	if len(events) == 0 {
-		return slices.Clone(catalogue)
+		return aircall.AllEvents()
 	}
 	return unique(events)
 }
