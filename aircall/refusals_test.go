@@ -218,8 +218,8 @@ func TestEveryArgumentIsChecked(t *testing.T) {
 		"oauth.exchange":          failed(o.Exchange(ctx, "")),
 		"oauth.exchange, no app":  failed(new(aircall.OAuth).Exchange(ctx, "code")),
 	} {
-		operation, _, _ := strings.Cut(name, ",")
-		if !errors.Is(err, aircall.ErrInvalid) || !strings.Contains(err.Error(), operation) {
+		op, _, _ := strings.Cut(name, ",")
+		if !errors.Is(err, aircall.ErrInvalid) || !strings.HasPrefix(err.Error(), "aircall: "+op+": ") || !strings.Contains(err.Error(), ": want ") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

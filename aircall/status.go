@@ -63,15 +63,13 @@ func (s Substatus) snake() Substatus {
 // Reason returns the reason for being away, and whether s holds one: one of the
 // constants in any spelling, or an unknown value as it came.
 func (s Substatus) Reason() (reason Substatus, ok bool) {
-	switch s.snake() {
-	case "", "custom", "according_to_schedule", "scheduled":
-		return "", false
-	}
 	known, _ := s.Known()
-	if known == AlwaysOpened || known == AlwaysClosed {
+	switch known.snake() {
+	case "", AlwaysOpened, AlwaysClosed, "custom", "according_to_schedule", "scheduled":
 		return "", false
+	default:
+		return known, true
 	}
-	return known, true
 }
 
 // Availability is what a user can do right now. It is read-only, and may
