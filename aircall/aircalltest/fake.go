@@ -14,7 +14,7 @@ const (
 	APIToken = "fake-api-token"
 )
 
-// TB is what a fake needs of a *testing.T. It may be nil: outside of tests nobody listens.
+// TB is what a fake needs of a *testing.T. It may be nil, outside of tests.
 type TB interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -148,6 +148,9 @@ func (f *Fake) Attempts() []Attempt { return f.fake.Attempts() }
 
 // Pending is the number of deliveries that are waiting or under way.
 func (f *Fake) Pending() int { return f.fake.Pending() }
+
+// Deliver has the events for webhooks whose URL names host go to h, in memory. A later call replaces h.
+func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
 
 // Close drops the deliveries that wait. A test that was given to New does it by itself.
 func (f *Fake) Close() { f.fake.Close() }
