@@ -1,5 +1,15 @@
 // Package ctikit is a Go SDK that keeps agents' presence in step between a help
-// desk and phone systems. This package holds no code; pick the one for the job:
+// desk and phone systems. This package holds what its packages share: the clock,
+// the machine's or a virtual one for tests and simulations, and the small types
+// that all clients return.
+//
+//	clock := ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+//	clock.AfterFunc(time.Minute, func() { fmt.Println("one minute later") })
+//	for clock.Step() { // runs event after event, jumping to each one's time
+//	}
+//	fmt.Println(clock.Now().Format(time.TimeOnly)) // 09:01:00
+//
+// Pick the package for the job:
 //
 //   - [github.com/ctikit/ctikit/zendesk]: read and set agents' availability
 //     and unified statuses, queues and capacity, receive Zendesk's webhooks.

@@ -40,12 +40,12 @@ func Example_keepTwoSystemsInStep() {
 	z, a, mux := floor(), company(), http.NewServeMux()
 	a.Deliver("bridge.example.test", mux)
 	zd, ac := z.Client(), a.Client()
-	hook, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{URL: "https://bridge.example.test/hooks/aircall", Events: aircall.PresenceEvents()})
+	_, token, _, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{URL: "https://bridge.example.test/hooks/aircall", Events: aircall.PresenceEvents()})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	acHook, err := aircall.NewWebhook(string(hook.Token))
+	acHook, err := aircall.NewWebhook([]string{string(token)})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -49,7 +49,7 @@ func TestAnomaliesOfEvents(t *testing.T) {
 				ID: 1, ExternalTransferredTo: "+15550199", ExternalCallerNumber: "+15550100"}}},
 		{"a user in a call, plainly unavailable", "user.closed.v2", `{"id":9,"availability_status":"unavailable"}`,
 			user(aircall.User{ID: 9, AvailabilityStatus: aircall.Unavailable})},
-		{"the misspelt reason", "user.closed.v2", `{"id":9,"substatus":"in_traning"}`, user(aircall.User{ID: 9, Substatus: aircall.InTraining})},
+		{"the misspelt reason", "user.closed.v2", `{"id":9,"substatus":"in_traning"}`, user(aircall.User{ID: 9, Substatus: aircall.InTraining, RawSubstatus: "in_traning"})},
 		{"a last call that one source claims", "user.closed.v2", `{"id":9,"last_call_id":1}`, user(aircall.User{ID: 9})},
 		{"a contact's times as text", "contact.updated", `{"id":5,"created_at":"2026-01-05T09:10:21Z","updated_at":"2026-01-05T09:10:21Z"}`,
 			contact(aircall.Contact{ID: 5, CreatedAt: at, UpdatedAt: at})},
@@ -91,12 +91,12 @@ func TestAnomaliesOfEvents(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			body := fmt.Sprintf(`{"resource":"of another name","event":%q,"timestamp":1767604221,"token":%q,"data":%s}`, tt.event, token, tt.data)
-			got, err := receiver(t, token).Parse([]byte(body))
+			got, err := receiver(t, token).Parse(nil, []byte(body))
 			must(t, err)
 			if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreTypes(aircall.Envelope{})); diff != "" {
 				t.Errorf("event mismatch (-want +got):\n%s", diff)
 			}
-			if h := got.Head(); h.Resource != "of another name" || h.Name != aircall.EventName(tt.event) || !h.At.Equal(at) || string(h.Raw) != tt.data {
+			if h := got.Meta(); h.Resource != "of another name" || h.Name != aircall.EventName(tt.event) || !h.At.Equal(at) || string(h.Body) != tt.data {
 				t.Errorf("head %+v", h)
 			}
 		})
@@ -115,9 +115,9 @@ func TestAnomaliesOfTimestamps(t *testing.T) {
 		{"null", `null`, time.Time{}},
 		{"an object", `{}`, time.Time{}},
 	} {
-		ev, err := receiver(t, token).Parse(fmt.Appendf(nil, `{"event":"x","token":%q,"timestamp":%s}`, token, tt.in))
+		ev, err := receiver(t, token).Parse(nil, fmt.Appendf(nil, `{"event":"x","token":%q,"timestamp":%s}`, token, tt.in))
 		must(t, err)
-		if got := ev.Head().At; !got.Equal(tt.want) {
+		if got := ev.Meta().At; !got.Equal(tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -126,9 +126,9 @@ func TestAnomaliesOfTimestamps(t *testing.T) {
 func TestEventsWithoutAnIDAreUnknown(t *testing.T) {
 	for _, name := range names(t) {
 		for _, data := range []string{`{}`, `[]`, `null`, `"x"`, `7`} {
-			ev, err := receiver(t, token).Parse(fmt.Appendf(nil, `{"event":%q,"token":%q,"data":%s}`, name, token, data))
+			ev, err := receiver(t, token).Parse(nil, fmt.Appendf(nil, `{"event":%q,"token":%q,"data":%s}`, name, token, data))
 			must(t, err)
-			if _, unknown := ev.(*aircall.UnknownEvent); !unknown || string(ev.Head().Raw) != data {
+			if _, unknown := ev.(*aircall.UnknownEvent); !unknown || string(ev.Meta().Body) != data {
 				t.Errorf("%s of %s is a %T", name, data, ev)
 			}
 		}
@@ -139,21 +139,21 @@ func TestMessageCallbacks(t *testing.T) {
 	at := time.UnixMilli(1767604221123).UTC()
 	created := time.Date(2026, 1, 5, 9, 10, 21, 0, time.UTC)
 	body := aircalltest.CallbackBody("message.updated", at, aircall.Message{ID: "m1", Status: "delivered", CreatedAt: created, UpdatedAt: created, SentAt: created})
-	got, err := aircall.ParseMessageCallback(body)
+	got, err := aircall.DecodeMessageCallback(body)
 	must(t, err)
 	if got.Name != "message.updated" || !got.At.Equal(at) || got.Message.ID != "m1" || !got.Message.CreatedAt.Equal(created) || len(got.Raw) == 0 {
 		t.Errorf("callback %+v", got)
 	}
-	beside, err := aircall.ParseMessageCallback([]byte(`{"event_name":"message.received","id":"m2","body":"b"}`))
+	beside, err := aircall.DecodeMessageCallback([]byte(`{"event_name":"message.received","id":"m2","body":"b"}`))
 	must(t, err)
 	if beside.Message.ID != "m2" || beside.Message.Body != "b" {
 		t.Errorf("a message beside its envelope: %+v", beside)
 	}
-	if _, err := receiver(t, token).Parse(body); err == nil {
+	if _, err := receiver(t, token).Parse(nil, body); err == nil {
 		t.Error("a webhook takes a callback for an event")
 	}
 	for _, in := range []string{``, `[]`, `{}`, `{"event_name":"message.received"}`, `{"event_name":"message.received","data":{}}`} {
-		if _, err := aircall.ParseMessageCallback([]byte(in)); err == nil {
+		if _, err := aircall.DecodeMessageCallback([]byte(in)); err == nil {
 			t.Errorf("%s: no error", in)
 		}
 	}

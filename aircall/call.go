@@ -3,14 +3,17 @@ package aircall
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // Call is a phone call as webhooks and the API show it.
 // Objects sent as null or {} are nil here, and times sent as null are zero.
 type Call struct {
 	ID int64 `json:"id"`
-	// UUID is the same value under its two names: sid in the API, call_uuid in webhooks.
-	UUID       string    `json:"call_uuid"`
+	// UUID is the same value under its two names: sid in the API, call_uuid in
+	// webhooks.
+	UUID       string    `json:"call_uuid" alt:"sid"`
 	DirectLink string    `json:"direct_link"`
 	Direction  Direction `json:"direction"`
 	// Status may still read answered just after the end.
@@ -27,14 +30,15 @@ type Call struct {
 	// Recording and Voicemail are links to MP3 files, valid for one hour.
 	Recording string `json:"recording"`
 	Voicemail string `json:"voicemail"`
-	// RecordingShort and VoicemailShort are links valid for three hours, where asked for.
+	// RecordingShort and VoicemailShort are links valid for three hours, where
+	// asked for.
 	RecordingShort string `json:"recording_short_url"`
 	VoicemailShort string `json:"voicemail_short_url"`
 	// Asset is a lasting page behind Aircall's login.
 	Asset    string `json:"asset"`
 	Archived bool   `json:"archived"`
 	// Cost is in US cents, as text. Deprecated by Aircall.
-	Cost string `json:"cost"`
+	Cost string `json:"cost" lenient:"digits"`
 	// User is the agent; unknown while a call is young.
 	User          *User    `json:"user"`
 	Contact       *Contact `json:"contact"`
@@ -43,7 +47,8 @@ type Call struct {
 	TransferredBy *User    `json:"transferred_by"`
 	// TransferredTo is the team's first user when the target was a team.
 	TransferredTo *User `json:"transferred_to"`
-	// ExternalTransferredTo and ExternalCallerNumber are in call.external_transferred alone.
+	// ExternalTransferredTo and ExternalCallerNumber are in
+	// call.external_transferred alone.
 	ExternalTransferredTo string `json:"external_transferred_to"`
 	ExternalCallerNumber  string `json:"external_caller_number"`
 	// AutomaticCallbackCallID is 0 when there is none.
@@ -55,13 +60,14 @@ type Call struct {
 	Tags     []Tag     `json:"tags"`
 	Comments []Comment `json:"comments"`
 	// Participants is the field participants or conference_participants.
-	Participants []Participant `json:"participants"`
+	Participants []Participant `json:"participants" alt:"conference_participants"`
 	// IVROptions is sent where the call timeline was asked for.
 	IVROptions    []IVROption    `json:"ivr_options_selected"`
 	AIVoiceAgents []AIVoiceAgent `json:"ai_voice_agents"`
 }
 
-// Direction tells who called. Calls between colleagues are not in the API. The set is open.
+// Direction is that of a call. Calls between colleagues are not in the API. The
+// set is open.
 type Direction string
 
 // The two documented directions.
@@ -80,7 +86,8 @@ const (
 	CallStatusDone     CallStatus = "done"
 )
 
-// MissedReason tells why nobody answered; empty for an answered call. The set is open.
+// MissedReason is why nobody answered; empty for an answered call. The set is
+// open.
 type MissedReason string
 
 // The documented values of [MissedReason].
@@ -93,46 +100,14 @@ const (
 	MissedAgentsDidNotAnswer MissedReason = "agents_did_not_answer"
 )
 
-// UnmarshalJSON decodes a call as Aircall sends it. A field of an unexpected type is left empty.
-func (c *Call) UnmarshalJSON(b []byte) error {
-	type plain Call
-	w := struct {
-		*plain
-		ID             looseInt      `json:"id"`
-		Cost           looseString   `json:"cost"`
-		SID            string        `json:"sid"`
-		StartedAt      looseTime     `json:"started_at"`
-		AnsweredAt     looseTime     `json:"answered_at"`
-		EndedAt        looseTime     `json:"ended_at"`
-		Duration       looseInt      `json:"duration"`
-		CallbackCallID looseInt      `json:"automatic_callback_call_id"`
-		User           ref[User]     `json:"user"`
-		Contact        ref[Contact]  `json:"contact"`
-		Number         ref[Number]   `json:"number"`
-		AssignedTo     ref[User]     `json:"assigned_to"`
-		TransferredBy  ref[User]     `json:"transferred_by"`
-		TransferredTo  ref[User]     `json:"transferred_to"`
-		Conference     []Participant `json:"conference_participants"`
-	}{plain: (*plain)(c)}
-	*c = Call{}
-	if err := lenient(b, &w); err != nil {
-		return err
-	}
-	c.ID, c.AutomaticCallbackCallID, c.Cost = int64(w.ID), int64(w.CallbackCallID), string(w.Cost)
-	c.StartedAt, c.AnsweredAt, c.EndedAt = w.StartedAt.Time, w.AnsweredAt.Time, w.EndedAt.Time
-	c.Duration = seconds(w.Duration)
-	c.User, c.Contact, c.Number = w.User.to, w.Contact.to, w.Number.to
-	c.AssignedTo, c.TransferredBy, c.TransferredTo = w.AssignedTo.to, w.TransferredBy.to, w.TransferredTo.to
-	if c.UUID == "" {
-		c.UUID = w.SID
-	}
-	if c.Participants == nil {
-		c.Participants = w.Conference
-	}
-	return nil
-}
+func (c *Call) known() bool { return c.ID != 0 }
 
-// MarshalJSON encodes a call under Aircall's names and in its units, so that it decodes to the same call.
+// UnmarshalJSON decodes a call as Aircall sends it. A field of an unexpected
+// type is left empty.
+func (c *Call) UnmarshalJSON(b []byte) error { return lenient.Object(b, c) }
+
+// MarshalJSON encodes a call under Aircall's names and in its units, so that it
+// decodes to the same call.
 func (c Call) MarshalJSON() ([]byte, error) {
 	type plain Call
 	return json.Marshal(struct {

@@ -28,7 +28,7 @@ func TestRequests(t *testing.T) {
 	}{
 		{failed(c.Calls.List(ctx, aircall.CallListOptions{})), "GET /v1/calls"},
 		{failed(c.Calls.List(ctx, aircall.CallListOptions{
-			ListOptions: aircall.ListOptions{Page: 1, PerPage: 5, Order: aircall.Descending}, From: at(1767600000), To: at(1767700000),
+			ListOptions: aircall.ListOptions{Cursor: "1", Size: 5, Order: aircall.Descending}, From: at(1767600000), To: at(1767700000),
 			CallFetch: aircall.CallFetch{Contact: true, ShortURLs: true, Timeline: true, AIVoiceAgents: true},
 		})), "GET /v1/calls?fetch_aiva_conv=true&fetch_call_timeline=true&fetch_contact=true&fetch_short_urls=true&" +
 			"from=1767600000&order=desc&page=1&per_page=5&to=1767700000"},
@@ -162,7 +162,7 @@ func TestDialAndTeams(t *testing.T) {
 	if len(got.Users) != 1 || got.Users[0].ID != free || got.Users[0].DefaultNumberID != aircalltest.MainLine {
 		t.Errorf("team %+v", got)
 	}
-	lines, err := c.Users.Numbers(ctx, agent, aircall.ListOptions{})
+	lines, err := c.Users.Numbers(ctx, agent, aircall.NumberListOptions{})
 	must(t, err)
 	if len(lines.Items) != 1 || lines.Items[0].ID != aircalltest.MainLine || lines.Items[0].CreatedAt.IsZero() {
 		t.Errorf("numbers of the agent: %+v", lines.Items)

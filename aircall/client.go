@@ -5,19 +5,20 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"sync/atomic"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// Client calls Aircall's public API for one company, a service for each of its groups.
-// It is safe for concurrent use.
+// Client calls Aircall's public API for one company. It is safe for concurrent
+// use.
 type Client struct {
 	// Users are the agents: who they are, what they chose, what they do.
 	Users UsersService
 	// Calls are the calls, and what can be done to them.
 	Calls CallsService
-	// Insights are what AI Assist found out about calls.
+	// Insights are the results of AI Assist about calls.
 	Insights InsightsService
 	// Numbers are the phone lines.
 	Numbers NumbersService
@@ -29,7 +30,7 @@ type Client struct {
 	Tags TagsService
 	// Teams are groups of users for routing.
 	Teams TeamsService
-	// Company is whom the credential belongs to.
+	// Company is the company that the credential belongs to.
 	Company CompanyService
 	// Integrations is a partner's app, as installed.
 	Integrations IntegrationsService
@@ -43,23 +44,26 @@ type Client struct {
 type core struct {
 	*httpx.Pipeline
 	cfg config
-	// reads and writes remember which version of the Users API works. Copies of a client share them.
+	// reads and writes remember which version of the Users API works. Copies of
+	// a client share them.
 	reads, writes *memory
 }
 
-// memory is the version known to work; VersionAuto until one is.
-type memory struct{ atomic.Int32 }
+type config struct {
+	http            httpx.Config
+	onLimit         func(ctikit.RateLimit)
+	userVersion     Version
+	statusVersion   Version
+	reasonStatus    AvailabilityStatus
+	integrationPath []string // nil: that of the endpoint
+}
 
-func (m *memory) version() Version { return Version(m.Load()) }
-
-func (m *memory) learn(v Version) { m.Store(int32(v)) }
-
-// New returns a client for the company that the credential belongs to. It calls nothing yet.
-// Its error lists all problems of its arguments at once.
+// New returns a client for the company that the credential belongs to. It sends
+// nothing yet. Its error lists everything that is wrong with its arguments.
 func New(cred Credential, opts ...Option) (*Client, error) {
 	cfg := defaults()
 	cfg.http.Auth = auth{cred}
-	if err := errors.Join(cred.check(), apply(&cfg, opts)); err != nil {
+	if err := errors.Join(cred.check(), option.Apply(&cfg, opts)); err != nil {
 		return nil, fmt.Errorf("aircall: new client: %w", err)
 	}
 	return build(cfg, new(memory), new(memory))
@@ -67,8 +71,7 @@ func New(cred Credential, opts ...Option) (*Client, error) {
 
 func defaults() config {
 	return config{
-		reasonWord:      Unavailable,
-		integrationPath: []string{"v1", "integrations", "me"},
+		reasonStatus: Unavailable,
 		http: httpx.Config{
 			Base:    &url.URL{Scheme: "https", Host: "api.aircall.io"},
 			Failure: failure,
@@ -78,37 +81,37 @@ func defaults() config {
 	}
 }
 
-// With returns a copy of the client with further options. It keeps the credential, the options given
-// before, and what was learned about the versions of the API.
+// With returns a copy of the client with further options. It keeps the
+// credential, the options given before, and what was learned about the versions
+// of the API.
 func (c *Client) With(opts ...Option) (*Client, error) {
+	if c == nil || c.core == nil {
+		return nil, errors.New("aircall: client with options: client: want one made by New, got the zero value")
+	}
 	cfg := c.core.cfg
-	if err := apply(&cfg, opts); err != nil {
+	if err := option.Apply(&cfg, opts); err != nil {
 		return nil, fmt.Errorf("aircall: client with options: %w", err)
 	}
 	return build(cfg, c.core.reads, c.core.writes)
 }
 
-func apply(cfg *config, opts []Option) error {
-	var errs []error
-	for i, o := range opts {
-		if o == nil {
-			errs = append(errs, fmt.Errorf("option %d is nil", i))
-			continue
-		}
-		errs = append(errs, o(cfg))
-	}
-	return errors.Join(errs...)
-}
-
 func build(cfg config, reads, writes *memory) (*Client, error) {
-	p, err := httpx.New(cfg.http)
+	c, err := newCore(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("aircall: new client: %w", err)
 	}
-	c := &core{Pipeline: p, cfg: cfg, reads: reads, writes: writes}
+	c.reads, c.writes = reads, writes
 	return &Client{
 		Users: UsersService{c}, Calls: CallsService{c}, Insights: InsightsService{c}, Numbers: NumbersService{c},
 		Contacts: ContactsService{c}, Messages: MessagesService{c}, Tags: TagsService{c}, Teams: TeamsService{c},
 		Company: CompanyService{c}, Integrations: IntegrationsService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
+}
+
+func newCore(cfg config) (*core, error) {
+	if cfg.onLimit != nil {
+		cfg.http.OnLimit = withLimit(cfg.onLimit)
+	}
+	p, err := httpx.New(cfg.http)
+	return &core{Pipeline: p, cfg: cfg}, err
 }

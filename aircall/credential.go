@@ -4,41 +4,40 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
+
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// Credential proves to Aircall who calls. It holds closures only, so that no print, dump or
-// encoding of it shows a secret. Make one with [BasicAuth] or [Bearer].
+// Credential is what a company or an app proves itself with. It holds closures
+// only, so that no print, log or encoding of it shows a secret. Make one with
+// [BasicAuth] or [Bearer].
 type Credential struct {
 	apply func(*http.Request)
 	err   error
 }
 
-// BasicAuth is the API id and the API token that Aircall's dashboard shows once. They are valid for
-// the whole company and for all calls.
+// BasicAuth is the API id and the API token that Aircall's dashboard shows
+// once. They are valid for the whole company and for all calls.
 func BasicAuth(apiID, apiToken string) Credential {
-	if apiID == "" || apiToken == "" {
-		return Credential{err: errors.New("the API id or the API token is empty")}
-	}
-	return Credential{apply: func(r *http.Request) { r.SetBasicAuth(apiID, apiToken) }}
+	err := errors.Join(option.HeaderValue("API id", apiID), option.HeaderValue("API token", apiToken))
+	return Credential{func(r *http.Request) { r.SetBasicAuth(apiID, apiToken) }, err}
 }
 
-// Bearer is the access token that a company gave to a partner's app; see [OAuth]. It does not expire.
+// Bearer is the access token that a company gave to a partner's app; see
+// [OAuth]. It does not expire.
 func Bearer(accessToken string) Credential {
-	if accessToken == "" || strings.ContainsFunc(accessToken, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
-		return Credential{err: errors.New("the access token is empty or holds spaces or control characters")}
-	}
-	return Credential{apply: func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+accessToken) }}
+	apply := func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+accessToken) }
+	return Credential{apply, option.HeaderValue("access token", accessToken)}
 }
 
 func (c Credential) check() error {
-	if c.err == nil && c.apply == nil {
-		return errors.New("the credential is empty; use BasicAuth or Bearer")
+	if c.apply == nil {
+		return errors.New("credential: want one of BasicAuth or Bearer, got an empty one")
 	}
 	return c.err
 }
 
-// auth shows the credential to the pipeline, and to nobody else.
+// auth gives the credential to the pipeline.
 type auth struct{ cred Credential }
 
 func (a auth) Apply(_ context.Context, r *http.Request) error {
@@ -46,5 +45,5 @@ func (a auth) Apply(_ context.Context, r *http.Request) error {
 	return nil
 }
 
-// Renew says that a refused credential stays refused.
+// Renew reports that a refused credential stays refused.
 func (auth) Renew(context.Context, string) (bool, error) { return false, nil }

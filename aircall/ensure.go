@@ -4,36 +4,50 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"github.com/ctikit/ctikit"
 )
 
-// Ensure returns the webhook that sends exactly spec.Events to spec.URL, with its token, and makes it if there
-// is none. A webhook with the same URL is reused: one of the same name first, else the first in the list.
-// It is revived, renamed or resubscribed where that is needed, and left alone otherwise. So a service
-// may call Ensure at every start; two that start together may make two webhooks.
-func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (*Subscription, error) {
-	const op = "webhooks.ensure"
-	if err := errors.Join(checkURL(op, spec.URL), checkEvents(op, spec.Events)); err != nil {
-		return nil, err
-	}
-	found, err := s.find(ctx, spec)
+// Ensure returns the webhook that sends exactly spec.Events to spec.URL, its
+// token, and whether it was made: it is where there is none. A webhook with the
+// same URL is reused: one of the same name first, else the first in the list.
+// It is revived, renamed or subscribed anew where that is needed, and left
+// alone otherwise. So a service may call Ensure at every start; two that start
+// together may make two webhooks.
+func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (sub Subscription, token ctikit.Secret, created bool, err error) {
+	found, created, err := s.ensure(ctx, spec)
 	if err != nil {
-		return nil, err
+		return Subscription{}, "", created, err
 	}
-	if found == nil {
-		return s.Create(ctx, spec)
+	return *found, found.Token, created, nil
+}
+
+func (s WebhooksService) ensure(ctx context.Context, spec WebhookSpec) (found *Subscription, created bool, err error) {
+	arguments := s.c.request("webhooks.ensure")
+	arguments.check(spec)
+	if err := errors.Join(arguments.errs...); err != nil {
+		return nil, false, err
 	}
-	if !found.is(spec) {
+	found, err = s.find(ctx, spec)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case found == nil:
+		found, err = s.Create(ctx, spec)
+		created = err == nil
+	case !found.is(spec):
 		found, err = s.Update(ctx, found.ID, WebhookUpdate{Name: spec.Name, Events: spec.Events, Active: !found.Active})
 	}
 	if err != nil || found.Token != "" {
-		return found, err
+		return found, created, err
 	}
-	return s.Get(ctx, found.ID) // the only reply that always shows the token
+	found, err = s.Get(ctx, found.ID) // the only reply that always shows the token
+	return found, created, err
 }
 
 func (s WebhooksService) find(ctx context.Context, spec WebhookSpec) (*Subscription, error) {
 	var found *Subscription
-	for w, err := range s.All(ctx, ListOptions{}) {
+	for w, err := range s.All(ctx, WebhookListOptions{}) {
 		if err != nil {
 			return nil, err
 		}

@@ -3,27 +3,22 @@ package aircall
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // LiveTranscription is what was said in a call since the event before.
 type LiveTranscription struct {
-	ID         string          `json:"id"`
+	ID         string          `json:"id" lenient:"digits"`
 	Call       LiveCall        `json:"call"`
 	Utterances []LiveUtterance `json:"utterances"`
 }
 
-// UnmarshalJSON decodes a live transcription. A field of an unexpected type is left empty.
-func (t *LiveTranscription) UnmarshalJSON(b []byte) error {
-	type plain LiveTranscription
-	w := struct {
-		*plain
-		ID looseString `json:"id"`
-	}{plain: (*plain)(t)}
-	*t = LiveTranscription{}
-	err := lenient(b, &w)
-	t.ID = string(w.ID)
-	return err
-}
+func (t *LiveTranscription) known() bool { return t.ID != "" || t.Call.UUID != "" }
+
+// UnmarshalJSON decodes a live transcription. A field of an unexpected type is
+// left empty.
+func (t *LiveTranscription) UnmarshalJSON(b []byte) error { return lenient.Object(b, t) }
 
 // LiveCall is the call of a [LiveTranscription].
 type LiveCall struct {
@@ -39,7 +34,8 @@ type LiveUtterance struct {
 	ParticipantType string `json:"participant_type"`
 	// UserID is 0 for parties from outside.
 	UserID int64 `json:"user_id"`
-	// Timestamp is as sent; whether it counts seconds or milliseconds, and from when, is undocumented.
+	// Timestamp is as sent; whether it counts seconds or milliseconds, and from
+	// when, is undocumented.
 	Timestamp int64 `json:"timestamp"`
 	// DurationMS is in milliseconds.
 	DurationMS int64  `json:"duration_ms"`
@@ -48,22 +44,24 @@ type LiveUtterance struct {
 	Language string `json:"language"`
 }
 
-// AIVoiceAgentSession is an AI voice agent's part in a call, as its events tell it.
-// For [Call], see [AIVoiceAgent].
+// AIVoiceAgentSession is an AI voice agent's part in a call, as its events show
+// it. For [Call], see [AIVoiceAgent].
 type AIVoiceAgentSession struct {
-	// CallID is the field call_id or, where that is missing, id, which is the same.
-	CallID    int64  `json:"call_id"`
+	// CallID is the field call_id or, where that is missing, id, which is the
+	// same.
+	CallID    int64  `json:"call_id" alt:"id"`
 	CallUUID  string `json:"call_uuid"`
-	AgentID   string `json:"ai_voice_agent_id"`
+	AgentID   string `json:"ai_voice_agent_id" lenient:"digits"`
 	AgentName string `json:"ai_voice_agent_name"`
-	SessionID string `json:"ai_voice_agent_session_id"`
+	SessionID string `json:"ai_voice_agent_session_id" lenient:"digits"`
 	NumberID  int64  `json:"number_id"`
-	// ExternalCallerNumber, AircallNumber and StartedAt are known when the agent starts and when it ends.
+	// ExternalCallerNumber, AircallNumber and StartedAt are known when the
+	// agent starts and when it ends.
 	ExternalCallerNumber string    `json:"external_caller_number"`
 	AircallNumber        string    `json:"aircall_number"`
 	StartedAt            time.Time `json:"started_at,omitzero"`
-	// EndedAt and EndReason are known at the end. EndReason is answered, escalated, disconnected or
-	// caller_hung_up; the set is open.
+	// EndedAt and EndReason are known at the end. EndReason is answered,
+	// escalated, disconnected or caller_hung_up; the set is open.
 	EndedAt   time.Time `json:"ended_at,omitzero"`
 	EndReason string    `json:"call_end_reason"`
 	// EscalationReason is known when the agent hands the call over.
@@ -74,37 +72,16 @@ type AIVoiceAgentSession struct {
 	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
-// UnmarshalJSON decodes a session. A field of an unexpected type is left empty.
-func (s *AIVoiceAgentSession) UnmarshalJSON(b []byte) error {
-	type plain AIVoiceAgentSession
-	w := struct {
-		*plain
-		ID        looseInt    `json:"id"`
-		CallID    looseInt    `json:"call_id"`
-		AgentID   looseString `json:"ai_voice_agent_id"`
-		SessionID looseString `json:"ai_voice_agent_session_id"`
-		NumberID  looseInt    `json:"number_id"`
-		StartedAt looseTime   `json:"started_at"`
-		EndedAt   looseTime   `json:"ended_at"`
-		CreatedAt looseTime   `json:"created_at"`
-	}{plain: (*plain)(s)}
-	*s = AIVoiceAgentSession{}
-	if err := lenient(b, &w); err != nil {
-		return err
-	}
-	s.AgentID, s.SessionID, s.NumberID = string(w.AgentID), string(w.SessionID), int64(w.NumberID)
-	s.StartedAt, s.EndedAt, s.CreatedAt = w.StartedAt.Time, w.EndedAt.Time, w.CreatedAt.Time
-	if s.CallID = int64(w.CallID); s.CallID == 0 {
-		s.CallID = int64(w.ID)
-	}
-	return nil
-}
+func (s *AIVoiceAgentSession) known() bool { return s.CallID != 0 }
 
-// Report is an export of analytics. Its fields are documented for replies only, so that [Envelope.Raw] may
-// tell more.
+// UnmarshalJSON decodes a session. A field of an unexpected type is left empty.
+func (s *AIVoiceAgentSession) UnmarshalJSON(b []byte) error { return lenient.Object(b, s) }
+
+// Report is an export of analytics. Its fields are documented for replies only,
+// so that [Envelope.Body] may hold more.
 type Report struct {
 	// ID is the field exportID or, where that is missing, id.
-	ID string `json:"exportID"`
+	ID string `json:"exportID" alt:"id" lenient:"digits"`
 	// Status is PENDING, COMPLETED or FAILED; the set is open.
 	Status string `json:"status"`
 	// Name and Format are of the file.
@@ -113,31 +90,15 @@ type Report struct {
 	// DownloadURL is open to whoever has it, until ExpiresAt.
 	DownloadURL string    `json:"downloadUrl"`
 	ExpiresAt   time.Time `json:"downloadUrlExpiresAt,omitzero"`
-	// Problem tells why a report failed.
+	// Problem is why a report failed.
 	Problem   string    `json:"errorMessage"`
 	CreatedAt time.Time `json:"createdAt,omitzero"`
 }
 
+func (r *Report) known() bool { return r.ID != "" }
+
 // UnmarshalJSON decodes a report. A field of an unexpected type is left empty.
-func (r *Report) UnmarshalJSON(b []byte) error {
-	type plain Report
-	w := struct {
-		*plain
-		ExportID  looseString `json:"exportID"`
-		ID        looseString `json:"id"`
-		ExpiresAt looseTime   `json:"downloadUrlExpiresAt"`
-		CreatedAt looseTime   `json:"createdAt"`
-	}{plain: (*plain)(r)}
-	*r = Report{}
-	if err := lenient(b, &w); err != nil {
-		return err
-	}
-	r.ExpiresAt, r.CreatedAt = w.ExpiresAt.Time, w.CreatedAt.Time
-	if r.ID = string(w.ExportID); r.ID == "" {
-		r.ID = string(w.ID)
-	}
-	return nil
-}
+func (r *Report) UnmarshalJSON(b []byte) error { return lenient.Object(b, r) }
 
 // RemovedIntegration is an installation that a company has removed.
 type RemovedIntegration struct {
@@ -145,13 +106,8 @@ type RemovedIntegration struct {
 	CompanyID     int64 `json:"company_id"`
 }
 
-// UnmarshalJSON decodes a removed installation. A field of an unexpected type is left empty.
-func (i *RemovedIntegration) UnmarshalJSON(b []byte) error {
-	var w struct {
-		IntegrationID looseInt `json:"integration_id"`
-		CompanyID     looseInt `json:"company_id"`
-	}
-	err := lenient(b, &w)
-	*i = RemovedIntegration{IntegrationID: int64(w.IntegrationID), CompanyID: int64(w.CompanyID)}
-	return err
-}
+func (i *RemovedIntegration) known() bool { return i.IntegrationID != 0 }
+
+// UnmarshalJSON decodes a removed installation. A field of an unexpected type
+// is left empty.
+func (i *RemovedIntegration) UnmarshalJSON(b []byte) error { return lenient.Object(b, i) }

@@ -2,125 +2,117 @@ package aircall
 
 import "encoding/json"
 
-// kinds says how to decode the data of the events that this package types.
-var kinds = map[EventName]func(Envelope) Event{
-	UserCreated: userEvent, UserDeleted: userEvent, UserConnected: userEvent, UserDisconnected: userEvent,
-	UserOpened: userEvent, UserClosed: userEvent, UserWrapUpStarted: userEvent, UserWrapUpEnded: userEvent,
-
-	CallCreated: callEvent, CallRingingOnAgent: callEvent, CallAgentDeclined: callEvent, CallAnswered: callEvent,
-	CallTransferred: callEvent, CallExternalTransferred: callEvent, CallUnsuccessfulTransfer: callEvent,
-	CallHold: callEvent, CallUnhold: callEvent, CallHungUp: callEvent, CallEnded: callEvent,
-	CallIVRSelected: callEvent, CallVoicemailLeft: callEvent, CallAssetsGenerated: callEvent,
-	CallAssigned: callEvent, CallArchived: callEvent, CallTagged: callEvent, CallUntagged: callEvent,
-	CallCommented: callEvent,
-
-	NumberCreated: numberEvent, NumberOpened: numberEvent, NumberClosed: numberEvent,
-	NumberDeleted: numberEvent,
-
-	ContactCreated: contactEvent, ContactUpdated: contactEvent, ContactDeleted: contactEvent,
-
-	MessageSent: messageEvent, MessageReceived: messageEvent, MessageStatusUpdated: messageEvent,
-	GroupMessageSent: messageEvent, GroupMessageReceived: messageEvent, GroupMessageStatusUpdated: messageEvent,
-
-	TranscriptionCreated: insightEvent, SummaryCreated: insightEvent, TopicsCreated: insightEvent,
-	SentimentCreated: insightEvent, ActionItemCreated: insightEvent, PlaybookCreated: insightEvent,
-	PlaybookUpdated: insightEvent, CustomSummaryCreated: insightEvent, CustomSummaryUpdated: insightEvent,
-	EvaluationCreated: insightEvent, EvaluationUpdated: insightEvent, UtterancesReceived: utterancesEvent,
-
-	AIVoiceAgentStarted: aiVoiceAgentEvent, AIVoiceAgentEnded: aiVoiceAgentEvent,
-	AIVoiceAgentEscalated: aiVoiceAgentEvent, AIVoiceAgentSummary: aiVoiceAgentEvent,
-
-	ReportCreated: reportEvent, ReportFailed: reportEvent, IntegrationDeleted: integrationEvent,
+// kinds are all events that this package types, each with its decoder, in the
+// order of Aircall's reference.
+var kinds = []struct {
+	decode func(Envelope) Event
+	names  []EventName
+}{
+	{userEvent, []EventName{
+		UserCreated, UserDeleted, UserConnected, UserDisconnected, UserOpened, UserClosed, UserWrapUpStarted, UserWrapUpEnded,
+	}},
+	{callEvent, []EventName{
+		CallCreated, CallRingingOnAgent, CallAgentDeclined, CallAnswered, CallTransferred, CallExternalTransferred,
+		CallUnsuccessfulTransfer, CallHold, CallUnhold, CallHungUp, CallEnded, CallIVRSelected, CallVoicemailLeft,
+		CallAssetsGenerated, CallAssigned, CallArchived, CallTagged, CallUntagged, CallCommented,
+	}},
+	{numberEvent, []EventName{NumberCreated, NumberOpened, NumberClosed, NumberDeleted}},
+	{contactEvent, []EventName{ContactCreated, ContactUpdated, ContactDeleted}},
+	{messageEvent, []EventName{
+		MessageSent, MessageReceived, MessageStatusUpdated, GroupMessageSent, GroupMessageReceived, GroupMessageStatusUpdated,
+	}},
+	{insightEvent, []EventName{
+		TranscriptionCreated, SummaryCreated, TopicsCreated, SentimentCreated, ActionItemCreated, PlaybookCreated,
+		PlaybookUpdated, CustomSummaryCreated, CustomSummaryUpdated, EvaluationCreated, EvaluationUpdated,
+	}},
+	{utterancesEvent, []EventName{UtterancesReceived}},
+	{aiVoiceAgentEvent, []EventName{AIVoiceAgentStarted, AIVoiceAgentEnded, AIVoiceAgentEscalated, AIVoiceAgentSummary}},
+	{reportEvent, []EventName{ReportCreated, ReportFailed}},
+	{integrationEvent, []EventName{IntegrationDeleted}},
 }
 
-func (e Envelope) event() Event {
-	if typed, ok := kinds[e.Name.Base()]; ok {
-		return typed(e)
+var decoders = func() map[EventName]func(Envelope) Event {
+	all := map[EventName]func(Envelope) Event{}
+	for _, k := range kinds {
+		for _, name := range k.names {
+			all[name] = k.decode
+		}
 	}
-	return &UnknownEvent{e}
+	return all
+}()
+
+// AllEvents returns every event that a webhook can ask for. Each user event is
+// in it twice, with and without its suffix .v2.
+func AllEvents() []EventName {
+	var all []EventName
+	for i, k := range kinds {
+		for _, name := range k.names {
+			if all = append(all, name); i == 0 {
+				all = append(all, name.V2())
+			}
+		}
+	}
+	return all
 }
 
-// read decodes an event's data, and reports whether they are about anything.
-func read[T any](e Envelope, to *T, known func(*T) bool) bool {
-	return json.Unmarshal(e.Raw, to) == nil && known(to)
+// typed returns ev once its data are decoded, or an UnknownEvent where they are
+// about nothing.
+func (e Envelope) typed(ev Event, data known) Event {
+	if json.Unmarshal(e.Body, data) != nil || !data.known() {
+		return &UnknownEvent{e}
+	}
+	return ev
 }
 
 func userEvent(e Envelope) Event {
 	ev := &UserEvent{Envelope: e, Kind: e.Name.Base(), V2: e.Name != e.Name.Base()}
-	if !read(e, &ev.User, func(u *User) bool { return u.ID != 0 }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.User)
 }
 
 func callEvent(e Envelope) Event {
 	ev := &CallEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Call, func(c *Call) bool { return c.ID != 0 }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Call)
 }
 
 func numberEvent(e Envelope) Event {
 	ev := &NumberEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Number, func(n *Number) bool { return n.ID != 0 }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Number)
 }
 
 func contactEvent(e Envelope) Event {
 	ev := &ContactEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Contact, func(c *Contact) bool { return c.ID != 0 }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Contact)
 }
 
 func messageEvent(e Envelope) Event {
 	ev := &MessageEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Message, func(m *Message) bool { return m.ID != "" }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Message)
 }
 
 func insightEvent(e Envelope) Event {
 	ev := &InsightEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Insight, func(i *Insight) bool { return i.ID != 0 || i.CallID != 0 }) {
-		return &UnknownEvent{e}
+	if typed := e.typed(ev, &ev.Insight); ev.Insight.ID != 0 || ev.Insight.CallID != 0 {
+		return typed
 	}
-	return ev
+	return &UnknownEvent{e}
 }
 
 func utterancesEvent(e Envelope) Event {
 	ev := &UtterancesEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Transcription, func(t *LiveTranscription) bool { return t.ID != "" || t.Call.UUID != "" }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Transcription)
 }
 
 func aiVoiceAgentEvent(e Envelope) Event {
 	ev := &AIVoiceAgentEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Session, func(s *AIVoiceAgentSession) bool { return s.CallID != 0 }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Session)
 }
 
 func reportEvent(e Envelope) Event {
 	ev := &ReportEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Report, func(r *Report) bool { return r.ID != "" }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Report)
 }
 
 func integrationEvent(e Envelope) Event {
 	ev := &IntegrationEvent{Envelope: e, Kind: e.Name.Base()}
-	if !read(e, &ev.Integration, func(i *RemovedIntegration) bool { return i.IntegrationID != 0 }) {
-		return &UnknownEvent{e}
-	}
-	return ev
+	return e.typed(ev, &ev.Integration)
 }

@@ -2,20 +2,22 @@ package aircall
 
 import "strings"
 
-// EventName names a kind of event. The set is open.
-// Each user event exists twice, with and without the suffix .v2: a webhook that asks for both gets both.
+// EventName names a kind of event. The set is open. Each user event exists
+// twice, with and without the suffix .v2: a webhook that asks for both gets
+// both.
 type EventName string
 
 // The user events, without their suffix .v2.
 const (
 	UserCreated EventName = "user.created"
 	UserDeleted EventName = "user.deleted"
-	// UserConnected and UserDisconnected tell that the user's app was opened or closed.
+	// UserConnected and UserDisconnected: the user's app was opened or closed.
 	UserConnected    EventName = "user.connected"
 	UserDisconnected EventName = "user.disconnected"
 	// UserOpened: the user became available, by hand or by working hours.
 	UserOpened EventName = "user.opened"
-	// UserClosed: the user became unavailable. With a reason it comes twice, first without the reason.
+	// UserClosed: the user became unavailable. With a reason it comes twice,
+	// first without the reason.
 	UserClosed EventName = "user.closed"
 	// UserWrapUpStarted and UserWrapUpEnded bound the time for after-call work.
 	UserWrapUpStarted EventName = "user.wut_start"
@@ -35,7 +37,8 @@ const (
 	CallUnhold               EventName = "call.unhold"
 	// CallHungUp comes at once when either side hangs up.
 	CallHungUp EventName = "call.hungup"
-	// CallEnded comes about 30 s after the hang-up, when all data of the call have settled.
+	// CallEnded comes about 30 s after the hang-up, when all data of the call
+	// have settled.
 	CallEnded           EventName = "call.ended"
 	CallIVRSelected     EventName = "call.ivr_option_selected"
 	CallVoicemailLeft   EventName = "call.voicemail_left"
@@ -62,8 +65,8 @@ const (
 	ContactDeleted EventName = "contact.deleted"
 )
 
-// The message events, of numbers whose messages agents see. Those of other numbers are callbacks:
-// see [ParseMessageCallback].
+// The message events, of numbers whose messages agents see. Those of other
+// numbers are callbacks: see [DecodeMessageCallback].
 const (
 	MessageSent               EventName = "message.sent"
 	MessageReceived           EventName = "message.received"
@@ -98,7 +101,7 @@ const (
 	AIVoiceAgentSummary   EventName = "ai_voice_agent.summary"
 	ReportCreated         EventName = "analytics.report_created"
 	ReportFailed          EventName = "analytics.report_failed"
-	// IntegrationDeleted tells an app that a company has removed it.
+	// IntegrationDeleted: a company has removed the app.
 	IntegrationDeleted EventName = "integration.deleted"
 )
 
@@ -110,8 +113,9 @@ func (n EventName) V2() EventName { return n.Base() + v2Suffix }
 // Base returns the name without the suffix .v2.
 func (n EventName) Base() EventName { return EventName(strings.TrimSuffix(string(n), v2Suffix)) }
 
-// PresenceEvents returns the events from which a user's status, activity and presence can be followed:
-// the user events in their .v2 form only, and the call events between ringing and hanging up.
+// PresenceEvents returns the events from which a user's status, activity and
+// presence can be followed: the user events in their .v2 form only, and the
+// call events between ringing and hanging up.
 func PresenceEvents() []EventName {
 	return []EventName{
 		UserOpened.V2(), UserClosed.V2(), UserConnected.V2(), UserDisconnected.V2(),

@@ -1,50 +1,75 @@
 package aircall
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"time"
 )
 
-// Event is what a webhook delivered: a *[UserEvent], [CallEvent], [NumberEvent], [ContactEvent], [MessageEvent],
-// [InsightEvent], [UtterancesEvent], [AIVoiceAgentEvent], [ReportEvent], [IntegrationEvent] or [UnknownEvent].
+// Event is what a webhook delivered: a *[UserEvent], [CallEvent],
+// [NumberEvent], [ContactEvent], [MessageEvent], [InsightEvent],
+// [UtterancesEvent], [AIVoiceAgentEvent], [ReportEvent], [IntegrationEvent] or
+// [UnknownEvent].
 type Event interface {
-	// Head returns what all events have in common.
-	Head() *Envelope
+	// Meta returns what all events have in common.
+	Meta() Envelope
 }
 
-// Envelope is what all events have in common. The token that proved the delivery is not kept.
+// Envelope is what all events have in common. The token that proved the
+// delivery is not kept.
 type Envelope struct {
 	// Resource is what Name is about, as sent; route on Name instead.
 	Resource string
 	// Name is the event's full name, with its suffix if it has one.
 	Name EventName
-	// At is when Aircall built the payload, in whole seconds and UTC; zero when it was not said.
-	// Several events of one user often share a second, and repeats may come hours later.
+	// At is when Aircall built the payload, in whole seconds and UTC; zero when
+	// unknown. Several events of one user often share a second, and repeats may
+	// come hours later.
 	At time.Time
-	// Raw is the event's data, as sent: fields that this package does not know are here.
-	Raw json.RawMessage
-	// Key is the same for repeats of one delivery: the SHA-256 of the body, in hexadecimal.
-	// Aircall sends no event id.
+	// Key is the same for repeats of one delivery: the SHA-256 of what was
+	// delivered, in hexadecimal. Aircall sends no event id.
 	Key string
-	// TokenIndex tells which token of [NewWebhook] the delivery carried, and so which account it is from.
+	// TokenIndex is the place of the delivery's token among those of
+	// [NewWebhook], and so shows which account it is from.
 	TokenIndex int
+	// Body is the event's data, as sent: fields that this package does not know
+	// are here. It is not all that was delivered, which holds the token.
+	Body json.RawMessage
 }
 
-// Head returns e.
-func (e *Envelope) Head() *Envelope { return e }
+// Meta returns e.
+func (e Envelope) Meta() Envelope { return e }
 
-// UserEvent tells of a user. Its user is a snapshot, not a difference, and a user in a call
-// is shown as unavailable.
+// Raw returns the event's data, as sent.
+func (e Envelope) Raw() json.RawMessage { return e.Body }
+
+// decode decodes the data of an event that was delivered as body.
+func (e Envelope) decode(body []byte) (Event, error) {
+	if e.Name == "" {
+		return nil, ErrMalformed
+	}
+	key := sha256.Sum256(body)
+	e.Key = hex.EncodeToString(key[:])
+	if typed, ok := decoders[e.Name.Base()]; ok {
+		return typed(e), nil
+	}
+	return &UnknownEvent{e}, nil
+}
+
+// UserEvent is about a user. Its user is a snapshot, not a difference, and a
+// user in a call is shown as unavailable.
 type UserEvent struct {
 	Envelope
 	// Kind is the name without the suffix .v2.
 	Kind EventName
-	// V2 tells that the name had the suffix.
+	// V2 reports whether the name had the suffix.
 	V2   bool
 	User User
 }
 
-// CallEvent tells of a call. Its call is a snapshot, and events overtake each other: join them by the call's id.
+// CallEvent is about a call. Its call is a snapshot, and events overtake each
+// other: join them by the call's id.
 type CallEvent struct {
 	Envelope
 	// Kind is the name without a suffix .v2.
@@ -52,62 +77,64 @@ type CallEvent struct {
 	Call Call
 }
 
-// NumberEvent tells of a phone line.
+// NumberEvent is about a phone line.
 type NumberEvent struct {
 	Envelope
 	Kind   EventName
 	Number Number
 }
 
-// ContactEvent tells of a contact.
+// ContactEvent is about a contact.
 type ContactEvent struct {
 	Envelope
 	Kind    EventName
 	Contact Contact
 }
 
-// MessageEvent tells of a message to or from one person or, where Kind starts with group_, a group.
+// MessageEvent is about a message to or from one person or, where Kind starts
+// with group_, a group.
 type MessageEvent struct {
 	Envelope
 	Kind    EventName
 	Message Message
 }
 
-// InsightEvent tells of what AI Assist found out about a call.
+// InsightEvent is about a result of AI Assist.
 type InsightEvent struct {
 	Envelope
 	Kind    EventName
 	Insight Insight
 }
 
-// UtterancesEvent tells of what was said in a call that goes on.
+// UtterancesEvent is what parties of a call said while it goes on.
 type UtterancesEvent struct {
 	Envelope
 	Kind          EventName
 	Transcription LiveTranscription
 }
 
-// AIVoiceAgentEvent tells of an AI voice agent's part in a call.
+// AIVoiceAgentEvent is about an AI voice agent's part in a call.
 type AIVoiceAgentEvent struct {
 	Envelope
 	Kind    EventName
 	Session AIVoiceAgentSession
 }
 
-// ReportEvent tells of an export of analytics.
+// ReportEvent is about an export of analytics.
 type ReportEvent struct {
 	Envelope
 	Kind   EventName
 	Report Report
 }
 
-// IntegrationEvent tells a partner's app that it was removed from a company.
+// IntegrationEvent means that a company has removed a partner's app.
 type IntegrationEvent struct {
 	Envelope
 	Kind        EventName
 	Integration RemovedIntegration
 }
 
-// UnknownEvent is an event that this package does not type, or one of a known name whose data lacks an id.
-// It is no error: Aircall adds events without notice.
+// UnknownEvent is an event that this package does not type, or one of a known
+// name whose data lacks an id. It is no error: Aircall adds events without
+// notice.
 type UnknownEvent struct{ Envelope }

@@ -8,15 +8,15 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // Programs write client, err := aircall.New(aircall.BasicAuth(apiID, apiToken)).
 // The examples ask an Aircall in memory.
-func exampleCompany() (*aircalltest.Fake, *clock.Virtual) {
-	clk := clock.NewVirtual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+func exampleCompany() (*aircalltest.Fake, *ctikit.VirtualClock) {
+	clk := ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	f := aircalltest.New(nil, aircalltest.WithClock(clk))
 	f.PutUser(aircalltest.User{ID: 9, Email: "agent@example.test", Name: "Agent Nine"})
 	f.PutUser(aircalltest.User{ID: 10, Email: "other@example.test", Name: "Agent Ten", Substatus: aircall.OnABreak})
@@ -27,15 +27,15 @@ func ExampleNew() {
 	_, err := aircall.New(aircall.BasicAuth("api-id", ""), aircall.WithRetries(0, time.Minute))
 	fmt.Println(err)
 	// Output:
-	// aircall: new client: the API id or the API token is empty
-	// retries: attempts is 0, must be at least 1
+	// aircall: new client: API token: want a value, got an empty string
+	// retries: want at least 1 attempt and a positive wait, got 0 and 1m0s
 }
 
 func ExampleUsersService() {
 	f, _ := exampleCompany()
 	client, ctx := f.Client(), context.Background()
 
-	for user, err := range client.Users.All(ctx, aircall.ListOptions{}) {
+	for user, err := range client.Users.All(ctx, aircall.UserListOptions{}) {
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -60,7 +60,7 @@ func ExampleUsersService_AllAvailabilities() {
 	if _, err := f.Ring(9); err != nil {
 		fmt.Println(err)
 	}
-	for a, err := range f.Client().Users.AllAvailabilities(context.Background(), aircall.ListOptions{}) {
+	for a, err := range f.Client().Users.AllAvailabilities(context.Background(), aircall.AvailabilityListOptions{}) {
 		fmt.Println(a.UserID, a.Availability, a.Availability.Engaged(), err)
 	}
 	// Output:
@@ -122,7 +122,7 @@ func ExampleContactsService() {
 	}
 	_, err = client.Contacts.Update(ctx, made.ID, aircall.ContactUpdate{CompanyName: new("Acme")})
 	fmt.Println(err)
-	for found, err := range client.Contacts.SearchAll(ctx, aircall.ContactSearchOptions{PhoneNumber: "+15550100777"}) {
+	for found, err := range client.Contacts.AllMatching(ctx, aircall.ContactSearchOptions{PhoneNumber: "+15550100777"}) {
 		fmt.Println(found.FirstName, found.LastName, found.CompanyName, err)
 	}
 	// Output:
@@ -151,12 +151,12 @@ func ExampleOAuth() {
 		fmt.Println(err)
 		return
 	}
-	client, err := aircall.New(aircall.Bearer(string(token.AccessToken)), aircall.WithHTTPClient(&http.Client{Transport: f}))
+	client, err := aircall.New(aircall.Bearer(string(token.Access)), aircall.WithHTTPClient(&http.Client{Transport: f}))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(token.AccessToken, client.Company.Ping(context.Background()))
+	fmt.Println(token.Access, client.Company.Ping(context.Background()))
 	// Output:
 	// https://dashboard.aircall.io/oauth/authorize?client_id=fake-client-id&redirect_uri=https%3A%2F%2Fapp.example.test%2Fcallback&response_type=code&scope=public_api&state=s1
 	// redacted <nil>
@@ -166,18 +166,18 @@ func ExampleWebhooksService_Ensure() {
 	f, _ := exampleCompany()
 	client := f.Client()
 	for range 2 { // as at two starts of a service
-		sub, err := client.Webhooks.Ensure(context.Background(), aircall.WebhookSpec{
+		sub, token, created, err := client.Webhooks.Ensure(context.Background(), aircall.WebhookSpec{
 			Name: "status-sync", URL: "https://hooks.example.test/aircall", Events: aircall.PresenceEvents(),
 		})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(sub.DirectLink, sub.Active, len(sub.Events), sub.Token)
+		fmt.Println(sub.DirectLink, sub.Active, len(sub.Events), token, created)
 	}
 	// Output:
-	// https://api.aircall.io/v1/webhooks/40001 true 15 redacted
-	// https://api.aircall.io/v1/webhooks/40001 true 15 redacted
+	// https://api.aircall.io/v1/webhooks/40001 true 15 redacted true
+	// https://api.aircall.io/v1/webhooks/40001 true 15 redacted false
 }
 
 func ExampleWebhook_Handler() {
@@ -189,7 +189,7 @@ func ExampleWebhook_Handler() {
 		fmt.Println(err)
 		return
 	}
-	hook, err := aircall.NewWebhook(string(sub.Token))
+	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -21,13 +21,13 @@ func FuzzEvent(f *testing.F) {
 		f.Add(name, []byte(`{"id":1e9,"state":[],"created_at":-1,"comments":[{"posted_by":{"id":{}}}]}`))
 		f.Add(name, []byte(`null`))
 	}
-	w, err := aircall.NewWebhook("other", token)
+	w, err := aircall.NewWebhook([]string{"other", token})
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		body := aircalltest.Body(token, aircall.EventName(name), start, json.RawMessage(data))
-		ev, err := w.Parse(body)
+		ev, err := w.Parse(nil, body)
 		if name == "" {
 			if !errors.Is(err, aircall.ErrMalformed) {
 				t.Fatalf("no name: %v", err)
@@ -37,11 +37,11 @@ func FuzzEvent(f *testing.F) {
 		if err != nil {
 			t.Fatalf("a valid envelope is refused: %v", err)
 		}
-		if h := ev.Head(); h.TokenIndex != 1 || !h.At.Equal(start) {
+		if h := ev.Meta(); h.TokenIndex != 1 || !h.At.Equal(start) {
 			t.Errorf("index %d, at %v", h.TokenIndex, h.At)
 		}
-		again, err := w.Parse(body)
-		if err != nil || again.Head().Key != ev.Head().Key {
+		again, err := w.Parse(nil, body)
+		if err != nil || again.Meta().Key != ev.Meta().Key {
 			t.Error("the same body has another key")
 		}
 		switch ev := ev.(type) {
@@ -66,12 +66,12 @@ func FuzzToken(f *testing.F) {
 	f.Add([]byte(`{"event":"x","token":"\u0074ok_demo_0001"}`))
 	f.Add([]byte(`[]`))
 	f.Add([]byte{})
-	w, err := aircall.NewWebhook(token)
+	w, err := aircall.NewWebhook([]string{token})
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		_, err := w.Parse(body)
+		_, err := w.Parse(nil, body)
 		var seen struct{ Token string }
 		carries := json.Unmarshal(body, &seen) == nil && seen.Token == token
 		switch {
@@ -134,7 +134,7 @@ func FuzzMessageCallback(f *testing.F) {
 	f.Add([]byte(`{"event_name":"message.updated","timestamp":1767600000123,"data":{"id":7}}`))
 	f.Add([]byte(`{"event":"message.received"}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		cb, err := aircall.ParseMessageCallback(body)
+		cb, err := aircall.DecodeMessageCallback(body)
 		if (err == nil) != (cb != nil && cb.Message.ID != "" && cb.Name != "") {
 			t.Errorf("%+v, %v", cb, err)
 		}

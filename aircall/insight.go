@@ -2,12 +2,16 @@ package aircall
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// Insight is what AI Assist found out about a call or a voicemail: a transcription, a summary, topics,
-// moods, things to do, a playbook's result, a summary of the company's own form, or an evaluation.
+// Insight is a result of AI Assist about a call or a voicemail: a
+// transcription, a summary, topics, moods, things to do, a playbook's result, a
+// summary of the company's own form, or an evaluation.
 type Insight struct {
 	ID       int64  `json:"id"`
 	CallID   int64  `json:"call_id"`
@@ -21,8 +25,9 @@ type Insight struct {
 	// CallCreatedAt and CreatedAt are in UTC, zero when unknown.
 	CallCreatedAt time.Time `json:"call_created_at,omitzero"`
 	CreatedAt     time.Time `json:"created_at,omitzero"`
-	// Extra are the fields that this package does not know, as sent: playbooks, evaluations and summaries of
-	// the company's own form are documented no further.
+	// Extra are the fields that this package does not know, as sent: playbooks,
+	// evaluations and summaries of the company's own form are documented no
+	// further.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
@@ -31,27 +36,28 @@ var insightFields = []string{
 	"id", "call_id", "call_uuid", "number_id", "type", "participants", "content", "call_created_at", "created_at",
 }
 
-// UnmarshalJSON decodes an insight. A field of an unexpected type is left empty.
-func (i *Insight) UnmarshalJSON(b []byte) error {
-	type plain Insight
-	w := struct {
-		*plain
-		ID            looseInt  `json:"id"`
-		CallID        looseInt  `json:"call_id"`
-		NumberID      looseInt  `json:"number_id"`
-		CallCreatedAt looseTime `json:"call_created_at"`
-		CreatedAt     looseTime `json:"created_at"`
-	}{plain: (*plain)(i)}
-	*i = Insight{}
-	if err := lenient(b, &w); err != nil {
-		return err
-	}
-	i.ID, i.CallID, i.NumberID = int64(w.ID), int64(w.CallID), int64(w.NumberID)
-	i.CallCreatedAt, i.CreatedAt = w.CallCreatedAt.Time, w.CreatedAt.Time
-	return lenient(b, &rest{&i.Extra, insightFields})
+func (i *Insight) known() bool {
+	return i.ID != 0 || i.CallID != 0 || !i.Content.IsZero() || i.Participants != nil || i.Extra != nil
 }
 
-// MarshalJSON encodes an insight with its Extra, so that it decodes to the same insight.
+// UnmarshalJSON decodes an insight. A field of an unexpected type is left
+// empty.
+func (i *Insight) UnmarshalJSON(b []byte) error {
+	var fields map[string]json.RawMessage
+	if err := errors.Join(lenient.Object(b, i), lenient.Decode(b, &fields)); err != nil {
+		return err
+	}
+	for _, name := range insightFields {
+		delete(fields, name)
+	}
+	if len(fields) > 0 {
+		i.Extra = fields
+	}
+	return nil
+}
+
+// MarshalJSON encodes an insight with its Extra, so that it decodes to the same
+// insight.
 func (i Insight) MarshalJSON() ([]byte, error) {
 	type plain Insight
 	known, err := json.Marshal(plain(i))
@@ -65,34 +71,14 @@ func (i Insight) MarshalJSON() ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// rest decodes the fields of an object that are not known; nil when there are none.
-type rest struct {
-	to    *map[string]json.RawMessage
-	known []string
-}
-
-func (r *rest) UnmarshalJSON(b []byte) error {
-	*r.to = nil
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(b, &fields); err != nil {
-		return lenient(b, &fields)
-	}
-	for _, name := range r.known {
-		delete(fields, name)
-	}
-	if len(fields) > 0 {
-		*r.to = fields
-	}
-	return nil
-}
-
-// Content is what an [Insight] says, in the form that its kind has.
+// Content is the content of an [Insight], in the form that its kind has.
 type Content struct {
 	// Text is a summary, or a thing to do.
 	Text string
 	// List is the topics.
 	List []string
-	// Language and Utterances are a transcription. Language is a tag such as en-US.
+	// Language and Utterances are a transcription. Language is a tag such as
+	// en-US.
 	Language   string
 	Utterances []Utterance
 	// Raw is the content as sent, whatever its form.
@@ -112,7 +98,8 @@ type Utterance struct {
 	PhoneNumber string `json:"phone_number,omitempty"`
 }
 
-// UnmarshalJSON decodes a content of any form. What is of no known form is in Raw alone.
+// UnmarshalJSON decodes a content of any form. What is of no known form is in
+// Raw alone.
 func (c *Content) UnmarshalJSON(b []byte) error {
 	*c = Content{}
 	if string(b) == "null" {
@@ -123,8 +110,8 @@ func (c *Content) UnmarshalJSON(b []byte) error {
 	case '"':
 		return json.Unmarshal(b, &c.Text)
 	case '[':
-		var list []looseString
-		if err := lenient(b, &list); err != nil {
+		var list []lenient.String
+		if err := lenient.Decode(b, &list); err != nil {
 			return err
 		}
 		for _, s := range list {
@@ -135,7 +122,7 @@ func (c *Content) UnmarshalJSON(b []byte) error {
 			Language   string
 			Utterances []Utterance
 		}
-		if err := lenient(b, &w); err != nil {
+		if err := lenient.Decode(b, &w); err != nil {
 			return err
 		}
 		c.Language, c.Utterances = w.Language, w.Utterances
@@ -143,7 +130,8 @@ func (c *Content) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// MarshalJSON encodes Raw; without it, the first of Text, List and Utterances that is set.
+// MarshalJSON encodes Raw; without it, the first of Text, List and Utterances
+// that is set.
 func (c Content) MarshalJSON() ([]byte, error) {
 	switch {
 	case c.Raw != nil:
@@ -192,15 +180,8 @@ type CSATDriver struct {
 	Label    string    `json:"label"`
 }
 
-// UnmarshalJSON decodes a prediction. A field of an unexpected type is left empty.
-func (p *PredictedCSAT) UnmarshalJSON(b []byte) error {
-	type plain PredictedCSAT
-	w := struct {
-		*plain
-		CallID looseInt `json:"call_id"`
-	}{plain: (*plain)(p)}
-	*p = PredictedCSAT{}
-	err := lenient(b, &w)
-	p.CallID = int64(w.CallID)
-	return err
-}
+func (p *PredictedCSAT) known() bool { return p.CallID != 0 || p.Score != 0 || p.Drivers != nil }
+
+// UnmarshalJSON decodes a prediction. A field of an unexpected type is left
+// empty.
+func (p *PredictedCSAT) UnmarshalJSON(b []byte) error { return lenient.Object(b, p) }

@@ -1,124 +1,133 @@
 package aircall
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"net/http"
-
-	"github.com/ctikit/ctikit/internal/httpx"
+	"maps"
+	"slices"
+	"strings"
 )
 
-// InsightsService reads what AI Assist found out about calls. The company needs that add-on, and a call
-// without a result is an [ErrNotFound]. Its other errors are those of [UsersService].
+// InsightsService reads the results of AI Assist about calls. The company needs
+// that add-on, and a call without a result is an [ErrNotFound]. Its other
+// errors are those of [UsersService].
 type InsightsService struct{ c *core }
 
 // Transcription returns what was said: [Content.Utterances].
 func (s InsightsService) Transcription(ctx context.Context, callID int64) (*Insight, error) {
-	return s.one(ctx, "insights.transcription", callID, "transcription")
+	return s.one(ctx, "insights.transcription", callID)
 }
 
 // Summary returns the call in a few words: [Content.Text].
 func (s InsightsService) Summary(ctx context.Context, callID int64) (*Insight, error) {
-	return s.one(ctx, "insights.summary", callID, "summary")
+	return s.one(ctx, "insights.summary", callID)
 }
 
 // Topics returns what the call was about: [Content.List].
 func (s InsightsService) Topics(ctx context.Context, callID int64) (*Insight, error) {
-	return s.one(ctx, "insights.topics", callID, "topics")
+	return s.one(ctx, "insights.topics", callID)
 }
 
 // Sentiments returns the moods of the parties: [Participant.Value].
 func (s InsightsService) Sentiments(ctx context.Context, callID int64) (*Insight, error) {
-	return s.one(ctx, "insights.sentiments", callID, "sentiments")
+	return s.one(ctx, "insights.sentiments", callID)
 }
 
-// PlaybookResult returns how well the agent kept to a playbook: [Insight.Extra].
+// PlaybookResult returns how well the agent kept to a playbook:
+// [Insight.Extra].
 func (s InsightsService) PlaybookResult(ctx context.Context, callID int64) (*Insight, error) {
-	return s.one(ctx, "insights.playbook_result", callID, "playbook_result")
+	return s.one(ctx, "insights.playbook_result", callID)
 }
 
 // CustomSummary returns a summary of the company's own form: [Insight.Extra].
 func (s InsightsService) CustomSummary(ctx context.Context, callID int64) (*Insight, error) {
-	return s.one(ctx, "insights.custom_summary", callID, "custom_summary_result")
+	return s.one(ctx, "insights.custom_summary", callID)
 }
 
 // ActionItems returns the things to do after a call: [Content.Text] of each.
 func (s InsightsService) ActionItems(ctx context.Context, callID int64) ([]Insight, error) {
-	return s.many(ctx, "insights.action_items", callID, "action_items")
+	return results[Insight](ctx, s.c.request("insights.action_items", callID))
 }
 
 // Evaluations returns the marks that a call got: [Insight.Extra] of each.
 func (s InsightsService) Evaluations(ctx context.Context, callID int64) ([]Insight, error) {
-	return s.many(ctx, "insights.evaluations", callID, "evaluations")
+	return results[Insight](ctx, s.c.request("insights.evaluations", callID))
 }
 
 // PredictedCSAT returns how content the customer may be.
 func (s InsightsService) PredictedCSAT(ctx context.Context, callID int64) (*PredictedCSAT, error) {
-	found, err := about[PredictedCSAT](ctx, s.c, "insights.predicted_csat", callID, "predicted_csat")
+	return first[PredictedCSAT](ctx, s.c.request("insights.predicted_csat", callID))
+}
+
+func (s InsightsService) one(ctx context.Context, op string, callID int64) (*Insight, error) {
+	return first[Insight](ctx, s.c.request(op, callID))
+}
+
+// first reads the one result of its kind that a call has.
+func first[T any](ctx context.Context, r *request) (*T, error) {
+	found, err := results[T](ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	return &found[0], nil
 }
 
-func (s InsightsService) one(ctx context.Context, op string, callID int64, kind string) (*Insight, error) {
-	found, err := s.many(ctx, op, callID, kind)
-	if err != nil {
+// results reads the results of a call, one or more. By which name they are
+// wrapped, which of them come as a list, and what stands beside them is not
+// documented throughout.
+func results[T any](ctx context.Context, r *request) ([]T, error) {
+	var body json.RawMessage
+	r.Out = &body
+	if err := r.run(ctx); err != nil {
 		return nil, err
 	}
-	return &found[0], nil
-}
-
-func (s InsightsService) many(ctx context.Context, op string, callID int64, kind string) ([]Insight, error) {
-	return about[Insight](ctx, s.c, op, callID, kind)
-}
-
-// about reads a result of a call, one or more.
-func about[T any](ctx context.Context, c *core, op string, callID int64, kind string) ([]T, error) {
-	if err := checkID(op, "call", callID); err != nil {
-		return nil, err
+	path := operations[r.Op][0].path
+	raw := unwrap(body, path[strings.LastIndexByte(path, '/')+1:])
+	var found []T
+	if len(raw) > 0 && raw[0] == '{' {
+		raw = slices.Concat([]byte{'['}, raw, []byte{']'})
 	}
-	var out results[T]
-	_, err := c.Do(ctx, httpx.Call{
-		Op: op, Method: http.MethodGet, Path: []string{"v1", "calls", decimal(callID), kind}, Out: &out,
-	})
-	if err != nil {
-		return nil, err
+	if json.Unmarshal(raw, &found) != nil {
+		return nil, errNoObject // the decoder's error may quote the reply
 	}
-	if len(out) == 0 {
+	found = slices.DeleteFunc(found, func(t T) bool { return !isKnown(&t) })
+	if len(found) == 0 {
 		return nil, errNoObject
 	}
-	return out, nil
+	return found, nil
 }
 
-// results reads one result or a list of them, bare or wrapped in an object of one field: by which name
-// results are wrapped, and which of them come as a list, is not documented throughout.
-type results[T any] []T
+// ownFields distinguish a bare result from a wrapped one. The
+// call's ids may stand beside a result as well as in it.
+var ownFields = []string{"id", "content", "participants", "score", "drivers"}
 
-func (r *results[T]) UnmarshalJSON(b []byte) error {
-	*r = nil
-	b = unwrap(b)
-	if b[0] == '[' {
-		return json.Unmarshal(b, (*[]T)(r))
-	}
-	var one ref[T]
-	if err := json.Unmarshal(b, &one); err != nil || one.to == nil {
-		return err
-	}
-	*r = results[T]{*one.to}
-	return nil
-}
-
-// unwrap takes the only field of an object off it, where that holds an object or a list.
-func unwrap(b []byte) []byte {
+// unwrap returns the results in a reply: under the name of their kind, else
+// under the only name of an object or a list, else the reply itself; nil where
+// there is none.
+func unwrap(body []byte, kind string) []byte {
+	body = bytes.TrimSpace(body)
 	var fields map[string]json.RawMessage
-	if json.Unmarshal(b, &fields) != nil || len(fields) != 1 {
-		return b
+	if json.Unmarshal(body, &fields) != nil {
+		return body
 	}
-	for _, raw := range fields {
-		if raw[0] == '{' || raw[0] == '[' {
-			return raw
+	has := func(name string) bool { return fields[name] != nil }
+	if slices.ContainsFunc(ownFields, has) {
+		return body
+	}
+	nested := func(raw json.RawMessage) bool { return len(raw) > 0 && (raw[0] == '{' || raw[0] == '[') }
+	if nested(fields[kind]) {
+		return fields[kind]
+	}
+	if !has("call_id") {
+		body = nil
+	}
+	delete(fields, "meta")
+	maps.DeleteFunc(fields, func(_ string, raw json.RawMessage) bool { return !nested(raw) })
+	for _, only := range fields {
+		if len(fields) == 1 {
+			return only
 		}
 	}
-	return b
+	return body
 }

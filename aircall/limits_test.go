@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
@@ -42,13 +43,13 @@ func TestRateLimitHeaders(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []aircall.RateLimit
+			var got []ctikit.RateLimit
 			c := clientOf(t, answering(200, headers(tt.reset), `{"user":{"id":9}}`),
-				aircall.WithRateObserver(func(r aircall.RateLimit) { got = append(got, r) }))
+				aircall.WithRateObserver(func(r ctikit.RateLimit) { got = append(got, r) }))
 			if _, err := c.Users.Get(t.Context(), 9); err != nil {
 				t.Fatal(err)
 			}
-			want := []aircall.RateLimit{{Limit: 120, Remaining: 7, Reset: tt.want, Status: 200}}
+			want := []ctikit.RateLimit{{Limit: 120, Remaining: 7, Reset: tt.want, Status: 200}}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("limit mismatch (-want +got):\n%s", diff)
 			}
@@ -58,7 +59,7 @@ func TestRateLimitHeaders(t *testing.T) {
 
 func TestSilentRepliesAreNotObserved(t *testing.T) {
 	c := clientOf(t, answering(200, nil, `{"user":{"id":9}}`),
-		aircall.WithRateObserver(func(r aircall.RateLimit) { t.Errorf("observed %+v", r) }))
+		aircall.WithRateObserver(func(r ctikit.RateLimit) { t.Errorf("observed %+v", r) }))
 	if _, err := c.Users.Get(t.Context(), 9); err != nil {
 		t.Fatal(err)
 	}
@@ -68,8 +69,8 @@ func TestTooManyRequestsWaitsForTheReset(t *testing.T) {
 	f, clk := company(t, 1)
 	clk.RunUntil(start.Add(40 * time.Second))
 	f.Spend(120)
-	var seen []aircall.RateLimit
-	c := f.Client(aircall.WithRateObserver(func(r aircall.RateLimit) { seen = append(seen, r) }))
+	var seen []ctikit.RateLimit
+	c := f.Client(aircall.WithRateObserver(func(r ctikit.RateLimit) { seen = append(seen, r) }))
 	if _, err := c.Users.Get(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}

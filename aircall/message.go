@@ -3,12 +3,14 @@ package aircall
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // Message is an SMS, an MMS or a WhatsApp message, to one person or to a group.
 type Message struct {
 	// ID is text. For a group it is the field group_message_id.
-	ID         string    `json:"id"`
+	ID         string    `json:"id" alt:"group_message_id" lenient:"digits"`
 	DirectLink string    `json:"direct_link"`
 	Direction  Direction `json:"direction"`
 	// Channel is empty for SMS and MMS, else whatsapp; the set is open.
@@ -21,9 +23,10 @@ type Message struct {
 	// ExternalNumber is the other party's number; only events have it.
 	ExternalNumber string `json:"external_number"`
 	// Media are the fields media_url, a link each, and media_details.
-	Media []Media `json:"media_details"`
-	// GroupConversationID and Participants, phone numbers, are set for groups only.
-	GroupConversationID string   `json:"group_conversation_id"`
+	Media []Media `json:"media_details" alt:"media_url"`
+	// GroupConversationID and Participants, phone numbers, are set for groups
+	// only.
+	GroupConversationID string   `json:"group_conversation_id" lenient:"digits"`
 	Participants        []string `json:"participants"`
 	// CreatedAt, UpdatedAt and SentAt are in UTC, zero when unknown.
 	CreatedAt time.Time `json:"created_at,omitzero"`
@@ -34,35 +37,10 @@ type Message struct {
 	Contact *Contact `json:"contact"`
 }
 
+func (m *Message) known() bool { return m.ID != "" }
+
 // UnmarshalJSON decodes a message. A field of an unexpected type is left empty.
-func (m *Message) UnmarshalJSON(b []byte) error {
-	type plain Message
-	w := struct {
-		*plain
-		ID        looseString  `json:"id"`
-		GroupID   looseString  `json:"group_message_id"`
-		Group     looseString  `json:"group_conversation_id"`
-		MediaURL  []Media      `json:"media_url"`
-		CreatedAt looseTime    `json:"created_at"`
-		UpdatedAt looseTime    `json:"updated_at"`
-		SentAt    looseTime    `json:"sent_at"`
-		Number    ref[Number]  `json:"number"`
-		Contact   ref[Contact] `json:"contact"`
-	}{plain: (*plain)(m)}
-	*m = Message{}
-	if err := lenient(b, &w); err != nil {
-		return err
-	}
-	m.CreatedAt, m.UpdatedAt, m.SentAt = w.CreatedAt.Time, w.UpdatedAt.Time, w.SentAt.Time
-	m.Number, m.Contact, m.GroupConversationID = w.Number.to, w.Contact.to, string(w.Group)
-	if m.ID = string(w.ID); m.ID == "" {
-		m.ID = string(w.GroupID)
-	}
-	if m.Media == nil {
-		m.Media = w.MediaURL
-	}
-	return nil
-}
+func (m *Message) UnmarshalJSON(b []byte) error { return lenient.Object(b, m) }
 
 // Media is a file that goes with a [Message].
 type Media struct {
@@ -75,10 +53,9 @@ type Media struct {
 
 // UnmarshalJSON decodes a file, which is an object or a link alone.
 func (m *Media) UnmarshalJSON(b []byte) error {
-	type plain Media
-	*m = Media{}
 	if b[0] == '"' {
+		*m = Media{}
 		return json.Unmarshal(b, &m.URL)
 	}
-	return lenient(b, (*plain)(m))
+	return lenient.Object(b, m)
 }

@@ -1,11 +1,6 @@
 package aircall
 
-import (
-	"context"
-	"net/http"
-
-	"github.com/ctikit/ctikit/internal/httpx"
-)
+import "context"
 
 // MessagesService sends messages. Its errors are those of [UsersService].
 type MessagesService struct{ c *core }
@@ -19,31 +14,28 @@ type MessageSpec struct {
 	MediaURLs []string `json:"mediaUrl,omitempty"`
 }
 
-// Send sends a message from a number past the agents' inbox, for programs that message in bulk. The number
-// must be set up for that. A broken connection is not tried again: it would send twice.
+// Send sends a message from a number past the agents' inbox, for programs that
+// message in bulk. The number must be set up for that. A broken connection is
+// not tried again: it would send twice.
 func (s MessagesService) Send(ctx context.Context, numberID int64, m MessageSpec) (*Message, error) {
-	return s.send(ctx, "messages.send", numberID, m, "send")
+	return send(ctx, s.c.request("messages.send", numberID), m)
 }
 
-// SendNative sends a message from a number within a conversation that agents see and can take up.
-// A broken connection is not tried again: it would send twice.
+// SendNative sends a message from a number within a conversation that agents
+// see and can take up. A broken connection is not tried again: it would send
+// twice.
 func (s MessagesService) SendNative(ctx context.Context, numberID int64, m MessageSpec) (*Message, error) {
-	return s.send(ctx, "messages.send_native", numberID, m, "native", "send")
+	return send(ctx, s.c.request("messages.send_native", numberID), m)
 }
 
 // send reads a bare message: these replies are not wrapped.
-func (s MessagesService) send(ctx context.Context, op string, numberID int64, m MessageSpec, way ...string) (*Message, error) {
-	if err := checkID(op, "number", numberID); err != nil {
-		return nil, err
-	}
-	if m.To == "" || m.Body == "" && len(m.MediaURLs) == 0 {
-		return nil, invalid(op, "To is empty, or both Body and MediaURLs are")
-	}
+func send(ctx context.Context, r *request, m MessageSpec) (*Message, error) {
+	r.want(m.To != "", "To", "a number, got an empty string")
+	r.want(m.Body != "" || len(m.MediaURLs) > 0, "Body", "a text where there are no MediaURLs, got an empty string")
 	var out Message
-	_, err := s.c.Do(ctx, httpx.Call{
-		Op: op, Method: http.MethodPost, Path: append([]string{"v1", "numbers", decimal(numberID), "messages"}, way...), In: m, Out: &out,
-	})
-	if err == nil && out.ID == "" {
+	r.In, r.Out = m, &out
+	err := r.run(ctx)
+	if err == nil && !out.known() {
 		err = errNoObject
 	}
 	if err != nil {

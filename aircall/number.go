@@ -1,8 +1,13 @@
 package aircall
 
-import "time"
+import (
+	"time"
 
-// Number is a phone line of the company. Which fields are filled depends on where it appears.
+	"github.com/ctikit/ctikit/internal/lenient"
+)
+
+// Number is a phone line of the company. Which fields are filled depends on
+// where it appears.
 type Number struct {
 	ID         int64  `json:"id"`
 	DirectLink string `json:"direct_link"`
@@ -18,22 +23,22 @@ type Number struct {
 	// Open and IVR are stale for lines that Smartflows steers.
 	Open bool `json:"open"`
 	IVR  bool `json:"is_ivr"`
-	// AvailabilityStatus is how the line's opening is ruled.
+	// AvailabilityStatus is how the line opens and closes.
 	AvailabilityStatus NumberStatus `json:"availability_status"`
-	// LiveRecording tells that calls are recorded.
+	// LiveRecording reports whether calls are recorded.
 	LiveRecording bool `json:"live_recording_activated"`
 	// Priority is 0 or 1; nil for none.
 	Priority *int `json:"priority"`
 	// FlowEditor is shown by [UsersService.Numbers] only.
 	FlowEditor bool `json:"flow_editor_enabled"`
-	// Users are those whom the line rings.
+	// Users are the users that the line rings.
 	Users    []User         `json:"users"`
 	Messages NumberMessages `json:"messages"`
 	// CreatedAt is in UTC, zero when unknown.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
-// NumberStatus is how a line's opening is ruled. The set is open.
+// NumberStatus is how a line opens and closes. The set is open.
 type NumberStatus string
 
 // The documented values of [NumberStatus]. A custom one follows time rules.
@@ -43,7 +48,7 @@ const (
 	NumberStatusClosed NumberStatus = "closed"
 )
 
-// NumberMessages are links to the sounds that callers of a line hear.
+// NumberMessages are links to the sounds that a line plays to callers.
 type NumberMessages struct {
 	Welcome       string `json:"welcome"`
 	Waiting       string `json:"waiting"`
@@ -56,16 +61,7 @@ type NumberMessages struct {
 	CallbackLater string `json:"callback_later"`
 }
 
+func (n *Number) known() bool { return n.ID != 0 }
+
 // UnmarshalJSON decodes a number. A field of an unexpected type is left empty.
-func (n *Number) UnmarshalJSON(b []byte) error {
-	type plain Number
-	w := struct {
-		*plain
-		ID        looseInt  `json:"id"`
-		CreatedAt looseTime `json:"created_at"`
-	}{plain: (*plain)(n)}
-	*n = Number{}
-	err := lenient(b, &w)
-	n.ID, n.CreatedAt = int64(w.ID), w.CreatedAt.Time
-	return err
-}
+func (n *Number) UnmarshalJSON(b []byte) error { return lenient.Object(b, n) }

@@ -3,35 +3,30 @@ package aircall
 import (
 	"context"
 	"iter"
-	"net/http"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
 )
 
-// NumbersService reads the company's phone lines. Its errors are those of [UsersService].
+// NumbersService reads the company's phone lines. Its errors are those of
+// [UsersService].
 type NumbersService struct{ c *core }
 
 // Get returns a number; an unknown one is an [ErrNotFound].
 func (s NumbersService) Get(ctx context.Context, id int64) (*Number, error) {
-	const op = "numbers.get"
-	if err := checkID(op, "number", id); err != nil {
-		return nil, err
-	}
-	return object[Number](ctx, s.c, "number", httpx.Call{
-		Op: op, Method: http.MethodGet, Path: []string{"v1", "numbers", decimal(id)},
-	})
+	return object[Number](ctx, s.c.request("numbers.get", id), "number")
 }
 
 // List returns one page of the company's numbers.
-func (s NumbersService) List(ctx context.Context, o ListOptions) (*Page[Number], error) {
-	return s.listing().list(ctx, o)
+func (s NumbersService) List(ctx context.Context, o NumberListOptions) (ctikit.Page[Number], error) {
+	return s.list(o).page(ctx)
 }
 
-// All goes through all numbers, page by page. An error is the last thing that it yields.
-func (s NumbersService) All(ctx context.Context, o ListOptions) iter.Seq2[Number, error] {
-	return s.listing().all(ctx, o)
+// All goes through all numbers, page by page. An error is the last thing that
+// it yields.
+func (s NumbersService) All(ctx context.Context, o NumberListOptions) iter.Seq2[Number, error] {
+	return s.list(o).all(ctx)
 }
 
-func (s NumbersService) listing() listing[Number] {
-	return listing[Number]{c: s.c, op: "numbers.list", name: "numbers", path: []string{"v1", "numbers"}}
+func (s NumbersService) list(o NumberListOptions) list[Number] {
+	return listOf[Number](s.c.request("numbers.list"), "numbers", ListOptions(o))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
@@ -18,9 +19,8 @@ func TestOAuth(t *testing.T) {
 	o := installer(t, aircall.WithHTTPClient(w.httpClient()), aircall.WithClock(w.clk))
 	consent, err := url.Parse(o.AuthorizeURL("s1"))
 	must(t, err)
-	endpoints, _ := reference(t)
-	if page := "GET https://" + consent.Host + consent.Path; page != endpoints[0].endpoint {
-		t.Errorf("consent is asked for at %s, want %s", page, endpoints[0].endpoint)
+	if page := "https://" + consent.Host + consent.Path; page != "https://dashboard.aircall.io/oauth/authorize" {
+		t.Errorf("consent is asked for at %s", page)
 	}
 	want := url.Values{
 		"client_id": {aircalltest.ClientID}, "redirect_uri": {aircalltest.RedirectURI}, "response_type": {"code"},
@@ -34,16 +34,16 @@ func TestOAuth(t *testing.T) {
 	must(t, err)
 	got, err := o.Exchange(t.Context(), code)
 	must(t, err)
-	if !got.CreatedAt.Equal(w.clk.Now()) || got.AccessToken == "" {
-		t.Errorf("token of %v", got.CreatedAt)
+	if got.Access == "" || got.Refresh != "" || !got.Expiry.IsZero() {
+		t.Errorf("token %+v", got.Secrets())
 	}
 	if _, err := o.Exchange(t.Context(), code); !errors.Is(err, aircall.ErrInvalid) {
 		t.Errorf("a code used twice: %v, want ErrInvalid", err)
 	}
 	wantSilent(t, "OAuth", o)
-	wantSilent(t, "OAuthToken", *got)
+	wantSilent(t, "Token", got)
 
-	c := w.appClient(t, got.AccessToken)
+	c := w.appClient(t, got.Access)
 	me, err := c.Integrations.Me(t.Context())
 	must(t, err)
 	if !me.Active || me.Status != "installed" || me.CompanyID != 2 {
@@ -61,7 +61,7 @@ func TestOAuth(t *testing.T) {
 }
 
 // appClient calls with an app's access token.
-func (w *world) appClient(t *testing.T, access aircall.Token, opts ...aircall.Option) *aircall.Client {
+func (w *world) appClient(t *testing.T, access ctikit.Secret, opts ...aircall.Option) *aircall.Client {
 	t.Helper()
 	opts = append([]aircall.Option{aircall.WithHTTPClient(w.httpClient()), aircall.WithClock(w.clk), aircall.WithRetries(1, time.Second)}, opts...)
 	c, err := aircall.New(aircall.Bearer(string(access)), opts...)
@@ -97,7 +97,8 @@ func TestOAuthCallback(t *testing.T) {
 
 func TestNewOAuthRefuses(t *testing.T) {
 	_, err := aircall.NewOAuth("", "CANARY", "callback", aircall.WithRetries(0, time.Minute))
-	want := "aircall: new OAuth: the client id or the client secret is empty\nthe redirect URI is not an absolute URL\nretries: attempts is 0, must be at least 1"
+	want := "aircall: new OAuth: client id: want a value, got an empty string\nredirect URI: want an absolute URL\n" +
+		"retries: want at least 1 attempt and a positive wait, got 0 and 1m0s"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -29,8 +29,8 @@ var callOps = map[string]op{
 	"Calls.Search": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Calls.Search(ctx, aircall.CallSearchOptions{}))
 	}),
-	"Calls.SearchAll": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Calls.SearchAll(ctx, aircall.CallSearchOptions{}))
+	"Calls.AllMatching": on(func(ctx context.Context, c *aircall.Client) error {
+		return drain(c.Calls.AllMatching(ctx, aircall.CallSearchOptions{}))
 	}),
 	"Calls.Transfer": on(func(ctx context.Context, c *aircall.Client) error {
 		return c.Calls.Transfer(ctx, live, aircall.Transfer{UserID: free})
@@ -65,10 +65,10 @@ var companyOps = map[string]op{
 		return failed(c.Numbers.Get(ctx, aircalltest.MainLine))
 	}),
 	"Numbers.List": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Numbers.List(ctx, aircall.ListOptions{}))
+		return failed(c.Numbers.List(ctx, aircall.NumberListOptions{}))
 	}),
 	"Numbers.All": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Numbers.All(ctx, aircall.ListOptions{}))
+		return drain(c.Numbers.All(ctx, aircall.NumberListOptions{}))
 	}),
 	"Messages.Send": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Messages.Send(ctx, aircalltest.MainLine, aircall.MessageSpec{To: "+15550100", Body: "b"}))
@@ -79,16 +79,16 @@ var companyOps = map[string]op{
 
 	"Contacts.Get": on(func(ctx context.Context, c *aircall.Client) error { return failed(c.Contacts.Get(ctx, contact)) }),
 	"Contacts.List": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Contacts.List(ctx, aircall.ListOptions{}))
+		return failed(c.Contacts.List(ctx, aircall.ContactListOptions{}))
 	}),
 	"Contacts.All": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Contacts.All(ctx, aircall.ListOptions{}))
+		return drain(c.Contacts.All(ctx, aircall.ContactListOptions{}))
 	}),
 	"Contacts.Search": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Contacts.Search(ctx, aircall.ContactSearchOptions{PhoneNumber: caller}))
 	}),
-	"Contacts.SearchAll": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Contacts.SearchAll(ctx, aircall.ContactSearchOptions{Email: "contact@example.test"}))
+	"Contacts.AllMatching": on(func(ctx context.Context, c *aircall.Client) error {
+		return drain(c.Contacts.AllMatching(ctx, aircall.ContactSearchOptions{Email: "contact@example.test"}))
 	}),
 	"Contacts.Create": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Contacts.Create(ctx, aircall.ContactSpec{Phones: []aircall.Reach{{Label: "Work", Value: "+15550100"}}}))
@@ -100,10 +100,10 @@ var companyOps = map[string]op{
 
 	"Tags.Get": on(func(ctx context.Context, c *aircall.Client) error { return failed(c.Tags.Get(ctx, tag)) }),
 	"Tags.List": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Tags.List(ctx, aircall.ListOptions{}))
+		return failed(c.Tags.List(ctx, aircall.TagListOptions{}))
 	}),
 	"Tags.All": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Tags.All(ctx, aircall.ListOptions{}))
+		return drain(c.Tags.All(ctx, aircall.TagListOptions{}))
 	}),
 	"Tags.Create": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Tags.Create(ctx, aircall.TagSpec{Name: "new", Color: "#0000ff"}))
@@ -115,10 +115,10 @@ var companyOps = map[string]op{
 
 	"Teams.Get": on(func(ctx context.Context, c *aircall.Client) error { return failed(c.Teams.Get(ctx, team)) }),
 	"Teams.List": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Teams.List(ctx, aircall.ListOptions{}))
+		return failed(c.Teams.List(ctx, aircall.TeamListOptions{}))
 	}),
 	"Teams.All": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Teams.All(ctx, aircall.ListOptions{}))
+		return drain(c.Teams.All(ctx, aircall.TeamListOptions{}))
 	}),
 	"Teams.Create":     on(func(ctx context.Context, c *aircall.Client) error { return failed(c.Teams.Create(ctx, "Support")) }),
 	"Teams.Delete":     on(func(ctx context.Context, c *aircall.Client) error { return c.Teams.Delete(ctx, team) }),

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // What the company of newWorld has.
@@ -31,12 +31,12 @@ const (
 // world is a company in which every endpoint has something to answer with.
 type world struct {
 	*aircalltest.Fake
-	clk *clock.Virtual
+	clk *ctikit.VirtualClock
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{clk: clock.NewVirtual(start)}
+	w := &world{clk: ctikit.NewVirtualClock(start)}
 	w.Fake = aircalltest.New(t, aircalltest.WithClock(w.clk), aircalltest.WithWebhookToken(token))
 	for _, id := range []int64{agent, free, 11} {
 		w.PutUser(aircalltest.User{ID: id, Name: fmt.Sprint("Agent ", id), Email: fmt.Sprintf("agent%d@example.test", id)})
@@ -125,16 +125,17 @@ var ops = map[string]op{
 		return failed(c.Webhooks.Get(ctx, hookID))
 	}),
 	"Webhooks.List": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Webhooks.List(ctx, aircall.ListOptions{}))
+		return failed(c.Webhooks.List(ctx, aircall.WebhookListOptions{}))
 	}),
 	"Webhooks.All": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Webhooks.All(ctx, aircall.ListOptions{}))
+		return drain(c.Webhooks.All(ctx, aircall.WebhookListOptions{}))
 	}),
 	"Webhooks.Create": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Webhooks.Create(ctx, aircall.WebhookSpec{URL: hooksURL, Events: aircall.PresenceEvents()}))
 	}),
 	"Webhooks.Ensure": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Webhooks.Ensure(ctx, aircall.WebhookSpec{URL: hooksURL + "/2", Events: aircall.PresenceEvents()}))
+		_, _, _, err := c.Webhooks.Ensure(ctx, aircall.WebhookSpec{URL: hooksURL + "/2", Events: aircall.PresenceEvents()})
+		return err
 	}),
 	"Webhooks.Update": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Webhooks.Update(ctx, hookID, aircall.WebhookUpdate{Name: "n", Events: aircall.PresenceEvents()}))
@@ -155,10 +156,10 @@ var ops = map[string]op{
 		return failed(c.Users.GetByEmail(ctx, "agent9@example.test"))
 	}),
 	"Users.List": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Users.List(ctx, aircall.ListOptions{}))
+		return failed(c.Users.List(ctx, aircall.UserListOptions{}))
 	}),
 	"Users.All": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Users.All(ctx, aircall.ListOptions{}))
+		return drain(c.Users.All(ctx, aircall.UserListOptions{}))
 	}),
 	"Users.Create": on(func(ctx context.Context, c *aircall.Client) error {
 		return failed(c.Users.Create(ctx, aircall.UserSpec{Email: "new@example.test", FirstName: "New", LastName: "Agent"}))
@@ -174,10 +175,10 @@ var ops = map[string]op{
 		return failed(c.Users.Availability(ctx, agent))
 	}),
 	"Users.Availabilities": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Users.Availabilities(ctx, aircall.ListOptions{}))
+		return failed(c.Users.Availabilities(ctx, aircall.AvailabilityListOptions{}))
 	}),
 	"Users.AllAvailabilities": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Users.AllAvailabilities(ctx, aircall.ListOptions{}))
+		return drain(c.Users.AllAvailabilities(ctx, aircall.AvailabilityListOptions{}))
 	}),
 	"Users.StartCall": on(func(ctx context.Context, c *aircall.Client) error {
 		return c.Users.StartCall(ctx, free, aircalltest.MainLine, "+15550100")
@@ -186,9 +187,9 @@ var ops = map[string]op{
 		return c.Users.Dial(ctx, free, "+15550100")
 	}),
 	"Users.Numbers": on(func(ctx context.Context, c *aircall.Client) error {
-		return failed(c.Users.Numbers(ctx, agent, aircall.ListOptions{}))
+		return failed(c.Users.Numbers(ctx, agent, aircall.NumberListOptions{}))
 	}),
 	"Users.AllNumbers": on(func(ctx context.Context, c *aircall.Client) error {
-		return drain(c.Users.AllNumbers(ctx, agent, aircall.ListOptions{}))
+		return drain(c.Users.AllNumbers(ctx, agent, aircall.NumberListOptions{}))
 	}),
 }

@@ -23,8 +23,9 @@ func TestNewTellsAllProblemsAtOnce(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		"API id", "absolute", "user info", "HTTP client", "logger", "clock", "attempts is 0", "maxWait",
-		"observer", "version is 9", "version is -1", "reason", "option 11",
+		"API id: want", "absolute", "user info", "HTTP client: want", "logger: want", "clock: want", "got 0 and 1s", "got 1 and 0s",
+		"rate observer: want", "user version: want VersionAuto, V1 or V2, got 9", "status version: want VersionAuto, V1 or V2, got -1",
+		"reason status: want", "option 12: want",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not tell of %q:\n%v", want, err)

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,39 +22,22 @@ import (
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
 
-// endpointRow and eventRow are rows of the tables in the package's documentation.
-type endpointRow struct {
-	endpoint string
-	methods  []string
-}
-
-type eventRow struct{ name, kind string }
-
-// reference reads the tables of reference.go, so that what users read is what is tested.
-func reference(t *testing.T) (endpoints []endpointRow, events []eventRow) {
-	t.Helper()
-	file, err := parser.ParseFile(gotoken.NewFileSet(), "reference.go", nil, parser.ParseComments)
+// The table in the documentation is the list that the code uses.
+func TestEndpointsAreDocumented(t *testing.T) {
+	file, err := parser.ParseFile(gotoken.NewFileSet(), "doc.go", nil, parser.ParseComments)
 	must(t, err)
+	var documented [][3]string
 	for line := range strings.Lines(file.Doc.Text()) {
-		row, isRow := strings.CutPrefix(strings.TrimRight(line, "\n"), "\t")
-		if !isRow {
-			continue
+		if cells := strings.Fields(line); len(cells) == 3 && strings.HasPrefix(line, "\t") && cells[2][0] == '/' {
+			documented = append(documented, [3]string(cells))
 		}
-		cells := strings.FieldsFunc(strings.ReplaceAll(row, "  ", "\x00"), func(r rune) bool { return r == 0 })
-		if len(cells) != 3 || !slices.Contains([]string{"D", "T", "O", "U"}, strings.TrimSpace(cells[2])) {
-			t.Fatalf("reference.go: row %q: want three cells, the last one D, T, O or U", row)
-		}
-		name, what := strings.TrimSpace(cells[0]), strings.TrimSpace(cells[1])
-		if strings.HasPrefix(what, "*") {
-			events = append(events, eventRow{name, what})
-			continue
-		}
-		endpoints = append(endpoints, endpointRow{name, strings.Split(what, ", ")})
 	}
-	return endpoints, events
+	if diff := cmp.Diff(documented, aircall.Endpoints()); diff != "" {
+		t.Errorf("endpoints (-documentation +code):\n%s", diff)
+	}
 }
 
-// services are the types whose methods are in the reference, by their fields' names.
+// services are the types whose methods are operations, by their fields' names.
 func services() map[string]reflect.Type {
 	all := map[string]reflect.Type{"OAuth": reflect.TypeFor[*aircall.OAuth]()}
 	for f := range reflect.TypeFor[aircall.Client]().Fields() {
@@ -64,30 +48,53 @@ func services() map[string]reflect.Type {
 	return all
 }
 
-func TestReferenceHasEveryMethod(t *testing.T) {
-	endpoints, _ := reference(t)
-	listed := map[string]bool{}
-	for _, row := range endpoints {
-		for _, method := range row.methods {
-			listed[method] = true
-		}
+// composed are the methods without an operation of their own: they send other
+// operations' requests, or none.
+var composed = map[string]bool{
+	"Webhooks.Ensure": true, "Webhooks.Revive": true, "OAuth.AuthorizeURL": true, "OAuth.Callback": true,
+}
+
+var humps = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// operation is what a method is called in errors and in the list: an iterator
+// has the operation of its list.
+func operation(method string) string {
+	service, name, _ := strings.Cut(method, ".")
+	switch {
+	case name == "All":
+		name = "List"
+	case name == "AllMatching":
+		name = "Search"
+	case strings.HasPrefix(name, "All"):
+		name = strings.TrimPrefix(name, "All")
 	}
-	var exist []string
+	return strings.ToLower(service + "." + humps.ReplaceAllString(name, "${1}_$2"))
+}
+
+func TestEveryMethodIsAnOperation(t *testing.T) {
+	listed, exist := map[string]bool{}, map[string]bool{}
+	for _, row := range aircall.Endpoints() {
+		listed[row[0]] = true
+	}
 	for service, typ := range services() {
 		for m := range typ.Methods() {
-			exist = append(exist, service+"."+m.Name)
+			if method := service + "." + m.Name; !composed[method] {
+				exist[operation(method)] = true
+			}
 		}
 	}
-	slices.Sort(exist)
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(listed)), exist); diff != "" {
-		t.Errorf("methods (-reference +code):\n%s", diff)
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(listed)), slices.Sorted(maps.Keys(exist))); diff != "" {
+		t.Errorf("operations (-listed +methods):\n%s", diff)
 	}
 }
 
-// Each method of each row is called, and the fake's route that answered must be the row's.
-func TestReferenceHasEveryEndpoint(t *testing.T) {
-	endpoints, _ := reference(t)
-	hit, all := map[string][]string{}, map[string]bool{}
+// Each method is called, and the fake's routes that answered must be those that
+// the list has for its operation.
+func TestEveryEndpointIsSent(t *testing.T) {
+	listed, sent := map[string]bool{}, map[string]bool{}
+	for _, row := range aircall.Endpoints() {
+		listed[row[0]+" "+row[1]+" "+row[2]] = true
+	}
 	for name, call := range allOps() {
 		for _, opts := range [][]aircall.Option{nil, {aircall.WithUserVersion(aircall.V1), aircall.WithStatusVersion(aircall.V1)}} {
 			w := newWorld(t)
@@ -98,33 +105,22 @@ func TestReferenceHasEveryEndpoint(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 			for _, e := range w.Requests()[before:] {
-				hit[name], all[e.Pattern] = append(hit[name], e.Pattern), true
+				if !composed[name] {
+					sent[operation(name)+" "+e.Pattern] = true
+				}
 			}
 		}
 	}
-	for _, row := range endpoints {
-		if strings.Contains(row.endpoint, "https://") { // a page for people: see TestOAuth
-			continue
-		}
-		delete(all, row.endpoint)
-		for _, method := range row.methods {
-			if !slices.Contains(hit[method], row.endpoint) {
-				t.Errorf("%s: %s is not asked for; it asks %v", row.endpoint, method, hit[method])
-			}
-		}
-	}
-	for pattern := range all {
-		t.Errorf("%s is not in the reference", pattern)
+	delete(sent, "webhooks.update GET /v1/webhooks/{id}") // reads the events first
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(listed)), slices.Sorted(maps.Keys(sent))); diff != "" {
+		t.Errorf("endpoints (-listed +sent):\n%s", diff)
 	}
 }
 
-func TestReferenceIsServedByTheFake(t *testing.T) {
-	endpoints, _ := reference(t)
+func TestEveryEndpointIsServedByTheFake(t *testing.T) {
 	f := aircalltest.New(t) // FailNext fails the test for a route that is not there
-	for _, row := range endpoints {
-		if !strings.Contains(row.endpoint, "https://") {
-			f.FailNext(row.endpoint, aircalltest.Fail{Status: http.StatusTeapot})
-		}
+	for _, row := range aircall.Endpoints() {
+		f.FailNext(row[1]+" "+row[2], aircalltest.Fail{Status: http.StatusTeapot})
 	}
 }
 
@@ -146,17 +142,30 @@ func names(t *testing.T) (all []string) {
 	return all
 }
 
-func TestReferenceHasEveryEventName(t *testing.T) {
-	_, events := reference(t)
-	var listed []string
-	for _, row := range events {
-		if row.kind != "*UnknownEvent" {
-			listed = append(listed, row.name)
+// AllEvents are the constants, those of users in both their forms.
+func TestAllEvents(t *testing.T) {
+	var want []aircall.EventName
+	for _, name := range names(t) {
+		want = append(want, aircall.EventName(name))
+		if strings.HasPrefix(name, "user.") {
+			want = append(want, aircall.EventName(name).V2())
 		}
 	}
-	if diff := cmp.Diff(listed, names(t)); diff != "" {
-		t.Errorf("event names (-reference +constants):\n%s", diff)
+	if len(want) != 67 {
+		t.Errorf("%d events, want the 67 of Aircall's reference", len(want))
 	}
+	if diff := cmp.Diff(want, aircall.AllEvents()); diff != "" {
+		t.Errorf("events (-constants +AllEvents):\n%s", diff)
+	}
+}
+
+// kindOf is the type of an event by the first part of its name.
+var kindOf = map[string]string{
+	"user": "*UserEvent", "call": "*CallEvent", "number": "*NumberEvent", "contact": "*ContactEvent",
+	"message": "*MessageEvent", "group_message": "*MessageEvent", "transcription": "*InsightEvent", "summary": "*InsightEvent",
+	"topics": "*InsightEvent", "sentiment": "*InsightEvent", "action_item": "*InsightEvent", "playbook_result": "*InsightEvent",
+	"custom_summary": "*InsightEvent", "call_evaluation": "*InsightEvent", "realtime_transcription": "*UtterancesEvent",
+	"ai_voice_agent": "*AIVoiceAgentEvent", "analytics": "*ReportEvent", "integration": "*IntegrationEvent",
 }
 
 // everything makes the company of newWorld go through all that Aircall has an event for.
@@ -203,39 +212,27 @@ func everything(ctx context.Context, t *testing.T, w *world) {
 	w.Uninstall()
 }
 
-func TestReferenceHasEveryEvent(t *testing.T) {
-	_, events := reference(t)
+func TestEveryEventHasItsType(t *testing.T) {
 	w := newWorld(t)
-	want := map[string]string{}
-	for _, row := range events {
-		if row.kind != "*UnknownEvent" { // Aircall knows no such event to ask for
-			want[row.name] = row.kind
-		}
-		if strings.HasPrefix(row.name, "user.") {
-			want[row.name+".v2"] = row.kind
-		}
-	}
-	if len(want) != 67 {
-		t.Errorf("%d events, want the 67 of Aircall's reference", len(want))
-	}
-	all := make([]aircall.EventName, 0, len(want))
-	for name := range want {
-		all = append(all, aircall.EventName(name))
+	all, want := aircall.AllEvents(), map[string]string{}
+	for _, name := range all {
+		family, _, _ := strings.Cut(string(name), ".")
+		want[string(name)] = kindOf[family]
 	}
 	sub, err := w.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: hooksURL, Events: all})
 	must(t, err)
 	got := map[string]string{}
 	w.Deliver("hooks.example.test", receiver(t, string(sub.Token)).Handler(func(_ context.Context, ev aircall.Event) error {
 		kind := strings.Replace(fmt.Sprintf("%T", ev), "aircall.", "", 1)
-		if known, seen := got[string(ev.Head().Name)]; seen && known != kind {
-			t.Errorf("%s came as %s and as %s", ev.Head().Name, known, kind)
+		if known, seen := got[string(ev.Meta().Name)]; seen && known != kind {
+			t.Errorf("%s came as %s and as %s", ev.Meta().Name, known, kind)
 		}
-		got[string(ev.Head().Name)] = kind
+		got[string(ev.Meta().Name)] = kind
 		return nil
 	}))
 	everything(t.Context(), t, w)
 	w.clk.RunUntil(w.clk.Now().Add(time.Minute))
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("events (-reference +delivered):\n%s", diff)
+		t.Errorf("events (-want +delivered):\n%s", diff)
 	}
 }

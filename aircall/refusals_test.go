@@ -21,11 +21,14 @@ var sentinels = []error{
 	aircall.ErrInvalid, aircall.ErrRateLimited, aircall.ErrServer,
 }
 
-// meaning is what a status means at Aircall.
-func meaning(status int) []error {
+// meaning is what a status means at Aircall. Where an operation exists in two
+// versions, both have answered so.
+func meaning(method string, status int) []error {
 	switch {
 	case status >= 500:
 		return []error{aircall.ErrServer}
+	case status == 410 && versions(operation(method)) == 2:
+		return []error{aircall.ErrNotFound}
 	case status == 410:
 		return nil
 	}
@@ -34,6 +37,16 @@ func meaning(status int) []error {
 		404: {aircall.ErrNotFound}, 405: {aircall.ErrWrongState}, 409: {aircall.ErrConflict}, 422: {aircall.ErrInvalid},
 		429: {aircall.ErrRateLimited},
 	}[status]
+}
+
+// versions is the number of endpoints of an operation.
+func versions(op string) (n int) {
+	for _, row := range aircall.Endpoints() {
+		if row[0] == op {
+			n++
+		}
+	}
+	return n
 }
 
 // Every method takes every refusal in the same way.
@@ -75,7 +88,7 @@ func checkRefusal(t *testing.T, method string, got errtable.Outcome) {
 		}
 		return
 	}
-	if diff := cmp.Diff(meaning(got.Status), is, cmpopts.EquateErrors()); diff != "" {
+	if diff := cmp.Diff(meaning(method, got.Status), is, cmpopts.EquateErrors()); diff != "" {
 		t.Errorf("%s: sentinels (-want +got):\n%s", got.Name, diff)
 	}
 	e, ok := errors.AsType[*aircall.Error](got.Err)
@@ -160,7 +173,7 @@ func TestEveryArgumentIsChecked(t *testing.T) {
 	none := transport(func(*http.Request) (*http.Response, error) { return nil, errors.New("something was sent") })
 	c, ctx := clientOf(t, none), t.Context()
 	o := installer(t, aircall.WithHTTPClient(&http.Client{Transport: none}))
-	page := aircall.ListOptions{PerPage: 51}
+	page := aircall.ListOptions{Size: 51}
 	reach := []aircall.Reach{{Label: "l", Value: "v"}}
 	for name, err := range map[string]error{
 		"users.get_by_email":      failed(c.Users.GetByEmail(ctx, "agent")),
@@ -169,11 +182,11 @@ func TestEveryArgumentIsChecked(t *testing.T) {
 		"users.delete":            c.Users.Delete(ctx, -1),
 		"users.start_call":        c.Users.StartCall(ctx, 0, 0, ""),
 		"users.dial":              c.Users.Dial(ctx, 1, ""),
-		"users.numbers":           failed(c.Users.Numbers(ctx, 0, aircall.ListOptions{})),
-		"users.numbers, all":      drain(c.Users.AllNumbers(ctx, 0, aircall.ListOptions{})),
+		"users.numbers":           failed(c.Users.Numbers(ctx, 0, aircall.NumberListOptions{})),
+		"users.numbers, all":      drain(c.Users.AllNumbers(ctx, 0, aircall.NumberListOptions{})),
 		"calls.get":               failed(c.Calls.Get(ctx, 0, aircall.CallFetch{})),
 		"calls.list":              failed(c.Calls.List(ctx, aircall.CallListOptions{ListOptions: page})),
-		"calls.search":            drain(c.Calls.SearchAll(ctx, aircall.CallSearchOptions{CallListOptions: aircall.CallListOptions{ListOptions: page}})),
+		"calls.search":            drain(c.Calls.AllMatching(ctx, aircall.CallSearchOptions{CallListOptions: aircall.CallListOptions{ListOptions: page}})),
 		"calls.comment":           c.Calls.Comment(ctx, 1, ""),
 		"calls.tag":               c.Calls.Tag(ctx, 1),
 		"calls.archive":           c.Calls.Archive(ctx, 0),
@@ -205,8 +218,8 @@ func TestEveryArgumentIsChecked(t *testing.T) {
 		"oauth.exchange":          failed(o.Exchange(ctx, "")),
 		"oauth.exchange, no app":  failed(new(aircall.OAuth).Exchange(ctx, "code")),
 	} {
-		operation, _, _ := strings.Cut(name, ",")
-		if !errors.Is(err, aircall.ErrInvalid) || !strings.Contains(err.Error(), operation) {
+		op, _, _ := strings.Cut(name, ",")
+		if !errors.Is(err, aircall.ErrInvalid) || !strings.HasPrefix(err.Error(), "aircall: "+op+": ") || !strings.Contains(err.Error(), ": want ") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
@@ -17,16 +18,16 @@ func TestReplyObserver(t *testing.T) {
 	now := clk.Now()
 	f.SetSkew(90 * time.Second)
 	f.FailNext("GET /v2/users/{id}", aircalltest.Fail{Status: 500})
-	var got []aircall.Reply
-	c := f.Client(aircall.WithRetries(1, time.Second), aircall.WithReplyObserver(func(r aircall.Reply) { got = append(got, r) }))
+	var got []ctikit.Receipt
+	c := f.Client(aircall.WithRetries(1, time.Second), aircall.WithReplyObserver(func(r ctikit.Receipt) { got = append(got, r) }))
 	if _, err := c.Users.Get(t.Context(), 1); err == nil {
 		t.Error("no error of a 500")
 	}
 	if _, err := c.Users.Get(t.Context(), 1); err != nil {
 		t.Error(err)
 	}
-	reply := aircall.Reply{Date: start.Add(90 * time.Second), Started: now, Ended: now}
-	if diff := cmp.Diff([]aircall.Reply{reply, reply}, got); diff != "" {
+	reply := ctikit.Receipt{Date: start.Add(90 * time.Second), Started: now, Ended: now}
+	if diff := cmp.Diff([]ctikit.Receipt{reply, reply}, got); diff != "" {
 		t.Errorf("observed (-want +got):\n%s", diff)
 	}
 	if _, err := c.With(aircall.WithReplyObserver(nil)); err == nil {

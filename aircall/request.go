@@ -1,106 +1,130 @@
 package aircall
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"iter"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
-var errNoObject = errors.New("aircall: the reply holds no object of the kind asked for")
+var errNoObject = errors.New("aircall: the reply does not hold the object that was asked for")
 
-// object sends a call whose reply wraps one object by its name, as in {"call":{…}}.
-func object[T any](ctx context.Context, c *core, name string, call httpx.Call) (*T, error) {
-	var out map[string]ref[T]
-	call.Out = &out
-	if _, err := c.Do(ctx, call); err != nil {
-		return nil, err
-	}
-	if found := out[name].to; found != nil {
-		return found, nil
-	}
-	return nil, errNoObject
+// request is one operation before it is sent, with what is wrong with its
+// arguments.
+type request struct {
+	httpx.Call
+	core   *core
+	params []string // fill the braces of the endpoint's path
+	errs   []error
+
+	// known and version are set for operations of the Users API alone.
+	known   *memory
+	version Version
 }
 
-// command sends a call whose reply says nothing that matters. Aircall demands a Content-Type even without a body.
-func (c *core) command(ctx context.Context, op, method string, body any, path ...string) error {
-	call := httpx.Call{Op: op, Method: method, Path: path, In: body}
-	if body == nil {
+// request begins an operation on the objects with these ids.
+func (c *core) request(op string, ids ...int64) *request {
+	r := &request{Call: httpx.Call{Op: op}, core: c}
+	for i, id := range ids {
+		field := "id"
+		if i > 0 {
+			field = "user id"
+		}
+		r.want(id > 0, field, "a positive number, got %d", id)
+		r.params = append(r.params, strconv.FormatInt(id, 10))
+	}
+	return r
+}
+
+// with sets the body.
+func (r *request) with(body any) *request {
+	r.In = body
+	return r
+}
+
+// want notes what an argument must be, unless it is.
+func (r *request) want(ok bool, field, format string, args ...any) {
+	if !ok {
+		r.errs = append(r.errs, invalid(r.Op, field, format, args...))
+	}
+}
+
+// send sends the request, unless its arguments are wrong.
+func (r *request) send(ctx context.Context) (httpx.Meta, error) {
+	if err := errors.Join(r.errs...); err != nil {
+		return httpx.Meta{}, err
+	}
+	rows := operations[r.Op]
+	if r.known != nil {
+		return r.versioned(ctx, rows)
+	}
+	return r.core.Do(ctx, r.at(rows[0]))
+}
+
+// at is the request to one endpoint. Aircall demands a Content-Type of writes
+// even where there is no body.
+func (r *request) at(e endpoint) httpx.Call {
+	call := r.Call
+	call.Method = e.method
+	if call.In == nil && e.method != http.MethodGet {
 		call.Header = http.Header{"Content-Type": {"application/json"}}
 	}
-	_, err := c.Do(ctx, call)
+	if call.Path != nil {
+		return call
+	}
+	params := r.params
+	for segment := range strings.SplitSeq(e.path[1:], "/") {
+		if segment[0] == '{' {
+			segment, params = params[0], params[1:]
+		}
+		call.Path = append(call.Path, segment)
+	}
+	return call
+}
+
+// run sends a request whose reply does not matter.
+func (r *request) run(ctx context.Context) error {
+	_, err := r.send(ctx)
 	return err
 }
 
-// listing is a list endpoint: what its items are called, and where it is.
-type listing[T any] struct {
-	c        *core
-	op, name string
-	path     []string
-	query    func(ListOptions) any // adds the endpoint's own options; nil: it has none
-}
-
-func (l listing[T]) list(ctx context.Context, o ListOptions) (*Page[T], error) {
-	if err := o.check(l.op); err != nil {
+// object sends a request whose reply wraps one object by its name, as in
+// {"call":{…}}.
+func object[T any](ctx context.Context, r *request, name string) (*T, error) {
+	var out map[string]ref[T]
+	r.Out = &out
+	if _, err := r.send(ctx); err != nil {
 		return nil, err
 	}
-	return l.page(ctx, o, "")
+	found := out[name].to
+	if found == nil || !isKnown(found) {
+		return nil, errNoObject
+	}
+	return found, nil
 }
 
-func (l listing[T]) all(ctx context.Context, o ListOptions) iter.Seq2[T, error] {
-	return all(ctx, l.op, o, l.page)
+// known is what a decoded object reports once it has what identifies it.
+type known interface{ known() bool }
+
+func isKnown(v any) bool {
+	k, ok := v.(known)
+	return !ok || k.known()
 }
 
-// page reads one page, by its link if it has one.
-func (l listing[T]) page(ctx context.Context, o ListOptions, link string) (*Page[T], error) {
-	out := listReply[T]{name: l.name}
-	call := httpx.Call{Op: l.op, Method: http.MethodGet, Link: link, Out: &out}
-	if link == "" {
-		call.Path, call.Query = l.path, o
-		if l.query != nil {
-			call.Query = l.query(o)
-		}
-	}
-	if _, err := l.c.Do(ctx, call); err != nil {
-		return nil, err
-	}
-	return page(out.items, out.meta)
-}
+// ref reads an object that Aircall may leave out, or send as null or as {}.
+type ref[T any] struct{ to *T }
 
-// listReply is {"meta":{…},"<name>":[…]}.
-type listReply[T any] struct {
-	name  string
-	items []T
-	meta  pageMeta
-}
-
-func (l *listReply[T]) UnmarshalJSON(b []byte) error {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(b, &fields); err != nil {
-		return err
+// UnmarshalJSON leaves out what is no object.
+func (r *ref[T]) UnmarshalJSON(b []byte) error {
+	r.to = nil
+	if b[0] != '{' || len(bytes.TrimSpace(b[1:len(b)-1])) == 0 {
+		return nil
 	}
-	if raw, ok := fields["meta"]; ok {
-		if err := json.Unmarshal(raw, &l.meta); err != nil {
-			return err
-		}
-	}
-	if raw, ok := fields[l.name]; ok {
-		return json.Unmarshal(raw, &l.items)
-	}
-	return nil
-}
-
-// decimal writes an id as a path segment.
-func decimal(id int64) string { return strconv.FormatInt(id, 10) }
-
-// checkID refuses ids that Aircall cannot know, such as a forgotten zero.
-func checkID(op, what string, id int64) error {
-	if id <= 0 {
-		return invalid(op, "the %s id is %d, must be positive", what, id)
-	}
-	return nil
+	r.to = new(T)
+	return json.Unmarshal(b, r.to)
 }

@@ -62,23 +62,23 @@ func TestNothingShowsSecrets(t *testing.T) {
 	_, err = aircall.New(aircall.Credential{}, aircall.WithBaseURL("%CANARY"))
 	wantSilent(t, "an error of New", err)
 
-	hook, err := aircall.NewWebhook("CANARY")
+	hook, err := aircall.NewWebhook([]string{"CANARY"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantSilent(t, "Webhook", *hook)
 	wantSilent(t, "*Webhook", hook)
-	_, err = hook.Parse([]byte(`{"token":"CANARY2","event":"canary@example.test"}`))
+	_, err = hook.Parse(nil, []byte(`{"token":"CANARY2","event":"canary@example.test"}`))
 	wantSilent(t, "an error of Parse", err)
-	_, err = hook.Parse([]byte(`{"token":"CANARY","timestamp":CANARY}`))
+	_, err = hook.Parse(nil, []byte(`{"token":"CANARY","timestamp":CANARY}`))
 	wantSilent(t, "an error of Parse", err)
-	ev, err := hook.Parse([]byte(`{"token":"CANARY","event":"user.opened.v2","data":{"id":9}}`))
+	ev, err := hook.Parse(nil, []byte(`{"token":"CANARY","event":"user.opened.v2","data":{"id":9}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantSilent(t, "an event", ev)
 
-	_, err = aircall.NewWebhook("CANARY", "CANARY")
+	_, err = aircall.NewWebhook([]string{"CANARY", "CANARY"})
 	wantSilent(t, "an error of NewWebhook", err)
 
 	sub := aircall.Subscription{ID: "x", Token: "CANARY"}
@@ -146,7 +146,7 @@ func TestPageLinksCarryNoCredentialElsewhere(t *testing.T) {
 			}
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}
 		}
-		if got := collect(t, clientOf(t, net).Users.All(t.Context(), aircall.ListOptions{})); len(got) != 2 {
+		if got := collect(t, clientOf(t, net).Users.All(t.Context(), aircall.UserListOptions{})); len(got) != 2 {
 			t.Errorf("%s: %d users", link, len(got))
 		}
 		if got := fmt.Sprint(net.seen); got != "[api.aircall.io true api.aircall.io true]" {
@@ -159,7 +159,7 @@ func TestPageLinksThatGoRoundEnd(t *testing.T) {
 	body := `{"users":[{"id":1}],"meta":{"next_page_link":"https://api.aircall.io/v1/users?page=2"}}`
 	var last error
 	n := 0
-	for _, err := range clientOf(t, answering(200, nil, body)).Users.All(t.Context(), aircall.ListOptions{}) {
+	for _, err := range clientOf(t, answering(200, nil, body)).Users.All(t.Context(), aircall.UserListOptions{}) {
 		n, last = n+1, err
 	}
 	if n != 3 || last == nil {

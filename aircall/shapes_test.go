@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 )
 
@@ -86,7 +87,7 @@ var shapes = map[string]shape{
 // alike lets a token come back as "redacted", because no encoding may show it, and raw JSON with other spaces and
 // escapes.
 var alike = cmp.Options{
-	cmp.Comparer(func(a, b aircall.Token) bool { return a == b || a == "redacted" || b == "redacted" }),
+	cmp.Comparer(func(a, b ctikit.Secret) bool { return a == b || a == "redacted" || b == "redacted" }),
 	cmp.Comparer(func(a, b json.RawMessage) bool { return compact(a) == compact(b) }),
 }
 

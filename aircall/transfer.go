@@ -1,15 +1,14 @@
 package aircall
 
-import (
-	"context"
-	"net/http"
-)
+import "context"
 
-// Transfer is where a call goes: exactly one of a user, a team and an external number.
+// Transfer is where a call goes: exactly one of a user, a team and an external
+// number.
 type Transfer struct {
 	UserID int64 `json:"user_id,omitempty"`
 	TeamID int64 `json:"team_id,omitempty"`
-	// Number is external, in E.164. It takes inbound calls only, before they are answered.
+	// Number is external, in E.164. It takes inbound calls only, before they are
+	// answered.
 	Number string `json:"number,omitempty"`
 	// Strategy is for teams only; empty leaves it to Aircall.
 	Strategy Dispatching `json:"dispatching_strategy,omitempty"`
@@ -25,35 +24,24 @@ const (
 	LongestIdle  Dispatching = "longest_idle"
 )
 
-// Transfer hands a call over without asking whom it goes to first. A target that does not fit the call's
-// state is an [ErrInvalid].
+// Transfer hands a call over without asking the target first. A target that
+// does not fit the call's state is an [ErrInvalid].
 func (s CallsService) Transfer(ctx context.Context, id int64, to Transfer) error {
-	const op = "calls.transfer"
-	if err := to.check(op); err != nil {
-		return err
-	}
-	return s.act(ctx, op, http.MethodPost, id, to, "transfers")
-}
-
-func (t Transfer) check(op string) error {
+	r := s.c.request("calls.transfer", id).with(to)
 	targets := 0
-	for _, given := range []bool{t.UserID != 0, t.TeamID != 0, t.Number != ""} {
+	for _, given := range []bool{to.UserID != 0, to.TeamID != 0, to.Number != ""} {
 		if given {
 			targets++
 		}
 	}
-	switch {
-	case targets != 1:
-		return invalid(op, "%d of UserID, TeamID and Number are given, must be exactly one", targets)
-	case t.UserID < 0 || t.TeamID < 0:
-		return invalid(op, "UserID or TeamID is negative")
-	case t.Strategy != "" && t.TeamID == 0:
-		return invalid(op, "Strategy is given without TeamID")
-	}
-	return nil
+	r.want(targets == 1, "target", "exactly one of UserID, TeamID and Number, got %d", targets)
+	r.want(to.UserID >= 0 && to.TeamID >= 0, "target", "a positive id, got a negative one")
+	r.want(to.Strategy == "" || to.TeamID != 0, "Strategy", "none without TeamID, got one")
+	return r.run(ctx)
 }
 
-// CardLine is one line of an insight card: a title without a label, or a short text with one.
+// CardLine is one line of an insight card: a title without a label, or a short
+// text with one.
 type CardLine struct {
 	Label string
 	Text  string
@@ -69,23 +57,20 @@ type cardLine struct {
 	Link  string `json:"link,omitempty"`
 }
 
-// ShowCard shows an insight card to the agent of a call, which must be going on.
+// ShowCard shows an insight card to the agent of a call, which must be going
+// on.
 func (s CallsService) ShowCard(ctx context.Context, id int64, lines ...CardLine) error {
-	const op = "calls.show_card"
-	if len(lines) == 0 {
-		return invalid(op, "the card has no lines")
-	}
-	body := struct {
+	contents := make([]cardLine, len(lines))
+	r := s.c.request("calls.show_card", id).with(struct {
 		Contents []cardLine `json:"contents"`
-	}{make([]cardLine, len(lines))}
+	}{contents})
+	r.want(len(lines) > 0, "lines", "at least one, got none")
 	for i, l := range lines {
-		if l.Text == "" {
-			return invalid(op, "line %d has no Text", i)
-		}
-		body.Contents[i] = cardLine{Type: "shortText", Label: l.Label, Text: l.Text, Link: l.Link}
+		r.want(l.Text != "", "Text", "one in each line, got none in line %d", i+1)
+		contents[i] = cardLine{Type: "shortText", Label: l.Label, Text: l.Text, Link: l.Link}
 		if l.Label == "" {
-			body.Contents[i].Type = "title"
+			contents[i].Type = "title"
 		}
 	}
-	return s.act(ctx, op, http.MethodPost, id, body, "insight_cards")
+	return r.run(ctx)
 }

@@ -33,7 +33,7 @@ func TestUserDecodes(t *testing.T) {
 		{"state stands in for substatus", `{"id":9,"state":"always_opened"}`, aircall.User{ID: 9, Substatus: aircall.AlwaysOpened}},
 		{"substatus beats state", `{"id":9,"state":"always_opened","substatus":"on_a_break"}`, aircall.User{ID: 9, Substatus: aircall.OnABreak}},
 		{"substatus null", `{"id":9,"state":"other","substatus":null}`, aircall.User{ID: 9, Substatus: aircall.Other}},
-		{"the misspelt reason", `{"id":9,"substatus":"in_traning"}`, aircall.User{ID: 9, Substatus: aircall.InTraining}},
+		{"the misspelt reason", `{"id":9,"substatus":"in_traning"}`, aircall.User{ID: 9, Substatus: aircall.InTraining, RawSubstatus: "in_traning"}},
 		{"unknown values stay", `{"id":9,"availability_status":"asleep","substatus":"dreaming"}`,
 			aircall.User{ID: 9, AvailabilityStatus: "asleep", Substatus: "dreaming"}},
 		{"created_at without fractions", `{"id":9,"created_at":"2026-01-05T09:10:21Z"}`, aircall.User{ID: 9, CreatedAt: created}},

@@ -11,17 +11,17 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // company is a fake with n users, 1 to n, on a clock that stands still.
-func company(t *testing.T, n int64, opts ...aircalltest.Option) (*aircalltest.Fake, *clock.Virtual) {
+func company(t *testing.T, n int64, opts ...aircalltest.Option) (*aircalltest.Fake, *ctikit.VirtualClock) {
 	t.Helper()
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := aircalltest.New(t, append([]aircalltest.Option{aircalltest.WithClock(clk)}, opts...)...)
 	for id := int64(1); id <= n; id++ {
 		f.PutUser(aircalltest.User{ID: id, Email: fmt.Sprintf("agent%d@example.test", id), Name: fmt.Sprint("Agent ", id)})
@@ -91,7 +91,7 @@ func TestReadsFallBackToV1(t *testing.T) {
 func TestListFallsBackToV1(t *testing.T) {
 	f, _ := company(t, 1)
 	f.FailNext("GET /v2/users", aircalltest.Fail{Status: 404})
-	got := collect(t, f.Client().Users.All(t.Context(), aircall.ListOptions{}))
+	got := collect(t, f.Client().Users.All(t.Context(), aircall.UserListOptions{}))
 	if len(got) != 1 || got[0].Substatus != aircall.AlwaysOpened {
 		t.Errorf("the list of v1, which says state for substatus, gave %+v", got)
 	}
@@ -150,11 +150,11 @@ func TestPinnedVersions(t *testing.T) {
 func TestAllReadsEveryPage(t *testing.T) {
 	f, _ := company(t, 101)
 	c := f.Client()
-	users := collect(t, c.Users.All(t.Context(), aircall.ListOptions{}))
+	users := collect(t, c.Users.All(t.Context(), aircall.UserListOptions{}))
 	if len(users) != 101 || users[100].ID != 101 {
 		t.Errorf("%d users, want 101 in order", len(users))
 	}
-	avail := collect(t, c.Users.AllAvailabilities(t.Context(), aircall.ListOptions{PerPage: 40, Order: aircall.Descending}))
+	avail := collect(t, c.Users.AllAvailabilities(t.Context(), aircall.AvailabilityListOptions{Size: 40, Order: aircall.Descending}))
 	if len(avail) != 101 || avail[0].UserID != 101 {
 		t.Errorf("%d availabilities, want 101 from the last", len(avail))
 	}
@@ -168,7 +168,7 @@ func TestAllReadsEveryPage(t *testing.T) {
 func TestAllStops(t *testing.T) {
 	f, _ := company(t, 101)
 	c := f.Client()
-	for u, err := range c.Users.All(t.Context(), aircall.ListOptions{}) {
+	for u, err := range c.Users.All(t.Context(), aircall.UserListOptions{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,7 +181,7 @@ func TestAllStops(t *testing.T) {
 	f.FailNext("GET /v2/users", aircalltest.Fail{Status: 403})
 	n := 0
 	var last error
-	for _, err := range c.Users.All(t.Context(), aircall.ListOptions{}) {
+	for _, err := range c.Users.All(t.Context(), aircall.UserListOptions{}) {
 		n, last = n+1, err
 	}
 	if n != 1 || !errors.Is(last, aircall.ErrUnauthorized) {
@@ -192,19 +192,23 @@ func TestAllStops(t *testing.T) {
 func TestListPage(t *testing.T) {
 	f, _ := company(t, 21)
 	c := f.Client()
-	first, err := c.Users.List(t.Context(), aircall.ListOptions{})
+	first, err := c.Users.List(t.Context(), aircall.UserListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(first.Items) != 20 || first.Total != 21 || first.Number != 1 || first.Last {
-		t.Errorf("first page: %d items, total %d, number %d, last %v", len(first.Items), first.Total, first.Number, first.Last)
+	if len(first.Items) != 20 || first.Next != "2" {
+		t.Errorf("first page: %d items, next %q", len(first.Items), first.Next)
 	}
-	second, err := c.Users.Availabilities(t.Context(), aircall.ListOptions{Page: 2})
+	second, err := c.Users.Availabilities(t.Context(), aircall.AvailabilityListOptions{Cursor: first.Next})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(second.Items) != 1 || !second.Last {
-		t.Errorf("second page: %d items, last %v", len(second.Items), second.Last)
+	if len(second.Items) != 1 || second.Next != "" {
+		t.Errorf("second page: %d items, next %q", len(second.Items), second.Next)
+	}
+	last := collect(t, c.Users.All(t.Context(), aircall.UserListOptions{Cursor: "3", Size: 10}))
+	if len(last) != 1 || last[0].ID != 21 {
+		t.Errorf("from the third page on: %+v", last)
 	}
 }
 
@@ -233,7 +237,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 	u := f.Client().Users
 	ctx := t.Context()
 	one := func(_ any, err error) error { return err }
-	first := func(o aircall.ListOptions) (err error) {
+	first := func(o aircall.UserListOptions) (err error) {
 		for _, err = range u.All(ctx, o) {
 		}
 		return err
@@ -247,10 +251,11 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"SetStatus available for a reason": one(u.SetStatus(ctx, 1, aircall.StatusUpdate{
 			Availability: aircall.Available, Substatus: aircall.Other,
 		})),
-		"List page":      one(u.List(ctx, aircall.ListOptions{Page: -1})),
-		"List size":      one(u.List(ctx, aircall.ListOptions{PerPage: 51})),
-		"Availabilities": one(u.Availabilities(ctx, aircall.ListOptions{PerPage: -1})),
-		"All":            first(aircall.ListOptions{PerPage: 51}),
+		"List cursor":    one(u.List(ctx, aircall.UserListOptions{Cursor: "-1"})),
+		"List link":      one(u.List(ctx, aircall.UserListOptions{Cursor: "https://api.aircall.io/v2/users?page=2"})),
+		"List size":      one(u.List(ctx, aircall.UserListOptions{Size: 51})),
+		"Availabilities": one(u.Availabilities(ctx, aircall.AvailabilityListOptions{Size: -1})),
+		"All":            first(aircall.UserListOptions{Size: 51}),
 	} {
 		if !errors.Is(err, aircall.ErrInvalid) {
 			t.Errorf("%s: %v, want ErrInvalid", name, err)
@@ -325,7 +330,7 @@ func TestStatusWritesRememberTheVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	set(copied, aircall.Available) // a copy knows
-	f.TurnOffV1()
+	f.RefuseV1(404)
 	f.RefuseV2Writes(0)
 	set(c, aircall.Unavailable) // v1 is gone, v2 works now
 	set(c, aircall.Available)
@@ -361,7 +366,7 @@ func TestRepliesWithoutTheirObject(t *testing.T) {
 		if _, err := c.Users.Get(t.Context(), 1); err == nil {
 			t.Errorf("%s: Get: no error", body)
 		}
-		if _, err := c.Users.List(t.Context(), aircall.ListOptions{}); err == nil {
+		if _, err := c.Users.List(t.Context(), aircall.UserListOptions{}); err == nil {
 			t.Errorf("%s: List: no error; an empty list would look like nobody is left", body)
 		}
 		if _, err := c.Users.Availability(t.Context(), 1); err == nil {

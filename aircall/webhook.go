@@ -4,53 +4,62 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 
 	"github.com/ctikit/ctikit/internal/hook"
+	"github.com/ctikit/ctikit/internal/lenient"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// Errors of [Webhook.Parse].
+// Errors of [Webhook.Verify], [Webhook.Parse] and [Decode].
 var (
-	// ErrToken: the body carries no token, or one that is not ours.
+	// ErrToken: the body carries no token, or an unknown one.
 	ErrToken = fmt.Errorf("aircall: unknown webhook token: %w", hook.ErrUnauthorized)
 	// ErrMalformed: the body is not an event.
 	ErrMalformed = fmt.Errorf("aircall: not an event: %w", hook.ErrMalformed)
 )
 
-// Webhook receives the events that Aircall sends. Aircall signs nothing: each webhook has a token,
-// which Aircall repeats inside the JSON body. A Webhook is safe for concurrent use.
+// Webhook receives the events that Aircall sends. Aircall signs nothing, and so
+// no time either: each webhook has a token, which Aircall repeats inside the
+// JSON body. A Webhook is safe for concurrent use; the zero Webhook refuses
+// everything.
 type Webhook struct {
-	// index finds a token by its hash. It is a closure so that no print or dump shows what it knows.
+	// index finds a token. It is a closure so that no print shows the tokens.
 	index func(token string) (int, bool)
+	log   *slog.Logger
 }
 
-// NewWebhook returns a receiver that accepts any of the tokens: several for a change of webhook, or one
-// per account, told apart by [Envelope.TokenIndex]. A token is [Subscription.Token].
-// It is an error to give no token, an empty one, or one twice.
-func NewWebhook(tokens ...string) (*Webhook, error) {
-	if len(tokens) == 0 {
-		return nil, errors.New("aircall: new webhook: no token given")
+// WebhookOption changes what [NewWebhook] makes.
+type WebhookOption func(*hook.Config) error
+
+// WithWebhookLogger logs deliveries that are refused and functions that fail,
+// at level Warn, without bodies and headers.
+func WithWebhookLogger(log *slog.Logger) WebhookOption {
+	return func(c *hook.Config) error { return option.Logger(&c.Log, log) }
+}
+
+// NewWebhook returns a receiver that accepts any of the tokens: several while
+// one webhook replaces another, or one per account, told apart by
+// [Envelope.TokenIndex]. A token is [Subscription.Token]. Its error lists
+// everything that is wrong: no token, an empty one, one twice, a nil option.
+func NewWebhook(tokens []string, opts ...WebhookOption) (*Webhook, error) {
+	var cfg hook.Config
+	if err := errors.Join(hook.CheckSecrets("token", tokens), option.Apply(&cfg, opts)); err != nil {
+		return nil, fmt.Errorf("aircall: new webhook: %w", err)
 	}
 	known := make([][sha256.Size]byte, len(tokens))
-	seen := make(map[string]int, len(tokens))
 	for i, token := range tokens {
-		if token == "" {
-			return nil, fmt.Errorf("aircall: new webhook: token %d is empty", i)
-		}
-		if first, twice := seen[token]; twice {
-			return nil, fmt.Errorf("aircall: new webhook: token %d is the same as token %d", i, first)
-		}
-		seen[token] = i
 		known[i] = sha256.Sum256([]byte(token))
 	}
-	return &Webhook{index: func(token string) (int, bool) { return find(known, token) }}, nil
+	return &Webhook{index: func(token string) (int, bool) { return find(known, token) }, log: cfg.Log}, nil
 }
 
-// find compares hashes, and all of them, so that its time tells neither length nor place of a token.
+// find compares hashes, and all of them, so that the time it takes depends on
+// neither length nor place of a token.
 func find(known [][sha256.Size]byte, token string) (index int, ok bool) {
 	got := sha256.Sum256([]byte(token))
 	index = -1
@@ -60,79 +69,79 @@ func find(known [][sha256.Size]byte, token string) (index int, ok bool) {
 	return index, index >= 0
 }
 
-// Parse checks and decodes one delivery. Its errors wrap [ErrToken] or [ErrMalformed].
-// Old timestamps are accepted: Aircall repeats failed deliveries for hours.
-func (w *Webhook) Parse(body []byte) (Event, error) {
+// Verify checks the token of one delivery, which stands in its body; Aircall's
+// headers prove nothing. Its errors wrap [ErrToken] or [ErrMalformed].
+func (w *Webhook) Verify(_ http.Header, body []byte) error {
+	_, err := w.open(body)
+	return err
+}
+
+// Parse verifies and decodes one delivery. Its errors wrap [ErrToken] or
+// [ErrMalformed]. Old timestamps are accepted: Aircall repeats failed
+// deliveries for hours.
+func (w *Webhook) Parse(_ http.Header, body []byte) (Event, error) {
 	e, err := w.open(body)
 	if err != nil {
 		return nil, err
 	}
-	return e.event(), nil
+	return e.decode(body)
 }
 
-// open decodes the envelope and checks the token in one pass; the data stay closed until the token is known.
+// Decode decodes an event without any proof of where it comes from, such as one
+// that was verified before it was stored; see [Webhook.Parse]. Its TokenIndex
+// is −1, and its error is [ErrMalformed].
+func Decode(body []byte) (Event, error) {
+	e, _, err := decodeEnvelope(body)
+	if err != nil {
+		return nil, err
+	}
+	return e.decode(body)
+}
+
+// open decodes the envelope and checks the token.
 func (w *Webhook) open(body []byte) (Envelope, error) {
 	if w == nil || w.index == nil {
-		return Envelope{}, ErrToken // a Webhook that NewWebhook did not make knows no token
+		return Envelope{}, ErrToken // the zero Webhook knows no token
 	}
+	e, token, err := decodeEnvelope(body)
+	if err != nil {
+		return Envelope{}, err
+	}
+	var ok bool
+	if e.TokenIndex, ok = w.index(token); !ok {
+		return Envelope{}, ErrToken
+	}
+	return e, nil
+}
+
+// Handler passes each event to handle, and answers Aircall: 200 when handle
+// returned nil, 503 when it failed or is nil, so that Aircall delivers again;
+// 401 for an unknown token, 400 for what is no event, 413 above 1 MiB. Aircall
+// waits 5 s, and switches a webhook off that keeps failing: do slow work
+// elsewhere. Deliveries repeat ([Envelope.Key]) and overtake each other. handle
+// may run on several goroutines at once.
+func (w *Webhook) Handler(handle func(context.Context, Event) error) http.Handler {
+	h := hook.Handler[Event]{Client: "aircall", Open: w.Parse, Handle: handle}
+	if w != nil {
+		h.Log = w.log
+	}
+	return h
+}
+
+// decodeEnvelope decodes what all events have in common.
+func decodeEnvelope(body []byte) (e Envelope, token string, err error) {
 	var wire struct {
-		Resource  looseString     `json:"resource"`
+		Resource  lenient.String  `json:"resource"`
 		Event     EventName       `json:"event"`
-		Timestamp looseTime       `json:"timestamp"`
+		Timestamp lenient.Time    `json:"timestamp"`
 		Token     string          `json:"token"`
 		Data      json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(body, &wire); err != nil {
-		return Envelope{}, ErrMalformed // the decoder's own words may quote the body
+		return Envelope{}, "", ErrMalformed // the decoder's error may quote the body
 	}
-	index, ok := w.index(wire.Token)
-	if !ok {
-		return Envelope{}, ErrToken
+	e = Envelope{
+		Resource: string(wire.Resource), Name: wire.Event, At: wire.Timestamp.Time, Body: wire.Data, TokenIndex: -1,
 	}
-	if wire.Event == "" {
-		return Envelope{}, ErrMalformed
-	}
-	key := sha256.Sum256(body)
-	return Envelope{
-		Resource:   string(wire.Resource),
-		Name:       wire.Event,
-		At:         wire.Timestamp.Time,
-		Raw:        wire.Data,
-		Key:        hex.EncodeToString(key[:]),
-		TokenIndex: index,
-	}, nil
-}
-
-// Handler passes each event to handle, and answers Aircall: 200 when handle returned nil, 503 when it
-// failed, so that Aircall delivers again; 401 for an unknown token, 400 for what is no event, 413 above
-// 1 MiB. Aircall waits 5 s, and switches a webhook off that keeps failing: do slow work elsewhere.
-// Deliveries repeat ([Envelope.Key]) and overtake each other. A nil handle fails. handle may run on several goroutines at once.
-func (w *Webhook) Handler(handle func(context.Context, Event) error) http.Handler {
-	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		var opened Envelope
-		hook.Door{
-			Verify: func(_ http.Header, body []byte) (err error) {
-				opened, err = w.open(body)
-				return err
-			},
-			Handle: func(ctx context.Context, _ []byte) error {
-				if handle == nil {
-					return errNoCallback
-				}
-				return failed(handle(ctx, opened.event()))
-			},
-			Failed: func(rw http.ResponseWriter) { rw.WriteHeader(http.StatusServiceUnavailable) },
-		}.ServeHTTP(rw, r)
-	})
-}
-
-var errNoCallback = errors.New("aircall: the webhook's handler has no callback")
-
-// failed hides what the callback's error wraps: an ErrToken of its own must not turn into a 401,
-// which Aircall would hold against the webhook.
-func failed(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("aircall: the event's callback failed: %v", err) //nolint:errorlint // hidden on purpose
+	return e, wire.Token, nil
 }

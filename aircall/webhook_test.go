@@ -20,7 +20,7 @@ const token = "tok_demo_0001"
 
 func receiver(t *testing.T, tokens ...string) *aircall.Webhook {
 	t.Helper()
-	w, err := aircall.NewWebhook(tokens...)
+	w, err := aircall.NewWebhook(tokens)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestNewWebhookRefuses(t *testing.T) {
 	for name, tokens := range map[string][]string{
 		"no token": {}, "an empty one": {"a", ""}, "one twice": {"a", "b", "a"},
 	} {
-		if _, err := aircall.NewWebhook(tokens...); err == nil {
+		if _, err := aircall.NewWebhook(tokens); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -66,18 +66,18 @@ func TestParse(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := receiver(t, token).Parse([]byte(tt.body))
+			got, err := receiver(t, token).Parse(nil, []byte(tt.body))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(aircall.Envelope{}, "Raw", "Key")); diff != "" {
+			if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(aircall.Envelope{}, "Body", "Key")); diff != "" {
 				t.Errorf("event mismatch (-want +got):\n%s", diff)
 			}
-			if len(got.Head().Key) != 64 {
-				t.Errorf("Key = %q, want 64 hexadecimal digits", got.Head().Key)
+			if len(got.Meta().Key) != 64 {
+				t.Errorf("Key = %q, want 64 hexadecimal digits", got.Meta().Key)
 			}
-			if strings.Contains(string(got.Head().Raw), token) {
-				t.Error("Raw shows the token")
+			if strings.Contains(string(got.Meta().Body), token) {
+				t.Error("Body shows the token")
 			}
 		})
 	}
@@ -95,7 +95,7 @@ func TestEveryTypedEventIsTyped(t *testing.T) {
 	} {
 		for _, n := range []aircall.EventName{name, name.V2()} {
 			body := fmt.Sprintf(`{"event":%q,"token":%q,"data":{"id":1}}`, n, token)
-			ev, err := receiver(t, token).Parse([]byte(body))
+			ev, err := receiver(t, token).Parse(nil, []byte(body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,8 +127,8 @@ func TestEventNames(t *testing.T) {
 func TestTokenIndexTellsTheAccount(t *testing.T) {
 	w := receiver(t, "one", "two", "three")
 	for i, tok := range []string{"one", "two", "three"} {
-		ev, err := w.Parse([]byte(`{"event":"x","token":"` + tok + `"}`))
-		if err != nil || ev.Head().TokenIndex != i {
+		ev, err := w.Parse(nil, []byte(`{"event":"x","token":"`+tok+`"}`))
+		if err != nil || ev.Meta().TokenIndex != i {
 			t.Errorf("token %d: index %v, error %v", i, ev, err)
 		}
 	}
@@ -153,12 +153,12 @@ func TestParseRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := receiver(t, token).Parse([]byte(tt.body)); !errors.Is(err, tt.want) {
+			if _, err := receiver(t, token).Parse(nil, []byte(tt.body)); !errors.Is(err, tt.want) {
 				t.Errorf("error %v, want %v", err, tt.want)
 			}
 		})
 	}
-	if _, err := new(aircall.Webhook).Parse([]byte(`{"event":"x","token":""}`)); !errors.Is(err, aircall.ErrToken) {
+	if _, err := new(aircall.Webhook).Parse(nil, []byte(`{"event":"x","token":""}`)); !errors.Is(err, aircall.ErrToken) {
 		t.Errorf("a Webhook without tokens: %v, want ErrToken", err)
 	}
 }

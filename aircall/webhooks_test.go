@@ -62,8 +62,8 @@ func TestWebhookLife(t *testing.T) {
 	if err := c.Webhooks.Delete(t.Context(), sub.ID); !errors.Is(err, aircall.ErrNotFound) {
 		t.Errorf("second Delete: %v, want ErrNotFound", err)
 	}
-	page, err := c.Webhooks.List(t.Context(), aircall.ListOptions{})
-	if err != nil || len(page.Items) != 0 || !page.Last {
+	page, err := c.Webhooks.List(t.Context(), aircall.WebhookListOptions{})
+	if err != nil || len(page.Items) != 0 || page.Next != "" {
 		t.Errorf("List = %+v, %v, want an empty last page", page, err)
 	}
 }
@@ -100,18 +100,22 @@ func TestWebhookArgumentsAreChecked(t *testing.T) {
 	f, _ := company(t, 0)
 	c, ctx := f.Client(), t.Context()
 	one := func(_ any, err error) error { return err }
+	ensure := func(s aircall.WebhookSpec) error {
+		_, _, _, err := c.Webhooks.Ensure(ctx, s)
+		return err
+	}
 	for name, err := range map[string]error{
 		"Create without URL":    one(c.Webhooks.Create(ctx, aircall.WebhookSpec{Events: aircall.PresenceEvents()})),
 		"Create with a path":    one(c.Webhooks.Create(ctx, aircall.WebhookSpec{URL: "/aircall", Events: aircall.PresenceEvents()})),
 		"Create without events": one(c.Webhooks.Create(ctx, spec())),
 		"Create, empty event":   one(c.Webhooks.Create(ctx, spec(""))),
-		"Ensure without events": one(c.Webhooks.Ensure(ctx, spec())),
+		"Ensure without events": ensure(spec()),
 		"Update, bad URL":       one(c.Webhooks.Update(ctx, "x", aircall.WebhookUpdate{URL: "ftp://x"})),
 		"Update without id":     one(c.Webhooks.Update(ctx, "", aircall.WebhookUpdate{Active: true})),
 		"Get without id":        one(c.Webhooks.Get(ctx, "")),
 		"Delete without id":     c.Webhooks.Delete(ctx, ""),
 		"AddEvents, none":       one(c.Webhooks.AddEvents(ctx, "x")),
-		"List size":             one(c.Webhooks.List(ctx, aircall.ListOptions{PerPage: 99})),
+		"List size":             one(c.Webhooks.List(ctx, aircall.WebhookListOptions{Size: 99})),
 	} {
 		if !errors.Is(err, aircall.ErrInvalid) {
 			t.Errorf("%s: %v, want ErrInvalid", name, err)
@@ -134,7 +138,7 @@ func TestWebhookRefusals(t *testing.T) {
 	if _, err := c.Webhooks.Create(t.Context(), spec(aircall.CallAnswered)); !errors.Is(err, aircall.ErrInvalid) {
 		t.Errorf("the 101st webhook: %v, want ErrInvalid", err)
 	}
-	if got := collect(t, c.Webhooks.All(t.Context(), aircall.ListOptions{})); len(got) != 100 {
+	if got := collect(t, c.Webhooks.All(t.Context(), aircall.WebhookListOptions{})); len(got) != 100 {
 		t.Errorf("%d webhooks listed, want 100", len(got))
 	}
 }
@@ -154,10 +158,10 @@ func TestEnsure(t *testing.T) {
 	f, _ := company(t, 0)
 	c, ctx := f.Client(), t.Context()
 	want := spec(aircall.CallEnded, aircall.CallAnswered)
-	ensured := func(writes int) *aircall.Subscription {
+	ensured := func(writes int, isNew bool) aircall.Subscription {
 		t.Helper()
 		before := len(f.Requests())
-		sub, err := c.Webhooks.Ensure(ctx, want)
+		sub, secret, created, err := c.Webhooks.Ensure(ctx, want)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,14 +171,14 @@ func TestEnsure(t *testing.T) {
 				n++
 			}
 		}
-		if n != writes || sub.Token == "" || !sub.Active {
-			t.Errorf("%d writes, want %d; token there: %v, active: %v", n, writes, sub.Token != "", sub.Active)
+		if n != writes || secret == "" || secret != sub.Token || !sub.Active || created != isNew {
+			t.Errorf("%d writes, want %d; token there: %v, active: %v, created: %v", n, writes, secret != "", sub.Active, created)
 		}
 		return sub
 	}
 
-	first := ensured(1)  // made
-	second := ensured(0) // reused
+	first := ensured(1, true)   // made
+	second := ensured(0, false) // reused
 	if first.ID != second.ID {
 		t.Errorf("made %s beside %s", second.ID, first.ID)
 	}
@@ -182,8 +186,8 @@ func TestEnsure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	third := ensured(1) // named and subscribed again
-	wantEvents(t, third, nil, want.Events...)
+	third := ensured(1, false) // named and subscribed again
+	wantEvents(t, &third, nil, want.Events...)
 	if third.ID != first.ID || third.Name != want.Name {
 		t.Errorf("third is %s %q", third.ID, third.Name)
 	}
@@ -201,10 +205,10 @@ func TestEnsureRevives(t *testing.T) {
 	if now, err := c.Webhooks.Get(t.Context(), sub.ID); err != nil || now.Active {
 		t.Fatalf("the webhook is still on: %v, %v", now, err)
 	}
-	got, err := c.Webhooks.Ensure(t.Context(), want)
-	wantEvents(t, got, err, want.Events...)
-	if !got.Active || got.ID != sub.ID {
-		t.Errorf("ensured %s, active %v", got.ID, got.Active)
+	got, _, created, err := c.Webhooks.Ensure(t.Context(), want)
+	wantEvents(t, &got, err, want.Events...)
+	if !got.Active || got.ID != sub.ID || created {
+		t.Errorf("ensured %s, active %v, created %v", got.ID, got.Active, created)
 	}
 }
 
@@ -215,7 +219,7 @@ func TestEnsurePrefersTheName(t *testing.T) {
 	other.Name = "other"
 	made(t, c, other)
 	mine := made(t, c, spec(aircall.CallAnswered))
-	got, err := c.Webhooks.Ensure(t.Context(), spec(aircall.CallAnswered))
+	got, _, _, err := c.Webhooks.Ensure(t.Context(), spec(aircall.CallAnswered))
 	if err != nil || got.ID != mine.ID {
 		t.Errorf("Ensure = %v, %v, want %s", got, err, mine.ID)
 	}
@@ -228,8 +232,8 @@ func TestEnsureReadsAMissingToken(t *testing.T) {
 	f.FailNext("GET /v1/webhooks", aircalltest.Fail{Status: 200, ContentType: "application/json", Body: `{"meta":{"next_page_link":null},
 		"webhooks":[{"webhook_id":"00000000-0000-4000-8000-000000000001","custom_name":"status-sync",
 		"url":"https://hooks.example.test/aircall","active":true,"events":["call.answered"]}]}`})
-	got, err := c.Webhooks.Ensure(t.Context(), spec(aircall.CallAnswered))
-	if err != nil || got.Token != "fake-token-0001" {
+	got, secret, created, err := c.Webhooks.Ensure(t.Context(), spec(aircall.CallAnswered))
+	if err != nil || secret != "fake-token-0001" || created {
 		t.Errorf("Ensure = %v, %v, want the token that Get shows", got, err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/cenkalti/backoff/v4"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // do sends a request when its quota allows, and again when that is safe and may help.
@@ -74,7 +74,7 @@ func (a *attempts) wait(err error) time.Duration {
 			backoff.WithMaxInterval(a.c.cfg.maxWait),
 			backoff.WithClockProvider(a.c.cfg.clock),
 		)
-		if _, virtual := a.c.cfg.clock.(*clock.Virtual); virtual {
+		if _, virtual := a.c.cfg.clock.(*ctikit.VirtualClock); virtual {
 			a.pauses.RandomizationFactor = 0 // so that runs can be repeated
 		}
 	}

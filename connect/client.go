@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -55,7 +55,7 @@ func New(api API, opts ...Option) (*Client, error) {
 	quotas, err := NewQuotas(nil)
 	cfg := config{
 		quotas: quotas, attempts: 4, maxWait: time.Minute, users: 10_000, usersFor: 24 * time.Hour,
-		clock: clock.System{}, log: slog.New(slog.DiscardHandler),
+		clock: ctikit.SystemClock{}, log: slog.New(slog.DiscardHandler),
 	}
 	errs := []error{err}
 	if api == nil {

@@ -16,8 +16,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 func TestNewTellsAllProblemsAtOnce(t *testing.T) {
@@ -319,7 +319,7 @@ func TestNewQuotasRefuses(t *testing.T) {
 
 func TestListsThatNeverEnd(t *testing.T) {
 	api := loop{}
-	c := clientOf(t, api, connect.WithClock(clock.NewVirtual(start)))
+	c := clientOf(t, api, connect.WithClock(ctikit.NewVirtualClock(start)))
 	got, err := collect(c.Users.All(t.Context()))
 	if !errors.Is(err, connect.ErrCursorLoop) {
 		t.Errorf("error %v, want ErrCursorLoop", err)

@@ -6,14 +6,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // An agent's day on the fake: what the stream tells and what polling shows are the same at each step.
 func TestAgentsDay(t *testing.T) {
-	f := connecttest.New(t, connecttest.WithClock(clock.NewVirtual(start)))
+	f := connecttest.New(t, connecttest.WithClock(ctikit.NewVirtualClock(start)))
 	f.PutUser(connecttest.User{ID: "u-1", Username: "pat", Email: "pat@example.test"})
 	f.PutStatus(connect.AgentStatus{ID: "s-lunch", Name: "Lunch"})
 	client, contact := f.Client(), ""

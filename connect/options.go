@@ -1,11 +1,12 @@
 package connect
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"time"
+
+	"github.com/ctikit/ctikit"
 )
 
 // Option changes what [New] makes.
@@ -18,7 +19,7 @@ type config struct {
 	pageSize int32
 	users    int
 	usersFor time.Duration
-	clock    Clock
+	clock    ctikit.Clock
 	log      *slog.Logger
 }
 
@@ -78,15 +79,8 @@ func WithUserCache(users int, keep time.Duration) Option {
 	}
 }
 
-// Clock is the time that a client lives by.
-type Clock interface {
-	Now() time.Time
-	// Sleep returns ctx's error when ctx ends first.
-	Sleep(ctx context.Context, d time.Duration) error
-}
-
 // WithClock replaces the machine's time. Deadlines of contexts stay on the machine's.
-func WithClock(clk Clock) Option {
+func WithClock(clk ctikit.Clock) Option {
 	return func(c *config) error {
 		if clk == nil {
 			return errors.New("the clock is nil")

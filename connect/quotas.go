@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/ctikit/ctikit"
 )
 
 // Quota is how many requests an operation takes: PerSecond in the long run, Burst at once after a pause.
@@ -67,7 +69,7 @@ func NewQuotas(adjusted map[Operation]Quota) (*Quotas, error) {
 }
 
 // wait returns when the operation's bucket has a request to spare. It does not wait for what ctx's deadline cuts off.
-func (q *Quotas) wait(ctx context.Context, clk Clock, op Operation) error {
+func (q *Quotas) wait(ctx context.Context, clk ctikit.Clock, op Operation) error {
 	now := clk.Now()
 	place := q.bucket(op).ReserveN(now, 1)
 	delay := place.DelayFrom(now)

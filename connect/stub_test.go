@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -20,7 +20,7 @@ var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 type stub struct {
 	connect.UnimplementedAPI
 
-	clock  connect.Clock
+	clock  ctikit.Clock
 	sent   []string // operation, arguments, page token
 	at     []time.Duration
 	faults []error // of the next requests; nil for none
@@ -153,9 +153,9 @@ var (
 )
 
 // virtual is a client of s on a clock that moves only when somebody waits.
-func virtual(t *testing.T, s *stub, opts ...connect.Option) (*connect.Client, *clock.Virtual) {
+func virtual(t *testing.T, s *stub, opts ...connect.Option) (*connect.Client, *ctikit.VirtualClock) {
 	t.Helper()
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	s.clock = clk
 	return clientOf(t, s, append([]connect.Option{connect.WithClock(clk)}, opts...)...), clk
 }

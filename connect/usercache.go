@@ -7,14 +7,14 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // userCache remembers users, the newest ones. Who asks for a user while somebody else does waits for that answer.
 type userCache struct {
 	most  int
 	keep  time.Duration
-	clock Clock
+	clock ctikit.Clock
 	alone bool // a virtual clock has one goroutine, which must not wait for itself
 
 	mu    sync.Mutex
@@ -31,7 +31,7 @@ type userEntry struct {
 }
 
 func newUserCache(cfg config) *userCache {
-	_, virtual := cfg.clock.(*clock.Virtual)
+	_, virtual := cfg.clock.(*ctikit.VirtualClock)
 	return &userCache{most: cfg.users, keep: cfg.usersFor, clock: cfg.clock, alone: virtual, known: map[string]*userEntry{}}
 }
 

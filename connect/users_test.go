@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 func TestFindByUsername(t *testing.T) {
@@ -134,7 +134,7 @@ type slow struct {
 
 func (s *slow) DescribeUser(ctx context.Context, id string) (connect.User, error) {
 	s.asked.Add(1)
-	return connect.User{ID: id}, clock.System{}.Sleep(ctx, 10*time.Second)
+	return connect.User{ID: id}, ctikit.SystemClock{}.Sleep(ctx, 10*time.Second)
 }
 
 func TestLookupAsksOnceForMany(t *testing.T) {
@@ -188,7 +188,7 @@ func TestLookupWithContextsThatEnd(t *testing.T) {
 
 // On a virtual clock a question may be asked again inside its own wait.
 func TestLookupInsideItself(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	api := &sleepy{clock: clk}
 	c := clientOf(t, api, connect.WithClock(clk))
 	clk.AfterFunc(time.Second, func() {
@@ -208,7 +208,7 @@ func TestLookupInsideItself(t *testing.T) {
 
 type sleepy struct {
 	connect.UnimplementedAPI
-	clock    *clock.Virtual
+	clock    *ctikit.VirtualClock
 	answered []time.Duration
 }
 

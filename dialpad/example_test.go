@@ -7,15 +7,15 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // Programs write client, err := dialpad.New(dialpad.APIKey(key)).
 // The examples ask a Dialpad in memory.
-func exampleCompany() (*dialpadtest.Fake, *clock.Virtual) {
-	clk := clock.NewVirtual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+func exampleCompany() (*dialpadtest.Fake, *ctikit.VirtualClock) {
+	clk := ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	f := dialpadtest.New(nil, dialpadtest.WithClock(clk))
 	f.PutOffice(dialpadtest.Office{ID: 3, OffDutyReasons: []string{"Lunch Time", "Training"}})
 	f.PutCallCenter(dialpadtest.CallCenter{ID: 101, Name: "Support"})

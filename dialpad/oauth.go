@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -53,7 +53,7 @@ func NewOAuth(clientID, clientSecret, redirectURL string, opts ...Option) (*OAut
 		return nil, fmt.Errorf("dialpad: new OAuth app: %w", err)
 	}
 	if cfg.http.Clock == nil {
-		cfg.http.Clock = clock.System{}
+		cfg.http.Clock = ctikit.SystemClock{}
 	}
 	return &OAuth{
 		client: clientID, redirect: redirectURL, base: cfg.http.Base, tokens: p, now: cfg.http.Clock.Now,

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -72,17 +73,8 @@ func WithLogger(log *slog.Logger) Option {
 	}
 }
 
-// Clock is the time that a client lives by.
-type Clock interface {
-	Now() time.Time
-	// Sleep returns ctx's error when ctx ends first.
-	Sleep(ctx context.Context, d time.Duration) error
-	// AfterFunc calls f after d; stop says whether it prevented that.
-	AfterFunc(d time.Duration, f func()) (stop func() bool)
-}
-
 // WithClock replaces the machine's time.
-func WithClock(clk Clock) Option {
+func WithClock(clk ctikit.Clock) Option {
 	return func(c *config) error {
 		if clk == nil {
 			return errors.New("the clock is nil")
@@ -122,7 +114,7 @@ func WithRateObserver(f func(RateLimit)) Option {
 		if f == nil {
 			return errors.New("the rate observer is nil")
 		}
-		c.http.OnLimit = func(r httpx.RateLimit) { f(RateLimit{RetryAfter: r.RetryAfter, Status: r.Status}) }
+		c.http.OnLimit = func(r ctikit.RateLimit) { f(RateLimit{RetryAfter: r.RetryAfter, Status: r.Status}) }
 		return nil
 	}
 }
@@ -144,7 +136,7 @@ func WithReplyObserver(f func(Reply)) Option {
 		if f == nil {
 			return errors.New("the reply observer is nil")
 		}
-		c.http.OnReply = func(r httpx.Reply) { f(Reply(r)) }
+		c.http.OnReply = func(r ctikit.Receipt) { f(Reply{Date: r.Date, Started: r.Started, Ended: r.Ended}) }
 		return nil
 	}
 }

@@ -11,16 +11,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
 
-func company(t *testing.T, opts ...dialpadtest.Option) (*dialpadtest.Fake, *clock.Virtual) {
+func company(t *testing.T, opts ...dialpadtest.Option) (*dialpadtest.Fake, *ctikit.VirtualClock) {
 	t.Helper()
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := dialpadtest.New(t, append([]dialpadtest.Option{dialpadtest.WithClock(clk)}, opts...)...)
 	f.PutOffice(dialpadtest.Office{ID: 3, OffDutyReasons: []string{"Lunch Time", "Off Duty"}})
 	f.PutCallCenter(dialpadtest.CallCenter{ID: 101, OfficeID: 3, Name: "Support"})

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/hook"
 )
 
@@ -46,7 +46,7 @@ func NewWebhook(secrets ...string) (*Webhook, error) {
 	}
 	return &Webhook{
 		open: func(body []byte) ([]byte, int, error) { return open(body, keys) },
-		now:  clock.System{}.Now,
+		now:  ctikit.SystemClock{}.Now,
 	}, nil
 }
 
@@ -55,13 +55,13 @@ func NewWebhook(secrets ...string) (*Webhook, error) {
 func NewUnsignedWebhook() *Webhook {
 	return &Webhook{
 		open: func(body []byte) ([]byte, int, error) { return body, -1, nil },
-		now:  clock.System{}.Now,
+		now:  ctikit.SystemClock{}.Now,
 	}
 }
 
 // WithClock returns a copy of the receiver that lives by another time than the machine's. A nil clk changes
 // nothing.
-func (w *Webhook) WithClock(clk Clock) *Webhook {
+func (w *Webhook) WithClock(clk ctikit.Clock) *Webhook {
 	c := *w
 	if clk != nil {
 		c.now = clk.Now

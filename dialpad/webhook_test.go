@@ -17,9 +17,9 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 const secret = "demo-secret"
@@ -33,7 +33,7 @@ func receiver(t *testing.T, secrets ...string) *dialpad.Webhook {
 	t.Helper()
 	w, err := dialpad.NewWebhook(secrets...)
 	must(t, err)
-	return w.WithClock(clock.NewVirtual(received))
+	return w.WithClock(ctikit.NewVirtualClock(received))
 }
 
 // signed is any claims under any header, signed with HMAC-SHA256.

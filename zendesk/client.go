@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -50,7 +50,7 @@ type core struct {
 
 	general *httpx.Pipeline
 	agents  *httpx.Pipeline // the agent availability APIs, with a budget of their own
-	clock   Clock
+	clock   ctikit.Clock
 	poll    time.Duration
 }
 
@@ -67,7 +67,7 @@ func New(subdomain string, cred Credential, opts ...Option) (*Client, error) {
 
 // configure joins what is wrong with the arguments and whatever else is.
 func configure(subdomain string, opts []Option, others ...error) (config, error) {
-	cfg := config{clock: clock.System{}, poll: time.Second}
+	cfg := config{clock: ctikit.SystemClock{}, poll: time.Second}
 	errs := append([]error{checkSubdomain(subdomain)}, others...)
 	if errs[0] == nil {
 		cfg.base = &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}

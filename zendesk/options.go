@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -22,23 +23,13 @@ type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// Clock is the time that waits pass on.
-type Clock interface {
-	// Now is the current time.
-	Now() time.Time
-	// Sleep waits for d, or returns ctx's error when that comes first.
-	Sleep(ctx context.Context, d time.Duration) error
-	// AfterFunc calls f after d; stop says whether it prevented that.
-	AfterFunc(d time.Duration, f func()) (stop func() bool)
-}
-
 type config struct {
 	base    *url.URL
 	cred    Credential
 	http    *http.Client
 	limiter Limiter
 	log     *slog.Logger
-	clock   Clock
+	clock   ctikit.Clock
 	retry   httpx.Retry
 	observe func(RateLimit)
 	reply   func(Reply)
@@ -58,7 +49,7 @@ func (c config) pipeline(auth httpx.Auth, bucket string) httpx.Config {
 		},
 	}
 	if c.reply != nil {
-		cfg.OnReply = func(r httpx.Reply) { c.reply(Reply(r)) }
+		cfg.OnReply = func(r ctikit.Receipt) { c.reply(Reply{Date: r.Date, Started: r.Started, Ended: r.Ended}) }
 	}
 	if bucket != "" { // the token endpoint draws on no documented budget
 		cfg.Limiter = c.limiter
@@ -118,7 +109,7 @@ func WithLogger(log *slog.Logger) Option {
 }
 
 // WithClock passes waits on clk; the default is the machine's time.
-func WithClock(clk Clock) Option {
+func WithClock(clk ctikit.Clock) Option {
 	return func(c *config) error {
 		if clk == nil {
 			return errors.New("clock: want one, got nil")

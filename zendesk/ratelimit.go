@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
 )
 
 // The buckets that Zendesk reports without a name, by the API whose reply
@@ -41,22 +41,22 @@ type RateLimit struct {
 
 // limits are the pipeline's reader of budgets and its report. The pipeline
 // knows one budget a reply, the tightest; the others are observed on the way.
-func limits(unnamed string, observe func(RateLimit)) (read func(http.Header, time.Time) (httpx.RateLimit, bool), report func(httpx.RateLimit)) {
+func limits(unnamed string, observe func(RateLimit)) (read func(http.Header, time.Time) (ctikit.RateLimit, bool), report func(ctikit.RateLimit)) {
 	if observe == nil {
 		observe = func(RateLimit) {}
 	}
-	read = func(h http.Header, _ time.Time) (httpx.RateLimit, bool) {
+	read = func(h http.Header, _ time.Time) (ctikit.RateLimit, bool) {
 		buckets := readLimits(h, unnamed)
 		if len(buckets) == 0 {
-			return httpx.RateLimit{}, false
+			return ctikit.RateLimit{}, false
 		}
 		for _, b := range buckets[1:] {
 			observe(b)
 		}
 		b := buckets[0]
-		return httpx.RateLimit{Bucket: b.Bucket, Limit: b.Limit, Remaining: b.Remaining, Reset: b.Reset}, true
+		return ctikit.RateLimit{Bucket: b.Bucket, Limit: b.Limit, Remaining: b.Remaining, Reset: b.Reset}, true
 	}
-	report = func(l httpx.RateLimit) {
+	report = func(l ctikit.RateLimit) {
 		observe(RateLimit{Bucket: cmp.Or(l.Bucket, unnamed), Limit: l.Limit, Remaining: l.Remaining, Reset: l.Reset, RetryAfter: l.RetryAfter})
 	}
 	return read, report

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"sync"
 	"time"
+
+	"github.com/ctikit/ctikit"
 )
 
 // Errors of a Watch, for errors.Is.
@@ -148,7 +150,7 @@ type Watch struct {
 	merge merge // of the goroutine that ranges, as are pace, sweep and trouble
 
 	availability AvailabilityService
-	clock        Clock
+	clock        ctikit.Clock
 	every        time.Duration
 	failed       func(error, time.Duration)
 	pace         *pace

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -14,7 +14,7 @@ import (
 func ExampleNewWatch() {
 	// An account that sends webhooks and lives by a clock of its own; a real
 	// program has a client of New, and an http.Server.
-	mux, clk := http.NewServeMux(), clock.NewVirtual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+	mux, clk := http.NewServeMux(), ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	z := zendesktest.New(nil, zendesktest.WithClock(clk),
 		zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": mux})))
 	secret := z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)

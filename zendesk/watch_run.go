@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/ctikit/ctikit"
 )
 
 // errLeft ends a run whose caller left the loop.
@@ -235,7 +237,7 @@ func (w *Watch) outcome(ctx context.Context, err error) error {
 // pace is the watch's share of the budget: a Limiter that spreads attempts
 // evenly and then asks the client's own.
 type pace struct {
-	clock  Clock
+	clock  ctikit.Clock
 	gap    time.Duration
 	next   time.Time
 	shared Limiter // nil if the client has none

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -33,7 +33,7 @@ type factID struct {
 // watches it, is stopped, and goes on from what it saved.
 type world struct {
 	rng     *rand.Rand
-	clock   *clock.Virtual
+	clock   *ctikit.VirtualClock
 	fake    *zendesktest.Fake
 	history map[factID][]moment
 	told    []zendesk.AgentChange // what the program has saved, or not lost yet
@@ -63,7 +63,7 @@ func realWatch(every time.Duration) watcher {
 var worldStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func newWorld(seed uint64) *world {
-	w := &world{rng: rand.New(rand.NewPCG(seed, 1)), clock: clock.NewVirtual(worldStart), history: map[factID][]moment{}}
+	w := &world{rng: rand.New(rand.NewPCG(seed, 1)), clock: ctikit.NewVirtualClock(worldStart), history: map[factID][]moment{}}
 	lag := time.Duration(w.rng.IntN(4)) * 7 * time.Second
 	door := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.door(rw, r) })
 	w.fake = zendesktest.New(nil,

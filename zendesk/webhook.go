@@ -13,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/hook"
 )
 
@@ -41,7 +41,7 @@ var (
 type Webhook struct {
 	macs   *sync.Pool // of *keyedMAC: keying costs six allocations
 	window time.Duration
-	clock  Clock
+	clock  ctikit.Clock
 	log    *slog.Logger
 }
 
@@ -50,7 +50,7 @@ type WebhookOption func(*webhookConfig) error
 
 type webhookConfig struct {
 	window     time.Duration
-	clock      Clock
+	clock      ctikit.Clock
 	log        *slog.Logger
 	testSecret bool
 }
@@ -69,7 +69,7 @@ func WithWindow(d time.Duration) WebhookOption {
 
 // WithWebhookClock sets the time that signatures are checked against; the
 // default is the machine's.
-func WithWebhookClock(clk Clock) WebhookOption {
+func WithWebhookClock(clk ctikit.Clock) WebhookOption {
 	return func(c *webhookConfig) error {
 		if clk == nil {
 			return errors.New("clock: want one, got nil")
@@ -101,7 +101,7 @@ func WithTestSecret() WebhookOption {
 // returns, character for character. There is no unverified mode: an empty
 // secret is an error, and so is TestSecret without WithTestSecret.
 func NewWebhook(secret string, opts ...WebhookOption) (*Webhook, error) {
-	cfg := webhookConfig{window: 5 * time.Minute, clock: clock.System{}}
+	cfg := webhookConfig{window: 5 * time.Minute, clock: ctikit.SystemClock{}}
 	var errs []error
 	for _, o := range opts {
 		errs = append(errs, o(&cfg))

@@ -164,7 +164,7 @@ func TestRateLimit(t *testing.T) {
 
 func TestSwitches(t *testing.T) {
 	f := newFloor(t)
-	f.TurnOffV1()
+	f.RefuseV1(404)
 	f.RefuseV2Writes(405)
 	for _, tt := range []struct {
 		in   raw

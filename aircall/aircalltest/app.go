@@ -33,7 +33,7 @@ type app struct {
 	numbers []int64 // empty: all
 }
 
-// covers tells whether the app hears of a number's calls.
+// covers reports whether the app gets a number's calls.
 func (a app) covers(number int64) bool {
 	return !a.off && (len(a.numbers) == 0 || slices.Contains(a.numbers, number))
 }
@@ -57,7 +57,7 @@ func (f *Fake) Consent(numbers ...int64) (code string) {
 	return code
 }
 
-// Uninstall removes the app from the company: its access tokens end, and integration.deleted tells.
+// Uninstall removes the app from the company: its access tokens end, and integration.deleted is sent.
 func (f *Fake) Uninstall() {
 	f.fake.Locked(func() {
 		f.app.tokens = nil
@@ -91,7 +91,7 @@ func (f *Fake) exchange(r *faketest.Request) faketest.Reply {
 	})
 }
 
-// isApp tells whether a request carries one of the app's access tokens.
+// isApp reports whether a request carries one of the app's access tokens.
 func (f *Fake) isApp(r *faketest.Request) bool {
 	return slices.ContainsFunc(f.app.tokens, func(t string) bool { return r.Header.Get("Authorization") == "Bearer "+t })
 }

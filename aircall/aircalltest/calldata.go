@@ -12,8 +12,8 @@ type fetch struct{ contact, shortURLs, timeline, sessions bool }
 
 var fetchAll = fetch{contact: true, timeline: true, sessions: true}
 
-// wireCall is a call. The two names of one value, sid and call_uuid, and of the participants tell replies and
-// events apart.
+// wireCall is a call. The two names of one value, sid and call_uuid, and of the participants distinguish replies
+// from events.
 type wireCall struct {
 	ID             int64             `json:"id"`
 	SID            string            `json:"sid,omitempty"`
@@ -108,7 +108,7 @@ func (f *Fake) callData(c *call, at place, want fetch) wireCall {
 	return w
 }
 
-// showProgress tells how far the call has come, and what is left of it.
+// showProgress shows how far the call has come, and its files.
 func (c *call) showProgress(w *wireCall) {
 	switch {
 	case !c.ended.IsZero():
@@ -129,7 +129,7 @@ func (c *call) showProgress(w *wireCall) {
 	}
 }
 
-// showPeople tells who takes part. Replies show the contact where it was asked for.
+// showPeople shows the participants. Replies show the contact where it was asked for.
 func (f *Fake) showPeople(w *wireCall, c *call, at place, want fetch) {
 	if at == inEvent {
 		w.User, w.Contact = struct{}{}, struct{}{}
@@ -143,11 +143,11 @@ func (f *Fake) showPeople(w *wireCall, c *call, at place, want fetch) {
 		w.User = userData(c.agent, abridged)
 		parties = append(parties, party(c.agent.ID, "user", c.agent.Name, "", at))
 	}
-	if who := f.contactOf(c.other); who != nil {
+	if person := f.contactOf(c.other); person != nil {
 		if want.contact {
-			w.Contact = contactData(who, at)
+			w.Contact = contactData(person, at)
 		}
-		parties = append(parties, party(who.ID, "contact", who.FirstName+" "+who.LastName, c.other, at))
+		parties = append(parties, party(person.ID, "contact", person.FirstName+" "+person.LastName, c.other, at))
 	}
 	if at == inEvent {
 		w.Participants = parties
@@ -164,7 +164,7 @@ func party(id int64, kind, name, phone string, at place) wireParty {
 	return p
 }
 
-// showTrace tells what was left on the call.
+// showTrace shows tags, comments and the like.
 func (f *Fake) showTrace(w *wireCall, c *call, want fetch) {
 	if t := f.team(c.team); t != nil && c.direction == aircall.Inbound {
 		w.Teams = append(w.Teams, wireTeam{ID: t.id, DirectLink: link("v1", "teams", t.id), Name: t.name, CreatedAt: t.created})

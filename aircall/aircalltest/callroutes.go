@@ -96,12 +96,7 @@ func (f *Fake) searchCalls(r *faketest.Request) faketest.Reply {
 }
 
 func (f *Fake) withCall(answer func(*faketest.Request, *call) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		if c := f.call(param(r, "id")); c != nil {
-			return answer(r, c)
-		}
-		return problem(http.StatusNotFound, "Call not found")
-	}
+	return with("Call", f.call, answer)
 }
 
 // withLive is withCall for what makes sense during a call only.

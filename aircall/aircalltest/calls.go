@@ -13,8 +13,8 @@ const firstCall = 900_000_000_001
 // settled is how long after the hang-up call.ended comes.
 const settled = 30 * time.Second
 
-// stranger is who calls when nobody else is named.
-const stranger = "+1 555-010-0000"
+// unknownCaller is the caller where none is named.
+const unknownCaller = "+1 555-010-0000"
 
 type call struct {
 	id                       int64
@@ -88,7 +88,7 @@ func (f *Fake) Ring(userID int64) (callID int64, err error) {
 		if a := u.availability(); a != aircall.AvailabilityAvailable {
 			return fmt.Errorf("aircalltest: user %d cannot be rung: %s", userID, a)
 		}
-		c := f.newCall(aircall.Inbound, MainLine, stranger)
+		c := f.newCall(aircall.Inbound, MainLine, unknownCaller)
 		c.agent, callID = u, c.id
 		f.emitCall(aircall.CallCreated, c)
 		return f.ring(c, u)
@@ -238,7 +238,7 @@ func (f *Fake) end(c *call) {
 func (f *Fake) startWrapUp(u *user) {
 	u.phase = wrapUp
 	u.wraps++
-	f.tellUser(aircall.UserWrapUpStarted, u)
+	f.emitUser(aircall.UserWrapUpStarted, u)
 	this := u.wraps
 	f.later(u.WrapUpTime, func() {
 		if u.phase == wrapUp && u.wraps == this {
@@ -249,7 +249,7 @@ func (f *Fake) startWrapUp(u *user) {
 
 func (f *Fake) endWrapUp(u *user) {
 	u.phase = idle
-	f.tellUser(aircall.UserWrapUpEnded, u)
+	f.emitUser(aircall.UserWrapUpEnded, u)
 }
 
 // later runs something inside the lock after a while.

@@ -20,7 +20,9 @@ func (f *Fake) routeCompany() {
 		}})
 	})
 	f.fake.Route("GET /v1/numbers", func(r *faketest.Request) faketest.Reply { return f.numberList(r, inReply, nil) })
-	f.fake.Route("GET /v1/numbers/{id}", f.getNumber)
+	f.fake.Route("GET /v1/numbers/{id}", with("Number", f.number, func(_ *faketest.Request, n *Number) faketest.Reply {
+		return faketest.JSON(http.StatusOK, map[string]wireNumber{"number": f.fullNumber(n, inReply)})
+	}))
 	f.fake.Route("GET /v2/users/{id}/numbers", f.withUser(func(r *faketest.Request, u *user) faketest.Reply {
 		return f.numberList(r, inV2, u)
 	}))
@@ -37,14 +39,6 @@ func (f *Fake) numberList(r *faketest.Request, at place, of *user) faketest.Repl
 		}
 	}
 	return list(r, "numbers", shown)
-}
-
-func (f *Fake) getNumber(r *faketest.Request) faketest.Reply {
-	n := f.number(param(r, "id"))
-	if n == nil {
-		return problem(http.StatusNotFound, "Number not found")
-	}
-	return faketest.JSON(http.StatusOK, map[string]wireNumber{"number": f.fullNumber(n, inReply)})
 }
 
 func (f *Fake) fullNumber(n *Number, at place) wireNumber {

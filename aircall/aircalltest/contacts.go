@@ -3,7 +3,6 @@ package aircalltest
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -141,12 +140,9 @@ func (f *Fake) searchContacts(r *faketest.Request) faketest.Reply {
 
 // contactOf is the first contact with a phone number; nil for none.
 func (f *Fake) contactOf(phone string) *aircall.Contact {
-	for _, c := range f.contacts {
-		if slices.ContainsFunc(c.Phones, func(o aircall.Reach) bool { return digits(o.Value) == digits(phone) }) {
-			return c
-		}
-	}
-	return nil
+	return find(f.contacts, func(c *aircall.Contact) bool {
+		return slices.ContainsFunc(c.Phones, func(o aircall.Reach) bool { return digits(o.Value) == digits(phone) })
+	})
 }
 
 type contactInput struct {
@@ -211,19 +207,7 @@ func (f *Fake) deleteContact(_ *faketest.Request, c *aircall.Contact) faketest.R
 }
 
 func (f *Fake) withContact(answer func(*faketest.Request, *aircall.Contact) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		id := param(r, "id")
-		for _, c := range f.contacts {
-			if c.ID == id {
-				return answer(r, c)
-			}
-		}
-		return problem(http.StatusNotFound, "Contact not found")
-	}
-}
-
-// param is a whole number of the path; 0, which nothing has, for what is none.
-func param(r *faketest.Request, name string) int64 {
-	n, _ := strconv.ParseInt(r.Param(name), 10, 64)
-	return n
+	return with("Contact", func(id int64) *aircall.Contact {
+		return find(f.contacts, func(c *aircall.Contact) bool { return c.ID == id })
+	}, answer)
 }

@@ -78,7 +78,7 @@ func TestPersistentFailureSwitchesOff(t *testing.T) {
 	f := newFloor(t, aircalltest.WithDisableAfter(3), aircalltest.WithRetrySpacing(func(int) time.Duration { return 10 * time.Second }))
 	active := func() bool {
 		t.Helper()
-		page, err := f.client.Webhooks.List(t.Context(), aircall.ListOptions{})
+		page, err := f.client.Webhooks.List(t.Context(), aircall.WebhookListOptions{})
 		must(t, err)
 		return page.Items[0].Active
 	}
@@ -104,7 +104,7 @@ func TestDeletedWebhooksGetNothing(t *testing.T) {
 	f := newFloor(t)
 	f.answer = http.StatusInternalServerError
 	must(t, f.SetStatus(9, aircall.Unavailable, ""))
-	page, err := f.client.Webhooks.List(t.Context(), aircall.ListOptions{})
+	page, err := f.client.Webhooks.List(t.Context(), aircall.WebhookListOptions{})
 	must(t, err)
 	must(t, f.client.Webhooks.Delete(t.Context(), page.Items[0].ID))
 	f.after(0)
@@ -179,7 +179,7 @@ func TestOverALoopbackPort(t *testing.T) {
 	_, err = c.Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: receiver.URL, Events: []aircall.EventName{aircall.UserClosed.V2()}})
 	must(t, err)
 	n := 0
-	for _, err := range c.Users.All(t.Context(), aircall.ListOptions{PerPage: 1}) {
+	for _, err := range c.Users.All(t.Context(), aircall.UserListOptions{Size: 1}) {
 		must(t, err)
 		n++
 	}

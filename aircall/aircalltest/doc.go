@@ -10,7 +10,7 @@
 //	a.FailNext("PUT /v1/users/{id}", aircalltest.Fail{Status: 503})
 //	fmt.Println(a.Writes(), a.NoOps())
 //
-// It serves every endpoint and sends every event that the documentation of package aircall lists: those of the API by
+// It serves every endpoint and sends every event that package aircall lists: those of the API by
 // what the API does, the others by methods such as [Fake.Transfer], [Fake.Find] and [Fake.Message].
 //
 // A [Fake] is an http.RoundTripper and an http.Handler. It asks for the credential [APIID] and [APIToken], or for an
@@ -19,18 +19,18 @@
 // testing/synctest bubble, and on a port.
 //
 // What it models beside the plain API:
-//   - A user who is rung, in a call or in wrap-up reads "unavailable" without a substatus, in replies and
+//   - A user that is rung, in a call or in wrap-up reads "unavailable" without a substatus, in replies and
 //     events, while the true choice stays underneath.
 //   - A reason makes two user.closed events, the first without it.
 //   - A signed-out user is offline; the user object does not show it. Its status can be set.
 //   - A write through the API causes the same events as a click, without a mark of origin.
 //   - Lists of v1 call the substatus "state". Events and times are whole seconds.
-//   - v1 can be switched off, and writes to v2: [Fake.TurnOffV1], [Fake.RefuseV2Writes].
+//   - v1 can be switched off, and writes to v2: [Fake.RefuseV1], [Fake.RefuseV2Writes].
 //   - 120 requests a minute with X-AircallApi headers; a 429 has no Retry-After.
 //   - Replies and events show the same things differently: sid and call_uuid, state and substatus, times as numbers
 //     and as text, participants under two names, ids as numbers and as text, media as links and as objects.
 //   - A deleted user is gone a second after the reply. Deleting a recording erases what AI Assist made of it.
-//   - A webhook made with an app's access token hears of the numbers that the app is installed for.
+//   - A webhook made with an app's access token gets the calls of the numbers that the app is installed for.
 //   - Lists of calls and contacts end silently after 10,000.
 //   - A webhook update without events subscribes to all; persistent failure switches it off.
 //

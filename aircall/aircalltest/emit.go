@@ -17,8 +17,8 @@ const (
 	maxAge      = 12 * time.Hour
 )
 
-// tellUser sends a user event in both its forms.
-func (f *Fake) tellUser(name aircall.EventName, u *user) {
+// emitUser sends a user event in both its forms.
+func (f *Fake) emitUser(name aircall.EventName, u *user) {
 	f.emit(name, userData(u, v1Single))
 	f.emit(name.V2(), userData(u, v2))
 }
@@ -28,7 +28,7 @@ func (f *Fake) emit(name aircall.EventName, data any) {
 	f.emitTo(name, data, func(*hook) bool { return true })
 }
 
-// emitCall sends a call event. Webhooks of an app hear of the numbers that it is installed for.
+// emitCall sends a call event. Webhooks of an app get those of the numbers that it is installed for.
 func (f *Fake) emitCall(name aircall.EventName, c *call) {
 	f.emitTo(name, f.callData(c, inEvent, fetchAll), func(h *hook) bool { return !h.ofApp || f.app.covers(c.number) })
 }
@@ -97,7 +97,7 @@ func (f *Fake) retries(h *hook, made time.Time) faketest.RetryPolicy {
 	}
 }
 
-// record notes how a delivery ended, and tells whether the webhook was deleted meanwhile.
+// record notes how a delivery ended, and reports whether the webhook was deleted meanwhile.
 func (h *hook) record(ok bool, disableAfter int) (gone bool) {
 	if !ok {
 		h.failures++

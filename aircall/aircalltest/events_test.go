@@ -17,7 +17,7 @@ import (
 func (f *floor) told(t *testing.T, name aircall.EventName, happen func()) []aircall.Event {
 	t.Helper()
 	sub := f.listen(t, "https://hooks.example.test/told", name)
-	hook, err := aircall.NewWebhook(string(sub.Token))
+	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
 	must(t, err)
 	var heard []aircall.Event
 	f.Deliver("hooks.example.test", hook.Handler(func(_ context.Context, ev aircall.Event) error {
@@ -82,7 +82,7 @@ func TestMessages(t *testing.T) {
 	if len(heard) != 1 {
 		t.Errorf("%d events, want that of the conversation alone", len(heard))
 	}
-	cb, err := aircall.ParseMessageCallback(aircalltest.CallbackBody("message.received", start, group))
+	cb, err := aircall.DecodeMessageCallback(aircalltest.CallbackBody("message.received", start, group))
 	must(t, err)
 	if cb.Message.ID != "g1" || !cb.At.Equal(start) {
 		t.Errorf("callback %+v", cb)
@@ -164,7 +164,7 @@ func TestACallsLaterLife(t *testing.T) {
 		aircall.CallArchived:  func() { must(t, f.client.Calls.Archive(t.Context(), done)) },
 		aircall.CallCommented: func() { must(t, f.Comment(done, 9, "c")) },
 	} {
-		if heard := f.told(t, name, happen); len(heard) != 1 || heard[0].Head().Name != name {
+		if heard := f.told(t, name, happen); len(heard) != 1 || heard[0].Meta().Name != name {
 			t.Errorf("%s: heard %v", name, heard)
 		}
 	}
@@ -192,7 +192,7 @@ func TestContactsOfTheAPI(t *testing.T) {
 		t.Errorf("told and found differ (-told +found):\n%s", diff)
 	}
 	n := 0
-	for _, err := range f.client.Contacts.All(ctx, aircall.ListOptions{}) {
+	for _, err := range f.client.Contacts.All(ctx, aircall.ContactListOptions{}) {
 		must(t, err)
 		n++
 	}

@@ -14,7 +14,7 @@ const (
 	APIToken = "fake-api-token"
 )
 
-// TB is what a fake needs of a *testing.T. It may be nil: outside of tests nobody listens.
+// TB is what a fake needs of a *testing.T. It may be nil, outside of tests.
 type TB interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -53,8 +53,8 @@ type Fake struct {
 	hooks    []*hook
 	madeIDs  int   // webhooks made so far
 	lastID   int64 // of what newID numbers
-	v1Off    bool
-	v2Write  int // status that refuses writes to v2; 0 accepts them
+	v1       int   // status that refuses all requests to the users of v1; 0: none
+	v2Write  int   // status that refuses writes to v2; 0 accepts them
 	writes   int
 	noOps    int
 }
@@ -149,6 +149,9 @@ func (f *Fake) Attempts() []Attempt { return f.fake.Attempts() }
 // Pending is the number of deliveries that are waiting or under way.
 func (f *Fake) Pending() int { return f.fake.Pending() }
 
+// Deliver has the events for webhooks whose URL names host go to h, in memory. A later call replaces h.
+func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
+
 // Close drops the deliveries that wait. A test that was given to New does it by itself.
 func (f *Fake) Close() { f.fake.Close() }
 
@@ -164,8 +167,9 @@ func (f *Fake) NoOps() (n int) {
 	return n
 }
 
-// TurnOffV1 ends the first version of the Users API: its routes answer 404. Availabilities stay.
-func (f *Fake) TurnOffV1() { f.fake.Locked(func() { f.v1Off = true }) }
+// RefuseV1 has v1 of the Users API answer with a status, such as 404, 405 or 410, as it may after its announced
+// end; 0 accepts requests again. Availabilities stay, and so do deleting and dialling, which v2 has not.
+func (f *Fake) RefuseV1(status int) { f.fake.Locked(func() { f.v1 = status }) }
 
 // RefuseV2Writes has PUT /v2/users/{id} answer with a status, such as 404 or 405; 0 accepts it again.
 func (f *Fake) RefuseV2Writes(status int) { f.fake.Locked(func() { f.v2Write = status }) }

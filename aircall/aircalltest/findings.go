@@ -13,7 +13,7 @@ import (
 // finding is a result of AI Assist, as JSON.
 type finding map[string]json.RawMessage
 
-// kinds are the last segment of a finding's path, by the event that tells of it.
+// kinds are the last segment of a finding's path, by its event.
 var kinds = map[aircall.EventName]string{
 	aircall.TranscriptionCreated: "transcription", aircall.SummaryCreated: "summary", aircall.TopicsCreated: "topics",
 	aircall.SentimentCreated: "sentiments", aircall.ActionItemCreated: "action_items",

@@ -8,15 +8,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // company is a company with one user, 9, without webhooks.
-func company(t *testing.T) (*aircalltest.Fake, *clock.Virtual, *aircall.Client) {
+func company(t *testing.T) (*aircalltest.Fake, *ctikit.VirtualClock, *aircall.Client) {
 	t.Helper()
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := aircalltest.New(t, aircalltest.WithClock(clk))
 	f.PutUser(aircalltest.User{ID: 9, Email: "agent@example.test"})
 	return f, clk, f.Client()
@@ -25,11 +25,11 @@ func company(t *testing.T) (*aircalltest.Fake, *clock.Virtual, *aircall.Client) 
 // listed are the user's status and availability in the lists.
 func listed(t *testing.T, c *aircall.Client) string {
 	t.Helper()
-	users, err := c.Users.List(t.Context(), aircall.ListOptions{})
+	users, err := c.Users.List(t.Context(), aircall.UserListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	doing, err := c.Users.Availabilities(t.Context(), aircall.ListOptions{})
+	doing, err := c.Users.Availabilities(t.Context(), aircall.AvailabilityListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

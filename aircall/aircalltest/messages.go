@@ -24,7 +24,7 @@ func (f *Fake) Message(numberID int64, event aircall.EventName, m aircall.Messag
 	f.fake.Locked(func() {
 		n := f.number(numberID)
 		kind, verb, _ := strings.Cut(string(event), ".")
-		if n == nil || !slices.Contains(catalogue, event) || kind != "message" && kind != "group_message" {
+		if n == nil || !slices.Contains(aircall.AllEvents(), event) || kind != "message" && kind != "group_message" {
 			err = fmt.Errorf("aircalltest: no number %d, or %q is no event of a message", numberID, event)
 			return
 		}

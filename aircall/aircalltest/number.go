@@ -21,7 +21,7 @@ type Number struct {
 	Digits string
 	// Country is US when empty, TimeZone Etc/UTC.
 	Country, TimeZone string
-	// Users are the ids of those whom the line rings.
+	// Users are the ids of the users that the line rings.
 	Users []int64
 	// Recording: calls are recorded, and so can be paused.
 	Recording bool
@@ -103,11 +103,7 @@ func (f *Fake) onNumber(id int64, happen func(*Number)) (err error) {
 }
 
 func (f *Fake) number(id int64) *Number {
-	i := slices.IndexFunc(f.numbers, func(n *Number) bool { return n.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return f.numbers[i]
+	return find(f.numbers, func(n *Number) bool { return n.ID == id })
 }
 
 // place is where an object is shown, on which some of its fields depend.
@@ -155,7 +151,7 @@ func numberData(n *Number, at place) wireNumber {
 	return w
 }
 
-// digits is what tells two spellings of a phone number apart.
+// digits are equal in two spellings of one phone number.
 func digits(number string) string {
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 )
 
@@ -11,7 +12,7 @@ import (
 type Option func(*settings)
 
 type settings struct {
-	clock        aircall.Clock
+	clock        ctikit.Clock
 	plan         func(n int) []time.Duration
 	targets      http.RoundTripper
 	perMinute    int
@@ -31,13 +32,13 @@ func defaults() settings {
 }
 
 // WithClock sets the time that the company lives by. Without it, it is the machine's.
-func WithClock(clk aircall.Clock) Option { return func(s *settings) { s.clock = clk } }
+func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
 // WithPlan says after which delays delivery n (1, 2, …) goes out: none means lost, two doubled, unequal ones
 // reorder. Without it, each goes out once, at once.
 func WithPlan(plan func(n int) []time.Duration) Option { return func(s *settings) { s.plan = plan } }
 
-// WithTargets takes the deliveries to hosts that [Fake.Deliver] was not told of.
+// WithTargets takes the deliveries to hosts that were not given to [Fake.Deliver].
 // Without it, those to this machine go out over the network, and others fail.
 func WithTargets(rt http.RoundTripper) Option { return func(s *settings) { s.targets = rt } }
 
@@ -68,7 +69,7 @@ func WithRetrySpacing(spacing func(attempt int) time.Duration) Option {
 // text says 10.
 func WithDisableAfter(failures int) Option { return func(s *settings) { s.disableAfter = failures } }
 
-// WithWebhookToken gives every webhook the same token, so that a receiver in another program can be told
+// WithWebhookToken gives every webhook the same token, so that a receiver in another program can know it
 // before the webhook exists. Without it, each has its own.
 func WithWebhookToken(token string) Option { return func(s *settings) { s.token = token } }
 

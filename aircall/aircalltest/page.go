@@ -84,3 +84,27 @@ func origin(r *faketest.Request) string {
 	}
 	return "https://" + r.Host
 }
+
+// find returns the first of the items that is the right one; nil for none.
+func find[T any](items []*T, is func(*T) bool) *T {
+	if i := slices.IndexFunc(items, is); i >= 0 {
+		return items[i]
+	}
+	return nil
+}
+
+// with finds the object of a path by its id.
+func with[T any](name string, find func(id int64) *T, answer func(*faketest.Request, *T) faketest.Reply) handler {
+	return func(r *faketest.Request) faketest.Reply {
+		if found := find(param(r, "id")); found != nil {
+			return answer(r, found)
+		}
+		return problem(http.StatusNotFound, name+" not found")
+	}
+}
+
+// param is a whole number of the path; 0, which nothing has, for what is none.
+func param(r *faketest.Request, name string) int64 {
+	n, _ := strconv.ParseInt(r.Param(name), 10, 64)
+	return n
+}

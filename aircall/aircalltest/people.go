@@ -72,27 +72,27 @@ func (f *Fake) apply(u *user, c choice) (changed bool) {
 	u.click++
 	switch {
 	case c.status != aircall.Unavailable:
-		f.tellUser(aircall.UserOpened, u)
+		f.emitUser(aircall.UserOpened, u)
 	case c.substatus == "":
-		f.tellUser(aircall.UserClosed, u)
+		f.emitUser(aircall.UserClosed, u)
 	default:
-		f.tellReason(u)
+		f.emitReason(u)
 	}
 	return true
 }
 
-// tellReason sends the two events of a reason, the second only if the choice still stands.
-func (f *Fake) tellReason(u *user) {
+// emitReason sends the two events of a reason, the second only if the choice still stands.
+func (f *Fake) emitReason(u *user) {
 	f.emit(aircall.UserClosed, userData(u, coarseV1))
 	f.emit(aircall.UserClosed.V2(), userData(u, coarse))
 	if f.set.reasonDelay <= 0 {
-		f.tellUser(aircall.UserClosed, u)
+		f.emitUser(aircall.UserClosed, u)
 		return
 	}
 	made := u.click
 	f.later(f.set.reasonDelay, func() {
 		if u.click == made {
-			f.tellUser(aircall.UserClosed, u)
+			f.emitUser(aircall.UserClosed, u)
 		}
 	})
 }
@@ -102,7 +102,7 @@ func (f *Fake) SignIn(id int64) error {
 	return f.act(id, func(u *user) error {
 		if u.SignedOut {
 			u.SignedOut = false
-			f.tellUser(aircall.UserConnected, u)
+			f.emitUser(aircall.UserConnected, u)
 		}
 		return nil
 	})
@@ -117,7 +117,7 @@ func (f *Fake) SignOut(id int64) error {
 		}
 		f.release(u)
 		u.SignedOut = true
-		f.tellUser(aircall.UserDisconnected, u)
+		f.emitUser(aircall.UserDisconnected, u)
 		return nil
 	})
 }
@@ -140,7 +140,7 @@ func (f *Fake) Invite(u User) error {
 	}
 	f.fake.Locked(func() {
 		f.put(u)
-		f.tellUser(aircall.UserCreated, f.user(u.ID))
+		f.emitUser(aircall.UserCreated, f.user(u.ID))
 	})
 	return nil
 }
@@ -158,5 +158,5 @@ func (f *Fake) remove(u *user) {
 	u.click++ // the second event of a reason does not come any more
 	delete(f.byID, u.ID)
 	f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
-	f.tellUser(aircall.UserDeleted, u)
+	f.emitUser(aircall.UserDeleted, u)
 }

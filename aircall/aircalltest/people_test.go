@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
@@ -19,7 +19,7 @@ var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
 // floor is a company with one user, 9, and a receiver that writes down what comes.
 type floor struct {
 	*aircalltest.Fake
-	clk    *clock.Virtual
+	clk    *ctikit.VirtualClock
 	client *aircall.Client
 	heard  []string
 	answer int
@@ -29,7 +29,7 @@ const hookURL = "https://hooks.example.test/aircall"
 
 func newFloor(t *testing.T, opts ...aircalltest.Option) *floor {
 	t.Helper()
-	f := &floor{clk: clock.NewVirtual(start), answer: http.StatusOK}
+	f := &floor{clk: ctikit.NewVirtualClock(start), answer: http.StatusOK}
 	f.Fake = aircalltest.New(t, append([]aircalltest.Option{aircalltest.WithClock(f.clk)}, opts...)...)
 	f.PutUser(aircalltest.User{ID: 9, Email: "agent@example.test", Name: "Agent Nine", WrapUpTime: 20 * time.Second})
 	f.client = f.Client()
@@ -43,7 +43,7 @@ func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *a
 	if err != nil {
 		t.Fatal(err)
 	}
-	hook, err := aircall.NewWebhook(string(sub.Token))
+	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *a
 
 // describe is an event in a line: seconds since the start, name, and what it shows.
 func describe(ev aircall.Event, now time.Time) string {
-	s := fmt.Sprintf("%d %s", int(now.Sub(start).Seconds()), ev.Head().Name)
+	s := fmt.Sprintf("%d %s", int(now.Sub(start).Seconds()), ev.Meta().Name)
 	switch ev := ev.(type) {
 	case *aircall.UserEvent:
 		return fmt.Sprintf("%s %s %s", s, ev.User.AvailabilityStatus, ev.User.Substatus)
@@ -172,7 +172,7 @@ func TestACall(t *testing.T) {
 		t.Helper()
 		a, err := f.client.Users.Availability(t.Context(), 9)
 		u, err2 := f.client.Users.Get(t.Context(), 9)
-		list, err3 := f.client.Users.List(t.Context(), aircall.ListOptions{})
+		list, err3 := f.client.Users.List(t.Context(), aircall.UserListOptions{})
 		if err != nil || err2 != nil || err3 != nil {
 			t.Fatal(err, err2, err3)
 		}

@@ -43,11 +43,7 @@ func (f *Fake) putTag(t aircall.Tag) *aircall.Tag {
 }
 
 func (f *Fake) tag(id int64) *aircall.Tag {
-	i := slices.IndexFunc(f.tags, func(t *aircall.Tag) bool { return t.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return f.tags[i]
+	return find(f.tags, func(t *aircall.Tag) bool { return t.ID == id })
 }
 
 type wireTag struct {
@@ -118,10 +114,5 @@ func (f *Fake) deleteTag(_ *faketest.Request, t *aircall.Tag) faketest.Reply {
 }
 
 func (f *Fake) withTag(answer func(*faketest.Request, *aircall.Tag) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		if t := f.tag(param(r, "id")); t != nil {
-			return answer(r, t)
-		}
-		return problem(http.StatusNotFound, "Tag not found")
-	}
+	return with("Tag", f.tag, answer)
 }

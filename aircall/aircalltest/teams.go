@@ -58,11 +58,7 @@ func (f *Fake) PutTeam(id int64, name string, members ...int64) {
 }
 
 func (f *Fake) team(id int64) *team {
-	i := slices.IndexFunc(f.teams, func(t *team) bool { return t.id == id })
-	if i < 0 {
-		return nil
-	}
-	return f.teams[i]
+	return find(f.teams, func(t *team) bool { return t.id == id })
 }
 
 func (f *Fake) teamData(t *team) wireTeam {
@@ -108,10 +104,5 @@ func (f *Fake) setMember(in bool) func(*faketest.Request, *team) faketest.Reply 
 }
 
 func (f *Fake) withTeam(answer func(*faketest.Request, *team) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		if t := f.team(param(r, "id")); t != nil {
-			return answer(r, t)
-		}
-		return problem(http.StatusNotFound, "Team not found")
-	}
+	return with("Team", f.team, answer)
 }

@@ -28,7 +28,7 @@ func (f *Fake) createUser(r *faketest.Request) faketest.Reply {
 	f.put(User{ID: id, Email: in.Email, SignedOut: true})
 	u := f.user(id)
 	in.apply(u)
-	f.tellUser(aircall.UserCreated, u)
+	f.emitUser(aircall.UserCreated, u)
 	return faketest.JSON(http.StatusCreated, map[string]wireUser{"user": userData(u, coarse)})
 }
 

@@ -2,7 +2,6 @@ package aircalltest
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,8 +29,8 @@ type handler = func(*faketest.Request) faketest.Reply
 
 func (f *Fake) ifV1(h handler) handler {
 	return func(r *faketest.Request) faketest.Reply {
-		if f.v1Off {
-			return gateway(http.StatusNotFound)
+		if f.v1 != 0 {
+			return gateway(f.v1)
 		}
 		return h(r)
 	}
@@ -86,8 +85,7 @@ func (f *Fake) getAvailability(r *faketest.Request) faketest.Reply {
 // withUser finds the user of a path by id or, as v2 allows, by e-mail address.
 func (f *Fake) withUser(answer func(*faketest.Request, *user) faketest.Reply) handler {
 	return func(r *faketest.Request) faketest.Reply {
-		id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
-		u := f.user(id)
+		u := f.user(param(r, "id"))
 		if u == nil && strings.HasPrefix(r.Path, "/v2/") {
 			u = f.userByEmail(r.Param("id"))
 		}
@@ -99,12 +97,7 @@ func (f *Fake) withUser(answer func(*faketest.Request, *user) faketest.Reply) ha
 }
 
 func (f *Fake) userByEmail(email string) *user {
-	for _, u := range f.users {
-		if strings.Contains(email, "@") && strings.EqualFold(u.Email, email) {
-			return u
-		}
-	}
-	return nil
+	return find(f.users, func(u *user) bool { return strings.Contains(email, "@") && strings.EqualFold(u.Email, email) })
 }
 
 type userUpdate struct {

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -54,13 +53,11 @@ func oneHook(status int, h *hook) faketest.Reply {
 // withHook finds the webhook of a path by its UUID or by its old number.
 func (f *Fake) withHook(answer func(*faketest.Request, *hook) faketest.Reply) handler {
 	return func(r *faketest.Request) faketest.Reply {
-		id := r.Param("id")
-		for _, h := range f.hooks {
-			if h.ID == id || strconv.FormatInt(h.number, 10) == id {
-				return answer(r, h)
-			}
+		h := find(f.hooks, func(h *hook) bool { return h.ID == r.Param("id") || h.number == param(r, "id") })
+		if h == nil {
+			return problem(http.StatusNotFound, "Webhook not found")
 		}
-		return problem(http.StatusNotFound, "Webhook not found")
+		return answer(r, h)
 	}
 }
 
@@ -80,7 +77,7 @@ func (in *hookInput) read(r *faketest.Request) (complaint string) {
 		return "url is not valid"
 	}
 	for _, name := range in.Events {
-		if !slices.Contains(catalogue, name) {
+		if !slices.Contains(aircall.AllEvents(), name) {
 			return "events holds an unknown event"
 		}
 	}
@@ -115,7 +112,7 @@ func (f *Fake) createWebhook(r *faketest.Request) faketest.Reply {
 // orAll is Aircall's trap: no events are all events.
 func orAll(events []aircall.EventName) []aircall.EventName {
 	if len(events) == 0 {
-		return slices.Clone(catalogue)
+		return aircall.AllEvents()
 	}
 	return unique(events)
 }

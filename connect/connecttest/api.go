@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // API is the instance as package connect sees it. Its calls go through RoundTrip as AWS' requests, so that
@@ -22,7 +22,7 @@ func (f *Fake) API() connect.API { return api{&http.Client{Transport: f.fake}, f
 
 type api struct {
 	http  *http.Client
-	clock clock.Clock
+	clock ctikit.Clock
 }
 
 // call is one request, and where its reply goes.

@@ -15,9 +15,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // expand writes out the names of the instance in a text.
@@ -221,7 +221,7 @@ func TestRates(t *testing.T) {
 		{"none", []connecttest.Option{connecttest.WithoutRates()}, describeUser, 20},
 	}
 	for _, tt := range tests {
-		clk := clock.NewVirtual(start)
+		clk := ctikit.NewVirtualClock(start)
 		f := connecttest.New(t, append(tt.opts, connecttest.WithClock(clk))...)
 		f.PutUser(connecttest.User{ID: "u-1"})
 		f.PutContact(connect.Contact{ID: "c-1"})
@@ -254,7 +254,7 @@ func describeContact(ctx context.Context, api connect.API) error {
 }
 
 func TestSpend(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := connecttest.New(t, connecttest.WithClock(clk))
 	f.PutUser(connecttest.User{ID: "u-1"})
 	f.Spend(connect.DescribeUser, 99)

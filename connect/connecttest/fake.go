@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
@@ -89,7 +89,7 @@ func New(tb TB, opts ...Option) *Fake {
 		}
 	}
 	if in.set.clock == nil {
-		in.set.clock = clock.System{}
+		in.set.clock = ctikit.SystemClock{}
 	}
 	in.statuses, in.queues, in.profiles = builtInStatuses(), builtInQueues(), builtInProfiles()
 	in.agentLog = newStream(in.set.clock, in.set.agentPlan, in.set.retry)

@@ -3,15 +3,15 @@ package connecttest
 import (
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 // Option sets up a [Fake].
 type Option func(*settings)
 
 type settings struct {
-	clock        clock.Clock
+	clock        ctikit.Clock
 	rates        rates
 	pageSize     int
 	agentPlan    Plan
@@ -33,7 +33,7 @@ type Plan func(n int) []time.Duration
 
 // WithClock sets the time that the instance lives by. Without it, it is the machine's, which is the bubble's
 // inside testing/synctest.
-func WithClock(clk clock.Clock) Option { return func(s *settings) { s.clock = clk } }
+func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
 // WithRate sets the requests a second, and the burst, of operations without a rate of their own; 2 and 5 without it,
 // which is AWS' default.

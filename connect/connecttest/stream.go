@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // Sink takes one record of a stream. On an error the same record comes again, for a day. The context ends with
@@ -35,7 +35,7 @@ const retention = 24 * time.Hour
 
 // stream is records on their way to subscribers, on the clock.
 type stream struct {
-	clock clock.Clock
+	clock ctikit.Clock
 	plan  Plan
 	retry time.Duration
 
@@ -65,7 +65,7 @@ type record struct {
 	made time.Time
 }
 
-func newStream(clk clock.Clock, plan Plan, retry time.Duration) *stream {
+func newStream(clk ctikit.Clock, plan Plan, retry time.Duration) *stream {
 	return &stream{clock: clk, plan: plan, retry: retry}
 }
 

@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -18,13 +18,13 @@ var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 // floor is an instance with one agent, u-1, who is signed in and available, and the status Lunch.
 type floor struct {
 	*connecttest.Fake
-	clk *clock.Virtual
+	clk *ctikit.VirtualClock
 	api connect.API
 }
 
 func newFloor(t *testing.T, opts ...connecttest.Option) *floor {
 	t.Helper()
-	f := &floor{clk: clock.NewVirtual(start)}
+	f := &floor{clk: ctikit.NewVirtualClock(start)}
 	f.Fake = connecttest.New(t, append([]connecttest.Option{connecttest.WithClock(f.clk), connecttest.WithoutRates()}, opts...)...)
 	f.api = f.API()
 	f.PutStatus(connect.AgentStatus{ID: "s-lunch", Name: "Lunch"})

@@ -4,14 +4,14 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit"
 )
 
 // Option sets up a [Fake].
 type Option func(*settings)
 
 type settings struct {
-	clock        dialpad.Clock
+	clock        ctikit.Clock
 	plan         func(n int) []time.Duration
 	targets      http.RoundTripper
 	perSecond    int
@@ -29,7 +29,7 @@ func defaults() settings {
 
 // WithClock sets the time that the company lives by. Without it, it is the machine's. Sockets need one that is
 // safe for several goroutines.
-func WithClock(clk dialpad.Clock) Option { return func(s *settings) { s.clock = clk } }
+func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
 // WithPlan says after which delays delivery n (1, 2, …) goes out to a webhook: none means lost, two doubled, unequal
 // ones reorder. Without it, each goes out once, at once.

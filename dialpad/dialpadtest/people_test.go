@@ -10,9 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
@@ -32,7 +32,7 @@ func must(t *testing.T, err error) {
 // floor is a company with one agent, 9, and a receiver that writes down what comes.
 type floor struct {
 	*dialpadtest.Fake
-	clk    *clock.Virtual
+	clk    *ctikit.VirtualClock
 	client *dialpad.Client
 	hook   *dialpad.WebhookEndpoint
 	sub    *dialpad.AgentStatusSubscription
@@ -42,7 +42,7 @@ type floor struct {
 
 func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
 	t.Helper()
-	f := &floor{clk: clock.NewVirtual(start), answer: http.StatusOK}
+	f := &floor{clk: ctikit.NewVirtualClock(start), answer: http.StatusOK}
 	f.Fake = dialpadtest.New(t, append([]dialpadtest.Option{dialpadtest.WithClock(f.clk)}, opts...)...)
 	f.PutOffice(dialpadtest.Office{ID: 3, OffDutyReasons: []string{"Lunch"}})
 	f.PutCallCenter(dialpadtest.CallCenter{ID: 101, OfficeID: 3, Name: "Support"})

@@ -7,10 +7,10 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/dialpad/dialpadws"
-	"github.com/ctikit/ctikit/internal/clock"
 )
 
 func textLogger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
@@ -32,7 +32,7 @@ func TestOverALoopbackPort(t *testing.T) {
 	must(t, err)
 
 	gaps, events, ended := make(chan dialpadws.Gap), make(chan dialpad.Event), make(chan error, 1)
-	source, err := dialpadws.New(client, socket.ID, hook, dialpadws.WithClock(clock.System{}),
+	source, err := dialpadws.New(client, socket.ID, hook, dialpadws.WithClock(ctikit.SystemClock{}),
 		dialpadws.WithOnGap(func(_ context.Context, g dialpadws.Gap) { gaps <- g }))
 	must(t, err)
 	ctx, cancel := context.WithCancel(t.Context())

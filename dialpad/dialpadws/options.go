@@ -8,8 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/dialpad"
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // Option changes what [New] makes.
@@ -19,7 +18,7 @@ type config struct {
 	onGap      func(context.Context, Gap)
 	http       *http.Client
 	log        *slog.Logger
-	clock      clock.Clock
+	clock      ctikit.Clock
 	renewAfter time.Duration
 }
 
@@ -33,7 +32,7 @@ const (
 func defaults() config {
 	return config{
 		onGap: func(context.Context, Gap) {}, http: &http.Client{}, log: slog.New(slog.DiscardHandler),
-		clock: clock.System{}, renewAfter: defaultRenewal,
+		clock: ctikit.SystemClock{}, renewAfter: defaultRenewal,
 	}
 }
 
@@ -83,7 +82,7 @@ func WithLogger(log *slog.Logger) Option {
 }
 
 // WithClock replaces the machine's time, but for the time-outs of connections. It must be safe for concurrent use.
-func WithClock(clk dialpad.Clock) Option {
+func WithClock(clk ctikit.Clock) Option {
 	return func(c *config) error {
 		if clk == nil {
 			return errors.New("the clock is nil")

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -18,7 +18,7 @@ import (
 // floor is a contact centre in one process: the fakes, the network between
 // them and the bridge, and a clock that only moves when nothing else can.
 type floor struct {
-	clock    *clock.Virtual
+	clock    *ctikit.VirtualClock
 	rng      *rand.Rand
 	faults   faults
 	zendesk  *zendesktest.Fake
@@ -41,7 +41,7 @@ var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 // newFloor builds it all; say gets the timeline.
 func newFloor(ctx context.Context, phones []string, agents int, w faults, seed uint64, say func(string, ...any)) (*floor, error) {
 	f := &floor{
-		clock: clock.NewVirtual(dawn), rng: rand.New(rand.NewPCG(seed, 1)), faults: w,
+		clock: ctikit.NewVirtualClock(dawn), rng: rand.New(rand.NewPCG(seed, 1)), faults: w,
 		has: map[int64][]phone{}, follows: map[string]bool{},
 	}
 	hooks := http.NewServeMux()

@@ -29,11 +29,11 @@ func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, receive
 
 // aircallHandler does the same for Aircall.
 func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive func(context.Context, aircall.Event) error) (http.Handler, error) {
-	sub, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: "ctikit bridge", URL: url, Events: aircall.PresenceEvents()})
+	_, token, _, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: "ctikit bridge", URL: url, Events: aircall.PresenceEvents()})
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
 	}
-	hook, err := aircall.NewWebhook(string(sub.Token))
+	hook, err := aircall.NewWebhook([]string{string(token)})
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
 	}

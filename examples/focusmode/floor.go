@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
@@ -21,7 +21,7 @@ import (
 // floor is a contact centre in one process: three fakes, what runs between them,
 // and a clock that only moves when nothing else can.
 type floor struct {
-	clock   *clock.Virtual
+	clock   *ctikit.VirtualClock
 	zendesk *zendesktest.Fake
 	connect *connecttest.Fake
 	aircall *aircalltest.Fake
@@ -62,7 +62,7 @@ var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // newFloor opens the doors, with the program running and focus mode off.
 func newFloor(ctx context.Context, out io.Writer) (*floor, error) {
-	f := &floor{clock: clock.NewVirtual(dawn), store: &engine.Memory{}, mapped: true, out: out, shown: map[int64]string{}}
+	f := &floor{clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}, mapped: true, out: out, shown: map[int64]string{}}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"focusmode.example.test": hooks})
 	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets))
@@ -126,7 +126,7 @@ func (f *floor) subscribe(ctx context.Context, mux *http.ServeMux) error {
 	if err != nil {
 		return err
 	}
-	ah, err := aircall.NewWebhook(string(sub.Token))
+	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func TestZendeskClickIsDeliveredSigned(t *testing.T) {
 
 func TestAircallClickIsDeliveredWithItsToken(t *testing.T) {
 	b := start(t)
-	hook, err := aircall.NewWebhook(b.Aircall.WebhookToken)
+	hook, err := aircall.NewWebhook([]string{b.Aircall.WebhookToken})
 	must(t, err)
 	events := make(chan aircall.Event, 10)
 	url := receive(t, hook.Handler(func(_ context.Context, ev aircall.Event) error {
@@ -120,7 +120,7 @@ func TestAgentsJoinByEmail(t *testing.T) {
 		}
 	}
 	joined := map[int64]int64{}
-	for user, err := range b.aircall(t).Users.All(t.Context(), aircall.ListOptions{}) {
+	for user, err := range b.aircall(t).Users.All(t.Context(), aircall.UserListOptions{}) {
 		must(t, err)
 		if _, same := inZendesk[user.Email]; same {
 			t.Errorf("user %d joins without ignoring case", user.ID)

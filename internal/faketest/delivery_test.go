@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
@@ -21,7 +21,7 @@ const hookURL = "https://bridge.example.test/hooks?key=canary"
 // receiver notes what arrives when, and answers with the statuses in turn,
 // with 200 when they are used up.
 type receiver struct {
-	clk      clock.Clock
+	clk      ctikit.Clock
 	statuses []int
 	got      []string
 }
@@ -60,7 +60,7 @@ func patient(attempt, status int, retryAfter time.Duration, err error) (time.Dur
 }
 
 func TestDeliveriesFollowThePlan(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f, rc := faketest.New(t, clk), &receiver{clk: clk}
 	f.Targets = rc.network()
 	f.Plan = func(n int) []time.Duration {
@@ -81,7 +81,7 @@ func TestDeliveriesFollowThePlan(t *testing.T) {
 }
 
 func TestDeliveriesAreRetriedAsThePolicySays(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f, rc := faketest.New(t, clk), &receiver{clk: clk, statuses: []int{503, 0, 500}}
 	f.Targets = rc.network()
 	f.Route("POST /click", func(*faketest.Request) faketest.Reply { // a handler may send
@@ -109,7 +109,7 @@ func TestDeliveriesAreRetriedAsThePolicySays(t *testing.T) {
 }
 
 func TestImpossibleDeliveriesAreLogged(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := faketest.New(t, clk)
 	f.Targets = faketest.Handlers(nil)
 	for _, target := range []string{"https://nowhere.example.test/", "://", hookURL} {

@@ -13,6 +13,6 @@
 //	hc := &http.Client{Transport: f} // in memory; http.Serve(l, f) works as well
 //
 // Set the fields of a [Fake] before its first request. All of it works inside
-// a testing/synctest bubble with clock.System, and on one goroutine with
-// clock.Virtual: RoundTrip then runs everything on its caller.
+// a testing/synctest bubble with ctikit.SystemClock, and on one goroutine with
+// ctikit.VirtualClock: RoundTrip then runs everything on its caller.
 package faketest

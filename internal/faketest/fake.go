@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // TB is what a fake needs of a *testing.T. It may be nil wherever one is
@@ -21,7 +21,7 @@ type TB interface {
 // set before the first request.
 type Fake struct {
 	// Clock is the time of the provider; see SetSkew.
-	Clock clock.Clock
+	Clock ctikit.Clock
 	// Refuse puts a refusal into the provider's words: 404 for an unknown
 	// route, 405 for a wrong verb, 429 beyond a limit, the Status of a Fail
 	// without a body. Nil: the status and no body. It runs outside the lock.
@@ -47,7 +47,7 @@ type Fake struct {
 
 	tb      TB
 	routes  []route
-	machine clock.Clock
+	machine ctikit.Clock
 	flaws   flaws
 
 	state sync.Mutex // held while handlers run
@@ -65,9 +65,9 @@ type Fake struct {
 
 // New is a fake without routes. Clk may be nil for the machine's time. With a
 // tb, requests to unknown routes fail the test, and its end closes the fake.
-func New(tb TB, clk clock.Clock) *Fake {
+func New(tb TB, clk ctikit.Clock) *Fake {
 	if clk == nil {
-		clk = clock.System{}
+		clk = ctikit.SystemClock{}
 	}
 	f := &Fake{machine: clk, tb: tb, scheduled: map[int]func(){}}
 	f.Clock = providerClock{clk, &f.flaws}

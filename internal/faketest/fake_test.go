@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
@@ -35,7 +35,7 @@ func (l *listener) Errorf(format string, args ...any) {
 }
 
 // things is a fake with a little of everything.
-func things(tb faketest.TB, clk clock.Clock) *faketest.Fake {
+func things(tb faketest.TB, clk ctikit.Clock) *faketest.Fake {
 	f := faketest.New(tb, clk)
 	f.Refuse = func(_ *faketest.Request, status int) faketest.Reply {
 		return faketest.JSON(status, map[string]string{"error": http.StatusText(status)})
@@ -162,7 +162,7 @@ func TestMisusedPatternsFailTheTest(t *testing.T) {
 }
 
 func TestBothWaysInGiveTheSame(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := things(t, clk)
 	server := httptest.NewServer(f)
 	defer server.Close()

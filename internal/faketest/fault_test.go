@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
@@ -39,7 +39,7 @@ func TestFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			clk := clock.NewVirtual(start)
+			clk := ctikit.NewVirtualClock(start)
 			f := things(t, clk)
 			f.FailNext("PUT /things/{id}", tt.fail)
 			send(t, f, "GET", "/things/7", "") // not the request meant

@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // flaws are ways in which real providers fall short of the ideal. They may
@@ -24,7 +24,7 @@ type flaws struct {
 
 // providerClock is the machine's clock, as far off as the provider's is.
 type providerClock struct {
-	clock.Clock
+	ctikit.Clock
 	flaws *flaws
 }
 
@@ -37,7 +37,7 @@ func (c providerClock) Now() time.Time {
 
 // Machine is the clock of the programs that call the provider: what
 // [Fake.Clock] is off from.
-func (f *Fake) Machine() clock.Clock { return f.machine }
+func (f *Fake) Machine() ctikit.Clock { return f.machine }
 
 // SetSkew has the provider's clock be off by d, ahead if positive: Date
 // headers, marks, the times of events and of their signatures.

@@ -7,13 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // The provider's clock is off; the machine's is not.
 func TestSkew(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := things(t, clk)
 	for _, skew := range []time.Duration{0, time.Minute, -time.Hour, 0} {
 		f.SetSkew(skew)
@@ -79,7 +79,7 @@ func TestMarkAhead(t *testing.T) {
 // A list shows the oldest state that is known until the first is one lag old. A
 // lag that grows brings no forgotten state back.
 func TestHistory(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	f := faketest.New(t, clk)
 	var h faketest.History[string]
 	after := func(d time.Duration) { clk.RunUntil(clk.Now().Add(d)) }
@@ -116,7 +116,7 @@ func TestHistory(t *testing.T) {
 
 // Changed runs once for each change, within the lock.
 func TestChanged(t *testing.T) {
-	f, n := things(t, clock.NewVirtual(start)), 0
+	f, n := things(t, ctikit.NewVirtualClock(start)), 0
 	f.Changed = func() { n++ }
 	send(t, f, "GET", "/things/7", "")
 	send(t, f, "PUT", "/things/7", `{"value":"new"}`)

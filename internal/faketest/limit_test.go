@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
@@ -25,7 +25,7 @@ func header(name string) func(http.Header, faketest.Usage) {
 }
 
 func TestFixedWindow(t *testing.T) {
-	clk := clock.NewVirtual(start.Add(50 * time.Second))
+	clk := ctikit.NewVirtualClock(start.Add(50 * time.Second))
 	f := things(t, clk)
 	account := &faketest.Limit{Max: 10, Header: header("X-Account")}
 	perThing := &faketest.Limit{Max: 2, Window: time.Minute, Header: header("X-Thing")}

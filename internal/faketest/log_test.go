@@ -8,12 +8,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 func TestRequestLog(t *testing.T) {
-	f := things(&listener{}, clock.NewVirtual(start))
+	f := things(&listener{}, ctikit.NewVirtualClock(start))
 	send(t, f, "GET", "/things/7?page%5Bsize%5D=2&token=canary", "")
 	send(t, f, "PUT", "/things/8", `{"value":"v","client_secret":"can\"ary"}`)
 	send(t, f, "POST", "/oauth", `grant_type=x&client_secret=canary&scope=read`)

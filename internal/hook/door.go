@@ -8,15 +8,6 @@ import (
 	"net/http"
 )
 
-// Errors by which Verify and Handle choose the answer; they wrap one of them.
-var (
-	// ErrUnauthorized: the sender did not prove who it is. Answered with 401.
-	ErrUnauthorized = errors.New("hook: unauthorized")
-	// ErrMalformed: the body is not what the provider documents, and would
-	// not be so the next time. Answered with 400.
-	ErrMalformed = errors.New("hook: malformed body")
-)
-
 // defaultMaxBody is far above what any provider sends: Zendesk's agent events
 // stay under 1 KiB, Aircall's call events under 20 KiB.
 const defaultMaxBody = 1 << 20

@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -77,9 +77,9 @@ func raw(ctx context.Context, hc *http.Client, l *rate.Limiter) error {
 
 func ours(t testing.TB) func(context.Context) error {
 	p := pipeline(t, nil, func(c *httpx.Config) {
-		c.HTTP, c.Limiter, c.Auth, c.Clock = client(), limiter(), &token{value: "Bearer t"}, clock.System{}
+		c.HTTP, c.Limiter, c.Auth, c.Clock = client(), limiter(), &token{value: "Bearer t"}, ctikit.SystemClock{}
 		c.Header = http.Header{"Accept": {"application/json"}, "User-Agent": {"bench"}}
-		c.Limits = func(http.Header, time.Time) (httpx.RateLimit, bool) { return httpx.RateLimit{}, false }
+		c.Limits = func(http.Header, time.Time) (ctikit.RateLimit, bool) { return ctikit.RateLimit{}, false }
 	})
 	return func(ctx context.Context) error {
 		var out status

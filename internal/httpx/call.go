@@ -51,31 +51,6 @@ type Meta struct {
 	Attempts int
 }
 
-// Reply is when one reply was made: by the provider's clock, and between which
-// moments of ours.
-type Reply struct {
-	// Date is the provider's time, in whole seconds.
-	Date time.Time
-	// Started is when the attempt left, Ended when its reply's header was here.
-	Started, Ended time.Time
-}
-
-// RateLimit is the state of a provider's budget after a reply.
-type RateLimit struct {
-	// Bucket names the budget where the provider has several.
-	Bucket string
-	// Limit is the number of requests per window, −1 when unknown.
-	Limit int
-	// Remaining is how many are left in this window, −1 when unknown.
-	Remaining int
-	// Reset is the time until the next window; 0 when unknown.
-	Reset time.Duration
-	// RetryAfter is how long the reply asked to wait; 0 when it did not.
-	RetryAfter time.Duration
-	// Status is the reply's HTTP status.
-	Status int
-}
-
 // Failure is a reply outside 2xx, from which the provider's error is built.
 type Failure struct {
 	// Op and Method are the call's.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // Config says how a pipeline talks to one provider. Base and Failure are
@@ -24,14 +24,14 @@ type Config struct {
 	// host.
 	HTTP *http.Client
 	// Limiter is waited for before every attempt; nil sets no budget.
-	Limiter Limiter
+	Limiter ctikit.Limiter
 	// Auth puts credentials on every attempt; nil sends none.
 	Auth Auth
 	// Log is told at debug level of every attempt; nil means silence.
 	Log *slog.Logger
 	// Clock is what waits pass on; nil is the machine's time. On a
-	// *clock.Virtual waits are not randomised, so that runs can be repeated.
-	Clock clock.Clock
+	// *ctikit.VirtualClock waits are not randomised, so that runs can be repeated.
+	Clock ctikit.Clock
 	// Retry bounds the retries.
 	Retry Retry
 	// Header is sent on every request, as Accept and User-Agent.
@@ -42,21 +42,15 @@ type Config struct {
 	// Limits reads the provider's rate-limit headers of a reply that came at
 	// a time, by its Date or else by Clock; false when there are none. Nil
 	// reads none.
-	Limits func(h http.Header, at time.Time) (RateLimit, bool)
+	Limits func(h http.Header, at time.Time) (ctikit.RateLimit, bool)
 	// OnLimit is told after every reply that carried such headers, and after
 	// every 429. It is called on the goroutine of Do.
-	OnLimit func(RateLimit)
+	OnLimit func(ctikit.RateLimit)
 	// OnReply is called for every reply with a Date, refusals included, before
 	// OnLimit and on the goroutine of Do.
-	OnReply func(Reply)
+	OnReply func(ctikit.Receipt)
 	// MaxBody is the longest reply in bytes; 0 means 16 MiB.
 	MaxBody int64
-}
-
-// Limiter is a budget of requests. *rate.Limiter of golang.org/x/time is one.
-type Limiter interface {
-	// Wait returns when the next request may go out, or why it never may.
-	Wait(ctx context.Context) error
 }
 
 // Auth is a way of proving who we are.
@@ -144,7 +138,7 @@ func withDefaults(cfg Config) Config {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Clock == nil {
-		cfg.Clock = clock.System{}
+		cfg.Clock = ctikit.SystemClock{}
 	}
 	if cfg.Retry.Attempts == 0 {
 		cfg.Retry.Attempts = defaultAttempts

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
+
+	"github.com/ctikit/ctikit"
 )
 
 // exchange is one call on its way, over all its attempts.
@@ -88,7 +90,7 @@ func (x *exchange) attempt(ctx context.Context) outcome {
 // observe passes on when the reply was made.
 func (x *exchange) observe(sent time.Time) {
 	if f := x.p.cfg.OnReply; f != nil && !x.meta.Date.IsZero() {
-		f(Reply{Date: x.meta.Date, Started: sent, Ended: x.p.cfg.Clock.Now()})
+		f(ctikit.Receipt{Date: x.meta.Date, Started: sent, Ended: x.p.cfg.Clock.Now()})
 	}
 }
 

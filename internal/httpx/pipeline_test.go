@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -87,7 +87,7 @@ func pipeline(t testing.TB, s http.RoundTripper, change func(*httpx.Config)) *ht
 	cfg := httpx.Config{
 		Base:    parse(t, "https://acme.example.test/api/v2"),
 		HTTP:    &http.Client{Transport: s},
-		Clock:   clock.NewVirtual(start),
+		Clock:   ctikit.NewVirtualClock(start),
 		Failure: failure,
 	}
 	if change != nil {

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/ctikit/ctikit"
 )
 
 // Errors of a reply that cannot be used.
@@ -68,8 +70,8 @@ func (x *exchange) refused(res *http.Response) outcome {
 }
 
 // tell passes the provider's limits on.
-func (x *exchange) tell(res *http.Response, asked time.Duration) (RateLimit, bool) {
-	limit, ok := RateLimit{Limit: -1, Remaining: -1}, false
+func (x *exchange) tell(res *http.Response, asked time.Duration) (ctikit.RateLimit, bool) {
+	limit, ok := ctikit.RateLimit{Limit: -1, Remaining: -1}, false
 	if read := x.p.cfg.Limits; read != nil {
 		if seen, found := read(res.Header, x.replied()); found {
 			limit, ok = seen, true

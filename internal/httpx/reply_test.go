@@ -8,14 +8,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
 // Every reply with a Date is observed, with the times of its own attempt: two
 // are refused here, one breaks, one has no Date.
 func TestReplyObserver(t *testing.T) {
-	clk := clock.NewVirtual(start)
+	clk := ctikit.NewVirtualClock(start)
 	dated := func(at time.Time) http.Header { return http.Header{"Date": {at.Format(http.TimeFormat)}} }
 	s := &script{replies: []reply{
 		{status: 503, header: dated(start.Add(20 * time.Second))},
@@ -29,10 +29,10 @@ func TestReplyObserver(t *testing.T) {
 		}
 		return s.RoundTrip(r)
 	})
-	var got []httpx.Reply
+	var got []ctikit.Receipt
 	p, err := httpx.New(httpx.Config{
 		Base: &url.URL{Scheme: "https", Host: "acme.example.test"}, HTTP: &http.Client{Transport: slow},
-		Failure: failure, Clock: clk, OnReply: func(r httpx.Reply) { got = append(got, r) },
+		Failure: failure, Clock: clk, OnReply: func(r ctikit.Receipt) { got = append(got, r) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +45,7 @@ func TestReplyObserver(t *testing.T) {
 	if _, err := p.Do(t.Context(), call); err == nil {
 		t.Fatal("a 404 is no error")
 	}
-	want := []httpx.Reply{
+	want := []ctikit.Receipt{
 		{Date: start.Add(20 * time.Second), Started: start, Ended: start.Add(2 * time.Second)},
 		{Date: start.Add(40 * time.Second), Started: sent, Ended: sent.Add(2 * time.Second)},
 	}

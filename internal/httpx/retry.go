@@ -12,7 +12,7 @@ import (
 
 	"github.com/cenkalti/backoff/v4"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 // next says how long to wait before the next attempt, or with which error the
@@ -81,7 +81,7 @@ func (x *exchange) pause() time.Duration {
 			backoff.WithMaxInterval(x.p.cfg.Retry.MaxWait),
 			backoff.WithClockProvider(x.p.cfg.Clock),
 		)
-		if _, virtual := x.p.cfg.Clock.(*clock.Virtual); virtual {
+		if _, virtual := x.p.cfg.Clock.(*ctikit.VirtualClock); virtual {
 			x.pauses.RandomizationFactor = 0
 		}
 	}
@@ -103,7 +103,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	if value == "" {
 		return 0
 	}
-	if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+	if n, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(min(max(n, 1), maxSeconds)) * time.Second
 	}
 	at, err := http.ParseTime(value)

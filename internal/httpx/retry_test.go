@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -63,7 +63,7 @@ func TestRetries(t *testing.T) {
 	for _, tt := range tests {
 		for _, method := range tt.methods {
 			t.Run(method+" "+tt.name, func(t *testing.T) {
-				clk := clock.NewVirtual(start)
+				clk := ctikit.NewVirtualClock(start)
 				s := &script{replies: slices.Clone(tt.replies)}
 				p := pipeline(t, s, func(c *httpx.Config) { c.Clock, c.Limits = clk, limits })
 				meta, err := p.Do(t.Context(), httpx.Call{Op: "things.x", Method: method, In: 1, Path: []string{"things"}})
@@ -96,9 +96,9 @@ var (
 	all        = slices.Concat(idempotent, others)
 )
 
-func limits(h http.Header, _ time.Time) (httpx.RateLimit, bool) {
+func limits(h http.Header, _ time.Time) (ctikit.RateLimit, bool) {
 	reset, err := time.ParseDuration(h.Get("X-Reset"))
-	return httpx.RateLimit{Bucket: "b", Limit: 200, Remaining: 0, Reset: reset}, err == nil
+	return ctikit.RateLimit{Bucket: "b", Limit: 200, Remaining: 0, Reset: reset}, err == nil
 }
 
 func TestFailureTellsHowLongToWait(t *testing.T) {
@@ -126,7 +126,7 @@ func TestFailureTellsHowLongToWait(t *testing.T) {
 }
 
 func TestOnLimit(t *testing.T) {
-	var got []httpx.RateLimit
+	var got []ctikit.RateLimit
 	s := &script{replies: []reply{
 		{status: 200, header: http.Header{"X-Reset": {"9s"}}},
 		{status: 200},
@@ -134,12 +134,12 @@ func TestOnLimit(t *testing.T) {
 		{status: 429, header: after("3")}, {status: 200},
 	}}
 	p := pipeline(t, s, func(c *httpx.Config) {
-		c.Limits, c.OnLimit = limits, func(l httpx.RateLimit) { got = append(got, l) }
+		c.Limits, c.OnLimit = limits, func(l ctikit.RateLimit) { got = append(got, l) }
 	})
 	for range 4 {
 		_, _ = p.Do(t.Context(), get("things")) // the 404 is one of them
 	}
-	want := []httpx.RateLimit{
+	want := []ctikit.RateLimit{
 		{Bucket: "b", Limit: 200, Reset: 9 * time.Second, Status: 200},
 		{Bucket: "b", Limit: 200, Reset: 8 * time.Second, Status: 404},
 		{Limit: -1, Remaining: -1, RetryAfter: 3 * time.Second, Status: 429},
@@ -152,7 +152,7 @@ func TestOnLimit(t *testing.T) {
 func TestNoSleepTowardsADeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{replies: []reply{{status: 429, header: after("30")}, {status: 200}}}
-		p := pipeline(t, s, func(c *httpx.Config) { c.Clock = clock.System{} })
+		p := pipeline(t, s, func(c *httpx.Config) { c.Clock = ctikit.SystemClock{} })
 		ctx, cancel := context.WithTimeout(t.Context(), 29*time.Second)
 		defer cancel()
 		began := time.Now()
@@ -170,7 +170,7 @@ func TestNoSleepTowardsADeadline(t *testing.T) {
 func TestCancelWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{replies: []reply{{status: 429, header: after("30")}, {status: 200}}}
-		p := pipeline(t, s, func(c *httpx.Config) { c.Clock = clock.System{} })
+		p := pipeline(t, s, func(c *httpx.Config) { c.Clock = ctikit.SystemClock{} })
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err := p.Do(ctx, get("things"))

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -20,7 +20,7 @@ type till struct {
 	agents int
 	emails bool
 	traits engine.Traits
-	clock  engine.Clock
+	clock  ctikit.Clock
 	pages  []time.Time
 	people []int // how many each look-up named
 	asked  []time.Time
@@ -68,7 +68,7 @@ func (s *till) Write(context.Context, string, statussync.Status) (engine.Receipt
 // interest.
 func sweepOf(t *testing.T, traits engine.Traits, agents int) *till {
 	t.Helper()
-	clk := clock.NewVirtual(dawn)
+	clk := ctikit.NewVirtualClock(dawn)
 	desk := &till{name: "desk", agents: agents, emails: true, clock: clk, traits: engine.Traits{PerMinute: 1_000_000}}
 	phone := &till{name: "till", agents: agents, clock: clk, traits: traits}
 	e, err := engine.New(t.Context(), engine.Config{

@@ -1,10 +1,10 @@
 package engine
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 )
 
@@ -50,17 +50,7 @@ type Config struct {
 	// data; nil means none.
 	Logger *slog.Logger
 	// Clock is the time to live by; nil means the machine's.
-	Clock Clock
-}
-
-// Clock is the time that an engine lives by.
-type Clock interface {
-	// Now is the time.
-	Now() time.Time
-	// Sleep waits, or returns the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
-	// AfterFunc calls f after d, unless stopped.
-	AfterFunc(d time.Duration, f func()) (stop func() bool)
+	Clock ctikit.Clock
 }
 
 // Decision is an input and what followed from it.
@@ -75,7 +65,7 @@ func (c Config) withDefaults() Config {
 	c.SweepEvery = orElse(c.SweepEvery, time.Minute)
 	c.SweepShare = orElse(c.SweepShare, 0.25)
 	c.CatalogEvery = orElse(c.CatalogEvery, 10*time.Minute)
-	c.Clock = orElse[Clock](c.Clock, machineClock)
+	c.Clock = orElse[ctikit.Clock](c.Clock, machineClock)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}

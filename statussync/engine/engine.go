@@ -6,11 +6,11 @@ import (
 	"slices"
 	"sync/atomic"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 )
 
-var machineClock = clock.System{}
+var machineClock = ctikit.SystemClock{}
 
 // Engine keeps the agents of one account in step. It is safe for concurrent
 // use.

@@ -6,9 +6,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -57,7 +57,7 @@ func Example() {
 
 	go func() {
 		for eng.Stats().Sweeps == 0 {
-			_ = clock.System{}.Sleep(ctx, time.Millisecond)
+			_ = ctikit.SystemClock{}.Sleep(ctx, time.Millisecond)
 		}
 		z.SetStatus(7001, lunch) //nolint:contextcheck // the agent goes to lunch in Zendesk, and the event is lost
 		eng.Sweep()
@@ -74,7 +74,7 @@ func Example() {
 
 // Step drives an engine by virtual time: the same run, every time.
 func ExampleEngine_Step() {
-	clk := clock.NewVirtual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+	clk := ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	z := zendesktest.New(nil, zendesktest.WithClock(clk))
 	a := aircalltest.New(nil, aircalltest.WithClock(clk))
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Status: zendesk.StatusAway})

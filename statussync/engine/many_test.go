@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -18,7 +18,7 @@ import (
 // the others stay joined, and when it comes back as somebody else, its state
 // starts anew.
 func TestThreeSystems(t *testing.T) {
-	clk := clock.NewVirtual(dawn)
+	clk := ctikit.NewVirtualClock(dawn)
 	system := func(name, id string) *product {
 		return &product{clock: clk, name: name, people: []person{{id, "agent@example.test", "on", dawn}, {id + "0", "bot@example.test", "on", dawn}}}
 	}
@@ -65,7 +65,7 @@ func TestThreeSystems(t *testing.T) {
 // TestTakenAway gives an agent's partner in one of three systems to another
 // one.
 func TestTakenAway(t *testing.T) {
-	clk := clock.NewVirtual(dawn)
+	clk := ctikit.NewVirtualClock(dawn)
 	people := func(ids ...string) (all []person) {
 		for _, id := range ids {
 			all = append(all, person{id, "agent" + id[1:] + "@example.test", "on", dawn})

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -27,7 +27,7 @@ type product struct {
 	engine.Base
 	name   string
 	traits engine.Traits
-	clock  *clock.Virtual
+	clock  *ctikit.VirtualClock
 	people []person
 	page   int                              // agents on a page, 0 for all
 	fail   func(method, arg string) error   // nil: everything works
@@ -151,7 +151,7 @@ func (p *product) click(t *testing.T, id string, s statussync.Status) {
 // scene is an engine over products on a clock that a test moves.
 type scene struct {
 	*testing.T
-	clock    *clock.Virtual
+	clock    *ctikit.VirtualClock
 	store    engine.Store
 	products []*product
 	engine   *engine.Engine
@@ -162,7 +162,7 @@ type scene struct {
 // newScene has products in which the same agents are joined to the first: agent
 // n is n1 in the first, n2 in the second and so on.
 func newScene(t *testing.T, agents int, names ...string) *scene {
-	s := &scene{T: t, clock: clock.NewVirtual(dawn), store: &engine.Memory{}}
+	s := &scene{T: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}}
 	for i, name := range names {
 		p := &product{name: name, clock: s.clock}
 		for n := range agents {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 )
 
@@ -33,7 +34,7 @@ var ErrUnreadable = errors.New("the stored record cannot be read")
 type records struct {
 	store  Store
 	prefix string
-	clock  Clock
+	clock  ctikit.Clock
 
 	mu    sync.Mutex
 	cache map[string]cached
@@ -44,7 +45,7 @@ type cached struct {
 	rec     record
 }
 
-func newRecords(store Store, account string, clock Clock) *records {
+func newRecords(store Store, account string, clock ctikit.Clock) *records {
 	return &records{store: store, prefix: account + "/", clock: clock, cache: map[string]cached{}}
 }
 

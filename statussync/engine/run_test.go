@@ -63,7 +63,7 @@ func (b *bridge) replica(t *testing.T, path string, store engine.Store, change f
 	if _, err := b.aircall.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{Name: path, URL: "https://" + bridgeHost + path + "/aircall", Events: aircall.PresenceEvents()}); err != nil {
 		t.Fatal(err)
 	}
-	ah, err := aircall.NewWebhook("token of the test")
+	ah, err := aircall.NewWebhook([]string{"token of the test"})
 	if err != nil {
 		t.Fatal(err)
 	}

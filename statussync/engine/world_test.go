@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -44,7 +44,7 @@ var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 // on a clock that only moves when a test says so.
 type world struct {
 	t       *testing.T
-	clock   *clock.Virtual
+	clock   *ctikit.VirtualClock
 	zendesk *zendesktest.Fake
 	aircall *aircalltest.Fake
 	lunch   zendesk.StatusID // a custom status
@@ -63,7 +63,7 @@ type world struct {
 // newWorld has both products and no engine yet. Webhooks arrive after a moment.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, clock: clock.NewVirtual(dawn), store: &engine.Memory{}, hooks: http.NewServeMux(), late: 100 * time.Millisecond}
+	w := &world{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}, hooks: http.NewServeMux(), late: 100 * time.Millisecond}
 	targets := zendesktest.Handlers(map[string]http.Handler{bridgeHost: http.HandlerFunc(
 		func(rw http.ResponseWriter, r *http.Request) { w.hooks.ServeHTTP(rw, r) })})
 	plan := func(int) []time.Duration {
@@ -138,9 +138,9 @@ func (w *world) mount(zs *systems.ZendeskAccount, as *systems.AircallAccount) {
 	w.must(err)
 	zh, err := zendesk.NewWebhook(secret, zendesk.WithWebhookClock(w.clock))
 	w.must(err)
-	sub, err := w.aircall.Client().Webhooks.Ensure(w.t.Context(), aircall.WebhookSpec{Name: "bridge", URL: aircallHook, Events: aircall.PresenceEvents()})
+	sub, _, _, err := w.aircall.Client().Webhooks.Ensure(w.t.Context(), aircall.WebhookSpec{Name: "bridge", URL: aircallHook, Events: aircall.PresenceEvents()})
 	w.must(err)
-	ah, err := aircall.NewWebhook(string(sub.Token))
+	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
 	w.must(err)
 	w.hooks = http.NewServeMux()
 	w.hooks.Handle("POST /zendesk", zh.Handler(zs.Receive))
@@ -170,7 +170,7 @@ func (w *world) run(d time.Duration) {
 
 // drive moves the clock to t: the engine does what is due, then time passes to
 // whatever comes next.
-func drive(ctx context.Context, clk *clock.Virtual, e *engine.Engine, t time.Time) error {
+func drive(ctx context.Context, clk *ctikit.VirtualClock, e *engine.Engine, t time.Time) error {
 	for clk.Now().Before(t) {
 		next, err := e.Step(ctx)
 		if err != nil {

@@ -3,11 +3,10 @@ package systems
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -29,7 +28,7 @@ func Aircall(c *aircall.Client, opts ...AircallOption) *AircallAccount {
 	}
 	a.client, a.err = c.With(
 		aircall.WithRetries(1, time.Second), aircall.WithLimiter(nil), aircall.WithRateObserver(a.limits),
-		aircall.WithReplyObserver(func(r aircall.Reply) { a.replied(r.Date, r.Started, r.Ended) }),
+		aircall.WithReplyObserver(func(r ctikit.Receipt) { a.replied(r.Date, r.Started, r.Ended) }),
 	)
 	return a
 }
@@ -57,7 +56,7 @@ func (a *AircallAccount) Traits() engine.Traits {
 	}
 }
 
-func (a *AircallAccount) limits(l aircall.RateLimit) {
+func (a *AircallAccount) limits(l ctikit.RateLimit) {
 	if h := a.attached(); h != nil {
 		h.Limits(l.Limit, l.Remaining, l.Reset)
 	}
@@ -130,19 +129,11 @@ func (a *AircallAccount) Catalog(ctx context.Context) (statussync.Catalog, error
 // and in another what they are doing. Both are in the order of ids; users whose
 // row of the other list is on another page are shown without it.
 func (a *AircallAccount) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
-	opts := aircall.ListOptions{Page: 1, PerPage: aircallPage}
-	if cursor != "" {
-		page, err := strconv.Atoi(cursor)
-		if err != nil {
-			return nil, "", fmt.Errorf("systems: cursor %q: want a page of Aircall's lists", cursor)
-		}
-		opts.Page = page
-	}
-	doing, err := a.doing(ctx, opts)
+	doing, err := a.doing(ctx, cursor)
 	if err != nil {
 		return nil, "", aircallFailure(err)
 	}
-	users, err := a.client.Users.List(ctx, opts)
+	users, err := a.client.Users.List(ctx, aircall.UserListOptions{Cursor: cursor, Size: aircallPage})
 	if err != nil {
 		return nil, "", aircallFailure(err)
 	}
@@ -150,18 +141,15 @@ func (a *AircallAccount) Page(ctx context.Context, cursor string) ([]engine.Sigh
 	for i, u := range users.Items {
 		agents[i] = engine.Sighting{ID: formatID(u.ID), Email: u.Email, Report: aircallReading(u, doing[u.ID])}
 	}
-	if users.Last {
-		return agents, "", nil
-	}
-	return agents, strconv.Itoa(opts.Page + 1), nil
+	return agents, users.Next, nil
 }
 
 // aircallPage is the longest page of Aircall's lists.
 const aircallPage = 50
 
 // doing reads one page of what users do, by user.
-func (a *AircallAccount) doing(ctx context.Context, opts aircall.ListOptions) (map[int64]aircall.Availability, error) {
-	page, err := a.client.Users.Availabilities(ctx, opts)
+func (a *AircallAccount) doing(ctx context.Context, cursor string) (map[int64]aircall.Availability, error) {
+	page, err := a.client.Users.Availabilities(ctx, aircall.AvailabilityListOptions{Cursor: cursor, Size: aircallPage})
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func TestHostileDeliveries(t *testing.T) {
 	d := newDesk(t, 0, aircalltest.User{})
 	zh, err := zendesk.NewWebhook(hookSecret, zendesk.WithWebhookClock(d.clock))
 	d.must(err)
-	ah, err := aircall.NewWebhook(hookToken)
+	ah, err := aircall.NewWebhook([]string{hookToken})
 	d.must(err)
 	d.sync(statussync.TwoWay, statussync.Leave)
 	zendeskHook, aircallHook := zh.Handler(d.zs.Receive), ah.Handler(d.as.Receive)

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -21,7 +21,7 @@ var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 // desk is one agent in both products, and an engine between them.
 type desk struct {
 	t       *testing.T
-	clock   *clock.Virtual
+	clock   *ctikit.VirtualClock
 	zendesk *zendesktest.Fake
 	aircall *aircalltest.Fake
 	zs      *systems.ZendeskAccount
@@ -42,7 +42,7 @@ const (
 // online and available.
 func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...systems.ZendeskOption) *desk {
 	t.Helper()
-	d := &desk{t: t, clock: clock.NewVirtual(dawn), store: &engine.Memory{}}
+	d := &desk{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
 	d.zendesk = zendesktest.New(t, zendesktest.WithClock(d.clock), zendesktest.WithTargets(targets))
@@ -61,7 +61,7 @@ func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...syste
 	hooks.Handle("POST /zendesk", zh.Handler(d.zs.Receive))
 	sub, err := d.aircall.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{Name: "bridge", URL: "https://bridge.example.test/aircall", Events: aircall.PresenceEvents()})
 	d.must(err)
-	ah, err := aircall.NewWebhook(string(sub.Token))
+	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
 	d.must(err)
 	hooks.Handle("POST /aircall", ah.Handler(d.as.Receive))
 	return d

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -25,7 +25,7 @@ const (
 // firm is one agent in Zendesk and Dialpad, and an engine between them.
 type firm struct {
 	t       *testing.T
-	clock   *clock.Virtual
+	clock   *ctikit.VirtualClock
 	zendesk *zendesktest.Fake
 	dialpad *dialpadtest.Fake
 	zs      *systems.ZendeskAccount
@@ -39,7 +39,7 @@ type firm struct {
 // newFirm has the agent online and, unless u says otherwise, on duty.
 func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm {
 	t.Helper()
-	f := &firm{t: t, clock: clock.NewVirtual(dawn), arrive: func(int) []time.Duration { return []time.Duration{100 * time.Millisecond} }}
+	f := &firm{t: t, clock: ctikit.NewVirtualClock(dawn), arrive: func(int) []time.Duration { return []time.Duration{100 * time.Millisecond} }}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
 	f.zendesk = zendesktest.New(t, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets))

@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/clock"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -25,7 +25,7 @@ import (
 // them.
 type office struct {
 	t       *testing.T
-	clock   *clock.Virtual
+	clock   *ctikit.VirtualClock
 	zendesk *zendesktest.Fake
 	connect *connecttest.Fake
 	aircall *aircalltest.Fake
@@ -63,7 +63,7 @@ func newOffice(t *testing.T, subscribe ...func(*office)) *office {
 func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*office)) *office {
 	t.Helper()
 	o := &office{
-		t: t, clock: clock.NewVirtual(dawn), store: &engine.Memory{},
+		t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{},
 		stream: func(int) []time.Duration { return []time.Duration{soon} },
 	}
 	hooks := http.NewServeMux()
@@ -80,7 +80,7 @@ func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*o
 	hooks.HandleFunc("POST /zendesk", func(w http.ResponseWriter, r *http.Request) { zh.Handler(o.zs.Receive).ServeHTTP(w, r) })
 	sub, err := o.aircall.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{Name: "bridge", URL: "https://bridge.example.test/aircall", Events: aircall.PresenceEvents()})
 	o.must(err)
-	ah, err := aircall.NewWebhook(string(sub.Token))
+	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
 	o.must(err)
 	hooks.HandleFunc("POST /aircall", func(w http.ResponseWriter, r *http.Request) { ah.Handler(o.unlessLost).ServeHTTP(w, r) })
 	for _, s := range subscribe {
@@ -97,7 +97,7 @@ func (o *office) receive(ctx context.Context, record []byte) error { return o.xs
 
 // unlessLost takes in an event of Aircall that did not get lost.
 func (o *office) unlessLost(ctx context.Context, ev aircall.Event) error {
-	if ev.Head().Name == o.lost {
+	if ev.Meta().Name == o.lost {
 		return nil
 	}
 	return o.as.Receive(ctx, ev)

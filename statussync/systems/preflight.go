@@ -45,7 +45,7 @@ func (z *ZendeskAccount) Preflight(ctx context.Context) []engine.Problem {
 // Preflight implements [engine.System]: a credential, users, and a webhook that
 // reports their statuses.
 func (a *AircallAccount) Preflight(ctx context.Context) []engine.Problem {
-	page, err := a.client.Users.List(ctx, aircall.ListOptions{PerPage: 1})
+	page, err := a.client.Users.List(ctx, aircall.UserListOptions{Size: 1})
 	if err != nil {
 		return []engine.Problem{access(a.name, aircallFailure(err), "users cannot be read: is the API key right?")}
 	}
@@ -54,7 +54,7 @@ func (a *AircallAccount) Preflight(ctx context.Context) []engine.Problem {
 		problems = append(problems, engine.Problem{System: a.name, Code: engine.NoSeats, Fatal: true, Detail: "the company has no users"})
 	}
 	lacking := slices.Collect(slices.Values(aircall.PresenceEvents()))
-	for hook, err := range a.client.Webhooks.All(ctx, aircall.ListOptions{}) {
+	for hook, err := range a.client.Webhooks.All(ctx, aircall.WebhookListOptions{}) {
 		if err != nil {
 			break
 		}

@@ -42,7 +42,7 @@ func TestPreflight(t *testing.T) {
 		{"no users", func(d *desk) { d.must(d.aircall.DeleteUser(user)) }, []string{"aircall no_seats!"}},
 		{"Aircall's webhooks cannot be read", func(d *desk) { d.aircall.FailNext(aircallHooks, aircalltest.Fail{Status: 500}) }, []string{"aircall no_webhook"}},
 		{"no webhook in Aircall", func(d *desk) {
-			for w, err := range d.aircall.Client().Webhooks.All(d.t.Context(), aircall.ListOptions{}) {
+			for w, err := range d.aircall.Client().Webhooks.All(d.t.Context(), aircall.WebhookListOptions{}) {
 				d.must(err)
 				d.must(d.aircall.Client().Webhooks.Delete(d.t.Context(), w.ID))
 			}

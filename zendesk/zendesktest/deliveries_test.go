@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -20,7 +20,7 @@ import (
 type inbox struct {
 	t       *testing.T
 	hook    *zendesk.Webhook
-	clock   zendesk.Clock
+	clock   ctikit.Clock
 	answer  func(n int) (status int, retryAfter string)
 	events  []zendesk.Event
 	arrived []time.Time
@@ -47,7 +47,7 @@ func (b *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // subscribed is a team whose events reach an inbox.
-func subscribed(t *testing.T, clk zendesk.Clock, opts ...zendesktest.Option) (*zendesktest.Fake, *inbox) {
+func subscribed(t *testing.T, clk ctikit.Clock, opts ...zendesktest.Option) (*zendesktest.Fake, *inbox) {
 	t.Helper()
 	b := &inbox{t: t, clock: clk}
 	net := zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": b})
@@ -64,7 +64,7 @@ var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // Every fact has an event and a version of its own, on one goroutine.
 func TestEvents(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	z, b := subscribed(t, v)
 	z.SetStatus(7001, docs)
 	z.SetStatus(7001, docs)
@@ -141,7 +141,7 @@ func bare(ev zendesk.Event) zendesk.Event {
 }
 
 func TestDeliveryPlan(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	plan := [][]time.Duration{{}, {3 * time.Second}, {time.Second, 2 * time.Second}}
 	z, b := subscribed(t, v, zendesktest.WithDeliveryPlan(func(n int) []time.Duration { return plan[n-1] }))
 	for i := range 3 {
@@ -178,7 +178,7 @@ func TestDeliveryRetries(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			v := clock.NewVirtual(start)
+			v := ctikit.NewVirtualClock(start)
 			z, b := subscribed(t, v)
 			b.answer = func(int) (int, string) { return tt.status, tt.again }
 			z.SetMaxCapacity(7001, zendesk.ChannelTalk, 9)
@@ -214,7 +214,7 @@ func TestSlowReceiver(t *testing.T) {
 }
 
 func TestRetryPolicy(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	z, b := subscribed(t, v, zendesktest.WithRetryPolicy(func(attempt, _ int, _ time.Duration, _ error) (time.Duration, bool) {
 		return time.Minute, attempt < 2
 	}))

@@ -6,14 +6,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
 // A write is answered as if it had been applied; the reply shows what
 // stands.
 func TestIgnoredWrites(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	z, _ := subscribed(t, v)
 	c := z.Client()
 	z.IgnoreWrites(50)
@@ -35,7 +35,7 @@ func TestIgnoredWrites(t *testing.T) {
 // further ahead, in its event and wherever it is shown. Signatures have the
 // same clock.
 func TestMarks(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	z, b := subscribed(t, v)
 	z.SetSkew(-time.Minute)
 	z.MarkAhead(1, time.Hour)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -26,7 +26,7 @@ func outcomes(results []zendesk.JobResult) map[int64]zendesk.Outcome {
 
 // On one goroutine: the wait for the job is what moves the clock.
 func TestBulk(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	z := team(t, zendesktest.WithClock(v))
 	s := z.Client(zendesk.WithPollInterval(400 * time.Millisecond)).UnifiedStatuses
 	got, err := s.SetMany(t.Context(), []int64{7001, 7002, 7009, 7004, 7003}, docs)
@@ -59,7 +59,7 @@ func TestBulk(t *testing.T) {
 }
 
 func TestBulkLimits(t *testing.T) {
-	z := team(t, zendesktest.WithClock(clock.NewVirtual(start)))
+	z := team(t, zendesktest.WithClock(ctikit.NewVirtualClock(start)))
 	s := z.Client(zendesk.WithRetries(1, time.Second)).UnifiedStatuses
 	many := make([]int64, 101)
 	for i := range many {

@@ -4,14 +4,14 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit"
 )
 
 // Option changes a Fake when it is made.
 type Option func(*settings)
 
 type settings struct {
-	clock        zendesk.Clock
+	clock        ctikit.Clock
 	subdomain    string
 	pageSize     int
 	availability int // requests a minute
@@ -36,7 +36,7 @@ func defaults() settings {
 
 // WithClock sets the fake's time; the default is the machine's, which is the
 // bubble's inside testing/synctest. The client that Client makes shares it.
-func WithClock(clk zendesk.Clock) Option { return func(s *settings) { s.clock = clk } }
+func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
 // WithSubdomain names the account; the default is acme.
 func WithSubdomain(name string) Option { return func(s *settings) { s.subdomain = name } }

@@ -1,11 +1,11 @@
-package clock
+package ctikit
 
 import (
 	"context"
 	"time"
 )
 
-// Clock is the time that a component lives by. [System] and [*Virtual] are
+// Clock is the time that a component lives by. [SystemClock] and [*VirtualClock] are
 // clocks; so is any type of a caller with these three methods.
 type Clock interface {
 	// Now is the present moment.
@@ -14,20 +14,20 @@ type Clock interface {
 	// context ends. A d of zero or less returns at once.
 	Sleep(ctx context.Context, d time.Duration) error
 	// AfterFunc calls f once after d, unless stop is called before. Stop says
-	// whether it prevented the call. System calls f on a goroutine of its own,
-	// Virtual inside Step, RunUntil or Sleep.
+	// whether it prevented the call. SystemClock calls f on a goroutine of its own,
+	// VirtualClock inside Step, RunUntil or Sleep.
 	AfterFunc(d time.Duration, f func()) (stop func() bool)
 }
 
-// System is the machine's time. Inside a testing/synctest bubble it is the
+// SystemClock is the machine's time. Inside a testing/synctest bubble it is the
 // bubble's. It is safe for concurrent use.
-type System struct{}
+type SystemClock struct{}
 
 // Now is time.Now.
-func (System) Now() time.Time { return time.Now() }
+func (SystemClock) Now() time.Time { return time.Now() }
 
 // Sleep waits for d or for the end of ctx, whose error it then returns.
-func (System) Sleep(ctx context.Context, d time.Duration) error {
+func (SystemClock) Sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil || d <= 0 {
 		return err
 	}
@@ -42,6 +42,6 @@ func (System) Sleep(ctx context.Context, d time.Duration) error {
 }
 
 // AfterFunc is time.AfterFunc.
-func (System) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+func (SystemClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	return time.AfterFunc(d, f).Stop
 }

@@ -1,4 +1,4 @@
-package clock_test
+package ctikit_test
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 func TestSystemSleep(t *testing.T) {
@@ -27,7 +27,7 @@ func TestSystemSleep(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var c clock.Clock = clock.System{}
+				var c ctikit.Clock = ctikit.SystemClock{}
 				ctx, cancel := context.WithTimeout(t.Context(), tt.timeout)
 				defer cancel()
 				began := c.Now()
@@ -44,7 +44,7 @@ func TestSystemSleep(t *testing.T) {
 
 func TestSystemAfterFunc(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, ran := clock.System{}, make(chan time.Time, 2)
+		c, ran := ctikit.SystemClock{}, make(chan time.Time, 2)
 		began := c.Now()
 		c.AfterFunc(time.Minute, func() { ran <- c.Now() })
 		stop := c.AfterFunc(time.Second, func() { ran <- c.Now() })

@@ -1,4 +1,4 @@
-package clock_test
+package ctikit_test
 
 import (
 	"context"
@@ -9,14 +9,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // diary notes what ran when.
 type diary struct {
-	v     *clock.Virtual
+	v     *ctikit.VirtualClock
 	lines []string
 }
 
@@ -25,7 +25,7 @@ func (d *diary) note(what string) func() {
 }
 
 func TestVirtualOrdersByTimeThenByAsking(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	d := &diary{v: v}
 	v.AfterFunc(2*time.Second, d.note("c"))
 	v.AfterFunc(time.Second, d.note("a"))
@@ -43,7 +43,7 @@ func TestVirtualOrdersByTimeThenByAsking(t *testing.T) {
 }
 
 func TestVirtualRunUntil(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	d := &diary{v: v}
 	v.AfterFunc(time.Second, func() {
 		d.note("first")()
@@ -67,7 +67,7 @@ func TestVirtualRunUntil(t *testing.T) {
 }
 
 func TestVirtualSleepRunsEventsInside(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	d := &diary{v: v}
 	v.AfterFunc(time.Second, func() {
 		d.note("falls asleep")()
@@ -88,7 +88,7 @@ func TestVirtualSleepRunsEventsInside(t *testing.T) {
 }
 
 func TestVirtualStop(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	d := &diary{v: v}
 	var stops []func() bool
 	for i := range 20 {
@@ -112,7 +112,7 @@ func TestVirtualStop(t *testing.T) {
 }
 
 func TestVirtualSleepEndsWithContext(t *testing.T) {
-	v := clock.NewVirtual(start)
+	v := ctikit.NewVirtualClock(start)
 	ctx, cancel := context.WithCancel(t.Context())
 	v.AfterFunc(time.Second, cancel)
 	if err := v.Sleep(ctx, time.Minute); !errors.Is(err, context.Canceled) {

@@ -1,14 +1,14 @@
-package clock_test
+package ctikit_test
 
 import (
 	"fmt"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/clock"
+	"github.com/ctikit/ctikit"
 )
 
-func ExampleVirtual() {
-	v := clock.NewVirtual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+func ExampleVirtualClock() {
+	v := ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	v.AfterFunc(time.Minute, func() { fmt.Println("one minute later") })
 	for v.Step() {
 	}

@@ -1,0 +1,9 @@
+package aircall
+
+// Endpoints are the rows of the list of endpoints: operation, method and path.
+func Endpoints() (rows [][3]string) {
+	for _, e := range endpoints {
+		rows = append(rows, [3]string{e.op, e.method, e.path})
+	}
+	return rows
+}

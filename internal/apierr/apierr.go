@@ -1,0 +1,122 @@
+// Package apierr holds what the error types of all clients share: which sentinel
+// a status matches, a text without personal data, and a place for what the
+// provider's reply said that no print shows.
+//
+//	var sentinels = apierr.Sentinels{Unauthorized: ErrUnauthorized, …}
+//
+//	func (e *Error) Is(target error) bool { return sentinels.Match(e.Status, target) }
+package apierr
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+)
+
+// Sentinels are the errors of one client that a refusal can match.
+type Sentinels struct {
+	Unauthorized, Forbidden, NotFound, Conflict, Invalid, RateLimited, Server error
+}
+
+// Match reports whether a refusal with an HTTP status matches a sentinel.
+func (s *Sentinels) Match(status int, target error) bool {
+	kind := s.Kind(status)
+	return kind != nil && kind == target
+}
+
+// Kind is the sentinel of an HTTP status, nil for none.
+func (s *Sentinels) Kind(status int) error {
+	switch {
+	case status == http.StatusBadRequest || status == http.StatusUnprocessableEntity:
+		return s.Invalid
+	case status == http.StatusUnauthorized:
+		return s.Unauthorized
+	case status == http.StatusForbidden:
+		return s.Forbidden
+	case status == http.StatusNotFound:
+		return s.NotFound
+	case status == http.StatusConflict:
+		return s.Conflict
+	case status == http.StatusTooManyRequests:
+		return s.RateLimited
+	case status >= http.StatusInternalServerError:
+		return s.Server
+	}
+	return nil
+}
+
+// Text is the text of a refusal: "zendesk: users.get: 404 Not Found: code (request
+// id)". What is no identifier is left out of code, details and request.
+func Text(client, op string, status int, code, requestID string, details ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s:", client, op)
+	if status != 0 {
+		fmt.Fprintf(&b, " %d %s", status, http.StatusText(status))
+	}
+	if c := Word(code); c != "" && c != http.StatusText(status) {
+		fmt.Fprintf(&b, ": %s", c)
+	}
+	var words []string
+	for _, d := range details {
+		if w := Word(d); w != "" {
+			words = append(words, w)
+		}
+	}
+	if len(words) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(words, ", "))
+	}
+	if id := Word(requestID); id != "" {
+		fmt.Fprintf(&b, " [request %s]", id)
+	}
+	return b.String()
+}
+
+// Word lets identifiers through, such as codes and request ids, and nothing that
+// could be prose, an address or a number of a person: it returns "" for those.
+func Word(s string) string {
+	if len(s) > 80 {
+		return ""
+	}
+	letters := false
+	for _, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+			letters = true
+		case r >= '0' && r <= '9', r == '_', r == '-', r == '.', r == ':':
+		default:
+			return ""
+		}
+	}
+	if !letters {
+		return ""
+	}
+	return s
+}
+
+// Hidden holds what a reply said, which may name people. It prints, logs and
+// encodes as "…" in every form, by value, pointer and embedded.
+type Hidden[T any] struct{ get func() T }
+
+// Hide makes a Hidden.
+func Hide[T any](v T) Hidden[T] { return Hidden[T]{func() T { return v }} }
+
+// Reveal returns what is hidden; the zero value holds the zero T.
+func (h Hidden[T]) Reveal() (v T) {
+	if h.get == nil {
+		return v
+	}
+	return h.get()
+}
+
+const dots = "…"
+
+// Format prints dots for every verb.
+func (h Hidden[T]) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, dots) }
+
+// MarshalText encodes dots.
+func (h Hidden[T]) MarshalText() ([]byte, error) { return []byte(dots), nil }
+
+// LogValue logs dots.
+func (h Hidden[T]) LogValue() slog.Value { return slog.StringValue(dots) }

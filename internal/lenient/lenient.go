@@ -1,0 +1,104 @@
+// Package lenient decodes the JSON of providers whose documents and replies
+// differ: a field of an unexpected type stays empty, so that one odd field does
+// not lose an object, and numbers and times are read in every form that occurs.
+//
+//	var wire struct{ ID lenient.Int `json:"id"`; At lenient.Time `json:"at"` }
+//	err := lenient.Decode(body, &wire)
+package lenient
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+)
+
+// Decode decodes b into v. A field of an unexpected type keeps its zero value.
+// The error quotes the input: wrap it before it is shown.
+func Decode(b []byte, v any) error {
+	err := json.Unmarshal(b, v)
+	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); odd {
+		return nil
+	}
+	return err
+}
+
+// Int reads a whole number written as a number or as a string, exactly; anything
+// else is 0.
+type Int int64
+
+// UnmarshalJSON never fails.
+func (i *Int) UnmarshalJSON(b []byte) error {
+	n, _ := Whole(b)
+	*i = Int(n)
+	return nil
+}
+
+// Whole reads a JSON number or string as a whole number.
+func Whole(b []byte) (n int64, ok bool) {
+	n, err := strconv.ParseInt(string(bytes.Trim(b, `"`)), 10, 64)
+	if err != nil {
+		return 0, false
+	}
+	return n, true
+}
+
+// String reads a string, or the digits of a number; anything else is empty.
+type String string
+
+// UnmarshalJSON never fails.
+func (s *String) UnmarshalJSON(b []byte) error {
+	var text string
+	if json.Unmarshal(b, &text) == nil {
+		*s = String(text)
+		return nil
+	}
+	*s = ""
+	var number json.Number
+	if json.Unmarshal(b, &number) == nil {
+		*s = String(number)
+	}
+	return nil
+}
+
+// Time reads RFC 3339, ISO times without a zone, which are UTC, and UNIX times in
+// seconds, milliseconds or microseconds; null and anything else are the zero
+// time.
+type Time struct{ time.Time }
+
+// layouts are those of texts; fractions are read by any of them.
+var layouts = [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"}
+
+// UnmarshalJSON never fails.
+func (t *Time) UnmarshalJSON(b []byte) error {
+	t.Time = time.Time{}
+	if n, ok := Whole(b); ok {
+		t.Time = Unix(n)
+		return nil
+	}
+	text := string(bytes.Trim(b, `"`))
+	for _, layout := range layouts {
+		if at, err := time.Parse(layout, text); err == nil {
+			t.Time = at.UTC()
+			return nil
+		}
+	}
+	return nil
+}
+
+// Unix reads a UNIX time by its size: seconds until the year 5138, milliseconds
+// until the same, else microseconds until the year 9999, the last that JSON can
+// name. What is no such time is the zero time.
+func Unix(n int64) time.Time {
+	const firstMilli, firstMicro, lastMicro = 1e11, 1e14, 253_402_300_799_999_999
+	switch {
+	case n <= 0 || n > lastMicro:
+		return time.Time{}
+	case n < firstMilli:
+		return time.Unix(n, 0).UTC()
+	case n < firstMicro:
+		return time.UnixMilli(n).UTC()
+	}
+	return time.UnixMicro(n).UTC()
+}
