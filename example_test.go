@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
@@ -93,7 +94,8 @@ func Example_holdAStatusDuringCalls() {
 	}})
 
 	zs, cs := systems.Zendesk(z.Client()), systems.Connect(c.Client()) // else connect.New on package awsconnect
-	var call string
+	calls := make(chan string, 1)                                      // OnDecision runs on several goroutines
+	var begin sync.Once
 	eng, err := engine.New(ctx, engine.Config{
 		Account: "acme",
 		Systems: []engine.System{zs, cs},
@@ -106,16 +108,18 @@ func Example_holdAStatusDuringCalls() {
 			}
 			switch o := d.Input.(type) {
 			case statussync.Reports: // of the first sweep: everybody is known
-				if call == "" {
-					call = c.Ring("u-1", connect.Contact{})
+				begin.Do(func() {
+					call := c.Ring("u-1", connect.Contact{})
 					c.Answer(call)
-				}
+					calls <- call
+				})
 			case statussync.Sent:
 				fmt.Println("agent", d.Agent, "in", o.System, "is", z.StatusOf(7001).Name)
 				if z.StatusOf(7001).Name != "On a call" {
 					stop()
 					return
 				}
+				call := <-calls
 				c.HangUp(call)
 				c.CloseContact(call)
 			}

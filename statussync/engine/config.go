@@ -43,8 +43,9 @@ type Config struct {
 	// Notify gets what people should know. It must return quickly.
 	Notify func(Notice)
 	// OnDecision gets every decision about a joined agent once it is saved: for
-	// a timeline, a monitor, a test. It must return quickly, and may be called
-	// by several goroutines at once.
+	// a timeline, a monitor, a test. What a decision asks for is done after it was
+	// called. It must return quickly, and may be called by several goroutines at
+	// once.
 	OnDecision func(Decision)
 	// Logger gets a line per decision, with the agent's hub id and no personal
 	// data; nil means none.

@@ -36,10 +36,11 @@ func (e *Engine) decide(ctx context.Context, agent string, in statussync.Input) 
 		return nil, err
 	}
 	e.count(in, before, rec.State, effects)
+	// Reported first, so that nobody sees what follows before what it follows from.
+	e.report(ctx, Decision{Agent: agent, Input: in, Effects: effects})
 	if _, sending := in.(statussync.Sending); !sending { // what is due then is being done
 		e.schedule(agent, effects)
 	}
-	e.report(ctx, Decision{Agent: agent, Input: in, Effects: effects})
 	return effects, nil
 }
 
