@@ -23,7 +23,7 @@ type Sentinels struct {
 // Match reports whether a refusal with an HTTP status matches a sentinel.
 func (s *Sentinels) Match(status int, target error) bool {
 	kind := s.Kind(status)
-	return kind != nil && kind == target
+	return kind != nil && kind == target //nolint:errorlint // the very one: errors.Is asks this of each error of a chain
 }
 
 // Kind is the sentinel of an HTTP status, nil for none.

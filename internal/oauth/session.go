@@ -39,11 +39,14 @@ type Config struct {
 // Session puts a token on requests and fetches the next one a tenth of its life,
 // at most a minute, before it expires, and when the provider refuses it. It is
 // safe for concurrent use; any number of calls wait for one fetch.
+//
+// What holds a token is behind a pointer: fmt calls no Format of an unexported
+// field, but does not follow pointers there either.
 type Session struct {
-	cfg Config
+	cfg *Config
 
 	mu      sync.Mutex
-	token   ctikit.Token
+	token   *ctikit.Token
 	due     time.Time // when to fetch the next; zero: never
 	refused bool      // by the provider
 	unsaved *ctikit.Token
@@ -58,9 +61,12 @@ type flight struct {
 	abandoned bool // its own caller's context ended
 }
 
+// Format prints "oauth session" for every verb.
+func (*Session) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "oauth session") }
+
 // NewSession returns a session that begins with cfg.Token.
 func NewSession(cfg Config) *Session {
-	s := &Session{cfg: cfg}
+	s := &Session{cfg: &cfg}
 	s.keep(cfg.Token)
 	return s
 }
@@ -123,7 +129,7 @@ func (s *Session) join() (t ctikit.Token, f *flight, ours bool) {
 	fresh := s.token.Access != "" && !s.refused && s.unsaved == nil && (s.due.IsZero() || now.Before(s.due))
 	switch {
 	case fresh || s.cfg.Fetch == nil:
-		return s.token, nil, false
+		return *s.token, nil, false
 	case s.flight != nil:
 		return ctikit.Token{}, s.flight, false
 	}
@@ -156,7 +162,7 @@ func (s *Session) fetch(ctx context.Context, f *flight) {
 // next fetches a token and saves it, or saves the one that is not saved yet.
 func (s *Session) next(ctx context.Context) (ctikit.Token, error) {
 	s.mu.Lock()
-	old, unsaved := s.token, s.unsaved
+	old, unsaved := *s.token, s.unsaved
 	s.mu.Unlock()
 	if unsaved == nil {
 		t, err := s.cfg.Fetch(ctx, old)
@@ -193,7 +199,7 @@ func (s *Session) land(f *flight, t ctikit.Token, err error) {
 		s.keep(t)
 		f.token = t
 	case s.token.Access != "" && !s.refused && s.unsaved == nil && left > 0:
-		f.token = s.token
+		f.token = *s.token
 		s.due = s.token.Expiry.Add(left/4 - left)
 	default:
 		f.err = err
@@ -202,13 +208,9 @@ func (s *Session) land(f *flight, t ctikit.Token, err error) {
 	close(f.done)
 }
 
-// Format prints "oauth session" for every verb: fmt cannot reach the methods of
-// the token inside.
-func (*Session) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "oauth session") }
-
 // keep uses a token from now on.
 func (s *Session) keep(t ctikit.Token) {
-	s.token, s.refused, s.unsaved, s.due = t, false, nil, time.Time{}
+	s.token, s.refused, s.unsaved, s.due = &t, false, nil, time.Time{}
 	if !t.Expiry.IsZero() {
 		life := t.Expiry.Sub(s.cfg.Now())
 		s.due = t.Expiry.Add(-max(0, min(life/10, time.Minute)))
