@@ -7,7 +7,11 @@ import (
 )
 
 // Secret is a secret of a provider: a token, a signing key. It prints, logs and
-// encodes as "redacted" in every form; string(s) is the secret.
+// encodes as "redacted"; string(s) is the secret.
+//
+// Two places are out of its reach: package fmt calls no methods of what an
+// unexported field holds, and encoding/json none of a map's keys. Keep a Secret
+// or a [Token] in an exported field, or give the struct a Format method.
 type Secret string
 
 const redacted = "redacted"

@@ -9,9 +9,9 @@ import (
 )
 
 // Token is what an OAuth app holds for a person or company that allowed it to
-// act for them. It prints as "redacted", and encoding it as JSON is an error, so
-// that a rotated token is never lost in a redacted form: store what
-// [Token.Secrets] returns, encrypted.
+// act for them. It prints as "redacted", as a [Secret] does, and encoding it as
+// JSON is an error, so that a rotated token is never lost in a redacted form:
+// store what [Token.Secrets] returns, encrypted.
 type Token struct {
 	// Access is sent with every request.
 	Access Secret

@@ -23,7 +23,7 @@ type Sentinels struct {
 // Match reports whether a refusal with an HTTP status matches a sentinel.
 func (s *Sentinels) Match(status int, target error) bool {
 	kind := s.Kind(status)
-	return kind != nil && kind == target
+	return kind != nil && kind == target //nolint:errorlint // the very one: errors.Is asks this of each error of a chain
 }
 
 // Kind is the sentinel of an HTTP status, nil for none.
@@ -51,11 +51,12 @@ func (s *Sentinels) Kind(status int) error {
 // id)". What is no identifier is left out of code, details and request.
 func Text(client, op string, status int, code, requestID string, details ...string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s:", client, op)
+	fmt.Fprintf(&b, "%s: %s", client, op)
+	name := http.StatusText(status)
 	if status != 0 {
-		fmt.Fprintf(&b, " %d %s", status, http.StatusText(status))
+		b.WriteString(strings.TrimRight(fmt.Sprintf(": %d %s", status, name), " "))
 	}
-	if c := Word(code); c != "" && c != http.StatusText(status) {
+	if c := Word(code); c != "" && c != name {
 		fmt.Fprintf(&b, ": %s", c)
 	}
 	var words []string
@@ -73,23 +74,39 @@ func Text(client, op string, status int, code, requestID string, details ...stri
 	return b.String()
 }
 
+// Limits of what counts as an identifier: its length, and how many digits may
+// follow each other outside of a hexadecimal id. Phone numbers have more.
+const (
+	longestWord   = 80
+	longestDigits = 8
+	shortestHexID = 16
+)
+
 // Word lets identifiers through, such as codes and request ids, and nothing that
 // could be prose, an address or a number of a person: it returns "" for those.
 func Word(s string) string {
-	if len(s) > 80 {
+	if len(s) > longestWord {
 		return ""
 	}
-	letters := false
+	letters, hex, digits, most := false, len(s) >= shortestHexID, 0, 0
 	for _, r := range s {
+		digit := r >= '0' && r <= '9'
 		switch {
+		case digit:
+			digits++
+			most = max(most, digits)
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
 			letters = true
-		case r >= '0' && r <= '9', r == '_', r == '-', r == '.', r == ':':
+		case r == '_', r == '-', r == '.', r == ':':
 		default:
 			return ""
 		}
+		if !digit {
+			digits = 0
+			hex = hex && (r == '-' || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F')
+		}
 	}
-	if !letters {
+	if !letters || most > longestDigits && !hex {
 		return ""
 	}
 	return s

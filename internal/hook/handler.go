@@ -32,7 +32,7 @@ const firstRead = 2 << 10
 //
 //	200  Handle returned nil
 //	400  Open returned an error that wraps ErrMalformed
-//	401  Open returned an error that wraps ErrUnauthorized
+//	401  Open returned an error that wraps ErrUnauthorized, or is nil
 //	405  the method is not POST, with Allow: POST
 //	413  the body is longer than 1 MiB
 //	503  anything else: Handle failed or is nil, or the body broke off
@@ -47,35 +47,40 @@ type Handler[E any] struct {
 	Open func(h http.Header, body []byte) (E, error)
 	// Handle acts on an event, with the request's context.
 	Handle func(ctx context.Context, ev E) error
-	// RetryAfter is sent with a 503; zero sends none.
+	// RetryAfter is sent with a 503, in whole seconds; zero sends none.
 	RetryAfter time.Duration
-	// Log is told of every refusal and failure, never of bodies or headers; nil
-	// means silence.
+	// Log gets every refusal and failure at level Warn, never a body or a header;
+	// nil means silence.
 	Log *slog.Logger
 }
 
-// ServeHTTP takes one delivery.
+// ServeHTTP answers one delivery.
 func (h Handler[E]) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		http.Error(w, "POST only", http.StatusMethodNotAllowed)
-		return
-	}
-	body, err := read(w, r)
-	if err != nil {
-		h.refuse(w, r, err)
-		return
-	}
-	ev, err := h.Open(r.Header, body)
-	if err != nil {
-		h.refuse(w, r, err)
-		return
-	}
-	if err := h.handle(r.Context(), ev); err != nil {
+	if err := h.receive(w, r); err != nil {
 		h.refuse(w, r, err)
 		return
 	}
 	w.WriteHeader(http.StatusOK)
+}
+
+var errMethod = errors.New("hook: the method is not POST")
+
+func (h Handler[E]) receive(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodPost {
+		return errMethod
+	}
+	body, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	if h.Open == nil {
+		return ErrUnauthorized
+	}
+	ev, err := h.Open(r.Header, body)
+	if err != nil {
+		return err
+	}
+	return h.handle(r.Context(), ev)
 }
 
 // handle calls the receiver and hides what its error wraps.
@@ -89,7 +94,7 @@ func (h Handler[E]) handle(ctx context.Context, ev E) error {
 	return nil
 }
 
-// read takes the body. Its memory grows with what arrives, not with what was
+// read reads the body. Its memory grows with what arrives, not with what was
 // announced.
 func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.Body == nil {
@@ -104,22 +109,27 @@ func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
+// refuse logs before it answers, so that whoever waits for the answer finds it
+// in the log.
 func (h Handler[E]) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusServiceUnavailable
 	var tooLong *http.MaxBytesError
 	switch {
+	case errors.Is(err, errMethod):
+		status = http.StatusMethodNotAllowed
+		w.Header().Set("Allow", http.MethodPost)
 	case errors.As(err, &tooLong):
-		http.Error(w, "body too long", http.StatusRequestEntityTooLarge)
+		status = http.StatusRequestEntityTooLarge
 	case errors.Is(err, ErrUnauthorized):
-		http.Error(w, "unauthorized", http.StatusUnauthorized)
+		status = http.StatusUnauthorized
 	case errors.Is(err, ErrMalformed):
-		http.Error(w, "malformed body", http.StatusBadRequest)
-	default:
-		if h.RetryAfter > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int(h.RetryAfter/time.Second)))
-		}
-		w.WriteHeader(http.StatusServiceUnavailable)
+		status = http.StatusBadRequest
+	case h.RetryAfter > 0:
+		seconds := (h.RetryAfter + time.Second - 1) / time.Second
+		w.Header().Set("Retry-After", strconv.FormatInt(int64(seconds), 10))
 	}
 	if h.Log != nil {
-		h.Log.WarnContext(r.Context(), "webhook not accepted", "client", h.Client, "err", err)
+		h.Log.WarnContext(r.Context(), "webhook not accepted", "client", h.Client, "status", status, "err", err)
 	}
+	http.Error(w, http.StatusText(status), status)
 }

@@ -16,7 +16,7 @@ type Config struct {
 	Window time.Duration
 	// Clock is the time that deliveries are checked against.
 	Clock ctikit.Clock
-	// Log is told of what is refused or fails; nil means silence.
+	// Log gets what is refused or fails; nil means silence.
 	Log *slog.Logger
 }
 

@@ -27,7 +27,7 @@ type Config struct {
 	Limiter ctikit.Limiter
 	// Auth puts credentials on every attempt; nil sends none.
 	Auth Auth
-	// Log is told at debug level of every attempt; nil means silence.
+	// Log gets every attempt at level Debug; nil means silence.
 	Log *slog.Logger
 	// Clock is what waits pass on; nil is the machine's time. On a
 	// *ctikit.VirtualClock waits are not randomised, so that runs can be repeated.
@@ -43,13 +43,14 @@ type Config struct {
 	// a time, by its Date or else by Clock; false when there are none. Nil
 	// reads none.
 	Limits func(h http.Header, at time.Time) (ctikit.RateLimit, bool)
-	// OnLimit is told after every reply that carried such headers, and after
-	// every 429. It is called on the goroutine of Do.
+	// OnLimit is called after every reply that carried such headers, and after
+	// every 429, on the goroutine of Do.
 	OnLimit func(ctikit.RateLimit)
 	// OnReply is called for every reply with a Date, refusals included, before
 	// OnLimit and on the goroutine of Do.
 	OnReply func(ctikit.Receipt)
-	// MaxBody is the longest reply in bytes; 0 means 16 MiB.
+	// MaxBody is the longest reply in bytes, once a gzip reply is unpacked; 0
+	// means 16 MiB.
 	MaxBody int64
 }
 

@@ -17,7 +17,8 @@ import (
 
 // Errors of a reply that cannot be used.
 var (
-	// ErrTooLarge: the reply is longer than Config.MaxBody.
+	// ErrTooLarge: the reply, unpacked, is longer than Config.MaxBody or holds
+	// more than 250,000 JSON values.
 	ErrTooLarge = errors.New("reply is too large")
 	// ErrDecode: the reply is not the JSON expected. The text names field and
 	// kind, never a value.
@@ -37,7 +38,7 @@ func (x *exchange) receive(ctx context.Context, res *http.Response) outcome {
 	if res.StatusCode < 200 || res.StatusCode > 299 {
 		return x.refused(res)
 	}
-	x.tell(res, retryAfter(res.Header, x.replied()))
+	x.report(res, retryAfter(res.Header, x.replied()))
 	buf := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // the pool holds nothing else
 	defer release(buf)
 	switch err := fill(buf, res.Body, x.p.cfg.MaxBody); {
@@ -45,6 +46,10 @@ func (x *exchange) receive(ctx context.Context, res *http.Response) outcome {
 		return outcome{err: x.wrap(err), status: res.StatusCode, final: true}
 	case err != nil:
 		return x.broken(ctx, err)
+	}
+	if x.call.Out != nil && tooManyValues(buf.Bytes()) {
+		err := fmt.Errorf("%w: over %d values", ErrTooLarge, maxValues)
+		return outcome{err: x.wrap(err), status: res.StatusCode, final: true}
 	}
 	if err := decode(buf.Bytes(), x.call.Out); err != nil {
 		return outcome{err: x.wrap(err), status: res.StatusCode, final: true}
@@ -55,8 +60,8 @@ func (x *exchange) receive(ctx context.Context, res *http.Response) outcome {
 // refused turns a reply outside 2xx into the provider's error.
 func (x *exchange) refused(res *http.Response) outcome {
 	asked := retryAfter(res.Header, x.replied())
-	if limit, ok := x.tell(res, asked); ok && asked == 0 && res.StatusCode == http.StatusTooManyRequests {
-		asked = limit.Reset
+	if limit, ok := x.report(res, asked); ok && asked == 0 && res.StatusCode == http.StatusTooManyRequests {
+		asked = max(limit.Reset, 0)
 	}
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFailure)) // what came before it broke will do
 	err := x.p.cfg.Failure(Failure{
@@ -69,8 +74,8 @@ func (x *exchange) refused(res *http.Response) outcome {
 	return outcome{err: err, status: res.StatusCode, asked: asked}
 }
 
-// tell passes the provider's limits on.
-func (x *exchange) tell(res *http.Response, asked time.Duration) (ctikit.RateLimit, bool) {
+// report passes the provider's limits on.
+func (x *exchange) report(res *http.Response, asked time.Duration) (ctikit.RateLimit, bool) {
 	limit, ok := ctikit.RateLimit{Limit: -1, Remaining: -1}, false
 	if read := x.p.cfg.Limits; read != nil {
 		if seen, found := read(res.Header, x.replied()); found {
@@ -131,7 +136,7 @@ func misfit(err error) string {
 	return fmt.Sprintf("%T", err)
 }
 
-// read takes from a reply what Meta tells.
+// read takes from a reply what Meta holds.
 func (m *Meta) read(res *http.Response) {
 	m.Status, m.Header = res.StatusCode, res.Header
 	m.RequestID = requestID(res.Header)

@@ -39,6 +39,7 @@ func TestRetries(t *testing.T) {
 		{"429 with rubbish", all, []reply{{status: 429, header: after("soon")}, ok}, 2, 500 * time.Millisecond, 0, false},
 		{"429 without", all, []reply{{status: 429, body: "slow down"}, ok}, 2, 500 * time.Millisecond, 0, false},
 		{"429 with a reset", all, []reply{{status: 429, header: http.Header{"X-Reset": {"9s"}}}, ok}, 2, 9 * time.Second, 0, false},
+		{"429 with a negative reset", all, []reply{{status: 429, header: http.Header{"X-Reset": {"-9s"}}}, ok}, 2, 500 * time.Millisecond, 0, false},
 		{"429 too long", all, []reply{{status: 429, header: after("61")}, ok}, 1, 0, 429, true},
 		{"429 for ever", all, []reply{{status: 429, header: after("99999999999999999")}, ok}, 1, 0, 429, true},
 		{"backoff grows", idempotent, []reply{down, down, down, ok}, 4, 2375 * time.Millisecond, 0, false},

@@ -14,8 +14,9 @@ import (
 	"time"
 )
 
-// Decode decodes b into v. A field of an unexpected type keeps its zero value.
-// The error quotes the input: wrap it before it is shown.
+// Decode decodes b into v. A field of an unexpected type keeps its value, and so
+// does v itself when b is of another type: only what is no JSON is an error. It
+// may quote the input: replace it before it is shown.
 func Decode(b []byte, v any) error {
 	err := json.Unmarshal(b, v)
 	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); odd {
@@ -37,7 +38,11 @@ func (i *Int) UnmarshalJSON(b []byte) error {
 
 // Whole reads a JSON number or string as a whole number.
 func Whole(b []byte) (n int64, ok bool) {
-	n, err := strconv.ParseInt(string(bytes.Trim(b, `"`)), 10, 64)
+	b = bytes.Trim(b, `"`)
+	if bytes.HasPrefix(b, []byte("+")) { // a phone number
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(b), 10, 64)
 	if err != nil {
 		return 0, false
 	}
@@ -62,13 +67,18 @@ func (s *String) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Time reads RFC 3339, ISO times without a zone, which are UTC, and UNIX times in
-// seconds, milliseconds or microseconds; null and anything else are the zero
-// time.
+// Time reads RFC 3339, ISO times with a zone as +0000 or without one, which are
+// UTC, and UNIX times in seconds, milliseconds or microseconds; null and anything
+// else are the zero time. The times read encode as JSON again.
 type Time struct{ time.Time }
 
 // layouts are those of texts; fractions are read by any of them.
-var layouts = [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"}
+var layouts = [...]string{
+	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04:05Z0700",
+}
+
+// lastYear is the last that RFC 3339 can name.
+const lastYear = 9999
 
 // UnmarshalJSON never fails.
 func (t *Time) UnmarshalJSON(b []byte) error {
@@ -80,7 +90,9 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 	text := string(bytes.Trim(b, `"`))
 	for _, layout := range layouts {
 		if at, err := time.Parse(layout, text); err == nil {
-			t.Time = at.UTC()
+			if at = at.UTC(); at.Year() >= 0 && at.Year() <= lastYear {
+				t.Time = at
+			}
 			return nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -13,6 +14,11 @@ import (
 
 // fetchTime bounds a fetch that does not end with the call that needs it.
 const fetchTime = 2 * time.Minute
+
+var (
+	errPanicked = errors.New("the request for a token panicked")
+	errNoToken  = errors.New("the reply holds no access token")
+)
 
 // Config is what a session is made of.
 type Config struct {
@@ -33,11 +39,14 @@ type Config struct {
 // Session puts a token on requests and fetches the next one a tenth of its life,
 // at most a minute, before it expires, and when the provider refuses it. It is
 // safe for concurrent use; any number of calls wait for one fetch.
+//
+// What holds a token is behind a pointer: fmt calls no Format of an unexported
+// field, but does not follow pointers there either.
 type Session struct {
-	cfg Config
+	cfg *Config
 
 	mu      sync.Mutex
-	token   ctikit.Token
+	token   *ctikit.Token
 	due     time.Time // when to fetch the next; zero: never
 	refused bool      // by the provider
 	unsaved *ctikit.Token
@@ -46,14 +55,18 @@ type Session struct {
 
 // flight is one fetch.
 type flight struct {
-	done  chan struct{}
-	token ctikit.Token
-	err   error
+	done      chan struct{}
+	token     ctikit.Token
+	err       error
+	abandoned bool // its own caller's context ended
 }
+
+// Format prints "oauth session" for every verb.
+func (*Session) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "oauth session") }
 
 // NewSession returns a session that begins with cfg.Token.
 func NewSession(cfg Config) *Session {
-	s := &Session{cfg: cfg}
+	s := &Session{cfg: &cfg}
 	s.keep(cfg.Token)
 	return s
 }
@@ -102,7 +115,7 @@ func (s *Session) valid(ctx context.Context) (ctikit.Token, error) {
 			return ctikit.Token{}, ctx.Err()
 		case <-f.done:
 		}
-		if !errors.Is(f.err, context.Canceled) && !errors.Is(f.err, context.DeadlineExceeded) {
+		if f.err == nil || !f.abandoned {
 			return f.token, f.err
 		}
 	}
@@ -116,7 +129,7 @@ func (s *Session) join() (t ctikit.Token, f *flight, ours bool) {
 	fresh := s.token.Access != "" && !s.refused && s.unsaved == nil && (s.due.IsZero() || now.Before(s.due))
 	switch {
 	case fresh || s.cfg.Fetch == nil:
-		return s.token, nil, false
+		return *s.token, nil, false
 	case s.flight != nil:
 		return ctikit.Token{}, s.flight, false
 	}
@@ -125,15 +138,12 @@ func (s *Session) join() (t ctikit.Token, f *flight, ours bool) {
 }
 
 // fetch ends the flight however the fetch ends, a panic of the transport
-// included: nobody waits for ever.
+// included: no call waits for ever.
 func (s *Session) fetch(ctx context.Context, f *flight) {
-	finished := false
+	t, err := ctikit.Token{}, errPanicked
 	defer func() {
-		if finished {
-			return
-		}
-		s.land(f, ctikit.Token{}, errors.New("the request for a token panicked"))
-		if s.cfg.Detached { // its goroutine is nobody's
+		s.land(f, t, err)
+		if s.cfg.Detached { // a panic on its goroutine would end the process
 			_ = recover()
 		}
 	}()
@@ -142,22 +152,26 @@ func (s *Session) fetch(ctx context.Context, f *flight) {
 		ctx, cancel = context.WithTimeout(ctx, fetchTime)
 		defer cancel()
 	}
-	t, err := s.next(ctx)
-	finished = true
-	s.land(f, t, err)
+	t, err = s.next(ctx)
+	if !s.cfg.Detached {
+		_, deadline := ctx.Deadline() // it may end the retries before it comes
+		f.abandoned = ctx.Err() != nil || deadline && errors.Is(err, context.DeadlineExceeded)
+	}
 }
 
-// next fetches a token and saves it, or saves the one that could not be.
+// next fetches a token and saves it, or saves the one that is not saved yet.
 func (s *Session) next(ctx context.Context) (ctikit.Token, error) {
 	s.mu.Lock()
-	old, unsaved := s.token, s.unsaved
+	old, unsaved := *s.token, s.unsaved
 	s.mu.Unlock()
 	if unsaved == nil {
 		t, err := s.cfg.Fetch(ctx, old)
-		if err != nil {
+		switch {
+		case err != nil:
 			return t, err
-		}
-		if t.Refresh == "" { // it was not replaced
+		case t.Access == "":
+			return t, errNoToken
+		case t.Refresh == "": // it was not replaced
 			t.Refresh, t.RefreshExpiry = old.Refresh, old.RefreshExpiry
 		}
 		unsaved = &t
@@ -165,27 +179,28 @@ func (s *Session) next(ctx context.Context) (ctikit.Token, error) {
 	if s.cfg.Save == nil {
 		return *unsaved, nil
 	}
+	s.mu.Lock()
+	s.unsaved = unsaved // from before Save on, which may panic
+	s.mu.Unlock()
 	if err := s.cfg.Save(ctx, *unsaved); err != nil {
-		s.mu.Lock()
-		s.unsaved = unsaved
-		s.mu.Unlock()
 		return ctikit.Token{}, fmt.Errorf("save the token: %w", err)
 	}
 	return *unsaved, nil
 }
 
-// land ends a flight. A fetch that failed early enough to be tried again leaves
-// the old token in use.
+// land ends a flight. A fetch that failed before the old token expired leaves
+// that in use, and is tried again after a quarter of its remaining life.
 func (s *Session) land(f *flight, t ctikit.Token, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	good := s.token.Access != "" && !s.refused && s.unsaved == nil && s.cfg.Now().Before(s.token.Expiry)
+	left := s.token.Expiry.Sub(s.cfg.Now())
 	switch {
 	case err == nil:
 		s.keep(t)
 		f.token = t
-	case good:
-		f.token = s.token
+	case s.token.Access != "" && !s.refused && s.unsaved == nil && left > 0:
+		f.token = *s.token
+		s.due = s.token.Expiry.Add(left/4 - left)
 	default:
 		f.err = err
 	}
@@ -195,7 +210,7 @@ func (s *Session) land(f *flight, t ctikit.Token, err error) {
 
 // keep uses a token from now on.
 func (s *Session) keep(t ctikit.Token) {
-	s.token, s.refused, s.unsaved, s.due = t, false, nil, time.Time{}
+	s.token, s.refused, s.unsaved, s.due = &t, false, nil, time.Time{}
 	if !t.Expiry.IsZero() {
 		life := t.Expiry.Sub(s.cfg.Now())
 		s.due = t.Expiry.Add(-max(0, min(life/10, time.Minute)))

@@ -39,9 +39,9 @@ func BaseURL(c *httpx.Config, raw string) error {
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return errors.New("base URL: want an absolute http or https URL")
+		return errors.New("base URL: want an absolute http or https URL, got none")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return errors.New("base URL: want no user info, query or fragment")
+		return errors.New("base URL: want no user info, query or fragment, got one of them")
 	}
 	c.Base = u
 	return nil
@@ -123,16 +123,21 @@ func HeaderValue(field, secret string) error {
 	}
 	for _, b := range []byte(secret) {
 		if b <= ' ' || b >= 0x7f {
-			return errors.New(field + ": want ASCII without spaces and control characters")
+			return errors.New(field + ": want ASCII without spaces and control characters, got others")
 		}
 	}
 	return nil
 }
 
-// AbsoluteURL refuses what is no absolute URL.
+// AbsoluteURL refuses what is no absolute URL, without quoting it. Schemes of
+// apps need no host.
 func AbsoluteURL(field, raw string) error {
-	if u, err := url.Parse(raw); err != nil || u.Scheme == "" || u.Host == "" && u.Opaque == "" && u.Path == "" {
-		return errors.New(field + ": want an absolute URL")
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil || u.Scheme == "" || u.Host == "" && u.Opaque == "" && u.Path == "":
+		return errors.New(field + ": want an absolute URL, got none")
+	case u.Host == "" && (u.Scheme == "http" || u.Scheme == "https"):
+		return errors.New(field + ": want a URL with a host, got none")
 	}
 	return nil
 }
