@@ -22,7 +22,7 @@ func (d *decision) sending(in Sending) {
 		Status: s.target(), Cause: s.Want.Cause.N, Hold: s.held(), Sent: d.now,
 		Over: s.Known.Status, Was: s.Known.Mark,
 	}
-	if !s.Sent.Was.known() {
+	if !s.Sent.Was.Known() {
 		s.Sent.Stood = s.Known.seen()
 	}
 	if o := s.Known.Ours; o != nil {
@@ -100,13 +100,13 @@ func (d *decision) ours(i int, w *write, c *claim) bool {
 	from, to := w.window(d.now)
 	k := &d.side(i).Known
 	switch {
-	case !c.Mark.known():
+	case !c.Mark.Known():
 		return c.Span.touches(from, to+echoDelay)
 	case c.Status == w.Status:
 	case w == k.Ours && d.side(i).Sent != nil:
 		return false
-	case (w == k.Ours || d.side(i).landed()) && k.Mark.known(): // S8: the other half has a mark to compare with
-		return c.Mark.near(k.Mark)
+	case (w == k.Ours || d.side(i).landed()) && k.Mark.Known(): // S8: the other half has a mark to compare with
+		return c.Mark.Near(k.Mark, sameChange)
 	default:
 		to += sameChange
 	}
@@ -130,7 +130,7 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 	from, to := w.window(d.now)
 	at := span{from, to}
 	switch {
-	case !c.Mark.known():
+	case !c.Mark.Known():
 	case c.Span.touches(from, to):
 		at = span{max(from, c.Span.Earliest), min(to, c.Span.Latest)}
 	default:
@@ -184,7 +184,7 @@ func (w *write) closed() *write {
 // learned reports the mark of our own write, which measures the provider's clock
 // (S2).
 func (d *decision) learned(i int, w *write, c *claim) {
-	if !c.Mark.known() || c.Status != w.Status || w.Replied == 0 {
+	if !c.Mark.Known() || c.Status != w.Status || w.Replied == 0 {
 		return
 	}
 	d.effects = append(d.effects, Effect{
@@ -202,7 +202,7 @@ func (d *decision) echoed(i int, c *claim) {
 	if c.Status.Refines(k.Status) {
 		k.Status = c.Status
 	}
-	if c.Mark.after(k.Mark) {
+	if c.Mark.After(k.Mark) {
 		k.Mark, k.Span = c.Mark, c.Span
 		d.settle(i)
 	}
