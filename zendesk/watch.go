@@ -157,8 +157,9 @@ type WatchOptions struct {
 //
 // Agents and work items that are new are reported as found. What is gone is
 // reported after an event said so or a reading of that agent confirmed it. Count
-// work items by their ids: lists show the first ones of a channel only, and
-// where their number does not fit, all are read. Groups are left out.
+// work items by their ids: lists show only the first ones of a channel, and where
+// their number does not fit, all are read. Behind the first ones, an item gone
+// and another new are not noticed if both events are lost. Groups are left out.
 //
 // # What it needs
 //

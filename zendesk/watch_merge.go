@@ -32,8 +32,8 @@ type agentFacts struct {
 	Event order.Mark[micros] `json:"e,omitzero"`
 	Added micros             `json:"a,omitempty"`
 
-	era    int             // when a list or a reading last showed the agent
-	counts map[Channel]int // of work items, by the last reading of this agent
+	era     int             // when a list or a reading last showed the agent
+	surplus map[Channel]int // what its number of work items exceeds them by
 }
 
 // place orders a report against the known fact. Two sources round times
@@ -45,8 +45,10 @@ func (f *fact) place(r *report) order.Order {
 	}
 	o := r.Mark.Place(f.Mark, same, within)
 	switch {
-	case r.Source == SourceEvent && r.Mark.Known() && f.Event.Known() && !r.Mark.After(f.Event):
-		o = order.Older
+	case r.Source == SourceEvent && r.Mark.Known() && !r.Mark.After(f.Event):
+		return order.Older
+	case o == order.Newer && r.key.isItem() && r.Value != "" && r.before == r.Value:
+		return order.Again // of a work item only the reason counts
 	case o == order.Newer && f.Loose && !r.Loose && (same || r.Source != SourceEvent || !r.anyBefore && r.before != f.Value),
 		o == order.Older && r.Loose:
 		o = order.Unclear
@@ -57,38 +59,14 @@ func (f *fact) place(r *report) order.Order {
 	return o
 }
 
-// confirm takes in a report of the known change, and its mark if that is better:
-// events have the finest, with a number.
-func (f *fact) confirm(r *report, trusted bool) {
-	known := f.Mark.Known()
-	better := r.Source == f.Source && r.Mark.After(f.Mark) || r.Source == SourceEvent && f.Source != SourceEvent
-	switch {
-	case !r.Mark.Known(), known && !better, !known && (!trusted || r.Loose):
-		return
-	case !known:
-		f.Loose = false
-	}
-	if f.Mark, f.Source = r.Mark, r.Source; f.Source == SourceEvent {
-		f.Event = order.Mark[micros]{}
-	}
-}
-
-// replaced is the fact after a report that is newer, or that is believed. Where
-// the report has no mark of the change, it came after what was known.
-func (f fact) replaced(r *report, o order.Order) fact {
+// change replaces a fact by one that is newer, or that is believed.
+func (m *merge) change(a *agentFacts, r *report) {
 	n := r.fact
-	if (!r.Mark.Known() || r.Loose) && o != order.Newer && f.Mark.Known() {
-		n.Mark, n.Source = f.Mark, f.Source
+	if n.Event = a.Facts[r.key].Event; r.Source == SourceEvent {
+		n.Event = r.Mark
 	}
-	n.Loose = r.Loose || !r.Mark.Known()
-	switch SourceEvent {
-	case n.Source:
-	case f.Source:
-		n.Event = f.Mark
-	default:
-		n.Event = f.Event
-	}
-	return n
+	n.era, n.sweep = m.era, m.sweeps
+	a.Facts[r.key] = n
 }
 
 // fresh reports whether a work item that is not known was added after everything
@@ -118,14 +96,11 @@ func (m *merge) event(ev Event, room int) (AgentChange, bool) {
 	o := order.Unclear
 	switch {
 	case known:
-		if o = f.place(&r); o == order.Newer && r.key.isItem() && r.Value != "" && r.before == r.Value {
-			o = order.Again // of a work item only the reason counts
-		}
+		o = f.place(&r)
 	case a.fresh(&r, a.Added):
 		f.era, o = a.era, order.Newer
-	case r.Value == "": // so that a list that lags does not bring it
-		a.Facts[r.key] = m.changed(r.fact)
-		o = order.Again
+	case r.Value == "":
+		o = order.Older // an end without a beginning
 	}
 	if r.key.isItem() && r.Mark.After(a.Event) {
 		a.Event = r.Mark
@@ -133,11 +108,11 @@ func (m *merge) event(ev Event, room int) (AgentChange, bool) {
 	switch o {
 	case order.Newer:
 		r.change.Gap = f.era != m.era || !r.anyBefore && r.before != f.Value
-		a.Facts[r.key] = m.changed(r.fact)
+		m.change(a, &r)
 		return r.change, true
 	case order.Again:
-		if known {
-			f.confirm(&r, false)
+		if r.Mark.After(f.Event) {
+			f.Event = r.Mark
 			a.Facts[r.key] = f
 		}
 	case order.Unclear:
@@ -145,12 +120,6 @@ func (m *merge) event(ev Event, room int) (AgentChange, bool) {
 	case order.Older:
 	}
 	return AgentChange{}, false
-}
-
-// changed stamps a fact that changes now.
-func (m *merge) changed(f fact) fact {
-	f.era, f.sweep = m.era, m.sweeps
-	return f
 }
 
 // recent reports whether a fact changed since the sweep before this one began:
@@ -174,6 +143,9 @@ func (m *merge) reading(v *AgentAvailability, source ChangeSource, yield emit) b
 	}
 	if a.Facts == nil {
 		a.Facts = map[factKey]fact{}
+	}
+	if a.surplus == nil {
+		a.surplus = map[Channel]int{}
 	}
 	a.era = m.era
 	shown, added := make(map[factKey]bool, len(all)), a.Added
@@ -206,11 +178,10 @@ func (m *merge) shows(a *agentFacts, r *report, added micros, trusted bool, yiel
 	}
 	switch {
 	case o == order.Newer, o == order.Unclear && trusted:
-		a.Facts[r.key] = m.changed(f.replaced(r, o))
+		m.change(a, r)
 		return yield(r.change)
 	case o == order.Again:
 		f.era = m.era
-		f.confirm(r, trusted)
 		a.Facts[r.key] = f
 	case o == order.Unclear && !(known && m.recent(f)):
 		m.unsettle(r.change.AgentID)
@@ -219,32 +190,27 @@ func (m *merge) shows(a *agentFacts, r *report, added micros, trusted bool, yiel
 }
 
 // count compares the number of an agent's work items where a list does not show
-// all of them. A reading does; where even its number is another, that is left.
+// all of them, but for a surplus that a reading has, too.
 func (m *merge) count(a *agentFacts, v *AgentAvailability, source ChangeSource) {
 	for _, c := range v.Channels {
 		if source == SourceRead {
-			delete(a.counts, c.Name)
-			if len(c.WorkItems) != c.WorkItemCount {
-				if a.counts == nil {
-					a.counts = map[Channel]int{}
-				}
-				a.counts[c.Name] = c.WorkItemCount
-			}
+			a.surplus[c.Name] = c.WorkItemCount - len(c.WorkItems)
+		}
+		if source == SourceRead || !c.MoreWorkItems {
 			continue
 		}
-		least, most := 0, 0
+		least, most := a.surplus[c.Name], a.surplus[c.Name]
 		for k, f := range a.Facts {
-			if recent := m.recent(f); k.isItem() && k.channel == c.Name {
-				if f.Value != "" && !recent {
-					least++
-				}
-				if f.Value != "" || recent {
-					most++
-				}
+			switch recent := m.recent(f); {
+			case k.channel != c.Name, !k.isItem(), f.Value == "" && !recent:
+			case !recent:
+				least++
+				most++
+			default:
+				most++
 			}
 		}
-		n, left := a.counts[c.Name]
-		if c.MoreWorkItems && (c.WorkItemCount < least || c.WorkItemCount > most) && !(left && n == c.WorkItemCount) {
+		if c.WorkItemCount < least || c.WorkItemCount > most {
 			m.unsettle(v.AgentID)
 		}
 	}
@@ -262,7 +228,7 @@ func (m *merge) absent(a *agentFacts, v *AgentAvailability, shown map[factKey]bo
 			delete(a.Facts, k) // the list has caught up
 		case f.Value == "", k.isItem() && c.MoreWorkItems:
 		case source == SourceRead:
-			if !yield(m.remove(a, k, v)) {
+			if !yield(a.remove(k, v)) {
 				return false
 			}
 		case !m.recent(f):
@@ -278,8 +244,8 @@ func (k factKey) compare(o factKey) int {
 
 // remove takes away a fact that a reading lacks, and with a channel what was on
 // it.
-func (m *merge) remove(a *agentFacts, k factKey, v *AgentAvailability) AgentChange {
-	m.forget(a, k)
+func (a *agentFacts) remove(k factKey, v *AgentAvailability) AgentChange {
+	delete(a.Facts, k)
 	c := AgentChange{AgentID: v.AgentID, Channel: k.channel, Version: v.Version, Gap: true, Source: SourceRead}
 	switch {
 	case k == factKey{}:
@@ -290,23 +256,11 @@ func (m *merge) remove(a *agentFacts, k factKey, v *AgentAvailability) AgentChan
 		c.Kind = ChangeCapacity
 	default:
 		c.Kind = ChangeChannelGone
-		for on := range a.Facts {
-			if _, has := v.Channel(k.channel); on.channel == k.channel && !has {
-				m.forget(a, on)
-			}
+		if _, has := v.Channel(k.channel); !has {
+			maps.DeleteFunc(a.Facts, func(on factKey, _ fact) bool { return on.channel == k.channel })
 		}
 	}
 	return c
-}
-
-// forget deletes a fact, but for a work item, which stays as one that is gone.
-func (m *merge) forget(a *agentFacts, k factKey) {
-	f := a.Facts[k]
-	delete(a.Facts, k)
-	if k.isItem() {
-		f.Value, f.Loose = "", true
-		a.Facts[k] = m.changed(f)
-	}
 }
 
 // gone merges that Zendesk does not know the agent.

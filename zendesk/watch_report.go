@@ -7,13 +7,12 @@ import (
 	"github.com/ctikit/ctikit/internal/order"
 )
 
-// rounding is how far the times of one change may be apart in events, lists and
-// readings of one agent, which round them differently. It is the caller's unit
-// of marks, microseconds.
-const rounding micros = 5000
-
 // micros are microseconds since 1970; lists have no finer times.
 type micros int64
+
+// rounding is how far the times of one change may be apart in events, lists and
+// readings of one agent, which round them differently.
+const rounding micros = 5000
 
 // factKey names a fact of an agent: the unified status (the zero key), the
 // status on a channel, the capacity of a channel, or a work item.
@@ -31,14 +30,15 @@ func (k factKey) isItem() bool { return len(k.what) > len(itemOf) && k.what[:len
 
 // fact is the value of a fact and the mark of its last change.
 type fact struct {
-	// Value is "" for a work item that is gone.
+	// Value is "" for a work item that an event ended.
 	Value string             `json:"v,omitempty"`
 	Mark  order.Mark[micros] `json:"m,omitzero"`
 	// Source is whose mark it is.
 	Source ChangeSource `json:"s,omitempty"`
-	// Loose says that the change came at the mark or later.
+	// Loose says that the change came at the mark or later: a work item has its
+	// reason since then at the earliest.
 	Loose bool `json:"l,omitempty"`
-	// Event is the mark of the last event before, if Source is another.
+	// Event is the mark of the last event of this fact.
 	Event order.Mark[micros] `json:"e,omitzero"`
 
 	era   int // when it was last known to be so
@@ -84,9 +84,9 @@ func channelReport(id int64, name Channel, status ChannelStatus, at time.Time) r
 	return r
 }
 
-func capacityReport(id int64, name Channel, n int) report {
-	r := report{key: factKey{name, capacityOf}, change: AgentChange{AgentID: id, Kind: ChangeCapacity, Channel: name, MaxCapacity: &n}}
-	r.Value = strconv.Itoa(n)
+func capacityReport(id int64, name Channel, n *int) report {
+	r := report{key: factKey{name, capacityOf}, change: AgentChange{AgentID: id, Kind: ChangeCapacity, Channel: name, MaxCapacity: n}}
+	r.Value = strconv.Itoa(*n)
 	return r
 }
 
@@ -122,7 +122,7 @@ func eventReport(ev Event) (r report, ok bool) {
 		r.before, ok = string(ev.Previous), ev.Channel != "" && ev.New != ""
 	case *AgentMaxCapacityChanged:
 		if ok = ev.Channel != "" && ev.New != nil; ok {
-			r = capacityReport(id, ev.Channel, *ev.New)
+			r = capacityReport(id, ev.Channel, ev.New)
 			r.anyBefore = true
 		}
 	case *AgentWorkItemAdded:
@@ -155,7 +155,7 @@ func readingReports(a *AgentAvailability, source ChangeSource) []report {
 			all = append(all, channelReport(a.AgentID, c.Name, c.Status, c.UpdatedAt))
 		}
 		if c.MaxCapacity != nil {
-			all = append(all, capacityReport(a.AgentID, c.Name, *c.MaxCapacity))
+			all = append(all, capacityReport(a.AgentID, c.Name, c.MaxCapacity))
 		}
 		for _, item := range c.WorkItems {
 			r := itemReport(a.AgentID, c.Name, item)

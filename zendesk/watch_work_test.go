@@ -31,8 +31,9 @@ func (e *itemEvents) envelope(second int) zendesk.Envelope {
 	return zendesk.Envelope{AgentID: 7001, UpdatedAt: e.from.Add(time.Duration(second) * time.Second), Version: e.version}
 }
 
-func (e *itemEvents) added(second int, id string, reason zendesk.WorkItemReason) zendesk.Event {
-	return &zendesk.AgentWorkItemAdded{Envelope: e.envelope(second), Channel: zendesk.ChannelTalk, WorkItemID: id, Reason: reason}
+// added offers an item.
+func (e *itemEvents) added(second int, id string) zendesk.Event {
+	return &zendesk.AgentWorkItemAdded{Envelope: e.envelope(second), Channel: zendesk.ChannelTalk, WorkItemID: id, Reason: zendesk.WorkItemOffered}
 }
 
 func (e *itemEvents) updated(second int, id string, before, now zendesk.WorkItemReason) zendesk.Event {
@@ -54,19 +55,19 @@ func TestWatchWorkEvents(t *testing.T) {
 		want   []string
 	}{
 		{"added, updated, removed", func(e *itemEvents) []zendesk.Event {
-			return []zendesk.Event{e.added(1, "2", offered), e.updated(2, "2", offered, accepted), e.removed(3, "2")}
+			return []zendesk.Event{e.added(1, "2"), e.updated(2, "2", offered, accepted), e.removed(3, "2")}
 		}, []string{"work_item event talk:2:OFFERED", "work_item event talk:2:ACCEPTED", "work_item_gone event talk:2:ENDED"}},
 		{"repeated, in another order", func(e *itemEvents) []zendesk.Event {
-			a, u, r := e.added(1, "2", offered), e.updated(2, "2", offered, accepted), e.removed(3, "2")
+			a, u, r := e.added(1, "2"), e.updated(2, "2", offered, accepted), e.removed(3, "2")
 			return []zendesk.Event{a, a, u, a, r, u, a, r}
 		}, []string{"work_item event talk:2:OFFERED", "work_item event talk:2:ACCEPTED", "work_item_gone event talk:2:ENDED"}},
 		{"removed before it was added", func(e *itemEvents) []zendesk.Event {
-			a, r := e.added(1, "2", offered), e.removed(3, "2")
+			a, r := e.added(1, "2"), e.removed(3, "2")
 			return []zendesk.Event{r, a}
 		}, nil},
 		{"added after a later one: a reading decides", func(e *itemEvents) []zendesk.Event {
-			a := e.added(1, "2", offered)
-			return []zendesk.Event{e.added(2, "3", offered), a}
+			a := e.added(1, "2")
+			return []zendesk.Event{e.added(2, "3"), a}
 		}, []string{"work_item event talk:3:OFFERED", "work_item_gone read talk:3: gap"}},
 		{"an update of what the list showed", func(e *itemEvents) []zendesk.Event {
 			return []zendesk.Event{e.updated(1, "1", offered, accepted)}
@@ -75,19 +76,19 @@ func TestWatchWorkEvents(t *testing.T) {
 			return []zendesk.Event{e.updated(1, "1", accepted, zendesk.WorkItemReopened)}
 		}, nil},
 		{"an update to the same reason is none", func(e *itemEvents) []zendesk.Event {
-			return []zendesk.Event{e.added(1, "2", offered), e.updated(2, "2", offered, offered), e.removed(3, "2")}
+			return []zendesk.Event{e.added(1, "2"), e.updated(2, "2", offered, offered), e.removed(3, "2")}
 		}, []string{"work_item event talk:2:OFFERED", "work_item_gone event talk:2:ENDED"}},
 		{"an update lost", func(e *itemEvents) []zendesk.Event {
-			return []zendesk.Event{e.added(1, "2", offered), e.updated(3, "2", accepted, zendesk.WorkItemReopened), e.removed(4, "2")}
+			return []zendesk.Event{e.added(1, "2"), e.updated(3, "2", accepted, zendesk.WorkItemReopened), e.removed(4, "2")}
 		}, []string{"work_item event talk:2:OFFERED", "work_item event talk:2:REOPENED gap", "work_item_gone event talk:2:ENDED"}},
 		{"removed, as the list showed it", func(e *itemEvents) []zendesk.Event {
 			return []zendesk.Event{e.removed(1, "1"), e.removed(1, "1")}
 		}, []string{"work_item_gone event talk:1:ENDED"}},
 		{"the added event of what the list showed", func(e *itemEvents) []zendesk.Event {
-			return []zendesk.Event{e.added(0, "1", offered)}
+			return []zendesk.Event{e.added(0, "1")}
 		}, nil},
 		{"without an id", func(e *itemEvents) []zendesk.Event {
-			return []zendesk.Event{e.added(1, "", offered), e.updated(2, "", offered, accepted), e.removed(3, "")}
+			return []zendesk.Event{e.added(1, ""), e.updated(2, "", offered, accepted), e.removed(3, "")}
 		}, nil},
 		{"a capacity", func(e *itemEvents) []zendesk.Event {
 			one := &zendesk.AgentMaxCapacityChanged{Envelope: e.envelope(1), Channel: zendesk.ChannelTalk, New: new(1)}
@@ -235,6 +236,37 @@ func TestWatchManyItems(t *testing.T) {
 	})
 }
 
+// Where the others cannot be read, the first ones count.
+func TestWatchItemsUnread(t *testing.T) {
+	const items = "GET /api/v2/agent_availabilities/{id}/channels/{channel}/relationships/work_items"
+	tests := []struct {
+		name        string
+		fail        zendesktest.Fail
+		items, read int // changes, requests
+	}{
+		{"a failure", zendesktest.Fail{Status: 503, Times: 2}, 60, 3},
+		{"no such list", zendesktest.Fail{Status: 404, Times: 100}, 25, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				z := workingAgent(t)
+				for n := range 59 {
+					z.AddWorkItem(7001, zendesk.ChannelTalk, fmt.Sprint(n+2), zendesk.WorkItemAssigned)
+				}
+				w := watch(t, z, zendesk.WatchOptions{})
+				z.FailNext(items, tt.fail)
+				if got := collect(t, w, time.Hour); len(got) != 3+tt.items {
+					t.Errorf("%d changes, want %d: %q", len(got), 3+tt.items, got)
+				}
+				if n := z.Count("GET /api/v2/agent_availabilities/{id}"); n != tt.read {
+					t.Errorf("the agent was read %d times, want %d", n, tt.read)
+				}
+			})
+		})
+	}
+}
+
 // What lists and readings found is not reported again when its events come late,
 // nor when the list lags behind by several sweeps.
 func TestWatchLateWork(t *testing.T) {
@@ -262,12 +294,12 @@ func TestWatchLateWork(t *testing.T) {
 			at(101, func() { z.AddWorkItem(7001, zendesk.ChannelTalk, "1", offered) })
 		}, []string{"work_item list talk:1:OFFERED gap"}},
 		{"a list far behind", 100 * time.Second, false, func(t *testing.T, z *zendesktest.Fake, w *zendesk.Watch, e *itemEvents) {
-			added, removed := e.added(100, "2", offered), e.removed(135, "2")
+			added, removed := e.added(100, "2"), e.removed(135, "2")
 			at(100, func() { z.AddWorkItem(7001, zendesk.ChannelTalk, "2", offered); receive(t, w, added) })
 			at(135, func() { z.RemoveWorkItem(7001, zendesk.ChannelTalk, "2", "ENDED"); receive(t, w, removed) })
 		}, []string{"work_item event talk:2:OFFERED", "work_item_gone event talk:2:ENDED"}},
 		{"an agent who comes back", 0, false, func(t *testing.T, z *zendesktest.Fake, w *zendesk.Watch, e *itemEvents) {
-			added := e.added(20, "2", offered)
+			added := e.added(20, "2")
 			at(20, func() { z.AddWorkItem(7001, zendesk.ChannelTalk, "2", offered); receive(t, w, added) })
 			at(100, func() { z.RemoveAgent(7001) })
 			at(300, func() { z.PutAgent(zendesktest.Agent{ID: 7001, Channels: []zendesk.Channel{}}) })
@@ -303,7 +335,7 @@ func TestWatchLateWork(t *testing.T) {
 // lateAdded has lists find a work item and its end, and then the event come that
 // it was added.
 func lateAdded(t *testing.T, z *zendesktest.Fake, w *zendesk.Watch, e *itemEvents) {
-	added := e.added(20, "2", zendesk.WorkItemOffered)
+	added := e.added(20, "2")
 	time.AfterFunc(20*time.Second, func() { z.AddWorkItem(7001, zendesk.ChannelTalk, "2", zendesk.WorkItemOffered) })
 	time.AfterFunc(100*time.Second, func() { z.RemoveWorkItem(7001, zendesk.ChannelTalk, "2", "ENDED") })
 	time.AfterFunc(500*time.Second, func() { receive(t, w, added) })
