@@ -1,36 +1,29 @@
 package statussync
 
+import "github.com/ctikit/ctikit/internal/order"
+
 // S9: a claim is placed against what is known to stand. What time and marks leave
 // open waits in one slot until one reading decides it.
-
-// order is how a claim relates to what is known.
-type order int
-
-const (
-	older order = iota - 1
-	unclear
-	newer
-)
 
 // place orders a claim against what is known to stand: by time where that is
 // certain, else by the provider's own mark. Where readings carry no mark, one that
 // agreed has confirmed the known choice later than its mark says.
-func (d *decision) place(i int, c *claim) order {
+func (d *decision) place(i int, c *claim) order.Order {
 	k := &d.side(i).Known
-	both := c.Mark.known() && k.Mark.known()
+	o := c.Mark.Place(k.Mark, c.Status == k.Status, 0)
 	switch {
-	case d.dated(i) && both && c.Mark.compare(k.Mark) == 0 && c.Status == k.Status:
-		return older // the same change, reported again
-	case k.Ours != nil && c.Mark.known() && c.Mark.compare(k.Ours.Was) == 0 && c.Status == k.Ours.Over:
-		return older // what our write found, reported again
+	case d.dated(i) && o == order.Again:
+		return order.Older // the same change, reported again
+	case k.Ours != nil && c.Mark.Place(k.Ours.Was, c.Status == k.Ours.Over, 0) == order.Again:
+		return order.Older // what our write found, reported again
 	case c.Span.Earliest > max(k.Seen, k.Span.Latest):
-		return newer
-	case c.Span.Latest < k.seen(), both && k.Mark.after(c.Mark):
-		return older
-	case both && c.Mark.after(k.Mark) && (d.dated(i) || k.Seen <= k.Span.Latest):
-		return newer
+		return order.Newer
+	case c.Span.Latest < k.seen(), o == order.Older:
+		return order.Older
+	case o == order.Newer && (d.dated(i) || k.Seen <= k.Span.Latest):
+		return order.Newer
 	}
-	return unclear
+	return order.Unclear
 }
 
 func (d *decision) dated(i int) bool { return !d.rules.systems[i].UndatedReadings }
@@ -48,11 +41,11 @@ func (d *decision) decide(i int, c claim) {
 // pend keeps a claim until a reading places it. Of two the newer is kept.
 func (d *decision) pend(i int, c claim) {
 	s := d.side(i)
-	if p := s.Pending; p != nil && p.Mark.known() && c.Mark.known() {
-		if p.Mark.after(c.Mark) && !d.mayBeHalf(i, p) {
+	if p := s.Pending; p != nil && p.Mark.Known() && c.Mark.Known() {
+		if p.Mark.After(c.Mark) && !d.mayBeHalf(i, p) {
 			return
 		}
-		if c.Mark.compare(p.Mark) == 0 && c.Status != p.Status {
+		if c.Mark.Compare(p.Mark) == 0 && c.Status != p.Status {
 			c.Mark = mark{} // nobody can say which of the two came later
 		}
 	}
@@ -64,17 +57,17 @@ func (d *decision) pend(i int, c claim) {
 func (d *decision) settle(i int) {
 	s := d.side(i)
 	p := s.Pending
-	if p == nil || !p.Mark.known() { // S2: only a reading can confirm it
+	if p == nil || !p.Mark.Known() { // S2: only a reading can confirm it
 		return
 	}
 	switch d.place(i, p) {
-	case newer:
+	case order.Newer:
 		s.Pending = nil
 		d.decide(i, *p)
-	case older:
+	case order.Older:
 		s.Pending = nil
 		d.missed(i, *p)
-	case unclear:
+	default:
 		s.Read = 0
 	}
 }
@@ -86,7 +79,7 @@ func (d *decision) accept(i int, c claim, saw bool) {
 	first, was := s.Known.Status == "", s.Known.Ours
 	s.Sent = nil
 	s.Known = choice{Status: c.Status, Mark: c.Mark, Span: c.Span}
-	if p := s.Pending; p != nil && d.place(i, p) != newer {
+	if p := s.Pending; p != nil && d.place(i, p) != order.Newer {
 		s.Pending = nil
 		if s.Hold == nil || s.Hold.Until == 0 {
 			s.Read = 0
@@ -134,7 +127,7 @@ func (d *decision) found(i int, c claim) {
 // claimOf is what a report says of the choice. A mark that nobody placed is exact.
 func (d *decision) claimOf(r *Report) claim {
 	c := claim{Status: r.Status, Mark: markOf(r.Mark), Span: spanOf(r.Span), By: r.By}
-	if c.Span == (span{}) && c.Mark.known() {
+	if c.Span == (span{}) && c.Mark.Known() {
 		c.Span = span{min(c.Mark.At, d.now), min(momentAfter(r.Mark.At), d.now)}
 	}
 	return c
@@ -171,28 +164,28 @@ func (d *decision) change(i int, c claim) {
 	s, k, p := d.side(i), &d.side(i).Known, d.side(i).Pending
 	o := d.place(i, &c)
 	switch {
-	case !c.Mark.known() && k.Status != "":
-		o = unclear // S2: only a reading can tell whether it stands
+	case !c.Mark.Known() && k.Status != "":
+		o = order.Unclear // S2: only a reading can tell whether it stands
 	case d.refines(i, &c): // S8
-		o = newer
+		o = order.Newer
 	}
 	switch same := c.Status == k.Status; {
 	case same && (c.By != Resumed || s.Idle < k.Span.Earliest) && d.datesKnown(i, &c): // else it may only have been marked anew
 		d.date(i, c)
-	case o == older:
+	case o == order.Older:
 		d.applied(i, "S9", "older than what stands")
 		d.missed(i, c)
-	case same && c.By == Resumed && p != nil && p.Mark.known() && c.Mark.after(p.Mark): // chosen again after that
+	case same && c.By == Resumed && p != nil && p.Mark.Known() && c.Mark.After(p.Mark): // chosen again after that
 		d.decide(i, c)
 	case same && c.By == Resumed && (s.Sent == nil || s.active() || s.Idle > s.Sent.Sent): // S1
 		k.Mark, k.Span = c.Mark, c.Span
-	case s.Sent != nil && s.Sent.Phase == applied && c.Mark.known() && c.Span.Earliest > s.Sent.Replied:
+	case s.Sent != nil && s.Sent.Phase == applied && c.Mark.Known() && c.Span.Earliest > s.Sent.Replied:
 		d.assume(i)
 		d.decide(i, c)
-	case same && o == unclear && !c.Mark.after(k.Mark) && (s.Sent == nil || c.Mark.known()):
-	case same && o == unclear && (s.Sent == nil || c.Span.Latest < s.Sent.Sent):
+	case same && o == order.Unclear && !c.Mark.After(k.Mark) && (s.Sent == nil || c.Mark.Known()):
+	case same && o == order.Unclear && (s.Sent == nil || c.Span.Latest < s.Sent.Sent):
 		d.date(i, c)
-	case s.Sent != nil, o == unclear:
+	case s.Sent != nil, o == order.Unclear:
 		d.pend(i, c)
 	default:
 		d.decide(i, c)
@@ -204,11 +197,11 @@ func (d *decision) change(i int, c claim) {
 func (d *decision) datesKnown(i int, c *claim) bool {
 	k := &d.side(i).Known
 	w := d.side(i).Sent
-	if !c.Mark.known() || k.Mark.known() && !c.Mark.after(k.Mark) || w != nil && c.Span.Latest >= w.Sent {
+	if !c.Mark.Known() || k.Mark.Known() && !c.Mark.After(k.Mark) || w != nil && c.Span.Latest >= w.Sent {
 		return false
 	}
 	again := !d.dated(i) && c.Span.Earliest > k.Span.Latest && c.Span.Latest <= k.Seen
-	return again || k.Ours == nil && !k.Mark.known() && c.Span.touches(k.Span.Earliest, k.Span.Latest)
+	return again || k.Ours == nil && !k.Mark.Known() && c.Span.touches(k.Span.Earliest, k.Span.Latest)
 }
 
 // date takes in the event of a choice that a reading reported first: now it is
@@ -225,10 +218,6 @@ func (d *decision) date(i int, c claim) {
 
 const sameChange = 3 * second // a coarse status and its refinement, marked so close, are one change
 
-func (m mark) near(o mark) bool {
-	return m.known() && o.known() && max(m.At-o.At, o.At-m.At) <= sameChange
-}
-
 // isHalf reports whether a claim may be the coarse half of the change whose
 // refined half is known.
 func (d *decision) isHalf(i int, c *claim) bool {
@@ -236,7 +225,7 @@ func (d *decision) isHalf(i int, c *claim) bool {
 	if k.Status == c.Status || !k.Status.Refines(c.Status) || k.Ours != nil && c.Span.Latest < k.Ours.Sent-echoSlack {
 		return false
 	}
-	return c.Mark.near(k.Mark) || !k.Mark.known() && d.place(i, c) == unclear
+	return c.Mark.Near(k.Mark, sameChange) || !k.Mark.Known() && d.place(i, c) == order.Unclear
 }
 
 // secondHalf takes in the coarse half of a change. Marked later than the refined
@@ -246,8 +235,8 @@ func (d *decision) secondHalf(i int, c *claim) bool {
 	if !d.isHalf(i, c) {
 		return false
 	}
-	switch known := s.Known.Mark.known(); {
-	case s.Known.Mark.after(c.Mark):
+	switch known := s.Known.Mark.Known(); {
+	case s.Known.Mark.After(c.Mark):
 	case s.Sent == nil && !known:
 		d.ask(i)
 	case s.Sent == nil || known && s.landed():
@@ -261,7 +250,7 @@ func (d *decision) secondHalf(i int, c *claim) bool {
 // pendingHalf reports whether a claim is the coarse half of the pending one.
 func (s *side) pendingHalf(c *claim) bool {
 	p := s.Pending
-	return p != nil && p.Status != c.Status && p.Status.Refines(c.Status) && c.Mark.near(p.Mark)
+	return p != nil && p.Status != c.Status && p.Status.Refines(c.Status) && c.Mark.Near(p.Mark, sameChange)
 }
 
 // refines takes in the refined half of a change whose coarse half came first, and
@@ -270,17 +259,17 @@ func (s *side) pendingHalf(c *claim) bool {
 func (d *decision) refines(i int, c *claim) bool {
 	s := d.side(i)
 	k, p := &s.Known, s.Pending
-	if k.Status != c.Status && c.Status.Refines(k.Status) && c.Mark.near(k.Mark) {
+	if k.Status != c.Status && c.Status.Refines(k.Status) && c.Mark.Near(k.Mark, sameChange) {
 		d.ask(i) // the coarse one may have been chosen after, or be half of this where we took it for our echo
 		if k.Ours == nil && k.Seen <= k.Span.Latest {
-			if k.Mark.after(c.Mark) {
+			if k.Mark.After(c.Mark) {
 				c.Mark, c.Span = k.Mark, k.Span
 			}
 			return true
 		}
 	}
-	if p != nil && p.Status != c.Status && c.Status.Refines(p.Status) && c.Mark.near(p.Mark) {
-		if p.Mark.after(c.Mark) {
+	if p != nil && p.Status != c.Status && c.Status.Refines(p.Status) && c.Mark.Near(p.Mark, sameChange) {
+		if p.Mark.After(c.Mark) {
 			c.Mark = p.Mark
 		}
 		s.Pending = nil

@@ -9,7 +9,7 @@ func (d *decision) missed(i int, c claim) {
 	k := &s.Known
 	switch {
 	case c.Status == k.Status && (k.Ours == nil || c.By != Agent), c.By == Nobody, d.isHalf(i, &c):
-	case !c.Mark.known(): // S2: it counts only if a reading confirms it
+	case !c.Mark.Known(): // S2: it counts only if a reading confirms it
 	case k.Ours != nil && c.Span.Earliest <= k.Span.Latest && k.Ours.mayCover(&c):
 		d.covered(i, c)
 	case !d.dated(i) && s.Sent == nil && c.Span.Earliest > k.Span.Latest && !k.Status.Refines(c.Status) && !d.mayBeHalf(i, &c):
@@ -21,14 +21,14 @@ func (d *decision) missed(i int, c claim) {
 // mayCover reports whether a claim was made after what stood before a write.
 func (w *write) mayCover(c *claim) bool {
 	switch {
-	case c.By == Agent && w.base().known(): // whatever we wrote since
-		return c.Mark.after(w.base())
-	case w.Over.Refines(c.Status) && c.Mark.near(w.Was):
+	case c.By == Agent && w.base().Known(): // whatever we wrote since
+		return c.Mark.After(w.base())
+	case w.Over.Refines(c.Status) && c.Mark.Near(w.Was, sameChange):
 		return false // what stood there, in halves (S8)
-	case w.Over.Refines(c.Status) && !w.Was.known(): // what stood there, but for the echo of a write that put it there
+	case w.Over.Refines(c.Status) && !w.Was.Known(): // what stood there, but for the echo of a write that put it there
 		return w.Again == 0 || c.Span.Earliest > w.Again+echoSlack
-	case w.Was.known():
-		return c.Mark.after(w.Was)
+	case w.Was.Known():
+		return c.Mark.After(w.Was)
 	}
 	return c.Span.Latest > w.Stood
 }
@@ -43,7 +43,7 @@ func (d *decision) covered(i int, c claim) {
 	d.chose(i, c.Span, false) // S3
 	switch w := &s.Want.Cause; {
 	case w.Span.before(c.Span): // as what was found is, without a span
-	case w.System == s.System && w.Mark.known() && !c.Mark.after(w.Mark):
+	case w.System == s.System && w.Mark.Known() && !c.Mark.After(w.Mark):
 		return // it may be the echo of a write before
 	case w.System != s.System && !s.holdStands() && s.Hold == nil:
 		return // a second change before the agent's eyes is worse than either

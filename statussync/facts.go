@@ -1,6 +1,10 @@
 package statussync
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/ctikit/ctikit/internal/order"
+)
 
 // S1: a report has three facts, each with a time of its own: the choice, the
 // activity and the presence. Work is an activity whose items are known.
@@ -96,7 +100,7 @@ func (d *decision) away(i int, c *claim) bool {
 	s := d.side(i)
 	switch a := s.Away; {
 	case a == nil:
-	case c.Mark.known() && c.Mark.compare(a.Mark) == 0 && c.Status == a.Status:
+	case c.Mark.Place(a.Mark, c.Status == a.Status, 0) == order.Again:
 		return true // the same change
 	case c.newer(a):
 		s.Away = nil
@@ -105,7 +109,7 @@ func (d *decision) away(i int, c *claim) bool {
 			d.ask(i)
 		}
 	}
-	if c.By != Machine || d.counts(i, c) || d.place(i, c) == older {
+	if c.By != Machine || d.counts(i, c) || d.place(i, c) == order.Older {
 		return false
 	}
 	if s.Away == nil {
@@ -116,8 +120,8 @@ func (d *decision) away(i int, c *claim) bool {
 
 // newer reports whether a claim was made after another one in the same system.
 func (c *claim) newer(o *claim) bool {
-	if c.Mark.known() && o.Mark.known() {
-		return c.Mark.after(o.Mark)
+	if c.Mark.Known() && o.Mark.Known() {
+		return c.Mark.After(o.Mark)
 	}
 	return o.Span.before(c.Span)
 }

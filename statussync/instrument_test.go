@@ -17,13 +17,13 @@ import (
 
 // homes are the files that decide, and the rule that each is about.
 var homes = map[string]string{
-	"claim.go": "S9", "covered.go": "S7", "decide.go": "S9", "facts.go": "S1", "hold.go": "S3", "pair.go": "S4",
+	"claim.go": "S9", "covered.go": "S7", "decide.go": "S9", "facts.go": "S1", "hold.go": "S3", "order.go": "S9", "pair.go": "S4",
 	"reading.go": "S9", "span.go": "S2", "state.go": "S9", "wish.go": "S10", "write.go": "S6",
 }
 
 // guests are functions and constants about another rule than their file's.
 var guests = map[string]string{
-	"isHalf": "S8", "secondHalf": "S8", "pendingHalf": "S8", "refines": "S8", "near": "S8", "sameChange": "S8",
+	"isHalf": "S8", "secondHalf": "S8", "pendingHalf": "S8", "refines": "S8", "sameChange": "S8",
 	"away": "S12", "newer": "S12", "counts": "S12",
 	"refused": "S11", "block": "S11", "blocked": "S11", "forgive": "S11", "maxTries": "S11",
 	"Due": "S13", "due": "S13", "doWrite": "S13", "purpose": "S13", "writable": "S13",
@@ -81,32 +81,41 @@ var disabled = func() int {
 func on(condition int) bool { return condition != disabled }
 `
 
-// instrument instruments the package in the working directory.
+// instrument instruments the package in the working directory, and package order,
+// which puts marks in order for it.
 func instrument(t *testing.T) *instrumented {
 	t.Helper()
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	names, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	in := &instrumented{replace: map[string]string{}}
+	for _, pkg := range []string{"../statussync", "../internal/order"} {
+		in.instrumentPackage(t, pkg)
+	}
+	return in
+}
+
+func (in *instrumented) instrumentPackage(t *testing.T, pkg string) {
+	t.Helper()
+	here, err := filepath.Abs(pkg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob(filepath.Join(here, "*.go"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: no files: %v", here, err)
+	}
 	dir := t.TempDir()
-	for _, name := range names {
+	for _, path := range names {
+		name := filepath.Base(path)
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		if (homes[name] == "") == !slices.Contains(others, name) {
 			t.Errorf("%s: want it in homes or in others", name)
 		}
-		in.replace[filepath.Join(here, name)] = filepath.Join(dir, name)
-		saveFile(t, filepath.Join(dir, name), in.file(t, name))
+		in.replace[path] = filepath.Join(dir, name)
+		saveFile(t, filepath.Join(dir, name), in.file(t, path))
 	}
 	in.replace[filepath.Join(here, "mutant.go")] = filepath.Join(dir, "mutant.go")
-	saveFile(t, filepath.Join(dir, "mutant.go"), chooser)
-	return in
+	saveFile(t, filepath.Join(dir, "mutant.go"), strings.Replace(chooser, "statussync", filepath.Base(here), 1))
 }
 
 // edit replaces so many bytes at a place of a file.
@@ -117,18 +126,18 @@ type edit struct {
 
 // file is a file's source with its parts instrumented. Nothing moves to another
 // line.
-func (in *instrumented) file(t *testing.T, name string) string {
+func (in *instrumented) file(t *testing.T, path string) string {
 	t.Helper()
-	source, err := os.ReadFile(name)
+	source, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, name, source, parser.ParseComments)
+	f, err := parser.ParseFile(fset, path, source, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := instrumenter{in: in, name: name, source: string(source), fset: fset, comments: map[int]string{}}
+	i := instrumenter{in: in, name: filepath.Base(path), source: string(source), fset: fset, comments: map[int]string{}}
 	for _, group := range f.Comments {
 		for _, c := range group.List {
 			i.comments[fset.Position(c.Pos()).Line] = c.Text

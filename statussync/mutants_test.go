@@ -26,7 +26,7 @@ var brokenIdeas = []struct{ name, file, old, new string }{
 	{"an echo is not learned from", "write.go", "\ts.Known = choice{Status: st,", "\t_ = choice{Status: st,"},
 	{"one mark for all facts", "facts.go", "\td.presence(i, r, when)\n",
 		"\td.presence(i, r, when)\n" +
-			"\tif m := markOf(r.Mark); r.Status == \"\" && m.after(s.Known.Mark) {\n\t\ts.Known.Mark, s.Known.Span = m, when\n\t}\n"},
+			"\tif m := markOf(r.Mark); r.Status == \"\" && m.After(s.Known.Mark) {\n\t\ts.Known.Mark, s.Known.Span = m, when\n\t}\n"},
 	{"arrival instead of cause", "wish.go",
 		"func (r *Rules) beats(a, b *cause) bool {\n\tswitch {\n", "func (r *Rules) beats(a, b *cause) bool {\n\tswitch {\n\tcase a != nil:\n\t\treturn true\n"},
 }

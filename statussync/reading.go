@@ -1,5 +1,7 @@
 package statussync
 
+import "github.com/ctikit/ctikit/internal/order"
+
 // S9: one reading decides. It speaks about a choice only if it shows a moment after
 // that choice; agreeing, it moves the moment until which the choice is known to
 // have stood. Where it carries no mark, what it shows was chosen since that moment.
@@ -24,7 +26,7 @@ func (d *decision) reading(i int, r *Report) {
 		return
 	}
 	c := d.claimOf(r)
-	if !d.dated(i) || !c.Mark.known() {
+	if !d.dated(i) || !c.Mark.Known() {
 		c.Mark, c.Span = mark{}, span{s.Known.seen(), d.now}
 	}
 	if r.Coarse && !d.completed(i, &c, single) {
@@ -33,7 +35,7 @@ func (d *decision) reading(i int, r *Report) {
 	if a := s.Away; a != nil && c.By != Machine && c.Status != a.Status && since >= a.Span.Latest { // S12: it is over
 		s.Away = nil
 	}
-	if c.Mark.known() && d.place(i, &c) == newer && d.away(i, &c) { // S12
+	if c.Mark.Known() && d.place(i, &c) == order.Newer && d.away(i, &c) { // S12
 		return
 	}
 	was := s.Known
@@ -89,15 +91,15 @@ func (d *decision) compare(i int, single bool, since moment, c claim) {
 	same, o := c.Status == k.Status, d.place(i, &c)
 	marked, agrees := c.Mark, false
 	switch {
-	case same && !k.Mark.known(): // S2: its mark was no time before
-		k.Mark, o = c.Mark, unclear
-	case !same && o == older && speaks: // S2: the mark of what is known was false
-		c.Mark, c.Span, o = mark{}, span{k.seen(), d.now}, unclear
+	case same && !k.Mark.Known(): // S2: its mark was no time before
+		k.Mark, o = c.Mark, order.Unclear
+	case !same && o == order.Older && speaks: // S2: the mark of what is known was false
+		c.Mark, c.Span, o = mark{}, span{k.seen(), d.now}, order.Unclear
 	}
 	switch {
 	case k.Status == "":
 		d.accept(i, c, false)
-	case c.Mark.known() && o == newer:
+	case c.Mark.Known() && o == order.Newer:
 		d.newest(i, c)
 	case same:
 		if agrees = speaks; agrees {
@@ -105,7 +107,7 @@ func (d *decision) compare(i int, single bool, since moment, c claim) {
 		}
 	case single && speaks:
 		d.surprise(i, c)
-	case single || speaks || !c.Mark.known():
+	case single || speaks || !c.Mark.Known():
 		d.ask(i)
 	}
 	if c.Mark != marked && k.Status == c.Status && k.Ours == nil {
@@ -147,15 +149,15 @@ func (d *decision) newest(i int, c claim) {
 // duringWrite takes in a reading while a write of ours is open.
 func (d *decision) duringWrite(i int, single bool, since moment, c claim) {
 	s := d.side(i)
-	if k := &s.Known; c.Status == k.Status && c.Mark.compare(k.Mark) == 0 && since >= k.Span.Latest || c.Status == k.Status && !c.Mark.known() && since >= k.Span.Latest {
+	if k := &s.Known; c.Status == k.Status && c.Mark.Compare(k.Mark) == 0 && since >= k.Span.Latest || c.Status == k.Status && !c.Mark.Known() && since >= k.Span.Latest {
 		k.Seen = max(k.Seen, since)
 	}
 	switch {
 	case s.Sent.Phase == inFlight:
-		if c.Mark.known() && d.place(i, &c) == newer && !d.ours(i, s.Sent, &c) {
+		if c.Mark.Known() && d.place(i, &c) == order.Newer && !d.ours(i, s.Sent, &c) {
 			d.pend(i, c) // reported too soon, and not forgotten
 		}
-	case c.Mark.known():
+	case c.Mark.Known():
 		d.markedDuringWrite(i, single, since, c)
 	default:
 		d.undatedDuringWrite(i, single, since, c)
@@ -168,7 +170,7 @@ func (d *decision) markedDuringWrite(i int, single bool, since moment, c claim) 
 	s := d.side(i)
 	w, k := s.Sent, &s.Known
 	after := since >= w.Replied
-	same := c.Mark.compare(k.Mark) == 0 && c.Status == k.Status
+	same := c.Mark.Compare(k.Mark) == 0 && c.Status == k.Status
 	switch {
 	case c.By == Resumed && c.Status == k.Status: // S1
 		if k.Mark, k.Span = c.Mark, c.Span; after && single {
@@ -178,7 +180,7 @@ func (d *decision) markedDuringWrite(i int, single bool, since moment, c claim) 
 		d.shown(i, &c, since)
 	case same && after && single:
 		d.notTaken(i)
-	case !same && after && (single || d.place(i, &c) == newer):
+	case !same && after && (single || d.place(i, &c) == order.Newer):
 		if w.Phase == applied { // else it would not stand any more
 			d.assume(i)
 		}

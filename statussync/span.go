@@ -1,10 +1,11 @@
 package statussync
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/order"
 )
 
 // The times of S2.
@@ -83,27 +84,18 @@ func (o Offset) Place(mark time.Time, grain time.Duration, receipt time.Time) (s
 
 func unplaced(receipt time.Time) Span { return Span{receipt.Add(-usualDelay), receipt} }
 
-// span and mark are [Span] and [Mark] in a state.
-type span struct{ Earliest, Latest moment }
-
-type mark struct {
-	At  moment `json:"at,omitzero"`
-	Seq int64  `json:"seq,omitempty"`
-}
+// span and mark are [Span] and [Mark] in a state. Marks of one system are put in
+// order by package order (S9).
+type (
+	span struct{ Earliest, Latest moment }
+	mark = order.Mark[moment]
+)
 
 func spanOf(s Span) span { return span{momentOf(s.Earliest), momentAfter(s.Latest)} }
-func markOf(m Mark) mark { return mark{momentOf(m.At), m.Seq} }
+func markOf(m Mark) mark { return mark{At: momentOf(m.At), Seq: m.Seq} }
 
 func (s span) before(o span) bool           { return s.Latest < o.Earliest }
 func (s span) touches(from, to moment) bool { return s.Latest >= from && s.Earliest <= to }
-func (m mark) known() bool                  { return m.At != 0 }
-func (m mark) after(o mark) bool            { return m.compare(o) > 0 }
-func (m mark) compare(o mark) int {
-	if c := cmp.Compare(m.At, o.At); c != 0 || m.Seq == 0 || o.Seq == 0 {
-		return c
-	}
-	return cmp.Compare(m.Seq, o.Seq)
-}
 
 // MarshalText writes a span as its beginning and its length.
 func (s span) MarshalText() ([]byte, error) {

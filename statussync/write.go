@@ -22,7 +22,7 @@ func (d *decision) sending(in Sending) {
 		Status: s.target(), Cause: s.Want.Cause.N, Hold: s.held(), Sent: d.now,
 		Over: s.Known.Status, Was: s.Known.Mark,
 	}
-	if !s.Sent.Was.known() {
+	if !s.Sent.Was.Known() {
 		s.Sent.Stood = s.Known.seen()
 	}
 	if o := s.Known.Ours; o != nil {
@@ -100,7 +100,7 @@ func (d *decision) ours(i int, w *write, c *claim) bool {
 	from, to := w.window(d.now)
 	k := &d.side(i).Known
 	switch {
-	case !c.Mark.known():
+	case !c.Mark.Known():
 		return c.Span.touches(from, to+echoDelay)
 	case c.Status == w.Status:
 		if c.By == Resumed && w == d.side(i).Sent { // S1: marked anew when an activity ended
@@ -108,8 +108,8 @@ func (d *decision) ours(i int, w *write, c *claim) bool {
 		}
 	case w == k.Ours && d.side(i).Sent != nil:
 		return false
-	case (w == k.Ours || d.side(i).landed()) && k.Mark.known(): // S8: the other half has a mark to compare with
-		return c.Mark.near(k.Mark)
+	case (w == k.Ours || d.side(i).landed()) && k.Mark.Known(): // S8: the other half has a mark to compare with
+		return c.Mark.Near(k.Mark, sameChange)
 	default:
 		to += sameChange
 	}
@@ -134,7 +134,7 @@ func (d *decision) shown(i int, c *claim, seen moment) {
 	from, to := w.window(d.now)
 	at := span{from, to}
 	switch {
-	case !c.Mark.known():
+	case !c.Mark.Known():
 	case c.Span.touches(from, to):
 		at = span{max(from, c.Span.Earliest), min(to, c.Span.Latest)}
 	default:
@@ -189,7 +189,7 @@ func (w *write) closed() *write {
 func (d *decision) learned(i int, w *write, c *claim) {
 	late := c.By == Resumed && d.side(i).Idle > w.Sent
 	// S1: a mark made when an activity ended measures nothing; S8: nor half a change.
-	if !c.Mark.known() || c.Status != w.Status || w.Replied == 0 || late || d.rules.finer(i, w.Status) {
+	if !c.Mark.Known() || c.Status != w.Status || w.Replied == 0 || late || d.rules.finer(i, w.Status) {
 		return
 	}
 	d.effects = append(d.effects, Effect{
@@ -207,7 +207,7 @@ func (d *decision) echoed(i int, c *claim) {
 	if c.Status.Refines(k.Status) {
 		k.Status = c.Status
 	}
-	if c.Mark.after(k.Mark) {
+	if c.Mark.After(k.Mark) {
 		k.Mark, k.Span = c.Mark, c.Span
 		d.settle(i)
 	}

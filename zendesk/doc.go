@@ -26,7 +26,17 @@
 //	}))
 //
 // Webhooks come late, twice or never: take them as hints, and the API as the
-// truth.
+// truth. A [Watch] merges both into one ordered stream of the changes of agents'
+// statuses, capacities and work items, each once, which can drive a wallboard:
+//
+//	watch, err := zendesk.NewWatch(client, zendesk.WatchOptions{})
+//	http.Handle("POST /zendesk", hook.Handler(watch.Receive))
+//	for change, err := range watch.Changes(ctx) {
+//		if err != nil {
+//			return err
+//		}
+//		show(change)
+//	}
 //
 // Refusals are an [*Error], matched by [ErrNotFound] and its siblings. Calls
 // are repeated where that is safe, see [WithRetries]. Secrets, addresses and

@@ -14,8 +14,8 @@ import (
 
 // Errors of a Watch, for errors.Is.
 var (
-	// ErrWatchToken: the token is cut, altered, or of a later version of this
-	// package. Start without one: everything is then told anew, as found.
+	// ErrWatchToken: the token is cut, altered, or of another version of this
+	// package. Start without one: everything is then reported as found.
 	ErrWatchToken = errors.New("zendesk: not a watch token")
 	// ErrWatchBusy: Receive has no room for the event, or nobody ranges over
 	// Changes. Webhook.Handler answers it with a 503, and Zendesk tries again.
@@ -33,13 +33,22 @@ const (
 	ChangeStatus ChangeKind = "status"
 	// ChangeChannel: the agent is ChannelStatus on Channel.
 	ChangeChannel ChangeKind = "channel"
+	// ChangeCapacity: routing gives the agent up to MaxCapacity work items of
+	// Channel; nil where that is not limited any more.
+	ChangeCapacity ChangeKind = "capacity"
+	// ChangeWorkItem: the agent has WorkItem on Channel, which is new or has
+	// another reason.
+	ChangeWorkItem ChangeKind = "work_item"
+	// ChangeWorkItemGone: the agent does not have WorkItem on Channel any more.
+	ChangeWorkItemGone ChangeKind = "work_item_gone"
 	// ChangeStatusGone: the agent has no unified status any more, as when
 	// omnichannel routing is switched off.
 	ChangeStatusGone ChangeKind = "status_gone"
-	// ChangeChannelGone: the agent does not have Channel any more.
+	// ChangeChannelGone: the agent does not have Channel any more, nor its
+	// capacity and work items.
 	ChangeChannelGone ChangeKind = "channel_gone"
-	// ChangeAgentGone: Zendesk knows no availability of the agent any more: the
-	// agent was deleted or became a light agent.
+	// ChangeAgentGone: Zendesk has no availability of the agent any more, on no
+	// channel: the agent was deleted or became a light agent.
 	ChangeAgentGone ChangeKind = "agent_gone"
 )
 
@@ -51,7 +60,7 @@ type ChangeSource string
 const (
 	SourceEvent ChangeSource = "event" // a webhook
 	SourceList  ChangeSource = "list"  // the list of all agents
-	SourceRead  ChangeSource = "read"  // a reading of the one agent, to settle a doubt
+	SourceRead  ChangeSource = "read"  // a reading of the one agent, where the others do not decide
 )
 
 // AgentChange is one change of one fact about an agent.
@@ -60,14 +69,21 @@ type AgentChange struct {
 	Kind    ChangeKind
 	// Status is set with ChangeStatus.
 	Status AgentStatus
-	// Channel is set with ChangeChannel and ChangeChannelGone.
+	// Channel is set with every kind that names it.
 	Channel Channel
 	// ChannelStatus is set with ChangeChannel.
 	ChannelStatus ChannelStatus
+	// MaxCapacity is set with ChangeCapacity.
+	MaxCapacity *int
+	// WorkItem is set with ChangeWorkItem, and with ChangeWorkItemGone but for
+	// AddedAt. Its AddedAt is zero where an event changes the reason, its Reason
+	// is "" where a reading found it gone.
+	WorkItem WorkItem
 	// At is when the change happened, by Zendesk's clock and in UTC; zero where
-	// Zendesk does not tell, and for what is gone.
+	// Zendesk does not say: lists and readings have no time of a capacity, of a
+	// work item but its AddedAt, and of what is gone.
 	At time.Time
-	// Version is the event's or the reading's; 0 where Zendesk does not tell.
+	// Version is the event's or the reading's; 0 where Zendesk gives none.
 	// Whether the two count alike is not documented.
 	Version int64
 	// Gap says that states between this change and the one before of the same
@@ -80,7 +96,7 @@ type AgentChange struct {
 
 // WatchOptions are how a Watch works. The zero value is ready for use.
 type WatchOptions struct {
-	// Token is where to go on; "" starts anew, and the first sweep then tells
+	// Token is where to go on; "" starts anew, and the first sweep then reports
 	// every agent as found.
 	Token WatchToken
 	// Every is the time from the start of one sweep of the list to the start of
@@ -93,14 +109,15 @@ type WatchOptions struct {
 	PerMinute int
 	// Buffer is the number of events that may wait for the range, 1024 when 0.
 	Buffer int
-	// Failed, if set, is told of requests that failed and are tried again after
+	// Failed, if set, gets the errors of requests that are tried again after
 	// wait. It runs on the goroutine that ranges.
 	Failed func(err error, wait time.Duration)
 }
 
-// Watch tells the changes of agents' statuses, for programs that show or count
-// them: it merges webhooks, which are fast and may come late, twice or never,
-// with sweeps of the list, which lags but has everybody.
+// Watch reports the changes of agents' statuses, capacities and work items in
+// one stream, for programs that show or count them. It merges webhooks, which
+// are fast and may come late, twice or never, with sweeps of the list, which
+// lags but has everybody.
 //
 //	w, err := zendesk.NewWatch(client, zendesk.WatchOptions{Token: saved})
 //	if err != nil {
@@ -117,26 +134,32 @@ type WatchOptions struct {
 //
 // # What it promises
 //
-// An agent's unified status and the status on each channel are facts of their
-// own. For each fact of each agent:
+// An agent's unified status, the status and the capacity on each channel, and
+// each work item are facts of their own. For each fact of each agent:
 //
-//   - No change comes twice, and none that is older than one told before,
-//     however often and in whatever order events arrive. Facts are ordered by
-//     updated_at, to the microsecond that the list has; events of the same
-//     microsecond by version. What has no order (no updated_at, or the same one
-//     with another status) is settled by reading that agent.
-//   - Changes that may have others before them that were not told have Gap set.
-//   - Once nothing changes any more, the last change told is the truth, two
+//   - No change is reported twice, and none after a later one, however often and
+//     in whatever order events arrive. Facts are ordered by updated_at; events of
+//     the same time by version. Events, lists and readings may round a time
+//     differently, by up to 5 ms: reports of one value so close are one change.
+//     What stays open is settled by reading that agent: another value so close,
+//     no time at all, a capacity, an event that does not fit what is known.
+//   - Changes that may have others before them that were not reported have Gap
+//     set.
+//   - Once nothing changes any more, the last change reported is the truth, two
 //     sweeps after the list has caught up at the latest, if PerMinute suffices.
 //   - From a token the stream goes on behind the last change that the token
-//     holds. A change told but not saved is told again.
+//     holds. A change reported but not saved is reported again.
 //
-// A change to the status that the agent had already, marked later, is told too:
-// the agent was elsewhere in between, or chose it anew.
+// A change to the value that the fact had already, marked later, is reported
+// too: the agent was elsewhere in between, or chose it anew. Where Zendesk gives
+// no time, as in lists for the reason of a work item, a late event of a value
+// left and taken again may be reported once more, until the next sweep.
 //
-// Whoever is new is told as found. What is gone is told after a reading of that
-// agent confirmed it. Work items, capacities and groups are left out, because
-// Zendesk does not document their events' fields.
+// Agents and work items that are new are reported as found. What is gone is
+// reported after an event said so or a reading of that agent confirmed it. Count
+// work items by their ids: lists show only the first ones of a channel, and where
+// their number does not fit, all are read. Behind the first ones, an item gone
+// and another new are not noticed if both events are lost. Groups are left out.
 //
 // # What it needs
 //
@@ -144,8 +167,10 @@ type WatchOptions struct {
 // webhook it works by sweeps alone.
 //
 // Sources: developer.zendesk.com, agent-availability-api (updated_at of statuses
-// and channels) and webhooks/event-types/agent-availability-events (updated_at
-// and version of events).
+// and channels, added_at of work items) and
+// webhooks/event-types/agent-availability-events (updated_at and version of
+// events). The fields of events of work items and capacities are known from
+// clients in the field alone; an event without them has the agent read.
 type Watch struct {
 	merge merge // of the goroutine that ranges, as are pace, sweep and trouble
 
@@ -170,7 +195,8 @@ type Watch struct {
 func WatchEvents() []EventType {
 	return []EventType{
 		EventAgentUnifiedStateChanged, EventAgentStateChanged,
-		EventAgentChannelCreated, EventAgentChannelDeleted,
+		EventAgentChannelCreated, EventAgentChannelDeleted, EventAgentMaxCapacityChanged,
+		EventAgentWorkItemAdded, EventAgentWorkItemUpdated, EventAgentWorkItemRemoved,
 	}
 }
 
@@ -195,7 +221,7 @@ func NewWatch(client *Client, opts WatchOptions) (*Watch, error) {
 	}
 	every := cmp.Or(opts.Every, 30*time.Second)
 	return &Watch{
-		merge:        merge{agents: known, doubted: map[int64]bool{}},
+		merge:        merge{agents: known, waiting: map[int64]bool{}, sweeps: 1},
 		availability: paced.Availability, clock: p.clock, every: every, failed: opts.Failed,
 		pace: p, trouble: trouble{most: max(time.Minute, every)}, room: cmp.Or(opts.Buffer, 1024),
 	}, nil
@@ -217,9 +243,9 @@ func (o WatchOptions) check() error {
 
 // Receive takes an event in; it is what Webhook.Handler hands events to. It
 // never waits: without room, or while nobody ranges over Changes, it returns
-// ErrWatchBusy. Events that a watch makes no use of are taken and dropped. What
-// was taken in but not told when the range or the program ends is not lost: the
-// next sweep finds what has become of it, with Gap set. Receive is safe for
+// ErrWatchBusy. Events that a watch makes no use of are accepted and dropped. What
+// was accepted but not reported when the range or the program ends is not lost:
+// the next sweep finds what has become of it, with Gap set. Receive is safe for
 // concurrent use.
 func (w *Watch) Receive(_ context.Context, ev Event) error {
 	if !concerns(ev) {
@@ -238,7 +264,7 @@ func (w *Watch) Receive(_ context.Context, ev Event) error {
 	return nil
 }
 
-// Changes tells changes until ctx ends, whose error then comes last, or until
+// Changes yields changes until ctx ends, whose error then comes last, or until
 // Zendesk refuses for good: an *Error that matches ErrUnauthorized,
 // ErrForbidden, ErrInvalid or, for accounts without the feature, ErrNotFound.
 // Everything else is tried again, after a wait that grows up to the longer of
@@ -262,7 +288,7 @@ func (w *Watch) Changes(ctx context.Context) iter.Seq2[AgentChange, error] {
 	}
 }
 
-// Token is where another Watch goes on: behind all changes told so far, the
+// Token is where another Watch goes on: behind all changes yielded so far, the
 // one in the loop's body included. Call it in that body, once the change is
 // dealt with, or after the loop. It costs time and space in proportion to the
 // number of agents, see WatchToken: with many of them, save it every few
@@ -282,7 +308,7 @@ func (w *Watch) begin() bool {
 }
 
 // end drops the events that nobody will take; the sweep of a next range, or of
-// a watch with the token, finds what they told.
+// a watch with the token, finds what they reported.
 func (w *Watch) end() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -20,6 +20,7 @@ func ExampleNewWatch() {
 	secret := z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)
 	z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOffline, Channels: []zendesk.Channel{zendesk.ChannelTalk}})
 	clk.AfterFunc(5*time.Second, func() { z.SetStatus(7001, zendesk.StatusOnline) })
+	clk.AfterFunc(9*time.Second, func() { z.AddWorkItem(7001, zendesk.ChannelTalk, "90021", zendesk.WorkItemOffered) })
 	ctx, stop := context.WithCancel(context.Background())
 	clk.AfterFunc(time.Minute, stop)
 
@@ -39,14 +40,25 @@ func ExampleNewWatch() {
 			fmt.Println(err)
 			break
 		}
-		fmt.Println(c.At.Format(time.TimeOnly), c.AgentID, c.Status.Name, c.Channel, c.ChannelStatus, c.Source, c.Gap)
+		switch c.Kind {
+		case zendesk.ChangeStatus:
+			fmt.Println(c.AgentID, c.Status.Name, "by", c.Source)
+		case zendesk.ChangeChannel:
+			fmt.Println(c.AgentID, c.Channel, c.ChannelStatus)
+		case zendesk.ChangeCapacity:
+			fmt.Println(c.AgentID, c.Channel, "up to", *c.MaxCapacity)
+		case zendesk.ChangeWorkItem:
+			fmt.Println(c.AgentID, c.Channel, c.WorkItem.ID, c.WorkItem.Reason)
+		}
 	}
-	fmt.Println(watch.Token()) // for the next run
+	fmt.Println("saved:", watch.Token() != "") // for the next run
 	// Output:
-	// 09:00:00 7001 offline   list true
-	// 09:00:00 7001  talk offline list true
-	// 09:00:05 7001 online   event false
-	// 09:00:05 7001  talk online event false
+	// 7001 offline by list
+	// 7001 talk offline
+	// 7001 talk up to 1
+	// 7001 online by event
+	// 7001 talk online
+	// 7001 talk 90021 OFFERED
 	// zendesk: watch: context canceled
-	// zw1.BAABMwZvbmxpbmUEdGFsawHZNgIAAYC9voHagaYGBAMCAAZPmjdT
+	// saved: true
 }

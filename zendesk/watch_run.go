@@ -12,11 +12,11 @@ import (
 // errLeft ends a run whose caller left the loop.
 var errLeft = errors.New("left")
 
-// tell hands a change to the caller; false means that the caller left.
-type tell func(AgentChange) bool
+// emit hands a change to the caller; false means that the caller left.
+type emit func(AgentChange) bool
 
 // run alternates between the events that wait and one request when it is due.
-func (w *Watch) run(ctx context.Context, yield tell) error {
+func (w *Watch) run(ctx context.Context, yield emit) error {
 	for {
 		if !w.takeIn(yield) {
 			return errLeft
@@ -35,7 +35,7 @@ func (w *Watch) run(ctx context.Context, yield tell) error {
 
 // takeIn merges the events that wait, no more than a buffer of them at a time:
 // a flood must not keep the sweep from its turn.
-func (w *Watch) takeIn(yield tell) bool {
+func (w *Watch) takeIn(yield emit) bool {
 	for range w.room {
 		ev, ok := w.next()
 		if !ok {
@@ -68,7 +68,7 @@ func (w *Watch) next() (Event, bool) {
 // due is how long it is until the next request may and should go out.
 func (w *Watch) due() time.Duration {
 	at := later(w.pace.next, w.trouble.until)
-	if !w.sweep.under && len(w.merge.doubts) == 0 {
+	if !w.sweep.under && len(w.merge.unsettled) == 0 {
 		at = later(at, w.sweep.again)
 	}
 	return at.Sub(w.clock.Now())
@@ -102,11 +102,11 @@ func (w *Watch) sleep(ctx context.Context, d time.Duration) bool {
 	return true
 }
 
-// request reads an agent that is in doubt or the next page of the sweep, in
+// request reads an agent that is not settled or the next page of the sweep, in
 // turns when both wait.
-func (w *Watch) request(ctx context.Context, yield tell) error {
+func (w *Watch) request(ctx context.Context, yield emit) error {
 	sweeping := w.sweep.under || !w.clock.Now().Before(w.sweep.again)
-	if len(w.merge.doubts) > 0 && (!sweeping || w.sweep.readNext) {
+	if len(w.merge.unsettled) > 0 && (!sweeping || w.sweep.readNext) {
 		w.sweep.readNext = false
 		return w.outcome(ctx, w.read(ctx, yield))
 	}
@@ -114,20 +114,49 @@ func (w *Watch) request(ctx context.Context, yield tell) error {
 	return w.outcome(ctx, w.page(ctx, yield))
 }
 
-// read settles the doubt about an agent.
-func (w *Watch) read(ctx context.Context, yield tell) error {
-	id := w.merge.doubts[0]
+// read settles an agent.
+func (w *Watch) read(ctx context.Context, yield emit) error {
+	id := w.merge.unsettled[0]
 	a, err := w.availability.Get(ctx, id)
+	if err == nil {
+		err = w.readItems(ctx, a)
+	}
 	missing := errors.Is(err, ErrNotFound) && !featureless(err)
 	w.merge.settled()
 	switch {
 	case missing:
 		return left(w.merge.gone(id, yield))
 	case err != nil:
-		w.merge.doubt(id) // behind the others
+		w.merge.unsettle(id) // behind the others
 		return err
 	}
 	return left(w.merge.reading(a, SourceRead, yield))
+}
+
+// readItems completes the work items of a reading. An item that was added or
+// removed meanwhile has an event, and else another number at the next sweep.
+func (w *Watch) readItems(ctx context.Context, a *AgentAvailability) error {
+	for i := range a.Channels {
+		c := &a.Channels[i]
+		if !c.MoreWorkItems {
+			continue
+		}
+		var all []WorkItem
+		for item, err := range w.availability.WorkItems(ctx, a.AgentID, c.Name) {
+			if errors.Is(err, ErrNotFound) { // the channel went away meanwhile
+				all = nil
+				break
+			}
+			if err != nil {
+				return err
+			}
+			all = append(all, item)
+		}
+		if all != nil {
+			c.WorkItems, c.MoreWorkItems = all, false
+		}
+	}
+	return nil
 }
 
 func left(goOn bool) error {
@@ -151,12 +180,13 @@ type sweep struct {
 	pages    map[string]bool // addresses of the pages read
 	agents   map[int64]bool
 	again    time.Time // when the next one starts
-	readNext bool      // an agent in doubt comes before the next page
+	readNext bool      // an unsettled agent comes before the next page
 }
 
-func (w *Watch) page(ctx context.Context, yield tell) error {
+func (w *Watch) page(ctx context.Context, yield emit) error {
 	s := &w.sweep
 	if !s.under {
+		w.merge.sweeps++
 		*s = sweep{under: true, pages: map[string]bool{}, agents: map[int64]bool{}, readNext: s.readNext, again: w.clock.Now().Add(w.every)}
 	}
 	page, err := w.availability.List(ctx, AvailabilityListOptions{Cursor: Cursor{Size: 100, After: s.after}})

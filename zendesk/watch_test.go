@@ -17,8 +17,8 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// floor is an account with one agent who has no channels, and a watch of it.
-func floor(t *testing.T, opts zendesk.WatchOptions, fake ...zendesktest.Option) (*zendesktest.Fake, *zendesk.Watch) {
+// watched is an account with one agent who has no channels, and a watch of it.
+func watched(t *testing.T, opts zendesk.WatchOptions, fake ...zendesktest.Option) (*zendesktest.Fake, *zendesk.Watch) {
 	t.Helper()
 	z := zendesktest.New(t, fake...)
 	z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOnline, Channels: []zendesk.Channel{}})
@@ -34,8 +34,8 @@ func watch(t *testing.T, z *zendesktest.Fake, opts zendesk.WatchOptions) *zendes
 	return w
 }
 
-// hear ranges for d and writes down each change after its time.
-func hear(t *testing.T, w *zendesk.Watch, d time.Duration) (heard []string) {
+// collect ranges for d and writes down each change after its time.
+func collect(t *testing.T, w *zendesk.Watch, d time.Duration) (got []string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
@@ -43,13 +43,13 @@ func hear(t *testing.T, w *zendesk.Watch, d time.Duration) (heard []string) {
 	for c, err := range w.Changes(ctx) {
 		if err != nil {
 			if !errors.Is(err, context.DeadlineExceeded) {
-				heard = append(heard, err.Error())
+				got = append(got, err.Error())
 			}
 			break
 		}
-		heard = append(heard, fmt.Sprintf("%v %s", time.Since(began), line(c)))
+		got = append(got, fmt.Sprintf("%v %s", time.Since(began), line(c)))
 	}
-	return heard
+	return got
 }
 
 func line(c zendesk.AgentChange) string {
@@ -59,6 +59,13 @@ func line(c zendesk.AgentChange) string {
 		s += fmt.Sprintf(" %d", c.Status.ID)
 	case zendesk.ChangeChannel, zendesk.ChangeChannelGone:
 		s += fmt.Sprintf(" %s:%s", c.Channel, c.ChannelStatus)
+	case zendesk.ChangeCapacity:
+		s += fmt.Sprintf(" %s:", c.Channel)
+		if c.MaxCapacity != nil {
+			s += fmt.Sprint(*c.MaxCapacity)
+		}
+	case zendesk.ChangeWorkItem, zendesk.ChangeWorkItemGone:
+		s += fmt.Sprintf(" %s:%s:%s", c.Channel, c.WorkItem.ID, c.WorkItem.Reason)
 	}
 	if c.Gap {
 		s += " gap"
@@ -94,9 +101,9 @@ func TestWatchEvents(t *testing.T) {
 			return []zendesk.Event{status(3, 4, at, 2), status(4, 2, at.Add(30), 4), status(3, 4, at, 2), status(4, 2, at, 3)}
 		}, []string{"1s 7001 status event 4", "1s 7001 status event 2"}},
 		{"of a reading's microsecond", func(*zendesktest.Fake) []zendesk.Event { // versions of the two may differ
-			return []zendesk.Event{status(2, 3, sec(-1), 8), status(3, 4, sec(-1), 9)}
+			return []zendesk.Event{status(3, 4, sec(-1), 9), status(2, 3, sec(-1), 8), status(2, 3, sec(-1), 8)}
 		}, nil},
-		{"in doubt, and true", func(z *zendesktest.Fake) []zendesk.Event {
+		{"without a time, and true", func(z *zendesktest.Fake) []zendesk.Event {
 			z.SetStatus(7001, zendesk.StatusAway)
 			return []zendesk.Event{status(3, 4, time.Time{}, 2)}
 		}, []string{"3s 7001 status read 4 gap"}},
@@ -111,13 +118,13 @@ func TestWatchEvents(t *testing.T) {
 				&zendesk.AgentStateChanged{Envelope: zendesk.Envelope{AgentID: 7001}}}
 		}, nil},
 		{"of no use", func(*zendesktest.Fake) []zendesk.Event {
-			return []zendesk.Event{&zendesk.AgentWorkItemAdded{Envelope: zendesk.Envelope{AgentID: 7001}}, &zendesk.UnknownEvent{}}
+			return []zendesk.Event{&zendesk.AgentGroupsUpdated{Envelope: zendesk.Envelope{AgentID: 7001}}, &zendesk.UnknownEvent{}}
 		}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				z, w := floor(t, zendesk.WatchOptions{Every: time.Hour})
+				z, w := watched(t, zendesk.WatchOptions{Every: time.Hour})
 				time.AfterFunc(time.Second, func() {
 					for _, ev := range tt.events(z) {
 						if err := w.Receive(t.Context(), ev); err != nil {
@@ -125,8 +132,8 @@ func TestWatchEvents(t *testing.T) {
 						}
 					}
 				})
-				if diff := cmp.Diff(append([]string{first}, tt.want...), hear(t, w, 10*time.Minute)); diff != "" {
-					t.Errorf("heard (-want +got):\n%s", diff)
+				if diff := cmp.Diff(append([]string{first}, tt.want...), collect(t, w, 10*time.Minute)); diff != "" {
+					t.Errorf("changes (-want +got):\n%s", diff)
 				}
 			})
 		})
@@ -136,7 +143,7 @@ func TestWatchEvents(t *testing.T) {
 // What the list alone finds: with lag, in turn, and whoever comes and goes.
 func TestWatchSweeps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		z, w := floor(t, zendesk.WatchOptions{})
+		z, w := watched(t, zendesk.WatchOptions{})
 		z.SetListLag(20 * time.Second)
 		at := func(n int, f func()) { time.AfterFunc(time.Duration(n)*time.Second, f) }
 		at(15, func() { z.SetStatus(7001, zendesk.StatusAway) })
@@ -150,25 +157,25 @@ func TestWatchSweeps(t *testing.T) {
 		want := []string{
 			"0s 7001 status list 3 gap",
 			"1m0s 7001 status list 4 gap", // the sweep at 30 s still saw the old one
-			"2m0s 7002 status list 2 gap", "2m0s 7002 channel list talk:offline gap",
-			"3m3s 7002 channel read support:offline gap",
+			"2m0s 7002 status list 2 gap", "2m0s 7002 channel list talk:offline gap", "2m0s 7002 capacity list talk:1 gap",
+			"3m3s 7002 channel read support:offline gap", "3m3s 7002 capacity read support:10 gap",
 			"4m3s 7002 channel_gone read talk: gap",
 			"5m3s 7001 agent_gone read gap",
-			"6m3s 7002 status_gone read gap",
+			"6m3s 7002 status_gone read gap", "6m3s 7002 capacity read support: gap",
 		}
-		if diff := cmp.Diff(want, hear(t, w, 10*time.Minute)); diff != "" {
-			t.Errorf("heard (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, collect(t, w, 10*time.Minute)); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff([]string(nil), hear(t, watch(t, z, zendesk.WatchOptions{Token: w.Token()}), 5*time.Minute)); diff != "" {
-			t.Errorf("heard again (-want +got):\n%s", diff)
+		if diff := cmp.Diff([]string(nil), collect(t, watch(t, z, zendesk.WatchOptions{Token: w.Token()}), 5*time.Minute)); diff != "" {
+			t.Errorf("changes again (-want +got):\n%s", diff)
 		}
 	})
 }
 
 func TestWatchResumes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		z, w := floor(t, zendesk.WatchOptions{})
-		hear(t, w, time.Second)
+		z, w := watched(t, zendesk.WatchOptions{})
+		collect(t, w, time.Second)
 		again := watch(t, z, zendesk.WatchOptions{Token: w.Token(), Every: time.Hour})
 		z.FailNext("GET /api/v2/agent_availabilities", zendesktest.Fail{Status: 503, Times: 3})
 		time.AfterFunc(time.Second, func() {
@@ -178,8 +185,8 @@ func TestWatchResumes(t *testing.T) {
 			}
 		})
 		want := []string{"1s 7001 status event 4 gap"}
-		if diff := cmp.Diff(want, hear(t, again, time.Minute)); diff != "" {
-			t.Errorf("heard (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, collect(t, again, time.Minute)); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
 		}
 	})
 }
@@ -188,7 +195,7 @@ func TestWatchResumes(t *testing.T) {
 func TestWatchBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const perMinute = 12
-		z, w := floor(t, zendesk.WatchOptions{Every: time.Second, PerMinute: perMinute}, zendesktest.WithBudgets(30, 700))
+		z, w := watched(t, zendesk.WatchOptions{Every: time.Second, PerMinute: perMinute}, zendesktest.WithBudgets(30, 700))
 		for id := range int64(450) {
 			z.PutAgent(zendesktest.Agent{ID: 8001 + id})
 		}
@@ -205,8 +212,8 @@ func TestWatchBudget(t *testing.T) {
 				}
 			})
 		}
-		if heard := hear(t, w, 10*time.Minute); len(heard) < 1800 {
-			t.Errorf("heard %d changes, want those of 450 agents; the last: %s", len(heard), heard[len(heard)-1])
+		if got := collect(t, w, 10*time.Minute); len(got) != 450*7+1 {
+			t.Errorf("%d changes, want those of 450 agents; the last: %s", len(got), got[len(got)-1])
 		}
 		sent := z.Requests()
 		for i, first := range sent {
@@ -231,7 +238,7 @@ func TestWatchBackPressure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var handler http.Handler
 		hosts := map[string]http.Handler{"hooks.example.test": http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) })}
-		z, w := floor(t, zendesk.WatchOptions{Every: time.Hour, Buffer: 2}, zendesktest.WithTargets(zendesktest.Handlers(hosts)))
+		z, w := watched(t, zendesk.WatchOptions{Every: time.Hour, Buffer: 2}, zendesktest.WithTargets(zendesktest.Handlers(hosts)))
 		hook, err := zendesk.NewWebhook(z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...))
 		if err != nil {
 			t.Fatal(err)
@@ -239,12 +246,12 @@ func TestWatchBackPressure(t *testing.T) {
 		handler = hook.Handler(w.Receive)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		var heard []string
+		var got []string
 		for c, err := range w.Changes(ctx) {
 			if err != nil {
 				break
 			}
-			if heard = append(heard, line(c)); len(heard) == 1 {
+			if got = append(got, line(c)); len(got) == 1 {
 				for _, s := range []zendesk.StatusID{zendesk.StatusAway, zendesk.StatusOffline, zendesk.StatusTransfersOnly} {
 					time.Sleep(time.Second) // the loop's body takes its time
 					z.SetStatus(7001, s)
@@ -257,8 +264,8 @@ func TestWatchBackPressure(t *testing.T) {
 			"7001 status event 4 gap", // an event was refused, who knows when
 			"7001 status event 2", "7001 status event 5",
 		}
-		if diff := cmp.Diff(want, heard); diff != "" {
-			t.Errorf("heard (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
 		}
 		var answers []int
 		for _, a := range z.Deliveries() {
@@ -292,11 +299,11 @@ func TestWatchTroubles(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var failed []time.Duration
-				z, w := floor(t, zendesk.WatchOptions{Failed: func(_ error, wait time.Duration) { failed = append(failed, wait) }})
+				z, w := watched(t, zendesk.WatchOptions{Failed: func(_ error, wait time.Duration) { failed = append(failed, wait) }})
 				z.FailNext("GET /api/v2/agent_availabilities", tt.fail)
-				heard := hear(t, w, 5*time.Minute)
-				if len(heard) != 1 || tt.want == "" && !strings.Contains(heard[0], "list 3") || !strings.Contains(heard[0], tt.want) {
-					t.Errorf("heard %q, want %q", heard, tt.want)
+				got := collect(t, w, 5*time.Minute)
+				if len(got) != 1 || tt.want == "" && !strings.Contains(got[0], "list 3") || !strings.Contains(got[0], tt.want) {
+					t.Errorf("changes %q, want %q", got, tt.want)
 				}
 				if diff := cmp.Diff(tt.failed, failed); diff != "" {
 					t.Errorf("waits (-want +got):\n%s", diff)
@@ -339,13 +346,13 @@ func TestWatchGoesOn(t *testing.T) {
 			}
 		})
 		want := []string{"0s 7001 status list 3 gap", "2.9s 7002 status list 3 gap"}
-		if diff := cmp.Diff(want, hear(t, w, 3*time.Minute)); diff != "" {
-			t.Errorf("heard (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, collect(t, w, 3*time.Minute)); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
 		}
 	})
 }
 
-// An agent who cannot be read stays in doubt, and keeps no sweep from its turn.
+// An agent who cannot be read stays unsettled, and keeps no sweep from its turn.
 func TestWatchTakesTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began, reads := time.Now(), 0
@@ -371,14 +378,14 @@ func TestWatchTakesTurns(t *testing.T) {
 		time.AfterFunc(time.Second, func() {
 			_ = w.Receive(t.Context(), &zendesk.AgentChannelDeleted{Envelope: zendesk.Envelope{AgentID: 7001}})
 		})
-		var heard []string
-		for _, h := range hear(t, w, time.Hour) {
+		var got []string
+		for _, h := range collect(t, w, time.Hour) {
 			_, what, _ := strings.Cut(h, " ")
-			heard = append(heard, what)
+			got = append(got, what)
 		}
 		want := []string{"7001 status list 3 gap", "7002 status list 3 gap", "7002 status list 4 gap", "7001 status read 4 gap"}
-		if diff := cmp.Diff(want, heard); diff != "" {
-			t.Errorf("heard (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
 		}
 	})
 }
@@ -404,13 +411,13 @@ func TestWatchGoneAgent(t *testing.T) {
 		time.AfterFunc(10*time.Second, func() { _ = w.Receive(t.Context(), deleted) })
 		time.AfterFunc(9*time.Minute, func() { _ = w.Receive(t.Context(), status(3, 4, time.Now(), 9)) })
 		want := []string{"0s 7001 status list 3 gap", "10s 7001 agent_gone read gap"}
-		if diff := cmp.Diff(want, hear(t, w, 10*time.Minute)); diff != "" {
-			t.Errorf("heard (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, collect(t, w, 10*time.Minute)); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
 		}
 	})
 }
 
-// An account whose readings have no times: the list only raises doubts.
+// An account whose readings have no times: a list that differs has the agent read.
 func TestWatchWithoutMarks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
@@ -431,15 +438,15 @@ func TestWatchWithoutMarks(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []string{"0s 7001 channel list chat:online gap", "1m3s 7001 channel read chat:away gap"}
-		if diff := cmp.Diff(want, hear(t, w, 5*time.Minute)); diff != "" {
-			t.Errorf("heard (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, collect(t, w, 5*time.Minute)); diff != "" {
+			t.Errorf("changes (-want +got):\n%s", diff)
 		}
 	})
 }
 
 func TestWatchLeavesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // which fails when a goroutine stays
-		_, w := floor(t, zendesk.WatchOptions{})
+		_, w := watched(t, zendesk.WatchOptions{})
 		before := runtime.NumGoroutine()
 		for _, err := range w.Changes(t.Context()) {
 			if err != nil {
@@ -456,8 +463,8 @@ func TestWatchLeavesNothing(t *testing.T) {
 		if n := runtime.NumGoroutine(); n > before {
 			t.Errorf("%d goroutines, %d before", n, before)
 		}
-		if heard := hear(t, w, time.Minute); len(heard) != 0 {
-			t.Errorf("heard again: %q", heard)
+		if got := collect(t, w, time.Minute); len(got) != 0 {
+			t.Errorf("changes again: %q", got)
 		}
 	})
 }
@@ -476,7 +483,7 @@ func TestWatchSharedLimiter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		hear(t, w, 10*time.Second)
+		collect(t, w, 10*time.Second)
 		if n := len(z.Requests()); n != 1 || asked != 2 {
 			t.Errorf("%d requests, the limiter asked %d times, want 1 and 2", n, asked)
 		}

@@ -30,6 +30,7 @@ var rooms = map[string]room{
 	"attrmap":             {pure: true},
 	"connect/contactflow": {pure: true},
 	"internal/coerce":     {pure: true},
+	"internal/order":      {pure: true},
 
 	"zendesk": client,
 	"aircall": client,
@@ -58,7 +59,7 @@ var rooms = map[string]room{
 }
 
 var client = room{may: []string{"internal/httpx", "internal/hook", "internal/option", "internal/apierr", "internal/lenient",
-	"internal/oauth"}}
+	"internal/oauth", "internal/order"}}
 
 // outside lists what the root module may require, and who may import it; an
 // empty list means tests only, nil means anyone.
