@@ -21,7 +21,7 @@ func FuzzEvent(f *testing.F) {
 	f.Add([]byte(`{"target":null}`))
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, event []byte) {
-		ev, err := receiver(t, secret).Parse(dialpadtest.Body(secret, json.RawMessage(event)))
+		ev, err := receiver(t, secret).Parse(nil, dialpadtest.Body(secret, json.RawMessage(event)))
 		var object map[string]json.RawMessage
 		if isObject := json.Unmarshal(event, &object) == nil && object != nil; isObject != (err == nil) {
 			t.Fatalf("object %v, error %v", isObject, err)
@@ -32,7 +32,7 @@ func FuzzEvent(f *testing.F) {
 			}
 			return
 		}
-		if ev.DedupeKey() == "" {
+		if ev.Meta().Key == "" {
 			t.Error("no key")
 		}
 		a, ok := ev.(*dialpad.AgentStatusEvent)
@@ -68,7 +68,7 @@ func FuzzSignature(f *testing.F) {
 			head, claims, _ := strings.Cut(string(body), ".")
 			body = []byte(signed(secret, head, claims))
 		}
-		_, err := receiver(t, secret).Parse(body)
+		_, err := receiver(t, secret).Parse(nil, body)
 		_, oracle := parser.ParseWithClaims(strings.TrimSpace(string(body)), &anything{}, func(*jwt.Token) (any, error) { return []byte(secret), nil })
 		switch {
 		case err == nil && oracle != nil:
@@ -98,7 +98,7 @@ func FuzzReplies(f *testing.F) {
 		valid := json.Valid(body)
 		for _, v := range []any{
 			new(dialpad.User), new(dialpad.OperatorDutyStatus), new(dialpad.CallCenter), new(dialpad.CallCenterStatus),
-			new(dialpad.WebhookEndpoint), new(dialpad.WebsocketEndpoint), new(dialpad.AgentStatusSubscription),
+			new(dialpad.WebhookEndpoint), new(dialpad.WebsocketEndpoint), new(dialpad.AgentStatusSubscription), new(dialpad.CallSubscription),
 		} {
 			if err := json.Unmarshal(body, v); (err == nil) != valid {
 				t.Fatalf("%T: valid JSON %v, error %v", v, valid, err)

@@ -121,7 +121,7 @@ func TestWhoGetsNothing(t *testing.T) {
 	must(t, err)
 	must(t, f.SetDuty(9, false, ""))
 	f.wantHeard(t, time.Second) // switched off
-	_, err = f.client.AgentStatusSubscriptions.Ensure(ctx, f.hook.ID)
+	_, _, _, err = f.client.AgentStatusSubscriptions.Ensure(ctx, f.hook.ID)
 	must(t, err)
 	must(t, f.SetDuty(9, true, ""))
 	f.wantHeard(t, time.Second, `10 10 available "" available [101]`)

@@ -52,6 +52,7 @@ type Fake struct {
 	hooks     []*endpoint
 	sockets   []*endpoint
 	subs      []*subscription
+	callSubs  []*subscription
 	madeIDs   int64
 	dutyless  bool // lists show no duty status
 	longPages int  // requests with a limit that is too high
@@ -149,6 +150,10 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) {
 	return f.fake.RoundTrip(r)
 }
 
+// Deliver has the events for webhooks whose URL names host go to h, in memory. A
+// later call replaces h.
+func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
+
 // FailNext has the next matching request go wrong, or the next fail.Times. A pattern is a method and a path
 // such as "GET /api/v2/users/{id}" or "GET /api/v2/users/9", or "*" for any request. One that no route can match
 // fails the test.
@@ -196,12 +201,3 @@ func (f *Fake) now() time.Time { return f.fake.Clock.Now().UTC().Truncate(time.M
 func (f *Fake) later(d time.Duration, happen func()) {
 	f.fake.Clock.AfterFunc(d, func() { f.fake.Locked(happen) })
 }
-
-// newID counts up all ids that the company gives out.
-func (f *Fake) newID() int64 {
-	f.madeIDs++
-	return firstID + f.madeIDs
-}
-
-// firstID is beyond 2^53, so that ids do not survive a float.
-const firstID = 9_100_000_000_000_000

@@ -55,9 +55,9 @@ func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
 	must(t, err)
 	f.sub, err = f.client.AgentStatusSubscriptions.Create(t.Context(), f.hook.ID)
 	must(t, err)
-	hook, err := dialpad.NewWebhook(secret)
+	hook, err := dialpad.NewWebhook([]string{secret}, dialpad.WithWebhookClock(f.clk))
 	must(t, err)
-	handler := hook.WithClock(f.clk).Handler(func(_ context.Context, ev dialpad.Event) error {
+	handler := hook.Handler(func(_ context.Context, ev dialpad.Event) error {
 		f.heard = append(f.heard, f.describe(ev))
 		return nil
 	})

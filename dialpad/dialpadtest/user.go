@@ -28,6 +28,11 @@ type User struct {
 	SignedOut bool
 	// WrapUpTime is how long after-call work lasts; 0 for none.
 	WrapUpTime time.Duration
+	// StatusMessage is text that the user shows.
+	StatusMessage string
+	// SessionType is shown where it is not empty: only a later description of the
+	// API has it.
+	SessionType string
 	// State is active when empty.
 	State string
 }

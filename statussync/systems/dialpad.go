@@ -2,12 +2,15 @@ package systems
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -37,7 +40,7 @@ func Dialpad(c *dialpad.Client, opts ...DialpadOption) *DialpadCompany {
 	}
 	d.client, d.err = c.With(
 		dialpad.WithRetries(1, time.Second), dialpad.WithLimiter(nil),
-		dialpad.WithReplyObserver(func(r dialpad.Reply) { d.replied(r.Date, r.Started, r.Ended) }),
+		dialpad.WithReplyObserver(func(r ctikit.Receipt) { d.replied(r.Date, r.Started, r.Ended) }),
 	)
 	return d
 }
@@ -92,10 +95,17 @@ func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 func dialpadEvent(e *dialpad.AgentStatusEvent) statussync.Report {
 	r := statussync.Report{Active: dialpadActive(e.Status), Mark: statussync.Mark{At: first(e.Since, e.At)}}
 	if e.Status.Choice() {
-		r.ID, r.Status, r.By = e.Envelope.DedupeKey(), dialpadStatus(e.Status, e.Reason), statussync.Resumed
+		r.ID, r.Status, r.By = dialpadRepeat(e), dialpadStatus(e.Status, e.Reason), statussync.Resumed
 		r.Mark.At = first(e.At, e.Since)
 	}
 	return r
+}
+
+// dialpadRepeat is what repeats of an event have in common. It is all of the
+// event: the Key is equal when a reason is chosen again.
+func dialpadRepeat(e *dialpad.AgentStatusEvent) string {
+	sum := sha256.Sum256(e.Body)
+	return hex.EncodeToString(sum[:])
 }
 
 // dialpadActive reports whether agents of a duty status are busy with
@@ -190,16 +200,16 @@ func (d *DialpadCompany) Page(ctx context.Context, cursor string) ([]engine.Sigh
 			agents[i].Email = u.Emails[0]
 		}
 	}
-	return agents, page.Cursor, nil
+	return agents, page.Next, nil
 }
 
 // users reads a page of active users. Its errors are failures.
-func (d *DialpadCompany) users(ctx context.Context, cursor string) (*dialpad.Page[dialpad.User], error) {
-	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{ListOptions: dialpad.ListOptions{Cursor: cursor}, State: "active"})
+func (d *DialpadCompany) users(ctx context.Context, cursor string) (ctikit.Page[dialpad.User], error) {
+	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{Cursor: cursor, State: "active"})
 	if err != nil {
-		return nil, dialpadFailure(err)
+		err = dialpadFailure(err)
 	}
-	return page, nil
+	return page, err
 }
 
 func operator(u dialpad.User) bool {
@@ -265,7 +275,7 @@ func (d *DialpadCompany) Write(ctx context.Context, id string, status statussync
 	if err != nil {
 		return engine.Receipt{}, d.refused(ctx, n, dialpadFailure(err))
 	}
-	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
+	return engine.Receipt(done.Receipt), nil
 }
 
 // refused makes a write that Dialpad refused during work one that the end of
@@ -293,7 +303,7 @@ func (d *DialpadCompany) Preflight(ctx context.Context) []engine.Problem {
 	if !slices.ContainsFunc(page.Items, func(u dialpad.User) bool { return u.Duty != "" || operator(u) }) {
 		problems = append(problems, engine.Problem{System: d.name, Code: engine.NoSeats, Detail: "no call-centre agent among the first users"})
 	}
-	for s, err := range d.client.AgentStatusSubscriptions.All(ctx, dialpad.ListOptions{}) {
+	for s, err := range d.client.AgentStatusSubscriptions.All(ctx, dialpad.AgentStatusSubscriptionListOptions{}) {
 		if err != nil {
 			break
 		}
