@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/lenient"
@@ -73,7 +72,7 @@ const (
 
 // UnmarshalText reads an availability in any case.
 func (a *Availability) UnmarshalText(text []byte) error {
-	*a = Availability(strings.ToLower(strings.TrimSpace(string(text))))
+	*a = Availability(word(text))
 	return nil
 }
 

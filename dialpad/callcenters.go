@@ -23,8 +23,7 @@ type CallCenter struct {
 	Availability string `json:"availability_status"`
 }
 
-// UnmarshalJSON decodes a call centre. A field of an unexpected type is left
-// empty.
+// UnmarshalJSON leaves fields of an unexpected type empty.
 func (c *CallCenter) UnmarshalJSON(b []byte) error {
 	type fields CallCenter
 	*c = CallCenter{}
@@ -53,7 +52,7 @@ type CallCenterStatus struct {
 // longestWait is the longest wait that is believed, in seconds: a year.
 const longestWait = 365 * 24 * 60 * 60
 
-// UnmarshalJSON decodes a status. A field of an unexpected type is left empty.
+// UnmarshalJSON leaves fields of an unexpected type empty.
 func (s *CallCenterStatus) UnmarshalJSON(b []byte) error {
 	var w struct {
 		Availability struct {
@@ -82,8 +81,7 @@ func (s CallCentersService) List(ctx context.Context, o CallCenterListOptions) (
 	return s.r.list(ctx, o)
 }
 
-// All goes through all call centres, page by page. An error is the last thing
-// that it yields.
+// All is an iterator over all call centres. An error comes last.
 func (s CallCentersService) All(ctx context.Context, o CallCenterListOptions) iter.Seq2[CallCenter, error] {
 	return s.r.all(ctx, o.Cursor, plain)
 }

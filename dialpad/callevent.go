@@ -3,7 +3,6 @@ package dialpad
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -28,13 +27,11 @@ type CallEvent struct {
 	// Target is the user, call centre or the like that the call is with, on our
 	// side; Contact is the other side. An internal caller's Type is TargetUser.
 	Target, Contact Party
-	// ExternalNumber and InternalNumber are in E.164.
-	ExternalNumber, InternalNumber string
-	// Started, Rang, Connected and Ended are the times of the leg in UTC, zero for
-	// what has not happened.
-	Started, Rang, Connected, Ended time.Time
-	// Duration includes menus and ringing; TalkTime is known when the call has
-	// ended. Both are in milliseconds, zero when unknown.
+	// Started, Connected and Ended are the times of the leg in UTC, zero for what
+	// has not happened.
+	Started, Connected, Ended time.Time
+	// Duration includes menus; TalkTime is known when the call has ended. Both are
+	// in whole milliseconds, zero when unknown.
 	Duration, TalkTime time.Duration
 	// VoicemailURL and RecordingURLs are what was recorded; fetching them needs a
 	// credential.
@@ -74,14 +71,14 @@ const (
 
 // UnmarshalText reads a state in any case.
 func (s *CallState) UnmarshalText(text []byte) error {
-	*s = CallState(strings.ToLower(strings.TrimSpace(string(text))))
+	*s = CallState(word(text))
 	return nil
 }
 
-// TargetType is what has calls. The set is open.
+// TargetType is a user, or a kind of group. The set is open.
 type TargetType string
 
-// Kinds of targets.
+// Users, and the kinds of groups for which do-not-disturb can be set.
 const (
 	TargetUser       TargetType = "user"
 	TargetCallCenter TargetType = "callcenter"
@@ -92,8 +89,7 @@ const (
 // UnmarshalText reads a type in any case; events spell TargetCallCenter
 // call_center.
 func (t *TargetType) UnmarshalText(text []byte) error {
-	*t = TargetType(strings.ToLower(strings.TrimSpace(string(text))))
-	if *t == "call_center" {
+	if *t = TargetType(word(text)); *t == "call_center" {
 		*t = TargetCallCenter
 	}
 	return nil
@@ -138,50 +134,44 @@ func (w *wireParty) party() Party {
 
 // wireCall is what only events of calls hold.
 type wireCall struct {
-	CallID         lenient.Int `json:"call_id"`
-	Master         lenient.Int `json:"master_call_id"`
-	EntryPoint     lenient.Int `json:"entry_point_call_id"`
-	Operator       lenient.Int `json:"operator_call_id"`
-	State          CallState   `json:"state"`
-	Direction      string      `json:"direction"`
-	Contact        wireParty   `json:"contact"`
-	ExternalNumber string      `json:"external_number"`
-	InternalNumber string      `json:"internal_number"`
-	Started        eventTime   `json:"date_started"`
-	Rang           eventTime   `json:"date_rang"`
-	Connected      eventTime   `json:"date_connected"`
-	Ended          eventTime   `json:"date_ended"`
-	Duration       millis      `json:"duration"`
-	TalkTime       millis      `json:"talk_time"`
-	Voicemail      string      `json:"voicemail_link"`
-	Recordings     []recording `json:"recording_details"`
+	CallID     lenient.Int `json:"call_id"`
+	Master     lenient.Int `json:"master_call_id"`
+	EntryPoint lenient.Int `json:"entry_point_call_id"`
+	Operator   lenient.Int `json:"operator_call_id"`
+	State      CallState   `json:"state"`
+	Direction  string      `json:"direction"`
+	Contact    wireParty   `json:"contact"`
+	Started    eventTime   `json:"date_started"`
+	Connected  eventTime   `json:"date_connected"`
+	Ended      eventTime   `json:"date_ended"`
+	Duration   millis      `json:"duration"`
+	TalkTime   millis      `json:"talk_time"`
+	Voicemail  string      `json:"voicemail_link"`
+	Recordings []struct {
+		URL string `json:"url"`
+	} `json:"recording_details"`
 }
 
-type recording struct {
-	URL string `json:"url"`
-}
-
-// millis reads a number of milliseconds, with or without a fraction; what is no
-// such number is 0.
+// millis reads a number of milliseconds; what is no such number is 0.
 type millis time.Duration
 
-// UnmarshalJSON never fails.
+// UnmarshalJSON never fails. It drops the fraction of a millisecond.
 func (m *millis) UnmarshalJSON(b []byte) error {
-	const longest = 1e12 // 31 years
-	n, err := strconv.ParseFloat(string(bytes.Trim(b, `"`)), 64)
-	if *m = 0; err == nil && n > 0 && n < longest {
-		*m = millis(n * float64(time.Millisecond))
-	}
+	whole, _, _ := bytes.Cut(b, []byte("."))
+	n, _ := lenient.Whole(whole)
+	*m = millis(min(max(n, 0), maxMillis)) * millis(time.Millisecond)
 	return nil
 }
+
+// maxMillis is the longest call that is believed: a year.
+const maxMillis = 365 * 24 * 60 * 60 * 1000
 
 func (w *wireEvent) call(meta Envelope) *CallEvent {
 	e := &CallEvent{
 		Envelope: meta, CallID: int64(w.CallID), MasterCallID: int64(w.Master), EntryPointCallID: int64(w.EntryPoint),
 		OperatorCallID: int64(w.Operator), State: w.State, Direction: strings.ToLower(w.Direction),
 		Target: w.Target.party(), Contact: w.Contact.party(),
-		ExternalNumber: w.ExternalNumber, InternalNumber: w.InternalNumber,
-		Started: w.Started.Time.Time, Rang: w.Rang.Time.Time, Connected: w.Connected.Time.Time, Ended: w.Ended.Time.Time,
+		Started: w.Started.Time.Time, Connected: w.Connected.Time.Time, Ended: w.Ended.Time.Time,
 		Duration: time.Duration(w.Duration), TalkTime: time.Duration(w.TalkTime),
 		VoicemailURL: w.Voicemail, At: w.Timestamp.Time.Time,
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/lenient"
@@ -34,8 +33,8 @@ type CallSubscription struct {
 // EndpointID is the id of the webhook or socket; 0 when Dialpad shows none.
 func (s CallSubscription) EndpointID() int64 { return cmp.Or(s.Webhook.ID, s.Websocket.ID) }
 
-// UnmarshalJSON decodes a subscription, enabled unless it says otherwise. A
-// field of an unexpected type is left empty.
+// UnmarshalJSON leaves fields of an unexpected type empty; a missing enabled is
+// true.
 func (s *CallSubscription) UnmarshalJSON(b []byte) error {
 	var w struct {
 		wireSubscription
@@ -52,7 +51,8 @@ func (s *CallSubscription) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// CallSubscriptionSpec is a subscription to make, or to change one into.
+// CallSubscriptionSpec is a subscription to make, or to change one into. In a
+// change, what is zero stays as it is, but for the two booleans.
 type CallSubscriptionSpec struct {
 	// EndpointID is a webhook's or a socket's id.
 	EndpointID int64 `json:"endpoint_id,omitempty"`
@@ -63,14 +63,8 @@ type CallSubscriptionSpec struct {
 	States []CallState `json:"call_states,omitempty"`
 	// GroupCallsOnly leaves out calls to people.
 	GroupCallsOnly bool `json:"group_calls_only"`
-}
-
-// CallSubscriptionUpdate says what to change of a subscription. Fields of the
-// spec that are zero stay as they are, but GroupCallsOnly and Enabled are
-// always sent, as Dialpad takes a missing Enabled for true.
-type CallSubscriptionUpdate struct {
-	CallSubscriptionSpec
-	Enabled bool `json:"enabled"`
+	// Disabled sends nothing.
+	Disabled bool `json:"-"`
 }
 
 // Get returns a subscription; an unknown one is an [ErrNotFound].
@@ -83,62 +77,33 @@ func (s CallSubscriptionsService) List(ctx context.Context, o CallSubscriptionLi
 	return s.r.list(ctx, o)
 }
 
-// All goes through all subscriptions, page by page. An error is the last thing
-// that it yields.
+// All is an iterator over all subscriptions. An error comes last.
 func (s CallSubscriptionsService) All(ctx context.Context, o CallSubscriptionListOptions) iter.Seq2[CallSubscription, error] {
 	return s.r.all(ctx, o.Cursor, plain)
 }
 
-// Create makes a subscription, enabled.
+// Create makes a subscription.
 func (s CallSubscriptionsService) Create(ctx context.Context, spec CallSubscriptionSpec) (*CallSubscription, error) {
-	return s.r.one(ctx, s.creation(spec))
+	r := s.r.request("create")
+	r.wantID("EndpointID", spec.EndpointID)
+	return s.write(ctx, r, spec)
 }
 
 // Update changes a subscription. An unknown one is an [ErrNotFound].
-func (s CallSubscriptionsService) Update(
-	ctx context.Context, id int64, u CallSubscriptionUpdate,
-) (*CallSubscription, error) {
-	return s.r.one(ctx, u.fill(s.r.request("update", id)))
+func (s CallSubscriptionsService) Update(ctx context.Context, id int64, spec CallSubscriptionSpec) (*CallSubscription, error) {
+	return s.write(ctx, s.r.request("update", id), spec)
+}
+
+func (s CallSubscriptionsService) write(ctx context.Context, r *request, spec CallSubscriptionSpec) (*CallSubscription, error) {
+	r.want((spec.TargetID != 0) == (spec.TargetType != ""), "TargetID and TargetType", "both or neither, got one")
+	r.In = struct {
+		CallSubscriptionSpec
+		Enabled bool `json:"enabled"` // always sent: a missing one is taken for true
+	}{spec, !spec.Disabled}
+	return s.r.one(ctx, r)
 }
 
 // Delete removes a subscription. An unknown one is an [ErrNotFound].
 func (s CallSubscriptionsService) Delete(ctx context.Context, id int64) error {
 	return s.r.delete(ctx, id)
-}
-
-// Ensure returns an enabled subscription as spec has it, with the endpoint's
-// secret: one that sends the target's calls to the endpoint, changed if need
-// be, else a new one. So a service may call it at every start.
-func (s CallSubscriptionsService) Ensure(
-	ctx context.Context, spec CallSubscriptionSpec,
-) (sub *CallSubscription, secret ctikit.Secret, created bool, err error) {
-	sub, created, err = s.r.ensure(ctx, s.creation(spec), func(found *CallSubscription) (bool, *request) {
-		meant := found.EndpointID() == spec.EndpointID && found.TargetType == spec.TargetType && found.TargetID == spec.TargetID
-		if found.Enabled && found.GroupCallsOnly == spec.GroupCallsOnly && found.sends(spec.States) {
-			return meant, nil
-		}
-		return meant, CallSubscriptionUpdate{spec, true}.fill(s.r.request("update", found.ID))
-	})
-	if err == nil {
-		secret = cmp.Or(sub.Webhook.Secret, sub.Websocket.Secret)
-	}
-	return sub, secret, created, err
-}
-
-// sends reports whether the states are those wanted, in any order. None leaves
-// them to Dialpad.
-func (s *CallSubscription) sends(states []CallState) bool {
-	return len(states) == 0 || slices.Equal(slices.Sorted(slices.Values(states)), slices.Sorted(slices.Values(s.States)))
-}
-
-func (s CallSubscriptionsService) creation(spec CallSubscriptionSpec) *request {
-	r := s.r.request("create")
-	r.wantID("EndpointID", spec.EndpointID)
-	return CallSubscriptionUpdate{spec, true}.fill(r)
-}
-
-func (u CallSubscriptionUpdate) fill(r *request) *request {
-	r.want((u.TargetID != 0) == (u.TargetType != ""), "TargetID and TargetType", "both or neither, got one")
-	r.In = u
-	return r
 }

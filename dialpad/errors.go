@@ -13,15 +13,13 @@ import (
 var (
 	// ErrUnauthorized: 401.
 	ErrUnauthorized = errors.New("dialpad: unauthorized")
-	// ErrForbidden: 403, such as a subscription without the key of a company
-	// administrator.
+	// ErrForbidden: 403, such as a subscription with an ordinary user's key.
 	ErrForbidden = errors.New("dialpad: forbidden")
 	// ErrNotFound: 404, or an e-mail address that no user has.
 	ErrNotFound = errors.New("dialpad: not found")
 	// ErrConflict: 409, or an e-mail address that several users have.
 	ErrConflict = errors.New("dialpad: conflict")
-	// ErrInvalid: 400 or 422, or an argument that was refused before anything was
-	// sent.
+	// ErrInvalid: 400, 422, or an argument that was refused before it was sent.
 	ErrInvalid = errors.New("dialpad: invalid")
 	// ErrRateLimited: 429.
 	ErrRateLimited = errors.New("dialpad: rate limited")

@@ -135,12 +135,8 @@ func TestBadArguments(t *testing.T) {
 		"CallSubscriptions.Create, target": func() error {
 			return second(c.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{EndpointID: 7, TargetID: 9}))
 		},
-		"CallSubscriptions.Update": func() error { return second(c.CallSubscriptions.Update(ctx, 0, dialpad.CallSubscriptionUpdate{})) },
-		"CallSubscriptions.Delete": func() error { return c.CallSubscriptions.Delete(ctx, 0) },
-		"CallSubscriptions.Ensure": func() error {
-			_, _, _, err := c.CallSubscriptions.Ensure(ctx, dialpad.CallSubscriptionSpec{})
-			return err
-		},
+		"CallSubscriptions.Update":      func() error { return second(c.CallSubscriptions.Update(ctx, 0, dialpad.CallSubscriptionSpec{})) },
+		"CallSubscriptions.Delete":      func() error { return c.CallSubscriptions.Delete(ctx, 0) },
 		"Duty.Get":                      func() error { _, err := c.Duty.Get(ctx, 0); return err },
 		"Duty.Set":                      func() error { _, err := c.Duty.Set(ctx, 0, dialpad.DutyUpdate{}); return err },
 		"Duty.Set, reason":              func() error { _, err := c.Duty.Set(ctx, 9, dialpad.DutyUpdate{Reason: lines}); return err },

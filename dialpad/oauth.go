@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
@@ -28,9 +27,7 @@ import (
 //	client, err := dialpad.New(app.Credential(token, save))
 type OAuth struct {
 	client, redirect string
-	base             *url.URL
 	core             *core
-	now              func() time.Time
 	identify         func(*tokenRequest) // a closure, so that no print shows the secret
 }
 
@@ -53,7 +50,7 @@ func NewOAuth(clientID, clientSecret, redirectURL string, opts ...Option) (*OAut
 		return nil, fmt.Errorf("dialpad: new OAuth: %w", err)
 	}
 	return &OAuth{
-		client: clientID, redirect: redirectURL, base: cfg.http.Base, core: &core{p, cfg}, now: cfg.http.Clock.Now,
+		client: clientID, redirect: redirectURL, core: &core{p, cfg},
 		identify: func(r *tokenRequest) { r.ClientID, r.ClientSecret = clientID, clientSecret },
 	}, nil
 }
@@ -66,7 +63,7 @@ func NewVerifier() string { return oauth.NewVerifier() }
 // random, and the verifier belong to their session. Of the verifier only a hash
 // is sent (S256). An OAuth that NewOAuth did not make returns an empty text.
 func (o *OAuth) AuthorizeURL(state, verifier string, scopes ...string) string {
-	if o == nil || o.base == nil {
+	if o.core == nil {
 		return ""
 	}
 	q := url.Values{
@@ -76,17 +73,14 @@ func (o *OAuth) AuthorizeURL(state, verifier string, scopes ...string) string {
 	if len(scopes) > 0 {
 		q.Set("scope", strings.Join(scopes, " "))
 	}
-	u := o.base.JoinPath("oauth2", "authorize")
+	u := o.core.cfg.http.Base.JoinPath("oauth2", "authorize")
 	u.RawQuery = q.Encode()
 	return u.String()
 }
 
 // Exchange turns the code of a consent into tokens; a code works once.
 func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Token, error) {
-	r, err := o.request("oauth.exchange")
-	if err != nil {
-		return ctikit.Token{}, err
-	}
+	r := o.core.request("oauth.exchange")
 	r.want(code != "", "code", "one, got an empty string")
 	r.want(verifier != "", "verifier", "one, got an empty string")
 	return o.fetch(ctx, r, tokenRequest{GrantType: "authorization_code", Code: code, Verifier: verifier})
@@ -94,15 +88,10 @@ func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Tok
 
 // Revoke ends the tokens of the person whose token this is.
 func (o *OAuth) Revoke(ctx context.Context, t ctikit.Token) error {
-	r, err := o.request("oauth.revoke")
-	if err != nil {
-		return err
-	}
-	if err := option.HeaderValue("access token", string(t.Access)); err != nil {
-		return argumentError("dialpad: oauth.revoke: " + err.Error())
-	}
+	r := o.core.request("oauth.revoke")
+	r.want(option.HeaderValue("", string(t.Access)) == nil, "access token", "ASCII without spaces and control characters")
 	r.Header = http.Header{"Authorization": {bearer + string(t.Access)}}
-	_, err = r.send(ctx)
+	_, err := r.send(ctx)
 	return err
 }
 
@@ -123,18 +112,17 @@ func (o *OAuth) Revoke(ctx context.Context, t ctikit.Token) error {
 func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Token) error) Credential {
 	var err error
 	switch {
+	case o.core == nil:
+		err = errors.New("OAuth: want one made by NewOAuth, got the zero value")
 	case t.Access != "":
 		err = option.HeaderValue("access token", string(t.Access))
 	case t.Refresh == "":
 		err = errors.New("token: want an access or a refresh token, got the zero value")
 	}
-	if o == nil || o.core == nil {
-		err = errors.Join(errNoOAuth, err)
-	}
 	if err != nil {
 		return Credential{func() (httpx.Auth, error) { return nil, err }}
 	}
-	cfg := oauth.Config{Token: t, Now: o.now, Save: save, Detached: true}
+	cfg := oauth.Config{Token: t, Now: o.core.cfg.http.Clock.Now, Save: save, Detached: true}
 	if t.Refresh != "" {
 		cfg.Fetch = o.refresh
 	}
@@ -143,17 +131,7 @@ func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Tok
 }
 
 func (o *OAuth) refresh(ctx context.Context, old ctikit.Token) (ctikit.Token, error) {
-	r, _ := o.request("oauth.refresh") // Credential has checked o
-	return o.fetch(ctx, r, tokenRequest{GrantType: "refresh_token", Refresh: string(old.Refresh)})
-}
-
-var errNoOAuth = argumentError("dialpad: OAuth: want one made by NewOAuth, got the zero value")
-
-func (o *OAuth) request(op string) (*request, error) {
-	if o == nil || o.core == nil {
-		return nil, errNoOAuth
-	}
-	return o.core.request(op), nil
+	return o.fetch(ctx, o.core.request("oauth.refresh"), tokenRequest{GrantType: "refresh_token", Refresh: string(old.Refresh)})
 }
 
 // tokenRequest is the body of both grants.
@@ -169,7 +147,9 @@ type tokenRequest struct {
 // fetch asks for tokens once: after a broken connection nobody knows whether
 // the request counted.
 func (o *OAuth) fetch(ctx context.Context, r *request, in tokenRequest) (ctikit.Token, error) {
-	o.identify(&in)
+	if o.identify != nil {
+		o.identify(&in)
+	}
 	var out struct {
 		Access  ctikit.Secret `json:"access_token"`
 		Refresh ctikit.Secret `json:"refresh_token"`

@@ -83,7 +83,7 @@ func TestRequests(t *testing.T) {
 			return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{}))
 		}},
 		{`PATCH /api/v2/users/9/togglednd {"do_not_disturb":true,"group_id":101,"group_type":"callcenter"}`, func(ctx context.Context, c *dialpad.Client) error {
-			return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.CallCenterGroup}))
+			return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.TargetCallCenter}))
 		}},
 		{"GET /api/v2/callcenters/operators/9/dutystatus", func(ctx context.Context, c *dialpad.Client) error { _, err := c.Duty.Get(ctx, 9); return err }},
 		{`PATCH /api/v2/callcenters/operators/9/dutystatus {"on_duty":true}`, func(ctx context.Context, c *dialpad.Client) error { _, err := c.Duty.Set(ctx, 9, on); return err }},
@@ -108,9 +108,7 @@ func TestRequests(t *testing.T) {
 			}))
 		}},
 		{`PATCH /api/v2/subscriptions/call/8 {"group_calls_only":true,"enabled":false}`, func(ctx context.Context, c *dialpad.Client) error {
-			return second(c.CallSubscriptions.Update(ctx, 8, dialpad.CallSubscriptionUpdate{
-				CallSubscriptionSpec: dialpad.CallSubscriptionSpec{GroupCallsOnly: true},
-			}))
+			return second(c.CallSubscriptions.Update(ctx, 8, dialpad.CallSubscriptionSpec{GroupCallsOnly: true, Disabled: true}))
 		}},
 		{"GET /api/v2/subscriptions/call?cursor=c", func(ctx context.Context, c *dialpad.Client) error {
 			return second(c.CallSubscriptions.List(ctx, dialpad.CallSubscriptionListOptions{Cursor: "c"}))
@@ -208,7 +206,7 @@ func TestLimiterObserverAndLogger(t *testing.T) {
 // Every field of an options struct reaches the query under its name, and is
 // left out when zero; none is a limit.
 func TestListOptionsAreTagged(t *testing.T) {
-	for _, typ := range []reflect.Type{reflect.TypeFor[dialpad.ListOptions](), reflect.TypeFor[dialpad.UserListOptions]()} {
+	for _, typ := range []reflect.Type{reflect.TypeFor[dialpad.ListOptions](), reflect.TypeFor[dialpad.UserListOptions](), reflect.TypeFor[dialpad.CallSubscriptionListOptions]()} {
 		for field := range typ.Fields() {
 			if field.Anonymous {
 				continue

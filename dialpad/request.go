@@ -18,11 +18,15 @@ type request struct {
 	refused  []error // arguments that cannot be right
 }
 
-// request begins a call; ids take the places in the endpoint's path.
+// request begins a call; ids take the places in the endpoint's path. A client
+// that New did not make has no core.
 func (c *core) request(op string, ids ...int64) *request {
-	e := operations[op]
-	r := &request{pipeline: c.Pipeline, Call: httpx.Call{Op: e.op, Method: e.method}}
-	for segment := range strings.SplitSeq(e.fullPath()[1:], "/") {
+	e := operation(op)
+	r := &request{Call: httpx.Call{Op: op, Method: e.method}}
+	if r.want(c != nil, "client", "one made by New, got the zero value"); c != nil {
+		r.pipeline = c.Pipeline
+	}
+	for segment := range strings.SplitSeq(e.path[1:], "/") {
 		if name, isID := strings.CutPrefix(segment, "{"); isID {
 			r.wantID(strings.TrimSuffix(name, "}"), ids[0])
 			segment, ids = strconv.FormatInt(ids[0], 10), ids[1:]

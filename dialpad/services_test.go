@@ -102,7 +102,7 @@ func TestUsers(t *testing.T) {
 		ID: 9, CompanyID: 1, OfficeID: 3, Name: "Agent Nine", Emails: []string{"agent@example.test"}, PhoneNumbers: []string{"+15550100"},
 		State: "active", TimeZone: "UTC", OnDuty: &onDuty, Duty: dialpad.Available, Idle: true, Online: true,
 		DutySince: start.Truncate(time.Second), OnDutySince: start.Truncate(time.Second),
-		Groups: []dialpad.Membership{{GroupID: 101, GroupType: dialpad.CallCenterGroup, Role: "operator"}},
+		Groups: []dialpad.Membership{{GroupID: 101, GroupType: dialpad.TargetCallCenter, Role: "operator"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("user mismatch (-want +got):\n%s", diff)
@@ -112,7 +112,7 @@ func TestUsers(t *testing.T) {
 		t.Errorf("%d users: %+v", len(users), users)
 	}
 	must(t, second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true})))
-	must(t, second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.CallCenterGroup})))
+	must(t, second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.TargetCallCenter})))
 	got, err = c.Users.Get(ctx, 9)
 	must(t, err)
 	if !got.DoNotDisturb || !got.Groups[0].DoNotDisturb {

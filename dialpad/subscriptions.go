@@ -31,8 +31,8 @@ type AgentStatusSubscription struct {
 // EndpointID is the id of the webhook or socket; 0 when Dialpad shows none.
 func (s AgentStatusSubscription) EndpointID() int64 { return cmp.Or(s.Webhook.ID, s.Websocket.ID) }
 
-// UnmarshalJSON decodes a subscription, enabled unless it says otherwise. A
-// field of an unexpected type is left empty.
+// UnmarshalJSON leaves fields of an unexpected type empty; a missing enabled is
+// true.
 func (s *AgentStatusSubscription) UnmarshalJSON(b []byte) error {
 	var w wireSubscription
 	err := lenient.Decode(b, &w)
@@ -62,8 +62,7 @@ func (s AgentStatusSubscriptionsService) List(
 	return s.r.list(ctx, o)
 }
 
-// All goes through all subscriptions, page by page. An error is the last thing
-// that it yields.
+// All is an iterator over all subscriptions. An error comes last.
 func (s AgentStatusSubscriptionsService) All(
 	ctx context.Context, o AgentStatusSubscriptionListOptions,
 ) iter.Seq2[AgentStatusSubscription, error] {

@@ -75,15 +75,14 @@ func (u *User) UnmarshalJSON(b []byte) error {
 type Membership struct {
 	GroupID int64 `json:"group_id"`
 	// GroupType is callcenter, department, office or another kind of group.
-	GroupType GroupType `json:"group_type"`
+	GroupType TargetType `json:"group_type"`
 	// Role is operator, supervisor or admin.
 	Role string `json:"role"`
 	// DoNotDisturb is for the lines of this group.
 	DoNotDisturb bool `json:"do_not_disturb"`
 }
 
-// UnmarshalJSON decodes a membership. A field of an unexpected type is left
-// empty.
+// UnmarshalJSON leaves fields of an unexpected type empty.
 func (m *Membership) UnmarshalJSON(b []byte) error {
 	type fields Membership
 	*m = Membership{}
@@ -95,13 +94,3 @@ func (m *Membership) UnmarshalJSON(b []byte) error {
 	m.GroupID = int64(w.GroupID)
 	return err
 }
-
-// GroupType is a kind of group. The set is open.
-type GroupType string
-
-// The kinds of groups for which do-not-disturb can be set.
-const (
-	CallCenterGroup GroupType = "callcenter"
-	DepartmentGroup GroupType = "department"
-	OfficeGroup     GroupType = "office"
-)

@@ -60,8 +60,7 @@ func (s UsersService) List(ctx context.Context, o UserListOptions) (ctikit.Page[
 	return s.r.list(ctx, o)
 }
 
-// All goes through the users, page by page. An error is the last thing that it
-// yields.
+// All is an iterator over all users. An error comes last.
 func (s UsersService) All(ctx context.Context, o UserListOptions) iter.Seq2[User, error] {
 	return s.r.all(ctx, o.Cursor, func(cursor string) any {
 		return UserListOptions{Cursor: cursor, Email: o.Email, State: o.State}
@@ -73,8 +72,8 @@ type DoNotDisturb struct {
 	On bool `json:"do_not_disturb"`
 	// GroupID and GroupType name the group whose lines it is for. Without them it
 	// is for the user's own line, as far as Dialpad's description shows.
-	GroupID   int64     `json:"group_id,omitempty"`
-	GroupType GroupType `json:"group_type,omitempty"`
+	GroupID   int64      `json:"group_id,omitempty"`
+	GroupType TargetType `json:"group_type,omitempty"`
 }
 
 // SetDoNotDisturb sets, and in spite of its name in Dialpad's API does not

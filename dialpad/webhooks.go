@@ -26,21 +26,22 @@ type WebhookEndpoint struct {
 	Secret ctikit.Secret
 }
 
-// UnmarshalJSON decodes a webhook. A field of an unexpected type is left empty.
+// UnmarshalJSON leaves fields of an unexpected type empty.
 func (e *WebhookEndpoint) UnmarshalJSON(b []byte) error {
-	var w struct {
-		ID        lenient.Int `json:"id"`
-		URL       string      `json:"hook_url"`
-		Signature signature   `json:"signature"`
-	}
+	var w wireEndpoint
 	err := lenient.Decode(b, &w)
-	*e = WebhookEndpoint{ID: int64(w.ID), URL: w.URL, Secret: w.Signature.Secret}
+	*e = WebhookEndpoint{ID: int64(w.ID), URL: w.HookURL, Secret: w.Signature.Secret}
 	return err
 }
 
-// signature is how an endpoint's events are signed.
-type signature struct {
-	Secret ctikit.Secret `json:"secret"`
+// wireEndpoint is a webhook or a socket.
+type wireEndpoint struct {
+	ID        lenient.Int   `json:"id"`
+	HookURL   string        `json:"hook_url"`
+	SocketURL ctikit.Secret `json:"websocket_url"`
+	Signature struct {
+		Secret ctikit.Secret `json:"secret"`
+	} `json:"signature"`
 }
 
 // WebhookSpec is a webhook to make, or to change one into.
@@ -62,8 +63,7 @@ func (s WebhooksService) List(ctx context.Context, o WebhookListOptions) (ctikit
 	return s.r.list(ctx, o)
 }
 
-// All goes through all webhooks, page by page. An error is the last thing that
-// it yields.
+// All is an iterator over all webhooks. An error comes last.
 func (s WebhooksService) All(ctx context.Context, o WebhookListOptions) iter.Seq2[WebhookEndpoint, error] {
 	return s.r.all(ctx, o.Cursor, plain)
 }

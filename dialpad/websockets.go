@@ -26,15 +26,11 @@ type WebsocketEndpoint struct {
 	Secret ctikit.Secret
 }
 
-// UnmarshalJSON decodes a socket. A field of an unexpected type is left empty.
+// UnmarshalJSON leaves fields of an unexpected type empty.
 func (e *WebsocketEndpoint) UnmarshalJSON(b []byte) error {
-	var w struct {
-		ID        lenient.Int   `json:"id"`
-		URL       ctikit.Secret `json:"websocket_url"`
-		Signature signature     `json:"signature"`
-	}
+	var w wireEndpoint
 	err := lenient.Decode(b, &w)
-	*e = WebsocketEndpoint{ID: int64(w.ID), URL: w.URL, Secret: w.Signature.Secret}
+	*e = WebsocketEndpoint{ID: int64(w.ID), URL: w.SocketURL, Secret: w.Signature.Secret}
 	return err
 }
 
@@ -48,8 +44,7 @@ func (s WebsocketsService) List(ctx context.Context, o WebsocketListOptions) (ct
 	return s.r.list(ctx, o)
 }
 
-// All goes through all sockets, page by page. An error is the last thing that
-// it yields.
+// All is an iterator over all sockets. An error comes last.
 func (s WebsocketsService) All(ctx context.Context, o WebsocketListOptions) iter.Seq2[WebsocketEndpoint, error] {
 	return s.r.all(ctx, o.Cursor, plain)
 }

@@ -283,7 +283,7 @@ func (c *checker) readAndWrite(client *dialpad.Client) {
 	_, err = client.Users.Get(ctx, 9)
 	must(t, err)
 	must(t, second(client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true})))
-	must(t, second(client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{GroupID: 101, GroupType: dialpad.CallCenterGroup})))
+	must(t, second(client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{GroupID: 101, GroupType: dialpad.TargetCallCenter})))
 	must(t, second(client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{})))
 	must(t, second(client.Users.SetStatusMessage(ctx, 9, dialpad.StatusMessage{Text: "back at 3", Expiration: 3600})))
 	_, err = client.Duty.Set(ctx, 9, dialpad.DutyUpdate{Reason: "Lunch Time"})
@@ -351,12 +351,13 @@ func (c *checker) callSubscriptions(client *dialpad.Client, endpoint int64) {
 		EndpointID: endpoint, TargetType: dialpad.TargetUser, TargetID: 9, GroupCallsOnly: true,
 		States: []dialpad.CallState{dialpad.CallRinging, dialpad.CallHangup},
 	}
-	calls, _, _, err := client.CallSubscriptions.Ensure(ctx, spec)
+	calls, err := client.CallSubscriptions.Create(ctx, spec)
 	must(t, err)
 	must(t, second(client.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{EndpointID: endpoint})))
-	must(t, second(client.CallSubscriptions.Update(ctx, calls.ID, dialpad.CallSubscriptionUpdate{Enabled: true})))
-	_, _, _, err = client.CallSubscriptions.Ensure(ctx, spec)
-	must(t, err)
+	must(t, second(client.CallSubscriptions.Update(ctx, calls.ID, dialpad.CallSubscriptionSpec{Disabled: true})))
+	for _, err := range client.CallSubscriptions.All(ctx, dialpad.CallSubscriptionListOptions{}) {
+		must(t, err)
+	}
 	must(t, second(client.CallSubscriptions.Get(ctx, calls.ID)))
 	must(t, client.CallSubscriptions.Delete(ctx, calls.ID))
 }

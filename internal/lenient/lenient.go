@@ -79,8 +79,9 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 	}
 	text := string(bytes.Trim(b, `"`))
 	for _, layout := range layouts {
-		if at, err := time.Parse(layout, text); err == nil {
-			t.Time = at.UTC()
+		at, err := time.Parse(layout, text)
+		if at = at.UTC(); err == nil && at.Year() >= 0 && at.Year() <= 9999 { // else JSON cannot name it
+			t.Time = at
 			return nil
 		}
 	}

@@ -213,7 +213,7 @@ func (d *DialpadCompany) users(ctx context.Context, cursor string) (ctikit.Page[
 }
 
 func operator(u dialpad.User) bool {
-	return slices.ContainsFunc(u.Groups, func(m dialpad.Membership) bool { return m.GroupType == dialpad.CallCenterGroup })
+	return slices.ContainsFunc(u.Groups, func(m dialpad.Membership) bool { return m.GroupType == dialpad.TargetCallCenter })
 }
 
 // Read implements [engine.System]. Only this shows the reason for being off
