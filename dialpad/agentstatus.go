@@ -22,7 +22,7 @@ import (
 // [AgentStatusEvent.Before] the last one of the same agent.
 //
 // Source: developers.dialpad.com/docs/agent-status-events, whose table and
-// example disagree in places; what either says is read.
+// example disagree in places; both forms are read.
 type AgentStatusEvent struct {
 	Envelope
 	// AgentID is the agent's user id.
@@ -72,7 +72,7 @@ const (
 
 // UnmarshalText reads an availability in any case.
 func (a *Availability) UnmarshalText(text []byte) error {
-	*a = Availability(word(text))
+	*a = Availability(lower(text))
 	return nil
 }
 

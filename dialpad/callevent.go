@@ -71,7 +71,7 @@ const (
 
 // UnmarshalText reads a state in any case.
 func (s *CallState) UnmarshalText(text []byte) error {
-	*s = CallState(word(text))
+	*s = CallState(lower(text))
 	return nil
 }
 
@@ -89,7 +89,7 @@ const (
 // UnmarshalText reads a type in any case; events spell TargetCallCenter
 // call_center.
 func (t *TargetType) UnmarshalText(text []byte) error {
-	if *t = TargetType(word(text)); *t == "call_center" {
+	if *t = TargetType(lower(text)); *t == "call_center" {
 		*t = TargetCallCenter
 	}
 	return nil

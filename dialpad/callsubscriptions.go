@@ -56,7 +56,7 @@ func (s *CallSubscription) UnmarshalJSON(b []byte) error {
 type CallSubscriptionSpec struct {
 	// EndpointID is a webhook's or a socket's id.
 	EndpointID int64 `json:"endpoint_id,omitempty"`
-	// TargetType and TargetID say whose calls; without them, all calls.
+	// TargetType and TargetID are whose calls; without them, all calls.
 	TargetType TargetType `json:"target_type,omitempty"`
 	TargetID   int64      `json:"target_id,omitempty"`
 	// States are those whose events are sent; none leaves it to Dialpad.

@@ -31,12 +31,12 @@ const (
 
 // UnmarshalText reads a status in any case.
 func (s *DutyStatus) UnmarshalText(text []byte) error {
-	*s = DutyStatus(word(text))
+	*s = DutyStatus(lower(text))
 	return nil
 }
 
-// word is a value of an open set, in lower case.
-func word(text []byte) string { return strings.ToLower(strings.TrimSpace(string(text))) }
+// lower is a value of an open set, in lower case.
+func lower(text []byte) string { return strings.ToLower(strings.TrimSpace(string(text))) }
 
 // Choice reports whether s is what an agent, an administrator or Dialpad's own
 // rules chose: on or off duty.

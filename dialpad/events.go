@@ -59,7 +59,7 @@ type wireEvent struct {
 	wireCall
 	Target    wireParty `json:"target"`
 	Timestamp eventTime `json:"event_timestamp"`
-	// Claims of a signed event that say when it may be used; not documented.
+	// Claims of a signed event about when it may be used; not documented.
 	Expires   lenient.Time `json:"exp"`
 	NotBefore lenient.Time `json:"nbf"`
 }

@@ -81,7 +81,7 @@ func TestC10ErrorsPrintedInAnyForm(t *testing.T) {
 		t.Fatalf("error %v", err)
 	}
 	wantSilent(t, "*Error", e)
-	wantSilent(t, "Error", *e) //nolint:govet // by value on purpose
+	wantSilent(t, "Error", *e)
 	wantSilent(t, "embedded *Error", struct{ *dialpad.Error }{e})
 	wantSilent(t, "embedded Error", struct{ dialpad.Error }{*e})
 	wantSilent(t, "Error in a field", struct{ Cause dialpad.Error }{*e})

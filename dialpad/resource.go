@@ -59,7 +59,7 @@ func (s resource[T]) delete(ctx context.Context, id int64) error {
 
 // list reads one page. Nearly everything is nullable at Dialpad, so a missing
 // list is an empty one. A reply without an object is an error: to a program
-// that compares lists, everybody would have gone.
+// that compares lists, all records would have gone.
 func (s resource[T]) list(ctx context.Context, query any) (ctikit.Page[T], error) {
 	r := s.request("list")
 	r.Query = query

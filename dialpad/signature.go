@@ -11,28 +11,28 @@ import (
 	"github.com/ctikit/ctikit/internal/hook"
 )
 
-// ErrSignature says that what came in is not signed with a secret of ours, or
-// was signed to end before now.
+// ErrSignature means that what came in is not signed with a secret of ours, or
+// may not be used now by its own claims.
 var ErrSignature = fmt.Errorf("dialpad: bad signature: %w", hook.ErrUnauthorized)
 
-// maxHeader is far above what a JWS header of two words takes, in bytes.
+// maxHeader is far above the size of a JWS header of two fields, in bytes.
 const maxHeader = 1 << 10
 
 // strict refuses a second spelling of the same bytes.
 var strict = base64.RawURLEncoding.Strict()
 
 // open checks a compact JWS (RFC 7515) and returns its payload and which key
-// signed it. The algorithm is HS256, whatever the header says: one that says
-// anything else is refused, so that neither "none" nor a public key taken for a
-// secret gets through. Nothing but the header is decoded before the signature
-// is known to be good.
+// signed it. The algorithm is HS256, whatever the header claims: any other is
+// refused, so that neither "none" nor a public key in the place of a secret
+// gets through. Nothing but the header is decoded before the signature is known
+// to be good.
 //
 // One part too few, one too many, padding, a second spelling of base64 and
 // critical extensions are refused.
 func open(body []byte, keys []any) (payload []byte, key int, err error) {
 	head, rest, ok := bytes.Cut(body, []byte{'.'})
 	claims, mac, ok2 := bytes.Cut(rest, []byte{'.'})
-	if !ok || !ok2 || !saysHS256(head) {
+	if !ok || !ok2 || !isHS256(head) {
 		return nil, -1, ErrSignature
 	}
 	sig, err := decode64(mac) // in which a further dot is a mistake
@@ -63,7 +63,7 @@ func signer(signed string, sig []byte, keys []any) int {
 // would be a waste.
 var usual = []byte(base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)))
 
-func saysHS256(head []byte) bool {
+func isHS256(head []byte) bool {
 	if bytes.Equal(head, usual) {
 		return true
 	}

@@ -56,16 +56,12 @@ func (s AgentStatusSubscriptionsService) Get(ctx context.Context, id int64) (*Ag
 }
 
 // List returns one page of the company's subscriptions.
-func (s AgentStatusSubscriptionsService) List(
-	ctx context.Context, o AgentStatusSubscriptionListOptions,
-) (ctikit.Page[AgentStatusSubscription], error) {
+func (s AgentStatusSubscriptionsService) List(ctx context.Context, o AgentStatusSubscriptionListOptions) (ctikit.Page[AgentStatusSubscription], error) {
 	return s.r.list(ctx, o)
 }
 
 // All is an iterator over all subscriptions. An error comes last.
-func (s AgentStatusSubscriptionsService) All(
-	ctx context.Context, o AgentStatusSubscriptionListOptions,
-) iter.Seq2[AgentStatusSubscription, error] {
+func (s AgentStatusSubscriptionsService) All(ctx context.Context, o AgentStatusSubscriptionListOptions) iter.Seq2[AgentStatusSubscription, error] {
 	return s.r.all(ctx, o.Cursor, plain)
 }
 
@@ -74,7 +70,7 @@ func (s AgentStatusSubscriptionsService) Create(ctx context.Context, endpointID 
 	return s.r.one(ctx, s.creation(endpointID))
 }
 
-// AgentStatusSubscriptionUpdate says what to change of a subscription.
+// AgentStatusSubscriptionUpdate is what to change of a subscription.
 type AgentStatusSubscriptionUpdate struct {
 	// EndpointID is that of another webhook or socket; 0 leaves it.
 	EndpointID int64 `json:"endpoint_id,omitempty"`
@@ -83,9 +79,7 @@ type AgentStatusSubscriptionUpdate struct {
 }
 
 // Update changes a subscription. An unknown one is an [ErrNotFound].
-func (s AgentStatusSubscriptionsService) Update(
-	ctx context.Context, id int64, u AgentStatusSubscriptionUpdate,
-) (*AgentStatusSubscription, error) {
+func (s AgentStatusSubscriptionsService) Update(ctx context.Context, id int64, u AgentStatusSubscriptionUpdate) (*AgentStatusSubscription, error) {
 	return s.r.one(ctx, u.fill(s.r.request("update", id)))
 }
 
@@ -97,9 +91,7 @@ func (s AgentStatusSubscriptionsService) Delete(ctx context.Context, id int64) e
 // Ensure returns an enabled subscription for an endpoint, with the endpoint's
 // secret: one that there is, switched on if need be, else a new one. So a
 // service may call it at every start.
-func (s AgentStatusSubscriptionsService) Ensure(
-	ctx context.Context, endpointID int64,
-) (sub *AgentStatusSubscription, secret ctikit.Secret, created bool, err error) {
+func (s AgentStatusSubscriptionsService) Ensure(ctx context.Context, endpointID int64) (sub *AgentStatusSubscription, secret ctikit.Secret, created bool, err error) {
 	sub, created, err = s.r.ensure(ctx, s.creation(endpointID), func(found *AgentStatusSubscription) (bool, *request) {
 		if found.Enabled {
 			return found.EndpointID() == endpointID, nil

@@ -28,7 +28,7 @@ type UserListOptions struct {
 // Get returns a user; an unknown one is an [ErrNotFound].
 func (s UsersService) Get(ctx context.Context, id int64) (*User, error) { return s.r.get(ctx, id) }
 
-// GetByEmail returns the active user who has the address, in any case. Nobody
+// GetByEmail returns the active user who has the address, in any case. No user
 // is an [ErrNotFound]; several are an [ErrConflict].
 func (s UsersService) GetByEmail(ctx context.Context, email string) (*User, error) {
 	const op = "users.get_by_email"

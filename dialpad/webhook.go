@@ -13,7 +13,7 @@ import (
 	"github.com/ctikit/ctikit/internal/option"
 )
 
-// ErrMalformed says that what came in is no JSON object, though the signature
+// ErrMalformed means that what came in is no JSON object, though the signature
 // may be good.
 var ErrMalformed = fmt.Errorf("dialpad: not an event: %w", hook.ErrMalformed)
 
@@ -59,7 +59,7 @@ func NewWebhook(secrets []string, opts ...WebhookOption) (*Webhook, error) {
 }
 
 // NewUnsignedWebhook returns a receiver for an endpoint without a secret, which
-// gets plain JSON. Anybody who finds the URL can then send events: use it on
+// gets plain JSON. Whoever finds the URL can then send events: use it on
 // sockets and in tests, or behind something else that proves the sender.
 func NewUnsignedWebhook(opts ...WebhookOption) (*Webhook, error) {
 	return newWebhook(nil, opts, func(body []byte) ([]byte, int, error) { return body, -1, nil })

@@ -48,7 +48,7 @@ type wireEndpoint struct {
 type WebhookSpec struct {
 	// URL receives the events.
 	URL string
-	// Secret signs them; one line. Without it nobody can tell who sent an event:
+	// Secret signs them; one line. Without it an event proves no sender:
 	// see [NewUnsignedWebhook].
 	Secret ctikit.Secret
 }
@@ -89,9 +89,7 @@ func (s WebhooksService) Delete(ctx context.Context, id int64) error { return s.
 // same secret, else the first. One with another secret gets spec.Secret, unless
 // that is empty. So a service may call Ensure at every start; two that start
 // together may make two webhooks.
-func (s WebhooksService) Ensure(
-	ctx context.Context, spec WebhookSpec,
-) (e *WebhookEndpoint, secret ctikit.Secret, created bool, err error) {
+func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (e *WebhookEndpoint, secret ctikit.Secret, created bool, err error) {
 	e, created, err = s.r.ensure(ctx, s.creation(spec), func(w *WebhookEndpoint) (bool, *request) {
 		if spec.Secret == "" || spec.Secret == w.Secret {
 			return w.URL == spec.URL, nil

@@ -18,7 +18,8 @@ type call struct {
 
 // Ring lets a call of a call centre ring on a user, who must be on duty, not
 // busy, not in do-not-disturb and have a device; else it is an error. A call
-// event is sent, but the user's status does not change. It returns the call's id.
+// event is sent, but the user's status does not change. It returns the call's
+// id.
 func (f *Fake) Ring(userID int64) (callID int64, err error) {
 	err = f.act(userID, func(u *user) error {
 		if u.OffDuty || u.phase != idle || u.DoNotDisturb || u.SignedOut {
@@ -34,8 +35,8 @@ func (f *Fake) Ring(userID int64) (callID int64, err error) {
 	return callID, err
 }
 
-// Answer has the user answer the call that rings: occupied. It is an error if it
-// does not ring.
+// Answer has the user answer the call that rings: occupied. It is an error if
+// it does not ring.
 func (f *Fake) Answer(callID int64) error {
 	return f.onCall(callID, true, func(c *call) {
 		c.answered = f.now()
@@ -45,8 +46,9 @@ func (f *Fake) Answer(callID int64) error {
 }
 
 // HangUp ends a call. If it was answered, and the user has a wrap-up time, the
-// wrap-up starts and ends by itself after that time. A caller who hangs up while
-// it rings does the user no harm. It is an error if the call is over or unknown.
+// wrap-up starts and ends by itself after that time. A caller who hangs up
+// while it rings does the user no harm. It is an error if the call is over or
+// unknown.
 func (f *Fake) HangUp(callID int64) error {
 	return f.onCall(callID, false, func(c *call) {
 		c.over = f.now()
@@ -67,9 +69,9 @@ func (f *Fake) HangUp(callID int64) error {
 	})
 }
 
-// Miss has the user not answer, Decline refuse, the call that rings: Dialpad then
-// takes them off duty by itself, without a reason. It is an error if the call
-// does not ring.
+// Miss has the user not answer, Decline refuse, the call that rings: Dialpad
+// then takes them off duty by itself, without a reason. It is an error if the
+// call does not ring.
 func (f *Fake) Miss(callID int64) error {
 	return f.onCall(callID, true, func(c *call) {
 		c.over = f.now()
@@ -131,6 +133,7 @@ type wireCall struct {
 	Direction string `json:"direction"`
 	Target    Target `json:"target"`
 	Contact   Target `json:"contact"`
+	Started   int64  `json:"date_started"`
 	Rang      int64  `json:"date_rang"`
 	Connected *int64 `json:"date_connected"`
 	Ended     *int64 `json:"date_ended"`
@@ -143,7 +146,7 @@ func (c *call) event(state dialpad.CallState, now time.Time) wireCall {
 	w := wireCall{
 		CallID: c.id, State: string(state), Direction: "inbound", Target: target(c.agent),
 		Contact: Target{Type: "local", Phone: "+15550199"},
-		Rang:    c.rang.UnixMilli(), Connected: unixMilli(c.answered), Ended: unixMilli(c.over), At: now.UnixMilli(),
+		Started: c.rang.UnixMilli(), Rang: c.rang.UnixMilli(), Connected: unixMilli(c.answered), Ended: unixMilli(c.over), At: now.UnixMilli(),
 	}
 	if !c.over.IsZero() {
 		d := c.over.Sub(c.rang).Milliseconds()

@@ -98,7 +98,8 @@ type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// A repeat may arrive after a newer event, and an outage of two seconds loses events for good.
+// A repeat may arrive after a newer event, and an outage of two seconds loses
+// events for good.
 func TestRetriesOvertake(t *testing.T) {
 	f := newFloor(t)
 	f.answer = http.StatusServiceUnavailable

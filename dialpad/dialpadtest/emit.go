@@ -71,7 +71,7 @@ var (
 const quickRetries = 2
 
 // retries says when a failed delivery is tried again: after a 5xx, and when
-// nobody answered.
+// no answer came.
 func retries(spacing []time.Duration) func(int, int, time.Duration, error) (time.Duration, bool) {
 	return func(attempt, status int, _ time.Duration, err error) (time.Duration, bool) {
 		switch {
@@ -85,8 +85,9 @@ func retries(spacing []time.Duration) func(int, int, time.Duration, error) (time
 	}
 }
 
-// Body is what Dialpad delivers for an event to an endpoint with a secret: a compact JWS, HS256, whose payload is the
-// event; with an empty one, plain JSON. It serves tests of receivers that need no company. An event that is a
+// Body is what Dialpad delivers for an event to an endpoint with a secret: a
+// compact JWS, HS256, whose payload is the event; with an empty one, plain
+// JSON. It serves tests of receivers that need no company. An event that is a
 // json.RawMessage goes as it is, and one that cannot be encoded as null.
 func Body(secret string, event any) []byte {
 	raw, asIs := event.(json.RawMessage)

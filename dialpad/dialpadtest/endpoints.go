@@ -29,9 +29,9 @@ type wireEndpoint struct {
 }
 
 func (f *Fake) routeEndpoints() {
-	anybody := func(h handler) handler { return h }
-	routeRecords(f, "webhooks", "endpoint", &f.hooks, 0, func() *endpoint { return &endpoint{} }, anybody)
-	routeRecords(f, "websockets", "endpoint", &f.sockets, 0, func() *endpoint { return &endpoint{socket: true} }, anybody)
+	open := func(h handler) handler { return h }
+	routeRecords(f, "webhooks", "endpoint", &f.hooks, 0, func() *endpoint { return &endpoint{} }, open)
+	routeRecords(f, "websockets", "endpoint", &f.sockets, 0, func() *endpoint { return &endpoint{socket: true} }, open)
 }
 
 func (e *endpoint) number() *int64 { return &e.ID }

@@ -8,8 +8,9 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// Event is an agent status event as it goes over the wire, for tests of receivers that need no company: see
-// [Body]. Fields are any where the vendor's pages leave the type open.
+// Event is an agent status event as it goes over the wire, for tests of
+// receivers that need no company: see [Body]. Fields are any where the vendor's
+// pages leave the type open.
 type Event struct {
 	Target             Target  `json:"target"`
 	Status             any     `json:"on_duty_status"`
@@ -36,7 +37,7 @@ func target(u *user) Target {
 	return Target{ID: u.ID, Type: "user", Email: u.Email, Name: u.Name, Phone: u.Phone}
 }
 
-// event is what an event says of a user, as the quirks have it.
+// event is an event about a user, as the quirks have it.
 func (q Quirks) event(u *user, status dialpad.DutyStatus, since, now time.Time) Event {
 	e := Event{
 		Target: target(u),

@@ -29,7 +29,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// floor is a company with one agent, 9, and a receiver that writes down what comes.
+// floor is a company with one agent, 9, and a receiver that writes down what
+// comes.
 type floor struct {
 	*dialpadtest.Fake
 	clk    *ctikit.VirtualClock
@@ -71,8 +72,8 @@ func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
 	return f
 }
 
-// describe is an event in a line: when it came and since when its status is, in tenths of seconds since the start,
-// and what it says.
+// describe is an event in a line: when it came and since when its status is, in
+// tenths of seconds since the start, and what it says.
 func (f *floor) describe(ev dialpad.Event) string {
 	e, ok := ev.(*dialpad.AgentStatusEvent)
 	if !ok {
@@ -257,7 +258,8 @@ func TestUnknownPeople(t *testing.T) {
 	}
 }
 
-// Events as they may come by what the vendor's pages leave open; the client reads them all alike.
+// Events as they may come by what the vendor's pages leave open; the client
+// reads them all alike.
 func TestQuirks(t *testing.T) {
 	tests := []struct {
 		name   string

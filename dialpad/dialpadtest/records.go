@@ -10,7 +10,7 @@ import (
 // record is what programs make, change, list, read and delete.
 type record interface {
 	number() *int64
-	// read applies a request that makes or changes it, or says what is wrong.
+	// read applies a request that makes or changes it, or returns what is wrong.
 	read(f *Fake, r *faketest.Request) (complaint string)
 	// shown is what the API shows of it.
 	shown(f *Fake, r *faketest.Request) any
@@ -68,6 +68,6 @@ func routeRecords[R record](f *Fake, path, name string, all *[]R, most int, fres
 	}))
 }
 
-// firstID is where the ids that the company gives out start; like all ids of the
-// vendor's description they are below 2^53.
+// firstID is where the ids that the company gives out start; like all ids of
+// the vendor's description they are below 2^53.
 const firstID = 7_100_000_000_000_000

@@ -17,7 +17,7 @@ type subscription struct {
 	calls   *callFilter // nil for agents' statuses
 }
 
-// callFilter says which calls a subscription is for.
+// callFilter is which calls a subscription is for.
 type callFilter struct {
 	TargetType string   `json:"target_type,omitempty"`
 	TargetID   int64    `json:"target_id,omitempty,string"`

@@ -58,7 +58,8 @@ func (f *Fake) withUser(answer func(*faketest.Request, *user) faketest.Reply) ha
 	}
 }
 
-// patchDuty sets what the user chose. While a call rings or goes on nobody knows what happens: see the options.
+// patchDuty sets what the user chose. While a call rings or goes on nobody
+// knows what happens: see the options.
 func (f *Fake) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 	var in struct {
 		OnDuty *bool   `json:"on_duty"`
@@ -115,7 +116,8 @@ type dndReply struct {
 	GroupType *string `json:"group_type,omitempty"`
 }
 
-// toggleDND sets the value given, despite its name. Without a group it is for the user's own line.
+// toggleDND sets the value given, despite its name. Without a group it is for
+// the user's own line.
 func (f *Fake) toggleDND(r *faketest.Request, u *user) faketest.Reply {
 	var in dndInput
 	if r.Decode(&in) != nil || in.On == nil {

@@ -52,7 +52,7 @@ const (
 	dialpadBurst     = 20
 )
 
-// Dialpad's words for the statuses.
+// Dialpad's names of the statuses.
 const (
 	dialpadAvailable   statussync.Status = "available"
 	dialpadUnavailable statussync.Status = "unavailable"
@@ -71,8 +71,8 @@ func (d *DialpadCompany) Traits() engine.Traits {
 	}
 }
 
-// Receive takes in an event; give it to [dialpad.Webhook.Handler], or to the
-// socket of package dialpadws. Events that say nothing about duty change
+// Receive reports an event; give it to [dialpad.Webhook.Handler], or to the
+// socket of package dialpadws. Events about anything but duty change
 // nothing.
 func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 	h := d.attached()
@@ -270,8 +270,8 @@ func (d *DialpadCompany) Write(ctx context.Context, id string, status statussync
 	if err != nil {
 		return engine.Receipt{}, err
 	}
-	word, reason, _ := strings.Cut(string(status), "/")
-	done, err := d.client.Duty.Set(ctx, n, dialpad.DutyUpdate{OnDuty: statussync.Status(word) == dialpadAvailable, Reason: reason})
+	choice, reason, _ := strings.Cut(string(status), "/")
+	done, err := d.client.Duty.Set(ctx, n, dialpad.DutyUpdate{OnDuty: statussync.Status(choice) == dialpadAvailable, Reason: reason})
 	if err != nil {
 		return engine.Receipt{}, d.refused(ctx, n, dialpadFailure(err))
 	}
@@ -314,7 +314,7 @@ func (d *DialpadCompany) Preflight(ctx context.Context) []engine.Problem {
 	return append(problems, engine.Problem{System: d.name, Code: engine.NoWebhook, Detail: "no enabled subscription to agents' statuses: only sweeps tell of changes"})
 }
 
-// dialpadFailure says how a refused call ends (S11).
+// dialpadFailure is how a refused call ends (S11).
 func dialpadFailure(err error) error {
 	f := &engine.Failure{Kind: engine.Unsure, Code: "no answer", Err: err}
 	refusal, ok := errors.AsType[*dialpad.Error](err)
