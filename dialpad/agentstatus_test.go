@@ -2,6 +2,7 @@ package dialpad_test
 
 import (
 	"encoding/json"
+	"maps"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ var since = time.UnixMilli(1767600000123).UTC()
 // parse takes an event as it comes to a receiver, at the time received.
 func parse(t *testing.T, body string) dialpad.Event {
 	t.Helper()
-	ev, err := receiver(t, secret).Parse(dialpadtest.Body(secret, json.RawMessage(body)))
+	ev, err := receiver(t, secret).Parse(nil, dialpadtest.Body(secret, json.RawMessage(body)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,8 +125,8 @@ func TestQuirks(t *testing.T) {
 			if diff := cmp.Diff(tt.want, *got, ignoreEnvelope, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("event mismatch (-want +got):\n%s", diff)
 			}
-			if string(got.Raw) != tt.body || !got.ReceivedAt.Equal(received) {
-				t.Errorf("Raw %s at %v", got.Raw, got.ReceivedAt)
+			if string(got.Raw()) != tt.body || !got.ReceivedAt.Equal(received) {
+				t.Errorf("Raw %s at %v", got.Raw(), got.ReceivedAt)
 			}
 		})
 	}
@@ -134,7 +135,7 @@ func TestQuirks(t *testing.T) {
 // Events that this package does not type survive as they came.
 func TestUnknownEvents(t *testing.T) {
 	for name, body := range map[string]string{
-		"a call":             `{"call_id":"6000000000000001","state":"ringing","target":{"id":9,"type":"user"}}`,
+		"a call of no id":    `{"call_id":{},"state":"ringing","target":{"id":9,"type":"user"}}`,
 		"nothing":            `{}`,
 		"no agent":           `{"on_duty_status":"available"}`,
 		"an agent's null id": `{"target":{"id":null},"on_duty_status":"available"}`,
@@ -143,7 +144,7 @@ func TestUnknownEvents(t *testing.T) {
 		"target that is 9":   `{"target":9,"on_duty_status":"available"}`,
 	} {
 		ev, ok := parse(t, body).(*dialpad.UnknownEvent)
-		if !ok || string(ev.Raw) != body || len(ev.DedupeKey()) != 64 {
+		if !ok || string(ev.Raw()) != body || len(ev.Key) != 64 {
 			t.Errorf("%s: %T", name, ev)
 		}
 	}
@@ -183,29 +184,44 @@ func agentEvent(change func(*dialpad.AgentStatusEvent)) *dialpad.AgentStatusEven
 	return e
 }
 
-func TestDedupeKey(t *testing.T) {
-	key := agentEvent(nil).DedupeKey()
-	for name, change := range map[string]func(*dialpad.AgentStatusEvent){
-		"the event's own time":        func(e *dialpad.AgentStatusEvent) { e.At = e.At.Add(time.Hour) },
-		"the name":                    func(e *dialpad.AgentStatusEvent) { e.Name, e.Email = "x", "y" },
-		"the order of call centres":   func(e *dialpad.AgentStatusEvent) { e.CallCenters = []int64{102, 101} },
-		"a call centre said twice":    func(e *dialpad.AgentStatusEvent) { e.CallCenters = []int64{102, 101, 102} },
-		"the place where it was read": func(e *dialpad.AgentStatusEvent) { e.ReceivedAt = received; e.SecretIndex = 1 },
+// keyed is an event whose Key is asked for.
+func keyed(t *testing.T, change map[string]any) string {
+	t.Helper()
+	event := map[string]any{
+		"target": map[string]any{"id": 9, "name": "Ada"}, "on_duty_status": "unavailable", "on_duty_status_reason": "lunch",
+		"availability_status": "unavailable", "call_center_ids": []int{101, 102},
+		"date": 1767600000123, "event_timestamp": 1767600000456,
+	}
+	maps.Copy(event, change)
+	body, err := json.Marshal(event)
+	must(t, err)
+	return parse(t, string(body)).Meta().Key
+}
+
+// A Key is the same for what the agent does, however and by whom it is sent.
+func TestKey(t *testing.T) {
+	key := keyed(t, nil)
+	for name, change := range map[string]map[string]any{
+		"the event's own time":      {"event_timestamp": 1767600009999},
+		"the name":                  {"target": map[string]any{"id": "9", "name": "x", "email": "y@example.test"}},
+		"the order of call centres": {"call_center_ids": []int{102, 101}},
+		"a call centre sent twice":  {"call_center_ids": []int{102, 101, 102}},
+		"a field of tomorrow":       {"x": 1},
 	} {
-		if agentEvent(change).DedupeKey() != key {
+		if keyed(t, change) != key {
 			t.Errorf("%s makes another key", name)
 		}
 	}
-	for name, change := range map[string]func(*dialpad.AgentStatusEvent){
-		"the agent":        func(e *dialpad.AgentStatusEvent) { e.AgentID = 10 },
-		"the status":       func(e *dialpad.AgentStatusEvent) { e.Status = dialpad.Available },
-		"the date":         func(e *dialpad.AgentStatusEvent) { e.Since = e.Since.Add(time.Millisecond) },
-		"no date":          func(e *dialpad.AgentStatusEvent) { e.Since = time.Time{} },
-		"the reason":       func(e *dialpad.AgentStatusEvent) { e.Reason = "break" },
-		"the availability": func(e *dialpad.AgentStatusEvent) { e.Availability = dialpad.AvailabilityAvailable },
-		"a call centre":    func(e *dialpad.AgentStatusEvent) { e.CallCenters = []int64{101} },
+	for name, change := range map[string]map[string]any{
+		"the agent":        {"target": map[string]any{"id": 10}},
+		"the status":       {"on_duty_status": "available"},
+		"the date":         {"date": 1767600000124},
+		"no date":          {"date": nil},
+		"the reason":       {"on_duty_status_reason": "break"},
+		"the availability": {"availability_status": "available"},
+		"a call centre":    {"call_center_ids": []int{101}},
 	} {
-		if agentEvent(change).DedupeKey() == key {
+		if keyed(t, change) == key {
 			t.Errorf("%s makes the same key", name)
 		}
 	}

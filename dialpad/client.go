@@ -7,23 +7,28 @@ import (
 	"net/url"
 
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
 // Client calls Dialpad's API for one company. It is safe for concurrent use.
 type Client struct {
-	// Users are the people of the company: who they are, and whether they take calls.
+	// Users are the people of the company: who they are, and whether they take
+	// calls.
 	Users UsersService
-	// Duty is whether agents are on or off duty, for all their call centres at once.
+	// Duty is whether agents are on or off duty, for all their call centres at
+	// once.
 	Duty DutyService
 	// CallCenters are the call centres and who works in them.
 	CallCenters CallCentersService
-	// Offices tell the reasons for being off duty that agents may pick.
+	// Offices have the reasons for being off duty that agents may pick.
 	Offices OfficesService
 	// Webhooks and Websockets are the endpoints that events can be sent to.
 	Webhooks   WebhooksService
 	Websockets WebsocketsService
-	// AgentStatusSubscriptions say which endpoints get agents' status events.
+	// AgentStatusSubscriptions send agents' status events to an endpoint.
 	AgentStatusSubscriptions AgentStatusSubscriptionsService
+	// CallSubscriptions send call events to an endpoint.
+	CallSubscriptions CallSubscriptionsService
 
 	core *core
 }
@@ -34,22 +39,28 @@ type core struct {
 	cfg config
 }
 
-// New returns a client for the company that the credential belongs to. It calls nothing yet.
-// Its error lists all problems of its arguments at once.
+type config struct{ http httpx.Config }
+
+// New returns a client for the company that the credential belongs to. It sends
+// nothing yet. Its error lists everything that is wrong with its arguments.
 func New(cred Credential, opts ...Option) (*Client, error) {
 	cfg := defaults()
-	cfg.http.Auth = auth{cred}
-	if err := errors.Join(cred.check(), apply(&cfg, opts)); err != nil {
+	var err error
+	cfg.http.Auth, err = cred.open()
+	if err := errors.Join(err, option.Apply(&cfg, opts)); err != nil {
 		return nil, fmt.Errorf("dialpad: new client: %w", err)
 	}
 	return build(cfg)
 }
 
-// With returns a copy of the client with further options. It keeps the credential, which the copies
-// share, and the options given before.
+// With returns a copy of the client with further options. It keeps the
+// credential, which the copies share, and the options given before.
 func (c *Client) With(opts ...Option) (*Client, error) {
+	if c == nil || c.core == nil {
+		return nil, errors.New("dialpad: client with options: client: want one made by New, got the zero value")
+	}
 	cfg := c.core.cfg
-	if err := apply(&cfg, opts); err != nil {
+	if err := option.Apply(&cfg, opts); err != nil {
 		return nil, fmt.Errorf("dialpad: client with options: %w", err)
 	}
 	return build(cfg)
@@ -63,18 +74,6 @@ func defaults() config {
 	}}
 }
 
-func apply(cfg *config, opts []Option) error {
-	var errs []error
-	for i, o := range opts {
-		if o == nil {
-			errs = append(errs, fmt.Errorf("option %d is nil", i))
-			continue
-		}
-		errs = append(errs, o(cfg))
-	}
-	return errors.Join(errs...)
-}
-
 func build(cfg config) (*Client, error) {
 	p, err := httpx.New(cfg.http)
 	if err != nil {
@@ -82,8 +81,16 @@ func build(cfg config) (*Client, error) {
 	}
 	c := &core{Pipeline: p, cfg: cfg}
 	return &Client{
-		Users: UsersService{c}, Duty: DutyService{c}, CallCenters: CallCentersService{c}, Offices: OfficesService{c},
-		Webhooks: WebhooksService{c}, Websockets: WebsocketsService{c},
-		AgentStatusSubscriptions: AgentStatusSubscriptionsService{c}, core: c,
+		core: c, Duty: DutyService{c}, Offices: OfficesService{c},
+		Users:       UsersService{resource[User]{c, "users", func(u *User) int64 { return u.ID }}},
+		CallCenters: CallCentersService{resource[CallCenter]{c, "callcenters", func(g *CallCenter) int64 { return g.ID }}},
+		Webhooks:    WebhooksService{resource[WebhookEndpoint]{c, "webhooks", func(w *WebhookEndpoint) int64 { return w.ID }}},
+		Websockets:  WebsocketsService{resource[WebsocketEndpoint]{c, "websockets", func(w *WebsocketEndpoint) int64 { return w.ID }}},
+		AgentStatusSubscriptions: AgentStatusSubscriptionsService{resource[AgentStatusSubscription]{
+			c, "agent_status_subscriptions", func(s *AgentStatusSubscription) int64 { return s.ID },
+		}},
+		CallSubscriptions: CallSubscriptionsService{resource[CallSubscription]{
+			c, "call_subscriptions", func(s *CallSubscription) int64 { return s.ID },
+		}},
 	}, nil
 }

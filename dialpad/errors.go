@@ -2,12 +2,10 @@ package dialpad
 
 import (
 	"errors"
-	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit/internal/apierr"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
@@ -15,13 +13,13 @@ import (
 var (
 	// ErrUnauthorized: 401.
 	ErrUnauthorized = errors.New("dialpad: unauthorized")
-	// ErrForbidden: 403, such as a subscription without the key of a company administrator.
+	// ErrForbidden: 403, such as a subscription with an ordinary user's key.
 	ErrForbidden = errors.New("dialpad: forbidden")
 	// ErrNotFound: 404, or an e-mail address that no user has.
 	ErrNotFound = errors.New("dialpad: not found")
-	// ErrConflict: 409.
+	// ErrConflict: 409, or an e-mail address that several users have.
 	ErrConflict = errors.New("dialpad: conflict")
-	// ErrInvalid: 400 or 422, or an argument that was refused before anything was sent.
+	// ErrInvalid: 400, 422, or an argument that was refused before it was sent.
 	ErrInvalid = errors.New("dialpad: invalid")
 	// ErrRateLimited: 429.
 	ErrRateLimited = errors.New("dialpad: rate limited")
@@ -29,10 +27,16 @@ var (
 	ErrServer = errors.New("dialpad: server error")
 )
 
-// Error is Dialpad's refusal of a request. Dialpad documents no error bodies, and one can name people: what
-// it said is behind a method, and in no print, dump or encoding of the error.
+var sentinels = apierr.Sentinels{
+	Unauthorized: ErrUnauthorized, Forbidden: ErrForbidden, NotFound: ErrNotFound, Conflict: ErrConflict,
+	Invalid: ErrInvalid, RateLimited: ErrRateLimited, Server: ErrServer,
+}
+
+// Error is Dialpad's refusal of a request. It has no code, because Dialpad
+// documents no bodies of errors. The reply's body can name people: it is behind
+// a method, and in no print, log or encoding of the error.
 type Error struct {
-	// Op is the method that was called, such as duty.set.
+	// Op is the operation, such as duty.set; see the package's table.
 	Op string
 	// Status is the HTTP status; it is set whatever the body was.
 	Status int
@@ -41,66 +45,30 @@ type Error struct {
 	// RetryAfter is the wait that the reply asked for, 0 for none.
 	RetryAfter time.Duration
 
-	body func() []byte
+	body apierr.Hidden[[]byte]
 }
 
-// Error tells method and status, and nothing of what the reply said.
-func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "dialpad: %s: %d %s", e.Op, e.Status, http.StatusText(e.Status))
-	if e.RequestID != "" {
-		fmt.Fprintf(&b, " [request %s]", e.RequestID)
-	}
-	return b.String()
-}
+// Error names operation and status, and nothing of the reply's body.
+func (e *Error) Error() string { return apierr.Text("dialpad", e.Op, e.Status, "", e.RequestID) }
 
 // Is matches the sentinels of this package.
-func (e *Error) Is(target error) bool {
-	switch target {
-	case ErrUnauthorized:
-		return e.Status == http.StatusUnauthorized
-	case ErrForbidden:
-		return e.Status == http.StatusForbidden
-	case ErrNotFound:
-		return e.Status == http.StatusNotFound
-	case ErrConflict:
-		return e.Status == http.StatusConflict
-	case ErrInvalid:
-		return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
-	case ErrRateLimited:
-		return e.Status == http.StatusTooManyRequests
-	case ErrServer:
-		return e.Status >= http.StatusInternalServerError
-	}
-	return false
-}
+func (e *Error) Is(target error) bool { return sentinels.Match(e.Status, target) }
 
-// Body is the reply's body, at most 64 KiB of it. It may name people: do not log it.
-func (e *Error) Body() []byte {
-	if e.body == nil {
-		return nil
-	}
-	return slices.Clone(e.body())
-}
+// Body is the reply's body, at most 64 KiB of it. It may name people: do not
+// log it.
+func (e *Error) Body() []byte { return slices.Clone(e.body.Reveal()) }
 
 func failure(f httpx.Failure) error {
 	return &Error{
-		Op: f.Op, Status: f.Status, RequestID: f.RequestID, RetryAfter: f.RetryAfter,
-		body: func() []byte { return f.Body },
+		Op: f.Op, Status: f.Status, RequestID: apierr.Word(f.RequestID), RetryAfter: f.RetryAfter,
+		body: apierr.Hide(f.Body),
 	}
 }
 
-// invalid is an argument that was refused before anything was sent.
-func invalid(op, format string, args ...any) error {
-	return fmt.Errorf("%w: %s: %s", ErrInvalid, op, fmt.Sprintf(format, args...))
-}
+// argumentError is an argument that was refused before anything was sent.
+type argumentError string
 
-func checkID(op, what string, id int64) error {
-	if id <= 0 {
-		return invalid(op, "the %s id is %d, must be positive", what, id)
-	}
-	return nil
-}
+func (e argumentError) Error() string { return string(e) }
 
-// empty is a reply that lacks what it is about.
-func empty(op, what string) error { return fmt.Errorf("dialpad: %s: the reply holds no %s", op, what) }
+// Is makes it an ErrInvalid.
+func (e argumentError) Is(target error) bool { return target == ErrInvalid }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// The vendor documents no error bodies, so the status decides, whatever the body is.
+// The vendor documents no error bodies, so the status decides, whatever the
+// body is.
 func TestErrorsByStatus(t *testing.T) {
 	sentinels := []error{
 		dialpad.ErrUnauthorized, dialpad.ErrForbidden, dialpad.ErrNotFound, dialpad.ErrConflict,
@@ -108,6 +110,9 @@ func TestErrorMadeByHand(t *testing.T) {
 	}
 }
 
+// refusal is how every error about an argument reads.
+var refusal = regexp.MustCompile(`^dialpad: [a-z_]+\.[a-z_]+: [a-zA-Z_ ]+: want .+`)
+
 // Arguments that cannot be right are refused before anything is sent.
 func TestBadArguments(t *testing.T) {
 	c := clientOf(t, transport(func(r *http.Request) (*http.Response, error) {
@@ -118,10 +123,20 @@ func TestBadArguments(t *testing.T) {
 	const lines = "two\nlines"
 	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test", Secret: lines}
 	for name, call := range map[string]func() error{
-		"Users.Get":                     func() error { _, err := c.Users.Get(ctx, 0); return err },
-		"Users.ByEmail":                 func() error { _, err := c.Users.ByEmail(ctx, "agent"); return err },
-		"Users.SetDoNotDisturb":         func() error { return c.Users.SetDoNotDisturb(ctx, -1, dialpad.DoNotDisturb{}) },
-		"Users.SetDoNotDisturb, group":  func() error { return c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{GroupID: 1}) },
+		"Users.Get":                    func() error { _, err := c.Users.Get(ctx, 0); return err },
+		"Users.GetByEmail":             func() error { _, err := c.Users.GetByEmail(ctx, "agent"); return err },
+		"Users.SetDoNotDisturb":        func() error { return second(c.Users.SetDoNotDisturb(ctx, -1, dialpad.DoNotDisturb{})) },
+		"Users.SetDoNotDisturb, group": func() error { return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{GroupID: 1})) },
+		"Users.SetStatusMessage":       func() error { return second(c.Users.SetStatusMessage(ctx, 0, dialpad.StatusMessage{})) },
+		"Users.SetStatusMessage, end":  func() error { return second(c.Users.SetStatusMessage(ctx, 9, dialpad.StatusMessage{Expiration: -1})) },
+		"CallCenters.Get":              func() error { return second(c.CallCenters.Get(ctx, 0)) },
+		"CallSubscriptions.Get":        func() error { return second(c.CallSubscriptions.Get(ctx, 0)) },
+		"CallSubscriptions.Create":     func() error { return second(c.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{})) },
+		"CallSubscriptions.Create, target": func() error {
+			return second(c.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{EndpointID: 7, TargetID: 9}))
+		},
+		"CallSubscriptions.Update":      func() error { return second(c.CallSubscriptions.Update(ctx, 0, dialpad.CallSubscriptionSpec{})) },
+		"CallSubscriptions.Delete":      func() error { return c.CallSubscriptions.Delete(ctx, 0) },
 		"Duty.Get":                      func() error { _, err := c.Duty.Get(ctx, 0); return err },
 		"Duty.Set":                      func() error { _, err := c.Duty.Set(ctx, 0, dialpad.DutyUpdate{}); return err },
 		"Duty.Set, reason":              func() error { _, err := c.Duty.Set(ctx, 9, dialpad.DutyUpdate{Reason: lines}); return err },
@@ -134,7 +149,7 @@ func TestBadArguments(t *testing.T) {
 		"Webhooks.Update, URL":          func() error { _, err := c.Webhooks.Update(ctx, 1, dialpad.WebhookSpec{URL: "x"}); return err },
 		"Webhooks.Create, URL":          func() error { _, err := c.Webhooks.Create(ctx, dialpad.WebhookSpec{}); return err },
 		"Webhooks.Create, secret":       func() error { _, err := c.Webhooks.Create(ctx, spec); return err },
-		"Webhooks.Ensure":               func() error { _, err := c.Webhooks.Ensure(ctx, spec); return err },
+		"Webhooks.Ensure":               func() error { _, _, _, err := c.Webhooks.Ensure(ctx, spec); return err },
 		"Websockets.Get":                func() error { _, err := c.Websockets.Get(ctx, 0); return err },
 		"Websockets.Delete":             func() error { return c.Websockets.Delete(ctx, 0) },
 		"Websockets.Update":             func() error { _, err := c.Websockets.Update(ctx, 0, "s"); return err },
@@ -146,15 +161,17 @@ func TestBadArguments(t *testing.T) {
 			return err
 		},
 		"AgentStatusSubscriptions.Delete": func() error { return c.AgentStatusSubscriptions.Delete(ctx, 0) },
-		"AgentStatusSubscriptions.Ensure": func() error { _, err := c.AgentStatusSubscriptions.Ensure(ctx, 0); return err },
+		"AgentStatusSubscriptions.Ensure": func() error { _, _, _, err := c.AgentStatusSubscriptions.Ensure(ctx, 0); return err },
 	} {
-		if err := call(); !errors.Is(err, dialpad.ErrInvalid) {
+		err := call()
+		if !errors.Is(err, dialpad.ErrInvalid) || !refusal.MatchString(err.Error()) {
 			t.Errorf("%s: %v, want ErrInvalid", name, err)
 		}
 	}
 }
 
-// Who compares lists would take everybody for gone if a reply of nothing were an empty list.
+// Who compares lists would take everybody for gone if a reply of nothing were
+// an empty list.
 func TestRepliesThatHoldNothing(t *testing.T) {
 	for _, body := range []string{``, `null`} {
 		c := clientOf(t, answering(200, nil, body))
@@ -168,6 +185,8 @@ func TestRepliesThatHoldNothing(t *testing.T) {
 			"offices.off_duty_reasons":       func() error { _, err := c.Offices.OffDutyReasons(ctx, 9); return err },
 			"webhooks.get":                   func() error { _, err := c.Webhooks.Get(ctx, 9); return err },
 			"websockets.get":                 func() error { _, err := c.Websockets.Get(ctx, 9); return err },
+			"callcenters.get":                func() error { return second(c.CallCenters.Get(ctx, 9)) },
+			"call_subscriptions.get":         func() error { return second(c.CallSubscriptions.Get(ctx, 9)) },
 			"agent_status_subscriptions.get": func() error { _, err := c.AgentStatusSubscriptions.Get(ctx, 9); return err },
 		} {
 			if err := call(); err == nil || !strings.Contains(err.Error(), name+": the reply holds no") {

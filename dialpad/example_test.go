@@ -28,15 +28,15 @@ func ExampleNew() {
 	_, err := dialpad.New(dialpad.APIKey(""), dialpad.WithRetries(0, time.Minute))
 	fmt.Println(err)
 	// Output:
-	// dialpad: new client: the API key is empty
-	// retries: attempts is 0, must be at least 1
+	// dialpad: new client: API key: want a value, got an empty string
+	// retries: want at least 1 attempt and a positive wait, got 0 and 1m0s
 }
 
 func ExampleDutyService() {
 	f, _ := exampleCompany()
 	client, ctx := f.Client(), context.Background()
 
-	agent, err := client.Users.ByEmail(ctx, "agent@example.test")
+	agent, err := client.Users.GetByEmail(ctx, "agent@example.test")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -71,24 +71,25 @@ func ExampleCallCentersService_Operators() {
 func ExampleWebhook_Handler() {
 	f, clk := exampleCompany()
 	client, ctx := f.Client(), context.Background()
-	endpoint, err := client.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "demo-secret"})
+	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "demo-secret"}
+	endpoint, secret, created, err := client.Webhooks.Ensure(ctx, spec)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println("the secret is", endpoint.Secret)
-	if _, err := client.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID); err != nil {
+	fmt.Println("created:", created, "secret:", secret)
+	if _, _, _, err := client.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID); err != nil {
 		fmt.Println(err)
 		return
 	}
-	hook, err := dialpad.NewWebhook("demo-secret")
+	hook, err := dialpad.NewWebhook([]string{string(secret)}, dialpad.WithWebhookClock(clk))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	last := map[int64]*dialpad.AgentStatusEvent{}
 	mux := http.NewServeMux()
-	mux.Handle("POST /dialpad", hook.WithClock(clk).Handler(func(_ context.Context, ev dialpad.Event) error {
+	mux.Handle("POST /dialpad", hook.Handler(func(_ context.Context, ev dialpad.Event) error {
 		e, ok := ev.(*dialpad.AgentStatusEvent)
 		if !ok {
 			return nil
@@ -111,7 +112,7 @@ func ExampleWebhook_Handler() {
 	_ = f.SetDuty(9, false, "Lunch Time") // a click in the app
 	clk.RunUntil(clk.Now().Add(time.Minute))
 	// Output:
-	// the secret is redacted
+	// created: true secret: redacted
 	// 09:00:00 occupied "" []
 	// 09:01:00 wrapup "" []
 	// 09:01:20 available "" []
@@ -134,7 +135,7 @@ func ExampleOAuth() {
 		fmt.Println(err)
 		return
 	}
-	client := f.ClientAs(app.Credential(token, func(context.Context, dialpad.Token) error {
+	client := f.ClientAs(app.Credential(token, func(context.Context, ctikit.Token) error {
 		return nil // store the token here: it is not used before
 	}))
 	user, err := client.Users.Get(context.Background(), 9)

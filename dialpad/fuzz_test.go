@@ -3,6 +3,7 @@ package dialpad_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -19,9 +20,11 @@ func FuzzEvent(f *testing.F) {
 	f.Add([]byte(`{"target":{"id":9e9},"on_duty_status":[],"powerdialer_session":{"a":[1]},"date":-1}`))
 	f.Add([]byte(`{"target":{"id":-9223372036854775808},"on_duty_status":"x","date":9999999999999999}`))
 	f.Add([]byte(`{"target":null}`))
+	f.Add([]byte("{}\v"))
+	f.Add([]byte(`{"call_id":"1","state":"hangup","target":{"type":"call_center"},"duration":1.5,"talk_time":9e99,"recording_details":[{"url":"x"}]}`))
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, event []byte) {
-		ev, err := receiver(t, secret).Parse(dialpadtest.Body(secret, json.RawMessage(event)))
+		ev, err := receiver(t, secret).Parse(nil, dialpadtest.Body(secret, json.RawMessage(event)))
 		var object map[string]json.RawMessage
 		if isObject := json.Unmarshal(event, &object) == nil && object != nil; isObject != (err == nil) {
 			t.Fatalf("object %v, error %v", isObject, err)
@@ -32,8 +35,18 @@ func FuzzEvent(f *testing.F) {
 			}
 			return
 		}
-		if ev.DedupeKey() == "" {
+		if ev.Meta().Key == "" {
 			t.Error("no key")
+		}
+		if _, err := json.Marshal(ev); err != nil {
+			t.Errorf("it does not encode: %v", err)
+		}
+		if c, ok := ev.(*dialpad.CallEvent); ok && (c.CallID == 0 || len(c.CallIDs()) == 0 || c.Duration < 0 || c.TalkTime < 0) {
+			t.Errorf("call %d, ids %v, %v, %v", c.CallID, c.CallIDs(), c.Duration, c.TalkTime)
+		}
+		decoded, err := dialpad.Decode(event)
+		if err != nil || fmt.Sprintf("%T", decoded) != fmt.Sprintf("%T", ev) || decoded.Meta().Key != ev.Meta().Key {
+			t.Errorf("Decode gives %T, %v", decoded, err)
 		}
 		a, ok := ev.(*dialpad.AgentStatusEvent)
 		if !ok {
@@ -44,9 +57,6 @@ func FuzzEvent(f *testing.F) {
 		}
 		if a.Before(a) || a.Changes(a).Any() {
 			t.Error("it is before itself, or changes itself")
-		}
-		if _, err := json.Marshal(a.At); err != nil {
-			t.Errorf("its time does not encode: %v", err)
 		}
 	})
 }
@@ -68,7 +78,7 @@ func FuzzSignature(f *testing.F) {
 			head, claims, _ := strings.Cut(string(body), ".")
 			body = []byte(signed(secret, head, claims))
 		}
-		_, err := receiver(t, secret).Parse(body)
+		_, err := receiver(t, secret).Parse(nil, body)
 		_, oracle := parser.ParseWithClaims(strings.TrimSpace(string(body)), &anything{}, func(*jwt.Token) (any, error) { return []byte(secret), nil })
 		switch {
 		case err == nil && oracle != nil:
@@ -93,12 +103,13 @@ func FuzzReplies(f *testing.F) {
 	f.Add([]byte(`{"id":"9","emails":["a@example.test"],"on_duty_status":"Busy","duty_status_started":"2026-01-05T08:00:00","group_details":[{"group_id":"1"}]}`))
 	f.Add([]byte(`{"user_id":9007199254740993,"on_duty":true,"duty_status_started":"253402300799999"}`))
 	f.Add([]byte(`{"id":8,"webhook":{"signature":{"secret":7}},"websocket":{},"availability":null,"longest_call_wait_time":9e99}`))
+	f.Add([]byte(`{"duty_status_started":"9999-12-31T23:59:59-05:00","on_duty_started":"0000-01-01T00:00:00+05:00"}`))
 	f.Add([]byte(`[[]]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		valid := json.Valid(body)
 		for _, v := range []any{
 			new(dialpad.User), new(dialpad.OperatorDutyStatus), new(dialpad.CallCenter), new(dialpad.CallCenterStatus),
-			new(dialpad.WebhookEndpoint), new(dialpad.WebsocketEndpoint), new(dialpad.AgentStatusSubscription),
+			new(dialpad.WebhookEndpoint), new(dialpad.WebsocketEndpoint), new(dialpad.AgentStatusSubscription), new(dialpad.CallSubscription),
 		} {
 			if err := json.Unmarshal(body, v); (err == nil) != valid {
 				t.Fatalf("%T: valid JSON %v, error %v", v, valid, err)

@@ -2,121 +2,136 @@ package dialpad
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/lenient"
+	"github.com/ctikit/ctikit/internal/oauth"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// OAuth is an OAuth app registered with Dialpad: it sends people to Dialpad for their consent, and turns the
-// code that comes back into tokens. It is safe for concurrent use, and prints without its secret.
+// OAuth is an OAuth app registered with Dialpad: it sends people to Dialpad for
+// their consent, and turns the code that comes back into tokens. It is safe for
+// concurrent use, and prints without its secret.
 //
-//	app, err := dialpad.NewOAuth(clientID, clientSecret, "https://app.example.test/callback")
-//	verifier := dialpad.NewVerifier()                     // keep both in the person's session
+//	app, err := dialpad.NewOAuth(id, secret, "https://app.example.test/callback")
+//	verifier := dialpad.NewVerifier() // keep both in the person's session
 //	http.Redirect(w, r, app.AuthorizeURL(state, verifier), http.StatusFound)
-//	…                                                     // the person comes back with ?code=…&state=…
-//	token, err := app.Exchange(ctx, code, verifier)       // after comparing the state
+//	…                                 // the person comes back with a code
+//	token, err := app.Exchange(ctx, code, verifier) // after comparing the state
 //	client, err := dialpad.New(app.Credential(token, save))
 type OAuth struct {
 	client, redirect string
-	base             *url.URL
-	tokens           *httpx.Pipeline
-	now              func() time.Time
+	core             *core
 	identify         func(*tokenRequest) // a closure, so that no print shows the secret
 }
 
-// NewOAuth returns the app with this id and secret. The secret may be empty, where a verifier alone is the
-// proof. The redirect URL is one that the app is registered with. Of the options those count that say how
-// requests are sent: [WithSandbox], [WithBaseURL], [WithHTTPClient], [WithClock], [WithLogger] and so on.
+// NewOAuth returns the app with this id and secret. The secret may be empty,
+// where a verifier alone is the proof. The redirect URL is one that the app is
+// registered with. Of the options those count that say how requests are sent:
+// [WithSandbox], [WithBaseURL], [WithHTTPClient], [WithClock], [WithLogger] and
+// so on. Its error lists everything that is wrong with its arguments.
 func NewOAuth(clientID, clientSecret, redirectURL string, opts ...Option) (*OAuth, error) {
 	cfg := defaults()
-	var errs []error
-	if clientID == "" {
-		errs = append(errs, errors.New("the client id is empty"))
+	cfg.http.Clock = ctikit.SystemClock{}
+	err := errors.Join(
+		option.HeaderValue("client id", clientID), option.AbsoluteURL("redirect URL", redirectURL), option.Apply(&cfg, opts),
+	)
+	var p *httpx.Pipeline
+	if err == nil {
+		p, err = httpx.New(cfg.http)
 	}
-	if u, err := url.Parse(redirectURL); err != nil || u.Scheme == "" {
-		errs = append(errs, errors.New("the redirect URL is not absolute"))
-	}
-	if err := errors.Join(append(errs, apply(&cfg, opts))...); err != nil {
-		return nil, fmt.Errorf("dialpad: new OAuth app: %w", err)
-	}
-	p, err := httpx.New(cfg.http)
 	if err != nil {
-		return nil, fmt.Errorf("dialpad: new OAuth app: %w", err)
-	}
-	if cfg.http.Clock == nil {
-		cfg.http.Clock = ctikit.SystemClock{}
+		return nil, fmt.Errorf("dialpad: new OAuth: %w", err)
 	}
 	return &OAuth{
-		client: clientID, redirect: redirectURL, base: cfg.http.Base, tokens: p, now: cfg.http.Clock.Now,
+		client: clientID, redirect: redirectURL, core: &core{p, cfg},
 		identify: func(r *tokenRequest) { r.ClientID, r.ClientSecret = clientID, clientSecret },
 	}, nil
 }
 
-// NewVerifier returns a random PKCE code verifier (RFC 7636) for one consent. It is a secret of the person's
-// session.
-func NewVerifier() string {
-	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return base64.RawURLEncoding.EncodeToString(b[:])
-}
+// NewVerifier returns a random PKCE code verifier (RFC 7636) for one consent.
+// It is a secret of the person's session.
+func NewVerifier() string { return oauth.NewVerifier() }
 
-// AuthorizeURL is where to send a person for consent. The state, which must be random, and the verifier belong
-// to their session. Of the verifier only a hash is sent (S256).
+// AuthorizeURL is where to send a person for consent. The state, which must be
+// random, and the verifier belong to their session. Of the verifier only a hash
+// is sent (S256). An OAuth that NewOAuth did not make returns an empty text.
 func (o *OAuth) AuthorizeURL(state, verifier string, scopes ...string) string {
-	challenge := sha256.Sum256([]byte(verifier))
+	if o.core == nil {
+		return ""
+	}
 	q := url.Values{
 		"client_id": {o.client}, "redirect_uri": {o.redirect}, "response_type": {"code"}, "state": {state},
-		"code_challenge":        {base64.RawURLEncoding.EncodeToString(challenge[:])},
-		"code_challenge_method": {"S256"},
+		"code_challenge": {oauth.Challenge(verifier)}, "code_challenge_method": {"S256"},
 	}
 	if len(scopes) > 0 {
 		q.Set("scope", strings.Join(scopes, " "))
 	}
-	u := o.base.JoinPath("oauth2", "authorize")
+	u := o.core.cfg.http.Base.JoinPath("oauth2", "authorize")
 	u.RawQuery = q.Encode()
 	return u.String()
 }
 
-// Token is what stands for one person's consent. It prints and encodes without its secrets: to keep one, store
-// string(t.Access), string(t.Refresh) and Expiry, encrypted.
-type Token struct {
-	Access Secret
-	// Refresh gets the next token, once: each refresh replaces both. Empty means that it cannot be refreshed.
-	Refresh Secret
-	// Expiry is when Access ends; zero when unknown.
-	Expiry time.Time
+// Exchange turns the code of a consent into tokens; a code works once.
+func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Token, error) {
+	r := o.core.request("oauth.exchange")
+	r.want(code != "", "code", "one, got an empty string")
+	r.want(verifier != "", "verifier", "one, got an empty string")
+	return o.fetch(ctx, r, tokenRequest{GrantType: "authorization_code", Code: code, Verifier: verifier})
 }
 
-// Exchange turns the code of a consent into tokens; a code works once. A refusal is an [*Error] with the Op
-// oauth.exchange.
-func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (Token, error) {
-	const op = "oauth.exchange"
-	if code == "" || verifier == "" {
-		return Token{}, invalid(op, "the code or the verifier is empty")
-	}
-	return o.ask(ctx, op, tokenRequest{GrantType: "authorization_code", Code: code, Verifier: verifier})
-}
-
-// Revoke ends the tokens of the person whose token this is. A refusal is an [*Error] with the Op oauth.revoke.
-func (o *OAuth) Revoke(ctx context.Context, t Token) error {
-	const op = "oauth.revoke"
-	if err := headerSafe("the access token", string(t.Access)); err != nil {
-		return invalid(op, "%v", err)
-	}
-	_, err := o.tokens.Do(ctx, httpx.Call{
-		Op: op, Method: http.MethodPost, Path: []string{"oauth2", "deauthorize"},
-		Header: http.Header{"Authorization": {bearer + string(t.Access)}},
-	})
+// Revoke ends the tokens of the person whose token this is.
+func (o *OAuth) Revoke(ctx context.Context, t ctikit.Token) error {
+	r := o.core.request("oauth.revoke")
+	r.want(option.HeaderValue("", string(t.Access)) == nil, "access token", "ASCII without spaces and control characters")
+	r.Header = http.Header{"Authorization": {bearer + string(t.Access)}}
+	_, err := r.send(ctx)
 	return err
+}
+
+// Credential calls as the person who consented. The token is refreshed shortly
+// before it expires and when Dialpad refuses it; the clients that share the
+// credential share one refresh, however many calls wait for it.
+//
+// Each refresh replaces both tokens, so save must store the new ones before
+// they are used: see [ctikit.Token.Secrets]. While it fails, so do the calls,
+// and the next one tries to save again. A nil save keeps tokens in memory only.
+// save gets a context that does not end with the call; it runs on one goroutine
+// at a time.
+//
+// A refresh that fails while the old token is good, which it then is for up to
+// a minute, is tried again by the next call. Else its error is the call's; one
+// that Dialpad refuses is an [*Error] with the Op oauth.refresh, and the person
+// has to consent again.
+func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Token) error) Credential {
+	var err error
+	switch {
+	case o.core == nil:
+		err = errors.New("OAuth: want one made by NewOAuth, got the zero value")
+	case t.Access != "":
+		err = option.HeaderValue("access token", string(t.Access))
+	case t.Refresh == "":
+		err = errors.New("token: want an access or a refresh token, got the zero value")
+	}
+	if err != nil {
+		return Credential{func() (httpx.Auth, error) { return nil, err }}
+	}
+	cfg := oauth.Config{Token: t, Now: o.core.cfg.http.Clock.Now, Save: save, Detached: true}
+	if t.Refresh != "" {
+		cfg.Fetch = o.refresh
+	}
+	session := oauth.NewSession(cfg)
+	return Credential{func() (httpx.Auth, error) { return session, nil }}
+}
+
+func (o *OAuth) refresh(ctx context.Context, old ctikit.Token) (ctikit.Token, error) {
+	return o.fetch(ctx, o.core.request("oauth.refresh"), tokenRequest{GrantType: "refresh_token", Refresh: string(old.Refresh)})
 }
 
 // tokenRequest is the body of both grants.
@@ -129,27 +144,28 @@ type tokenRequest struct {
 	Refresh      string `json:"refresh_token,omitempty"`
 }
 
-// ask sends a request for tokens once: after a broken connection nobody knows whether it counted, so it is not
-// repeated behind the caller's back.
-func (o *OAuth) ask(ctx context.Context, op string, in tokenRequest) (Token, error) {
-	o.identify(&in)
+// fetch asks for tokens once: after a broken connection nobody knows whether
+// the request counted.
+func (o *OAuth) fetch(ctx context.Context, r *request, in tokenRequest) (ctikit.Token, error) {
+	if o.identify != nil {
+		o.identify(&in)
+	}
 	var out struct {
-		Access  string   `json:"access_token"`
-		Refresh string   `json:"refresh_token"`
-		Expires looseInt `json:"expires_in"` // seconds
+		Access  ctikit.Secret `json:"access_token"`
+		Refresh ctikit.Secret `json:"refresh_token"`
+		Expires lenient.Int   `json:"expires_in"` // seconds
 	}
-	meta, err := o.tokens.Do(ctx, httpx.Call{
-		Op: op, Method: http.MethodPost, Path: []string{"oauth2", "token"}, In: in, Out: &out,
-	})
+	r.In, r.Out = in, &out
+	meta, err := r.send(ctx)
+	if err == nil {
+		if err = option.HeaderValue("access token", string(out.Access)); err != nil {
+			err = fmt.Errorf("dialpad: %s: reply: %w", r.Op, err)
+		}
+	}
 	if err != nil {
-		return Token{}, err
+		return ctikit.Token{}, err
 	}
-	if err := headerSafe("the access token", out.Access); err != nil {
-		return Token{}, fmt.Errorf("dialpad: %s: the reply: %w", op, err)
-	}
-	t := Token{Access: Secret(out.Access), Refresh: Secret(out.Refresh)}
-	if out.Expires > 0 {
-		t.Expiry = meta.Started.Add(time.Duration(min(out.Expires, maxSeconds)) * time.Second)
-	}
-	return t, nil
+	return ctikit.Token{
+		Access: out.Access, Refresh: out.Refresh, Expiry: oauth.Expiry(meta.Started, int64(out.Expires)),
+	}, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
@@ -22,8 +23,9 @@ const (
 	tokens   = "POST /oauth2/token"
 )
 
-// consented is a company, an app of it, and a person's token that lives ten minutes.
-func consented(t *testing.T) (*dialpadtest.Fake, *dialpad.OAuth, dialpad.Token) {
+// consented is a company, an app of it, and a person's token that lives ten
+// minutes.
+func consented(t *testing.T) (*dialpadtest.Fake, *dialpad.OAuth, ctikit.Token) {
 	t.Helper()
 	f := dialpadtest.New(t)
 	f.PutUser(dialpadtest.User{ID: 9})
@@ -59,7 +61,7 @@ func TestAuthorizeURL(t *testing.T) {
 
 func TestNewOAuthTellsAllProblemsAtOnce(t *testing.T) {
 	_, err := dialpad.NewOAuth("", "", "callback", dialpad.WithClock(nil), nil)
-	for _, want := range []string{"client id", "redirect URL", "clock", "option 1"} {
+	for _, want := range []string{"client id", "redirect URL", "clock", "option 2"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not tell of %q: %v", want, err)
 		}
@@ -98,8 +100,8 @@ func TestTokenReplies(t *testing.T) {
 func TestRefreshReplacesBothTokens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, app, token := consented(t)
-		var saved []dialpad.Token
-		c := f.ClientAs(app.Credential(token, func(_ context.Context, tok dialpad.Token) error {
+		var saved []ctikit.Token
+		c := f.ClientAs(app.Credential(token, func(_ context.Context, tok ctikit.Token) error {
 			saved = append(saved, tok)
 			return nil
 		}))
@@ -125,7 +127,7 @@ func TestRefreshReplacesBothTokens(t *testing.T) {
 			t.Error("tokens were not replaced")
 		}
 		// A program that starts again with what was saved goes on.
-		again := f.ClientAs(app.Credential(dialpad.Token{Refresh: saved[2].Refresh}, nil))
+		again := f.ClientAs(app.Credential(ctikit.Token{Refresh: saved[2].Refresh}, nil))
 		_, err := again.Users.Get(t.Context(), 9)
 		must(t, err)
 		// And the one that was left behind has to ask for consent.
@@ -159,12 +161,13 @@ func TestRefreshFliesOnce(t *testing.T) {
 	})
 }
 
-// Whoever asked for a refresh may give up: the tokens that come must not be lost.
+// Whoever asked for a refresh may give up: the tokens that come must not be
+// lost.
 func TestRefreshOutlivesItsAsker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, app, token := consented(t)
-		var saved []dialpad.Token
-		c := f.ClientAs(app.Credential(dialpad.Token{Refresh: token.Refresh}, func(_ context.Context, tok dialpad.Token) error {
+		var saved []ctikit.Token
+		c := f.ClientAs(app.Credential(ctikit.Token{Refresh: token.Refresh}, func(_ context.Context, tok ctikit.Token) error {
 			saved = append(saved, tok)
 			return nil
 		}))
@@ -201,14 +204,15 @@ func TestRefreshFailsEarly(t *testing.T) {
 	})
 }
 
-// No token is used before it is stored, and one that could not be stored is not lost.
+// No token is used before it is stored, and one that could not be stored is not
+// lost.
 func TestTokensAreSavedBeforeUse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, app, token := consented(t)
 		full := errors.New("disk full")
-		var saved []dialpad.Token
+		var saved []ctikit.Token
 		fails := 2
-		c := f.ClientAs(app.Credential(dialpad.Token{Refresh: token.Refresh}, func(_ context.Context, tok dialpad.Token) error {
+		c := f.ClientAs(app.Credential(ctikit.Token{Refresh: token.Refresh}, func(_ context.Context, tok ctikit.Token) error {
 			if fails--; fails >= 0 {
 				return full
 			}
@@ -234,14 +238,14 @@ func TestTokensAreSavedBeforeUse(t *testing.T) {
 func TestTokensThatCannotBeRefreshed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, app, token := consented(t)
-		c := f.ClientAs(app.Credential(dialpad.Token{Access: token.Access, Expiry: token.Expiry}, nil))
+		c := f.ClientAs(app.Credential(ctikit.Token{Access: token.Access, Expiry: token.Expiry}, nil))
 		_, err := c.Users.Get(t.Context(), 9)
 		must(t, err)
 		time.Sleep(time.Hour)
 		if _, err := c.Users.Get(t.Context(), 9); !errors.Is(err, dialpad.ErrUnauthorized) {
 			t.Errorf("after its end: %v", err)
 		}
-		for name, tok := range map[string]dialpad.Token{"nothing": {}, "two words": {Access: "a b"}} {
+		for name, tok := range map[string]ctikit.Token{"nothing": {}, "two words": {Access: "a b"}} {
 			if _, err := dialpad.New(app.Credential(tok, nil)); err == nil {
 				t.Errorf("a token of %s: no error", name)
 			}
@@ -258,7 +262,7 @@ func TestRevoke(t *testing.T) {
 	if err := app.Revoke(t.Context(), token); !errors.Is(err, dialpad.ErrUnauthorized) {
 		t.Errorf("twice: %v", err)
 	}
-	if err := app.Revoke(t.Context(), dialpad.Token{}); !errors.Is(err, dialpad.ErrInvalid) {
+	if err := app.Revoke(t.Context(), ctikit.Token{}); !errors.Is(err, dialpad.ErrInvalid) {
 		t.Errorf("nothing: %v", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 )
 
@@ -25,7 +26,7 @@ func TestNewTellsAllProblemsAtOnce(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		"API key is empty", "absolute", "user info", "HTTP client", "logger", "clock", "attempts is 0", "maxWait", "observer", "option 8",
+		"API key: want", "absolute", "user info", "HTTP client: want", "logger: want", "clock: want", "got 0 and 1s", "got 1 and 0s", "rate observer: want", "option 9: want",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not tell of %q:\n%v", want, err)
@@ -75,14 +76,14 @@ func TestRequests(t *testing.T) {
 			return err
 		}},
 		{"GET /api/v2/users?cursor=c&email=a%40example.test&state=all", func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.Users.List(ctx, dialpad.UserListOptions{Email: "a@example.test", State: "all", ListOptions: dialpad.ListOptions{Cursor: "c"}})
+			_, err := c.Users.List(ctx, dialpad.UserListOptions{Email: "a@example.test", State: "all", Cursor: "c"})
 			return err
 		}},
 		{`PATCH /api/v2/users/9/togglednd {"do_not_disturb":false}`, func(ctx context.Context, c *dialpad.Client) error {
-			return c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{})
+			return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{}))
 		}},
 		{`PATCH /api/v2/users/9/togglednd {"do_not_disturb":true,"group_id":101,"group_type":"callcenter"}`, func(ctx context.Context, c *dialpad.Client) error {
-			return c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.CallCenterGroup})
+			return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.TargetCallCenter}))
 		}},
 		{"GET /api/v2/callcenters/operators/9/dutystatus", func(ctx context.Context, c *dialpad.Client) error { _, err := c.Duty.Get(ctx, 9); return err }},
 		{`PATCH /api/v2/callcenters/operators/9/dutystatus {"on_duty":true}`, func(ctx context.Context, c *dialpad.Client) error { _, err := c.Duty.Set(ctx, 9, on); return err }},
@@ -91,9 +92,28 @@ func TestRequests(t *testing.T) {
 			return err
 		}},
 		{"GET /api/v2/callcenters?cursor=c", func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.CallCenters.List(ctx, dialpad.ListOptions{Cursor: "c"})
+			_, err := c.CallCenters.List(ctx, dialpad.CallCenterListOptions{Cursor: "c"})
 			return err
 		}},
+		{"GET /api/v2/callcenters/101", func(ctx context.Context, c *dialpad.Client) error { return second(c.CallCenters.Get(ctx, 101)) }},
+		{`PATCH /api/v2/users/9/status {"status_message":"back at 3","expiration":3600}`, func(ctx context.Context, c *dialpad.Client) error {
+			return second(c.Users.SetStatusMessage(ctx, 9, dialpad.StatusMessage{Text: "back at 3", Expiration: 3600}))
+		}},
+		{`PATCH /api/v2/users/9/status {"status_message":""}`, func(ctx context.Context, c *dialpad.Client) error {
+			return second(c.Users.SetStatusMessage(ctx, 9, dialpad.StatusMessage{}))
+		}},
+		{`POST /api/v2/subscriptions/call {"endpoint_id":7,"target_type":"user","target_id":9,"call_states":["ringing","hangup"],"group_calls_only":false,"enabled":true}`, func(ctx context.Context, c *dialpad.Client) error {
+			return second(c.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{
+				EndpointID: 7, TargetType: dialpad.TargetUser, TargetID: 9, States: []dialpad.CallState{dialpad.CallRinging, dialpad.CallHangup},
+			}))
+		}},
+		{`PATCH /api/v2/subscriptions/call/8 {"group_calls_only":true,"enabled":false}`, func(ctx context.Context, c *dialpad.Client) error {
+			return second(c.CallSubscriptions.Update(ctx, 8, dialpad.CallSubscriptionSpec{GroupCallsOnly: true, Disabled: true}))
+		}},
+		{"GET /api/v2/subscriptions/call?cursor=c", func(ctx context.Context, c *dialpad.Client) error {
+			return second(c.CallSubscriptions.List(ctx, dialpad.CallSubscriptionListOptions{Cursor: "c"}))
+		}},
+		{"DELETE /api/v2/subscriptions/call/8", func(ctx context.Context, c *dialpad.Client) error { return c.CallSubscriptions.Delete(ctx, 8) }},
 		{"GET /api/v2/callcenters/101/operators", func(ctx context.Context, c *dialpad.Client) error {
 			_, err := c.CallCenters.Operators(ctx, 101)
 			return err
@@ -164,18 +184,18 @@ func (l *limiter) Wait(context.Context) error { l.waits++; return nil }
 
 func TestLimiterObserverAndLogger(t *testing.T) {
 	var out bytes.Buffer
-	var seen []dialpad.RateLimit
+	var seen []ctikit.RateLimit
 	l := &limiter{}
 	c := clientOf(t, answering(429, http.Header{"Retry-After": {"3"}}, `{"email":"agent@example.test"}`), dialpad.WithLimiter(l),
-		dialpad.WithRateObserver(func(r dialpad.RateLimit) { seen = append(seen, r) }),
+		dialpad.WithRateObserver(func(r ctikit.RateLimit) { seen = append(seen, r) }),
 		dialpad.WithLogger(slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-	if _, err := c.Users.ByEmail(t.Context(), "agent@example.test"); err == nil {
+	if _, err := c.Users.GetByEmail(t.Context(), "agent@example.test"); err == nil {
 		t.Error("no error")
 	}
 	if l.waits != 1 {
 		t.Errorf("the limiter was asked %d times", l.waits)
 	}
-	if diff := cmp.Diff([]dialpad.RateLimit{{RetryAfter: 3 * time.Second, Status: 429}}, seen); diff != "" {
+	if diff := cmp.Diff([]ctikit.RateLimit{{Limit: -1, Remaining: -1, RetryAfter: 3 * time.Second, Status: 429}}, seen); diff != "" {
 		t.Errorf("limits mismatch (-want +got):\n%s", diff)
 	}
 	if !strings.Contains(out.String(), "users.list") || strings.Contains(out.String(), "agent") {
@@ -183,9 +203,10 @@ func TestLimiterObserverAndLogger(t *testing.T) {
 	}
 }
 
-// Every field of an options struct reaches the query under its name, and is left out when zero; none is a limit.
+// Every field of an options struct reaches the query under its name, and is
+// left out when zero; none is a limit.
 func TestListOptionsAreTagged(t *testing.T) {
-	for _, typ := range []reflect.Type{reflect.TypeFor[dialpad.ListOptions](), reflect.TypeFor[dialpad.UserListOptions]()} {
+	for _, typ := range []reflect.Type{reflect.TypeFor[dialpad.ListOptions](), reflect.TypeFor[dialpad.UserListOptions](), reflect.TypeFor[dialpad.CallSubscriptionListOptions]()} {
 		for field := range typ.Fields() {
 			if field.Anonymous {
 				continue

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
@@ -15,16 +16,16 @@ func TestReplyObserver(t *testing.T) {
 	f, _ := company(t)
 	f.SetSkew(-90 * time.Second)
 	f.FailNext("GET /api/v2/users/{id}", dialpadtest.Fail{Status: 500})
-	var got []dialpad.Reply
-	c := f.Client(dialpad.WithRetries(1, time.Second), dialpad.WithReplyObserver(func(r dialpad.Reply) { got = append(got, r) }))
+	var got []ctikit.Receipt
+	c := f.Client(dialpad.WithRetries(1, time.Second), dialpad.WithReplyObserver(func(r ctikit.Receipt) { got = append(got, r) }))
 	if _, err := c.Users.Get(t.Context(), 9); err == nil {
 		t.Error("no error of a 500")
 	}
 	if _, err := c.Users.Get(t.Context(), 9); err != nil {
 		t.Error(err)
 	}
-	reply := dialpad.Reply{Date: start.Add(-90 * time.Second).Truncate(time.Second), Started: start, Ended: start}
-	if diff := cmp.Diff([]dialpad.Reply{reply, reply}, got); diff != "" {
+	reply := ctikit.Receipt{Date: start.Add(-90 * time.Second).Truncate(time.Second), Started: start, Ended: start}
+	if diff := cmp.Diff([]ctikit.Receipt{reply, reply}, got); diff != "" {
 		t.Errorf("observed (-want +got):\n%s", diff)
 	}
 	if _, err := c.With(dialpad.WithReplyObserver(nil)); err == nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
@@ -54,9 +55,9 @@ func TestClientsShowNoSecrets(t *testing.T) {
 	wantSilent(t, "*Client", c)
 	wantSilent(t, "UsersService", c.Users)
 	wantSilent(t, "Option", broken)
-	_, err = c.Users.ByEmail(t.Context(), "canary@example.test")
+	_, err = c.Users.GetByEmail(t.Context(), "canary@example.test")
 	wantSilent(t, "a transport error", err)
-	_, err = c.Users.ByEmail(t.Context(), "CANARY")
+	_, err = c.Users.GetByEmail(t.Context(), "CANARY")
 	wantSilent(t, "an argument", err)
 	_, err = dialpad.New(dialpad.APIKey("CANARY CANARY"), dialpad.WithBaseURL("https://CANARY:CANARY@host.example.test?CANARY"))
 	wantSilent(t, "an error of New", err)
@@ -71,18 +72,18 @@ func TestOAuthShowsNoSecrets(t *testing.T) {
 	wantSilent(t, "OAuth", *app)
 	_, err = app.Exchange(t.Context(), "CANARY", "CANARY")
 	wantSilent(t, "an error of Exchange", err)
-	token := dialpad.Token{Access: "CANARY", Refresh: "CANARY"}
+	token := ctikit.Token{Access: "CANARY", Refresh: "CANARY"}
 	wantSilent(t, "Token", token)
 	wantSilent(t, "*Token", &token)
 	wantSilent(t, "an error of Revoke", app.Revoke(t.Context(), token))
-	cred := app.Credential(token, func(context.Context, dialpad.Token) error { return nil })
+	cred := app.Credential(token, func(context.Context, ctikit.Token) error { return nil })
 	wantSilent(t, "Credential", cred)
-	c, err := dialpad.New(app.Credential(dialpad.Token{Refresh: "CANARY"}, nil), broken, dialpad.WithRetries(1, 1))
+	c, err := dialpad.New(app.Credential(ctikit.Token{Refresh: "CANARY"}, nil), broken, dialpad.WithRetries(1, 1))
 	must(t, err)
 	wantSilent(t, "*Client", c)
 	_, err = c.Users.Get(t.Context(), 9)
 	wantSilent(t, "an error of a refresh", err)
-	_, err = dialpad.New(app.Credential(dialpad.Token{Access: "CANARY CANARY"}, nil))
+	_, err = dialpad.New(app.Credential(ctikit.Token{Access: "CANARY CANARY"}, nil))
 	wantSilent(t, "an error of New", err)
 }
 
@@ -98,23 +99,23 @@ func TestEndpointsShowNoSecrets(t *testing.T) {
 }
 
 func TestWebhooksShowNoSecrets(t *testing.T) {
-	hook, err := dialpad.NewWebhook("CANARY")
+	hook, err := dialpad.NewWebhook([]string{"CANARY"})
 	must(t, err)
 	wantSilent(t, "Webhook", *hook)
 	wantSilent(t, "*Webhook", hook)
 	for _, body := range []string{`{"email":"canary@example.test"}`, "CANARY.CANARY.CANARY", signed("CANARY", `{"alg":"HS256"}`, `CANARY`)} {
-		_, err = hook.Parse([]byte(body))
+		_, err = hook.Parse(nil, []byte(body))
 		if err == nil {
 			t.Errorf("%s: no error", body)
 		}
 		wantSilent(t, "an error of Parse", err)
 	}
-	_, err = dialpad.NewUnsignedWebhook().Parse([]byte(`{"target":CANARY`))
-	wantSilent(t, "an error of Parse", err)
-	ev, err := hook.Parse(dialpadtest.Body("CANARY", json.RawMessage(`{"target":{"id":9},"on_duty_status":"available"}`)))
+	_, err = dialpad.Decode([]byte(`{"target":CANARY`))
+	wantSilent(t, "an error of Decode", err)
+	ev, err := hook.Parse(nil, dialpadtest.Body("CANARY", json.RawMessage(`{"target":{"id":9},"on_duty_status":"available"}`)))
 	must(t, err)
 	wantSilent(t, "an event", ev)
-	_, err = dialpad.NewWebhook("CANARY", "CANARY")
+	_, err = dialpad.NewWebhook([]string{"CANARY", "CANARY"})
 	wantSilent(t, "an error of NewWebhook", err)
 }
 

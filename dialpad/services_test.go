@@ -102,7 +102,7 @@ func TestUsers(t *testing.T) {
 		ID: 9, CompanyID: 1, OfficeID: 3, Name: "Agent Nine", Emails: []string{"agent@example.test"}, PhoneNumbers: []string{"+15550100"},
 		State: "active", TimeZone: "UTC", OnDuty: &onDuty, Duty: dialpad.Available, Idle: true, Online: true,
 		DutySince: start.Truncate(time.Second), OnDutySince: start.Truncate(time.Second),
-		Groups: []dialpad.Membership{{GroupID: 101, GroupType: dialpad.CallCenterGroup, Role: "operator"}},
+		Groups: []dialpad.Membership{{GroupID: 101, GroupType: dialpad.TargetCallCenter, Role: "operator"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("user mismatch (-want +got):\n%s", diff)
@@ -111,38 +111,38 @@ func TestUsers(t *testing.T) {
 	if len(users) != 2 || users[1].DutyReason != "Lunch Time" {
 		t.Errorf("%d users: %+v", len(users), users)
 	}
-	must(t, c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true}))
-	must(t, c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.CallCenterGroup}))
+	must(t, second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true})))
+	must(t, second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true, GroupID: 101, GroupType: dialpad.TargetCallCenter})))
 	got, err = c.Users.Get(ctx, 9)
 	must(t, err)
 	if !got.DoNotDisturb || !got.Groups[0].DoNotDisturb {
 		t.Errorf("do-not-disturb is off: %+v", got)
 	}
-	if err := c.Users.SetDoNotDisturb(ctx, 77, dialpad.DoNotDisturb{}); !errors.Is(err, dialpad.ErrNotFound) {
+	if _, err := c.Users.SetDoNotDisturb(ctx, 77, dialpad.DoNotDisturb{}); !errors.Is(err, dialpad.ErrNotFound) {
 		t.Errorf("unknown user: %v", err)
 	}
 }
 
-func TestByEmail(t *testing.T) {
+func TestGetByEmail(t *testing.T) {
 	f, _ := company(t)
 	f.PutUser(dialpadtest.User{ID: 11, Email: "gone@example.test", State: "deleted"})
 	f.PutUser(dialpadtest.User{ID: 12, Email: "twice@example.test"})
 	f.PutUser(dialpadtest.User{ID: 13, Email: "twice@example.test"})
 	c := f.Client()
-	got, err := c.Users.ByEmail(t.Context(), "OTHER@example.test")
+	got, err := c.Users.GetByEmail(t.Context(), "OTHER@example.test")
 	if err != nil || got.ID != 10 {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	for email, want := range map[string]error{
 		"gone@example.test": dialpad.ErrNotFound, "none@example.test": dialpad.ErrNotFound, "twice@example.test": dialpad.ErrConflict,
 	} {
-		if _, err := c.Users.ByEmail(t.Context(), email); !errors.Is(err, want) {
+		if _, err := c.Users.GetByEmail(t.Context(), email); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", email, err, want)
 		}
 	}
 	// A filter that Dialpad ignored must not find somebody else.
 	all := clientOf(t, answering(200, nil, `{"items":[{"id":"1","emails":["else@example.test"]}]}`))
-	if _, err := all.Users.ByEmail(t.Context(), "agent@example.test"); !errors.Is(err, dialpad.ErrNotFound) {
+	if _, err := all.Users.GetByEmail(t.Context(), "agent@example.test"); !errors.Is(err, dialpad.ErrNotFound) {
 		t.Errorf("somebody else: %v", err)
 	}
 }
@@ -173,8 +173,8 @@ func TestGroups(t *testing.T) {
 	if diff := cmp.Diff(&dialpad.CallCenterStatus{Availability: "open", Capacity: 1, OnDuty: 1}, status); diff != "" {
 		t.Errorf("status mismatch (-want +got):\n%s", diff)
 	}
-	want := []dialpad.CallCenter{{ID: 101, OfficeID: 3, Name: "Support", State: "active"}}
-	if diff := cmp.Diff(want, collect(t, c.CallCenters.All(ctx, dialpad.ListOptions{})), cmpopts.EquateEmpty()); diff != "" {
+	want := []dialpad.CallCenter{{ID: 101, OfficeID: 3, Name: "Support", State: "active", Availability: "open"}}
+	if diff := cmp.Diff(want, collect(t, c.CallCenters.All(ctx, dialpad.CallCenterListOptions{})), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("call centres mismatch (-want +got):\n%s", diff)
 	}
 	reasons, err := c.Offices.OffDutyReasons(ctx, 3)
@@ -200,18 +200,21 @@ func TestWebhookEndpoints(t *testing.T) {
 	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "one"}
 	made, err := c.Webhooks.Create(ctx, spec)
 	must(t, err)
-	if made.ID <= 1<<53 || made.URL != spec.URL || made.Secret != "one" {
+	if made.ID >= 1<<53 || made.URL != spec.URL || made.Secret != "one" {
 		t.Errorf("made %d %s", made.ID, made.URL)
 	}
-	same, err := c.Webhooks.Ensure(ctx, spec)
+	same, key, again, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: spec.URL})
 	must(t, err)
-	other, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/other"})
+	other, none, created, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/other"})
 	must(t, err)
-	if same.ID != made.ID || other.ID == made.ID || other.Secret != "" {
-		t.Errorf("ensured %d and %d", same.ID, other.ID)
+	if same.ID != made.ID || key != "one" || again || other.ID == made.ID || none != "" || !created {
+		t.Errorf("ensured %d, created %v, and %d, created %v", same.ID, again, other.ID, created)
 	}
-	changed, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: spec.URL, Secret: "two"})
+	changed, key, again, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: spec.URL, Secret: "two"})
 	must(t, err)
+	if key != "two" || again {
+		t.Errorf("changed: created %v", again)
+	}
 	read, err := c.Webhooks.Get(ctx, made.ID)
 	must(t, err)
 	if changed.ID != made.ID || read.Secret != "two" {
@@ -221,7 +224,7 @@ func TestWebhookEndpoints(t *testing.T) {
 	if err != nil || moved.URL != "https://new.example.test" || moved.Secret != "two" {
 		t.Errorf("moved to %v, %v", moved, err)
 	}
-	if n := len(collect(t, c.Webhooks.All(ctx, dialpad.ListOptions{}))); n != 2 {
+	if n := len(collect(t, c.Webhooks.All(ctx, dialpad.WebhookListOptions{}))); n != 2 {
 		t.Errorf("%d webhooks, want 2", n)
 	}
 	must(t, c.Webhooks.Delete(ctx, made.ID))
@@ -244,7 +247,7 @@ func TestWebsocketEndpoints(t *testing.T) {
 	if err != nil || changed.Secret != "two" {
 		t.Errorf("changed: %v", err)
 	}
-	if n := len(collect(t, c.Websockets.All(ctx, dialpad.ListOptions{}))); n != 1 {
+	if n := len(collect(t, c.Websockets.All(ctx, dialpad.WebsocketListOptions{}))); n != 1 {
 		t.Errorf("%d sockets, want 1", n)
 	}
 	must(t, c.Websockets.Delete(ctx, made.ID))
@@ -262,8 +265,11 @@ func TestSubscriptions(t *testing.T) {
 	must(t, err)
 	a, err := c.AgentStatusSubscriptions.Create(ctx, hook.ID)
 	must(t, err)
-	b, err := c.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
+	b, key, created, err := c.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
 	must(t, err)
+	if key != "s" || !created {
+		t.Errorf("created %v", created)
+	}
 	if a.EndpointID() != hook.ID || a.Websocket.ID != 0 || b.EndpointID() != socket.ID || b.Webhook.ID != 0 || !a.Enabled || !b.Enabled {
 		t.Errorf("subscriptions %+v, %+v", a, b)
 	}
@@ -272,12 +278,12 @@ func TestSubscriptions(t *testing.T) {
 		t.Errorf("still on: %v", err)
 	}
 	for range 2 {
-		on, err := c.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
-		if err != nil || on.ID != b.ID || !on.Enabled {
+		on, _, created, err := c.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
+		if err != nil || on.ID != b.ID || !on.Enabled || created {
 			t.Errorf("ensured %+v, %v", on, err)
 		}
 	}
-	if n := len(collect(t, c.AgentStatusSubscriptions.All(ctx, dialpad.ListOptions{}))); n != 2 {
+	if n := len(collect(t, c.AgentStatusSubscriptions.All(ctx, dialpad.AgentStatusSubscriptionListOptions{}))); n != 2 {
 		t.Errorf("%d subscriptions, want 2", n)
 	}
 	must(t, c.AgentStatusSubscriptions.Delete(ctx, a.ID))
@@ -285,7 +291,7 @@ func TestSubscriptions(t *testing.T) {
 		t.Errorf("deleted: %v", err)
 	}
 	plain := f.ClientAs(dialpad.APIKey(dialpadtest.UserKey))
-	if _, err := plain.AgentStatusSubscriptions.Ensure(ctx, hook.ID); !errors.Is(err, dialpad.ErrForbidden) {
+	if _, _, _, err := plain.AgentStatusSubscriptions.Ensure(ctx, hook.ID); !errors.Is(err, dialpad.ErrForbidden) {
 		t.Errorf("without the administrator's key: %v", err)
 	}
 }
@@ -307,7 +313,8 @@ func TestSubscriptionDecodes(t *testing.T) {
 	}
 }
 
-// An empty page is not the end, a missing list is an empty one, and a cursor that comes again ends the list.
+// An empty page is not the end, a missing list is an empty one, and a cursor
+// that comes again ends the list.
 func TestPaging(t *testing.T) {
 	pages := map[string]string{
 		"":  `{"cursor":"a"}`,

@@ -5,31 +5,34 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/ctikit/ctikit/internal/hook"
 )
 
-// ErrSignature says that what came in is not signed with a secret of ours, or was signed to end before now.
+// ErrSignature means that what came in is not signed with a secret of ours, or
+// may not be used now by its own claims.
 var ErrSignature = fmt.Errorf("dialpad: bad signature: %w", hook.ErrUnauthorized)
 
-// maxHeader is far above what a JWS header of two words takes, in bytes.
+// maxHeader is far above the size of a JWS header of two fields, in bytes.
 const maxHeader = 1 << 10
 
 // strict refuses a second spelling of the same bytes.
 var strict = base64.RawURLEncoding.Strict()
 
-// open checks a compact JWS (RFC 7515) and returns its payload and which key signed it. The algorithm is HS256,
-// whatever the header says: one that says anything else is refused, so that neither "none" nor a public key
-// taken for a secret gets through. Nothing but the header is decoded before the signature is known to be good.
+// open checks a compact JWS (RFC 7515) and returns its payload and which key
+// signed it. The algorithm is HS256, whatever the header claims: any other is
+// refused, so that neither "none" nor a public key in the place of a secret
+// gets through. Nothing but the header is decoded before the signature is known
+// to be good.
 //
-// One part too few, one too many, padding, a second spelling of base64 and critical extensions are refused.
+// One part too few, one too many, padding, a second spelling of base64 and
+// critical extensions are refused.
 func open(body []byte, keys []any) (payload []byte, key int, err error) {
 	head, rest, ok := bytes.Cut(body, []byte{'.'})
 	claims, mac, ok2 := bytes.Cut(rest, []byte{'.'})
-	if !ok || !ok2 || !saysHS256(head) {
+	if !ok || !ok2 || !isHS256(head) {
 		return nil, -1, ErrSignature
 	}
 	sig, err := decode64(mac) // in which a further dot is a mistake
@@ -45,7 +48,8 @@ func open(body []byte, keys []any) (payload []byte, key int, err error) {
 	return payload, key, nil
 }
 
-// signer returns the first key that made the signature, or -1. Comparing takes a constant time in each.
+// signer returns the first key that made the signature, or -1. Comparing takes
+// a constant time in each.
 func signer(signed string, sig []byte, keys []any) int {
 	for i, key := range keys {
 		if jwt.SigningMethodHS256.Verify(signed, sig, key) == nil {
@@ -55,10 +59,11 @@ func signer(signed string, sig []byte, keys []any) int {
 	return -1
 }
 
-// usual is the header as most signers write it; decoding it again each time would be a waste.
+// usual is the header as most signers write it; decoding it again each time
+// would be a waste.
 var usual = []byte(base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)))
 
-func saysHS256(head []byte) bool {
+func isHS256(head []byte) bool {
 	if bytes.Equal(head, usual) {
 		return true
 	}
@@ -85,20 +90,4 @@ func decode64(b []byte) ([]byte, error) {
 	out := make([]byte, strict.DecodedLen(len(b)))
 	n, err := strict.Decode(out, b)
 	return out[:n], err
-}
-
-// leeway is by how much the sender's clock may be ahead of ours.
-const leeway = time.Minute
-
-// ended reports whether a payload says that it was to be used before now. Dialpad documents no exp in events,
-// so one without it is good for ever, and one that cannot be read is taken for none; iat and nbf mean nothing here.
-func ended(payload []byte, now time.Time) bool {
-	if !bytes.Contains(payload, []byte(`"exp"`)) {
-		return false
-	}
-	var claims struct {
-		Expires looseInt `json:"exp"`
-	}
-	_ = lenient(payload, &claims)
-	return claims.Expires > 0 && now.Sub(time.Unix(int64(claims.Expires), 0)) > leeway
 }

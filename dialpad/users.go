@@ -5,19 +5,20 @@ import (
 	"iter"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
 )
 
-// UsersService reads users and sets their do-not-disturb. Its errors are those of [DutyService].
-type UsersService struct{ c *core }
+// UsersService reads users, and sets their do-not-disturb and status message.
+// Its errors are those of [DutyService].
+type UsersService struct{ r resource[User] }
 
-// UserListOptions choose which users a list shows. The zero value is the first page of all that Dialpad shows
-// by itself.
+// UserListOptions choose which users a list shows. The zero value is the first
+// page of all that Dialpad shows by itself.
 type UserListOptions struct {
-	ListOptions
+	// Cursor is Next of the page before.
+	Cursor string `url:"cursor,omitempty"`
 	// Email is one of the user's addresses.
 	Email string `url:"email,omitempty"`
 	// State is active, all, cancelled, deleted, pending or suspended.
@@ -25,21 +26,14 @@ type UserListOptions struct {
 }
 
 // Get returns a user; an unknown one is an [ErrNotFound].
-func (s UsersService) Get(ctx context.Context, id int64) (*User, error) {
-	const op = "users.get"
-	if err := checkID(op, "user", id); err != nil {
-		return nil, err
-	}
-	call := httpx.Call{Op: op, Method: http.MethodGet, Path: userPath(id)}
-	return one(ctx, s.c, call, "user", func(u *User) int64 { return u.ID })
-}
+func (s UsersService) Get(ctx context.Context, id int64) (*User, error) { return s.r.get(ctx, id) }
 
-// ByEmail returns the active user who has the address, in any case. Nobody is an [ErrNotFound]; several are an
-// [ErrConflict].
-func (s UsersService) ByEmail(ctx context.Context, email string) (*User, error) {
-	const op = "users.by_email"
+// GetByEmail returns the active user who has the address, in any case. No user
+// is an [ErrNotFound]; several are an [ErrConflict].
+func (s UsersService) GetByEmail(ctx context.Context, email string) (*User, error) {
+	const op = "users.get_by_email"
 	if !strings.Contains(email, "@") {
-		return nil, invalid(op, "the e-mail address has no @")
+		return nil, argumentError("dialpad: " + op + ": email: want an address, got a text without @")
 	}
 	var found *User
 	for u, err := range s.All(ctx, UserListOptions{Email: email, State: "active"}) {
@@ -62,45 +56,50 @@ func (s UsersService) ByEmail(ctx context.Context, email string) (*User, error) 
 }
 
 // List returns one page of users.
-func (s UsersService) List(ctx context.Context, o UserListOptions) (*Page[User], error) {
-	return list[User](ctx, s.c, "users.list", api("users"), o)
+func (s UsersService) List(ctx context.Context, o UserListOptions) (ctikit.Page[User], error) {
+	return s.r.list(ctx, o)
 }
 
-// All goes through the users, page by page. An error is the last thing that it yields.
+// All is an iterator over all users. An error comes last.
 func (s UsersService) All(ctx context.Context, o UserListOptions) iter.Seq2[User, error] {
-	return all(ctx, o.Cursor, func(ctx context.Context, cursor string) (*Page[User], error) {
-		o := o
-		o.Cursor = cursor
-		return s.List(ctx, o)
+	return s.r.all(ctx, o.Cursor, func(cursor string) any {
+		return UserListOptions{Cursor: cursor, Email: o.Email, State: o.State}
 	})
 }
 
 // DoNotDisturb is a do-not-disturb to set.
 type DoNotDisturb struct {
-	On bool
-	// GroupID and GroupType name the group whose lines it is for. Without them it is for the user's own line,
-	// as far as one can tell from Dialpad's description.
-	GroupID   int64
-	GroupType GroupType
+	On bool `json:"do_not_disturb"`
+	// GroupID and GroupType name the group whose lines it is for. Without them it
+	// is for the user's own line, as far as Dialpad's description shows.
+	GroupID   int64      `json:"group_id,omitempty"`
+	GroupType TargetType `json:"group_type,omitempty"`
 }
 
-// SetDoNotDisturb sets, and in spite of its name in Dialpad's API does not toggle, whether a user's lines
-// ring. It is independent of duty. An unknown user is an [ErrNotFound].
-func (s UsersService) SetDoNotDisturb(ctx context.Context, id int64, d DoNotDisturb) error {
-	const op = "users.set_do_not_disturb"
-	if err := checkID(op, "user", id); err != nil {
-		return err
-	}
-	if (d.GroupID != 0) != (d.GroupType != "") {
-		return invalid(op, "GroupID and GroupType must be given both or neither")
-	}
-	body := struct {
-		On        bool      `json:"do_not_disturb"`
-		GroupID   int64     `json:"group_id,omitempty"`
-		GroupType GroupType `json:"group_type,omitempty"`
-	}(d)
-	_, err := s.c.Do(ctx, httpx.Call{Op: op, Method: http.MethodPatch, Path: append(userPath(id), "togglednd"), In: body})
-	return err
+// SetDoNotDisturb sets, and in spite of its name in Dialpad's API does not
+// toggle, whether a user's lines ring. It is independent of duty. An unknown
+// user is an [ErrNotFound].
+func (s UsersService) SetDoNotDisturb(ctx context.Context, id int64, d DoNotDisturb) (ctikit.Receipt, error) {
+	r := s.r.request("set_do_not_disturb", id)
+	r.want((d.GroupID != 0) == (d.GroupType != ""), "GroupID and GroupType", "both or neither, got one")
+	r.In = d
+	return r.write(ctx)
 }
 
-func userPath(id int64) []string { return api("users", strconv.FormatInt(id, 10)) }
+// StatusMessage is a status message to set.
+type StatusMessage struct {
+	// Text is shown to others; an empty one takes the message away.
+	Text string `json:"status_message"`
+	// Expiration is when Dialpad takes the message away, 0 for never. Its unit is
+	// undocumented; the vendor's example suggests seconds from now.
+	Expiration int64 `json:"expiration,omitempty"`
+}
+
+// SetStatusMessage sets the text that a user shows. It has nothing to do with
+// duty or availability. An unknown user is an [ErrNotFound].
+func (s UsersService) SetStatusMessage(ctx context.Context, id int64, m StatusMessage) (ctikit.Receipt, error) {
+	r := s.r.request("set_status_message", id)
+	r.want(m.Expiration >= 0, "Expiration", "0 or more, got %d", m.Expiration)
+	r.In = m
+	return r.write(ctx)
+}

@@ -5,133 +5,118 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/hook"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// ErrMalformed says that what came in is no JSON object, though the signature may be good.
+// ErrMalformed means that what came in is no JSON object, though the signature
+// may be good.
 var ErrMalformed = fmt.Errorf("dialpad: not an event: %w", hook.ErrMalformed)
 
-// Webhook receives the events that Dialpad sends, to a webhook or over a socket. With a secret, what comes is a
-// JWT signed with it (a compact JWS, HS256) whose claims are the event, not JSON. A Webhook is safe for
-// concurrent use; the zero value lets nothing in.
+// Webhook receives the events that Dialpad sends, to a webhook or over a
+// socket. With a secret, what comes is a JWT signed with it (a compact JWS,
+// HS256) whose claims are the event, not JSON. A Webhook is safe for concurrent
+// use; the zero value refuses everything.
 type Webhook struct {
 	// open is a closure so that no print or dump shows the secrets.
-	open func(body []byte) (payload []byte, key int, err error)
-	now  func() time.Time
+	open func(body []byte) (payload []byte, secret int, err error)
+	cfg  hook.Config
 }
 
-// NewWebhook returns a receiver of events signed with one of the secrets: [WebhookEndpoint.Secret] or
-// [WebsocketEndpoint.Secret]. Several are for several endpoints, told apart by [Envelope.SecretIndex], and for
-// changing a secret: accept both, change it, then drop the old one, because Dialpad never repeats what was
-// refused with a 401. It is an error to give no secret, an empty one, or one twice.
-func NewWebhook(secrets ...string) (*Webhook, error) {
-	if len(secrets) == 0 {
-		return nil, errors.New("dialpad: new webhook: no secret given; see NewUnsignedWebhook")
-	}
+// WebhookOption changes what [NewWebhook] and [NewUnsignedWebhook] make.
+// Dialpad signs no time, so that there is no window to choose.
+type WebhookOption func(*hook.Config) error
+
+// WithWebhookClock replaces the machine's time.
+func WithWebhookClock(clk ctikit.Clock) WebhookOption {
+	return func(c *hook.Config) error { return option.Clock(&c.Clock, clk) }
+}
+
+// WithWebhookLogger logs deliveries that are refused or fail at level Warn,
+// without bodies, headers or secrets.
+func WithWebhookLogger(log *slog.Logger) WebhookOption {
+	return func(c *hook.Config) error { return option.Logger(&c.Log, log) }
+}
+
+// NewWebhook returns a receiver of events signed with one of the secrets:
+// [WebhookEndpoint.Secret] or [WebsocketEndpoint.Secret]. Several are for
+// several endpoints, which [Envelope.SecretIndex] distinguishes, and for
+// changing a secret: accept both, change it, then drop the old one, because
+// Dialpad never repeats what was refused with a 401. It is an error to give no
+// secret, an empty one, or one twice.
+func NewWebhook(secrets []string, opts ...WebhookOption) (*Webhook, error) {
 	keys := make([]any, len(secrets))
-	seen := make(map[string]int, len(secrets))
 	for i, secret := range secrets {
-		if secret == "" {
-			return nil, fmt.Errorf("dialpad: new webhook: secret %d is empty", i)
-		}
-		if first, twice := seen[secret]; twice {
-			return nil, fmt.Errorf("dialpad: new webhook: secret %d is the same as secret %d", i, first)
-		}
-		seen[secret] = i
 		keys[i] = []byte(secret)
 	}
-	return &Webhook{
-		open: func(body []byte) ([]byte, int, error) { return open(body, keys) },
-		now:  ctikit.SystemClock{}.Now,
-	}, nil
-}
-
-// NewUnsignedWebhook returns a receiver for an endpoint without a secret, which gets plain JSON. Anybody who
-// finds the URL can then send events: use it on sockets and in tests, or behind something else that proves the sender.
-func NewUnsignedWebhook() *Webhook {
-	return &Webhook{
-		open: func(body []byte) ([]byte, int, error) { return body, -1, nil },
-		now:  ctikit.SystemClock{}.Now,
-	}
-}
-
-// WithClock returns a copy of the receiver that lives by another time than the machine's. A nil clk changes
-// nothing.
-func (w *Webhook) WithClock(clk ctikit.Clock) *Webhook {
-	c := *w
-	if clk != nil {
-		c.now = clk.Now
-	}
-	return &c
-}
-
-// Parse checks and decodes one delivery, or one message of a socket. Its errors wrap [ErrSignature] or
-// [ErrMalformed]. Only a signature proves anything: a repeat of an old event is accepted, and recognised by
-// [Event.DedupeKey] or its date.
-func (w *Webhook) Parse(body []byte) (Event, error) {
-	e, err := w.envelope(body)
-	if err != nil {
-		return nil, err
-	}
-	return e.event()
-}
-
-// envelope checks one delivery and leaves the event closed. The Content-Type plays no part: it is undocumented.
-func (w *Webhook) envelope(body []byte) (Envelope, error) {
-	if w == nil || w.open == nil {
-		return Envelope{}, ErrSignature
-	}
-	payload, key, err := w.open(bytes.TrimSpace(body))
-	if err != nil {
-		return Envelope{}, err
-	}
-	now := w.now()
-	if key >= 0 && ended(payload, now) {
-		return Envelope{}, ErrSignature
-	}
-	if payload = bytes.TrimSpace(payload); len(payload) == 0 || payload[0] != '{' {
-		return Envelope{}, ErrMalformed
-	}
-	return Envelope{Raw: payload, ReceivedAt: now, SecretIndex: key}, nil
-}
-
-// Handler passes each event to handle, and answers Dialpad: 200 when handle returned nil, 503 when it failed;
-// 401 for a bad signature, 400 for what is no event, 413 above 1 MiB. Dialpad waits 5 s. After a 5xx it delivers
-// a status event again four times within 1.5 s, after a 4xx never, and then drops it: so store first, work later,
-// and read all duty statuses now and then. Deliveries repeat and overtake each other: see [AgentStatusEvent].
-// A nil handle fails. handle may run on several goroutines at once.
-//
-// Source: developers.dialpad.com/docs/webhook-delivery-failures.
-func (w *Webhook) Handler(handle func(context.Context, Event) error) http.Handler {
-	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		var opened Event
-		hook.Door{
-			Verify: func(_ http.Header, body []byte) (err error) {
-				opened, err = w.Parse(body)
-				return err
-			},
-			Handle: func(ctx context.Context, _ []byte) error {
-				if handle == nil {
-					return errNoCallback
-				}
-				return failed(handle(ctx, opened))
-			},
-			Failed: func(rw http.ResponseWriter) { rw.WriteHeader(http.StatusServiceUnavailable) },
-		}.ServeHTTP(rw, r)
+	return newWebhook(hook.CheckSecrets("secret", secrets), opts, func(body []byte) ([]byte, int, error) {
+		return open(bytes.Trim(body, blanks), keys)
 	})
 }
 
-var errNoCallback = errors.New("dialpad: the webhook's handler has no callback")
+// NewUnsignedWebhook returns a receiver for an endpoint without a secret, which
+// gets plain JSON. Whoever finds the URL can then send events: use it on
+// sockets and in tests, or behind something else that proves the sender.
+func NewUnsignedWebhook(opts ...WebhookOption) (*Webhook, error) {
+	return newWebhook(nil, opts, func(body []byte) ([]byte, int, error) { return body, -1, nil })
+}
 
-// failed hides what the callback's error wraps: an ErrSignature of its own must not turn into a 401, after which
-// Dialpad would not deliver again.
-func failed(err error) error {
-	if err == nil {
-		return nil
+func newWebhook(err error, opts []WebhookOption, open func([]byte) ([]byte, int, error)) (*Webhook, error) {
+	w := &Webhook{open: open, cfg: hook.Config{Clock: ctikit.SystemClock{}}}
+	if err := errors.Join(err, option.Apply(&w.cfg, opts)); err != nil {
+		return nil, fmt.Errorf("dialpad: new webhook: %w", err)
 	}
-	return fmt.Errorf("dialpad: the event's callback failed: %v", err) //nolint:errorlint // hidden on purpose
+	return w, nil
+}
+
+// Verify checks one delivery as Parse does.
+func (w *Webhook) Verify(h http.Header, body []byte) error {
+	_, err := w.Parse(h, body)
+	return err
+}
+
+// Parse verifies and decodes one delivery, or one message of a socket, which
+// has no header. The header plays no part, its Content-Type is undocumented.
+// Errors wrap [ErrSignature] or [ErrMalformed]. A signature is good for ever: a
+// repeat of an old event is accepted, and recognised by [Envelope.Key] or its
+// date.
+func (w *Webhook) Parse(_ http.Header, body []byte) (Event, error) {
+	if w == nil || w.open == nil {
+		return nil, ErrSignature
+	}
+	payload, secret, err := w.open(body)
+	if err != nil {
+		return nil, err
+	}
+	wire, err := decode(payload)
+	if err != nil {
+		return nil, err
+	}
+	now := w.cfg.Clock.Now()
+	if secret >= 0 && !wire.current(now) {
+		return nil, ErrSignature
+	}
+	return wire.event(Envelope{Body: payload, ReceivedAt: now, SecretIndex: secret}), nil
+}
+
+// Handler passes each event to handle, and answers Dialpad: 200 when handle
+// returned nil, 503 when it failed or is nil; 401 for a bad signature, 400 for
+// what is no event, 413 above 1 MiB. Dialpad waits 5 s. After a 5xx it delivers
+// a status event again four times within 1.5 s and a call event three times
+// within 14 s, after a 4xx never, and then drops it: so store first, work
+// later, and read all duty statuses now and then. Deliveries repeat and
+// overtake each other: see [AgentStatusEvent]. handle may run on several
+// goroutines at once.
+//
+// Source: developers.dialpad.com/docs/webhook-delivery-failures.
+func (w *Webhook) Handler(handle func(context.Context, Event) error) http.Handler {
+	h := hook.Handler[Event]{Client: "dialpad", Open: w.Parse, Handle: handle}
+	if w != nil {
+		h.Log = w.cfg.Log
+	}
+	return h
 }

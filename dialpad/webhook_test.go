@@ -31,9 +31,9 @@ const plain = `{"target":{"id":5000000000000001,"type":"user","email":"agent@exa
 
 func receiver(t *testing.T, secrets ...string) *dialpad.Webhook {
 	t.Helper()
-	w, err := dialpad.NewWebhook(secrets...)
+	w, err := dialpad.NewWebhook(secrets, dialpad.WithWebhookClock(ctikit.NewVirtualClock(received)))
 	must(t, err)
-	return w.WithClock(ctikit.NewVirtualClock(received))
+	return w
 }
 
 // signed is any claims under any header, signed with HMAC-SHA256.
@@ -51,7 +51,7 @@ func TestNewWebhookRefuses(t *testing.T) {
 	for name, secrets := range map[string][]string{
 		"no secret": {}, "an empty one": {"a", ""}, "one twice": {"a", "b", "a"},
 	} {
-		if _, err := dialpad.NewWebhook(secrets...); err == nil {
+		if _, err := dialpad.NewWebhook(secrets); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -73,13 +73,14 @@ func TestSignedBodies(t *testing.T) {
 		"with an exp in milliseconds":          withExp("1767600000123"),
 		"with an exp that is none":             withExp(`"soon"`),
 		"with an exp of null":                  withExp("null"),
-		"with an iat and nbf of later":         signed(secret, `{"alg":"HS256"}`, strings.TrimSuffix(plain, "}")+`,"iat":9999999999,"nbf":9999999999}`),
+		"with an iat of later":                 signed(secret, `{"alg":"HS256"}`, strings.TrimSuffix(plain, "}")+`,"iat":9999999999}`),
+		"with an nbf just to come":             signed(secret, `{"alg":"HS256"}`, strings.TrimSuffix(plain, "}")+`,"nbf":1767600030}`),
 		"with exp deep inside":                 signed(secret, `{"alg":"HS256"}`, strings.TrimSuffix(plain, "}")+`,"x":{"exp":1}}`),
 		"with blanks around the claims' JSON":  signed(secret, `{"alg":"HS256"}`, " "+plain+" "),
 		"with the second secret while rotated": string(dialpadtest.Body("second", json.RawMessage(plain))),
 	} {
 		t.Run(name, func(t *testing.T) {
-			ev, err := receiver(t, secret, "second").Parse([]byte(body))
+			ev, err := receiver(t, secret, "second").Parse(nil, []byte(body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,14 +94,15 @@ func TestSignedBodies(t *testing.T) {
 func TestSecretIndexTellsTheSecret(t *testing.T) {
 	w := receiver(t, "one", "two", "three")
 	for i, s := range []string{"one", "two", "three"} {
-		ev, err := w.Parse(dialpadtest.Body(s, json.RawMessage(plain)))
-		if err != nil || ev.Head().SecretIndex != i {
+		ev, err := w.Parse(nil, dialpadtest.Body(s, json.RawMessage(plain)))
+		if err != nil || ev.Meta().SecretIndex != i {
 			t.Errorf("secret %d: %v, error %v", i, ev, err)
 		}
 	}
 }
 
-// rsaToken is a token that its key's owner signed, and the public key as anybody can have it.
+// rsaToken is a token that its key's owner signed, and the public key as
+// anybody can have it.
 func rsaToken(t *testing.T) (token, public string) {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -157,6 +159,8 @@ func TestForgedTokens(t *testing.T) {
 		{"a blank inside", parts[0] + ". " + parts[1] + "." + parts[2], 401},
 		{"an exp long over", signed(secret, `{"alg":"HS256"}`, `{"exp":1767500000}`), 401},
 		{"an exp long over, as a string", signed(secret, `{"alg":"HS256"}`, `{"exp":"1767500000"}`), 401},
+		{"an nbf far to come", signed(secret, `{"alg":"HS256"}`, `{"nbf":1767603600}`), 401},
+		{"an nbf far to come, as a string", signed(secret, `{"alg":"HS256"}`, `{"nbf":"1767603600"}`), 401},
 		{"plain JSON", plain, 401},
 		{"a JSON string", `"` + good + `"`, 401},
 		{"empty", "", 401},
@@ -189,7 +193,8 @@ func TestForgedTokens(t *testing.T) {
 	}
 }
 
-// next is a character that differs from c in its last bits only, which 32 bytes of a MAC do not use.
+// next is a character that differs from c in its last bits only, which 32 bytes
+// of a MAC do not use.
 func next(c byte) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	return string(alphabet[strings.IndexByte(alphabet, c)|1])
@@ -206,20 +211,21 @@ func badClaims(head string) string {
 }
 
 func TestUnsigned(t *testing.T) {
-	w := dialpad.NewUnsignedWebhook().WithClock(nil)
-	ev, err := w.Parse([]byte("\n" + plain + "\n"))
-	if err != nil || ev.Head().SecretIndex != -1 {
+	w, err := dialpad.NewUnsignedWebhook()
+	must(t, err)
+	ev, err := w.Parse(nil, []byte("\n"+plain+"\n"))
+	if err != nil || ev.Meta().SecretIndex != -1 {
 		t.Errorf("plain JSON: %v, %v", ev, err)
 	}
 	for name, body := range map[string]string{
 		"a token": string(dialpadtest.Body(secret, json.RawMessage(plain))), "nothing": "", "a list": "[]", "half an object": "{",
 		"two objects": "{}{}",
 	} {
-		if _, err := w.Parse([]byte(body)); !errors.Is(err, dialpad.ErrMalformed) {
+		if _, err := w.Parse(nil, []byte(body)); !errors.Is(err, dialpad.ErrMalformed) {
 			t.Errorf("%s: %v, want ErrMalformed", name, err)
 		}
 	}
-	if _, err := new(dialpad.Webhook).Parse([]byte(plain)); !errors.Is(err, dialpad.ErrSignature) {
+	if _, err := new(dialpad.Webhook).Parse(nil, []byte(plain)); !errors.Is(err, dialpad.ErrSignature) {
 		t.Errorf("a Webhook that nobody made: %v, want ErrSignature", err)
 	}
 }

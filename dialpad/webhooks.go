@@ -2,163 +2,124 @@ package dialpad
 
 import (
 	"context"
-	"errors"
 	"iter"
-	"net/http"
 	"net/url"
-	"strconv"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// WebhooksService manages the HTTPS endpoints that events are sent to. A webhook by itself gets nothing: see
-// [AgentStatusSubscriptionsService]. One may serve many subscriptions. Dialpad never switches a webhook off,
-// however often it fails. Its errors are those of [DutyService].
-type WebhooksService struct{ c *core }
+// WebhooksService manages the HTTPS endpoints that events are sent to. A
+// webhook by itself gets nothing: see [AgentStatusSubscriptionsService] and
+// [CallSubscriptionsService]. One may serve many subscriptions. Dialpad never
+// switches a webhook off, however often it fails. Its errors are those of
+// [DutyService].
+type WebhooksService struct{ r resource[WebhookEndpoint] }
 
-// WebhookEndpoint is a webhook as Dialpad keeps it. [Webhook] receives what is sent to it.
+// WebhookEndpoint is a webhook as Dialpad keeps it. [Webhook] receives what is
+// sent to it.
 type WebhookEndpoint struct {
 	ID  int64
 	URL string
-	// Secret signs what is sent; empty means that nothing is signed. Dialpad shows it on every read.
-	Secret Secret
+	// Secret signs what is sent; empty means that nothing is signed. Dialpad shows
+	// it on every read.
+	Secret ctikit.Secret
 }
 
-// UnmarshalJSON decodes a webhook. A field of an unexpected type is left empty.
+// UnmarshalJSON leaves fields of an unexpected type empty.
 func (e *WebhookEndpoint) UnmarshalJSON(b []byte) error {
-	var w struct {
-		ID        looseInt  `json:"id"`
-		URL       string    `json:"hook_url"`
-		Signature signature `json:"signature"`
-	}
-	err := lenient(b, &w)
-	*e = WebhookEndpoint{ID: int64(w.ID), URL: w.URL, Secret: Secret(w.Signature.Secret)}
+	var w wireEndpoint
+	err := lenient.Decode(b, &w)
+	*e = WebhookEndpoint{ID: int64(w.ID), URL: w.HookURL, Secret: w.Signature.Secret}
 	return err
 }
 
-// signature is how an endpoint's events are signed.
-type signature struct {
-	Secret string `json:"secret"`
-}
-
-// UnmarshalJSON decodes a signature. A field of an unexpected type is left empty.
-func (s *signature) UnmarshalJSON(b []byte) error {
-	type plain signature
-	return lenient(b, (*plain)(s))
+// wireEndpoint is a webhook or a socket.
+type wireEndpoint struct {
+	ID        lenient.Int   `json:"id"`
+	HookURL   string        `json:"hook_url"`
+	SocketURL ctikit.Secret `json:"websocket_url"`
+	Signature struct {
+		Secret ctikit.Secret `json:"secret"`
+	} `json:"signature"`
 }
 
 // WebhookSpec is a webhook to make, or to change one into.
 type WebhookSpec struct {
 	// URL receives the events.
 	URL string
-	// Secret signs them; one line. Without it nobody can tell who sent an event: see [NewUnsignedWebhook].
-	Secret Secret
+	// Secret signs them; one line. Without it an event proves no sender:
+	// see [NewUnsignedWebhook].
+	Secret ctikit.Secret
 }
 
 // Get returns a webhook; an unknown one is an [ErrNotFound].
 func (s WebhooksService) Get(ctx context.Context, id int64) (*WebhookEndpoint, error) {
-	const op = "webhooks.get"
-	if err := checkID(op, "webhook", id); err != nil {
-		return nil, err
-	}
-	return s.do(ctx, httpx.Call{Op: op, Method: http.MethodGet, Path: webhookPath(id)})
+	return s.r.get(ctx, id)
 }
 
 // List returns one page of the company's webhooks.
-func (s WebhooksService) List(ctx context.Context, o ListOptions) (*Page[WebhookEndpoint], error) {
-	return list[WebhookEndpoint](ctx, s.c, "webhooks.list", api("webhooks"), o)
+func (s WebhooksService) List(ctx context.Context, o WebhookListOptions) (ctikit.Page[WebhookEndpoint], error) {
+	return s.r.list(ctx, o)
 }
 
-// All goes through all webhooks, page by page. An error is the last thing that it yields.
-func (s WebhooksService) All(ctx context.Context, o ListOptions) iter.Seq2[WebhookEndpoint, error] {
-	return all(ctx, o.Cursor, func(ctx context.Context, cursor string) (*Page[WebhookEndpoint], error) {
-		return s.List(ctx, ListOptions{Cursor: cursor})
-	})
+// All is an iterator over all webhooks. An error comes last.
+func (s WebhooksService) All(ctx context.Context, o WebhookListOptions) iter.Seq2[WebhookEndpoint, error] {
+	return s.r.all(ctx, o.Cursor, plain)
 }
 
-// Create makes a webhook. A request that broke is not sent again, as the webhook may have been made: see Ensure.
-// Dialpad takes 100 of these a minute.
+// Create makes a webhook. A request that broke is not sent again, as the
+// webhook may have been made: see Ensure. Dialpad takes 100 of these a minute.
 func (s WebhooksService) Create(ctx context.Context, spec WebhookSpec) (*WebhookEndpoint, error) {
-	const op = "webhooks.create"
-	if err := checkURL(op, spec.URL); err != nil {
-		return nil, err
-	}
-	return s.write(ctx, httpx.Call{Op: op, Method: http.MethodPost, Path: api("webhooks")}, spec)
+	return s.r.one(ctx, s.creation(spec))
 }
 
-// Update changes a webhook. Fields left empty stay as they are. To change a secret without losing events, let
-// the receiver accept both first: see [NewWebhook]. An unknown webhook is an [ErrNotFound].
+// Update changes a webhook. Fields left empty stay as they are. To change a
+// secret without losing events, let the receiver accept both first: see
+// [NewWebhook]. An unknown webhook is an [ErrNotFound].
 func (s WebhooksService) Update(ctx context.Context, id int64, spec WebhookSpec) (*WebhookEndpoint, error) {
-	const op = "webhooks.update"
-	if spec.URL != "" {
-		if err := checkURL(op, spec.URL); err != nil {
-			return nil, err
-		}
-	}
-	if err := checkID(op, "webhook", id); err != nil {
-		return nil, err
-	}
-	return s.write(ctx, httpx.Call{Op: op, Method: http.MethodPatch, Path: webhookPath(id)}, spec)
+	return s.r.one(ctx, s.change(id, spec))
 }
 
 // Delete removes a webhook. An unknown one is an [ErrNotFound].
-func (s WebhooksService) Delete(ctx context.Context, id int64) error {
-	const op = "webhooks.delete"
-	if err := checkID(op, "webhook", id); err != nil {
-		return err
+func (s WebhooksService) Delete(ctx context.Context, id int64) error { return s.r.delete(ctx, id) }
+
+// Ensure returns the webhook with spec.URL and its secret, and makes it if
+// there is none. If several have that URL, it is the first of the list with the
+// same secret, else the first. One with another secret gets spec.Secret, unless
+// that is empty. So a service may call Ensure at every start; two that start
+// together may make two webhooks.
+func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (e *WebhookEndpoint, secret ctikit.Secret, created bool, err error) {
+	e, created, err = s.r.ensure(ctx, s.creation(spec), func(w *WebhookEndpoint) (bool, *request) {
+		if spec.Secret == "" || spec.Secret == w.Secret {
+			return w.URL == spec.URL, nil
+		}
+		return w.URL == spec.URL, s.change(w.ID, WebhookSpec{Secret: spec.Secret})
+	})
+	if err == nil {
+		secret = e.Secret
 	}
-	_, err := s.c.Do(ctx, httpx.Call{Op: op, Method: http.MethodDelete, Path: webhookPath(id)})
-	return err
+	return e, secret, created, err
 }
 
-// Ensure returns the webhook with spec.URL, and makes it if there is none. If several have that URL, it is the
-// first of the list with the same secret, else the first. One with another secret gets spec.Secret, unless that is empty.
-// So a service may call Ensure at every start; two that start together may make two webhooks.
-func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (*WebhookEndpoint, error) {
-	const op = "webhooks.ensure"
-	if err := errors.Join(checkURL(op, spec.URL), checkLine(op, "Secret", string(spec.Secret))); err != nil {
-		return nil, err
-	}
-	var found *WebhookEndpoint
-	for w, err := range s.All(ctx, ListOptions{}) {
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case w.URL != spec.URL:
-		case w.Secret == spec.Secret || spec.Secret == "":
-			return &w, nil
-		case found == nil:
-			found = &w
-		}
-	}
-	if found == nil {
-		return s.Create(ctx, spec)
-	}
-	return s.Update(ctx, found.ID, WebhookSpec{Secret: spec.Secret})
+func (s WebhooksService) creation(spec WebhookSpec) *request {
+	r := s.r.request("create")
+	r.want(spec.URL != "", "URL", "an absolute https URL, got an empty string")
+	return spec.fill(r)
 }
 
-func (s WebhooksService) write(ctx context.Context, call httpx.Call, spec WebhookSpec) (*WebhookEndpoint, error) {
-	if err := checkLine(call.Op, "Secret", string(spec.Secret)); err != nil {
-		return nil, err
-	}
-	call.In = struct {
+func (s WebhooksService) change(id int64, spec WebhookSpec) *request {
+	return spec.fill(s.r.request("update", id))
+}
+
+func (spec WebhookSpec) fill(r *request) *request {
+	u, err := url.Parse(spec.URL)
+	absolute := err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
+	r.want(spec.URL == "" || absolute, "URL", "an absolute https URL")
+	r.wantLine("Secret", string(spec.Secret))
+	r.In = struct {
 		URL    string `json:"hook_url,omitempty"`
 		Secret string `json:"secret,omitempty"`
 	}{spec.URL, string(spec.Secret)}
-	return s.do(ctx, call)
-}
-
-func (s WebhooksService) do(ctx context.Context, call httpx.Call) (*WebhookEndpoint, error) {
-	return one(ctx, s.c, call, "webhook", func(e *WebhookEndpoint) int64 { return e.ID })
-}
-
-func webhookPath(id int64) []string { return api("webhooks", strconv.FormatInt(id, 10)) }
-
-func checkURL(op, raw string) error {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
-		return invalid(op, "URL is not an absolute https URL")
-	}
-	return nil
+	return r
 }

@@ -98,7 +98,8 @@ type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// A repeat may arrive after a newer event, and an outage of two seconds loses events for good.
+// A repeat may arrive after a newer event, and an outage of two seconds loses
+// events for good.
 func TestRetriesOvertake(t *testing.T) {
 	f := newFloor(t)
 	f.answer = http.StatusServiceUnavailable
@@ -121,7 +122,7 @@ func TestWhoGetsNothing(t *testing.T) {
 	must(t, err)
 	must(t, f.SetDuty(9, false, ""))
 	f.wantHeard(t, time.Second) // switched off
-	_, err = f.client.AgentStatusSubscriptions.Ensure(ctx, f.hook.ID)
+	_, _, _, err = f.client.AgentStatusSubscriptions.Ensure(ctx, f.hook.ID)
 	must(t, err)
 	must(t, f.SetDuty(9, true, ""))
 	f.wantHeard(t, time.Second, `10 10 available "" available [101]`)

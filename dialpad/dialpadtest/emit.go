@@ -12,18 +12,18 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// emit sends a user's status to the endpoints of the subscriptions that are on, in the order in which those were
-// made.
+// emit sends a user's status to the endpoints of the subscriptions that are on,
+// in the order in which those were made.
 func (f *Fake) emit(u *user, status dialpad.DutyStatus) {
 	var event *Event // the same for all endpoints
 	for _, s := range f.subs {
-		if !s.Enabled || s.to == nil || s.to.gone {
+		if !s.Enabled || s.to.gone {
 			continue
 		}
 		if event == nil {
 			event = f.event(u, status)
 		}
-		f.send(s.to, *event)
+		f.send(s.to, *event, statusRetries[:])
 	}
 }
 
@@ -33,7 +33,16 @@ func (f *Fake) event(u *user, status dialpad.DutyStatus) *Event {
 	return &event
 }
 
-func (f *Fake) send(e *endpoint, event any) {
+// emitCall sends what happened to a call, likewise.
+func (f *Fake) emitCall(c *call, state dialpad.CallState) {
+	for _, s := range f.callSubs {
+		if s.Enabled && !s.to.gone && s.calls.wants(c.agent, state) {
+			f.send(s.to, c.event(state, f.now()), callRetries[:])
+		}
+	}
+}
+
+func (f *Fake) send(e *endpoint, event any, spacing []time.Duration) {
 	body := Body(e.secret, event)
 	if e.socket {
 		f.push(e.ID, body)
@@ -45,32 +54,40 @@ func (f *Fake) send(e *endpoint, event any) {
 	}
 	f.fake.Send(
 		faketest.Delivery{URL: e.url, Header: http.Header{"Content-Type": {contentType}}, Body: body},
-		nil, retries,
+		nil, retries(spacing),
 	)
 }
 
-// Waits after a failed delivery of a status event; others have their own.
-var spacing = [...]time.Duration{
-	100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond,
-}
+// Waits after a failed delivery.
+var (
+	statusRetries = [...]time.Duration{
+		100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond,
+	}
+	callRetries = [...]time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second}
+)
 
-// quickRetries is how often a delivery that got no answer is tried again, at once.
+// quickRetries is how often a delivery that got no answer is tried again, at
+// once.
 const quickRetries = 2
 
-// retries says when a failed delivery is tried again: after a 5xx, and when nobody answered.
-func retries(attempt, status int, _ time.Duration, err error) (time.Duration, bool) {
-	switch {
-	case err != nil:
-		return 0, attempt <= quickRetries
-	case status >= http.StatusInternalServerError && attempt <= len(spacing):
-		return spacing[attempt-1], true
-	default:
-		return 0, false
+// retries says when a failed delivery is tried again: after a 5xx, and when
+// no answer came.
+func retries(spacing []time.Duration) func(int, int, time.Duration, error) (time.Duration, bool) {
+	return func(attempt, status int, _ time.Duration, err error) (time.Duration, bool) {
+		switch {
+		case err != nil:
+			return 0, attempt <= quickRetries
+		case status >= http.StatusInternalServerError && attempt <= len(spacing):
+			return spacing[attempt-1], true
+		default:
+			return 0, false
+		}
 	}
 }
 
-// Body is what Dialpad delivers for an event to an endpoint with a secret: a compact JWS, HS256, whose payload is the
-// event; with an empty one, plain JSON. It serves tests of receivers that need no company. An event that is a
+// Body is what Dialpad delivers for an event to an endpoint with a secret: a
+// compact JWS, HS256, whose payload is the event; with an empty one, plain
+// JSON. It serves tests of receivers that need no company. An event that is a
 // json.RawMessage goes as it is, and one that cannot be encoded as null.
 func Body(secret string, event any) []byte {
 	raw, asIs := event.(json.RawMessage)

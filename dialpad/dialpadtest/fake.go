@@ -9,29 +9,32 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// The keys that every [Fake] takes: a company administrator's and another user's, who may not manage
-// subscriptions.
+// The keys that every [Fake] takes: a company administrator's and another
+// user's, who may not manage subscriptions.
 const (
 	APIKey  = "fake-api-key"
 	UserKey = "fake-user-key"
 )
 
-// TB is what a fake needs of a *testing.T. It may be nil: outside of tests nobody listens.
+// TB is what a fake needs of a *testing.T. It may be nil: outside of tests
+// there is none.
 type TB interface {
 	Helper()
 	Errorf(format string, args ...any)
 	Cleanup(func())
 }
 
-// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and ContentType of the reply;
-// Delay on the fake's clock; Cut for a broken connection; After to apply the request first; Times, 0 for once.
+// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and
+// ContentType of the reply; Delay on the fake's clock; Cut for a broken
+// connection; After to apply the request first; Times, 0 for once.
 type Fail = faketest.Fail
 
-// Entry is one request in the log: Method, Path, Query, Body, Status, At and Pattern, credentials masked.
+// Entry is one request in the log: Method, Path, Query, Body, Status, At and
+// Pattern, credentials masked.
 type Entry = faketest.Entry
 
-// Attempt is one try to deliver an event: N (the delivery's number, from 1), Try (from 1), URL, Body,
-// At, Status (0 without an answer) and Err.
+// Attempt is one try to deliver an event: N (the delivery's number, from 1),
+// Try (from 1), URL, Body, At, Status (0 without an answer) and Err.
 type Attempt = faketest.Attempt
 
 // Fake is a Dialpad in memory with one company. It is safe for concurrent use.
@@ -52,6 +55,7 @@ type Fake struct {
 	hooks     []*endpoint
 	sockets   []*endpoint
 	subs      []*subscription
+	callSubs  []*subscription
 	madeIDs   int64
 	dutyless  bool // lists show no duty status
 	longPages int  // requests with a limit that is too high
@@ -62,7 +66,8 @@ type Fake struct {
 	tickets   map[string]ticket // by token in the URL of a socket
 }
 
-// New returns a company without users. With a tb, requests to unknown routes fail the test.
+// New returns a company without users. With a tb, requests to unknown routes
+// fail the test.
 func New(tb TB, opts ...Option) *Fake {
 	f := &Fake{
 		set: defaults(), post: &faketest.Receivers{}, tb: tb, byID: map[int64]*user{}, offices: map[int64]Office{},
@@ -87,7 +92,8 @@ func New(tb TB, opts ...Option) *Fake {
 	return f
 }
 
-// newServer keeps a nil TB nil: put into another interface type it would not be.
+// newServer keeps a nil TB nil: put into another interface type it would not
+// be.
 func newServer(tb TB, set settings) *faketest.Fake {
 	var listener faketest.TB
 	if tb != nil {
@@ -101,8 +107,9 @@ func newServer(tb TB, set settings) *faketest.Fake {
 // patience is how long Dialpad waits for the answer to a delivery.
 const patience = 5 * time.Second
 
-// Client returns a client of this company with the administrator's key, which sends its requests to f in memory
-// and lives by f's clock. A bad option gives nil, and fails the test.
+// Client returns a client of this company with the administrator's key, which
+// sends its requests to f in memory and lives by f's clock. A bad option gives
+// nil, and fails the test.
 func (f *Fake) Client(opts ...dialpad.Option) *dialpad.Client {
 	return f.ClientAs(dialpad.APIKey(APIKey), opts...)
 }
@@ -131,7 +138,8 @@ func (f *Fake) complain(err error) {
 	}
 }
 
-// ServeHTTP answers one request over a real connection, or keeps it open as a socket.
+// ServeHTTP answers one request over a real connection, or keeps it open as a
+// socket.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, socketPath) {
 		f.hijack(w, r)
@@ -140,8 +148,9 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.fake.ServeHTTP(w, r)
 }
 
-// RoundTrip answers one request in memory, on the goroutine that calls it. The body of the reply to a socket's
-// handshake is the socket, as that of net/http is.
+// RoundTrip answers one request in memory, on the goroutine that calls it. The
+// body of the reply to a socket's handshake is the socket, as that of net/http
+// is.
 func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) {
 	if strings.HasPrefix(r.URL.Path, socketPath) {
 		return f.pipe(r)
@@ -149,12 +158,18 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) {
 	return f.fake.RoundTrip(r)
 }
 
-// FailNext has the next matching request go wrong, or the next fail.Times. A pattern is a method and a path
-// such as "GET /api/v2/users/{id}" or "GET /api/v2/users/9", or "*" for any request. One that no route can match
-// fails the test.
+// Deliver has the events for webhooks whose URL names host go to h, in memory.
+// A later call replaces h.
+func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
+
+// FailNext has the next matching request go wrong, or the next fail.Times. A
+// pattern is a method and a path such as "GET /api/v2/users/{id}" or "GET
+// /api/v2/users/9", or "*" for any request. One that no route can match fails
+// the test.
 func (f *Fake) FailNext(pattern string, fail Fail) { f.fake.FailNext(pattern, fail) }
 
-// Requests lists the requests so far, in the order in which they came in. Sockets are not among them.
+// Requests lists the requests so far, in the order in which they came in.
+// Sockets are not among them.
 func (f *Fake) Requests() []Entry { return f.fake.Requests() }
 
 // Count is the number of requests so far that match a pattern, as in FailNext.
@@ -163,28 +178,33 @@ func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
 // Attempts lists the tries to deliver events to webhooks that have ended.
 func (f *Fake) Attempts() []Attempt { return f.fake.Attempts() }
 
-// Pending is the number of deliveries to webhooks that are waiting or under way.
+// Pending is the number of deliveries to webhooks that are waiting or under
+// way.
 func (f *Fake) Pending() int { return f.fake.Pending() }
 
-// Close drops the deliveries that wait and cuts the sockets. A test that was given to New does it by itself.
+// Close drops the deliveries that wait and cuts the sockets. A test that was
+// given to New does it by itself.
 func (f *Fake) Close() {
 	f.fake.Close()
 	f.CutSockets()
 }
 
-// Writes is the number of duty statuses set through the API that changed something, at once or after a call.
+// Writes is the number of duty statuses set through the API that changed
+// something, at once or after a call.
 func (f *Fake) Writes() (n int) {
 	f.fake.Locked(func() { n = f.writes })
 	return n
 }
 
-// NoOps is the number of duty statuses set through the API that were so already. They cause no event.
+// NoOps is the number of duty statuses set through the API that were so
+// already. They cause no event.
 func (f *Fake) NoOps() (n int) {
 	f.fake.Locked(func() { n = f.noOps })
 	return n
 }
 
-// Spend uses up n requests of this second's budget, as other programs of the company would.
+// Spend uses up n requests of this second's budget, as other programs of the
+// company would.
 func (f *Fake) Spend(n int) {
 	f.fake.Locked(func() { f.limit("", f.set.perSecond, time.Second).Spend(f.fake.Clock.Now(), n) })
 }
@@ -196,12 +216,3 @@ func (f *Fake) now() time.Time { return f.fake.Clock.Now().UTC().Truncate(time.M
 func (f *Fake) later(d time.Duration, happen func()) {
 	f.fake.Clock.AfterFunc(d, func() { f.fake.Locked(happen) })
 }
-
-// newID counts up all ids that the company gives out.
-func (f *Fake) newID() int64 {
-	f.madeIDs++
-	return firstID + f.madeIDs
-}
-
-// firstID is beyond 2^53, so that ids do not survive a float.
-const firstID = 9_100_000_000_000_000

@@ -11,10 +11,11 @@ func (f *Fake) routeGroups() {
 	f.fake.Route("GET /api/v2/callcenters", func(r *faketest.Request) faketest.Reply {
 		shown := make([]wireCenter, len(f.centers))
 		for i, c := range f.centers {
-			shown[i] = wireCenter{ID: c.ID, OfficeID: c.OfficeID, Name: c.Name, State: "active", PhoneNumbers: []string{}}
+			shown[i] = centerData(c)
 		}
 		return list(f, r, shown)
 	})
+	f.fake.Route("GET /api/v2/callcenters/{id}", f.withCenter(func(c *CallCenter, _ []*user) faketest.Reply { return ok(centerData(c)) }))
 	f.fake.Route("GET /api/v2/callcenters/{id}/operators", f.withCenter(f.operators))
 	f.fake.Route("GET /api/v2/callcenters/{id}/status", f.withCenter(f.centerStatus))
 	f.fake.Route("GET /api/v2/offices/{id}/offdutystatuses", f.offDutyStatuses)
@@ -25,14 +26,22 @@ type wireCenter struct {
 	OfficeID     int64    `json:"office_id,string"`
 	Name         string   `json:"name"`
 	State        string   `json:"state"`
+	Availability string   `json:"availability_status"`
 	PhoneNumbers []string `json:"phone_numbers"`
 }
 
+func centerData(c *CallCenter) wireCenter {
+	return wireCenter{
+		ID: c.ID, OfficeID: c.OfficeID, Name: c.Name, State: "active", Availability: "open", PhoneNumbers: []string{},
+	}
+}
+
 // withCenter finds the call centre of a path, and who works in it.
-func (f *Fake) withCenter(answer func([]*user) faketest.Reply) handler {
+func (f *Fake) withCenter(answer func(*CallCenter, []*user) faketest.Reply) handler {
 	return func(r *faketest.Request) faketest.Reply {
 		id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
-		if !slices.ContainsFunc(f.centers, func(c *CallCenter) bool { return c.ID == id }) {
+		i := slices.IndexFunc(f.centers, func(c *CallCenter) bool { return c.ID == id })
+		if i < 0 {
 			return notFound("call center")
 		}
 		var staff []*user
@@ -41,11 +50,11 @@ func (f *Fake) withCenter(answer func([]*user) faketest.Reply) handler {
 				staff = append(staff, u)
 			}
 		}
-		return answer(staff)
+		return answer(f.centers[i], staff)
 	}
 }
 
-func (f *Fake) operators(staff []*user) faketest.Reply {
+func (f *Fake) operators(_ *CallCenter, staff []*user) faketest.Reply {
 	users := make([]wireUser, len(staff))
 	for i, u := range staff {
 		users[i] = userData(u)
@@ -53,7 +62,7 @@ func (f *Fake) operators(staff []*user) faketest.Reply {
 	return ok(map[string]any{"users": users, "rooms": []struct{}{}})
 }
 
-func (f *Fake) centerStatus(staff []*user) faketest.Reply {
+func (f *Fake) centerStatus(_ *CallCenter, staff []*user) faketest.Reply {
 	var status struct {
 		Availability struct {
 			Name   string `json:"name"`

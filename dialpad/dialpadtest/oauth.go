@@ -27,7 +27,7 @@ type app struct {
 	life   time.Duration
 }
 
-// pending is a consent that nobody has turned into tokens yet.
+// pending is a consent that was not turned into tokens yet.
 type pending struct{ client, redirect, challenge, method string }
 
 func newConsents() consents {
@@ -49,8 +49,8 @@ func (f *Fake) PutOAuthApp(clientID, secret string, life time.Duration) {
 	f.fake.Locked(func() { f.oauth.apps[clientID] = app{secret, life} })
 }
 
-// OAuth returns the app as a program has it, which sends its requests to f in memory and lives by f's clock.
-// A bad argument gives nil, and fails the test.
+// OAuth returns the app as a program has it, which sends its requests to f in
+// memory and lives by f's clock. A bad argument gives nil, and fails the test.
 func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Option) *dialpad.OAuth {
 	o, err := dialpad.NewOAuth(clientID, secret, redirectURL, append(f.wiring(), opts...)...)
 	if err != nil {
@@ -60,8 +60,9 @@ func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Optio
 	return o
 }
 
-// Consent is what a person does who is sent to an authorize URL: it returns the URL that Dialpad sends them
-// back to, with code and state. It is an error if Dialpad shows an error page instead.
+// Consent is what a person does who is sent to an authorize URL: it returns the
+// URL that Dialpad sends them back to, with code and state. It is an error if
+// Dialpad shows an error page instead.
 func (f *Fake) Consent(authorizeURL string) (back *url.URL, err error) {
 	u, err := url.Parse(authorizeURL)
 	if err != nil {

@@ -40,8 +40,8 @@ func place(cursor string) (int, bool) {
 	return n, err == nil && n >= 0
 }
 
-// tooLong is the vendor's way to be rid of long pages: every fifth request for one is refused. Others get as
-// many items as ever.
+// tooLong is the vendor's way to be rid of long pages: every fifth request for
+// one is refused. Others get as many items as ever.
 func (f *Fake) tooLong(limit string) bool {
 	n, err := strconv.Atoi(limit)
 	if err != nil || n <= 100 {

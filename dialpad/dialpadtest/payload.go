@@ -8,8 +8,9 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// Event is an agent status event as it goes over the wire, for tests of receivers that need no company: see
-// [Body]. Fields are any where the vendor's pages leave the type open.
+// Event is an agent status event as it goes over the wire, for tests of
+// receivers that need no company: see [Body]. Fields are any where the vendor's
+// pages leave the type open.
 type Event struct {
 	Target             Target  `json:"target"`
 	Status             any     `json:"on_duty_status"`
@@ -32,10 +33,14 @@ type Target struct {
 	PhoneNumber string `json:"phone_number,omitempty"`
 }
 
-// event is what an event says of a user, as the quirks have it.
+func target(u *user) Target {
+	return Target{ID: u.ID, Type: "user", Email: u.Email, Name: u.Name, Phone: u.Phone}
+}
+
+// event is an event about a user, as the quirks have it.
 func (q Quirks) event(u *user, status dialpad.DutyStatus, since, now time.Time) Event {
 	e := Event{
-		Target: Target{ID: u.ID, Type: "user", Email: u.Email, Name: u.Name, Phone: u.Phone},
+		Target: target(u),
 		Status: string(status), Reason: nullable(u.Reason), Availability: availability(u),
 		CallCenterIDs: texts(u.centers()), PowerDialer: false,
 		Date: since.UnixMilli(), EventTimestamp: now.UnixMilli(),
@@ -94,12 +99,14 @@ type wireDuty struct {
 	Reason      *string `json:"duty_status_reason"`
 	StatusSince *string `json:"duty_status_started"`
 	OnDutySince *string `json:"on_duty_started"`
+	SessionType string  `json:"session_type,omitempty"`
 }
 
 func dutyData(u *user) wireDuty {
 	return wireDuty{
 		UserID: u.ID, OnDuty: !u.OffDuty, Status: string(u.status()), Reason: nullable(u.Reason),
 		StatusSince: millis(u.since), OnDutySince: millis(u.onDutySince),
+		SessionType: u.SessionType,
 	}
 }
 
@@ -129,6 +136,8 @@ type wireUser struct {
 	Reason       *string     `json:"duty_status_reason"`
 	StatusSince  *string     `json:"duty_status_started"`
 	OnDutySince  *string     `json:"on_duty_started"`
+	SessionType  string      `json:"session_type,omitempty"`
+	Message      *string     `json:"status_message"`
 	Groups       []wireGroup `json:"group_details"`
 }
 
@@ -144,6 +153,7 @@ func userData(u *user) wireUser {
 		ID: u.ID, CompanyID: 1, Name: u.Name, Emails: some(u.Email), PhoneNumbers: some(u.Phone), State: u.State,
 		TimeZone: "UTC", DoNotDisturb: u.DoNotDisturb, Idle: u.phase != inCall, OnDuty: !u.OffDuty, Online: !u.SignedOut,
 		Status: nullable(string(u.status())), Reason: nullable(u.Reason), StatusSince: zoneless(u.since), OnDutySince: zoneless(u.onDutySince),
+		SessionType: u.SessionType, Message: nullable(u.StatusMessage),
 		Groups: make([]wireGroup, len(u.CallCenters)),
 	}
 	if u.OfficeID != 0 {

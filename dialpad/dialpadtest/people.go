@@ -7,9 +7,10 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// SetDuty is a click of the user or an administrator in Dialpad's app. What the user already chose changes
-// nothing and causes no event. During wrap-up it ends that. It is an error if there is no such user,
-// and while a call rings or goes on.
+// SetDuty is a click of the user or an administrator in Dialpad's app. What the
+// user already chose changes nothing and causes no event. During wrap-up it
+// ends that. It is an error if there is no such user, and while a call rings or
+// goes on.
 func (f *Fake) SetDuty(id int64, onDuty bool, reason string) error {
 	return f.act(id, func(u *user) error {
 		if u.phase == ringing || u.phase == inCall {
@@ -51,8 +52,9 @@ func (f *Fake) choose(u *user, c choice) (changed bool) {
 	return changed
 }
 
-// change has something happen to a user, and tells of it if it shows. A status has begun when it differs
-// from the one before; a new reason alone does not begin it again.
+// change has something happen to a user, and sends an event if it shows. A
+// status has begun when it differs from the one before; a new reason alone does
+// not begin it again.
 func (f *Fake) change(u *user, happen func()) {
 	status, reason, centers, free := u.status(), u.Reason, slices.Clone(u.centers()), u.free()
 	happen()
@@ -62,8 +64,8 @@ func (f *Fake) change(u *user, happen func()) {
 		f.edge(u, status)
 	}
 	u.past.Remember(f.fake, userData(u))
-	told := now != status || u.Reason != reason || !slices.Equal(u.centers(), centers)
-	if told || f.set.dndEvents && u.free() != free {
+	shows := now != status || u.Reason != reason || !slices.Equal(u.centers(), centers)
+	if shows || f.set.dndEvents && u.free() != free {
 		f.emit(u, now)
 	}
 }
@@ -75,7 +77,8 @@ func (f *Fake) edge(u *user, left dialpad.DutyStatus) {
 	}
 }
 
-// SetDoNotDisturb is a click on the user's own line. It is an error if there is no such user.
+// SetDoNotDisturb is a click on the user's own line. It is an error if there is
+// no such user.
 func (f *Fake) SetDoNotDisturb(id int64, on bool) error {
 	return f.act(id, func(u *user) error {
 		f.change(u, func() { u.DoNotDisturb = on })
@@ -83,7 +86,8 @@ func (f *Fake) SetDoNotDisturb(id int64, on bool) error {
 	})
 }
 
-// Join has a user work in one more call centre, Leave in one less. It is an error if there is no such user.
+// Join has a user work in one more call centre, Leave in one less. It is an
+// error if there is no such user.
 func (f *Fake) Join(id, callCenter int64) error {
 	return f.act(id, func(u *user) error {
 		f.change(u, func() {
@@ -95,7 +99,8 @@ func (f *Fake) Join(id, callCenter int64) error {
 	})
 }
 
-// Leave has a user work in one call centre less. It is an error if there is no such user.
+// Leave has a user work in one call centre less. It is an error if there is no
+// such user.
 func (f *Fake) Leave(id, callCenter int64) error {
 	return f.act(id, func(u *user) error {
 		f.change(u, func() {
@@ -105,8 +110,8 @@ func (f *Fake) Leave(id, callCenter int64) error {
 	})
 }
 
-// SetBusy has a user be busy elsewhere, or no more: the status busy. It is an error if there is no such user,
-// or if the user is in a call.
+// SetBusy has a user be busy elsewhere, or no more: the status busy. It is an
+// error if there is no such user, or if the user is in a call.
 func (f *Fake) SetBusy(id int64, busy bool) error {
 	return f.act(id, func(u *user) error {
 		if u.phase != idle && u.phase != elsewhere {
@@ -122,11 +127,12 @@ func (f *Fake) SetBusy(id int64, busy bool) error {
 	})
 }
 
-// SignIn gives a user an active device, SignOut takes it away. Neither changes duty nor causes an event.
-// It is an error if there is no such user.
+// SignIn gives a user an active device, SignOut takes it away. Neither changes
+// duty nor causes an event. It is an error if there is no such user.
 func (f *Fake) SignIn(id int64) error { return f.signedOut(id, false) }
 
-// SignOut takes a user's devices away. It is an error if there is no such user, or if a call rings or goes on.
+// SignOut takes a user's devices away. It is an error if there is no such user,
+// or if a call rings or goes on.
 func (f *Fake) SignOut(id int64) error { return f.signedOut(id, true) }
 
 func (f *Fake) signedOut(id int64, out bool) error {
@@ -140,7 +146,8 @@ func (f *Fake) signedOut(id int64, out bool) error {
 	})
 }
 
-// DeleteUser removes a user, without an event. It is an error if there is no such user.
+// DeleteUser removes a user, without an event. It is an error if there is no
+// such user.
 func (f *Fake) DeleteUser(id int64) error {
 	return f.act(id, func(u *user) error {
 		delete(f.byID, id)

@@ -29,7 +29,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// floor is a company with one agent, 9, and a receiver that writes down what comes.
+// floor is a company with one agent, 9, and a receiver that writes down what
+// comes.
 type floor struct {
 	*dialpadtest.Fake
 	clk    *ctikit.VirtualClock
@@ -55,9 +56,9 @@ func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
 	must(t, err)
 	f.sub, err = f.client.AgentStatusSubscriptions.Create(t.Context(), f.hook.ID)
 	must(t, err)
-	hook, err := dialpad.NewWebhook(secret)
+	hook, err := dialpad.NewWebhook([]string{secret}, dialpad.WithWebhookClock(f.clk))
 	must(t, err)
-	handler := hook.WithClock(f.clk).Handler(func(_ context.Context, ev dialpad.Event) error {
+	handler := hook.Handler(func(_ context.Context, ev dialpad.Event) error {
 		f.heard = append(f.heard, f.describe(ev))
 		return nil
 	})
@@ -71,8 +72,8 @@ func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
 	return f
 }
 
-// describe is an event in a line: when it came and since when its status is, in tenths of seconds since the start,
-// and what it says.
+// describe is an event in a line: when it came and since when its status is, in
+// tenths of seconds since the start, and what it says.
 func (f *floor) describe(ev dialpad.Event) string {
 	e, ok := ev.(*dialpad.AgentStatusEvent)
 	if !ok {
@@ -257,7 +258,8 @@ func TestUnknownPeople(t *testing.T) {
 	}
 }
 
-// Events as they may come by what the vendor's pages leave open; the client reads them all alike.
+// Events as they may come by what the vendor's pages leave open; the client
+// reads them all alike.
 func TestQuirks(t *testing.T) {
 	tests := []struct {
 		name   string

@@ -10,7 +10,7 @@ import (
 
 type handler = func(*faketest.Request) faketest.Reply
 
-// refuse words an error. The vendor documents no error bodies: this is a guess.
+// refuse is the body of an error. The vendor documents none: this is a guess.
 func refuse(_ *faketest.Request, status int) faketest.Reply {
 	return problem(status, http.StatusText(status))
 }
@@ -64,7 +64,8 @@ const (
 	socketsPerMinute  = 250
 )
 
-// limited names the limits of a request: the company's a second, and the method's a minute.
+// limited names the limits of a request: the company's a second, and the
+// method's a minute.
 func (f *Fake) limited(r *faketest.Request) []*faketest.Limit {
 	n := perMinute
 	switch r.Pattern {

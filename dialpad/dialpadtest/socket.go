@@ -19,7 +19,8 @@ import (
 // socketPath is where sockets are opened: a token follows.
 const socketPath = "/events/"
 
-// socketLife is how long the token in a socket's URL is good for, and then the connection.
+// socketLife is how long the token in a socket's URL is good for, and then the
+// connection.
 const socketLife = time.Hour
 
 // ticket is the right to open a socket.
@@ -28,7 +29,8 @@ type ticket struct {
 	until    time.Time
 }
 
-// socketURL makes a fresh URL, which leads to where the request went if that is on this machine.
+// socketURL makes a fresh URL, which leads to where the request went if that is
+// on this machine.
 func (f *Fake) socketURL(r *faketest.Request, e *endpoint) string {
 	token := fmt.Sprintf("fake-socket-%06d", len(f.tickets)+1)
 	f.tickets[token] = ticket{e.ID, f.now().Add(socketLife)}
@@ -39,7 +41,8 @@ func (f *Fake) socketURL(r *faketest.Request, e *endpoint) string {
 	return base + socketPath + token
 }
 
-// conn is one open socket. What is sent waits in a queue, so that events do not wait for slow readers.
+// conn is one open socket. What is sent waits in a queue, so that events do not
+// wait for slow readers.
 type conn struct {
 	endpoint int64
 	queue    chan []byte // frames
@@ -50,7 +53,8 @@ type conn struct {
 // queued is how many frames may wait for a reader before it is cut off.
 const queued = 4096
 
-// admit answers a handshake: a connection that gets all events from now on, or the status of a refusal.
+// admit answers a handshake: a connection that gets all events from now on, or
+// the status of a refusal.
 func (f *Fake) admit(r *http.Request) (c *conn, status int) {
 	if !wants(r.Header, "Connection", "upgrade") || !wants(r.Header, "Upgrade", "websocket") ||
 		r.Header.Get("Sec-Websocket-Version") != "13" || r.Header.Get("Sec-Websocket-Key") == "" {
@@ -74,10 +78,10 @@ func (f *Fake) admit(r *http.Request) (c *conn, status int) {
 	return c, status
 }
 
-func wants(h http.Header, name, word string) bool {
+func wants(h http.Header, name, token string) bool {
 	for _, value := range h.Values(name) {
 		for part := range strings.SplitSeq(value, ",") {
-			if strings.EqualFold(strings.TrimSpace(part), word) {
+			if strings.EqualFold(strings.TrimSpace(part), token) {
 				return true
 			}
 		}
@@ -136,14 +140,15 @@ func accepted(r *http.Request) string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// serve writes what is queued and reads what the client says until either ends.
+// serve writes what is queued and reads what the client sends until either
+// ends.
 func (f *Fake) serve(c *conn, raw net.Conn, in *bufio.Reader) {
 	defer f.drop(c)
 	go func() {
 		defer c.stop()
 		for {
 			op, data, err := readFrame(in)
-			if err != nil || !c.hear(op, data) {
+			if err != nil || !c.answer(op, data) {
 				return
 			}
 		}
@@ -156,7 +161,7 @@ func (f *Fake) serve(c *conn, raw net.Conn, in *bufio.Reader) {
 				return
 			}
 		case <-c.stopped:
-			_ = raw.Close() // no word of farewell: connections are cut
+			_ = raw.Close() // without a close frame: connections are cut
 			return
 		}
 	}
@@ -167,8 +172,8 @@ func (f *Fake) drop(c *conn) {
 	f.fake.Locked(func() { delete(f.conns, c) })
 }
 
-// hear answers a frame of the client; false ends the connection.
-func (c *conn) hear(op byte, data []byte) bool {
+// answer answers a frame of the client; false ends the connection.
+func (c *conn) answer(op byte, data []byte) bool {
 	switch op {
 	case opPing:
 		c.enqueue(frame(opPong, data))
@@ -242,7 +247,7 @@ func frame(op byte, data []byte) []byte {
 	return append(out, data...)
 }
 
-// maxFrame is more than any client has to say.
+// maxFrame is more than any client sends.
 const maxFrame = 1 << 16
 
 // readFrame reads one frame of a client, which masks it (RFC 6455, 5.3).

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
@@ -24,8 +25,9 @@ type wire struct {
 	in *bufio.Reader
 }
 
-// open shakes hands in memory, and returns the status and the proof of that, and the socket if there is one.
-func open(t *testing.T, f *dialpadtest.Fake, url dialpad.Secret, change func(http.Header)) (status int, proof string, w *wire) {
+// open shakes hands in memory, and returns the status and the proof of that,
+// and the socket if there is one.
+func open(t *testing.T, f *dialpadtest.Fake, url ctikit.Secret, change func(http.Header)) (status int, proof string, w *wire) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https"+strings.TrimPrefix(string(url), "wss"), http.NoBody)
 	must(t, err)

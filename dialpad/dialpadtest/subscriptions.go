@@ -1,54 +1,51 @@
 package dialpadtest
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 
+	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// subscription sends all agents' status events to one endpoint.
+// subscription sends events of one kind to one endpoint.
 type subscription struct {
 	ID      int64
 	Enabled bool
 	to      *endpoint
+	calls   *callFilter // nil for agents' statuses
+}
+
+// callFilter is which calls a subscription is for.
+type callFilter struct {
+	TargetType string   `json:"target_type,omitempty"`
+	TargetID   int64    `json:"target_id,omitempty,string"`
+	States     []string `json:"call_states,omitempty"`
+	GroupOnly  bool     `json:"group_calls_only"`
 }
 
 type wireSubscription struct {
 	ID        int64  `json:"id,string"`
-	AgentType string `json:"agent_type"`
+	AgentType string `json:"agent_type,omitempty"`
 	Enabled   bool   `json:"enabled"`
 	Webhook   any    `json:"webhook,omitempty"`
 	Websocket any    `json:"websocket,omitempty"`
+	*callFilter
 }
 
-// maxSubscriptions is the cap for subscriptions of a whole company, as these are.
-const maxSubscriptions = 10
+// How many subscriptions of a kind there may be: those to agents' statuses are
+// for the whole company.
+const (
+	maxSubscriptions     = 10
+	maxCallSubscriptions = 100
+)
 
 func (f *Fake) routeSubscriptions() {
-	const path = "/api/v2/subscriptions/agent_status"
-	f.fake.Route("POST "+path, f.asAdmin(f.createSubscription))
-	f.fake.Route("GET "+path, f.asAdmin(func(r *faketest.Request) faketest.Reply {
-		items := make([]wireSubscription, len(f.subs))
-		for i, s := range f.subs {
-			items[i] = f.subscriptionData(r, s)
-		}
-		return list(f, r, items)
-	}))
-	f.fake.Route("GET "+path+"/{id}", f.asAdmin(f.withSubscription(func(r *faketest.Request, s *subscription) faketest.Reply {
-		return ok(f.subscriptionData(r, s))
-	})))
-	f.fake.Route("PATCH "+path+"/{id}", f.asAdmin(f.withSubscription(func(r *faketest.Request, s *subscription) faketest.Reply {
-		if complaint := f.readSubscription(r, s); complaint != "" {
-			return bad(complaint)
-		}
-		return ok(f.subscriptionData(r, s))
-	})))
-	f.fake.Route("DELETE "+path+"/{id}", f.asAdmin(f.withSubscription(func(r *faketest.Request, s *subscription) faketest.Reply {
-		f.subs = slices.DeleteFunc(f.subs, func(o *subscription) bool { return o == s })
-		return ok(f.subscriptionData(r, s))
-	})))
+	routeRecords(f, "subscriptions/agent_status", "subscription", &f.subs, maxSubscriptions,
+		func() *subscription { return &subscription{} }, f.asAdmin)
+	routeRecords(f, "subscriptions/call", "subscription", &f.callSubs, maxCallSubscriptions,
+		func() *subscription { return &subscription{calls: &callFilter{}} }, func(h handler) handler { return h })
 }
 
 func (f *Fake) asAdmin(answer handler) handler {
@@ -60,61 +57,90 @@ func (f *Fake) asAdmin(answer handler) handler {
 	}
 }
 
-func (f *Fake) createSubscription(r *faketest.Request) faketest.Reply {
-	if len(f.subs) >= maxSubscriptions {
-		return bad("The limit of subscriptions is reached")
-	}
-	s := &subscription{}
-	if complaint := f.readSubscription(r, s); complaint != "" {
-		return bad(complaint)
-	}
-	s.ID = f.newID()
-	f.subs = append(f.subs, s)
-	return ok(f.subscriptionData(r, s))
-}
+func (s *subscription) number() *int64 { return &s.ID }
 
-// readSubscription takes what makes or changes a subscription. A missing enabled is true, also in a change.
-func (f *Fake) readSubscription(r *faketest.Request, s *subscription) (complaint string) {
+func (s *subscription) drop() {}
+
+// read takes a missing enabled for true, also in a change.
+func (s *subscription) read(f *Fake, r *faketest.Request) (complaint string) {
 	var in struct {
-		AgentType  string `json:"agent_type"`
-		EndpointID int64  `json:"endpoint_id"`
-		Enabled    *bool  `json:"enabled"`
+		AgentType  string      `json:"agent_type"`
+		EndpointID json.Number `json:"endpoint_id"`
+		Enabled    *bool       `json:"enabled"`
+		TargetType string      `json:"target_type"`
+		TargetID   json.Number `json:"target_id"`
+		States     []string    `json:"call_states"`
+		GroupOnly  *bool       `json:"group_calls_only"`
 	}
 	if r.Decode(&in) != nil {
 		return "The body is not valid"
 	}
 	to := s.to
-	if in.EndpointID != 0 {
-		to = byID(slices.Concat(f.hooks, f.sockets), in.EndpointID)
+	if in.EndpointID != "" {
+		id, _ := in.EndpointID.Int64()
+		to = nil
+		for _, e := range slices.Concat(f.hooks, f.sockets) {
+			if e.ID == id {
+				to = e
+			}
+		}
 	}
 	switch {
-	case in.AgentType != "callcenter" && (in.AgentType != "" || s.to == nil):
+	case s.calls == nil && in.AgentType != "callcenter" && (in.AgentType != "" || s.to == nil):
 		return "agent_type must be callcenter"
 	case to == nil:
 		return "endpoint_id is unknown"
+	case (in.TargetType == "") != (in.TargetID == ""):
+		return "target_type and target_id belong together"
 	}
 	s.to, s.Enabled = to, in.Enabled == nil || *in.Enabled
+	if s.calls == nil {
+		return ""
+	}
+	c := *s.calls // what it shows must not change with it
+	if in.TargetType != "" {
+		c.TargetType = in.TargetType
+		c.TargetID, _ = in.TargetID.Int64()
+	}
+	if in.States != nil {
+		c.States = in.States
+	}
+	if in.GroupOnly != nil {
+		c.GroupOnly = *in.GroupOnly
+	}
+	s.calls = &c
 	return ""
 }
 
-func (f *Fake) subscriptionData(r *faketest.Request, s *subscription) wireSubscription {
-	w := wireSubscription{ID: s.ID, AgentType: "callcenter", Enabled: s.Enabled}
+func (s *subscription) shown(f *Fake, r *faketest.Request) any {
+	w := wireSubscription{ID: s.ID, Enabled: s.Enabled, callFilter: s.calls}
+	if s.calls == nil {
+		w.AgentType = "callcenter"
+	}
 	if s.to.socket {
-		w.Websocket = f.shown(r, s.to)
+		w.Websocket = s.to.shown(f, r)
 	} else {
-		w.Webhook = f.shown(r, s.to)
+		w.Webhook = s.to.shown(f, r)
 	}
 	return w
 }
 
-func (f *Fake) withSubscription(answer func(*faketest.Request, *subscription) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
-		for _, s := range f.subs {
-			if s.ID == id {
-				return answer(r, s)
-			}
-		}
-		return notFound("subscription")
+// wants reports whether a subscription is for a state of an agent's call. All
+// calls here are those of a group.
+func (c *callFilter) wants(u *user, state dialpad.CallState) bool {
+	if len(c.States) > 0 && !slices.Contains(c.States, string(state)) && !slices.Contains(c.States, "all") {
+		return false
+	}
+	switch dialpad.TargetType(c.TargetType) {
+	case "":
+		return true
+	case dialpad.TargetUser:
+		return c.TargetID == u.ID
+	case dialpad.TargetCallCenter:
+		return slices.Contains(u.CallCenters, c.TargetID)
+	case dialpad.TargetOffice:
+		return c.TargetID == u.OfficeID
+	default:
+		return false
 	}
 }

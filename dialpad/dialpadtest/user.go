@@ -28,6 +28,11 @@ type User struct {
 	SignedOut bool
 	// WrapUpTime is how long after-call work lasts; 0 for none.
 	WrapUpTime time.Duration
+	// StatusMessage is text that the user shows.
+	StatusMessage string
+	// SessionType is shown where it is not empty: only a later description of the
+	// API has it.
+	SessionType string
 	// State is active when empty.
 	State string
 }
@@ -113,7 +118,8 @@ func (f *Fake) PutCallCenter(c CallCenter) {
 // PutOffice adds an office, or replaces the one with the same ID.
 func (f *Fake) PutOffice(o Office) { f.fake.Locked(func() { f.offices[o.ID] = o }) }
 
-// User returns a user with the true choice, whatever the API shows; false if there is none.
+// User returns a user with the true choice, whatever the API shows; false if
+// there is none.
 func (f *Fake) User(id int64) (found User, ok bool) {
 	f.fake.Locked(func() {
 		if u := f.byID[id]; u != nil {
@@ -124,7 +130,8 @@ func (f *Fake) User(id int64) (found User, ok bool) {
 	return found, ok
 }
 
-// Status returns the duty status that the API shows of a user; empty if there is no such user.
+// Status returns the duty status that the API shows of a user; empty if there
+// is no such user.
 func (f *Fake) Status(id int64) (s dialpad.DutyStatus) {
 	f.fake.Locked(func() {
 		if u := f.byID[id]; u != nil {
@@ -134,7 +141,8 @@ func (f *Fake) Status(id int64) (s dialpad.DutyStatus) {
 	return s
 }
 
-// status hides the choice behind what the user is busy with. A call that rings does not show.
+// status hides the choice behind what the user is busy with. A call that rings
+// does not show.
 func (u *user) status() dialpad.DutyStatus {
 	switch {
 	case u.phase == inCall:

@@ -16,6 +16,7 @@ func (f *Fake) routeUsers() {
 		return ok(userData(u))
 	}))
 	f.fake.Route("PATCH /api/v2/users/{id}/togglednd", f.withUser(f.toggleDND))
+	f.fake.Route("PATCH /api/v2/users/{id}/status", f.withUser(f.setStatusMessage))
 	const duty = "/api/v2/callcenters/operators/{id}/dutystatus"
 	f.fake.Route("GET "+duty, f.withUser(func(_ *faketest.Request, u *user) faketest.Reply { return ok(dutyData(u)) }))
 	f.fake.Route("PATCH "+duty, f.withUser(f.patchDuty))
@@ -57,7 +58,8 @@ func (f *Fake) withUser(answer func(*faketest.Request, *user) faketest.Reply) ha
 	}
 }
 
-// patchDuty sets what the user chose. While a call rings or goes on nobody knows what happens: see the options.
+// patchDuty sets what the user chose. While a call rings or goes on nobody
+// knows what happens: see the options.
 func (f *Fake) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 	var in struct {
 		OnDuty *bool   `json:"on_duty"`
@@ -114,7 +116,8 @@ type dndReply struct {
 	GroupType *string `json:"group_type,omitempty"`
 }
 
-// toggleDND sets the value given, despite its name. Without a group it is for the user's own line.
+// toggleDND sets the value given, despite its name. Without a group it is for
+// the user's own line.
 func (f *Fake) toggleDND(r *faketest.Request, u *user) faketest.Reply {
 	var in dndInput
 	if r.Decode(&in) != nil || in.On == nil {
@@ -131,4 +134,25 @@ func (f *Fake) toggleDND(r *faketest.Request, u *user) faketest.Reply {
 	u.groupDND[id] = *in.On
 	u.past.Remember(f.fake, userData(u))
 	return ok(dndReply{ID: u.ID, On: *in.On, GroupID: nullable(in.GroupID.String()), GroupType: in.GroupType})
+}
+
+// setStatusMessage never takes a message away by itself: the unit of its
+// expiration is undocumented.
+func (f *Fake) setStatusMessage(r *faketest.Request, u *user) faketest.Reply {
+	var in struct {
+		Message    *string     `json:"status_message"`
+		Expiration json.Number `json:"expiration"`
+	}
+	if r.Decode(&in) != nil {
+		return bad("The body is not valid")
+	}
+	if in.Message != nil {
+		u.StatusMessage = *in.Message
+		u.past.Remember(f.fake, userData(u))
+	}
+	return ok(struct {
+		ID         int64   `json:"id,string"`
+		Message    *string `json:"status_message"`
+		Expiration *string `json:"expiration"`
+	}{u.ID, nullable(u.StatusMessage), nullable(in.Expiration.String())})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -11,13 +12,16 @@ import (
 )
 
 const (
-	// maxMessage is far above what an event takes, in bytes; webhooks have the same limit.
+	// maxMessage is far above the size of an event, in bytes; webhooks have the
+	// same limit.
 	maxMessage = 1 << 20
-	// A connection that has fallen silent is asked for a sign of life.
+	// Pings find connections that are dead without having been closed.
 	pingEvery = 30 * time.Second
 	pongTime  = 10 * time.Second
 	// openTime bounds the handshake.
 	openTime = 30 * time.Second
+	// maxRedirects is net/http's own limit.
+	maxRedirects = 10
 )
 
 // conn is one open connection; nil is none.
@@ -35,16 +39,42 @@ func (s *Source) dial(ctx context.Context) (*conn, error) {
 	open, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
 	//nolint:bodyclose // the library closes it
-	ws, res, err := websocket.Dial(open, string(socket.URL), &websocket.DialOptions{HTTPClient: s.cfg.http})
+	ws, res, err := websocket.Dial(open, string(socket.URL), &websocket.DialOptions{HTTPClient: s.redirecting()})
 	switch {
 	case err == nil:
 		ws.SetReadLimit(maxMessage)
 		return &conn{ws}, nil
+	case errors.Is(err, errOtherHost):
+		return nil, errOtherHost
 	case res != nil:
 		return nil, fmt.Errorf("the socket answered with status %d", res.StatusCode)
 	default:
 		return nil, withoutURL(err)
 	}
+}
+
+// errOtherHost is a redirect to another scheme or host.
+var errOtherHost = errors.New("redirect to another host")
+
+// redirecting is the HTTP client of handshakes. It follows no redirect to
+// another scheme or host, and none says where it comes from: the URL holds a
+// token.
+func (s *Source) redirecting() *http.Client {
+	hc := *s.cfg.http
+	own := hc.CheckRedirect
+	hc.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+		r.Header.Del("Referer")
+		switch {
+		case r.URL.Scheme != via[0].URL.Scheme || r.URL.Host != via[0].URL.Host:
+			return errOtherHost
+		case len(via) >= maxRedirects:
+			return http.ErrUseLastResponse
+		case own != nil:
+			return own(r, via)
+		}
+		return nil
+	}
+	return &hc
 }
 
 // withoutURL is an error of a handshake without the URL, which holds a token.
@@ -55,7 +85,7 @@ func withoutURL(err error) error {
 	return errors.New("open the socket: the URL or the answer is not understood")
 }
 
-// read hands over messages until the connection ends, and then why.
+// read passes messages on until the connection ends, and then why it did.
 func (c *conn) read(ctx context.Context, in chan<- arrival) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -73,7 +103,7 @@ func (c *conn) read(ctx context.Context, in chan<- arrival) {
 	}
 }
 
-// ping closes the connection when nobody answers any more.
+// ping closes the connection when the other side does not answer any more.
 func (c *conn) ping(ctx context.Context) {
 	tick := time.NewTicker(pingEvery)
 	defer tick.Stop()

@@ -25,11 +25,11 @@ func ExampleSource() {
 		fmt.Println(err)
 		return
 	}
-	if _, err := client.AgentStatusSubscriptions.Ensure(ctx, socket.ID); err != nil {
+	if _, _, _, err := client.AgentStatusSubscriptions.Ensure(ctx, socket.ID); err != nil {
 		fmt.Println(err)
 		return
 	}
-	hook, err := dialpad.NewWebhook("demo-secret")
+	hook, err := dialpad.NewWebhook([]string{"demo-secret"})
 	if err != nil {
 		fmt.Println(err)
 		return

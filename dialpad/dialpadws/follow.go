@@ -9,9 +9,11 @@ import (
 )
 
 const (
-	// overlap is how long the old connection is read on after the new one is open.
+	// overlap is how long the old connection is read on after the new one is
+	// open.
 	overlap = 10 * time.Second
-	// again is the pause after a renewal that failed, while the old connection still works.
+	// again is the pause after a renewal that failed, while the old connection
+	// still works.
 	again = 30 * time.Second
 )
 
@@ -28,7 +30,8 @@ type dialled struct {
 	err error
 }
 
-// follow reads from c, and from those that take its place, until the one in charge breaks.
+// follow reads from c, and from the connections that replace it, until the
+// newest breaks.
 func (s *Source) follow(ctx context.Context, c *conn, handle func(context.Context, dialpad.Event) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -46,7 +49,7 @@ func (s *Source) follow(ctx context.Context, c *conn, handle func(context.Contex
 		case a := <-in:
 			switch {
 			case a.err == nil && seen.first(a):
-				s.take(ctx, a.data, handle)
+				s.deliver(ctx, a.data, handle)
 			case a.err != nil && a.from == c:
 				return a.err
 			}
@@ -80,7 +83,7 @@ func (s *Source) after(ctx context.Context, d time.Duration) <-chan struct{} {
 	return done
 }
 
-// dialInto opens a connection for follow, or for nobody if that has ended.
+// dialInto opens a connection for follow, and closes it if that has ended.
 func (s *Source) dialInto(ctx context.Context, next chan<- dialled) {
 	c, err := s.dial(ctx)
 	select {
@@ -90,11 +93,13 @@ func (s *Source) dialInto(ctx context.Context, next chan<- dialled) {
 	}
 }
 
-// sightings tell which connection a message was first seen on, from before there are two until after. The bytes are
-// compared, not what they say: an agent may go back and forth between two statuses.
+// sightings are the connections that each message was first seen on, from
+// before there are two until after. The bytes are compared, not the event in
+// them: an agent may go back and forth between two statuses.
 type sightings map[[sha256.Size]byte]*conn
 
-// first reports whether a message has not come over the other connection yet. Nil sightings remember nothing.
+// first reports whether a message has not come over the other connection yet.
+// Nil sightings remember nothing.
 func (s sightings) first(a arrival) bool {
 	if s == nil {
 		return true

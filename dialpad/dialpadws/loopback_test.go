@@ -28,7 +28,7 @@ func TestOverALoopbackPort(t *testing.T) {
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Create(t.Context(), socket.ID)
 	must(t, err)
-	hook, err := dialpad.NewWebhook(secret)
+	hook, err := dialpad.NewWebhook([]string{secret})
 	must(t, err)
 
 	gaps, events, ended := make(chan dialpadws.Gap), make(chan dialpad.Event), make(chan error, 1)

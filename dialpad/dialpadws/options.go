@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/ctikit/ctikit"
@@ -29,16 +30,10 @@ const (
 	defaultRenewal = 50 * time.Minute
 )
 
-func defaults() config {
-	return config{
-		onGap: func(context.Context, Gap) {}, http: &http.Client{}, log: slog.New(slog.DiscardHandler),
-		clock: ctikit.SystemClock{}, renewAfter: defaultRenewal,
-	}
-}
-
 // Gap is a time in which events may have been lost.
 type Gap struct {
-	// Since is when the connection broke or the event came that could not be handled. At the start it is zero.
+	// Since is when the connection broke or the event came that could not be
+	// handled. At the start it is zero.
 	Since time.Time
 	// Until is when events came in again.
 	Until time.Time
@@ -46,60 +41,68 @@ type Gap struct {
 	Cause error
 }
 
-// WithOnGap calls f when events may have been lost: at the start, after each interruption, and after an event that
-// could not be decoded or whose callback failed. By then events come in again, so that what f reads, and the events
+// WithOnGap calls f when events may have been lost: at the start, after each
+// interruption, and after an event that could not be decoded or whose callback
+// failed. By then events come in again, so that what f reads, and the events
 // after it, leave nothing out. No event is handled while f runs.
 func WithOnGap(f func(context.Context, Gap)) Option {
 	return func(c *config) error {
-		if f == nil {
-			return errors.New("the function for gaps is nil")
-		}
 		c.onGap = f
-		return nil
+		return want("function for gaps", f)
 	}
 }
 
-// WithHTTPClient opens connections through hc, the door for proxies. Its Timeout does not end them.
+// WithHTTPClient opens connections through hc, for proxies. Its Timeout does
+// not end them. It is copied, and the copy does not follow redirects to other
+// hosts.
 func WithHTTPClient(hc *http.Client) Option {
 	return func(c *config) error {
-		if hc == nil {
-			return errors.New("the HTTP client is nil")
-		}
 		c.http = hc
-		return nil
+		return want("HTTP client", hc)
 	}
 }
 
-// WithLogger logs interruptions at level Warn and renewals at level Debug, without URLs or events.
+// WithLogger logs interruptions at level Warn and renewals at level Debug,
+// without URLs or events.
 func WithLogger(log *slog.Logger) Option {
 	return func(c *config) error {
-		if log == nil {
-			return errors.New("the logger is nil")
-		}
 		c.log = log
-		return nil
+		return want("logger", log)
 	}
 }
 
-// WithClock replaces the machine's time, but for the time-outs of connections. It must be safe for concurrent use.
+// WithClock replaces the machine's time, but for the time-outs of connections.
+// It must be safe for concurrent use.
 func WithClock(clk ctikit.Clock) Option {
 	return func(c *config) error {
-		if clk == nil {
-			return errors.New("the clock is nil")
-		}
 		c.clock = clk
+		return want("clock", clk)
+	}
+}
+
+// WithRenewAfter sets how old a connection gets before the next one is opened:
+// more than a minute and less than the hour after which Dialpad cuts it; 50
+// minutes without it.
+func WithRenewAfter(d time.Duration) Option {
+	return func(c *config) error {
+		c.renewAfter = d
+		if d <= time.Minute || d >= life {
+			return fmt.Errorf("age for renewal: want more than 1m and less than 1h, got %v", d)
+		}
 		return nil
 	}
 }
 
-// WithRenewAfter sets how old a connection gets before the next one is opened: more than a minute and less than the
-// hour after which Dialpad cuts it; 50 minutes without it.
-func WithRenewAfter(d time.Duration) Option {
-	return func(c *config) error {
-		if d <= time.Minute || d >= life {
-			return fmt.Errorf("the age for renewal is %v, must be more than 1m and less than 1h", d)
+// want refuses nil, also in an interface.
+func want(field string, v any) error {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Invalid:
+	case reflect.Pointer, reflect.Func:
+		if !r.IsNil() {
+			return nil
 		}
-		c.renewAfter = d
+	default:
 		return nil
 	}
+	return errors.New(field + ": want one, got nil")
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 )
 
@@ -19,24 +22,22 @@ type Source struct {
 	cfg    config
 }
 
-// New returns a source for the socket with this id, which a client with the same key made. The hook decodes the
-// events: dialpad.NewWebhook with the socket's secret, or dialpad.NewUnsignedWebhook if it has none. Nothing is
-// opened yet. The error lists all problems at once.
+// New returns a source for the socket with this id, which a client with the
+// same key made. The hook decodes the events: dialpad.NewWebhook with the
+// socket's secret, or dialpad.NewUnsignedWebhook if it has none. Nothing is
+// opened yet. The error lists everything that is wrong with the arguments.
 func New(client *dialpad.Client, socketID int64, hook *dialpad.Webhook, opts ...Option) (*Source, error) {
-	cfg := defaults()
-	var errs []error
-	if client == nil {
-		errs = append(errs, errors.New("the client is nil"))
+	cfg := config{
+		onGap: func(context.Context, Gap) {}, http: &http.Client{}, log: slog.New(slog.DiscardHandler),
+		clock: ctikit.SystemClock{}, renewAfter: defaultRenewal,
 	}
+	errs := []error{want("client", client), want("webhook", hook)}
 	if socketID <= 0 {
-		errs = append(errs, fmt.Errorf("the socket id is %d, must be positive", socketID))
-	}
-	if hook == nil {
-		errs = append(errs, errors.New("the webhook is nil"))
+		errs = append(errs, fmt.Errorf("socket id: want a positive number, got %d", socketID))
 	}
 	for i, o := range opts {
 		if o == nil {
-			errs = append(errs, fmt.Errorf("option %d is nil", i))
+			errs = append(errs, fmt.Errorf("option %d: want an option, got nil", i+1))
 			continue
 		}
 		errs = append(errs, o(&cfg))
@@ -47,18 +48,22 @@ func New(client *dialpad.Client, socketID int64, hook *dialpad.Webhook, opts ...
 	return &Source{client: client, id: socketID, hook: hook, cfg: cfg}, nil
 }
 
-// steady is how long a connection must have lasted for the next interruption to be the first again.
+// steady is how long a connection must have lasted for the next interruption to
+// be the first again.
 const steady = time.Minute
 
-// Run hands events to handle, one after the other, until ctx ends, whose error it then returns. It opens connections
-// again and again, waiting between half a second and a minute after failures. It gives up only where trying again
-// cannot help: when the socket is not there, or the key is refused; the error then matches
-// dialpad.ErrNotFound, dialpad.ErrUnauthorized or dialpad.ErrForbidden.
+// Run passes events to handle, one after the other, until ctx ends, whose error
+// it then returns. It opens connections again and again, waiting between half a
+// second and a minute after failures. It gives up only where trying again
+// cannot help: when the socket is not there, or the key is refused; the error
+// then matches dialpad.ErrNotFound, dialpad.ErrUnauthorized or
+// dialpad.ErrForbidden.
 //
-// An error of handle does not end Run: the event is lost, and the function of [WithOnGap] is called.
+// An error of handle does not end Run: the event is lost, and the function of
+// [WithOnGap] is called.
 func (s *Source) Run(ctx context.Context, handle func(context.Context, dialpad.Event) error) error {
 	if handle == nil {
-		return errors.New("dialpadws: run: the callback is nil")
+		return errors.New("dialpadws: run: callback: want one, got nil")
 	}
 	pauses := backoff.NewExponentialBackOff(backoff.WithMaxElapsedTime(0), backoff.WithClockProvider(s.cfg.clock))
 	var gap Gap
@@ -88,15 +93,15 @@ func (s *Source) Run(ctx context.Context, handle func(context.Context, dialpad.E
 	}
 }
 
-// final says that trying again cannot help.
+// final reports whether trying again cannot help.
 func final(err error) bool {
 	return errors.Is(err, dialpad.ErrNotFound) || errors.Is(err, dialpad.ErrUnauthorized) ||
 		errors.Is(err, dialpad.ErrForbidden) || errors.Is(err, dialpad.ErrInvalid)
 }
 
-// take decodes and hands over one message.
-func (s *Source) take(ctx context.Context, data []byte, handle func(context.Context, dialpad.Event) error) {
-	ev, err := s.hook.Parse(data)
+// deliver decodes one message and passes it on.
+func (s *Source) deliver(ctx context.Context, data []byte, handle func(context.Context, dialpad.Event) error) {
+	ev, err := s.hook.Parse(nil, data)
 	if err == nil {
 		err = handle(ctx, ev)
 	}

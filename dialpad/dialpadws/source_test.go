@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/dialpad/dialpadws"
@@ -25,7 +26,15 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// listener is a company with a socket, and a source that writes down what it hears.
+func unsigned(t *testing.T) *dialpad.Webhook {
+	t.Helper()
+	hook, err := dialpad.NewUnsignedWebhook()
+	must(t, err)
+	return hook
+}
+
+// listener is a company with a socket, and a source that writes down what it
+// hears.
 type listener struct {
 	*dialpadtest.Fake
 	socket *dialpad.WebsocketEndpoint
@@ -52,7 +61,7 @@ func listen(t *testing.T) *listener {
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Create(t.Context(), l.socket.ID)
 	must(t, err)
-	hook, err := dialpad.NewWebhook(secret)
+	hook, err := dialpad.NewWebhook([]string{secret})
 	must(t, err)
 	l.source, err = dialpadws.New(client, l.socket.ID, hook,
 		dialpadws.WithHTTPClient(&http.Client{Transport: l.Fake}), dialpadws.WithOnGap(l.onGap(time.Now())))
@@ -118,7 +127,7 @@ func (l *listener) end(t *testing.T, want error) {
 func TestNewTellsAllProblemsAtOnce(t *testing.T) {
 	_, err := dialpadws.New(nil, 0, nil, nil, dialpadws.WithClock(nil), dialpadws.WithHTTPClient(nil), dialpadws.WithLogger(nil),
 		dialpadws.WithOnGap(nil), dialpadws.WithRenewAfter(time.Hour))
-	for _, want := range []string{"client is nil", "id is 0", "webhook is nil", "option 0", "clock", "HTTP client", "logger", "gaps", "renewal is 1h"} {
+	for _, want := range []string{"client: want", "socket id: want a positive number, got 0", "webhook: want", "option 1: want", "clock: want", "HTTP client: want", "logger: want", "gaps: want", "got 1h0m0s"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not tell of %q: %v", want, err)
 		}
@@ -139,7 +148,8 @@ func TestEventsComeInOrder(t *testing.T) {
 	})
 }
 
-// For a day nothing is lost and nothing comes twice, though each connection lives an hour only.
+// For a day nothing is lost and nothing comes twice, though each connection
+// lives an hour only.
 func TestRenewalLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := listen(t)
@@ -180,7 +190,8 @@ func TestCutsAreGaps(t *testing.T) {
 	})
 }
 
-// A renewal that fails costs nothing while the old connection lives, and a gap after that.
+// A renewal that fails costs nothing while the old connection lives, and a gap
+// after that.
 func TestRenewalFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := listen(t)
@@ -241,14 +252,15 @@ func TestRunEnds(t *testing.T) {
 		})
 	}
 	l := &listener{Fake: dialpadtest.New(nil)}
-	source, err := dialpadws.New(l.Client(), 1, dialpad.NewUnsignedWebhook())
+	source, err := dialpadws.New(l.Client(), 1, unsigned(t))
 	must(t, err)
 	if err := source.Run(t.Context(), nil); err == nil {
 		t.Error("without a callback: no error")
 	}
 }
 
-// quiet is a network on which a handshake fails with an error that quotes the URL.
+// quiet is a network on which a handshake fails with an error that quotes the
+// URL.
 type quiet struct {
 	answer func(*http.Request) (*http.Response, error)
 }
@@ -269,7 +281,7 @@ func TestErrorsShowNoToken(t *testing.T) {
 			socket, err := client.Websockets.Create(t.Context(), "")
 			must(t, err)
 			var log strings.Builder
-			source, err := dialpadws.New(client, socket.ID, dialpad.NewUnsignedWebhook(),
+			source, err := dialpadws.New(client, socket.ID, unsigned(t),
 				dialpadws.WithHTTPClient(&http.Client{Transport: quiet{answer}}), dialpadws.WithLogger(textLogger(&log)), dialpadws.WithRenewAfter(2*time.Minute))
 			must(t, err)
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -284,5 +296,73 @@ func TestErrorsShowNoToken(t *testing.T) {
 				t.Errorf("%s: the source shows a secret", name)
 			}
 		})
+	}
+}
+
+// redirected runs a source whose socket's host redirects the handshake, and
+// returns the log and the requests for sockets.
+func redirected(t *testing.T, location string, opts ...dialpadws.Option) (text string, sent []*http.Request) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		f := dialpadtest.New(t)
+		client := f.Client()
+		socket, err := client.Websockets.Create(t.Context(), "")
+		must(t, err)
+		var log strings.Builder
+		redirect := quiet{func(r *http.Request) (*http.Response, error) {
+			if sent = append(sent, r); len(sent) > 100 {
+				return nil, errors.New("followed without end")
+			}
+			h := http.Header{"Location": {location}}
+			return &http.Response{StatusCode: http.StatusFound, Header: h, Body: http.NoBody, Request: r}, nil
+		}}
+		opts = append(opts, dialpadws.WithHTTPClient(&http.Client{Transport: redirect}), dialpadws.WithLogger(textLogger(&log)))
+		source, err := dialpadws.New(client, socket.ID, unsigned(t), opts...)
+		must(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if err := source.Run(ctx, func(context.Context, dialpad.Event) error { return nil }); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Run: %v", err)
+		}
+		text = log.String()
+	})
+	return text, sent
+}
+
+// C11: a handshake is not redirected to another scheme or host, and no redirect
+// carries the URL, which holds a token, in a Referer.
+func TestC11Redirects(t *testing.T) {
+	for name, location := range map[string]string{
+		"another host":   "https://evil.example.test/events/x",
+		"another port":   "https://platform-websockets.example.test:8443/events/x",
+		"another scheme": "ws://platform-websockets.example.test/events/x",
+		"no host":        "https:///events/x",
+	} {
+		log, sent := redirected(t, location)
+		if len(sent) != 1 || !strings.Contains(log, "redirect to another host") || strings.Contains(log, "fake-socket") {
+			t.Errorf("%s: %d requests, log %s", name, len(sent), log)
+		}
+	}
+	_, sent := redirected(t, "/events/elsewhere")
+	if len(sent) != 10 {
+		t.Errorf("%d requests to the same host, want 10", len(sent))
+	}
+	for _, r := range sent {
+		if r.Header.Get("Referer") != "" {
+			t.Errorf("%s has a Referer", r.URL.Path)
+		}
+	}
+}
+
+// C17: nil in an interface is refused too, and so is what a webhook that nobody
+// made would let in.
+func TestC17Nils(t *testing.T) {
+	var clk *ctikit.VirtualClock
+	f := dialpadtest.New(t)
+	if _, err := dialpadws.New(f.Client(), 1, unsigned(t), dialpadws.WithClock(clk)); err == nil {
+		t.Error("a nil clock: no error")
+	}
+	if _, err := new(dialpad.Webhook).Parse(nil, []byte("{}")); !errors.Is(err, dialpad.ErrSignature) {
+		t.Errorf("a webhook that nobody made: %v", err)
 	}
 }

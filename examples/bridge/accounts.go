@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/dialpad"
@@ -22,7 +23,7 @@ type accounts struct {
 	connect *connect.Client
 	records func(receive func(context.Context, []byte) error) // of Connect's agent event stream
 
-	dialpadSecret dialpad.Secret
+	dialpadSecret ctikit.Secret
 	public        string
 	listen        string
 }
@@ -62,7 +63,7 @@ func readAccounts(env func(string) string, phones []string) (accounts, error) {
 	}
 	a := accounts{
 		public: env("BRIDGE_PUBLIC_URL"), listen: env("BRIDGE_LISTEN"),
-		dialpadSecret: dialpad.Secret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
+		dialpadSecret: ctikit.Secret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
 	}
 	var opts []zendesk.Option
 	if url := env("ZENDESK_URL"); url != "" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/zendesk"
@@ -41,15 +42,15 @@ func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive
 }
 
 // dialpadHandler does the same for Dialpad.
-func dialpadHandler(ctx context.Context, dp *dialpad.Client, url string, secret dialpad.Secret, receive func(context.Context, dialpad.Event) error) (http.Handler, error) {
-	endpoint, err := dp.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: url, Secret: secret})
+func dialpadHandler(ctx context.Context, dp *dialpad.Client, url string, secret ctikit.Secret, receive func(context.Context, dialpad.Event) error) (http.Handler, error) {
+	endpoint, secret, _, err := dp.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: url, Secret: secret})
 	if err != nil {
 		return nil, fmt.Errorf("dialpad webhook: %w", err)
 	}
-	if _, err := dp.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID); err != nil {
+	if _, _, _, err := dp.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID); err != nil {
 		return nil, fmt.Errorf("dialpad subscription: %w", err)
 	}
-	hook, err := dialpad.NewWebhook(string(secret))
+	hook, err := dialpad.NewWebhook([]string{string(secret)})
 	if err != nil {
 		return nil, fmt.Errorf("dialpad webhook: %w", err)
 	}

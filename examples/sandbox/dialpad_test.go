@@ -59,7 +59,7 @@ func TestDialpadActions(t *testing.T) {
 func TestDialpadClickIsDeliveredSigned(t *testing.T) {
 	b := start(t)
 	const secret = "chosen-by-the-program"
-	hook, err := dialpad.NewWebhook(secret)
+	hook, err := dialpad.NewWebhook([]string{secret})
 	must(t, err)
 	events := make(chan dialpad.Event, 10)
 	url := receive(t, hook.Handler(func(_ context.Context, ev dialpad.Event) error {
@@ -150,7 +150,7 @@ func frame(t *testing.T, conn io.Reader) string {
 func TestDialpadPeople(t *testing.T) {
 	b := start(t)
 	for _, p := range people {
-		user, err := b.dialpad(t).Users.ByEmail(t.Context(), p.Zendesk.Email)
+		user, err := b.dialpad(t).Users.GetByEmail(t.Context(), p.Zendesk.Email)
 		if err != nil || user.ID != p.Dialpad.ID {
 			t.Errorf("agent %d: user %d, %v", p.N, user.ID, err)
 		}

@@ -59,7 +59,7 @@ type opener struct {
 
 func openers(tb testing.TB) []opener {
 	tb.Helper()
-	receiver, err := dialpad.NewWebhook(secret)
+	receiver, err := dialpad.NewWebhook([]string{secret})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func openers(tb testing.TB) []opener {
 	}
 	return []opener{
 		{"dialpad", func(body []byte) (int64, string, error) {
-			ev, err := receiver.Parse(body)
+			ev, err := receiver.Parse(nil, body)
 			if err != nil {
 				return 0, "", err
 			}

@@ -23,6 +23,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
@@ -266,7 +267,7 @@ func TestConformance(t *testing.T) {
 	for _, place := range slices.Sorted(maps.Keys(c.mended)) {
 		t.Logf("known difference, %d ×: %s", c.mended[place], place)
 	}
-	const operations = 27
+	const operations = 34
 	if len(c.exchanges) != operations {
 		t.Errorf("%d operations were called, want all %d", len(c.exchanges), operations)
 	}
@@ -277,13 +278,14 @@ func (c *checker) readAndWrite(client *dialpad.Client) {
 	for _, err := range client.Users.All(ctx, dialpad.UserListOptions{State: "all"}) {
 		must(t, err)
 	}
-	_, err := client.Users.ByEmail(ctx, "agent@example.test")
+	_, err := client.Users.GetByEmail(ctx, "agent@example.test")
 	must(t, err)
 	_, err = client.Users.Get(ctx, 9)
 	must(t, err)
-	must(t, client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true}))
-	must(t, client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{GroupID: 101, GroupType: dialpad.CallCenterGroup}))
-	must(t, client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{}))
+	must(t, second(client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{On: true})))
+	must(t, second(client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{GroupID: 101, GroupType: dialpad.TargetCallCenter})))
+	must(t, second(client.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{})))
+	must(t, second(client.Users.SetStatusMessage(ctx, 9, dialpad.StatusMessage{Text: "back at 3", Expiration: 3600})))
 	_, err = client.Duty.Set(ctx, 9, dialpad.DutyUpdate{Reason: "Lunch Time"})
 	must(t, err)
 	_, err = client.Duty.Set(ctx, 9, dialpad.DutyUpdate{OnDuty: true})
@@ -295,9 +297,11 @@ func (c *checker) readAndWrite(client *dialpad.Client) {
 	must(t, err)
 	_, err = client.Duty.Get(ctx, 10)
 	must(t, err)
-	for _, err := range client.CallCenters.All(ctx, dialpad.ListOptions{}) {
+	for _, err := range client.CallCenters.All(ctx, dialpad.CallCenterListOptions{}) {
 		must(t, err)
 	}
+	_, err = client.CallCenters.Get(ctx, 101)
+	must(t, err)
 	_, err = client.CallCenters.Operators(ctx, 101)
 	must(t, err)
 	_, err = client.CallCenters.Status(ctx, 101)
@@ -308,9 +312,9 @@ func (c *checker) readAndWrite(client *dialpad.Client) {
 
 func (c *checker) endpoints(client *dialpad.Client) {
 	t, ctx := c.t, c.t.Context()
-	hook, err := client.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "one"})
+	hook, _, _, err := client.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "one"})
 	must(t, err)
-	_, err = client.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "two"})
+	_, _, _, err = client.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "two"})
 	must(t, err)
 	_, err = client.Webhooks.Create(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/unsigned"})
 	must(t, err)
@@ -324,21 +328,41 @@ func (c *checker) endpoints(client *dialpad.Client) {
 	must(t, err)
 	_, err = client.Websockets.Create(ctx, "")
 	must(t, err)
-	for _, err := range client.Websockets.All(ctx, dialpad.ListOptions{}) {
+	for _, err := range client.Websockets.All(ctx, dialpad.WebsocketListOptions{}) {
 		must(t, err)
 	}
-	sub, err := client.AgentStatusSubscriptions.Ensure(ctx, hook.ID)
+	sub, _, _, err := client.AgentStatusSubscriptions.Ensure(ctx, hook.ID)
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Update(ctx, sub.ID, dialpad.AgentStatusSubscriptionUpdate{EndpointID: socket.ID})
 	must(t, err)
-	_, err = client.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
+	_, _, _, err = client.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Get(ctx, sub.ID)
 	must(t, err)
 	must(t, client.AgentStatusSubscriptions.Delete(ctx, sub.ID))
+	c.callSubscriptions(client, hook.ID)
 	must(t, client.Websockets.Delete(ctx, socket.ID))
 	must(t, client.Webhooks.Delete(ctx, hook.ID))
 }
+
+func (c *checker) callSubscriptions(client *dialpad.Client, endpoint int64) {
+	t, ctx := c.t, c.t.Context()
+	spec := dialpad.CallSubscriptionSpec{
+		EndpointID: endpoint, TargetType: dialpad.TargetUser, TargetID: 9, GroupCallsOnly: true,
+		States: []dialpad.CallState{dialpad.CallRinging, dialpad.CallHangup},
+	}
+	calls, err := client.CallSubscriptions.Create(ctx, spec)
+	must(t, err)
+	must(t, second(client.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{EndpointID: endpoint})))
+	must(t, second(client.CallSubscriptions.Update(ctx, calls.ID, dialpad.CallSubscriptionSpec{Disabled: true})))
+	for _, err := range client.CallSubscriptions.All(ctx, dialpad.CallSubscriptionListOptions{}) {
+		must(t, err)
+	}
+	must(t, second(client.CallSubscriptions.Get(ctx, calls.ID)))
+	must(t, client.CallSubscriptions.Delete(ctx, calls.ID))
+}
+
+func second[T any](_ T, err error) error { return err }
 
 func (c *checker) oauth() {
 	t, ctx := c.t, c.t.Context()
@@ -354,7 +378,7 @@ func (c *checker) oauth() {
 	must(t, err)
 	token, err := app.Exchange(ctx, back.Query().Get("code"), verifier)
 	must(t, err)
-	client := c.fake.ClientAs(app.Credential(dialpad.Token{Refresh: token.Refresh}, func(_ context.Context, next dialpad.Token) error {
+	client := c.fake.ClientAs(app.Credential(ctikit.Token{Refresh: token.Refresh}, func(_ context.Context, next ctikit.Token) error {
 		token = next
 		return nil
 	}), dialpad.WithHTTPClient(&http.Client{Transport: c}))

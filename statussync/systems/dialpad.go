@@ -2,12 +2,15 @@ package systems
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -37,7 +40,7 @@ func Dialpad(c *dialpad.Client, opts ...DialpadOption) *DialpadCompany {
 	}
 	d.client, d.err = c.With(
 		dialpad.WithRetries(1, time.Second), dialpad.WithLimiter(nil),
-		dialpad.WithReplyObserver(func(r dialpad.Reply) { d.replied(r.Date, r.Started, r.Ended) }),
+		dialpad.WithReplyObserver(func(r ctikit.Receipt) { d.replied(r.Date, r.Started, r.Ended) }),
 	)
 	return d
 }
@@ -49,7 +52,7 @@ const (
 	dialpadBurst     = 20
 )
 
-// Dialpad's words for the statuses.
+// Dialpad's names of the statuses.
 const (
 	dialpadAvailable   statussync.Status = "available"
 	dialpadUnavailable statussync.Status = "unavailable"
@@ -68,8 +71,8 @@ func (d *DialpadCompany) Traits() engine.Traits {
 	}
 }
 
-// Receive takes in an event; give it to [dialpad.Webhook.Handler], or to the
-// socket of package dialpadws. Events that say nothing about duty change
+// Receive reports an event; give it to [dialpad.Webhook.Handler], or to the
+// socket of package dialpadws. Events about anything but duty change
 // nothing.
 func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 	h := d.attached()
@@ -92,10 +95,17 @@ func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 func dialpadEvent(e *dialpad.AgentStatusEvent) statussync.Report {
 	r := statussync.Report{Active: dialpadActive(e.Status), Mark: statussync.Mark{At: first(e.Since, e.At)}}
 	if e.Status.Choice() {
-		r.ID, r.Status, r.By = e.Envelope.DedupeKey(), dialpadStatus(e.Status, e.Reason), statussync.Resumed
+		r.ID, r.Status, r.By = dialpadRepeat(e), dialpadStatus(e.Status, e.Reason), statussync.Resumed
 		r.Mark.At = first(e.At, e.Since)
 	}
 	return r
+}
+
+// dialpadRepeat is what repeats of an event have in common. It is all of the
+// event: the Key is equal when a reason is chosen again.
+func dialpadRepeat(e *dialpad.AgentStatusEvent) string {
+	sum := sha256.Sum256(e.Body)
+	return hex.EncodeToString(sum[:])
 }
 
 // dialpadActive reports whether agents of a duty status are busy with
@@ -190,20 +200,20 @@ func (d *DialpadCompany) Page(ctx context.Context, cursor string) ([]engine.Sigh
 			agents[i].Email = u.Emails[0]
 		}
 	}
-	return agents, page.Cursor, nil
+	return agents, page.Next, nil
 }
 
 // users reads a page of active users. Its errors are failures.
-func (d *DialpadCompany) users(ctx context.Context, cursor string) (*dialpad.Page[dialpad.User], error) {
-	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{ListOptions: dialpad.ListOptions{Cursor: cursor}, State: "active"})
+func (d *DialpadCompany) users(ctx context.Context, cursor string) (ctikit.Page[dialpad.User], error) {
+	page, err := d.client.Users.List(ctx, dialpad.UserListOptions{Cursor: cursor, State: "active"})
 	if err != nil {
-		return nil, dialpadFailure(err)
+		err = dialpadFailure(err)
 	}
-	return page, nil
+	return page, err
 }
 
 func operator(u dialpad.User) bool {
-	return slices.ContainsFunc(u.Groups, func(m dialpad.Membership) bool { return m.GroupType == dialpad.CallCenterGroup })
+	return slices.ContainsFunc(u.Groups, func(m dialpad.Membership) bool { return m.GroupType == dialpad.TargetCallCenter })
 }
 
 // Read implements [engine.System]. Only this shows the reason for being off
@@ -260,12 +270,12 @@ func (d *DialpadCompany) Write(ctx context.Context, id string, status statussync
 	if err != nil {
 		return engine.Receipt{}, err
 	}
-	word, reason, _ := strings.Cut(string(status), "/")
-	done, err := d.client.Duty.Set(ctx, n, dialpad.DutyUpdate{OnDuty: statussync.Status(word) == dialpadAvailable, Reason: reason})
+	choice, reason, _ := strings.Cut(string(status), "/")
+	done, err := d.client.Duty.Set(ctx, n, dialpad.DutyUpdate{OnDuty: statussync.Status(choice) == dialpadAvailable, Reason: reason})
 	if err != nil {
 		return engine.Receipt{}, d.refused(ctx, n, dialpadFailure(err))
 	}
-	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
+	return engine.Receipt(done.Receipt), nil
 }
 
 // refused makes a write that Dialpad refused during work one that the end of
@@ -293,7 +303,7 @@ func (d *DialpadCompany) Preflight(ctx context.Context) []engine.Problem {
 	if !slices.ContainsFunc(page.Items, func(u dialpad.User) bool { return u.Duty != "" || operator(u) }) {
 		problems = append(problems, engine.Problem{System: d.name, Code: engine.NoSeats, Detail: "no call-centre agent among the first users"})
 	}
-	for s, err := range d.client.AgentStatusSubscriptions.All(ctx, dialpad.ListOptions{}) {
+	for s, err := range d.client.AgentStatusSubscriptions.All(ctx, dialpad.AgentStatusSubscriptionListOptions{}) {
 		if err != nil {
 			break
 		}
@@ -304,7 +314,7 @@ func (d *DialpadCompany) Preflight(ctx context.Context) []engine.Problem {
 	return append(problems, engine.Problem{System: d.name, Code: engine.NoWebhook, Detail: "no enabled subscription to agents' statuses: only sweeps tell of changes"})
 }
 
-// dialpadFailure says how a refused call ends (S11).
+// dialpadFailure is how a refused call ends (S11).
 func dialpadFailure(err error) error {
 	f := &engine.Failure{Kind: engine.Unsure, Code: "no answer", Err: err}
 	refusal, ok := errors.AsType[*dialpad.Error](err)

@@ -58,7 +58,7 @@ func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm
 	zh, err := zendesk.NewWebhook(f.zendesk.Subscribe("https://bridge.example.test/zendesk"), zendesk.WithWebhookClock(f.clock))
 	f.must(err)
 	hooks.Handle("POST /zendesk", zh.Handler(f.zs.Receive))
-	dh, err := dialpad.NewWebhook(subscribeDialpad(t, f.dialpad))
+	dh, err := dialpad.NewWebhook([]string{subscribeDialpad(t, f.dialpad)})
 	f.must(err)
 	hooks.Handle("POST /dialpad", dh.Handler(f.ds.Receive))
 	return f

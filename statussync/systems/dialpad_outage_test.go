@@ -82,7 +82,7 @@ func newStorm(t *testing.T) *storm {
 		s.dialpad.PutUser(dialpadtest.User{ID: operatorID + i, Email: email, CallCenters: []int64{101}})
 	}
 	zs, ds := systems.Zendesk(s.zendesk.Client()), systems.Dialpad(s.dialpad.Client())
-	hook, err := dialpad.NewWebhook(subscribeDialpad(t, s.dialpad))
+	hook, err := dialpad.NewWebhook([]string{subscribeDialpad(t, s.dialpad)})
 	s.must(err)
 	receive := hook.Handler(ds.Receive)
 	s.dialpad.Deliver("bridge.example.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -282,7 +282,7 @@ func TestDialpadPreflight(t *testing.T) {
 		{"no users", func(f *firm) { f.must(f.dialpad.DeleteUser(operatorID)) }, []string{"no_seats"}},
 		{"subscriptions cannot be read", fail(subscriptions, dialpadtest.Fail{Status: 403}), []string{"no_webhook"}},
 		{"no subscription", func(f *firm) {
-			for s, err := range f.dialpad.Client().AgentStatusSubscriptions.All(t.Context(), dialpad.ListOptions{}) {
+			for s, err := range f.dialpad.Client().AgentStatusSubscriptions.All(t.Context(), dialpad.AgentStatusSubscriptionListOptions{}) {
 				f.must(err)
 				f.must(f.dialpad.Client().AgentStatusSubscriptions.Delete(t.Context(), s.ID))
 			}
