@@ -32,3 +32,13 @@ func FuzzRetryAfter(f *testing.F) {
 		}
 	})
 }
+
+// A wait beyond what an integer holds is very long, not none.
+func TestFaultC13RetryAfterBeyondIntegers(t *testing.T) {
+	s := &script{replies: []reply{{status: 429, header: http.Header{"Retry-After": {"99999999999999999999"}}}}}
+	_, err := pipeline(t, s, func(*httpx.Config) {}).Do(t.Context(), get("things"))
+	var pe *providerError
+	if !errors.As(err, &pe) || pe.RetryAfter < 24*time.Hour {
+		t.Errorf("error %v, want the refusal with a very long wait", err)
+	}
+}
