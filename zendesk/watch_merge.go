@@ -100,7 +100,7 @@ func (f fact) compare(s fact) verdict {
 func concerns(ev Event) bool {
 	switch ev.(type) {
 	case *AgentUnifiedStateChanged, *AgentStateChanged, *AgentChannelCreated, *AgentChannelDeleted:
-		return ev.Common().AgentID > 0
+		return ev.Meta().AgentID > 0
 	}
 	return false
 }
@@ -121,7 +121,7 @@ func told(ev Event) (sighting, bool) {
 	default:
 		return s, false
 	}
-	s.version = ev.Common().Version
+	s.version = ev.Meta().Version
 	s.change.Version, s.change.Source = s.version, SourceEvent
 	return s, s.value != ""
 }
@@ -130,7 +130,7 @@ func told(ev Event) (sighting, bool) {
 // at most room doubts about agents that nobody has seen yet; the sweep finds
 // the others.
 func (m *merge) event(ev Event, room int) (AgentChange, bool) {
-	id := ev.Common().AgentID
+	id := ev.Meta().AgentID
 	known, seen := m.agents[id]
 	s, ok := told(ev)
 	f, has := known[s.of]

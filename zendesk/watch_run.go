@@ -159,7 +159,7 @@ func (w *Watch) page(ctx context.Context, yield tell) error {
 	if !s.under {
 		*s = sweep{under: true, pages: map[string]bool{}, agents: map[int64]bool{}, readNext: s.readNext, again: w.clock.Now().Add(w.every)}
 	}
-	page, err := w.availability.List(ctx, AvailabilityListOptions{Cursor: Cursor{Size: 100, After: s.after}})
+	page, err := w.availability.List(ctx, AvailabilityListOptions{Size: 100, Cursor: s.after})
 	if err != nil {
 		return s.broken(err)
 	}
@@ -240,7 +240,7 @@ type pace struct {
 	clock  ctikit.Clock
 	gap    time.Duration
 	next   time.Time
-	shared Limiter // nil if the client has none
+	shared ctikit.Limiter // nil if the client has none
 }
 
 // Wait returns when the next attempt may go out.

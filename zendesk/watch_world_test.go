@@ -102,7 +102,7 @@ func (w *world) door(rw http.ResponseWriter, r *http.Request) {
 		rw.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	hook, err := zendesk.NewWebhook("signing-secret", zendesk.WithWebhookClock(w.clock))
+	hook, err := zendesk.NewWebhook([]string{"signing-secret"}, zendesk.WithWebhookClock(w.clock))
 	if err != nil {
 		panic(err)
 	}

@@ -37,7 +37,11 @@ func (i *Int) UnmarshalJSON(b []byte) error {
 
 // Whole reads a JSON number or string as a whole number.
 func Whole(b []byte) (n int64, ok bool) {
-	n, err := strconv.ParseInt(string(bytes.Trim(b, `"`)), 10, 64)
+	b = bytes.Trim(b, `"`)
+	if len(bytes.TrimLeft(b, "+-0123456789")) > 0 { // as texts and times have: an error costs two allocations
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(b), 10, 64)
 	if err != nil {
 		return 0, false
 	}
@@ -49,6 +53,10 @@ type String string
 
 // UnmarshalJSON never fails.
 func (s *String) UnmarshalJSON(b []byte) error {
+	if plain(b) {
+		*s = String(b[1 : len(b)-1])
+		return nil
+	}
 	var text string
 	if json.Unmarshal(b, &text) == nil {
 		*s = String(text)
@@ -60,6 +68,20 @@ func (s *String) UnmarshalJSON(b []byte) error {
 		*s = String(number)
 	}
 	return nil
+}
+
+// plain reports whether b is a JSON string of ASCII without escapes, which needs
+// no decoder.
+func plain(b []byte) bool {
+	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
+		return false
+	}
+	for _, c := range b[1 : len(b)-1] {
+		if c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Time reads RFC 3339, ISO times without a zone, which are UTC, and UNIX times in
