@@ -1,15 +1,6 @@
 package zendesk
 
-import (
-	"context"
-	"encoding/json"
-	"fmt"
-	"iter"
-	"net/http"
-	"time"
-
-	"github.com/ctikit/ctikit/internal/httpx"
-)
+import "time"
 
 // Channel names a kind of work: support (email), messaging, talk. The set is
 // open: accounts without omnichannel routing also have chat.
@@ -53,6 +44,7 @@ const (
 	ReasonExplore             StatusReason = "EXPLORE_TAKE_AN_ACTION"
 	ReasonWFM                 StatusReason = "WFM_STATUS_UPDATE"
 	ReasonMonitoringAssistant StatusReason = "MONITORING_ASSISTANT_UPDATE"
+	ReasonLogin               StatusReason = "AGENT_LOGIN" // seen in a public sample alone
 )
 
 // WorkItemReason says how a work item came to an agent. The set is open.
@@ -125,8 +117,8 @@ type ChannelAvailability struct {
 	MaxCapacity *int
 	// WorkItems are the oldest items, in the order added.
 	WorkItems []WorkItem
-	// MoreWorkItems says that AvailabilityService.WorkItems has more than
-	// these.
+	// MoreWorkItems says that [AvailabilityService.AllWorkItems] has more
+	// than these.
 	MoreWorkItems bool
 }
 
@@ -137,111 +129,4 @@ type WorkItem struct {
 	// AddedAt is when the agent got it; zero where Zendesk does not tell.
 	AddedAt time.Time
 	Reason  WorkItemReason
-}
-
-// AvailabilityService reads the Agent Availability API. It needs an admin's
-// credential, save for Me and MyWorkItems. Its calls draw on a budget of 200
-// requests a minute by default; see WithRateObserver.
-//
-// All methods are safe for concurrent use and fail with an *Error that matches
-// ErrUnauthorized, ErrForbidden (role, scope or plan), ErrNotFound (unknown
-// agent, or an account without the feature), ErrRateLimited or ErrServer.
-//
-// Source: developer.zendesk.com, agent-availability-api.
-type AvailabilityService struct{ c *core }
-
-// AvailabilityListOptions filters the list of agents. Fields may be combined;
-// the zero value lists every agent.
-type AvailabilityListOptions struct {
-	Cursor
-	// ChannelStatus keeps agents with a status on a channel, written
-	// "messaging:online".
-	ChannelStatus string `url:"filter[channel_status],omitempty"`
-	// GroupID keeps members of a group.
-	GroupID int64 `url:"filter[group_id],omitempty"`
-	// StatusID keeps agents in a unified status.
-	StatusID StatusID `url:"filter[agent_status_id],omitempty"`
-	// AgentIDs keeps these agents.
-	AgentIDs []int64 `url:"filter[agent_id],comma,omitempty"`
-	// RemainingCapacity keeps agents with at least n free places on a channel,
-	// written "messaging:1".
-	RemainingCapacity string `url:"filter[remaining_capacity],omitempty"`
-	// SelectChannel limits which channels come back with each agent.
-	SelectChannel Channel `url:"select_channel,omitempty"`
-}
-
-// Get reads one agent.
-func (s AvailabilityService) Get(ctx context.Context, agentID int64) (*AgentAvailability, error) {
-	const op = "availability.get"
-	if err := positive("agent id", agentID); err != nil {
-		return nil, opError(op, err)
-	}
-	return s.show(ctx, op, decimal(agentID))
-}
-
-// Me reads the agent that the credential belongs to.
-func (s AvailabilityService) Me(ctx context.Context) (*AgentAvailability, error) {
-	return s.show(ctx, "availability.me", "me")
-}
-
-func (s AvailabilityService) show(ctx context.Context, op, who string) (*AgentAvailability, error) {
-	var body json.RawMessage
-	_, err := s.c.do(ctx, httpx.Call{Op: op, Method: http.MethodGet, Path: api("agent_availabilities", who), Out: &body})
-	if err != nil {
-		return nil, err
-	}
-	a, err := decodeAvailability(body)
-	return a, opError(op, err)
-}
-
-// List reads one page of agents. The list may lag behind Get.
-func (s AvailabilityService) List(ctx context.Context, opts AvailabilityListOptions) (Page[AgentAvailability], error) {
-	const op = "availability.list"
-	var body json.RawMessage
-	if err := s.c.list(ctx, op, api("agent_availabilities"), opts.Cursor, opts, &body); err != nil {
-		return Page[AgentAvailability]{}, err
-	}
-	page, err := decodeAvailabilities(body)
-	return page, opError(op, err)
-}
-
-// All reads every page of agents, one request at a time while the caller
-// ranges. An error is the last thing that it yields. A second range starts
-// over.
-func (s AvailabilityService) All(ctx context.Context, opts AvailabilityListOptions) iter.Seq2[AgentAvailability, error] {
-	return pages(ctx, opts.After, func(ctx context.Context, after string) (Page[AgentAvailability], error) {
-		opts.After = after
-		return s.List(ctx, opts)
-	})
-}
-
-// WorkItems reads every work item of an agent on a channel, oldest first.
-func (s AvailabilityService) WorkItems(ctx context.Context, agentID int64, channel Channel) iter.Seq2[WorkItem, error] {
-	const op = "availability.work_items"
-	if err := positive("agent id", agentID); err != nil {
-		return failed[WorkItem](opError(op, err))
-	}
-	return s.workItems(ctx, op, decimal(agentID), channel)
-}
-
-// MyWorkItems reads every work item on a channel of the agent that the
-// credential belongs to.
-func (s AvailabilityService) MyWorkItems(ctx context.Context, channel Channel) iter.Seq2[WorkItem, error] {
-	return s.workItems(ctx, "availability.my_work_items", "me", channel)
-}
-
-func (s AvailabilityService) workItems(ctx context.Context, op, who string, channel Channel) iter.Seq2[WorkItem, error] {
-	if channel == "" {
-		return failed[WorkItem](opError(op, fmt.Errorf("channel: want a name such as %q, got none", ChannelMessaging)))
-	}
-	path := api("agent_availabilities", who, "channels", string(channel), "relationships", "work_items")
-	return pages(ctx, "", func(ctx context.Context, after string) (Page[WorkItem], error) {
-		var body json.RawMessage
-		cur := Cursor{After: after}
-		if err := s.c.list(ctx, op, path, cur, cur, &body); err != nil {
-			return Page[WorkItem]{}, err
-		}
-		page, err := decodeWorkItems(body)
-		return page, opError(op, err)
-	})
 }

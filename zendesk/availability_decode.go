@@ -1,32 +1,32 @@
 package zendesk
 
 import (
-	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
+
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // resource is a JSON:API object of any of the three types that availability
 // documents hold. Attributes of the three do not clash.
 type resource struct {
-	Type       string `json:"type"`
 	ID         string `json:"id"`
 	Attributes struct {
 		// agent_availabilities
-		AgentID     number      `json:"agent_id"`
-		AgentStatus *statusWire `json:"agent_status"`
-		GroupIDs    []number    `json:"group_ids"`
-		Skills      []skillWire `json:"skills"`
-		Version     number      `json:"version"`
+		AgentID     lenient.Int   `json:"agent_id"`
+		AgentStatus *statusWire   `json:"agent_status"`
+		GroupIDs    []lenient.Int `json:"group_ids"`
+		Skills      []skillWire   `json:"skills"`
+		Version     lenient.Int   `json:"version"`
 		// channels
 		Name          Channel       `json:"name"`
 		Status        ChannelStatus `json:"status"`
-		UpdatedAt     moment        `json:"updated_at"`
-		WorkItemCount number        `json:"work_item_count"`
-		MaxCapacity   *number       `json:"max_capacity"`
+		UpdatedAt     lenient.Time  `json:"updated_at"`
+		WorkItemCount lenient.Int   `json:"work_item_count"`
+		MaxCapacity   *lenient.Int  `json:"max_capacity"`
 		// work_items
-		AddedAt moment         `json:"added_at"`
+		AddedAt lenient.Time   `json:"added_at"`
 		Reason  WorkItemReason `json:"reason"`
 	} `json:"attributes"`
 	Relationships struct {
@@ -43,14 +43,18 @@ type refs struct {
 }
 
 type statusWire struct {
-	ID        number       `json:"id"`
+	ID        lenient.Int  `json:"id"`
 	Name      string       `json:"name"`
 	Reason    StatusReason `json:"reason"`
-	UpdatedAt moment       `json:"updated_at"`
+	UpdatedAt lenient.Time `json:"updated_at"`
+}
+
+func (w *statusWire) status() AgentStatus {
+	return AgentStatus{ID: StatusID(w.ID), Name: w.Name, Reason: w.Reason, UpdatedAt: w.UpdatedAt.Time}
 }
 
 type skillWire struct {
-	ID text `json:"id"`
+	ID lenient.String `json:"id"`
 }
 
 // included finds the resources that refs point to, by id.
@@ -64,90 +68,54 @@ func index(in []resource) included {
 	return byID
 }
 
-// errNoData keeps an unexpected reply from passing for an empty list.
-var errNoData = errors.New("data: want an array, got nothing")
-
-func decodeAvailability(body []byte) (*AgentAvailability, error) {
+func decodeAvailability(r *request, body []byte) (*AgentAvailability, error) {
 	var doc struct {
-		Data     *resource  `json:"data"`
+		Data     resource   `json:"data"`
 		Included []resource `json:"included"`
 	}
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return nil, malformed(err)
+	if err := lenient.Decode(body, &doc); err != nil {
+		return nil, r.malformed(err)
 	}
-	if doc.Data == nil {
-		return nil, malformed(errors.New("data: want an object, got nothing"))
-	}
-	a, err := index(doc.Included).agent(doc.Data)
-	if err != nil {
-		return nil, err
+	a, ok := index(doc.Included).agent(&doc.Data)
+	if !ok {
+		return nil, r.lacks("data", "an object with an agent_id")
 	}
 	return &a, nil
 }
 
-func decodeAvailabilities(body []byte) (Page[AgentAvailability], error) {
+// decodePage reads a list. Whether its data are whole resources or refs into
+// included is not documented for work items: both work.
+func decodePage[T any](r *request, body []byte, item func(included, *resource) (T, bool)) (page ctikit.Page[T], err error) {
 	var doc struct {
 		Data     []resource `json:"data"`
 		Included []resource `json:"included"`
 		paging
 	}
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return Page[AgentAvailability]{}, malformed(err)
+	if err := lenient.Decode(body, &doc); err != nil {
+		return page, r.malformed(err)
 	}
 	if doc.Data == nil {
-		return Page[AgentAvailability]{}, malformed(errNoData)
+		return page, r.lacks("data", "an array")
 	}
 	byID := index(doc.Included)
-	page := Page[AgentAvailability]{Items: make([]AgentAvailability, 0, len(doc.Data))}
+	items := make([]T, len(doc.Data))
 	for i := range doc.Data {
-		a, err := byID.agent(&doc.Data[i])
-		if err != nil {
-			return Page[AgentAvailability]{}, err
+		var ok bool
+		if items[i], ok = item(byID, &doc.Data[i]); !ok {
+			return page, r.lacks("data["+strconv.Itoa(i)+"]", "an object with an id")
 		}
-		page.Items = append(page.Items, a)
 	}
-	var err error
+	page.Items = items
 	page.Next, err = doc.next()
-	return page, err
+	return page, r.wrap(err)
 }
 
-// decodeWorkItems reads the list behind a channel's links.next. Whether its
-// data are whole items or refs into included is not documented: both work.
-func decodeWorkItems(body []byte) (Page[WorkItem], error) {
-	var doc struct {
-		Data     []resource `json:"data"`
-		Included []resource `json:"included"`
-		paging
-	}
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return Page[WorkItem]{}, malformed(err)
-	}
-	if doc.Data == nil {
-		return Page[WorkItem]{}, malformed(errNoData)
-	}
-	byID := index(doc.Included)
-	page := Page[WorkItem]{Items: make([]WorkItem, 0, len(doc.Data))}
-	for i := range doc.Data {
-		r := &doc.Data[i]
-		if full := byID[r.ID]; full != nil {
-			r = full
-		}
-		page.Items = append(page.Items, r.workItem())
-	}
-	var err error
-	page.Next, err = doc.next()
-	return page, err
-}
-
-func (in included) agent(r *resource) (AgentAvailability, error) {
+func (in included) agent(r *resource) (AgentAvailability, bool) {
 	at := &r.Attributes
 	id := int64(at.AgentID)
 	if id == 0 {
-		// "agent_availabilities|7001" says it too.
+		// "agent_availabilities|7001" has it too.
 		id, _ = strconv.ParseInt(lastPart(r.ID), 10, 64)
-	}
-	if id == 0 {
-		return AgentAvailability{}, malformed(errors.New("agent_id: want a number, got nothing"))
 	}
 	a := AgentAvailability{AgentID: id, GroupIDs: numbers(at.GroupIDs), Version: int64(at.Version)}
 	if s := at.AgentStatus; s != nil {
@@ -160,7 +128,7 @@ func (in included) agent(r *resource) (AgentAvailability, error) {
 	for _, ref := range r.Relationships.Channels.Data {
 		a.Channels = append(a.Channels, in.channel(ref.ID))
 	}
-	return a, nil
+	return a, id != 0
 }
 
 func (in included) channel(ref string) ChannelAvailability {
@@ -178,10 +146,7 @@ func (in included) channel(ref string) ChannelAvailability {
 	}
 	items := &r.Relationships.WorkItems
 	for _, ref := range items.Data {
-		item := WorkItem{ID: lastPart(ref.ID)}
-		if w := in[ref.ID]; w != nil {
-			item = w.workItem()
-		}
+		item, _ := in.workItem(&resource{ID: ref.ID})
 		c.WorkItems = append(c.WorkItems, item)
 	}
 	next, err := items.next()
@@ -189,8 +154,11 @@ func (in included) channel(ref string) ChannelAvailability {
 	return c
 }
 
-func (r *resource) workItem() WorkItem {
-	return WorkItem{ID: lastPart(r.ID), AddedAt: r.Attributes.AddedAt.Time, Reason: r.Attributes.Reason}
+func (in included) workItem(r *resource) (WorkItem, bool) {
+	if whole := in[r.ID]; whole != nil {
+		r = whole
+	}
+	return WorkItem{ID: lastPart(r.ID), AddedAt: r.Attributes.AddedAt.Time, Reason: r.Attributes.Reason}, true
 }
 
 // lastPart returns what follows the last bar of a composed id such as

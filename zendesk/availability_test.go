@@ -108,7 +108,7 @@ func TestAvailabilityBadReplies(t *testing.T) {
 
 func TestAvailabilityRequests(t *testing.T) {
 	all := zendesk.AvailabilityListOptions{
-		Cursor: zendesk.Cursor{Size: 50, After: "abc"}, ChannelStatus: "messaging:online", GroupID: 310, StatusID: zendesk.StatusAway,
+		Size: 50, Cursor: "abc", ChannelStatus: "messaging:online", GroupID: 310, StatusID: zendesk.StatusAway,
 		AgentIDs: []int64{7001, 7002}, RemainingCapacity: "messaging:1", SelectChannel: zendesk.ChannelTalk,
 	}
 	tests := []struct {
@@ -127,13 +127,13 @@ func TestAvailabilityRequests(t *testing.T) {
 			"filter[agent_status_id]": {"4"}, "filter[agent_id]": {"7001,7002"}, "filter[remaining_capacity]": {"messaging:1"}, "select_channel": {"talk"},
 		}},
 		{"a link, on our host", func(t *testing.T, s zendesk.AvailabilityService) {
-			_, _ = s.List(t.Context(), zendesk.AvailabilityListOptions{Cursor: zendesk.Cursor{After: "https://elsewhere.example.test/api/v2/agent_availabilities?page%5Bafter%5D=x"}})
+			_, _ = s.List(t.Context(), zendesk.AvailabilityListOptions{Cursor: "https://elsewhere.example.test/api/v2/agent_availabilities?page%5Bafter%5D=x"})
 		}, "/api/v2/agent_availabilities", url.Values{"page[after]": {"x"}}},
 		{"work items", func(t *testing.T, s zendesk.AvailabilityService) {
-			drain(s.WorkItems(t.Context(), 7001, "a/b"))
+			drain(s.AllWorkItems(t.Context(), 7001, "a/b"))
 		}, "/api/v2/agent_availabilities/7001/channels/a%2Fb/relationships/work_items", url.Values{}},
 		{"my work items", func(t *testing.T, s zendesk.AvailabilityService) {
-			drain(s.MyWorkItems(t.Context(), zendesk.ChannelTalk))
+			drain(s.AllMyWorkItems(t.Context(), zendesk.ChannelTalk))
 		}, "/api/v2/agent_availabilities/me/channels/talk/relationships/work_items", url.Values{}},
 	}
 	for _, tt := range tests {
@@ -166,15 +166,15 @@ func TestAvailabilityRefusesBadArguments(t *testing.T) {
 		t.Error("a request was sent")
 		return nil, errors.New("none")
 	})
-	if _, err := c.Availability.Get(t.Context(), 0); err == nil || !strings.Contains(err.Error(), "agent id") {
+	if _, err := c.Availability.Get(t.Context(), 0); err == nil || !strings.Contains(err.Error(), "id: want") {
 		t.Errorf("Get(0): %v", err)
 	}
-	for _, err := range c.Availability.WorkItems(t.Context(), -1, zendesk.ChannelTalk) {
+	for _, err := range c.Availability.AllWorkItems(t.Context(), -1, zendesk.ChannelTalk) {
 		if err == nil {
 			t.Error("WorkItems(-1) gave an item")
 		}
 	}
-	for _, err := range c.Availability.WorkItems(t.Context(), 7001, "") {
+	for _, err := range c.Availability.AllWorkItems(t.Context(), 7001, "") {
 		if err == nil || !strings.Contains(err.Error(), "channel") {
 			t.Errorf("WorkItems without channel: %v", err)
 		}

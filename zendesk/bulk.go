@@ -4,24 +4,28 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/http"
+	"fmt"
+	"slices"
 	"strings"
-	"time"
 
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/apierr"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // JobStatus is the phase of a bulk job. The set is open.
 type JobStatus string
 
-// The phases that Zendesk documents.
+// The phases that Zendesk documents. The last two end a job.
 const (
 	JobQueued    JobStatus = "queued"
 	JobWorking   JobStatus = "working"
 	JobCompleted JobStatus = "completed"
+	JobFailed    JobStatus = "failed"
 )
 
-// Job is a bulk update of agents' statuses. Zendesk keeps it for one day.
+// Job is a bulk change of many agents. Zendesk keeps it for one day.
 type Job struct {
 	ID     string
 	Status JobStatus
@@ -32,202 +36,232 @@ type Job struct {
 	Results []JobResult
 }
 
-// JobResult is the outcome of a bulk update for one agent.
+// JobResult is the outcome of a bulk change for one agent.
 type JobResult struct {
-	// AgentID is 0 where the item does not tell it in a form that we know.
+	// AgentID is 0 where the result is not of one agent, or does not name it in a
+	// form that we know.
 	AgentID int64
 	Outcome Outcome
-	// Code is Zendesk's error code, if any.
+	// Code is Zendesk's name for the error, if any.
 	Code string
-	// Raw is the item as Zendesk sent it: its shape is not documented.
+	// Raw is the result as Zendesk sent it; it may name people.
 	Raw json.RawMessage
 }
 
-// Outcome says whether a bulk update did what was asked for one agent.
+// Outcome is whether a bulk change did what was asked for one agent.
 type Outcome string
 
 // The outcomes. OutcomeUnknown, the zero value, means that the job ended
-// without saying, or in words that we do not know: read the agent.
+// without a result for the agent, or with one in a form that we do not know:
+// read the agent.
 const (
 	OutcomeUnknown Outcome = ""
 	OutcomeApplied Outcome = "applied"
 	OutcomeFailed  Outcome = "failed"
 )
 
-// BulkChange is the outcome of a bulk update that ended.
+// BulkChange is the outcome of a bulk change.
 type BulkChange struct {
-	JobID  string
-	Status StatusID
+	// Receipt frames the change: Started is when the first job was asked for,
+	// Ended and Date are of the reply that showed the last job's end.
+	ctikit.Receipt
+	// JobIDs are the jobs that Zendesk accepted, one for each 100 agents.
+	JobIDs []string
 	// Results hold one entry for each agent asked for, in that order.
 	Results []JobResult
-	// Date is the Date header of the reply that showed the job's end.
-	Date time.Time
-	// Started is when the update was sent, Ended when its end was seen.
-	Started, Ended time.Time
 }
 
+// Failed returns the results of the agents that Zendesk refused.
+func (c BulkChange) Failed() []JobResult {
+	return slices.DeleteFunc(slices.Clone(c.Results), func(r JobResult) bool { return r.Outcome != OutcomeFailed })
+}
+
+// chunk is how many agents one job gets, Zendesk's usual limit.
+const chunk = 100
+
 // StartMany asks for one status for many agents and returns the job that does
-// it. How many ids one call may carry is not documented; 100 is Zendesk's usual
-// limit.
-func (s UnifiedStatusService) StartMany(ctx context.Context, agentIDs []int64, status StatusID) (*Job, error) {
-	job, _, err := s.startMany(ctx, agentIDs, status)
+// it. Zendesk may refuse more than 100 agents: [UnifiedStatusesService.SetMany]
+// takes any number.
+func (s UnifiedStatusesService) StartMany(ctx context.Context, agentIDs []int64, status StatusID) (*Job, error) {
+	job, _, err := s.setMany(agentIDs, status).job(ctx)
 	return job, err
 }
 
 // Job reads a bulk job.
-func (s UnifiedStatusService) Job(ctx context.Context, id string) (*Job, error) {
-	job, _, err := s.job(ctx, id)
+func (s UnifiedStatusesService) Job(ctx context.Context, id string) (*Job, error) {
+	job, _, err := s.c.request("unified_statuses.job", id).job(ctx)
 	return job, err
 }
 
-// SetMany gives many agents one status and follows the job to its end, asking
-// every WithPollInterval. Single agents that Zendesk refused are in Results,
-// not in the error. The job goes on in Zendesk when ctx ends first; the
-// BulkChange returned then still has JobID, if the job was accepted.
-func (s UnifiedStatusService) SetMany(ctx context.Context, agentIDs []int64, status StatusID) (BulkChange, error) {
-	job, meta, err := s.startMany(ctx, agentIDs, status)
-	if err != nil {
+// SetMany gives any number of agents one status, 100 with each job, and follows
+// the jobs to their end, reading them every [WithPollInterval]. Single agents that
+// Zendesk refused are in the result, see [BulkChange.Failed], not in the error.
+// The error matches [ErrJobFailed] where a job as a whole failed; the other jobs
+// are done none the less. After any other error, such as that of ctx, no further
+// job is begun, and the one that JobIDs ends with goes on in Zendesk; the result
+// then has what is known.
+func (s UnifiedStatusesService) SetMany(ctx context.Context, agentIDs []int64, status StatusID) (BulkChange, error) {
+	if err := s.setMany(agentIDs, status).check(); err != nil {
 		return BulkChange{}, err
 	}
-	change := BulkChange{JobID: job.ID, Status: status, Started: meta.Started}
-	for job.Status != JobCompleted {
-		if err := s.c.clock.Sleep(ctx, s.c.poll); err != nil {
-			return change, opError("unified_statuses.set_many", err)
-		}
-		if job, meta, err = s.job(ctx, change.JobID); err != nil {
-			return change, err
-		}
-	}
-	change.Date, change.Ended = meta.Date, meta.Ended
-	change.Results = perAgent(agentIDs, job.Results)
-	return change, nil
+	return s.c.follow(ctx, agentIDs, "unified_statuses.job", func(ids []int64) *request { return s.setMany(ids, status) })
 }
 
-func (s UnifiedStatusService) startMany(ctx context.Context, agentIDs []int64, status StatusID) (*Job, httpx.Meta, error) {
-	const op = "unified_statuses.set_many"
-	if err := checkMany(agentIDs, status); err != nil {
-		return nil, httpx.Meta{}, opError(op, err)
-	}
-	query := struct {
+func (s UnifiedStatusesService) setMany(agentIDs []int64, status StatusID) *request {
+	r := s.c.request("unified_statuses.set_many")
+	r.positive("status id", int64(status))
+	r.some("agent id", agentIDs)
+	return r.with(setStatusBody{status}).query(struct {
 		IDs []int64 `url:"ids,comma"`
-	}{agentIDs}
-	return s.readJob(ctx, httpx.Call{
-		Op: op, Method: http.MethodPut, Path: statusPath("agents", "update_many"),
-		Query: query, In: setStatus{ID: status},
-	})
+	}{agentIDs})
 }
 
-func (s UnifiedStatusService) job(ctx context.Context, id string) (*Job, httpx.Meta, error) {
-	const op = "unified_statuses.job"
-	if id == "" {
-		return nil, httpx.Meta{}, opError(op, errors.New("job id: want one, got none"))
+// follow begins a job for each 100 agents and reads it to its end, one after the
+// other.
+func (c *core) follow(ctx context.Context, agentIDs []int64, read string, begin func([]int64) *request) (BulkChange, error) {
+	change := BulkChange{Results: make([]JobResult, 0, len(agentIDs))}
+	var failures []error
+	for ids := range slices.Chunk(agentIDs, chunk) {
+		r := begin(ids)
+		job, meta, err := r.job(ctx)
+		if change.Started.IsZero() {
+			change.Started = meta.Started
+		}
+		if err == nil {
+			change.JobIDs = append(change.JobIDs, job.ID)
+			job, meta, err = r.end(ctx, c, read, job, meta)
+		}
+		if job != nil {
+			change.Results = append(change.Results, perAgent(ids, job.Results)...)
+		}
+		change.Date, change.Ended = meta.Date, meta.Ended
+		if err != nil {
+			failures = append(failures, err)
+			break
+		}
+		if job.Status == JobFailed {
+			failures = append(failures, r.wrap(fmt.Errorf("job %s: %w", apierr.Word(job.ID), ErrJobFailed)))
+		}
 	}
-	return s.readJob(ctx, httpx.Call{Op: op, Method: http.MethodGet, Path: statusPath("job_statuses", id)})
+	change.Results = append(change.Results, perAgent(agentIDs[len(change.Results):], nil)...)
+	return change, errors.Join(failures...)
 }
 
-func (s UnifiedStatusService) readJob(ctx context.Context, call httpx.Call) (*Job, httpx.Meta, error) {
-	var body json.RawMessage
-	call.Out = &body
-	meta, err := s.c.do(ctx, call)
-	if err != nil {
-		return nil, meta, err
+// end reads a job until it has ended.
+func (r *request) end(ctx context.Context, c *core, read string, job *Job, meta httpx.Meta) (*Job, httpx.Meta, error) {
+	for job.Status != JobCompleted && job.Status != JobFailed {
+		if err := c.clock.Sleep(ctx, c.cfg.poll); err != nil {
+			return job, meta, r.wrap(err)
+		}
+		next, m, err := c.request(read, job.ID).job(ctx)
+		if err != nil {
+			return job, meta, err
+		}
+		job, meta = next, m
 	}
-	job, err := decodeJob(body)
-	return job, meta, opError(call.Op, err)
+	return job, meta, nil
 }
 
-func checkMany(agentIDs []int64, status StatusID) error {
-	return errors.Join(positive("status id", int64(status)), someIDs("agent id", agentIDs))
-}
-
-// perAgent gives every agent asked for its result.
+// perAgent gives every agent asked for its result. Where there is one result in
+// all, and of no agent, each gets its bytes.
 func perAgent(asked []int64, got []JobResult) []JobResult {
+	var common json.RawMessage
+	if len(got) == 1 && got[0].AgentID == 0 {
+		common = got[0].Raw
+	}
 	known := make(map[int64]JobResult, len(got))
 	for _, r := range got {
 		known[r.AgentID] = r
 	}
 	out := make([]JobResult, len(asked))
 	for i, id := range asked {
-		out[i] = known[id]
-		out[i].AgentID = id
+		r, ok := known[id]
+		if !ok {
+			r = JobResult{AgentID: id, Raw: common}
+		}
+		out[i] = r
 	}
 	return out
 }
 
 type jobWire struct {
-	ID       text              `json:"id"`
-	Status   JobStatus         `json:"status"`
-	Total    number            `json:"total"`
-	Progress number            `json:"progress"`
-	Message  string            `json:"message"`
-	Results  []json.RawMessage `json:"results"`
+	ID       lenient.String  `json:"id"`
+	Status   string          `json:"status"`
+	Total    lenient.Int     `json:"total"`
+	Progress lenient.Int     `json:"progress"`
+	Message  string          `json:"message"`
+	Results  json.RawMessage `json:"results"`
 }
 
-// decodeJob reads a job that is flat, in job_status or in data: only the flat
-// form is documented, and only for reading a job.
-func decodeJob(body []byte) (*Job, error) {
-	var doc struct {
-		jobWire
-		JobStatus *jobWire `json:"job_status"`
-		Data      *jobWire `json:"data"`
+// job sends a request whose reply is a job: flat, in job_status or in data. Only
+// the flat form is documented, and only for reading a job.
+func (r *request) job(ctx context.Context) (*Job, httpx.Meta, error) {
+	var body json.RawMessage
+	r.Out = &body
+	meta, err := r.send(ctx)
+	if err != nil {
+		return nil, meta, err
 	}
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return nil, malformed(err)
-	}
-	w := &doc.jobWire
-	if doc.JobStatus != nil {
-		w = doc.JobStatus
-	} else if doc.Data != nil {
-		w = doc.Data
+	var w jobWire
+	if err := lenient.Decode(inside(body, "job_status", "data"), &w); err != nil {
+		return nil, meta, r.malformed(err)
 	}
 	if w.ID == "" {
-		return nil, malformed(errors.New("job id: want one, got nothing"))
+		return nil, meta, r.lacks("job", "an object with an id")
 	}
-	job := &Job{ID: string(w.ID), Status: JobStatus(strings.ToLower(string(w.Status))), Total: int(w.Total), Progress: int(w.Progress), Message: w.Message}
-	for _, raw := range w.Results {
-		job.Results = append(job.Results, decodeJobResult(raw))
-	}
-	return job, nil
+	return &Job{
+		ID: string(w.ID), Status: JobStatus(strings.ToLower(w.Status)), Total: int(w.Total), Progress: int(w.Progress),
+		Message: w.Message, Results: jobResults(w.Results),
+	}, meta, nil
 }
 
-// decodeJobResult takes what it recognises: the shape of an item is not
-// documented, and Zendesk's other bulk jobs use several.
-func decodeJobResult(raw json.RawMessage) JobResult {
-	r := JobResult{Raw: raw}
+// jobResults reads a list of results. For some kinds of jobs Zendesk has one
+// object in its place.
+func jobResults(raw json.RawMessage) []JobResult {
+	var list []json.RawMessage
+	switch kind(raw) {
+	case "array":
+		_ = json.Unmarshal(raw, &list) // it has been decoded once
+	case "object":
+		return []JobResult{{Raw: raw}}
+	}
+	var out []JobResult
+	for _, item := range list {
+		out = append(out, jobResult(item))
+	}
+	return out
+}
+
+// jobResult reads an item as it is documented, and as Zendesk's other bulk jobs
+// have it.
+func jobResult(raw json.RawMessage) JobResult {
 	var item struct {
-		ID      number          `json:"id"`
-		AgentID number          `json:"agent_id"`
-		UserID  number          `json:"user_id"`
+		ID      lenient.Int     `json:"id"`
+		AgentID lenient.Int     `json:"agent_id"`
+		UserID  lenient.Int     `json:"user_id"`
 		Success *bool           `json:"success"`
-		Status  json.RawMessage `json:"status"`
+		Status  lenient.String  `json:"status"`
 		Error   json.RawMessage `json:"error"`
 	}
-	if json.Unmarshal(raw, &item) != nil {
-		return r
-	}
-	for _, id := range []number{item.ID, item.UserID, item.AgentID} {
+	_ = lenient.Decode(raw, &item) // what does not fit is in Raw
+	r := JobResult{Raw: raw, Code: apierr.Word(textOf(item.Error))}
+	for _, id := range []lenient.Int{item.ID, item.UserID, item.AgentID} {
 		if id != 0 {
 			r.AgentID = int64(id)
 		}
 	}
-	var status, code string
-	_ = json.Unmarshal(item.Status, &status) // may be an object or a number
-	_ = json.Unmarshal(item.Error, &code)
-	r.Code = word(code)
-	switch failed := len(item.Error) > 0 && string(item.Error) != "null"; {
-	case failed, item.Success != nil && !*item.Success, oneOf(status, "failed", "error"):
+	failed := kind(item.Error) == "object" || textOf(item.Error) != ""
+	switch status := strings.ToLower(string(item.Status)); {
+	case failed, item.Success != nil && !*item.Success, slices.Contains([]string{"failed", "error"}, status):
 		r.Outcome = OutcomeFailed
-	case item.Success != nil, oneOf(status, "updated", "success", "succeeded", "completed"):
+	case item.Success != nil, slices.Contains([]string{"success", "succeeded", "updated", "completed"}, status):
 		r.Outcome = OutcomeApplied
 	}
 	return r
 }
 
-func oneOf(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.EqualFold(s, w) {
-			return true
-		}
-	}
-	return false
+// textOf is the text of a JSON string, "" for anything else.
+func textOf(raw json.RawMessage) (text string) {
+	_ = json.Unmarshal(raw, &text) // anything else
+	return text
 }

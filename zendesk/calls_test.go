@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -16,9 +17,8 @@ import (
 // office is an account in which every call has something to do.
 type office struct {
 	*zendesktest.Fake
-	rule, queue, job, engagement, webhook, invocation string
-	app                                               zendesk.OAuthApp
-	code, verifier                                    string
+	rule, queue, job, skillJob, engagement, webhook, invocation, skill string
+	code, verifier                                                     string
 }
 
 const hookURL = "https://hooks.example.test/zendesk"
@@ -38,28 +38,42 @@ func newOffice(t testing.TB) *office {
 	w.queue = w.PutQueue(zendesk.QueueSpec{Name: "Urgent", PrimaryGroupIDs: []int64{310}})
 	w.EnterQueue(w.queue, zendesk.QueueMessaging, "903", zendesk.QueueInboundNew)
 	w.PutOAuthClient("client", "s3cret", 7001, time.Hour)
-	w.app, w.verifier = zendesk.NewOAuthApp("client", "s3cret", "https://app.example.test/back"), zendesk.NewVerifier()
-	link, err := w.app.AuthorizeURL("acme", "state", w.verifier)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.code = w.Allow(link, 7001)
+	w.verifier, w.skill = zendesk.NewVerifier(), w.PutSkill("Language", "French")
+	w.code = w.Allow(app(t).AuthorizeURL("state", w.verifier), 7001)
 	c, ctx := w.Client(), t.Context()
 	rule, err1 := c.Capacity.Create(ctx, zendesk.CapacityRuleSpec{Name: "Juniors", Capacities: zendesk.Counts{"messaging": 2}})
 	job, err2 := c.UnifiedStatuses.StartMany(ctx, []int64{7001}, zendesk.StatusOnline)
 	hooks, err3 := c.Webhooks.List(ctx, zendesk.WebhookListOptions{})
 	done, err4 := c.Engagements.List(ctx, zendesk.EngagementListOptions{})
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	skilled, err5 := c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001}, []string{w.skill})
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		t.Fatal(err)
 	}
 	synctest.Wait()
-	sent, err := first(c.Webhooks.Invocations(ctx, hooks.Items[0].ID))
+	sent, err := first(c.Webhooks.AllInvocations(ctx, hooks.Items[0].ID))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.invocation = sent.ID
+	w.invocation, w.skillJob = sent.ID, skilled.JobIDs[0]
 	w.rule, w.job, w.webhook, w.engagement = rule.ID, job.ID, hooks.Items[0].ID, done.Items[0].ID
 	return w
+}
+
+// app is the OAuth client that the account knows.
+func app(t testing.TB, opts ...zendesk.Option) *zendesk.OAuth {
+	t.Helper()
+	o, err := zendesk.NewOAuth("acme", "client", "s3cret", "https://app.example.test/back", oauthOptions(opts)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func oauthOptions(opts []zendesk.Option) (out []zendesk.OAuthOption) {
+	for _, o := range opts {
+		out = append(out, o)
+	}
+	return out
 }
 
 // caller is where a call goes, and what it may name there.
@@ -67,6 +81,7 @@ type caller struct {
 	*zendesk.Client // an agent's who is an admin
 	office
 	opts []zendesk.Option
+	app  *zendesk.OAuth
 }
 
 func (c caller) with(cred zendesk.Credential) *zendesk.Client {
@@ -108,11 +123,11 @@ var everyCall = map[string]func(context.Context, caller) error{
 	"Availability.All": func(ctx context.Context, c caller) error {
 		return all(c.Availability.All(ctx, zendesk.AvailabilityListOptions{}))
 	},
-	"Availability.WorkItems": func(ctx context.Context, c caller) error {
-		return all(c.Availability.WorkItems(ctx, 7001, zendesk.ChannelSupport))
+	"Availability.AllWorkItems": func(ctx context.Context, c caller) error {
+		return all(c.Availability.AllWorkItems(ctx, 7001, zendesk.ChannelSupport))
 	},
-	"Availability.MyWorkItems": func(ctx context.Context, c caller) error {
-		return all(c.Availability.MyWorkItems(ctx, zendesk.ChannelSupport))
+	"Availability.AllMyWorkItems": func(ctx context.Context, c caller) error {
+		return all(c.Availability.AllMyWorkItems(ctx, zendesk.ChannelSupport))
 	},
 
 	"UnifiedStatuses.List": func(ctx context.Context, c caller) error {
@@ -121,7 +136,9 @@ var everyCall = map[string]func(context.Context, caller) error{
 	"UnifiedStatuses.All": func(ctx context.Context, c caller) error {
 		return all(c.UnifiedStatuses.All(ctx, zendesk.UnifiedStatusListOptions{}))
 	},
-	"UnifiedStatuses.Mine": func(ctx context.Context, c caller) error { return all(c.UnifiedStatuses.Mine(ctx)) },
+	"UnifiedStatuses.AllMine": func(ctx context.Context, c caller) error {
+		return all(c.UnifiedStatuses.AllMine(ctx, zendesk.UnifiedStatusListOptions{}))
+	},
 	"UnifiedStatuses.Set": func(ctx context.Context, c caller) error {
 		return none(c.UnifiedStatuses.Set(ctx, 7001, zendesk.StatusAway))
 	},
@@ -138,7 +155,12 @@ var everyCall = map[string]func(context.Context, caller) error{
 
 	"GroupAvailability.Get": func(ctx context.Context, c caller) error { return none(c.GroupAvailability.Get(ctx, 310)) },
 
-	"Capacity.List":   func(ctx context.Context, c caller) error { return none(c.Capacity.List(ctx)) },
+	"Capacity.List": func(ctx context.Context, c caller) error {
+		return none(c.Capacity.List(ctx, zendesk.CapacityRuleListOptions{}))
+	},
+	"Capacity.All": func(ctx context.Context, c caller) error {
+		return all(c.Capacity.All(ctx, zendesk.CapacityRuleListOptions{}))
+	},
 	"Capacity.Get":    func(ctx context.Context, c caller) error { return none(c.Capacity.Get(ctx, c.rule)) },
 	"Capacity.Delete": func(ctx context.Context, c caller) error { return c.Capacity.Delete(ctx, c.rule) },
 	"Capacity.Assign": func(ctx context.Context, c caller) error { return c.Capacity.Assign(ctx, c.rule, []int64{7001}) },
@@ -154,9 +176,37 @@ var everyCall = map[string]func(context.Context, caller) error{
 	"Capacity.AllAssignees": func(ctx context.Context, c caller) error {
 		return all(c.Capacity.AllAssignees(ctx, zendesk.CapacityAssigneeListOptions{}))
 	},
-	"Capacity.RuleAssignees": func(ctx context.Context, c caller) error { return all(c.Capacity.RuleAssignees(ctx, c.rule)) },
+	"Capacity.AllRuleAssignees": func(ctx context.Context, c caller) error { return all(c.Capacity.AllRuleAssignees(ctx, c.rule)) },
 
-	"Queues.List":        func(ctx context.Context, c caller) error { return none(c.Queues.List(ctx)) },
+	"Skills.Types": func(ctx context.Context, c caller) error {
+		return none(c.Skills.Types(ctx, zendesk.SkillListOptions{}))
+	},
+	"Skills.AllTypes": func(ctx context.Context, c caller) error {
+		return all(c.Skills.AllTypes(ctx, zendesk.SkillListOptions{}))
+	},
+	"Skills.OfType": func(ctx context.Context, c caller) error {
+		return none(c.Skills.OfType(ctx, c.skillType(), zendesk.SkillListOptions{}))
+	},
+	"Skills.AllOfType": func(ctx context.Context, c caller) error {
+		return all(c.Skills.AllOfType(ctx, c.skillType(), zendesk.SkillListOptions{}))
+	},
+	"Skills.OfAgent": func(ctx context.Context, c caller) error { return none(c.Skills.OfAgent(ctx, 7001)) },
+	"Skills.Set": func(ctx context.Context, c caller) error {
+		return none(c.Skills.Set(ctx, 7001, []string{c.skill}))
+	},
+	"Skills.List": func(ctx context.Context, c caller) error {
+		return none(c.Skills.List(ctx, zendesk.AgentSkillListOptions{AgentIDs: []int64{7001}}))
+	},
+	"Skills.All": func(ctx context.Context, c caller) error {
+		return all(c.Skills.All(ctx, zendesk.AgentSkillListOptions{AgentIDs: []int64{7001}}))
+	},
+	"Skills.ChangeMany": func(ctx context.Context, c caller) error {
+		return none(c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001}, []string{c.skill}))
+	},
+	"Skills.Job": func(ctx context.Context, c caller) error { return none(c.Skills.Job(ctx, c.skillJob)) },
+
+	"Queues.List":        func(ctx context.Context, c caller) error { return none(c.Queues.List(ctx, zendesk.QueueListOptions{})) },
+	"Queues.All":         func(ctx context.Context, c caller) error { return all(c.Queues.All(ctx, zendesk.QueueListOptions{})) },
 	"Queues.Get":         func(ctx context.Context, c caller) error { return none(c.Queues.Get(ctx, c.queue)) },
 	"Queues.Delete":      func(ctx context.Context, c caller) error { return c.Queues.Delete(ctx, c.queue) },
 	"Queues.Definitions": func(ctx context.Context, c caller) error { return none(c.Queues.Definitions(ctx)) },
@@ -211,33 +261,45 @@ var everyCall = map[string]func(context.Context, caller) error{
 	"Webhooks.Test": func(ctx context.Context, c caller) error {
 		return none(c.Webhooks.Test(ctx, c.webhook, zendesk.WebhookSpec{}))
 	},
-	"Webhooks.Invocations": func(ctx context.Context, c caller) error { return all(c.Webhooks.Invocations(ctx, c.webhook)) },
-	"Webhooks.Attempts": func(ctx context.Context, c caller) error {
-		return all(c.Webhooks.Attempts(ctx, c.webhook, c.invocation))
+	"Webhooks.AllInvocations": func(ctx context.Context, c caller) error { return all(c.Webhooks.AllInvocations(ctx, c.webhook)) },
+	"Webhooks.AllAttempts": func(ctx context.Context, c caller) error {
+		return all(c.Webhooks.AllAttempts(ctx, c.webhook, c.invocation))
 	},
 	"Webhooks.SigningSecret":      func(ctx context.Context, c caller) error { return none(c.Webhooks.SigningSecret(ctx, c.webhook)) },
 	"Webhooks.ResetSigningSecret": func(ctx context.Context, c caller) error { return none(c.Webhooks.ResetSigningSecret(ctx, c.webhook)) },
 	"Webhooks.Ensure": func(ctx context.Context, c caller) error {
-		_, _, err := c.Webhooks.Ensure(ctx, spec())
+		_, _, _, err := c.Webhooks.Ensure(ctx, spec())
 		return err
 	},
 
 	"OAuthClient": func(ctx context.Context, c caller) error {
 		return none(c.with(zendesk.OAuthClient("client", "s3cret")).Availability.Get(ctx, 7001))
 	},
-	"OAuthApp.Exchange": func(ctx context.Context, c caller) error {
-		return none(c.app.Exchange(ctx, "acme", c.code, c.verifier, c.opts...))
+	"OAuth.Exchange": func(ctx context.Context, c caller) error {
+		return none(c.app.Exchange(ctx, c.code, c.verifier))
 	},
-	"OAuthTokens": func(ctx context.Context, c caller) error {
-		t := zendesk.Tokens{Access: "stale", Refresh: "stale", AccessUntil: time.Unix(1, 0)}
+	"OAuth.Credential": func(ctx context.Context, c caller) error {
+		t := ctikit.Token{Access: "stale", Refresh: "stale", Expiry: time.Unix(1, 0)}
 		if c.Fake != nil {
 			var err error
-			if t, err = c.app.Exchange(ctx, "acme", c.code, c.verifier, c.opts...); err != nil {
+			if t, err = c.app.Exchange(ctx, c.code, c.verifier); err != nil {
 				return err
 			}
 			c.RevokeTokens()
 		}
-		store := func(context.Context, zendesk.Tokens) error { return nil }
-		return none(c.with(zendesk.OAuthTokens(c.app, t, store)).Availability.Get(ctx, 7001))
+		save := func(context.Context, ctikit.Token) error { return nil }
+		return none(c.with(c.app.Credential(t, save)).Availability.Get(ctx, 7001))
 	},
+}
+
+// skillType is the type of the office's skill.
+func (c caller) skillType() string {
+	if c.Fake == nil {
+		return "t"
+	}
+	t, err := first(c.Skills.AllTypes(context.Background(), zendesk.SkillListOptions{}))
+	if err != nil {
+		panic(err)
+	}
+	return t.ID
 }

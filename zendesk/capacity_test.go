@@ -53,13 +53,14 @@ func TestCapacityRules(t *testing.T) {
 		t.Errorf("capacities %d and %d, want 3 and 1", a, b)
 	}
 	var assigned []zendesk.CapacityAssignee
-	for a, err := range rules.AllAssignees(ctx, zendesk.CapacityAssigneeListOptions{Cursor: zendesk.Cursor{Size: 1}, AgentIDs: []int64{7001, 7002}}) {
+	for a, err := range rules.AllAssignees(ctx, zendesk.CapacityAssigneeListOptions{Size: 1, AgentIDs: []int64{7001, 7002}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		assigned = append(assigned, a)
 	}
-	list, err := rules.List(ctx)
+	page, err := rules.List(ctx, zendesk.CapacityRuleListOptions{})
+	list := page.Items
 	if err != nil || len(list) != 2 || !list[0].Default {
 		t.Fatalf("rules %v, %v", list, err)
 	}
@@ -68,7 +69,7 @@ func TestCapacityRules(t *testing.T) {
 		t.Errorf("assignees (-want +got):\n%s", diff)
 	}
 	var juniors []int64
-	for a, err := range rules.RuleAssignees(ctx, made.ID) {
+	for a, err := range rules.AllRuleAssignees(ctx, made.ID) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +104,7 @@ func TestCapacityWrappers(t *testing.T) {
 		}
 	}
 	for _, body := range []string{`{}`, `{"data": [{}]}`, `null`, `{"data": {}}`} {
-		if rules, err := canned(t, 200, body).Capacity.List(t.Context()); !errors.Is(err, zendesk.ErrReply) {
+		if rules, err := canned(t, 200, body).Capacity.List(t.Context(), zendesk.CapacityRuleListOptions{}); !errors.Is(err, zendesk.ErrReply) {
 			t.Errorf("%s: rules %v, error %v", body, rules, err)
 		}
 	}

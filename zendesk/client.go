@@ -2,43 +2,43 @@ package zendesk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/url"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// Client talks to one Zendesk account. It is safe for concurrent use and does
-// not change after New.
+// Client calls the APIs of one Zendesk account. It is safe for concurrent use
+// and does not change after New.
 type Client struct {
 	// Availability reads agents' channels, work items and statuses.
 	Availability AvailabilityService
 	// UnifiedStatuses reads the account's statuses and sets agents'.
-	UnifiedStatuses UnifiedStatusService
+	UnifiedStatuses UnifiedStatusesService
 	// GroupAvailability counts what whole groups are ready for.
 	GroupAvailability GroupAvailabilityService
 	// Capacity manages the rules of how much work agents get.
 	Capacity CapacityService
+	// Skills are what agents can do, by which work is routed to them.
+	Skills SkillsService
 	// Queues manages omnichannel routing queues.
-	Queues QueueService
+	Queues QueuesService
 	// QueueEvents reads how work came into queues and left them.
-	QueueEvents QueueEventService
+	QueueEvents QueueEventsService
 	// Engagements reads the history of agents' work.
-	Engagements EngagementService
+	Engagements EngagementsService
 	// Talk reads and sets agents' readiness for calls.
 	Talk TalkService
 	// Users reads agents' names and addresses.
-	Users UserService
-	// Webhooks manages where Zendesk sends events.
-	Webhooks WebhookService
+	Users UsersService
+	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
+	Webhooks WebhooksService
 
 	core *core
 }
@@ -51,46 +51,56 @@ type core struct {
 	general *httpx.Pipeline
 	agents  *httpx.Pipeline // the agent availability APIs, with a budget of their own
 	clock   ctikit.Clock
+}
+
+type config struct {
+	http    httpx.Config
+	cred    Credential
+	clock   ctikit.Clock
+	onLimit func(ctikit.RateLimit)
 	poll    time.Duration
 }
 
-// New makes a client for https://{subdomain}.zendesk.com. It sends nothing yet.
-// The error names every problem of the arguments at once.
+// New returns a client for https://{subdomain}.zendesk.com. It sends nothing
+// yet. Its error lists everything that is wrong with its arguments.
 func New(subdomain string, cred Credential, opts ...Option) (*Client, error) {
-	cfg, err := configure(subdomain, opts, checkCredential(cred))
-	if err != nil {
+	cfg, err := defaults(subdomain)
+	cfg.cred = cred
+	if err := errors.Join(err, cred.check(), option.Apply(&cfg, opts)); err != nil {
 		return nil, fmt.Errorf("zendesk: new client: %w", err)
 	}
-	cfg.cred = cred
 	return build(cfg, nil)
 }
 
-// configure joins what is wrong with the arguments and whatever else is.
-func configure(subdomain string, opts []Option, others ...error) (config, error) {
-	cfg := config{clock: ctikit.SystemClock{}, poll: time.Second}
-	errs := append([]error{checkSubdomain(subdomain)}, others...)
-	if errs[0] == nil {
-		cfg.base = &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}
+var subdomains = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`)
+
+func defaults(subdomain string) (config, error) {
+	cfg := config{
+		clock: ctikit.SystemClock{}, poll: time.Second,
+		http: httpx.Config{
+			Base: &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}, Failure: failure,
+			// Content negotiation is not documented for the availability API.
+			Header: http.Header{"Accept": {"application/json, application/vnd.api+json;q=0.9"}, "User-Agent": {"ctikit"}},
+		},
 	}
-	for _, o := range opts {
-		errs = append(errs, o(&cfg))
+	if !subdomains.MatchString(subdomain) {
+		return cfg, errors.New(`subdomain: want letters, digits and dashes, as in "acme" of acme.zendesk.com`)
 	}
-	return cfg, errors.Join(errs...)
+	return cfg, nil
 }
 
-// With makes a copy of the client with other options, the same credential and
-// the same OAuth tokens. A copy with another base URL fetches its own token,
-// save for OAuthTokens, whose pair exists once.
+// With returns a copy of the client with further options. It keeps the
+// credential, the options given before, and the OAuth tokens. A copy of an
+// [OAuthClient]'s with another base URL fetches a token of its own.
 func (c *Client) With(opts ...Option) (*Client, error) {
+	if c == nil || c.core == nil {
+		return nil, errors.New("zendesk: client with options: client: want one made by New, got the zero value")
+	}
 	cfg, auth := c.core.cfg, c.core.auth
-	var errs []error
-	for _, o := range opts {
-		errs = append(errs, o(&cfg))
+	if err := option.Apply(&cfg, opts); err != nil {
+		return nil, fmt.Errorf("zendesk: client with options: %w", err)
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, fmt.Errorf("zendesk: with: %w", err)
-	}
-	if *cfg.base != *c.core.cfg.base {
+	if *cfg.http.Base != *c.core.cfg.http.Base {
 		auth = nil
 	}
 	return build(cfg, auth)
@@ -98,123 +108,90 @@ func (c *Client) With(opts ...Option) (*Client, error) {
 
 // build joins the parts; a nil auth is made from the credential.
 func build(cfg config, auth httpx.Auth) (*Client, error) {
-	c := &core{cfg: cfg, auth: auth, clock: cfg.clock, poll: cfg.poll}
-	if c.auth == nil {
-		tokens, err := httpx.New(cfg.pipeline(nil, ""))
-		if err != nil {
-			return nil, fmt.Errorf("zendesk: new client: %w", err)
-		}
+	c := &core{cfg: cfg, auth: auth, clock: cfg.clock}
+	tokens, err := cfg.tokens()
+	if err == nil && c.auth == nil {
 		c.auth = cfg.cred.auth(tokens, cfg.clock.Now)
 	}
-	var errs [2]error
-	c.general, errs[0] = httpx.New(cfg.pipeline(c.auth, BucketAccount))
-	c.agents, errs[1] = httpx.New(cfg.pipeline(c.auth, BucketAvailability))
-	if err := errors.Join(errs[:]...); err != nil {
+	if err == nil {
+		c.general, err = cfg.pipeline(c.auth, BucketAccount)
+	}
+	if err == nil {
+		c.agents, err = cfg.pipeline(c.auth, BucketAvailability)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("zendesk: new client: %w", err)
 	}
 	return &Client{
-		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusService{c},
-		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c},
-		Queues: QueueService{c}, QueueEvents: QueueEventService{c}, Engagements: EngagementService{c}, Talk: TalkService{c},
-		Users: UserService{c}, Webhooks: WebhookService{c}, core: c,
+		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusesService{c},
+		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
+		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
+		Users: UsersService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }
 
-var subdomains = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`)
-
-func checkSubdomain(s string) error {
-	if !subdomains.MatchString(s) {
-		return errors.New(`subdomain: want letters, digits and dashes, as in "acme" of acme.zendesk.com`)
-	}
-	return nil
+// pipeline sends the calls of the APIs that draw on a bucket.
+func (c config) pipeline(auth httpx.Auth, bucket string) (*httpx.Pipeline, error) {
+	cfg := c.http
+	cfg.Clock, cfg.Auth = c.clock, auth
+	cfg.Limits, cfg.OnLimit = limits(bucket, c.onLimit)
+	return httpx.New(cfg)
 }
 
-func checkCredential(c Credential) error {
+// tokens sends requests for tokens, which draw on no documented bucket.
+func (c config) tokens() (*httpx.Pipeline, error) {
+	cfg := c.http
+	cfg.Clock, cfg.Limiter = c.clock, nil
+	return httpx.New(cfg)
+}
+
+// Credential is what a client proves itself with. It holds closures only, so
+// that no print, log or encoding of it shows a secret. Make one with
+// [OAuthClient], [OAuth.Credential], [Bearer] or [APIToken].
+type Credential struct {
+	// auth makes the authenticator of one client; tokens sends without
+	// credentials.
+	auth func(tokens *httpx.Pipeline, now func() time.Time) httpx.Auth
+	err  error
+}
+
+func (c Credential) check() error {
 	if c.auth == nil && c.err == nil {
 		return errors.New("credential: want one, such as OAuthClient's, got the zero value")
 	}
 	return c.err
 }
 
-// api is the path of a resource, as segments.
-func api(segments ...string) []string { return append([]string{"api", "v2"}, segments...) }
-
-// do sends a call and names this package in what goes wrong on the way.
-func (c *core) do(ctx context.Context, call httpx.Call) (httpx.Meta, error) {
-	meta, err := c.pipe(call).Do(ctx, call)
-	return meta, prefixed(err)
+// Bearer calls with an OAuth access token that the caller renews. For one that
+// renews itself see [OAuthClient] and [OAuth].
+func Bearer(token string) Credential {
+	return fixed(option.HeaderValue("bearer token", token), func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) })
 }
 
-// prefixed names this package in an error that does not yet.
-func prefixed(err error) error {
-	if err == nil || strings.HasPrefix(err.Error(), "zendesk: ") {
-		return err
-	}
-	return fmt.Errorf("zendesk: %w", err)
+// APIToken calls with an agent's e-mail address and an API token.
+//
+// Zendesk is ending API tokens: since 28 July 2026 new accounts cannot create
+// them and tokens unused for 30 days are deactivated, since 27 October 2026
+// nobody can create them, and on 30 April 2027 all of them stop. Use
+// [OAuthClient] for anything new.
+//
+// Source: developer.zendesk.com, api-basics/authentication/oauth-migration.
+func APIToken(email, token string) Credential {
+	err := errors.Join(option.HeaderValue("e-mail", email), option.HeaderValue("API token", token))
+	return fixed(err, func(r *http.Request) { r.SetBasicAuth(email+"/token", token) })
 }
 
-// pipe tells the two budgets apart.
-func (c *core) pipe(call httpx.Call) *httpx.Pipeline {
-	if len(call.Path) > 2 && availabilityAPIs[call.Path[2]] {
-		return c.agents
-	}
-	return c.general
+// fixed is a credential that nothing renews.
+func fixed(err error, apply func(*http.Request)) Credential {
+	return Credential{func(*httpx.Pipeline, func() time.Time) httpx.Auth { return fixedAuth{apply} }, err}
 }
 
-// availabilityAPIs are those of the vendor's chapter on agent availability,
-// which has a budget of its own.
-var availabilityAPIs = map[string]bool{
-	"agent_availabilities": true, "account_groups": true, "capacity": true,
-	"queues": true, "queue_events": true, "engagements": true,
+type fixedAuth struct{ apply func(*http.Request) }
+
+func (a fixedAuth) Apply(_ context.Context, r *http.Request) error {
+	a.apply(r)
+	return nil
 }
 
-// fetch sends a call and decodes its reply.
-func fetch[T any](ctx context.Context, c *core, call httpx.Call, decode func([]byte) (T, error)) (T, error) {
-	var body json.RawMessage
-	call.Out = &body
-	if _, err := c.do(ctx, call); err != nil {
-		var zero T
-		return zero, err
-	}
-	v, err := decode(body)
-	return v, opError(call.Op, err)
-}
-
-// fetchPage reads a page and decodes it.
-func fetchPage[T any](
-	ctx context.Context, c *core, op string, path []string, cur Cursor, query any, decode func([]byte) (Page[T], error),
-) (Page[T], error) {
-	var body json.RawMessage
-	if err := c.list(ctx, op, path, cur, query, &body); err != nil {
-		return Page[T]{}, err
-	}
-	page, err := decode(body)
-	return page, opError(op, err)
-}
-
-// list reads a page's body: by its link where the vendor gave one, else by path
-// and query.
-func (c *core) list(ctx context.Context, op string, path []string, cur Cursor, query any, body *json.RawMessage) error {
-	call := httpx.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Out: body}
-	if link, ok := cur.link(); ok {
-		call.Link = link
-	}
-	_, err := c.do(ctx, call)
-	return err
-}
-
-// pages ranges over all pages of a list.
-func pages[T any](ctx context.Context, start string, list func(ctx context.Context, after string) (Page[T], error)) iter.Seq2[T, error] {
-	return httpx.Pages(ctx, start, func(ctx context.Context, after string) ([]T, string, error) {
-		page, err := list(ctx, after)
-		return page.Items, page.Next, err
-	})
-}
-
-// failed is a range that ends at once.
-func failed[T any](err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		yield(zero, err)
-	}
-}
+// Renew reports that a refused credential stays refused.
+func (fixedAuth) Renew(context.Context, string) (bool, error) { return false, nil }

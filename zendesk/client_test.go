@@ -31,13 +31,13 @@ func TestNewNamesEveryProblem(t *testing.T) {
 		}
 	}
 	creds := map[string]zendesk.Credential{
-		"bearer token":        zendesk.Bearer(""),
-		"e-mail":              zendesk.APIToken("", "t"),
-		"API token":           zendesk.APIToken("agent@example.test", "a\nb"),
-		"OAuth client id":     zendesk.OAuthClient("", "s"),
-		"OAuth client secret": zendesk.OAuthClient("c", ""),
-		"scope":               zendesk.OAuthClient("c", "s", zendesk.WithScope("")),
-		"token lifetime":      zendesk.OAuthClient("c", "s", zendesk.WithTokenLifetime(time.Minute)),
+		"bearer token":   zendesk.Bearer(""),
+		"e-mail":         zendesk.APIToken("", "t"),
+		"API token":      zendesk.APIToken("agent@example.test", "a\nb"),
+		"client id":      zendesk.OAuthClient("", "s"),
+		"client secret":  zendesk.OAuthClient("c", ""),
+		"scope":          zendesk.OAuthClient("c", "s", zendesk.WithScope("")),
+		"token lifetime": zendesk.OAuthClient("c", "s", zendesk.WithTokenLifetime(time.Minute)),
 	}
 	for want, cred := range creds {
 		if _, err := zendesk.New("acme", cred); err == nil || !strings.Contains(err.Error(), want) {
@@ -49,7 +49,10 @@ func TestNewNamesEveryProblem(t *testing.T) {
 func TestOptionsAreTagged(t *testing.T) {
 	querytest.Tagged(t,
 		reflect.TypeFor[zendesk.AvailabilityListOptions](), reflect.TypeFor[zendesk.UnifiedStatusListOptions](),
-		reflect.TypeFor[zendesk.UserListOptions](), reflect.TypeFor[zendesk.WebhookListOptions](), reflect.TypeFor[zendesk.Cursor]())
+		reflect.TypeFor[zendesk.UserListOptions](), reflect.TypeFor[zendesk.WebhookListOptions](),
+		reflect.TypeFor[zendesk.ListOptions](), reflect.TypeFor[zendesk.CapacityRuleListOptions](), reflect.TypeFor[zendesk.CapacityAssigneeListOptions](),
+		reflect.TypeFor[zendesk.QueueListOptions](), reflect.TypeFor[zendesk.QueueEventListOptions](), reflect.TypeFor[zendesk.EngagementListOptions](),
+		reflect.TypeFor[zendesk.SkillListOptions](), reflect.TypeFor[zendesk.AgentSkillListOptions]())
 }
 
 func TestWith(t *testing.T) {

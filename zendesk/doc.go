@@ -1,7 +1,7 @@
 // Package zendesk is a client for the parts of Zendesk that deal with agents at
 // work: their availability and statuses, capacity and queues, the history of
 // their work, their names and addresses, and the webhooks by which Zendesk
-// tells of changes.
+// reports changes.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
 //	if err != nil {
@@ -17,7 +17,7 @@
 //
 // Incoming webhooks are checked and decoded by [NewWebhook]:
 //
-//	hook, err := zendesk.NewWebhook(secret)
+//	hook, err := zendesk.NewWebhook([]string{secret})
 //	http.Handle("POST /zendesk", hook.Handler(func(ctx context.Context, ev zendesk.Event) error {
 //		if ev, ok := ev.(*zendesk.AgentUnifiedStateChanged); ok {
 //			return save(ctx, ev.AgentID, ev.New) // before answering
@@ -42,57 +42,86 @@
 // are repeated where that is safe, see [WithRetries]. Secrets, addresses and
 // bodies appear in no error and no log.
 //
-// # Endpoints and events
+// Data types such as [User] and the events print and marshal as plain values.
 //
-// Each with what calls or decodes it, and how sure it is: V is stated by
-// Zendesk, C is known from clients in the field alone.
+// # Endpoints
 //
-//	GET    /api/v2/agent_availabilities  Availability.List,All  V
-//	GET    /api/v2/agent_availabilities/{id}  Availability.Get  V
-//	GET    /api/v2/agent_availabilities/me  Availability.Me  C
-//	GET    /api/v2/agent_availabilities/{id}/channels/{channel}/relationships/work_items  Availability.WorkItems  V
-//	GET    /api/v2/agent_availabilities/me/channels/{channel}/relationships/work_items  Availability.MyWorkItems  C
-//	GET    /api/v2/agent_availabilities/agent_statuses  UnifiedStatuses.List,All  V
-//	GET    /api/v2/agent_availabilities/agent_statuses/me  UnifiedStatuses.Mine  C
-//	PUT    /api/v2/agent_availabilities/agent_statuses/agents/{id}  UnifiedStatuses.Set  C
-//	PUT    /api/v2/agent_availabilities/agent_statuses/agents/me  UnifiedStatuses.SetMine  C
-//	PUT    /api/v2/agent_availabilities/agent_statuses/agents/update_many  UnifiedStatuses.StartMany,SetMany  C
-//	GET    /api/v2/agent_availabilities/agent_statuses/job_statuses/{job_id}  UnifiedStatuses.Job,SetMany  V
-//	GET    /api/v2/account_groups/availability/{id}  GroupAvailability.Get  V
-//	GET    /api/v2/capacity/rules  Capacity.List  V
-//	POST   /api/v2/capacity/rules  Capacity.Create  C
-//	GET    /api/v2/capacity/rules/{id}  Capacity.Get  C
-//	PUT    /api/v2/capacity/rules/{id}  Capacity.Update  C
-//	DELETE /api/v2/capacity/rules/{id}  Capacity.Delete  C
-//	PATCH  /api/v2/capacity/rules/{id}/agents  Capacity.Assign  C
-//	GET    /api/v2/capacity/rules/assignees  Capacity.Assignees,AllAssignees  V
-//	GET    /api/v2/capacity/rules/{id}/assignees  Capacity.RuleAssignees  C
-//	GET    /api/v2/queues  Queues.List  V
-//	POST   /api/v2/queues  Queues.Create  V
-//	GET    /api/v2/queues/{id}  Queues.Get  V
-//	PUT    /api/v2/queues/{id}  Queues.Update  V
-//	DELETE /api/v2/queues/{id}  Queues.Delete  V
-//	GET    /api/v2/queues/definitions  Queues.Definitions  V
-//	PATCH  /api/v2/queues/order  Queues.SetOrder  V
-//	GET    /api/v2/queue_events  QueueEvents.List,All  V
-//	GET    /api/v2/engagements  Engagements.List,All  C
-//	GET    /api/v2/engagements/{id}  Engagements.Get  C
-//	GET    /api/v2/channels/voice/availabilities/{id}  Talk.Get  V
-//	PUT    /api/v2/channels/voice/availabilities/{id}  Talk.SetState,SetVia  V
-//	GET    /api/v2/users  Users.List,All  V
-//	GET    /api/v2/users/show_many  Users.ShowMany  V
-//	GET    /api/v2/webhooks  Webhooks.List,All,Ensure  C
-//	POST   /api/v2/webhooks  Webhooks.Create,Clone,Ensure  C
-//	GET    /api/v2/webhooks/{id}  Webhooks.Get  C
-//	PUT    /api/v2/webhooks/{id}  Webhooks.Update  C
-//	PATCH  /api/v2/webhooks/{id}  Webhooks.Patch  C
-//	DELETE /api/v2/webhooks/{id}  Webhooks.Delete  C
-//	POST   /api/v2/webhooks/test  Webhooks.Test  C
-//	GET    /api/v2/webhooks/{id}/invocations  Webhooks.Invocations  C
-//	GET    /api/v2/webhooks/{id}/invocations/{invocation_id}/attempts  Webhooks.Attempts  C
-//	GET    /api/v2/webhooks/{id}/signing_secret  Webhooks.SigningSecret,Ensure  C
-//	POST   /api/v2/webhooks/{id}/signing_secret  Webhooks.ResetSigningSecret  C
-//	POST   /oauth/tokens  OAuthClient,OAuthTokens,OAuthApp.Exchange  V
+// Every request, by the operation that [Error] names, and how sure it is: V is
+// stated by Zendesk, C is known from clients in the field alone. An iterator
+// sends the requests of its list, and [WebhooksService.Ensure] those of the
+// others. The consent of [OAuth.AuthorizeURL] is a page of Zendesk's.
+//
+//	availability.list             GET    /api/v2/agent_availabilities V
+//	availability.get              GET    /api/v2/agent_availabilities/{id} V
+//	availability.me               GET    /api/v2/agent_availabilities/me C
+//	availability.work_items       GET    /api/v2/agent_availabilities/{id}/channels/{channel}/relationships/work_items V
+//	availability.my_work_items    GET    /api/v2/agent_availabilities/me/channels/{channel}/relationships/work_items C
+//
+//	unified_statuses.list         GET    /api/v2/agent_availabilities/agent_statuses V
+//	unified_statuses.mine         GET    /api/v2/agent_availabilities/agent_statuses/me C
+//	unified_statuses.set          PUT    /api/v2/agent_availabilities/agent_statuses/agents/{id} C
+//	unified_statuses.set_mine     PUT    /api/v2/agent_availabilities/agent_statuses/agents/me C
+//	unified_statuses.set_many     PUT    /api/v2/agent_availabilities/agent_statuses/agents/update_many C
+//	unified_statuses.job          GET    /api/v2/agent_availabilities/agent_statuses/job_statuses/{job_id} V
+//
+//	group_availability.get        GET    /api/v2/account_groups/availability/{id} V
+//
+//	capacity.list                 GET    /api/v2/capacity/rules V
+//	capacity.create               POST   /api/v2/capacity/rules C
+//	capacity.get                  GET    /api/v2/capacity/rules/{id} C
+//	capacity.update               PUT    /api/v2/capacity/rules/{id} C
+//	capacity.delete               DELETE /api/v2/capacity/rules/{id} C
+//	capacity.assign               PATCH  /api/v2/capacity/rules/{id}/agents C
+//	capacity.assignees            GET    /api/v2/capacity/rules/assignees V
+//	capacity.rule_assignees       GET    /api/v2/capacity/rules/{id}/assignees C
+//
+//	skills.types                  GET    /api/v2/routing/attributes V
+//	skills.of_type                GET    /api/v2/routing/attributes/{id}/values V
+//	skills.of_agent               GET    /api/v2/routing/agents/{id}/instance_values V
+//	skills.set                    POST   /api/v2/routing/agents/{id}/instance_values V
+//	skills.list                   GET    /api/v2/routing/agents/instance_values V
+//	skills.change_many            POST   /api/v2/routing/agents/instance_values/job V
+//	skills.job                    GET    /api/v2/job_statuses/{job_id} V
+//
+//	queues.list                   GET    /api/v2/queues V
+//	queues.create                 POST   /api/v2/queues V
+//	queues.get                    GET    /api/v2/queues/{id} V
+//	queues.update                 PUT    /api/v2/queues/{id} V
+//	queues.delete                 DELETE /api/v2/queues/{id} V
+//	queues.definitions            GET    /api/v2/queues/definitions V
+//	queues.set_order              PATCH  /api/v2/queues/order V
+//	queue_events.list             GET    /api/v2/queue_events V
+//
+//	engagements.list              GET    /api/v2/engagements C
+//	engagements.get               GET    /api/v2/engagements/{id} C
+//
+//	talk.get                      GET    /api/v2/channels/voice/availabilities/{id} V
+//	talk.set_state                PUT    /api/v2/channels/voice/availabilities/{id} V
+//	talk.set_via                  PUT    /api/v2/channels/voice/availabilities/{id} V
+//
+//	users.list                    GET    /api/v2/users V
+//	users.show_many               GET    /api/v2/users/show_many V
+//
+//	webhooks.list                 GET    /api/v2/webhooks C
+//	webhooks.create               POST   /api/v2/webhooks C
+//	webhooks.clone                POST   /api/v2/webhooks C
+//	webhooks.get                  GET    /api/v2/webhooks/{id} C
+//	webhooks.update               PUT    /api/v2/webhooks/{id} C
+//	webhooks.patch                PATCH  /api/v2/webhooks/{id} C
+//	webhooks.delete               DELETE /api/v2/webhooks/{id} C
+//	webhooks.test                 POST   /api/v2/webhooks/test C
+//	webhooks.invocations          GET    /api/v2/webhooks/{id}/invocations C
+//	webhooks.attempts             GET    /api/v2/webhooks/{id}/invocations/{invocation_id}/attempts C
+//	webhooks.signing_secret       GET    /api/v2/webhooks/{id}/signing_secret C
+//	webhooks.reset_signing_secret POST   /api/v2/webhooks/{id}/signing_secret C
+//
+//	oauth.token                   POST   /oauth/tokens V
+//	oauth.exchange                POST   /oauth/tokens V
+//	oauth.refresh                 POST   /oauth/tokens V
+//
+// # Events
+//
+// The events, with the types that they decode to.
 //
 //	zen:event-type:agent.state_changed  AgentStateChanged  V
 //	zen:event-type:agent.unified_state_changed  AgentUnifiedStateChanged  V

@@ -2,13 +2,11 @@ package zendesk
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"iter"
-	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // Engagement is a stretch of an agent's work on a conversation or ticket. It
@@ -21,13 +19,13 @@ type Engagement struct {
 	AgentID, GroupID, TicketID, RequesterID int64
 	// Channel is "Messaging" or "Support", unlike elsewhere.
 	Channel string
-	// StartedAt and EndedAt are zero where Zendesk does not tell.
+	// StartedAt and EndedAt are zero where Zendesk leaves them out.
 	StartedAt, EndedAt time.Time
-	// StartReason, EndReason and the ticket's states are Zendesk's words, which
-	// are not documented.
+	// The values of StartReason, EndReason and the ticket's states are not
+	// documented.
 	StartReason, EndReason               string
 	TicketStatusAtStart, TicketStatusEnd string
-	// The counts and waits are nil where Zendesk does not tell them.
+	// The counts and waits are nil where Zendesk leaves them out.
 	AgentMessages, AgentReplies, EndUserMessages *int
 	// OfferTime is how long the agent was offered the work, FirstReply how long
 	// the first reply took from the assignment, in whole seconds, as are the
@@ -36,10 +34,13 @@ type Engagement struct {
 	AverageWait, LongestWait, AllWait *time.Duration
 }
 
-// EngagementListOptions filters engagements; the zero value takes all.
+// EngagementListOptions filter engagements; the zero value takes all.
 type EngagementListOptions struct {
-	Cursor
-	AgentID int64 `url:"agent_id,omitempty"`
+	// Size is the number of engagements a page; 0 leaves it to Zendesk.
+	Size int `url:"page[size],omitempty"`
+	// Cursor is Next of the page before.
+	Cursor  string `url:"page[after],omitempty"`
+	AgentID int64  `url:"agent_id,omitempty"`
 	// Channel is "Messaging" or "Support".
 	Channel  string `url:"channel,omitempty"`
 	TicketID int64  `url:"ticket_id,omitempty"`
@@ -48,113 +49,75 @@ type EngagementListOptions struct {
 	To   time.Time `url:"end_time,unix,omitempty"`
 }
 
-// EngagementService reads engagements. It needs an admin's credential and
-// shares AvailabilityService's budget and errors. It is safe for concurrent
-// use.
+// EngagementsService reads engagements. It needs an admin's credential and
+// shares AvailabilityService's budget.
 //
-// Source: developer.zendesk.com, omnichannel-engagements; the names of most
-// fields are known from clients in the field alone.
-type EngagementService struct{ c *core }
+// Source: developer.zendesk.com, omnichannel-engagements; the wrappers and the
+// names of most fields are known from clients in the field alone.
+type EngagementsService struct{ c *core }
 
 // Get reads one engagement.
-func (s EngagementService) Get(ctx context.Context, id string) (*Engagement, error) {
-	return fetch(ctx, s.c, httpx.Call{Op: "engagements.get", Method: http.MethodGet, Path: api("engagements", id)}, decodeEngagement)
+func (s EngagementsService) Get(ctx context.Context, id string) (*Engagement, error) {
+	return object(ctx, s.c.request("engagements.get", id), engagement, "engagement", "data")
 }
 
 // List reads one page of engagements.
-func (s EngagementService) List(ctx context.Context, opts EngagementListOptions) (Page[Engagement], error) {
-	return fetchPage(ctx, s.c, "engagements.list", api("engagements"), opts.Cursor, opts, decodeEngagements)
+func (s EngagementsService) List(ctx context.Context, opts EngagementListOptions) (ctikit.Page[Engagement], error) {
+	return page(ctx, s.c.request("engagements.list"), opts.Cursor, opts, engagement, "engagements", "data")
 }
 
 // All reads every page of engagements. An error is the last thing that it
 // yields.
-func (s EngagementService) All(ctx context.Context, opts EngagementListOptions) iter.Seq2[Engagement, error] {
-	return pages(ctx, opts.After, func(ctx context.Context, after string) (Page[Engagement], error) {
-		opts.After = after
+func (s EngagementsService) All(ctx context.Context, opts EngagementListOptions) iter.Seq2[Engagement, error] {
+	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[Engagement], error) {
+		opts := opts
+		opts.Cursor = cursor
 		return s.List(ctx, opts)
 	})
 }
 
 type engagementWire struct {
-	ID              text    `json:"engagement_id"`
-	OtherID         text    `json:"id"`
-	AgentID         number  `json:"agent_id"`
-	GroupID         number  `json:"group_id"`
-	TicketID        number  `json:"ticket_id"`
-	RequesterID     number  `json:"requester_id"`
-	Channel         string  `json:"channel"`
-	StartedAt       moment  `json:"engagement_start_time"`
-	EndedAt         moment  `json:"engagement_end_time"`
-	StartReason     string  `json:"engagement_start_reason"`
-	EndReason       string  `json:"engagement_end_reason"`
-	TicketStart     string  `json:"ticket_status_start"`
-	TicketEnd       string  `json:"ticket_status_end"`
-	AgentMessages   *number `json:"agent_messages_count"`
-	AgentReplies    *number `json:"agent_replies_count"`
-	EndUserMessages *number `json:"end_user_messages_count"`
-	OfferTime       *number `json:"offer_time_seconds"`
-	FirstReply      *number `json:"assignment_to_first_reply_time_seconds"`
-	AverageWait     *number `json:"average_requester_wait_time_seconds"`
-	LongestWait     *number `json:"longest_requester_wait_time_seconds"`
-	AllWait         *number `json:"total_requester_wait_time_seconds"`
+	ID              lenient.String `json:"engagement_id"`
+	OtherID         lenient.String `json:"id"`
+	AgentID         lenient.Int    `json:"agent_id"`
+	GroupID         lenient.Int    `json:"group_id"`
+	TicketID        lenient.Int    `json:"ticket_id"`
+	RequesterID     lenient.Int    `json:"requester_id"`
+	Channel         string         `json:"channel"`
+	StartedAt       lenient.Time   `json:"engagement_start_time"`
+	EndedAt         lenient.Time   `json:"engagement_end_time"`
+	StartReason     string         `json:"engagement_start_reason"`
+	EndReason       string         `json:"engagement_end_reason"`
+	TicketStart     string         `json:"ticket_status_start"`
+	TicketEnd       string         `json:"ticket_status_end"`
+	AgentMessages   *lenient.Int   `json:"agent_messages_count"`
+	AgentReplies    *lenient.Int   `json:"agent_replies_count"`
+	EndUserMessages *lenient.Int   `json:"end_user_messages_count"`
+	OfferTime       *lenient.Int   `json:"offer_time_seconds"`
+	FirstReply      *lenient.Int   `json:"assignment_to_first_reply_time_seconds"`
+	AverageWait     *lenient.Int   `json:"average_requester_wait_time_seconds"`
+	LongestWait     *lenient.Int   `json:"longest_requester_wait_time_seconds"`
+	AllWait         *lenient.Int   `json:"total_requester_wait_time_seconds"`
 }
 
-func (w *engagementWire) engagement() (Engagement, error) {
+func engagement(w engagementWire) (Engagement, bool) {
 	e := Engagement{
 		ID:      firstOf(string(w.ID), string(w.OtherID)),
 		AgentID: int64(w.AgentID), GroupID: int64(w.GroupID), TicketID: int64(w.TicketID), RequesterID: int64(w.RequesterID),
 		Channel: w.Channel, StartedAt: w.StartedAt.Time, EndedAt: w.EndedAt.Time, StartReason: w.StartReason, EndReason: w.EndReason,
 		TicketStatusAtStart: w.TicketStart, TicketStatusEnd: w.TicketEnd,
 		AgentMessages: count(w.AgentMessages), AgentReplies: count(w.AgentReplies), EndUserMessages: count(w.EndUserMessages),
-		OfferTime: seconds(w.OfferTime), FirstReply: seconds(w.FirstReply),
-		AverageWait: seconds(w.AverageWait), LongestWait: seconds(w.LongestWait), AllWait: seconds(w.AllWait),
+		OfferTime: wait(w.OfferTime), FirstReply: wait(w.FirstReply),
+		AverageWait: wait(w.AverageWait), LongestWait: wait(w.LongestWait), AllWait: wait(w.AllWait),
 	}
-	if e.ID == "" {
-		return Engagement{}, malformed(errors.New("engagement_id: want one, got nothing"))
-	}
-	return e, nil
+	return e, e.ID != ""
 }
 
-func seconds(n *number) *time.Duration {
+// wait is a duration, nil for none.
+func wait(n *lenient.Int) *time.Duration {
 	if n == nil {
 		return nil
 	}
-	d := time.Duration(*n) * time.Second
+	d := seconds(int(*n))
 	return &d
-}
-
-func decodeEngagement(body []byte) (*Engagement, error) {
-	var w engagementWire
-	if err := json.Unmarshal(inside(body, "engagement", "data"), &w); err != nil {
-		return nil, malformed(err)
-	}
-	e, err := w.engagement()
-	if err != nil {
-		return nil, err
-	}
-	return &e, nil
-}
-
-func decodeEngagements(body []byte) (Page[Engagement], error) {
-	var doc struct {
-		Engagements []engagementWire `json:"engagements"`
-		paging
-	}
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return Page[Engagement]{}, malformed(err)
-	}
-	if doc.Engagements == nil {
-		return Page[Engagement]{}, malformed(errors.New("engagements: want an array, got nothing"))
-	}
-	page := Page[Engagement]{Items: make([]Engagement, 0, len(doc.Engagements))}
-	for i := range doc.Engagements {
-		e, err := doc.Engagements[i].engagement()
-		if err != nil {
-			return Page[Engagement]{}, err
-		}
-		page.Items = append(page.Items, e)
-	}
-	var err error
-	page.Next, err = doc.next()
-	return page, err
 }

@@ -4,174 +4,196 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"reflect"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit/internal/apierr"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// Errors that an *Error matches by its status, for errors.Is.
+// What went wrong, for errors.Is.
 var (
-	ErrInvalid      = errors.New("zendesk: invalid request") // 400, 422
-	ErrUnauthorized = errors.New("zendesk: unauthorized")    // 401
-	ErrForbidden    = errors.New("zendesk: forbidden")       // 403: role, scope or plan
-	ErrNotFound     = errors.New("zendesk: not found")       // 404: the record, or a feature the account lacks
-	ErrConflict     = errors.New("zendesk: conflict")        // 409
-	ErrRateLimited  = errors.New("zendesk: rate limited")    // 429
-	ErrServer       = errors.New("zendesk: server error")    // 500 and above
+	// ErrInvalid: 400 or 422, or an argument that was refused before anything was
+	// sent.
+	ErrInvalid = errors.New("zendesk: invalid")
+	// ErrUnauthorized: 401.
+	ErrUnauthorized = errors.New("zendesk: unauthorized")
+	// ErrForbidden: 403, the role, the scope or the plan.
+	ErrForbidden = errors.New("zendesk: forbidden")
+	// ErrNotFound: 404, the record, or a feature that the account lacks.
+	ErrNotFound = errors.New("zendesk: not found")
+	// ErrConflict: 409.
+	ErrConflict = errors.New("zendesk: conflict")
+	// ErrRateLimited: 429.
+	ErrRateLimited = errors.New("zendesk: rate limited")
+	// ErrServer: 500 and above.
+	ErrServer = errors.New("zendesk: server error")
 )
+
+var sentinels = apierr.Sentinels{
+	Unauthorized: ErrUnauthorized, Forbidden: ErrForbidden, NotFound: ErrNotFound, Conflict: ErrConflict,
+	Invalid: ErrInvalid, RateLimited: ErrRateLimited, Server: ErrServer,
+}
 
 // Errors about replies with a good status.
 var (
-	// ErrReply is matched when a reply is not as documented.
+	// ErrReply: the reply is not as documented.
 	ErrReply = errors.New("reply is not as documented")
-	// ErrNoCursor is matched when a list says that it has more, but not where.
+	// ErrNoCursor: a list says that it has more, but not where.
 	ErrNoCursor = errors.New("list has more, but names neither link nor cursor")
-	// ErrCursorLoop is matched when a list leads back to a page already read.
+	// ErrCursorLoop: a list leads back to a page already read.
 	ErrCursorLoop = httpx.ErrCursorLoop
+	// ErrJobFailed: Zendesk ended a bulk job without doing all of it.
+	ErrJobFailed = errors.New("bulk job failed")
 )
 
-// Error is a refusal by Zendesk. Its text, JSON and %#v hold no data of the
-// account: what Zendesk wrote is in Details and Body, which may name people.
+// Error is Zendesk's refusal of a request. The reply's body can name people: it
+// is behind methods, and in no print, log or encoding of the error.
 type Error struct {
-	// Op is the call, such as "availability.get".
+	// Op is the operation, such as availability.get; see the package's table.
 	Op string
-	// Status is the HTTP status code, known whatever the body is.
+	// Status is the HTTP status; it is set whatever the body was.
 	Status int
-	// Code is Zendesk's word for the failure, such as "RecordNotFound"; "" where
+	// Code is Zendesk's name for the error, such as RecordNotFound; empty where
 	// the body has none, or only prose.
 	Code string
-	// RequestID is what Zendesk's support asks for; "" if missing.
+	// RequestID is what Zendesk's support asks for; may be empty.
 	RequestID string
-	// RetryAfter is how long Zendesk asks to wait; 0 if it does not.
+	// RetryAfter is the wait that the reply asked for; 0 for none.
 	RetryAfter time.Duration
-	// Details are the failures of single fields.
-	Details []Detail
 
-	body []byte
+	reply apierr.Hidden[refusal]
 }
 
-// Detail is what Zendesk has against one field of a request.
+type refusal struct {
+	details []Detail
+	body    []byte
+}
+
+// Detail is Zendesk's complaint about one field of a request.
 type Detail struct {
 	// Field is the attribute's name, or "base" for the whole record.
 	Field string
-	// Code is Zendesk's word, such as "BlankValue"; may be "".
+	// Code is Zendesk's name for the error, such as BlankValue; may be empty.
 	Code string
-	// Description is prose for people and may quote what was sent.
+	// Description is prose and may quote what was sent.
 	Description string
 }
 
-// Body returns what Zendesk sent, at most 64 KiB of it. It may hold personal
-// data.
-func (e *Error) Body() []byte { return e.body }
-
-// Error names the call, the status, Zendesk's code and the request id.
+// Error names operation, status, code and request id.
 func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "zendesk: %s: %d %s", e.Op, e.Status, http.StatusText(e.Status))
-	if c := word(e.Code); c != "" {
-		fmt.Fprintf(&b, ": %s", c)
-	}
-	if id := word(e.RequestID); id != "" {
-		fmt.Fprintf(&b, " (request %s)", id)
-	}
-	return b.String()
+	return apierr.Text("zendesk", e.Op, e.Status, e.Code, e.RequestID)
 }
 
-// Is matches the sentinels of this package by Status.
-func (e *Error) Is(target error) bool {
-	switch target {
-	case ErrInvalid:
-		return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
-	case ErrUnauthorized:
-		return e.Status == http.StatusUnauthorized
-	case ErrForbidden:
-		return e.Status == http.StatusForbidden
-	case ErrNotFound:
-		return e.Status == http.StatusNotFound
-	case ErrConflict:
-		return e.Status == http.StatusConflict
-	case ErrRateLimited:
-		return e.Status == http.StatusTooManyRequests
-	case ErrServer:
-		return e.Status >= http.StatusInternalServerError
+// Is matches the sentinels of this package.
+func (e *Error) Is(target error) bool { return sentinels.Match(e.Status, target) }
+
+// Details are the complaints about single fields. They may name people: do not
+// log them.
+func (e *Error) Details() []Detail { return slices.Clone(e.reply.Reveal().details) }
+
+// Body is the reply's body, at most 64 KiB of it. It may name people: do not
+// log it.
+func (e *Error) Body() []byte { return slices.Clone(e.reply.Reveal().body) }
+
+// failure builds the error for a reply. Four families of JSON bodies occur,
+// and plain text, HTML and nothing; none of them is required.
+func failure(f httpx.Failure) error {
+	var w errorWire
+	_ = lenient.Decode(f.Body, &w) // what is no JSON leaves it empty
+	return &Error{
+		Op: f.Op, Status: f.Status, Code: w.code(), RequestID: apierr.Word(f.RequestID), RetryAfter: f.RetryAfter,
+		reply: apierr.Hide(refusal{details: w.details(), body: f.Body}),
 	}
-	return false
 }
 
-// GoString keeps Details and Body out of %#v.
-func (e *Error) GoString() string { return fmt.Sprintf("&zendesk.Error{%s}", e.Error()) }
-
-// MarshalJSON keeps Details and Body out of JSON logs.
-func (e *Error) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Op         string        `json:"op"`
-		Status     int           `json:"status"`
-		Code       string        `json:"code,omitempty"`
-		RequestID  string        `json:"request_id,omitempty"`
-		RetryAfter time.Duration `json:"retry_after_ns,omitempty"`
-	}{e.Op, e.Status, word(e.Code), word(e.RequestID), e.RetryAfter})
+// errorWire joins the families.
+type errorWire struct {
+	// Error is a string, or an object with title and message.
+	Error   json.RawMessage            `json:"error"`
+	Details map[string]json.RawMessage `json:"details"`
+	// Errors is JSON:API's list.
+	Errors []jsonAPIError `json:"errors"`
 }
 
-// word lets identifiers through, such as codes and request ids, and nothing
-// that could be prose, an address or a number of a person.
-func word(s string) string {
-	if len(s) > 80 {
-		return ""
+type jsonAPIError struct {
+	Code   lenient.String `json:"code"`
+	Title  lenient.String `json:"title"`
+	Detail lenient.String `json:"detail"`
+	Source struct {
+		Pointer   string `json:"pointer"`
+		Parameter string `json:"parameter"`
+	} `json:"source"`
+}
+
+// code is the first name of an error that the body offers. Prose is left to
+// Body.
+func (w errorWire) code() string {
+	var text lenient.String
+	var object jsonAPIError
+	_ = json.Unmarshal(w.Error, &text)   // may be absent or an object
+	_ = lenient.Decode(w.Error, &object) // may be absent or a string
+	candidates := []lenient.String{text, object.Code, object.Title}
+	for _, e := range w.Errors {
+		candidates = append(candidates, e.Code, e.Title)
 	}
-	letters := false
-	for _, r := range s {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
-			letters = true
-		case r >= '0' && r <= '9', r == '_', r == '-', r == '.', r == ':':
-		default:
-			return ""
+	for _, c := range candidates {
+		if word := apierr.Word(string(c)); word != "" {
+			return word
 		}
 	}
-	if !letters {
-		return ""
-	}
-	return s
+	return ""
 }
 
-// opError puts the call's name before an error that has none yet.
-func opError(op string, err error) error {
-	if err == nil {
-		return nil
+// details reads both families' lists, in order of field.
+func (w errorWire) details() []Detail {
+	var out []Detail
+	for field, raw := range w.Details {
+		out = append(out, fieldDetails(field, raw)...)
 	}
-	return fmt.Errorf("zendesk: %s: %w", op, err)
+	slices.SortStableFunc(out, func(a, b Detail) int { return strings.Compare(a.Field, b.Field) })
+	for _, e := range w.Errors {
+		out = append(out, Detail{
+			Field: firstOf(e.Source.Pointer, e.Source.Parameter), Code: apierr.Word(string(e.Code)),
+			Description: firstOf(string(e.Detail), string(e.Title)),
+		})
+	}
+	return out
 }
 
-// malformed marks an error about a reply's body.
-func malformed(err error) error { return fmt.Errorf("%w: %w", ErrReply, redacted(err)) }
-
-// redacted says where JSON is wrong without quoting it, as encoding/json does.
-func redacted(err error) error {
-	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		got, _, _ := strings.Cut(t.Value, " ")
-		return fmt.Errorf("%s: want %s, got %s", t.Field, jsonKind(t.Type.Kind()), got)
+// fieldDetails reads a field's complaints: a list of objects normally, but one
+// object for a user's phone and a string in results of bulk jobs.
+func fieldDetails(field string, raw json.RawMessage) []Detail {
+	type item struct {
+		Error       lenient.String `json:"error"`
+		Description lenient.String `json:"description"`
 	}
-	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return fmt.Errorf("byte %d: not JSON", s.Offset)
-	}
-	return err
-}
-
-// jsonKind is JSON's name for a kind of Go values.
-func jsonKind(k reflect.Kind) string {
-	switch k {
-	case reflect.Slice, reflect.Array:
-		return "array"
-	case reflect.Struct, reflect.Map, reflect.Pointer:
-		return "object"
-	case reflect.String:
-		return "string"
-	case reflect.Bool:
-		return "boolean"
+	list := make([]item, 1)
+	switch kind(raw) {
+	case "array":
+		_ = lenient.Decode(raw, &list) // it has been decoded once
+	case "object":
+		_ = lenient.Decode(raw, &list[0])
 	default:
-		return "number"
+		_ = json.Unmarshal(raw, &list[0].Description)
 	}
+	out := make([]Detail, 0, len(list))
+	for _, i := range list {
+		out = append(out, Detail{Field: field, Code: apierr.Word(string(i.Error)), Description: string(i.Description)})
+	}
+	return out
+}
+
+// argumentError is an argument that was refused before anything was sent.
+type argumentError string
+
+func (e argumentError) Error() string { return string(e) }
+
+// Is makes it an ErrInvalid.
+func (e argumentError) Is(target error) bool { return target == ErrInvalid }
+
+func invalid(op, field, format string, args ...any) error {
+	return argumentError(fmt.Sprintf("zendesk: %s: %s: want %s", op, field, fmt.Sprintf(format, args...)))
 }

@@ -31,17 +31,18 @@ const (
 //	case *zendesk.UnknownEvent: // new types are not errors
 //	}
 type Event interface {
-	// Common returns what all events carry.
-	Common() Envelope
+	// Meta returns what all events carry.
+	Meta() Envelope
 }
 
 // Envelope is what all events carry. Events of one agent repeat and overtake
-// each other: drop what was seen by ID, and order facts of the same kind by
+// each other: drop what was seen by Key, and order facts of the same kind by
 // UpdatedAt, then Version. One click is an AgentUnifiedStateChanged and an
 // AgentStateChanged for each channel, each with a Version of its own.
 type Envelope struct {
-	// ID is unique per event and stays the same when an event is sent again.
-	ID string
+	// Key is Zendesk's id of the event: unique per event, and the same when an
+	// event is sent again.
+	Key string
 	// Type is written with colons, whatever separator Zendesk used.
 	Type EventType
 	// AccountID identifies the account, not its subdomain.
@@ -54,22 +55,31 @@ type Envelope struct {
 	Time time.Time
 	// UpdatedAt is when the change happened; zero when absent.
 	UpdatedAt time.Time
-	// Raw is the JSON of the event's own part, whose fields are not documented
-	// for every type.
-	Raw json.RawMessage
+	// Body is the whole delivery. It is the bytes that were decoded, not a copy.
+	Body json.RawMessage
 }
 
-// Common returns the envelope.
-func (e Envelope) Common() Envelope { return e }
+// Meta returns the envelope.
+func (e Envelope) Meta() Envelope { return e }
 
-// AgentStateChanged tells a new status on one channel.
+// Raw returns the event's own part of Body, whose fields are not documented for
+// every type; nil if there is none.
+func (e Envelope) Raw() json.RawMessage {
+	var w struct {
+		Event json.RawMessage `json:"event"`
+	}
+	_ = json.Unmarshal(e.Body, &w) // it has been decoded once
+	return w.Event
+}
+
+// AgentStateChanged is a new status on one channel.
 type AgentStateChanged struct {
 	Envelope
 	Channel       Channel
 	Previous, New ChannelStatus
 }
 
-// AgentUnifiedStateChanged tells a new unified status.
+// AgentUnifiedStateChanged is a new unified status.
 type AgentUnifiedStateChanged struct {
 	Envelope
 	// Previous and New have no UpdatedAt of their own, save that New's is the
@@ -77,7 +87,7 @@ type AgentUnifiedStateChanged struct {
 	Previous, New AgentStatus
 }
 
-// AgentWorkItemAdded tells that an agent got a work item.
+// AgentWorkItemAdded reports that an agent got a work item.
 type AgentWorkItemAdded struct {
 	Envelope
 	Channel    Channel
@@ -85,7 +95,7 @@ type AgentWorkItemAdded struct {
 	Reason     WorkItemReason
 }
 
-// AgentWorkItemUpdated tells that a work item of an agent changed, for example
+// AgentWorkItemUpdated reports that a work item of an agent changed, for example
 // from offered to accepted.
 type AgentWorkItemUpdated struct {
 	Envelope
@@ -94,7 +104,7 @@ type AgentWorkItemUpdated struct {
 	PreviousReason, Reason WorkItemReason
 }
 
-// AgentWorkItemRemoved tells that a work item left an agent.
+// AgentWorkItemRemoved reports that a work item left an agent.
 type AgentWorkItemRemoved struct {
 	Envelope
 	Channel    Channel
@@ -102,7 +112,7 @@ type AgentWorkItemRemoved struct {
 	Reason     WorkItemReason
 }
 
-// AgentMaxCapacityChanged tells a new capacity. The vendor's fields are not
+// AgentMaxCapacityChanged is a new capacity. The vendor's fields are not
 // documented: read the agent when New is nil.
 type AgentMaxCapacityChanged struct {
 	Envelope
@@ -110,28 +120,28 @@ type AgentMaxCapacityChanged struct {
 	Previous, New *int    // work items; nil when absent
 }
 
-// AgentChannelCreated tells that an agent got a channel. The vendor's fields
+// AgentChannelCreated reports that an agent got a channel. The vendor's fields
 // are not documented.
 type AgentChannelCreated struct {
 	Envelope
 	Channel Channel // "" when absent
 }
 
-// AgentChannelDeleted tells that an agent lost a channel. The vendor's fields
+// AgentChannelDeleted reports that an agent lost a channel. The vendor's fields
 // are not documented.
 type AgentChannelDeleted struct {
 	Envelope
 	Channel Channel // "" when absent
 }
 
-// AgentGroupsUpdated tells that an agent joined or left groups. The vendor's
+// AgentGroupsUpdated reports that an agent joined or left groups. The vendor's
 // fields are not documented: read the agent when GroupIDs is nil.
 type AgentGroupsUpdated struct {
 	Envelope
 	GroupIDs []int64 // nil when absent
 }
 
-// OmnichannelRoutingChanged tells that the account switched omnichannel routing
+// OmnichannelRoutingChanged reports that the account switched omnichannel routing
 // on or off. It is not about an agent.
 type OmnichannelRoutingChanged struct {
 	Envelope
@@ -141,6 +151,4 @@ type OmnichannelRoutingChanged struct {
 // UnknownEvent is an event of a type that this package does not know.
 type UnknownEvent struct {
 	Envelope
-	// Body is the whole delivery; Raw is its event part.
-	Body json.RawMessage
 }

@@ -1,109 +1,96 @@
 package zendesk
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/ctikit/ctikit/internal/hook"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// ErrMalformed is matched by the errors of Webhook.Parse: the body is no JSON
-// event.
-var ErrMalformed = fmt.Errorf("zendesk: no event: %w", hook.ErrMalformed)
+// ErrMalformed is matched by the errors of [Decode] and [Webhook.Parse] about a
+// body that is no JSON event.
+var ErrMalformed = fmt.Errorf("zendesk: not an event: %w", hook.ErrMalformed)
 
+// eventWire is a delivery of any type.
 type eventWire struct {
-	ID        text            `json:"id"`
-	Type      string          `json:"type"`
-	AccountID number          `json:"account_id"`
-	Subject   string          `json:"subject"`
-	Time      moment          `json:"time"`
-	Event     json.RawMessage `json:"event"`
+	Key       lenient.String `json:"id"`
+	Type      string         `json:"type"`
+	AccountID lenient.Int    `json:"account_id"`
+	Subject   string         `json:"subject"`
+	Time      lenient.Time   `json:"time"`
+	Event     factWire       `json:"event"`
 	Detail    struct {
-		AccountID number `json:"account_id"`
-		AgentID   number `json:"agent_id"`
-		Version   number `json:"version"`
+		AccountID lenient.Int `json:"account_id"`
+		AgentID   lenient.Int `json:"agent_id"`
+		Version   lenient.Int `json:"version"`
 	} `json:"detail"`
 }
 
 // factWire holds the fields of all event types. Names after the first are
 // guesses where the vendor documents none.
 type factWire struct {
-	UpdatedAt      moment         `json:"updated_at"`
-	AgentID        number         `json:"agent_id"`
+	UpdatedAt      lenient.Time   `json:"updated_at"`
+	AgentID        lenient.Int    `json:"agent_id"`
 	Channel        Channel        `json:"channel"`
 	PreviousState  ChannelStatus  `json:"previous_state"`
 	NewState       ChannelStatus  `json:"new_state"`
 	PreviousStatus statusWire     `json:"previous_unified_state"`
 	NewStatus      statusWire     `json:"new_unified_state"`
-	WorkItemID     text           `json:"work_item_id"`
+	WorkItemID     lenient.String `json:"work_item_id"`
 	PreviousReason WorkItemReason `json:"previous_reason"`
 	Reason         WorkItemReason `json:"reason"`
-	PreviousLimit  *number        `json:"previous_max_capacity"`
-	NewLimit       *number        `json:"new_max_capacity"`
-	Limit          *number        `json:"max_capacity"`
-	GroupIDs       []number       `json:"group_ids"`
-	NewGroupIDs    []number       `json:"new_group_ids"`
+	PreviousLimit  *lenient.Int   `json:"previous_max_capacity"`
+	NewLimit       *lenient.Int   `json:"new_max_capacity"`
+	Limit          *lenient.Int   `json:"max_capacity"`
+	GroupIDs       []lenient.Int  `json:"group_ids"`
+	NewGroupIDs    []lenient.Int  `json:"new_group_ids"`
 	Previous       bool           `json:"previous_value"`
 	Current        bool           `json:"current_value"`
 }
 
-// parseEvent decodes a delivery. Types that we do not know keep their bytes.
-func parseEvent(body []byte) (Event, error) {
+// Decode decodes an event without any proof of where it comes from, such as one
+// that was verified before it was stored; see [Webhook.Parse]. An event of a
+// type that this package does not know is an [*UnknownEvent]. The event keeps
+// body. The error wraps [ErrMalformed].
+//
+// A field of an unexpected kind stays empty: a refused delivery never comes
+// back, and the API has the truth.
+func Decode(body []byte) (Event, error) {
 	var w eventWire
-	if err := lenient(json.Unmarshal(body, &w)); err != nil {
-		return nil, notAnEvent(err)
+	if err := lenient.Decode(body, &w); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, redacted(err))
 	}
 	if w.Type == "" {
-		return nil, notAnEvent(errors.New("type: want a string, got nothing"))
+		return nil, fmt.Errorf("%w: type: want a string, got nothing", ErrMalformed)
 	}
-	env := w.envelope()
-	decode := decoders[env.Type]
+	e := w.envelope(body)
+	decode := decoders[e.Type]
 	if decode == nil {
-		return &UnknownEvent{Envelope: env, Body: bytes.Clone(body)}, nil
+		return &UnknownEvent{e}, nil
 	}
-	var f factWire
-	if len(w.Event) > 0 {
-		if err := lenient(json.Unmarshal(w.Event, &f)); err != nil {
-			return nil, notAnEvent(err)
-		}
+	if e.AgentID == 0 && e.Type != EventOmnichannelRouting {
+		return nil, fmt.Errorf("%w: detail.agent_id: want a number or a string holding one, got nothing", ErrMalformed)
 	}
-	env.UpdatedAt = f.UpdatedAt.Time
-	if env.AgentID == 0 {
-		env.AgentID = int64(f.AgentID)
-	}
-	if env.AgentID == 0 && env.Type != EventOmnichannelRouting {
-		return nil, notAnEvent(errors.New("detail.agent_id: want a number or a string holding one, got nothing"))
-	}
-	return decode(env, &f), nil
+	return decode(e, &w.Event), nil
 }
 
-func notAnEvent(err error) error { return fmt.Errorf("%w: %w", ErrMalformed, redacted(err)) }
-
-// lenient forgives fields of an unexpected kind, which encoding/json leaves at
-// zero: a refused delivery never comes back, and the API has the truth.
-func lenient(err error) error {
-	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); odd {
-		return nil
+func (w *eventWire) envelope(body []byte) Envelope {
+	e := Envelope{
+		Key: string(w.Key), Type: normal(w.Type), AccountID: int64(w.AccountID), AgentID: int64(w.Detail.AgentID),
+		Version: int64(w.Detail.Version), Time: w.Time.Time, UpdatedAt: w.Event.UpdatedAt.Time, Body: body,
 	}
-	return err
-}
-
-func (w *eventWire) envelope() Envelope {
-	env := Envelope{
-		ID: string(w.ID), Type: normal(w.Type), AccountID: int64(w.AccountID),
-		AgentID: int64(w.Detail.AgentID), Version: int64(w.Detail.Version), Time: w.Time.Time, Raw: w.Event,
+	if e.AccountID == 0 {
+		e.AccountID = int64(w.Detail.AccountID)
 	}
-	if env.AccountID == 0 {
-		env.AccountID = int64(w.Detail.AccountID)
+	if id, ok := strings.CutPrefix(w.Subject, "zen:agent:"); ok && e.AgentID == 0 {
+		e.AgentID, _ = strconv.ParseInt(id, 10, 64)
 	}
-	if id, ok := strings.CutPrefix(w.Subject, "zen:agent:"); ok && env.AgentID == 0 {
-		env.AgentID, _ = strconv.ParseInt(id, 10, 64)
+	if e.AgentID == 0 {
+		e.AgentID = int64(w.Event.AgentID)
 	}
-	return env
+	return e
 }
 
 // normal writes a type as most of the vendor's tables do: some have a slash in
@@ -158,16 +145,4 @@ var decoders = map[EventType]func(Envelope, *factWire) Event{
 	EventOmnichannelRouting: func(e Envelope, f *factWire) Event {
 		return &OmnichannelRoutingChanged{Envelope: e, Previous: f.Previous, New: f.Current}
 	},
-}
-
-func (w statusWire) status() AgentStatus {
-	return AgentStatus{ID: StatusID(w.ID), Name: w.Name, Reason: w.Reason, UpdatedAt: w.UpdatedAt.Time}
-}
-
-func count(n *number) *int {
-	if n == nil {
-		return nil
-	}
-	i := int(*n)
-	return &i
 }

@@ -1,13 +1,13 @@
 package zendesk_test
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -15,18 +15,18 @@ import (
 // Shapes of
 // https://developer.zendesk.com/api-reference/webhooks/event-types/agent-availability-events/,
 // values our own.
-func TestParse(t *testing.T) {
-	envelope := func(kind zendesk.EventType, event string) zendesk.Envelope {
+func TestDecode(t *testing.T) {
+	envelope := func(kind zendesk.EventType, body []byte) zendesk.Envelope {
 		return zendesk.Envelope{
-			ID: "01JNB3Q0V6W4ZK8M2X5R7T9Y1C", Type: kind, AccountID: 4242, AgentID: 7001, Version: 919,
+			Key: "01JNB3Q0V6W4ZK8M2X5R7T9Y1C", Type: kind, AccountID: 4242, AgentID: 7001, Version: 919,
 			Time: time.Date(2026, 3, 2, 9, 10, 0, 731204511, time.UTC), UpdatedAt: time.Date(2026, 3, 2, 9, 10, 0, 25e7, time.UTC),
-			Raw: json.RawMessage(event),
+			Body: body,
 		}
 	}
-	deliver := func(kind zendesk.EventType, event string) string {
-		return `{"type": "` + string(kind) + `", "account_id": 4242, "id": "01JNB3Q0V6W4ZK8M2X5R7T9Y1C", "time": "2026-03-02T09:10:00.731204511Z",
+	deliver := func(kind zendesk.EventType, event string) []byte {
+		return []byte(`{"type": "` + string(kind) + `", "account_id": 4242, "id": "01JNB3Q0V6W4ZK8M2X5R7T9Y1C", "time": "2026-03-02T09:10:00.731204511Z",
 			"zendesk_event_version": "2022-11-06", "subject": "zen:agent:7001",
-			"detail": {"account_id": "4242", "agent_id": "7001", "version": "919"}, "event": ` + event + `}`
+			"detail": {"account_id": "4242", "agent_id": "7001", "version": "919"}, "event": ` + event + `}`)
 	}
 	tests := []struct {
 		kind  zendesk.EventType
@@ -84,48 +84,54 @@ func TestParse(t *testing.T) {
 	}
 	for _, tt := range tests {
 		event := `{"updated_at": "2026-03-02T09:10:00.25Z", ` + tt.event + `}`
-		want := tt.want(envelope(tt.kind, event))
 		for _, kind := range []zendesk.EventType{tt.kind, zendesk.EventType(strings.Replace(string(tt.kind), "type:", "type/", 1))} {
-			got, err := hookAt(t, signedTime).Parse([]byte(deliver(kind, event)))
+			body := deliver(kind, event)
+			env := envelope(tt.kind, body)
+			got, err := zendesk.Decode(body)
 			if err != nil {
 				t.Errorf("%s: %v", kind, err)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(tt.want(env), got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", kind, diff)
 			}
-			if diff := cmp.Diff(envelope(tt.kind, event), got.Common()); diff != "" {
-				t.Errorf("%s: Common (-want +got):\n%s", kind, diff)
+			if diff := cmp.Diff(env, got.Meta()); diff != "" {
+				t.Errorf("%s: Meta (-want +got):\n%s", kind, diff)
+			}
+			if &got.Meta().Body[0] != &body[0] || string(got.Meta().Raw()) != event {
+				t.Errorf("%s: Body is a copy, or Raw is %s", kind, got.Meta().Raw())
 			}
 		}
 	}
 }
 
-func TestParseTolerates(t *testing.T) {
+func TestDecodeTolerates(t *testing.T) {
 	tests := []struct {
-		name, body string
-		want       zendesk.Event
+		name, body, raw string
+		want            zendesk.Event
 	}{
-		{"an unknown type", `{"type": "zen:event-type/new.thing", "id": 77, "event": [1]}`, &zendesk.UnknownEvent{
-			Envelope: zendesk.Envelope{ID: "77", Type: "zen:event-type:new.thing", Raw: json.RawMessage(`[1]`)},
-			Body:     json.RawMessage(`{"type": "zen:event-type/new.thing", "id": 77, "event": [1]}`)}},
-		{"the agent in the subject, account in detail", `{"type": "zen:event-type:agent.channel_deleted", "subject": "zen:agent:7001", "detail": {"account_id": 5}}`,
+		{"an unknown type", `{"type": "zen:event-type/new.thing", "id": 77, "event": [1]}`, `[1]`,
+			&zendesk.UnknownEvent{Envelope: zendesk.Envelope{Key: "77", Type: "zen:event-type:new.thing"}}},
+		{"the agent in the subject, account in detail", `{"type": "zen:event-type:agent.channel_deleted", "subject": "zen:agent:7001", "detail": {"account_id": 5}}`, ``,
 			&zendesk.AgentChannelDeleted{Envelope: zendesk.Envelope{Type: zendesk.EventAgentChannelDeleted, AccountID: 5, AgentID: 7001}}},
-		{"the agent in the event", `{"type": "zen:event-type:agent.channel_deleted", "detail": 5, "event": {"agent_id": "7001"}}`,
-			&zendesk.AgentChannelDeleted{Envelope: zendesk.Envelope{Type: zendesk.EventAgentChannelDeleted, AgentID: 7001, Raw: json.RawMessage(`{"agent_id": "7001"}`)}}},
-		{"an event of another kind", `{"type": "zen:event-type:agent.channel_deleted", "detail": {"agent_id": 7001}, "event": "gone"}`,
-			&zendesk.AgentChannelDeleted{Envelope: zendesk.Envelope{Type: zendesk.EventAgentChannelDeleted, AgentID: 7001, Raw: json.RawMessage(`"gone"`)}}},
+		{"the agent in the event", `{"type": "zen:event-type:agent.channel_deleted", "detail": 5, "event": {"agent_id": "7001"}}`, `{"agent_id": "7001"}`,
+			&zendesk.AgentChannelDeleted{Envelope: zendesk.Envelope{Type: zendesk.EventAgentChannelDeleted, AgentID: 7001}}},
+		{"an event of another kind", `{"type": "zen:event-type:agent.channel_deleted", "detail": {"agent_id": 7001}, "event": "gone"}`, `"gone"`,
+			&zendesk.AgentChannelDeleted{Envelope: zendesk.Envelope{Type: zendesk.EventAgentChannelDeleted, AgentID: 7001}}},
 	}
 	for _, tt := range tests {
-		got, err := hookAt(t, signedTime).Parse([]byte(tt.body))
+		got, err := zendesk.Decode([]byte(tt.body))
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 		}
-		if diff := cmp.Diff(tt.want, got); diff != "" {
+		if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(zendesk.Envelope{}, "Body")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+		if e := got.Meta(); string(e.Body) != tt.body || string(e.Raw()) != tt.raw {
+			t.Errorf("%s: Body %s, Raw %s", tt.name, e.Body, e.Raw())
 		}
 	}
 	for _, body := range []string{"", "null", "[]", "{}", `{"type": 5}`, `{"type": "x"`, `agent@example.test`} {
-		ev, err := hookAt(t, signedTime).Parse([]byte(body))
+		ev, err := zendesk.Decode([]byte(body))
 		if !errors.Is(err, zendesk.ErrMalformed) || ev != nil || strings.Contains(err.Error(), "agent@") {
 			t.Errorf("%q: %v, %v", body, ev, err)
 		}

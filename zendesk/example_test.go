@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -52,19 +53,19 @@ func ExampleAvailabilityService_All() {
 	// Output: 7001 online
 }
 
-func ExampleUnifiedStatusService_Set() {
+func ExampleUnifiedStatusesService_Set() {
 	client := account().Client()
-	change, err := client.UnifiedStatuses.Set(context.Background(), 7001, 120045)
-	fmt.Println(change.AgentID, change.Status.Name, err)
+	done, err := client.UnifiedStatuses.Set(context.Background(), 7001, 120045)
+	fmt.Println(done.Ended.Before(done.Started), err)
 
 	_, err = client.UnifiedStatuses.Set(context.Background(), 7002, 120045) // not for this agent's groups
 	fmt.Println(errors.Is(err, zendesk.ErrInvalid))
 	// Output:
-	// 7001 Writing docs <nil>
+	// false <nil>
 	// true
 }
 
-func ExampleUserService_All() {
+func ExampleUsersService_All() {
 	client := account().Client()
 	for u, err := range client.Users.All(context.Background(), zendesk.UserListOptions{}) {
 		if err != nil {
@@ -78,9 +79,9 @@ func ExampleUserService_All() {
 	// 7002 second@example.test admin
 }
 
-func ExampleWebhookService_Ensure() {
+func ExampleWebhooksService_Ensure() {
 	client := account().Client()
-	webhook, secret, err := client.Webhooks.Ensure(context.Background(), zendesk.WebhookSpec{
+	webhook, secret, created, err := client.Webhooks.Ensure(context.Background(), zendesk.WebhookSpec{
 		Name: "agent presence", Endpoint: "https://hooks.example.test/zendesk",
 		Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged},
 	})
@@ -88,13 +89,13 @@ func ExampleWebhookService_Ensure() {
 		fmt.Println(err)
 		return
 	}
-	_, err = zendesk.NewWebhook(secret)
-	fmt.Println(webhook.Status, err)
-	// Output: active <nil>
+	_, err = zendesk.NewWebhook([]string{string(secret)})
+	fmt.Println(webhook.Status, created, err)
+	// Output: active true <nil>
 }
 
 func ExampleWebhook_Handler() {
-	hook, err := zendesk.NewWebhook("signing-secret")
+	hook, err := zendesk.NewWebhook([]string{"signing-secret"})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -121,38 +122,37 @@ func ExampleWebhook_Handler() {
 	// 401
 }
 
-// A person allows an app, which stores each pair of tokens before using it.
-func ExampleOAuthTokens() {
+// A person allows an app, which stores each token before using it.
+func ExampleOAuth() {
 	z := account()
 	z.PutOAuthClient("app", "s3cret", 0, time.Hour)
 	over := zendesk.WithHTTPClient(&http.Client{Transport: z})
-	app := zendesk.NewOAuthApp("app", "s3cret", "https://app.example.test/back")
+	app, err := zendesk.NewOAuth("acme", "app", "s3cret", "https://app.example.test/back", over)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 
-	verifier := zendesk.NewVerifier() // kept in the person's session, as the state is
-	link, err := app.AuthorizeURL("acme", "state", verifier)
+	verifier := zendesk.NewVerifier()                       // kept in the person's session, as the state is
+	code := z.Allow(app.AuthorizeURL("state", verifier), 0) // the person follows the link
+	token, err := app.Exchange(context.Background(), code, verifier)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	code := z.Allow(link, 0) // the person follows the link
-	tokens, err := app.Exchange(context.Background(), "acme", code, verifier, over)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	store := func(_ context.Context, t zendesk.Tokens) error {
-		fmt.Println("stored a pair, another one:", t.Refresh != tokens.Refresh)
+	save := func(_ context.Context, t ctikit.Token) error { // stores t.Secrets()
+		fmt.Println("saved another token:", t.Refresh != token.Refresh)
 		return nil
 	}
-	client, err := zendesk.New("acme", zendesk.OAuthTokens(app, tokens, store), over)
+	client, err := zendesk.New("acme", app.Credential(token, save), over)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	z.RevokeTokens()
-	_, err = client.Queues.List(context.Background())
+	_, err = client.Queues.List(context.Background(), zendesk.QueueListOptions{})
 	fmt.Println(err)
 	// Output:
-	// stored a pair, another one: true
+	// saved another token: true
 	// <nil>
 }

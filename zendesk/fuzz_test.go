@@ -10,21 +10,20 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// What Parse takes has a type, and an agent if it is about one; what it refuses
+// What Decode takes has a type, and an agent if it is about one; what it refuses
 // is malformed.
-func FuzzParse(f *testing.F) {
+func FuzzDecode(f *testing.F) {
 	f.Add(realistic())
 	f.Add([]byte(`{"type": "zen:event-type/x", "id": 1e400, "detail": []}`))
-	w := hookAt(f, signedTime)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		ev, err := w.Parse(body)
+		ev, err := zendesk.Decode(body)
 		if err != nil {
 			if !errors.Is(err, zendesk.ErrMalformed) {
 				t.Errorf("error %v is not ErrMalformed", err)
 			}
 			return
 		}
-		if ev.Common().Type == "" {
+		if ev.Meta().Type == "" {
 			t.Error("an event without type")
 		}
 		if s, ok := ev.(*zendesk.AgentStateChanged); ok && s.AgentID == 0 {
@@ -65,7 +64,7 @@ func FuzzAvailability(f *testing.F) {
 				t.Errorf("List gave an agent without id, and %v", err)
 			}
 		}
-		drain(c.Availability.MyWorkItems(t.Context(), zendesk.ChannelTalk))
+		drain(c.Availability.AllMyWorkItems(t.Context(), zendesk.ChannelTalk))
 	})
 }
 

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // GroupAvailability counts what a group is ready for: one cheap call in place
@@ -33,63 +31,45 @@ type GroupAvailability struct {
 type Counts map[string]int64
 
 // GroupAvailabilityService reads the availability of whole groups. It needs an
-// admin's credential and shares AvailabilityService's budget and errors; an
-// unknown group is ErrNotFound. It is safe for concurrent use.
+// admin's credential and shares AvailabilityService's budget.
 //
 // Source: developer.zendesk.com, account-groups-availability.
 type GroupAvailabilityService struct{ c *core }
 
 // Get reads one group.
 func (s GroupAvailabilityService) Get(ctx context.Context, groupID int64) (*GroupAvailability, error) {
-	const op = "group_availability.get"
-	if err := positive("group id", groupID); err != nil {
-		return nil, opError(op, err)
-	}
-	path := api("account_groups", "availability", decimal(groupID))
-	g, err := fetch(ctx, s.c, httpx.Call{Op: op, Method: http.MethodGet, Path: path}, decodeGroupAvailability)
-	if err != nil {
-		return nil, err
-	}
-	if g.GroupID == 0 {
-		g.GroupID = groupID
-	}
-	return g, nil
+	return object(ctx, s.c.request("group_availability.get", groupID), func(raw json.RawMessage) (GroupAvailability, bool) {
+		raw = inside(raw, "attributes")
+		var w struct {
+			AccountID lenient.Int `json:"account_id"`
+			GroupID   lenient.Int `json:"group_id"`
+			Version   lenient.Int `json:"version"`
+			Channels  Counts      `json:"channel_group_statuses"`
+			States    Counts      `json:"unified_states"`
+		}
+		err := lenient.Decode(raw, &w)
+		g := GroupAvailability{int64(w.AccountID), int64(w.GroupID), int64(w.Version), w.Channels, w.States, raw}
+		if g.GroupID == 0 {
+			g.GroupID = groupID
+		}
+		return g, err == nil && (w.GroupID != 0 || w.Channels != nil)
+	}, "data")
 }
 
-func decodeGroupAvailability(body []byte) (*GroupAvailability, error) {
-	body = inside(inside(body, "data"), "attributes")
-	var w struct {
-		AccountID number          `json:"account_id"`
-		GroupID   number          `json:"group_id"`
-		Version   number          `json:"version"`
-		Channels  json.RawMessage `json:"channel_group_statuses"`
-		States    json.RawMessage `json:"unified_states"`
-	}
-	if err := json.Unmarshal(body, &w); err != nil {
-		return nil, malformed(err)
-	}
-	if w.GroupID == 0 && w.Channels == nil {
-		return nil, malformed(errors.New("channel_group_statuses: want an object, got nothing"))
-	}
-	return &GroupAvailability{
-		AccountID: int64(w.AccountID), GroupID: int64(w.GroupID), Version: int64(w.Version),
-		Channels: counts(w.Channels), States: counts(w.States), Raw: body,
-	}, nil
-}
-
-// counts finds the numbers in a value of unknown shape; nil if it is no object
-// and no list.
-func counts(raw json.RawMessage) Counts {
-	if k := kind(raw); k != "object" && k != "array" {
+// UnmarshalJSON finds the numbers in a value of any shape; nil if it is no
+// object and no list. It does not fail.
+func (c *Counts) UnmarshalJSON(b []byte) error {
+	*c = nil
+	if k := kind(b); k != "object" && k != "array" {
 		return nil
 	}
 	var v any
-	d := json.NewDecoder(bytes.NewReader(raw))
+	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
 	_ = d.Decode(&v) // it has been decoded once
-	out := Counts{}
-	out.add(nil, v)
-	return out
+	*c = Counts{}
+	c.add(nil, v)
+	return nil
 }
 
 func (c Counts) add(path []string, v any) {

@@ -4,235 +4,142 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"sync"
+	"net/url"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/oauth"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// OAuthOption changes how OAuthClient and NewOAuthApp ask for tokens.
-type OAuthOption func(*tokenRequest) error
-
-// WithScope asks for other scopes than "read write", as one string separated
-// by spaces. The agent APIs list no scopes of their own: they need read, and
-// write for setting a status.
-func WithScope(scope string) OAuthOption {
-	return func(r *tokenRequest) error {
-		if scope == "" {
-			return errors.New("scope: want words separated by spaces, got an empty string")
-		}
-		r.Scope = scope
-		return nil
-	}
-}
-
-// WithTokenLifetime asks for tokens that expire after d: more than 5 minutes
-// and less than 48 hours. Without it Zendesk decides.
-func WithTokenLifetime(d time.Duration) OAuthOption {
-	return func(r *tokenRequest) error {
-		if d <= 5*time.Minute || d >= 48*time.Hour {
-			return fmt.Errorf("token lifetime: want more than 5m and less than 48h, got %v", d)
-		}
-		r.ExpiresIn = int64(d / time.Second)
-		return nil
-	}
-}
-
-// WithRefreshLifetime asks for refresh tokens that expire after d: more than 7
-// days, and than the access token, and less than 90 days. Without it they live
-// for 30 days. OAuthClient gets none.
-func WithRefreshLifetime(d time.Duration) OAuthOption {
-	return func(r *tokenRequest) error {
-		if d <= 7*24*time.Hour || d >= 90*24*time.Hour {
-			return fmt.Errorf("refresh token lifetime: want more than 168h and less than 2160h, got %v", d)
-		}
-		r.RefreshExpiresIn = int64(d / time.Second)
-		return nil
-	}
-}
-
-// OAuthClient calls as the user tied to a confidential OAuth client, by the
-// client credentials grant; for the agent APIs that user must be an admin.
-// The access token is fetched before the first call, kept in memory, and
-// fetched anew shortly before it expires and when Zendesk refuses it. A client
-// and its copies made by With share one token, and one fetch when many
-// goroutines need it at once. A fetch that fails is an *Error with the Op
-// "oauth.token".
+// OAuth is an OAuth client that acts for people who allow it, by the
+// authorization code grant. It is safe for concurrent use, and prints without
+// its secret.
+//
+//	app, err := zendesk.NewOAuth("acme", id, secret, "https://app.example.test/back")
+//	verifier := zendesk.NewVerifier() // kept in the person's session, as state is
+//	http.Redirect(w, r, app.AuthorizeURL(state, verifier), http.StatusFound)
+//	…                                 // the person comes back with a code
+//	token, err := app.Exchange(ctx, code, verifier) // after comparing the state
+//	client, err := zendesk.New("acme", app.Credential(token, save))
 //
 // Source: developer.zendesk.com, ticketing/oauth/grant_type_tokens.
-func OAuthClient(id, secret string, opts ...OAuthOption) Credential {
-	req := tokenRequest{GrantType: "client_credentials", ClientID: id, ClientSecret: secret, Scope: "read write"}
-	var errs []error
-	if id == "" {
-		errs = append(errs, errors.New("OAuth client id: want a value, got an empty string"))
+type OAuth struct {
+	base *url.URL
+	pipe *httpx.Pipeline
+	now  func() time.Time
+	// request is a closure, so that no print shows the secret.
+	request func(grant string) tokenRequest
+}
+
+// OAuthOption changes what [NewOAuth] makes: a [TokenOption], or an [Option]
+// that says how requests are sent, such as [WithHTTPClient].
+type OAuthOption interface{ oauth(c *oauthConfig) error }
+
+type oauthConfig struct {
+	config
+	request tokenRequest
+}
+
+func (o Option) oauth(c *oauthConfig) error { return option.Apply(&c.config, []Option{o}) }
+
+func (o TokenOption) oauth(c *oauthConfig) error { return option.Apply(&c.request, []TokenOption{o}) }
+
+// NewOAuth returns the OAuth client with this identifier and secret in one
+// account. The redirect URI is one that is registered for it. A public client
+// has no secret: it proves with a verifier that a code is its own, as every
+// client may. Its error lists everything that is wrong with its arguments.
+func NewOAuth(subdomain, id, secret, redirectURI string, opts ...OAuthOption) (*OAuth, error) {
+	cfg, err := defaults(subdomain)
+	c := oauthConfig{cfg, tokenRequest{ClientID: id, ClientSecret: secret, RedirectURI: redirectURI, Scope: "read write"}}
+	errs := []error{err, option.HeaderValue("client id", id), option.AbsoluteURL("redirect URI", redirectURI)}
+	for i, o := range opts {
+		if option.IsNil(o) {
+			errs = append(errs, fmt.Errorf("option %d: want an option, got nil", i+1))
+			continue
+		}
+		errs = append(errs, o.oauth(&c))
 	}
-	if secret == "" {
-		errs = append(errs, errors.New("OAuth client secret: want a value, got an empty string"))
+	pipe, err := c.tokens()
+	if err := errors.Join(append(errs, err)...); err != nil {
+		return nil, fmt.Errorf("zendesk: new OAuth: %w", err)
 	}
-	for _, o := range opts {
-		errs = append(errs, o(&req))
+	return &OAuth{base: c.http.Base, pipe: pipe, now: c.clock.Now, request: func(grant string) tokenRequest {
+		r := c.request
+		r.GrantType = grant
+		return r
+	}}, nil
+}
+
+// NewVerifier returns a random PKCE code verifier (RFC 7636) for one consent. It
+// is a secret of the person's session.
+func NewVerifier() string { return oauth.NewVerifier() }
+
+// AuthorizeURL is where to send a person for consent. The state, which must be
+// random, and the verifier belong to their session; compare the state that comes
+// back. Of the verifier only a hash is sent (S256). An empty verifier leaves the
+// proof out, which a public client must not. An OAuth that NewOAuth did not make
+// returns an empty text.
+func (o *OAuth) AuthorizeURL(state, verifier string) string {
+	if o == nil || o.base == nil {
+		return ""
+	}
+	r := o.request("")
+	q := url.Values{
+		"response_type": {"code"}, "client_id": {r.ClientID}, "redirect_uri": {r.RedirectURI}, "scope": {r.Scope}, "state": {state},
+	}
+	if verifier != "" {
+		q.Set("code_challenge", oauth.Challenge(verifier))
+		q.Set("code_challenge_method", "S256")
+	}
+	u := o.base.JoinPath("oauth", "authorizations", "new")
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// Exchange turns the code of a consent into a token. A code is good for two
+// minutes, once. What Zendesk refuses is an [*Error] with the Op oauth.exchange.
+func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Token, error) {
+	const op = "oauth.exchange"
+	if o == nil || o.pipe == nil {
+		return ctikit.Token{}, invalid(op, "OAuth", "one made by NewOAuth, got the zero value")
+	}
+	r, in := newRequest(o.pipe, op), o.request("authorization_code")
+	r.required("code", code)
+	r.want(verifier != "" || in.ClientSecret != "", "verifier", "one for a client without secret, got an empty string")
+	in.Code, in.CodeVerifier = code, verifier
+	return r.token(ctx, in, o.now)
+}
+
+// Credential calls as the person who consented. The token is replaced shortly
+// before it expires and when Zendesk refuses it; the clients that share the
+// credential share one exchange, however many calls wait for it. Give it to the
+// clients of one account alone.
+//
+// Zendesk ends the old token when it gives the new one, so save must have stored
+// it when it returns nil: see [ctikit.Token.Secrets]. While save fails, so do the
+// calls, and the next one tries to save the same token again. Save gets a context
+// that does not end with the call; it runs on one goroutine at a time. Two
+// programs must not share a token. An exchange that Zendesk refuses is an
+// [*Error] with the Op oauth.refresh: the person has to consent again.
+func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Token) error) Credential {
+	errs := []error{option.HeaderValue("access token", string(t.Access)), option.HeaderValue("refresh token", string(t.Refresh))}
+	if o == nil || o.pipe == nil {
+		errs = append(errs, errors.New("OAuth: want one made by NewOAuth, got the zero value"))
+	}
+	if save == nil {
+		errs = append(errs, errors.New("save: want a function that stores tokens, got nil"))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return Credential{err: err}
 	}
-	return Credential{auth: func(tokens *httpx.Pipeline, now clockNow) httpx.Auth {
-		return &oauth{now: now, ask: func(ctx context.Context) (Tokens, error) {
-			return req.send(ctx, tokens, now, "oauth.token")
-		}}
-	}}
+	session := oauth.NewSession(oauth.Config{Token: t, Now: o.now, Save: save, Detached: true, Fetch: o.refresh})
+	return Credential{auth: func(*httpx.Pipeline, func() time.Time) httpx.Auth { return session }}
 }
 
-type clockNow func() time.Time
-
-type tokenRequest struct {
-	GrantType        string `json:"grant_type"`
-	ClientID         string `json:"client_id"`
-	ClientSecret     string `json:"client_secret,omitempty"`
-	Scope            string `json:"scope,omitempty"` // one string: an array yields a token that answers 403 everywhere
-	ExpiresIn        int64  `json:"expires_in,omitempty"`
-	RefreshExpiresIn int64  `json:"refresh_token_expires_in,omitempty"`
-	Code             string `json:"code,omitempty"`
-	CodeVerifier     string `json:"code_verifier,omitempty"`
-	RedirectURI      string `json:"redirect_uri,omitempty"`
-	RefreshToken     string `json:"refresh_token,omitempty"`
-}
-
-type tokenReply struct {
-	AccessToken      string `json:"access_token"`
-	RefreshToken     string `json:"refresh_token"`
-	Scope            string `json:"scope"`
-	ExpiresIn        number `json:"expires_in"` // seconds; 0: does not expire
-	RefreshExpiresIn number `json:"refresh_token_expires_in"`
-}
-
-// send asks the token endpoint.
-func (r tokenRequest) send(ctx context.Context, tokens *httpx.Pipeline, now clockNow, op string) (Tokens, error) {
-	var reply tokenReply
-	_, err := tokens.Do(ctx, httpx.Call{Op: op, Method: http.MethodPost, Path: []string{"oauth", "tokens"}, In: r, Out: &reply})
-	if err != nil {
-		return Tokens{}, err
-	}
-	if err := headerSafe("access_token", reply.AccessToken); err != nil {
-		return Tokens{}, opError(op, err)
-	}
-	return Tokens{
-		Access: reply.AccessToken, Refresh: reply.RefreshToken, Scope: reply.Scope,
-		AccessUntil: until(now(), reply.ExpiresIn), RefreshUntil: until(now(), reply.RefreshExpiresIn),
-	}, nil
-}
-
-// until is the end of a lifetime in seconds; zero for none.
-func until(now time.Time, life number) time.Time {
-	if life <= 0 {
-		return time.Time{}
-	}
-	return now.Add(time.Duration(life) * time.Second)
-}
-
-// oauth is the token that the clients of one account share.
-type oauth struct {
-	ask func(context.Context) (Tokens, error)
-	now clockNow
-	// detached fetches outlive the call that needs them: an answer that nobody
-	// hears may hold the only tokens that are still good.
-	detached bool
-
-	mu     sync.Mutex
-	header string    // "Bearer …"; "" when there is none
-	until  time.Time // when to fetch the next; zero: never
-	flight *flight   // the fetch under way, nil for none
-}
-
-// flight is one fetch that any number of goroutines wait for.
-type flight struct {
-	done   chan struct{}
-	header string
-	err    error
-}
-
-// Apply puts a valid token on the request.
-func (o *oauth) Apply(ctx context.Context, r *http.Request) error {
-	header, err := o.valid(ctx)
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Authorization", header)
-	return nil
-}
-
-// Renew forgets the token that Zendesk refused, unless another call has
-// replaced it already.
-func (o *oauth) Renew(_ context.Context, used string) (bool, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.header == used {
-		o.header = ""
-	}
-	return true, nil
-}
-
-// valid returns a token, waiting for the fetch of another goroutine if one is
-// under way. Where that one's context ended, we try ourselves.
-func (o *oauth) valid(ctx context.Context) (string, error) {
-	for {
-		header, f, ours := o.join()
-		if header != "" {
-			return header, nil
-		}
-		switch {
-		case ours && o.detached:
-			go o.fetch(context.WithoutCancel(ctx), f)
-		case ours:
-			o.fetch(ctx, f)
-			return f.header, f.err
-		}
-		select {
-		case <-ctx.Done():
-			return "", ctx.Err()
-		case <-f.done:
-		}
-		if !errors.Is(f.err, context.Canceled) && !errors.Is(f.err, context.DeadlineExceeded) {
-			return f.header, f.err
-		}
-	}
-}
-
-// join returns the token, else the fetch to wait for, else a fetch that the
-// caller has to make.
-func (o *oauth) join() (header string, f *flight, ours bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	switch {
-	case o.header != "" && (o.until.IsZero() || o.now().Before(o.until)):
-		return o.header, nil, false
-	case o.flight != nil:
-		return "", o.flight, false
-	}
-	o.flight = &flight{done: make(chan struct{})}
-	return "", o.flight, true
-}
-
-func (o *oauth) fetch(ctx context.Context, f *flight) {
-	t, err := o.ask(ctx)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	defer close(f.done)
-	o.flight = nil
-	if err != nil {
-		f.err = err
-		return
-	}
-	o.keep(t)
-	f.header = o.header
-}
-
-// keep uses a token from now on, and replaces it a tenth of its life before it
-// expires, at most a minute.
-func (o *oauth) keep(t Tokens) {
-	o.header, o.until = "Bearer "+t.Access, t.AccessUntil
-	if !t.AccessUntil.IsZero() {
-		life := t.AccessUntil.Sub(o.now())
-		o.until = t.AccessUntil.Add(-max(0, min(life/10, time.Minute)))
-	}
+func (o *OAuth) refresh(ctx context.Context, old ctikit.Token) (ctikit.Token, error) {
+	in := o.request("refresh_token")
+	in.RefreshToken, in.Scope, in.RedirectURI = string(old.Refresh), "", ""
+	return newRequest(o.pipe, "oauth.refresh").token(ctx, in, o.now)
 }

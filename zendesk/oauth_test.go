@@ -135,7 +135,7 @@ func TestTokenFailures(t *testing.T) {
 	}
 }
 
-func oauthClient(t *testing.T, rt transport, opts ...zendesk.OAuthOption) *zendesk.Client {
+func oauthClient(t *testing.T, rt transport, opts ...zendesk.TokenOption) *zendesk.Client {
 	t.Helper()
 	c, err := zendesk.New("acme", zendesk.OAuthClient("client", "s3cret", opts...), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
 	if err != nil {
@@ -146,11 +146,11 @@ func oauthClient(t *testing.T, rt transport, opts ...zendesk.OAuthOption) *zende
 
 func TestTokenRequest(t *testing.T) {
 	tests := []struct {
-		opts []zendesk.OAuthOption
+		opts []zendesk.TokenOption
 		want string
 	}{
 		{nil, `{"grant_type":"client_credentials","client_id":"client","client_secret":"s3cret","scope":"read write"}`},
-		{[]zendesk.OAuthOption{zendesk.WithScope("read"), zendesk.WithTokenLifetime(time.Hour)},
+		{[]zendesk.TokenOption{zendesk.WithScope("read"), zendesk.WithTokenLifetime(time.Hour)},
 			`{"grant_type":"client_credentials","client_id":"client","client_secret":"s3cret","scope":"read","expires_in":3600}`},
 	}
 	for _, tt := range tests {

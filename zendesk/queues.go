@@ -3,83 +3,12 @@ package zendesk
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"net/http"
+	"iter"
 	"slices"
-	"time"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
-
-// Queue is an omnichannel routing queue: work that fits its definition goes to
-// its groups.
-type Queue struct {
-	// ID is opaque.
-	ID, URL, Name, Description string
-	// Order is the queue's place among all, from 1: the first that fits takes
-	// the work. Priority ranks the work of queues that share agents.
-	Order, Priority int
-	Definition      QueueDefinition
-	// PrimaryGroups get the work first, SecondaryGroups what those cannot take.
-	PrimaryGroups, SecondaryGroups []QueueGroup
-	// Subqueues share the work by percentage, in place of groups of the queue's
-	// own; nil for other queues.
-	Subqueues []Subqueue
-	// CreatedAt and UpdatedAt are zero where Zendesk does not tell.
-	CreatedAt, UpdatedAt time.Time
-}
-
-// QueueGroup names a group of agents.
-type QueueGroup struct {
-	ID   int64  `json:"id"`
-	Name string `json:"name"`
-}
-
-// Subqueue is a share of a queue's work.
-type Subqueue struct {
-	ID, Name string
-	// Percentage is of the queue's work; all subqueues together have 100.
-	Percentage, Priority           int
-	PrimaryGroups, SecondaryGroups []QueueGroup
-}
-
-// QueueDefinition says which work a queue takes: what fits all conditions of
-// All, and at least one of Any if there are any.
-type QueueDefinition struct {
-	All []QueueCondition `json:"all"`
-	Any []QueueCondition `json:"any"`
-}
-
-// QueueCondition compares a field of a ticket; see QueueService.Definitions for
-// the fields that an account has.
-type QueueCondition struct {
-	Field    string `json:"field"`
-	Operator string `json:"operator"`
-	// Value is JSON of a kind that depends on the field; QueueIf takes a string.
-	Value json.RawMessage `json:"value,omitempty"`
-}
-
-// QueueIf is a condition whose value is a string, as in
-// QueueIf("priority", "is", "urgent").
-func QueueIf(field, operator, value string) QueueCondition {
-	quoted, _ := json.Marshal(value) //nolint:errchkjson // strings always encode
-	return QueueCondition{Field: field, Operator: operator, Value: quoted}
-}
-
-// QueueSpec is what a queue is to be. Queues that share work by percentage can
-// be read, but not written: their requests are not documented.
-type QueueSpec struct {
-	// Name is required.
-	Name        string `json:"name"`
-	Description string `json:"description,omitempty"`
-	// Order and Priority are left to Zendesk when 0.
-	Order      int             `json:"order,omitempty"`
-	Priority   int             `json:"priority,omitempty"`
-	Definition QueueDefinition `json:"definition"`
-	// PrimaryGroupIDs and SecondaryGroupIDs name the groups that get the work.
-	PrimaryGroupIDs   []int64 `json:"primary_groups_id"`
-	SecondaryGroupIDs []int64 `json:"secondary_groups_id"`
-}
 
 // QueueSubject is a field that conditions can compare.
 type QueueSubject struct {
@@ -92,84 +21,83 @@ type QueueSubject struct {
 // QueueSubjects are the fields that a definition's two lists can compare.
 type QueueSubjects struct{ All, Any []QueueSubject }
 
-// QueueService manages omnichannel routing queues. It needs an admin's
+// QueuesService manages omnichannel routing queues. It needs an admin's
 // credential, save for Get, which agents may call, and shares
 // AvailabilityService's budget.
 //
-// All methods are safe for concurrent use and fail with an *Error that matches
-// ErrUnauthorized, ErrForbidden, ErrNotFound, ErrInvalid, ErrRateLimited or
-// ErrServer.
-//
 // Source: developer.zendesk.com, omnichannel_routing_queues.
-type QueueService struct{ c *core }
+type QueuesService struct{ c *core }
 
-// List reads all active queues.
-func (s QueueService) List(ctx context.Context) ([]Queue, error) {
-	return fetch(ctx, s.c, httpx.Call{Op: "queues.list", Method: http.MethodGet, Path: api("queues")}, decodeQueues)
+// List reads one page of active queues. As far as is known, Zendesk sends all of
+// them.
+func (s QueuesService) List(ctx context.Context, opts QueueListOptions) (ctikit.Page[Queue], error) {
+	return page(ctx, s.c.request("queues.list"), opts.Cursor, opts, knownQueue, "queues")
 }
 
+// All reads every active queue. An error is the last thing that it yields.
+func (s QueuesService) All(ctx context.Context, opts QueueListOptions) iter.Seq2[Queue, error] {
+	return all(ctx, func() *request { return s.c.request("queues.list") }, ListOptions(opts), knownQueue, "queues")
+}
+
+func knownQueue(q Queue) (Queue, bool) { return q, q.ID != "" }
+
 // Get reads one queue.
-func (s QueueService) Get(ctx context.Context, id string) (*Queue, error) {
-	return fetch(ctx, s.c, httpx.Call{Op: "queues.get", Method: http.MethodGet, Path: api("queues", id)}, decodeQueue)
+func (s QueuesService) Get(ctx context.Context, id string) (*Queue, error) {
+	return object(ctx, s.c.request("queues.get", id), knownQueue, "queue")
 }
 
 // Create makes a queue.
-func (s QueueService) Create(ctx context.Context, spec QueueSpec) (*Queue, error) {
-	return s.write(ctx, "queues.create", http.MethodPost, api("queues"), spec)
+func (s QueuesService) Create(ctx context.Context, spec QueueSpec) (*Queue, error) {
+	return s.write(ctx, s.c.request("queues.create"), spec)
 }
 
 // Update replaces a queue by what spec says.
-func (s QueueService) Update(ctx context.Context, id string, spec QueueSpec) (*Queue, error) {
-	return s.write(ctx, "queues.update", http.MethodPut, api("queues", id), spec)
+func (s QueuesService) Update(ctx context.Context, id string, spec QueueSpec) (*Queue, error) {
+	return s.write(ctx, s.c.request("queues.update", id), spec)
 }
 
-func (s QueueService) write(ctx context.Context, op, method string, path []string, spec QueueSpec) (*Queue, error) {
-	if err := spec.check(); err != nil {
-		return nil, opError(op, err)
+func (s QueuesService) write(ctx context.Context, r *request, spec QueueSpec) (*Queue, error) {
+	r.required("Name", spec.Name)
+	r.want(len(spec.PrimaryGroupIDs) > 0, "PrimaryGroupIDs", "at least one, got none")
+	for _, id := range slices.Concat(spec.PrimaryGroupIDs, spec.SecondaryGroupIDs) {
+		r.positive("group id", id)
 	}
-	in := struct {
-		Queue QueueSpec `json:"queue"`
-	}{spec.complete()}
-	return fetch(ctx, s.c, httpx.Call{Op: op, Method: method, Path: path, In: in}, decodeQueue)
+	return object(ctx, r.with(map[string]QueueSpec{"queue": spec.complete()}), knownQueue, "queue")
 }
 
 // Delete removes a queue.
-func (s QueueService) Delete(ctx context.Context, id string) error {
-	_, err := s.c.do(ctx, httpx.Call{Op: "queues.delete", Method: http.MethodDelete, Path: api("queues", id)})
-	return err
+func (s QueuesService) Delete(ctx context.Context, id string) error {
+	return s.c.request("queues.delete", id).run(ctx)
 }
 
 // Definitions reads the fields that conditions can compare.
-func (s QueueService) Definitions(ctx context.Context) (*QueueSubjects, error) {
-	return fetch(ctx, s.c, httpx.Call{Op: "queues.definitions", Method: http.MethodGet, Path: api("queues", "definitions")}, decodeSubjects)
+func (s QueuesService) Definitions(ctx context.Context) (*QueueSubjects, error) {
+	type wire struct {
+		All []json.RawMessage `json:"conditions_all"`
+		Any []json.RawMessage `json:"conditions_any"`
+	}
+	return object(ctx, s.c.request("queues.definitions"), func(w wire) (QueueSubjects, bool) {
+		return QueueSubjects{All: subjects(w.All), Any: subjects(w.Any)}, w.All != nil || w.Any != nil
+	}, "definitions")
+}
+
+// subjects reads a list of entries, of which only the name is sure.
+func subjects(list []json.RawMessage) []QueueSubject {
+	out := make([]QueueSubject, len(list))
+	for i, raw := range list {
+		var w struct{ Subject, Field, Title, Type lenient.String }
+		_ = lenient.Decode(raw, &w) // what does not fit is in Raw
+		out[i] = QueueSubject{firstOf(string(w.Field), string(w.Subject)), string(w.Title), string(w.Type), raw}
+	}
+	return out
 }
 
 // SetOrder puts the queues into the order of ids, which must name every queue:
-// else the error is ErrInvalid.
-func (s QueueService) SetOrder(ctx context.Context, ids []string) error {
-	const op = "queues.set_order"
-	if len(ids) == 0 {
-		return opError(op, errors.New("queue ids: want every queue's, got none"))
-	}
-	in := struct {
-		IDs []string `json:"queue_ids"`
-	}{ids}
-	_, err := s.c.do(ctx, httpx.Call{Op: op, Method: http.MethodPatch, Path: api("queues", "order"), In: in})
-	return err
-}
-
-func (s QueueSpec) check() error {
-	var errs []error
-	if s.Name == "" {
-		errs = append(errs, errors.New("name: want one, got an empty string"))
-	}
-	if len(s.PrimaryGroupIDs) == 0 {
-		errs = append(errs, errors.New("primary group ids: want at least one, got none"))
-	}
-	for _, id := range slices.Concat(s.PrimaryGroupIDs, s.SecondaryGroupIDs) {
-		errs = append(errs, positive("group id", id))
-	}
-	return errors.Join(errs...)
+// else the error is an [ErrInvalid].
+func (s QueuesService) SetOrder(ctx context.Context, ids []string) error {
+	r := s.c.request("queues.set_order")
+	r.want(len(ids) > 0, "queue ids", "every queue's, got none")
+	return r.with(map[string][]string{"queue_ids": ids}).run(ctx)
 }
 
 // complete writes missing lists as empty ones: a definition has both.

@@ -38,7 +38,8 @@ func TestQueues(t *testing.T) {
 	rest := z.PutQueue(zendesk.QueueSpec{Name: "Rest", PrimaryGroupIDs: []int64{310}})
 	order := func(want ...string) {
 		t.Helper()
-		list, err := queues.List(ctx)
+		page, err := queues.List(ctx, zendesk.QueueListOptions{})
+		list := page.Items
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +73,7 @@ func TestQueues(t *testing.T) {
 	if q, err := agent.Get(ctx, urgent.ID); err != nil || q.Name != "Now" {
 		t.Errorf("an agent reads %v, %v", q, err)
 	}
-	if _, err := agent.List(ctx); !errors.Is(err, zendesk.ErrForbidden) {
+	if _, err := agent.List(ctx, zendesk.QueueListOptions{}); !errors.Is(err, zendesk.ErrForbidden) {
 		t.Errorf("an agent lists: %v", err)
 	}
 	fields, err := queues.Definitions(ctx)

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/errtable"
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -39,12 +42,10 @@ var sentinels = []error{
 	zendesk.ErrConflict, zendesk.ErrRateLimited, zendesk.ErrServer,
 }
 
-// Every call takes every refusal the same way.
+// Every call takes every refusal the same way, and all operations are called.
 func TestEveryRefusal(t *testing.T) {
-	seed := office{
-		rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", engagement: "e", code: "code", verifier: "v",
-		app: zendesk.NewOAuthApp("client", "s3cret", "https://app.example.test/back"),
-	}
+	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v"}
+	called, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
 			for got := range errtable.Try(func(hc *http.Client) error {
@@ -53,11 +54,20 @@ func TestEveryRefusal(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				return call(t.Context(), caller{c, seed, opts})
+				return call(t.Context(), caller{c, seed, opts, app(t, opts...)})
 			}) {
 				checkRefusal(t, name, got)
+				if e, ok := errors.AsType[*zendesk.Error](got.Err); ok {
+					called[e.Op] = true
+				}
 			}
 		})
+	}
+	for _, row := range zendesk.Endpoints() {
+		listed[row[0]] = true
+	}
+	if diff := cmp.Diff(listed, called); diff != "" {
+		t.Errorf("operations (-listed +called):\n%s", diff)
 	}
 }
 
@@ -101,38 +111,61 @@ func TestEveryArgument(t *testing.T) {
 		t.Errorf("sent %s %s", r.Method, r.URL.Path)
 		return reply(r, 200, `{}`), nil
 	})
-	ctx, noApp := t.Context(), zendesk.OAuthApp{}
-	_, badLink := zendesk.NewOAuthApp("id", "", "https://app.example.test").AuthorizeURL("acme", "state", "")
-	_, noState := zendesk.NewOAuthApp("id", "s", "https://app.example.test").AuthorizeURL("acme", "", "")
+	ctx, noApp := t.Context(), new(zendesk.OAuth)
+	newOAuth := func(subdomain, id, redirect string, opts ...zendesk.OAuthOption) error {
+		return none(zendesk.NewOAuth(subdomain, id, "s", redirect, opts...))
+	}
+	public, err := zendesk.NewOAuth("acme", "id", "", "https://app.example.test")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, err := range map[string]error{
-		"group id":             none(c.GroupAvailability.Get(ctx, 0)),
-		"name":                 none(c.Capacity.Create(ctx, zendesk.CapacityRuleSpec{Capacities: zendesk.Counts{"talk": 1}})),
-		"capacities":           none(c.Capacity.Update(ctx, "r", zendesk.CapacityRuleSpec{Name: "n"})),
-		"capacity of talk":     none(c.Capacity.Create(ctx, zendesk.CapacityRuleSpec{Name: "n", Capacities: zendesk.Counts{"talk": -1}})),
-		"agent ids":            c.Capacity.Assign(ctx, "r", nil),
-		"agent id 0":           c.Capacity.Assign(ctx, "r", []int64{0}),
-		"queues.create: name":  none(c.Queues.Create(ctx, zendesk.QueueSpec{PrimaryGroupIDs: []int64{1}})),
-		"primary group ids":    none(c.Queues.Update(ctx, "q", zendesk.QueueSpec{Name: "n"})),
-		"group id: want a pos": none(c.Queues.Create(ctx, zendesk.QueueSpec{Name: "n", PrimaryGroupIDs: []int64{1}, SecondaryGroupIDs: []int64{-1}})),
-		"queue ids":            c.Queues.SetOrder(ctx, nil),
-		"state":                none(c.Talk.SetState(ctx, 7001, "sleeping")),
-		"via":                  none(c.Talk.SetVia(ctx, 7001, "")),
-		"agent id":             none(c.Talk.Get(ctx, -1)),
-		"webhook id":           none(c.Webhooks.Clone(ctx, "")),
-		"endpoint":             c.Webhooks.Patch(ctx, "w", zendesk.WebhookSpec{Endpoint: "/x"}),
-		"OAuth app":            none(noApp.Exchange(ctx, "acme", "code", "")),
-		"code":                 none(zendesk.NewOAuthApp("id", "s", "https://app.example.test").Exchange(ctx, "acme", "", "")),
-		"redirect URI":         none(zendesk.NewOAuthApp("id", "s", "/x").Exchange(ctx, "acme", "code", "")),
-		"OAuth client id":      none(zendesk.NewOAuthApp("", "s", "https://app.example.test").Exchange(ctx, "acme", "code", "")),
-		"refresh token life":   none(zendesk.NewOAuthApp("id", "s", "https://app.example.test", zendesk.WithRefreshLifetime(time.Hour)).Exchange(ctx, "acme", "code", "")),
-		"subdomain":            none(zendesk.NewOAuthApp("id", "s", "https://app.example.test").Exchange(ctx, "a.b", "code", "")),
-		"verifier":             badLink,
-		"authorize URL: state": noState,
-		"refresh token":        none(zendesk.New("acme", zendesk.OAuthTokens(noApp, zendesk.Tokens{Access: "a"}, nil))),
-		"save":                 none(zendesk.New("acme", zendesk.OAuthTokens(noApp, zendesk.Tokens{Access: "a", Refresh: "b"}, nil))),
+		"id: want a positive number, got 0": none(c.GroupAvailability.Get(ctx, 0)),
+		"capacity.create: Name":             none(c.Capacity.Create(ctx, zendesk.CapacityRuleSpec{Capacities: zendesk.Counts{"talk": 1}})),
+		"Capacities: want":                  none(c.Capacity.Update(ctx, "r", zendesk.CapacityRuleSpec{Name: "n"})),
+		"Capacities[talk]":                  none(c.Capacity.Create(ctx, zendesk.CapacityRuleSpec{Name: "n", Capacities: zendesk.Counts{"talk": -1}})),
+		"agent ids":                         c.Capacity.Assign(ctx, "r", nil),
+		"agent id 1":                        c.Capacity.Assign(ctx, "r", []int64{0}),
+		"capacity.get: id: want a value":    none(c.Capacity.Get(ctx, "")),
+		"queues.create: Name":               none(c.Queues.Create(ctx, zendesk.QueueSpec{PrimaryGroupIDs: []int64{1}})),
+		"PrimaryGroupIDs":                   none(c.Queues.Update(ctx, "q", zendesk.QueueSpec{Name: "n"})),
+		"group id: want a pos":              none(c.Queues.Create(ctx, zendesk.QueueSpec{Name: "n", PrimaryGroupIDs: []int64{1}, SecondaryGroupIDs: []int64{-1}})),
+		"queue ids":                         c.Queues.SetOrder(ctx, nil),
+		"talk.set_state: state":             none(c.Talk.SetState(ctx, 7001, "sleeping")),
+		"via":                               none(c.Talk.SetVia(ctx, 7001, "")),
+		"talk.get: id":                      none(c.Talk.Get(ctx, -1)),
+		"channel":                           all(c.Availability.AllWorkItems(ctx, 7001, "")),
+		"skills.list: agent ids":            none(c.Skills.List(ctx, zendesk.AgentSkillListOptions{})),
+		"skill id":                          none(c.Skills.Set(ctx, 7001, []string{""})),
+		"skill ids":                         none(c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001}, nil)),
+		"action":                            none(c.Skills.ChangeMany(ctx, "", []int64{7001}, []string{"s"})),
+		"webhooks.clone: id":                none(c.Webhooks.Clone(ctx, "")),
+		"webhooks.patch: Endpoint":          c.Webhooks.Patch(ctx, "w", zendesk.WebhookSpec{Endpoint: "x"}),
+		"OAuth: want one made by NewOAuth":  none(noApp.Exchange(ctx, "code", "")),
+		"oauth.exchange: code":              none(app(t).Exchange(ctx, "", "")),
+		"verifier":                          none(public.Exchange(ctx, "code", "")),
 	} {
-		if err == nil || !strings.Contains(err.Error(), name) || !strings.HasPrefix(err.Error(), "zendesk: ") {
-			t.Errorf("%s: error %v", name, err)
+		if !errors.Is(err, zendesk.ErrInvalid) {
+			t.Errorf("%s: %v is no ErrInvalid", name, err)
 		}
+		wantArgument(t, name, err)
+	}
+	for name, err := range map[string]error{
+		"redirect URI":       newOAuth("acme", "id", "::"),
+		"client id":          newOAuth("acme", "", "https://app.example.test"),
+		"refresh token life": newOAuth("acme", "id", "https://app.example.test", zendesk.WithRefreshLifetime(time.Hour)),
+		"subdomain":          newOAuth("a.b", "id", "https://app.example.test"),
+		"refresh token":      none(zendesk.New("acme", noApp.Credential(ctikit.Token{Access: "a"}, nil))),
+		"save":               none(zendesk.New("acme", noApp.Credential(ctikit.Token{Access: "a", Refresh: "b"}, nil))),
+		"one made by New":    none(new(zendesk.Client).With()),
+	} {
+		wantArgument(t, name, err)
+	}
+}
+
+func wantArgument(t *testing.T, name string, err error) {
+	t.Helper()
+	if err == nil || !strings.Contains(err.Error(), name) || !strings.HasPrefix(err.Error(), "zendesk: ") {
+		t.Errorf("%s: error %v", name, err)
 	}
 }

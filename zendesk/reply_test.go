@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -18,8 +19,8 @@ func TestReplyObserver(t *testing.T) {
 		z.PutAgent(zendesktest.Agent{ID: 7001})
 		z.SetSkew(90 * time.Second)
 		z.FailNext("GET /api/v2/agent_availabilities/{id}", zendesktest.Fail{Status: 500})
-		var got []zendesk.Reply
-		c := z.Client(zendesk.WithRetries(1, time.Second), zendesk.WithReplyObserver(func(r zendesk.Reply) { got = append(got, r) }))
+		var got []ctikit.Receipt
+		c := z.Client(zendesk.WithRetries(1, time.Second), zendesk.WithReplyObserver(func(r ctikit.Receipt) { got = append(got, r) }))
 		if _, err := c.Availability.Get(t.Context(), 7001); err == nil {
 			t.Error("no error of a 500")
 		}
@@ -30,8 +31,8 @@ func TestReplyObserver(t *testing.T) {
 			t.Error(err)
 		}
 		now := time.Now()
-		reply := zendesk.Reply{Date: now.Add(90 * time.Second).UTC(), Started: now, Ended: now}
-		if diff := cmp.Diff([]zendesk.Reply{reply, reply, reply}, got); diff != "" {
+		reply := ctikit.Receipt{Date: now.Add(90 * time.Second).UTC(), Started: now, Ended: now}
+		if diff := cmp.Diff([]ctikit.Receipt{reply, reply, reply}, got); diff != "" {
 			t.Errorf("observed (-want +got):\n%s", diff)
 		}
 		if _, err := c.With(zendesk.WithReplyObserver(nil)); err == nil {

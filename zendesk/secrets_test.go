@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -41,13 +42,17 @@ func TestNothingShowsSecrets(t *testing.T) {
 			}
 		}
 	}
-	w, err := zendesk.NewWebhook(canary, zendesk.WithWebhookLogger(logger))
+	w, err := zendesk.NewWebhook([]string{canary}, zendesk.WithWebhookLogger(logger))
 	values["webhook"], values["webhook error"] = w, err
 	values["verify"] = w.Verify(signature("x", "y"), []byte(canary))
-	_, values["parse"] = w.Parse([]byte(`{"type": "` + canary))
+	_, values["parse"] = w.Parse(signature("x", "y"), []byte(`{"type": "`+canary))
+	_, values["decode"] = zendesk.Decode([]byte(`{"type": "` + canary))
 	_, values["base URL"] = zendesk.New("acme", zendesk.Bearer("t"), zendesk.WithBaseURL("https://user:"+canary+"@acme.example.test"))
 	_, values["bad base URL"] = zendesk.New("acme", zendesk.Bearer("t"), zendesk.WithBaseURL("https://"+canary+":99999 x"))
-	spec := zendesk.WebhookSpec{Name: "n", Auth: zendesk.WebhookAPIKey("X-Key", canary)}
+	spec := zendesk.WebhookSpec{Name: "n", Auth: zendesk.WebhookAPIKey("X-Key", canary), Headers: map[string]ctikit.Secret{"X-Key": canary}}
+	values["webhook record"] = zendesk.WebhookRecord{Headers: spec.Headers}
+	values["embedded spec"] = struct{ zendesk.WebhookSpec }{spec}
+	values["pointer to spec"] = &spec
 	values["webhook spec"] = spec
 	values["webhook basic"], values["webhook bearer"] = zendesk.WebhookBasic(canary, canary), zendesk.WebhookBearer(canary)
 
@@ -96,7 +101,7 @@ func calls(t *testing.T, c *zendesk.Client) map[string]error {
 	out := map[string]error{}
 	_, out["get"] = c.Availability.Get(t.Context(), 7001)
 	_, out["show many"] = c.Users.ShowMany(t.Context(), []int64{1})
-	_, out["list"] = c.Users.List(t.Context(), zendesk.UserListOptions{Cursor: zendesk.Cursor{After: canary}})
+	_, out["list"] = c.Users.List(t.Context(), zendesk.UserListOptions{Cursor: canary})
 	_, out["secret"] = c.Webhooks.SigningSecret(t.Context(), "w")
 	_, out["create"] = c.Webhooks.Create(t.Context(), zendesk.WebhookSpec{
 		Name: "n", Endpoint: "https://u:" + canary + "@hooks.example.test/", Subscriptions: []zendesk.EventType{"x"}, Auth: zendesk.WebhookBearer(canary)})

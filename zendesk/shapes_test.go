@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -47,14 +48,8 @@ var shapes = map[string]shape{
 		`{"default": [{"type": "agent_status", "id": 4, "attributes": {"name": "away", "description": "d"}}],
 		"custom": [{"type": "agent_status", "id": 120045, "updated_at": "2026-01-15T10:00:00Z", "attributes": {"name": "Docs", "description": "d",
 			"channels": {"support": "online"}, "group_ids": [310]}}], "links": {"next": null}, "meta": {"has_more": false}}`,
-		read(func(ctx context.Context, c *zendesk.Client) (zendesk.Page[zendesk.UnifiedStatus], error) {
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.UnifiedStatus], error) {
 			return c.UnifiedStatuses.List(ctx, zendesk.UnifiedStatusListOptions{})
-		}),
-	},
-	"status change": {
-		`{"data": {"type": "agent_availabilities", "id": "agent_availabilities|7001", "attributes": {"agent_id": 7001, "agent_status": {"id": 4, "name": "Away"}}}}`,
-		read(func(ctx context.Context, c *zendesk.Client) (zendesk.StatusChange, error) {
-			return c.UnifiedStatuses.Set(ctx, 1, 3)
 		}),
 	},
 	"job": {
@@ -78,13 +73,13 @@ var shapes = map[string]shape{
 	},
 	"capacity rules": {
 		`[{"id": "r", "name": "n", "description": "d", "default": true, "capacities": {"talk": 1}}]`,
-		read(func(ctx context.Context, c *zendesk.Client) ([]zendesk.CapacityRule, error) {
-			return c.Capacity.List(ctx)
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.CapacityRule], error) {
+			return c.Capacity.List(ctx, zendesk.CapacityRuleListOptions{})
 		}),
 	},
 	"assignees": {
 		`{"assignees": [{"agent_id": 7001, "capacity_rule_id": "r"}], "links": {"next": "/x"}, "meta": {"has_more": true, "after_cursor": "c"}}`,
-		read(func(ctx context.Context, c *zendesk.Client) (zendesk.Page[zendesk.CapacityAssignee], error) {
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.CapacityAssignee], error) {
 			return c.Capacity.Assignees(ctx, zendesk.CapacityAssigneeListOptions{})
 		}),
 	},
@@ -99,7 +94,9 @@ var shapes = map[string]shape{
 	},
 	"queues": {
 		`{"queues": [{"id": "q", "name": "n", "subqueues": {"count": 1, "subqueues": [{"id": "s", "percentage": 100}]}}]}`,
-		read(func(ctx context.Context, c *zendesk.Client) ([]zendesk.Queue, error) { return c.Queues.List(ctx) }),
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Queue], error) {
+			return c.Queues.List(ctx, zendesk.QueueListOptions{})
+		}),
 	},
 	"definitions": {
 		`{"definitions": {"conditions_all": [{"subject": "priority", "title": "Priority", "type": "list"}], "conditions_any": [{"field": "f"}]}}`,
@@ -112,7 +109,7 @@ var shapes = map[string]shape{
 		"start_queue_time": "2026-03-02T08:00:00Z", "end_queue_time": "2026-03-02T08:00:00.5", "inbound_reason": "NEW", "outbound_reason": "r",
 		"current_channel_queue_size": 1, "hourly_channel_queue_size_seconds": -5, "queue_id": "q", "ticket_id": 901, "work_item_id": "w"}],
 		"has_more": true, "next_page_url": "/x"}`,
-		read(func(ctx context.Context, c *zendesk.Client) (zendesk.Page[zendesk.QueueEvent], error) {
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.QueueEvent], error) {
 			return c.QueueEvents.List(ctx, zendesk.QueueEventListOptions{})
 		}),
 	},
@@ -128,8 +125,25 @@ var shapes = map[string]shape{
 	},
 	"engagements": {
 		`{"engagements": [{"id": "e", "agent_id": 7001}], "links": {}, "meta": {"has_more": false}}`,
-		read(func(ctx context.Context, c *zendesk.Client) (zendesk.Page[zendesk.Engagement], error) {
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Engagement], error) {
 			return c.Engagements.List(ctx, zendesk.EngagementListOptions{})
+		}),
+	},
+	"skill types": {
+		`{"attributes": [{"id": "t", "name": "Language", "created_at": "2026-01-15T10:00:00Z", "updated_at": "2026-01-15T10:00:00Z"}], "count": 1}`,
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.SkillType], error) {
+			return c.Skills.Types(ctx, zendesk.SkillListOptions{})
+		}),
+	},
+	"skills": {
+		`{"attribute_values": [{"id": "s", "name": "French", "attribute_id": "t", "created_at": "2026-01-15T10:00:00Z", "updated_at": "2026-01-15T10:00:00Z"}]}`,
+		read(func(ctx context.Context, c *zendesk.Client) ([]zendesk.Skill, error) { return c.Skills.OfAgent(ctx, 1) }),
+	},
+	"agents' skills": {
+		`{"count": 1, "instance_values": [{"id": "i", "agent_id": 7001, "agent_skill_priority": "HIGH", "attribute_id": "t", "attribute_value_id": "s",
+		"name": "French"}], "links": {"next": "/x"}, "meta": {"has_more": true}}`,
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.AgentSkill], error) {
+			return c.Skills.List(ctx, zendesk.AgentSkillListOptions{AgentIDs: []int64{1}})
 		}),
 	},
 	"talk": {
@@ -141,13 +155,13 @@ var shapes = map[string]shape{
 	"users": {
 		`{"users": [{"id": 7001, "email": "a@example.test", "name": "n", "role": "agent", "role_type": 1, "custom_role_id": 5, "default_group_id": 310,
 		"active": true, "suspended": true, "updated_at": "2026-01-15T10:00:00Z"}], "links": {"next": "/x"}, "meta": {"has_more": true}}`,
-		read(func(ctx context.Context, c *zendesk.Client) (zendesk.Page[zendesk.User], error) {
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.User], error) {
 			return c.Users.List(ctx, zendesk.UserListOptions{})
 		}),
 	},
 	"webhook": {
 		`{"webhook": {"id": "w", "name": "n", "status": "active", "endpoint": "https://hooks.example.test", "http_method": "POST", "request_format": "json",
-		"subscriptions": ["zen:event-type:x"], "description": "d", "created_at": "2026-01-15T10:00:00Z", "updated_at": "2026-01-15T10:00:00Z"}}`,
+		"subscriptions": ["zen:event-type:x"], "description": "d", "created_by": 5, "external_source": {"type": "x"}, "created_at": "2026-01-15T10:00:00Z", "updated_at": "2026-01-15T10:00:00Z"}}`,
 		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.WebhookRecord, error) {
 			return c.Webhooks.Get(ctx, "w")
 		}),
@@ -177,7 +191,7 @@ func event(kind, fields string) shape {
 func (s shape) decode(t *testing.T, body []byte) (any, error) {
 	t.Helper()
 	if s.read == nil {
-		return hookAt(t, signedTime).Parse(body)
+		return zendesk.Decode(body)
 	}
 	return s.read(t.Context(), canned(t, http.StatusOK, string(body)))
 }

@@ -8,95 +8,71 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// row is a line of the table in doc.go.
-type row struct {
-	what  string   // "GET /path" or an event type
-	names []string // of calls, or of the one type
-}
-
-var (
-	endpointRow = regexp.MustCompile(`(?m)^\t(GET|POST|PUT|PATCH|DELETE) +(/\S+)  (\S+)  [VC]$`)
-	eventRow    = regexp.MustCompile(`(?m)^\t(zen:event-type:\S+)  (\w+)  [VC]$`)
-)
-
-// table reads doc.go as a user does.
-func table(t *testing.T) (endpoints, events []row) {
+// documented is the text of doc.go, as a user reads it.
+func documented(t *testing.T) string {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), "doc.go", nil, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := f.Doc.Text()
-	for _, m := range endpointRow.FindAllStringSubmatch(text, -1) {
-		endpoints = append(endpoints, row{m[1] + " " + m[2], names(m[3])})
-	}
-	for _, m := range eventRow.FindAllStringSubmatch(text, -1) {
-		events = append(events, row{m[1], []string{m[2]}})
-	}
-	if n := strings.Count(text, "\n\tGET ") + strings.Count(text, "\n\tP") + strings.Count(text, "\n\tDELETE "); n != len(endpoints) || n < 45 {
-		t.Errorf("%d rows of endpoints read, the text has %d", len(endpoints), n)
-	}
-	if n := strings.Count(text, "\tzen:"); n != len(events) || n < 11 {
-		t.Errorf("%d rows of events read, the text has %d", len(events), n)
-	}
-	return endpoints, events
+	return f.Doc.Text()
 }
 
-// names spells out "Service.A,B"; names without a service stay.
-func names(list string) []string {
-	out := strings.Split(list, ",")
-	service, _, isMethod := strings.Cut(out[0], ".")
-	for i := 1; isMethod && i < len(out); i++ {
-		out[i] = service + "." + out[i]
+// The table of endpoints in doc.go is the list that the calls are made of.
+func TestEndpointsAreDocumented(t *testing.T) {
+	row := regexp.MustCompile(`(?m)^\t([a-z_.]+) +(GET|POST|PUT|PATCH|DELETE) +(/\S+) +([VC])$`)
+	var rows [][4]string
+	for _, m := range row.FindAllStringSubmatch(documented(t), -1) {
+		rows = append(rows, [4]string(m[1:]))
 	}
-	return out
+	if diff := cmp.Diff(zendesk.Endpoints(), rows); diff != "" {
+		t.Errorf("endpoints (-list +doc.go):\n%s", diff)
+	}
 }
 
-// Every endpoint has a route in the fake, and calls that use it and succeed.
+// Every endpoint has a route in the fake, and a call that uses it and succeeds.
 func TestEveryEndpoint(t *testing.T) {
-	endpoints, _ := table(t)
-	hit := map[string][]string{} // routes by call
+	sent, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newOffice(t)
 				before := len(w.Requests())
 				opts := []zendesk.Option{zendesk.WithHTTPClient(&http.Client{Transport: w}), zendesk.WithRetries(1, time.Second)}
-				if err := call(t.Context(), caller{w.ClientAs(zendesk.Bearer("agent"), opts...), *w, opts}); err != nil {
+				if err := call(t.Context(), caller{w.ClientAs(zendesk.Bearer("agent"), opts...), *w, opts, app(t, opts...)}); err != nil {
 					t.Fatal(err)
 				}
 				for _, r := range w.Requests()[before:] {
-					hit[name] = append(hit[name], r.Pattern)
+					sent[r.Pattern] = true
 				}
 			})
 		})
 	}
-	documented := map[string]bool{}
 	fake := zendesktest.New(nil)
-	for _, e := range endpoints {
-		if got := routeOf(fake, e.what); got != e.what {
-			t.Errorf("%s: the fake has the route %q", e.what, got)
-		}
-		for _, name := range e.names {
-			documented[name] = true
-			if !slices.Contains(hit[name], e.what) {
-				t.Errorf("%s: %s used %q", e.what, name, hit[name])
-			}
+	for _, row := range zendesk.Endpoints() {
+		pattern := row[1] + " " + row[2]
+		listed[pattern] = true
+		if got := routeOf(fake, pattern); got != pattern {
+			t.Errorf("%s: the fake has the route %q", pattern, got)
 		}
 	}
+	if diff := cmp.Diff(listed, sent); diff != "" {
+		t.Errorf("endpoints (-listed +sent):\n%s", diff)
+	}
 	for _, name := range methods(reflect.TypeFor[zendesk.Client]()) {
-		if everyCall[name] == nil || !documented[name] {
-			t.Errorf("%s: tested %t, in the table of doc.go %t", name, everyCall[name] != nil, documented[name])
+		if everyCall[name] == nil {
+			t.Errorf("%s is not tested", name)
 		}
 	}
 }
@@ -132,21 +108,23 @@ func methods(client reflect.Type) (out []string) {
 
 // Every event decodes to its type, and the fake sends it.
 func TestEveryEvent(t *testing.T) {
-	_, events := table(t)
-	w := hookAt(t, signedTime)
-	sent := sentEvents(t)
-	for _, e := range events {
-		body := fmt.Sprintf(`{"type": %q, "id": "01X", "detail": {"agent_id": "7001"}, "event": {}}`, e.what)
-		ev, err := w.Parse([]byte(body))
+	row := regexp.MustCompile(`(?m)^\t(zen:event-type:\S+)  (\w+)  [VC]$`)
+	sent, rows := sentEvents(t), row.FindAllStringSubmatch(documented(t), -1)
+	if len(rows) != 11 {
+		t.Errorf("%d rows of events", len(rows))
+	}
+	for _, m := range rows {
+		body := fmt.Sprintf(`{"type": %q, "id": "01X", "detail": {"agent_id": "7001"}, "event": {}}`, m[1])
+		ev, err := zendesk.Decode([]byte(body))
 		if err != nil {
-			t.Errorf("%s: %v", e.what, err)
+			t.Errorf("%s: %v", m[1], err)
 			continue
 		}
-		if got := reflect.TypeOf(ev).Elem().Name(); got != e.names[0] {
-			t.Errorf("%s: decoded to %s, the table has %s", e.what, got, e.names[0])
+		if got := reflect.TypeOf(ev).Elem().Name(); got != m[2] {
+			t.Errorf("%s: decoded to %s, the table has %s", m[1], got, m[2])
 		}
-		if !strings.HasSuffix(e.what, "*") && !sent[e.what] {
-			t.Errorf("%s: the fake never sent it", e.what)
+		if !strings.HasSuffix(m[1], "*") && !sent[m[1]] {
+			t.Errorf("%s: the fake never sent it", m[1])
 		}
 	}
 }

@@ -2,12 +2,11 @@ package zendesk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
 )
 
 // CallStatus is the phase of an agent's call. The set is open.
@@ -30,26 +29,22 @@ const (
 )
 
 // TalkAvailability is an agent's readiness for calls. It is the only place that
-// tells whether an agent is on a call or wraps one up.
+// shows whether an agent is on a call or wraps one up.
 type TalkAvailability struct {
 	// State is inferred from the unified status where omnichannel routing is on.
-	State ChannelStatus
-	// CallStatus is CallNone also where Zendesk does not tell it.
-	CallStatus CallStatus
-	Via        TalkVia
+	State ChannelStatus `json:"agent_state"`
+	// CallStatus is CallNone also where Zendesk leaves it out.
+	CallStatus CallStatus `json:"call_status"`
+	Via        TalkVia    `json:"via"`
 }
 
-// ErrOmnichannelRouting is matched by the error of TalkService.SetState while
-// omnichannel routing is on: set the agent's unified status instead. Such an
+// ErrOmnichannelRouting is matched by the error of [TalkService.SetState]
+// while omnichannel routing is on: set the agent's unified status instead. Such an
 // error is an *Error as well and matches ErrInvalid.
 var ErrOmnichannelRouting = errors.New("omnichannel routing is on, which sets Talk by the unified status")
 
 // TalkService reads and sets agents' readiness for calls. Agents may call it;
 // its calls draw on the account's general budget.
-//
-// All methods are safe for concurrent use and fail with an *Error that matches
-// ErrUnauthorized, ErrForbidden, ErrNotFound, ErrInvalid, ErrRateLimited or
-// ErrServer.
 //
 // Source: developer.zendesk.com, voice/talk-api/availabilities, and
 // support.zendesk.com article 4779964251802.
@@ -57,65 +52,42 @@ type TalkService struct{ c *core }
 
 // Get reads an agent's readiness for calls.
 func (s TalkService) Get(ctx context.Context, agentID int64) (*TalkAvailability, error) {
-	return s.call(ctx, "talk.get", http.MethodGet, agentID, nil)
+	type wire struct {
+		Availability *TalkAvailability `json:"availability"`
+	}
+	return object(ctx, s.c.request("talk.get", agentID), func(w wire) (TalkAvailability, bool) {
+		if w.Availability == nil {
+			return TalkAvailability{}, false
+		}
+		return *w.Availability, true
+	}, "data")
 }
 
 // SetState makes an agent ready for calls or not: ChannelOnline, ChannelAway,
 // ChannelTransfersOnly or ChannelOffline. While omnichannel routing is on, the
-// error matches ErrOmnichannelRouting.
-func (s TalkService) SetState(ctx context.Context, agentID int64, state ChannelStatus) (*TalkAvailability, error) {
-	const op = "talk.set_state"
+// error matches [ErrOmnichannelRouting].
+func (s TalkService) SetState(ctx context.Context, agentID int64, state ChannelStatus) (ctikit.Receipt, error) {
+	r := s.c.request("talk.set_state", agentID)
 	switch state {
 	case ChannelOnline, ChannelAway, ChannelTransfersOnly, ChannelOffline:
 	default: // a 400 below must not come from a state that Talk lacks
-		return nil, opError(op, fmt.Errorf("state: want %s, %s, %s or %s, got another",
-			ChannelOnline, ChannelAway, ChannelTransfersOnly, ChannelOffline))
+		r.want(false, "state", "%s, %s, %s or %s, got another", ChannelOnline, ChannelAway, ChannelTransfersOnly, ChannelOffline)
 	}
-	t, err := s.call(ctx, op, http.MethodPut, agentID, &talkWire{State: state})
+	done, err := r.set("agent_state", string(state)).write(ctx)
 	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusBadRequest {
-		return nil, fmt.Errorf("%w: %w", e, ErrOmnichannelRouting)
+		return done, fmt.Errorf("%w: %w", e, ErrOmnichannelRouting)
 	}
-	return t, err
+	return done, err
 }
 
 // SetVia says where an agent takes calls. It works with omnichannel routing
 // too.
-func (s TalkService) SetVia(ctx context.Context, agentID int64, via TalkVia) (*TalkAvailability, error) {
-	const op = "talk.set_via"
-	if via == "" {
-		return nil, opError(op, fmt.Errorf("via: want %s or %s, got none", TalkClient, TalkPhone))
-	}
-	return s.call(ctx, op, http.MethodPut, agentID, &talkWire{Via: via})
+func (s TalkService) SetVia(ctx context.Context, agentID int64, via TalkVia) (ctikit.Receipt, error) {
+	r := s.c.request("talk.set_via", agentID)
+	r.want(via != "", "via", "%s or %s, got none", TalkClient, TalkPhone)
+	return r.set("via", string(via)).write(ctx)
 }
 
-type talkWire struct {
-	State      ChannelStatus `json:"agent_state,omitempty"`
-	CallStatus CallStatus    `json:"call_status,omitempty"`
-	Via        TalkVia       `json:"via,omitempty"`
-}
-
-type talkDoc struct {
-	Availability *talkWire `json:"availability"`
-}
-
-func (s TalkService) call(ctx context.Context, op, method string, agentID int64, set *talkWire) (*TalkAvailability, error) {
-	if err := positive("agent id", agentID); err != nil {
-		return nil, opError(op, err)
-	}
-	call := httpx.Call{Op: op, Method: method, Path: api("channels", "voice", "availabilities", decimal(agentID))}
-	if set != nil {
-		call.In = talkDoc{set}
-	}
-	return fetch(ctx, s.c, call, decodeTalk)
-}
-
-func decodeTalk(body []byte) (*TalkAvailability, error) {
-	var doc talkDoc
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return nil, malformed(err)
-	}
-	if doc.Availability == nil {
-		return nil, malformed(errors.New("availability: want an object, got nothing"))
-	}
-	return &TalkAvailability{State: doc.Availability.State, CallStatus: doc.Availability.CallStatus, Via: doc.Availability.Via}, nil
+func (r *request) set(field, value string) *request {
+	return r.with(map[string]map[string]string{"availability": {field: value}})
 }

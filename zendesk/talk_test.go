@@ -99,7 +99,7 @@ func TestEngagements(t *testing.T) {
 		z.RemoveWorkItem(7002, zendesk.ChannelSupport, "902", "SOLVED")
 		zero, minute := 0, time.Minute
 		var got []zendesk.Engagement
-		for e, err := range done.All(ctx, zendesk.EngagementListOptions{Cursor: zendesk.Cursor{Size: 1}}) {
+		for e, err := range done.All(ctx, zendesk.EngagementListOptions{Size: 1}) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,14 +2,11 @@ package zendesk
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"iter"
-	"net/http"
 	"time"
 
-	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // Role is what a user is in Zendesk. The set is open.
@@ -34,141 +31,89 @@ const (
 	RoleTypeAdmin       RoleType = 4
 )
 
-// User is a person in Zendesk. It holds personal data: keep it out of logs.
+// User is a person in Zendesk. It holds personal data, and prints and marshals
+// as a plain value: keep it out of logs.
 type User struct {
-	ID    int64
-	Email string // "" where the user has none
-	Name  string
-	Role  Role
-	// RoleType is nil for end users and where Zendesk does not tell.
-	RoleType *RoleType
+	ID    int64  `json:"id"`
+	Email string `json:"email"` // empty where the user has none
+	Name  string `json:"name"`
+	Role  Role   `json:"role"`
+	// RoleType is nil for end users and where Zendesk leaves it out.
+	RoleType *RoleType `json:"role_type"`
 	// CustomRoleID and DefaultGroupID are 0 where there is none.
-	CustomRoleID, DefaultGroupID int64
+	CustomRoleID   int64 `json:"custom_role_id"`
+	DefaultGroupID int64 `json:"default_group_id"`
 	// Active is false for deleted users.
-	Active    bool
-	Suspended bool
-	UpdatedAt time.Time
+	Active    bool      `json:"active"`
+	Suspended bool      `json:"suspended"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// UnmarshalJSON decodes what Zendesk sends.
+func (u *User) UnmarshalJSON(b []byte) error {
+	var w struct {
+		Active *bool `json:"active"`
+	}
+	_ = lenient.Decode(b, &w) // so does the line below
+	err := lenient.Object(b, u)
+	u.Active = w.Active == nil || *w.Active
+	return err
 }
 
 // Light reports whether the user is a light agent, who cannot have a unified
 // status.
 func (u User) Light() bool { return u.RoleType != nil && *u.RoleType == RoleTypeLight }
 
-// UserService reads users. Its calls draw on the account's general budget, not
+// UsersService reads users. Its calls draw on the account's general budget, not
 // on that of AvailabilityService.
 //
-// All methods are safe for concurrent use and fail with an *Error that matches
-// ErrUnauthorized, ErrForbidden, ErrInvalid, ErrRateLimited or ErrServer.
-//
 // Source: developer.zendesk.com, ticketing/users/users.
-type UserService struct{ c *core }
+type UsersService struct{ c *core }
 
-// UserListOptions filters the list of users.
+// UserListOptions filter the list of users.
 type UserListOptions struct {
-	Cursor
+	// Size is the number of users a page, 1 to 100; 0 means 100.
+	Size int `url:"page[size],omitempty"`
+	// Cursor is Next of the page before.
+	Cursor string `url:"page[after],omitempty"`
 	// Roles keeps users of these roles; empty means agents and admins.
 	Roles []Role `url:"role[],omitempty"`
 }
 
 // ShowMany reads up to 100 users by id. Ids that Zendesk does not know are
 // missing from the result.
-func (s UserService) ShowMany(ctx context.Context, ids []int64) ([]User, error) {
-	const op = "users.show_many"
-	if err := checkShowMany(ids); err != nil {
-		return nil, opError(op, err)
-	}
-	query := struct {
+func (s UsersService) ShowMany(ctx context.Context, ids []int64) ([]User, error) {
+	r := s.c.request("users.show_many")
+	r.some("user id", ids)
+	r.want(len(ids) <= chunk, "user ids", "at most %d, got %d", chunk, len(ids))
+	body, err := r.query(struct {
 		IDs []int64 `url:"ids,comma"`
-	}{ids}
-	var body json.RawMessage
-	if _, err := s.c.do(ctx, httpx.Call{Op: op, Method: http.MethodGet, Path: api("users", "show_many"), Query: query, Out: &body}); err != nil {
+	}{ids}).body(ctx)
+	if err != nil {
 		return nil, err
 	}
-	page, err := decodeUsers(body, false)
-	return page.Items, opError(op, err)
-}
-
-func checkShowMany(ids []int64) error {
-	if n := len(ids); n == 0 || n > 100 {
-		return fmt.Errorf("user ids: want 1 to 100, got %d", n)
-	}
-	var errs []error
-	for i, id := range ids {
-		errs = append(errs, positive(fmt.Sprintf("user id %d", i), id))
-	}
-	return errors.Join(errs...)
+	return itemsOf(r, body, knownUser, "users")
 }
 
 // List reads one page of users, agents and admins by default.
-func (s UserService) List(ctx context.Context, opts UserListOptions) (Page[User], error) {
-	const op = "users.list"
+func (s UsersService) List(ctx context.Context, opts UserListOptions) (ctikit.Page[User], error) {
 	if len(opts.Roles) == 0 {
 		opts.Roles = []Role{RoleAgent, RoleAdmin}
 	}
 	if opts.Size == 0 {
 		opts.Size = 100 // without a size Zendesk pages by offset and stops at 10,000 users
 	}
-	var body json.RawMessage
-	if err := s.c.list(ctx, op, api("users"), opts.Cursor, opts, &body); err != nil {
-		return Page[User]{}, err
-	}
-	page, err := decodeUsers(body, true)
-	return page, opError(op, err)
+	return page(ctx, s.c.request("users.list"), opts.Cursor, opts, knownUser, "users")
 }
+
+func knownUser(u User) (User, bool) { return u, u.ID != 0 }
 
 // All reads every page of users, agents and admins by default. An error is the
 // last thing that it yields.
-func (s UserService) All(ctx context.Context, opts UserListOptions) iter.Seq2[User, error] {
-	return pages(ctx, opts.After, func(ctx context.Context, after string) (Page[User], error) {
-		opts.After = after
+func (s UsersService) All(ctx context.Context, opts UserListOptions) iter.Seq2[User, error] {
+	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[User], error) {
+		opts := opts
+		opts.Cursor = cursor
 		return s.List(ctx, opts)
 	})
-}
-
-type userWire struct {
-	ID             number    `json:"id"`
-	Email          *string   `json:"email"`
-	Name           string    `json:"name"`
-	Role           Role      `json:"role"`
-	RoleType       *RoleType `json:"role_type"`
-	CustomRoleID   number    `json:"custom_role_id"`
-	DefaultGroupID number    `json:"default_group_id"`
-	Active         *bool     `json:"active"`
-	Suspended      bool      `json:"suspended"`
-	UpdatedAt      moment    `json:"updated_at"`
-}
-
-func (w userWire) user() User {
-	u := User{
-		ID: int64(w.ID), Name: w.Name, Role: w.Role, RoleType: w.RoleType,
-		CustomRoleID: int64(w.CustomRoleID), DefaultGroupID: int64(w.DefaultGroupID),
-		Active: w.Active == nil || *w.Active, Suspended: w.Suspended, UpdatedAt: w.UpdatedAt.Time,
-	}
-	if w.Email != nil {
-		u.Email = *w.Email
-	}
-	return u
-}
-
-func decodeUsers(body []byte, paged bool) (Page[User], error) {
-	var doc struct {
-		Users []userWire `json:"users"`
-		paging
-	}
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return Page[User]{}, malformed(err)
-	}
-	if doc.Users == nil {
-		return Page[User]{}, malformed(errors.New("users: want an array, got nothing"))
-	}
-	page := Page[User]{Items: make([]User, 0, len(doc.Users))}
-	for _, w := range doc.Users {
-		page.Items = append(page.Items, w.user())
-	}
-	if !paged {
-		return page, nil
-	}
-	var err error
-	page.Next, err = doc.next()
-	return page, err
 }

@@ -212,7 +212,7 @@ func NewWatch(client *Client, opts WatchOptions) (*Watch, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("zendesk: new watch: %w", err)
 	}
-	p := &pace{clock: client.core.clock, gap: time.Minute / time.Duration(cmp.Or(opts.PerMinute, 20)), shared: client.core.cfg.limiter}
+	p := &pace{clock: client.core.clock, gap: time.Minute / time.Duration(cmp.Or(opts.PerMinute, 20)), shared: client.core.cfg.http.Limiter}
 	// Failed requests are tried again by the watch, so that events need not wait
 	// for them.
 	paced, err := client.With(WithLimiter(p), WithRetries(1, time.Minute))

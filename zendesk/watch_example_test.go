@@ -24,7 +24,7 @@ func ExampleNewWatch() {
 	ctx, stop := context.WithCancel(context.Background())
 	clk.AfterFunc(time.Minute, stop)
 
-	hook, err := zendesk.NewWebhook(secret, zendesk.WithWebhookClock(clk))
+	hook, err := zendesk.NewWebhook([]string{secret}, zendesk.WithWebhookClock(clk))
 	if err != nil {
 		fmt.Println(err)
 		return

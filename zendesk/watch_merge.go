@@ -83,7 +83,7 @@ func (a *agentFacts) fresh(r *report, added micros) bool {
 // at most room agents unsettled that nobody has seen yet; the sweep finds the
 // others.
 func (m *merge) event(ev Event, room int) (AgentChange, bool) {
-	id := ev.Common().AgentID
+	id := ev.Meta().AgentID
 	a, seen := m.agents[id]
 	r, ok := eventReport(ev)
 	if !ok || !seen || len(a.Facts) == 0 {

@@ -104,14 +104,14 @@ func concerns(ev Event) bool {
 	switch ev.(type) {
 	case *AgentUnifiedStateChanged, *AgentStateChanged, *AgentChannelCreated, *AgentChannelDeleted, *AgentMaxCapacityChanged,
 		*AgentWorkItemAdded, *AgentWorkItemUpdated, *AgentWorkItemRemoved:
-		return ev.Common().AgentID > 0
+		return ev.Meta().AgentID > 0
 	}
 	return false
 }
 
 // eventReport reads an event; false when it does not say what is so now.
 func eventReport(ev Event) (r report, ok bool) {
-	env := ev.Common()
+	env := ev.Meta()
 	id, at := env.AgentID, env.UpdatedAt
 	switch ev := ev.(type) {
 	case *AgentUnifiedStateChanged:

@@ -142,7 +142,7 @@ func (w *Watch) readItems(ctx context.Context, a *AgentAvailability) error {
 			continue
 		}
 		var all []WorkItem
-		for item, err := range w.availability.WorkItems(ctx, a.AgentID, c.Name) {
+		for item, err := range w.availability.AllWorkItems(ctx, a.AgentID, c.Name) {
 			if errors.Is(err, ErrNotFound) { // the channel went away meanwhile
 				all = nil
 				break
@@ -189,7 +189,7 @@ func (w *Watch) page(ctx context.Context, yield emit) error {
 		w.merge.sweeps++
 		*s = sweep{under: true, pages: map[string]bool{}, agents: map[int64]bool{}, readNext: s.readNext, again: w.clock.Now().Add(w.every)}
 	}
-	page, err := w.availability.List(ctx, AvailabilityListOptions{Cursor: Cursor{Size: 100, After: s.after}})
+	page, err := w.availability.List(ctx, AvailabilityListOptions{Size: 100, Cursor: s.after})
 	if err != nil {
 		return s.broken(err)
 	}
@@ -270,7 +270,7 @@ type pace struct {
 	clock  ctikit.Clock
 	gap    time.Duration
 	next   time.Time
-	shared Limiter // nil if the client has none
+	shared ctikit.Limiter // nil if the client has none
 }
 
 // Wait returns when the next attempt may go out.

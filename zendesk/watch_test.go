@@ -239,7 +239,7 @@ func TestWatchBackPressure(t *testing.T) {
 		var handler http.Handler
 		hosts := map[string]http.Handler{"hooks.example.test": http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) })}
 		z, w := watched(t, zendesk.WatchOptions{Every: time.Hour, Buffer: 2}, zendesktest.WithTargets(zendesktest.Handlers(hosts)))
-		hook, err := zendesk.NewWebhook(z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...))
+		hook, err := zendesk.NewWebhook([]string{z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)})
 		if err != nil {
 			t.Fatal(err)
 		}

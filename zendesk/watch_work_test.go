@@ -161,7 +161,7 @@ func TestWatchWork(t *testing.T) {
 					z.SetListLag(lag)
 					w := watch(t, z, zendesk.WatchOptions{})
 					if events {
-						hook, err := zendesk.NewWebhook(z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...))
+						hook, err := zendesk.NewWebhook([]string{z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)})
 						if err != nil {
 							t.Fatal(err)
 						}

@@ -134,7 +134,7 @@ func (w *world) deliver(rw http.ResponseWriter, r *http.Request) {
 		rw.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	hook, err := zendesk.NewWebhook("signing-secret", zendesk.WithWebhookClock(w.clock))
+	hook, err := zendesk.NewWebhook([]string{"signing-secret"}, zendesk.WithWebhookClock(w.clock))
 	if err != nil {
 		panic(err)
 	}
@@ -156,7 +156,7 @@ func (w *world) look(id int64) {
 		now[factID{id, c.Name, "capacity"}] = moment{fmt.Sprint(*c.MaxCapacity), w.clock.Now()}
 		if c.MoreWorkItems {
 			c.WorkItems = slices.Collect(func(yield func(zendesk.WorkItem) bool) {
-				for item, err := range client.Availability.WorkItems(context.Background(), id, c.Name) {
+				for item, err := range client.Availability.AllWorkItems(context.Background(), id, c.Name) {
 					if err != nil || !yield(item) {
 						return
 					}

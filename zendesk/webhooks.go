@@ -1,206 +1,105 @@
 package zendesk
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"slices"
-	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// WebhookStatus says whether Zendesk delivers to a webhook. The set is open.
-type WebhookStatus string
-
-// The statuses that Zendesk documents.
-const (
-	WebhookActive   WebhookStatus = "active"
-	WebhookInactive WebhookStatus = "inactive"
-)
-
-// WebhookSpec is what a webhook shall be. Only Name, Endpoint and
-// Subscriptions are required.
-type WebhookSpec struct {
-	// Name need not be unique.
-	Name string
-	// Endpoint is the absolute URL that Zendesk calls.
-	Endpoint string
-	// Subscriptions are the events to send.
-	Subscriptions []EventType
-	Description   string
-	// Status is WebhookActive when empty.
-	Status WebhookStatus
-	// Auth is what Zendesk proves itself with besides the signature; the zero
-	// value is nothing.
-	Auth WebhookAuth
-	// Headers are sent with every delivery.
-	Headers map[string]string
-}
-
-// WebhookAuth is a credential that Zendesk sends to the endpoint. It is
-// opaque: neither printing nor JSON shows its secret.
-type WebhookAuth struct{ wire func() authWire }
-
-type authWire struct {
-	Type        string            `json:"type"`
-	Data        map[string]string `json:"data"`
-	AddPosition string            `json:"add_position"`
-}
-
-// WebhookAPIKey sends value in the named header.
-func WebhookAPIKey(header, value string) WebhookAuth {
-	return webhookAuth("api_key", map[string]string{"name": header, "value": value})
-}
-
-// WebhookBasic sends a user name and password.
-func WebhookBasic(username, password string) WebhookAuth {
-	return webhookAuth("basic_auth", map[string]string{"username": username, "password": password})
-}
-
-// WebhookBearer sends a bearer token.
-func WebhookBearer(token string) WebhookAuth {
-	return webhookAuth("bearer_token", map[string]string{"token": token})
-}
-
-func webhookAuth(kind string, data map[string]string) WebhookAuth {
-	return WebhookAuth{func() authWire { return authWire{kind, data, "header"} }}
-}
-
-// WebhookRecord is a webhook as Zendesk keeps it.
-type WebhookRecord struct {
-	// ID is opaque.
-	ID            string
-	Name          string
-	Endpoint      string
-	Subscriptions []EventType
-	Description   string
-	Status        WebhookStatus
-	// Method and Format are POST and json for webhooks of events.
-	Method, Format string
-	// CreatedAt and UpdatedAt are zero where Zendesk does not tell.
-	CreatedAt, UpdatedAt time.Time
-}
-
-// WebhookService manages where Zendesk sends events. It needs an admin's
+// WebhooksService manages where Zendesk sends events. It needs an admin's
 // credential or the webhook permission.
 //
-// All methods are safe for concurrent use and fail with an *Error that matches
-// ErrUnauthorized, ErrForbidden, ErrNotFound, ErrInvalid, ErrRateLimited or
-// ErrServer.
-//
 // Source: developer.zendesk.com, webhooks/webhooks-api/webhooks.
-type WebhookService struct{ c *core }
-
-// WebhookListOptions selects a page of webhooks.
-type WebhookListOptions struct {
-	Cursor
-}
+type WebhooksService struct{ c *core }
 
 // List reads one page of webhooks.
-func (s WebhookService) List(ctx context.Context, opts WebhookListOptions) (Page[WebhookRecord], error) {
-	const op = "webhooks.list"
-	var body json.RawMessage
-	if err := s.c.list(ctx, op, api("webhooks"), opts.Cursor, opts, &body); err != nil {
-		return Page[WebhookRecord]{}, err
-	}
-	page, err := decodeWebhooks(body)
-	return page, opError(op, err)
+func (s WebhooksService) List(ctx context.Context, opts WebhookListOptions) (ctikit.Page[WebhookRecord], error) {
+	return page(ctx, s.c.request("webhooks.list"), opts.Cursor, opts, knownWebhook, "webhooks")
 }
 
 // All reads every webhook. An error is the last thing that it yields.
-func (s WebhookService) All(ctx context.Context, opts WebhookListOptions) iter.Seq2[WebhookRecord, error] {
-	return pages(ctx, opts.After, func(ctx context.Context, after string) (Page[WebhookRecord], error) {
-		opts.After = after
-		return s.List(ctx, opts)
-	})
+func (s WebhooksService) All(ctx context.Context, opts WebhookListOptions) iter.Seq2[WebhookRecord, error] {
+	return all(ctx, func() *request { return s.c.request("webhooks.list") }, ListOptions(opts), knownWebhook, "webhooks")
 }
 
 // Get reads one webhook.
-func (s WebhookService) Get(ctx context.Context, id string) (*WebhookRecord, error) {
-	return s.one(ctx, httpx.Call{Op: "webhooks.get", Method: http.MethodGet, Path: api("webhooks", id)})
+func (s WebhooksService) Get(ctx context.Context, id string) (*WebhookRecord, error) {
+	return object(ctx, s.c.request("webhooks.get", id), knownWebhook, "webhook")
 }
 
 // Create makes a webhook.
-func (s WebhookService) Create(ctx context.Context, spec WebhookSpec) (*WebhookRecord, error) {
-	const op = "webhooks.create"
-	if err := spec.check(); err != nil {
-		return nil, opError(op, err)
-	}
-	return s.one(ctx, httpx.Call{Op: op, Method: http.MethodPost, Path: api("webhooks"), In: spec.wire()})
+func (s WebhooksService) Create(ctx context.Context, spec WebhookSpec) (*WebhookRecord, error) {
+	return object(ctx, s.c.request("webhooks.create").spec(spec), knownWebhook, "webhook")
 }
 
 // Update replaces a webhook; what spec leaves out is gone, Auth included. It
 // cannot turn a webhook of triggers into one of events.
-func (s WebhookService) Update(ctx context.Context, id string, spec WebhookSpec) error {
-	const op = "webhooks.update"
-	if err := spec.check(); err != nil {
-		return opError(op, err)
-	}
-	_, err := s.c.do(ctx, httpx.Call{Op: op, Method: http.MethodPut, Path: api("webhooks", id), In: spec.wire()})
-	return err
+func (s WebhooksService) Update(ctx context.Context, id string, spec WebhookSpec) error {
+	return s.c.request("webhooks.update", id).spec(spec).run(ctx)
 }
 
-// Patch changes of a webhook what spec sets, and leaves the rest.
-func (s WebhookService) Patch(ctx context.Context, id string, spec WebhookSpec) error {
-	const op = "webhooks.patch"
+// Patch changes of a webhook what spec sets, and leaves the others.
+func (s WebhooksService) Patch(ctx context.Context, id string, spec WebhookSpec) error {
+	r := s.c.request("webhooks.patch", id)
 	if spec.Endpoint != "" {
-		if err := absolute("endpoint", spec.Endpoint); err != nil {
-			return opError(op, err)
-		}
+		r.wrong(option.AbsoluteURL("Endpoint", spec.Endpoint))
 	}
-	_, err := s.c.do(ctx, httpx.Call{Op: op, Method: http.MethodPatch, Path: api("webhooks", id), In: spec.patch()})
-	return err
+	return r.with(webhookDoc{spec.wire()}).run(ctx)
 }
 
 // Clone makes a webhook like the one with this id, with a secret of its own.
-func (s WebhookService) Clone(ctx context.Context, id string) (*WebhookRecord, error) {
-	const op = "webhooks.clone"
-	if id == "" {
-		return nil, opError(op, errors.New("webhook id: want one, got none"))
-	}
-	query := struct {
+func (s WebhooksService) Clone(ctx context.Context, id string) (*WebhookRecord, error) {
+	r := s.c.request("webhooks.clone")
+	r.required("id", id)
+	return object(ctx, r.query(struct {
 		ID string `url:"clone_webhook_id"`
-	}{id}
-	return s.one(ctx, httpx.Call{Op: op, Method: http.MethodPost, Path: api("webhooks"), Query: query})
+	}{id}), knownWebhook, "webhook")
 }
 
 // Delete removes a webhook.
-func (s WebhookService) Delete(ctx context.Context, id string) error {
-	_, err := s.c.do(ctx, httpx.Call{Op: "webhooks.delete", Method: http.MethodDelete, Path: api("webhooks", id)})
-	return err
+func (s WebhooksService) Delete(ctx context.Context, id string) error {
+	return s.c.request("webhooks.delete", id).run(ctx)
 }
 
-// Ensure returns the webhook with spec's endpoint and subscriptions, made if
-// there is none and switched on if it is inactive, with its signing secret for
-// NewWebhook. Two programs that start at once may each make one; deliveries
-// then come twice, which Envelope.ID tells.
-func (s WebhookService) Ensure(ctx context.Context, spec WebhookSpec) (record *WebhookRecord, secret string, err error) {
-	if err := spec.check(); err != nil {
-		return nil, "", opError("webhooks.ensure", err)
+// Ensure returns the webhook with spec's endpoint and subscriptions, its signing
+// secret for [NewWebhook], and whether it was made: it is where there is none. One
+// that is inactive is switched on. So a service may call Ensure at every start;
+// two that start together may make two webhooks, whose deliveries
+// [Envelope.Key] shows to be the same.
+func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (record WebhookRecord, secret ctikit.Secret, created bool, err error) {
+	arguments := request{Call: httpx.Call{Op: "webhooks.ensure"}}
+	if err := arguments.spec(spec).check(); err != nil {
+		return WebhookRecord{}, "", false, err
 	}
-	if record, err = s.find(ctx, spec); err != nil {
-		return nil, "", err
+	found, err := s.find(ctx, spec)
+	if err != nil {
+		return WebhookRecord{}, "", false, err
 	}
 	switch {
-	case record == nil:
-		record, err = s.Create(ctx, spec)
-	case record.Status == WebhookInactive && spec.Status != WebhookInactive:
-		err = s.Update(ctx, record.ID, spec)
-		record.Status = WebhookActive
+	case found == nil:
+		found, err = s.Create(ctx, spec)
+		created = err == nil
+	case found.Status == WebhookInactive && spec.Status != WebhookInactive:
+		err = s.Update(ctx, found.ID, spec)
+		found.Status = WebhookActive
+	}
+	if err == nil {
+		secret, err = s.SigningSecret(ctx, found.ID)
 	}
 	if err != nil {
-		return nil, "", err
+		return WebhookRecord{}, "", created, err
 	}
-	secret, err = s.SigningSecret(ctx, record.ID)
-	return record, secret, err
+	return *found, secret, created, nil
 }
 
 // find returns nil when no webhook fits.
-func (s WebhookService) find(ctx context.Context, spec WebhookSpec) (*WebhookRecord, error) {
+func (s WebhooksService) find(ctx context.Context, spec WebhookSpec) (*WebhookRecord, error) {
 	for w, err := range s.All(ctx, WebhookListOptions{}) {
 		if err != nil {
 			return nil, err
@@ -221,23 +120,23 @@ func sorted(types []EventType) []EventType {
 	return slices.Compact(out)
 }
 
-func (s WebhookService) one(ctx context.Context, call httpx.Call) (*WebhookRecord, error) {
-	var body json.RawMessage
-	call.Out = &body
-	if _, err := s.c.do(ctx, call); err != nil {
-		return nil, err
-	}
-	record, err := decodeWebhook(body)
-	return record, opError(call.Op, err)
+type webhookDoc struct {
+	Webhook webhookWire `json:"webhook"`
 }
 
-func (w WebhookSpec) check() error {
-	errs := []error{absolute("endpoint", w.Endpoint)}
-	if w.Name == "" {
-		errs = append(errs, errors.New("name: want one, got an empty string"))
-	}
-	if len(w.Subscriptions) == 0 {
-		errs = append(errs, fmt.Errorf("subscriptions: want at least one event, such as %s", EventAgentUnifiedStateChanged))
-	}
-	return errors.Join(errs...)
+// spec checks w and sends it as a whole. Webhooks of events must be POST and
+// json.
+func (r *request) spec(w WebhookSpec) *request {
+	r.wrong(option.AbsoluteURL("Endpoint", w.Endpoint))
+	r.required("Name", w.Name)
+	r.want(len(w.Subscriptions) > 0, "Subscriptions", "at least one event, such as %s", EventAgentUnifiedStateChanged)
+	return r.with(webhookDoc{w.whole()})
+}
+
+// whole is wire with what Zendesk requires of webhooks of events.
+func (w WebhookSpec) whole() webhookWire {
+	out := w.wire()
+	out.Status = cmp.Or(w.Status, WebhookActive)
+	out.Method, out.Format = http.MethodPost, "json"
+	return out
 }

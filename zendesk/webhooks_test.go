@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -30,18 +31,18 @@ func TestWebhookLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &zendesk.WebhookRecord{ID: made.ID, Name: "agent presence", Endpoint: presence.Endpoint, Subscriptions: presence.Subscriptions,
-		Status: zendesk.WebhookActive, Method: "POST", Format: "json", CreatedAt: made.CreatedAt, UpdatedAt: made.UpdatedAt}
+		Status: zendesk.WebhookActive, Method: "POST", Format: "json", CreatedBy: "1", CreatedAt: made.CreatedAt, UpdatedAt: made.UpdatedAt}
 	if diff := cmp.Diff(want, made); diff != "" {
 		t.Errorf("Create (-want +got):\n%s", diff)
 	}
 	changed := presence
 	changed.Name, changed.Status, changed.Description = "renamed", zendesk.WebhookInactive, "d"
-	changed.Auth, changed.Headers = zendesk.WebhookAPIKey("X-Key", "k"), map[string]string{"X-A": "b"}
+	changed.Auth, changed.Headers = zendesk.WebhookAPIKey("X-Key", "k"), map[string]ctikit.Secret{"X-A": "b"}
 	if err := s.Update(t.Context(), made.ID, changed); err != nil {
 		t.Fatal(err)
 	}
 	got, err := s.Get(t.Context(), made.ID)
-	want.Name, want.Status, want.Description = "renamed", zendesk.WebhookInactive, "d"
+	want.Name, want.Status, want.Description, want.Headers = "renamed", zendesk.WebhookInactive, "d", changed.Headers
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(zendesk.WebhookRecord{}, "UpdatedAt")); diff != "" || err != nil {
 		t.Errorf("Get: %v (-want +got):\n%s", err, diff)
 	}
@@ -74,14 +75,14 @@ func TestWebhookLife(t *testing.T) {
 func TestEnsure(t *testing.T) {
 	z := zendesktest.New(t)
 	s := z.Client().Webhooks
-	first, secret, err := s.Ensure(t.Context(), presence)
-	if err != nil {
-		t.Fatal(err)
+	first, secret, created, err := s.Ensure(t.Context(), presence)
+	if err != nil || !created {
+		t.Fatalf("created %t, error %v", created, err)
 	}
 	reversed := presence
 	reversed.Subscriptions = []zendesk.EventType{"zen:event-type/agent.state_changed", zendesk.EventAgentUnifiedStateChanged}
-	again, sameSecret, err := s.Ensure(t.Context(), reversed)
-	if err != nil || again.ID != first.ID || sameSecret != secret || secret == "" {
+	again, sameSecret, createdAgain, err := s.Ensure(t.Context(), reversed)
+	if err != nil || createdAgain || again.ID != first.ID || sameSecret != secret || secret == "" {
 		t.Errorf("second Ensure made %v with %v", again, err)
 	}
 	off := presence
@@ -89,8 +90,8 @@ func TestEnsure(t *testing.T) {
 	if err := s.Update(t.Context(), first.ID, off); err != nil {
 		t.Fatal(err)
 	}
-	on, _, err := s.Ensure(t.Context(), presence)
-	if err != nil || on.ID != first.ID || on.Status != zendesk.WebhookActive {
+	on, _, created, err := s.Ensure(t.Context(), presence)
+	if err != nil || created || on.ID != first.ID || on.Status != zendesk.WebhookActive {
 		t.Errorf("Ensure of an inactive one: %v, %v", on, err)
 	}
 	if now, err := s.Get(t.Context(), first.ID); err != nil || now.Status != zendesk.WebhookActive {
@@ -98,14 +99,14 @@ func TestEnsure(t *testing.T) {
 	}
 	other := presence
 	other.Subscriptions = presence.Subscriptions[:1]
-	if w, _, err := s.Ensure(t.Context(), other); err != nil || w.ID == first.ID {
+	if w, _, created, err := s.Ensure(t.Context(), other); err != nil || !created || w.ID == first.ID {
 		t.Errorf("other subscriptions gave %v, %v", w, err)
 	}
 	for _, pattern := range []string{"GET /api/v2/webhooks", "POST /api/v2/webhooks", "GET /api/v2/webhooks/{id}/signing_secret"} {
 		z.FailNext(pattern, zendesktest.Fail{Status: 403})
 		third := presence
 		third.Endpoint = "https://third.example.test/"
-		if w, secret, err := s.Ensure(t.Context(), third); !errors.Is(err, zendesk.ErrForbidden) || secret != "" {
+		if w, secret, _, err := s.Ensure(t.Context(), third); !errors.Is(err, zendesk.ErrForbidden) || secret != "" {
 			t.Errorf("%s fails: %v, %q, %v", pattern, w, secret, err)
 		}
 	}
@@ -119,11 +120,11 @@ func TestDelivery(t *testing.T) {
 		mux := http.NewServeMux()
 		z := zendesktest.New(t, zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": mux})))
 		z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOnline})
-		record, secret, err := z.Client().Webhooks.Ensure(t.Context(), presence)
+		record, secret, _, err := z.Client().Webhooks.Ensure(t.Context(), presence)
 		if err != nil {
 			t.Fatal(err)
 		}
-		hook, err := zendesk.NewWebhook(secret)
+		hook, err := zendesk.NewWebhook([]string{string(secret)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,13 +148,13 @@ func TestDelivery(t *testing.T) {
 		}
 		kinds := map[zendesk.EventType]int{}
 		for _, ev := range got {
-			kinds[ev.Common().Type]++
+			kinds[ev.Meta().Type]++
 		}
 		if diff := cmp.Diff(map[zendesk.EventType]int{zendesk.EventAgentUnifiedStateChanged: 1, zendesk.EventAgentStateChanged: 3}, kinds); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
 		}
 		var codes []int
-		for i, err := range z.Client().Webhooks.Invocations(t.Context(), record.ID) {
+		for i, err := range z.Client().Webhooks.AllInvocations(t.Context(), record.ID) {
 			if err != nil || i.Status != "success" || i.ID == "" || i.CompletedAt.IsZero() {
 				t.Errorf("invocation %v, %v", i, err)
 			}
@@ -208,7 +209,7 @@ func TestWebhookTestSend(t *testing.T) {
 
 // passes says whether secret signed r, leaving r's body read.
 func passes(t *testing.T, secret string, r *http.Request) bool {
-	hook, err := zendesk.NewWebhook(secret, zendesk.WithTestSecret())
+	hook, err := zendesk.NewWebhook([]string{secret}, zendesk.WithTestSecret())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +231,7 @@ func TestSecretShapes(t *testing.T) {
 		`{"signing_secret": null}`:                                      "", `{}`: "", `x`: "",
 	} {
 		got, err := canned(t, 200, body).Webhooks.SigningSecret(t.Context(), "w")
-		if got != want || (want == "") != errors.Is(err, zendesk.ErrReply) {
+		if string(got) != want || (want == "") != errors.Is(err, zendesk.ErrReply) {
 			t.Errorf("%s gave %q, %v", body, got, err)
 		}
 	}

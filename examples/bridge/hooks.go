@@ -14,14 +14,14 @@ import (
 // zendeskHandler makes sure that Zendesk reports agents' statuses to url, and
 // returns the handler to mount there.
 func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, receive func(context.Context, zendesk.Event) error, opts ...zendesk.WebhookOption) (http.Handler, error) {
-	_, secret, err := zd.Webhooks.Ensure(ctx, zendesk.WebhookSpec{
+	_, secret, _, err := zd.Webhooks.Ensure(ctx, zendesk.WebhookSpec{
 		Name: "ctikit bridge", Endpoint: url,
 		Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("zendesk webhook: %w", err)
 	}
-	hook, err := zendesk.NewWebhook(secret, opts...)
+	hook, err := zendesk.NewWebhook([]string{string(secret)}, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("zendesk webhook: %w", err)
 	}

@@ -114,9 +114,8 @@ var errDown = errors.New("no process is running")
 
 // subscribe has the systems tell the process of the moment.
 func (f *floor) subscribe(ctx context.Context, mux *http.ServeMux) error {
-	zh, err := zendesk.NewWebhook(
-		f.zendesk.Subscribe("https://focusmode.example.test/hooks/zendesk", zendesk.EventAgentUnifiedStateChanged),
-		zendesk.WithWebhookClock(f.clock))
+	secret := f.zendesk.Subscribe("https://focusmode.example.test/hooks/zendesk", zendesk.EventAgentUnifiedStateChanged)
+	zh, err := zendesk.NewWebhook([]string{secret}, zendesk.WithWebhookClock(f.clock))
 	if err != nil {
 		return err
 	}

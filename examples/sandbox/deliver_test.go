@@ -24,18 +24,18 @@ func receive(t *testing.T, handler http.Handler) (url string) {
 
 func TestZendeskClickIsDeliveredSigned(t *testing.T) {
 	b := start(t)
-	hook, err := zendesk.NewWebhook(b.Zendesk.WebhookSecret)
+	hook, err := zendesk.NewWebhook([]string{b.Zendesk.WebhookSecret})
 	must(t, err)
 	events := make(chan zendesk.Event, 10)
 	endpoint := receive(t, hook.Handler(func(_ context.Context, ev zendesk.Event) error {
 		events <- ev
 		return nil
 	}))
-	_, secret, err := b.zendesk(t).Webhooks.Ensure(t.Context(), zendesk.WebhookSpec{
+	_, secret, _, err := b.zendesk(t).Webhooks.Ensure(t.Context(), zendesk.WebhookSpec{
 		Name: "test", Endpoint: endpoint, Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged},
 	})
 	must(t, err)
-	if secret != b.Zendesk.WebhookSecret {
+	if string(secret) != b.Zendesk.WebhookSecret {
 		t.Error("the webhook's secret is not the one of the card")
 	}
 	b.do(t, "POST", "/agents/1/zendesk/status", `{"status":"lunch"}`, nil)

@@ -11,14 +11,14 @@ import (
 
 func TestWorkItems(t *testing.T) {
 	b := start(t)
-	hook, err := zendesk.NewWebhook(b.Zendesk.WebhookSecret)
+	hook, err := zendesk.NewWebhook([]string{b.Zendesk.WebhookSecret})
 	must(t, err)
 	events := make(chan zendesk.Event, 10)
 	endpoint := receive(t, hook.Handler(func(_ context.Context, ev zendesk.Event) error {
 		events <- ev
 		return nil
 	}))
-	_, _, err = b.zendesk(t).Webhooks.Ensure(t.Context(), zendesk.WebhookSpec{
+	_, _, _, err = b.zendesk(t).Webhooks.Ensure(t.Context(), zendesk.WebhookSpec{
 		Name: "test", Endpoint: endpoint,
 		Subscriptions: []zendesk.EventType{zendesk.EventAgentWorkItemAdded, zendesk.EventAgentWorkItemRemoved},
 	})

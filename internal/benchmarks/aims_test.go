@@ -15,7 +15,7 @@ func TestAllocs(t *testing.T) {
 		{"a translation", rules, 0},
 		{"a decision about an edge that is known", repeating()[0], 6},
 		{"a signed event of Dialpad", opening[0], allocs(t, opening[1])},
-		{"a delivery of Zendesk", receiving[0], 35},
+		{"a delivery of Zendesk", receiving[0], 20},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			if got := allocs(t, tt.who); got > tt.most {

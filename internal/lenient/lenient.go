@@ -39,7 +39,7 @@ func (i *Int) UnmarshalJSON(b []byte) error {
 // Whole reads a JSON number or string as a whole number.
 func Whole(b []byte) (n int64, ok bool) {
 	b = bytes.Trim(b, `"`)
-	if bytes.HasPrefix(b, []byte("+")) { // a phone number
+	if len(bytes.TrimLeft(b, "-0123456789")) > 0 { // as phone numbers, texts and times have: an error costs two allocations
 		return 0, false
 	}
 	n, err := strconv.ParseInt(string(b), 10, 64)
@@ -54,6 +54,10 @@ type String string
 
 // UnmarshalJSON never fails.
 func (s *String) UnmarshalJSON(b []byte) error {
+	if plain(b) {
+		*s = String(b[1 : len(b)-1])
+		return nil
+	}
 	var text string
 	if json.Unmarshal(b, &text) == nil {
 		*s = String(text)
@@ -65,6 +69,20 @@ func (s *String) UnmarshalJSON(b []byte) error {
 		*s = String(number)
 	}
 	return nil
+}
+
+// plain reports whether b is a JSON string of ASCII without escapes, which needs
+// no decoder.
+func plain(b []byte) bool {
+	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
+		return false
+	}
+	for _, c := range b[1 : len(b)-1] {
+		if c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Time reads RFC 3339, ISO times with a zone as +0000 or without one, which are

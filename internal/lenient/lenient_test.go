@@ -167,3 +167,15 @@ func FuzzFields(f *testing.F) {
 		}
 	})
 }
+
+func TestString(t *testing.T) {
+	for in, want := range map[string]string{
+		`"plain text"`: "plain text", `""`: "", `"é"`: "é", `"a\"b\\\u00e9"`: `a"b\é`, `"` + "\xff" + `"`: "\ufffd", `12`: "12", `1.5`: "1.5",
+		`true`: "", `null`: "", `{}`: "", `["x"]`: "",
+	} {
+		got := lenient.String("before")
+		if err := json.Unmarshal([]byte(in), &got); err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v, want %q", in, got, err, want)
+		}
+	}
+}

@@ -47,7 +47,7 @@ func Example() {
 	}
 
 	secret := z.Subscribe("https://bridge.example.test/hooks/zendesk")
-	zdHook, err := zendesk.NewWebhook(secret)
+	zdHook, err := zendesk.NewWebhook([]string{secret})
 	if err != nil {
 		fmt.Println(err)
 		return

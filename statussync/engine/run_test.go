@@ -56,7 +56,7 @@ func (b *bridge) replica(t *testing.T, path string, store engine.Store, change f
 		t.Fatal(err)
 	}
 	b.zendesk.Subscribe("https://"+bridgeHost+path+"/zendesk", zendesk.EventAgentUnifiedStateChanged)
-	zh, err := zendesk.NewWebhook("secret of the test")
+	zh, err := zendesk.NewWebhook([]string{"secret of the test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -133,10 +133,10 @@ func (w *world) config(change func(*engine.Config)) engine.Config {
 // mount subscribes and mounts the webhooks; a later call replaces the handlers.
 func (w *world) mount(zs *systems.ZendeskAccount, as *systems.AircallAccount) {
 	w.t.Helper()
-	_, secret, err := w.zendesk.Client().Webhooks.Ensure(w.t.Context(), zendesk.WebhookSpec{
+	_, secret, _, err := w.zendesk.Client().Webhooks.Ensure(w.t.Context(), zendesk.WebhookSpec{
 		Name: "bridge", Endpoint: zendeskHook, Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged}})
 	w.must(err)
-	zh, err := zendesk.NewWebhook(secret, zendesk.WithWebhookClock(w.clock))
+	zh, err := zendesk.NewWebhook([]string{string(secret)}, zendesk.WithWebhookClock(w.clock))
 	w.must(err)
 	sub, _, _, err := w.aircall.Client().Webhooks.Ensure(w.t.Context(), aircall.WebhookSpec{Name: "bridge", URL: aircallHook, Events: aircall.PresenceEvents()})
 	w.must(err)

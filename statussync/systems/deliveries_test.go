@@ -26,7 +26,7 @@ const (
 // bridge. What is refused reaches no agent, and what comes twice counts once.
 func TestHostileDeliveries(t *testing.T) {
 	d := newDesk(t, 0, aircalltest.User{})
-	zh, err := zendesk.NewWebhook(hookSecret, zendesk.WithWebhookClock(d.clock))
+	zh, err := zendesk.NewWebhook([]string{hookSecret}, zendesk.WithWebhookClock(d.clock))
 	d.must(err)
 	ah, err := aircall.NewWebhook([]string{hookToken})
 	d.must(err)

@@ -56,7 +56,7 @@ func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...syste
 	d.aircall.PutUser(a)
 
 	d.zs, d.as = systems.Zendesk(d.zendesk.Client(), opts...), systems.Aircall(d.aircall.Client())
-	zh, err := zendesk.NewWebhook(d.zendesk.Subscribe("https://bridge.example.test/zendesk"), zendesk.WithWebhookClock(d.clock))
+	zh, err := zendesk.NewWebhook([]string{d.zendesk.Subscribe("https://bridge.example.test/zendesk")}, zendesk.WithWebhookClock(d.clock))
 	d.must(err)
 	hooks.Handle("POST /zendesk", zh.Handler(d.zs.Receive))
 	sub, err := d.aircall.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{Name: "bridge", URL: "https://bridge.example.test/aircall", Events: aircall.PresenceEvents()})

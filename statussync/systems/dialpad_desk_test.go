@@ -55,7 +55,7 @@ func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm
 	f.zs = systems.Zendesk(f.zendesk.Client())
 	f.ds = systems.Dialpad(f.dialpad.Client(), systems.Offices(dialpadHQ), systems.Reasons("Training"),
 		systems.DialpadFacts(func(x systems.DialpadFact) { f.facts = append(f.facts, x) }))
-	zh, err := zendesk.NewWebhook(f.zendesk.Subscribe("https://bridge.example.test/zendesk"), zendesk.WithWebhookClock(f.clock))
+	zh, err := zendesk.NewWebhook([]string{f.zendesk.Subscribe("https://bridge.example.test/zendesk")}, zendesk.WithWebhookClock(f.clock))
 	f.must(err)
 	hooks.Handle("POST /zendesk", zh.Handler(f.zs.Receive))
 	dh, err := dialpad.NewWebhook([]string{subscribeDialpad(t, f.dialpad)})

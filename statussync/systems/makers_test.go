@@ -28,7 +28,7 @@ func TestZendeskMakers(t *testing.T) {
 			zs := zendeskOf(z)
 			zs.Attach(r)
 			event := &zendesk.AgentUnifiedStateChanged{
-				Envelope: zendesk.Envelope{ID: "01EV", AgentID: agent, Version: 7, Time: dawn.Add(time.Second), UpdatedAt: dawn},
+				Envelope: zendesk.Envelope{Key: "01EV", AgentID: agent, Version: 7, Time: dawn.Add(time.Second), UpdatedAt: dawn},
 				New:      zendesk.AgentStatus{ID: zendesk.StatusAway, Reason: reason},
 			}
 			if err := zs.Receive(t.Context(), event); err != nil {

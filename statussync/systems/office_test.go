@@ -75,7 +75,7 @@ func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*o
 		connecttest.WithAgentEventPlan(func(n int) []time.Duration { return o.stream(n) }))...)
 	o.people()
 	o.systems()
-	zh, err := zendesk.NewWebhook(o.zendesk.Subscribe("https://bridge.example.test/zendesk"), zendesk.WithWebhookClock(o.clock))
+	zh, err := zendesk.NewWebhook([]string{o.zendesk.Subscribe("https://bridge.example.test/zendesk")}, zendesk.WithWebhookClock(o.clock))
 	o.must(err)
 	hooks.HandleFunc("POST /zendesk", func(w http.ResponseWriter, r *http.Request) { zh.Handler(o.zs.Receive).ServeHTTP(w, r) })
 	sub, err := o.aircall.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{Name: "bridge", URL: "https://bridge.example.test/aircall", Events: aircall.PresenceEvents()})

@@ -15,7 +15,7 @@ import (
 // Preflight implements [engine.System]: an admin's credential, omnichannel
 // routing, agents, and a webhook that reports unified statuses.
 func (z *ZendeskAccount) Preflight(ctx context.Context) []engine.Problem {
-	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{Cursor: zendesk.Cursor{Size: 1}})
+	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{Size: 1})
 	if err != nil {
 		return []engine.Problem{access(z.name, zendeskFailure(err), "agents' availability cannot be read: an admin's credential is needed")}
 	}

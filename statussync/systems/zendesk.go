@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
@@ -30,7 +31,7 @@ func Zendesk(c *zendesk.Client, opts ...ZendeskOption) *ZendeskAccount {
 	}
 	z.client, z.err = c.With(
 		zendesk.WithRetries(1, time.Second), zendesk.WithLimiter(nil), zendesk.WithRateObserver(z.limits),
-		zendesk.WithReplyObserver(func(r zendesk.Reply) { z.replied(r.Date, r.Started, r.Ended) }),
+		zendesk.WithReplyObserver(func(r ctikit.Receipt) { z.replied(r.Date, r.Started, r.Ended) }),
 	)
 	return z
 }
@@ -53,7 +54,7 @@ func (z *ZendeskAccount) Traits() engine.Traits {
 	}
 }
 
-func (z *ZendeskAccount) limits(l zendesk.RateLimit) {
+func (z *ZendeskAccount) limits(l ctikit.RateLimit) {
 	if h := z.attached(); h != nil && l.Bucket == zendesk.BucketAvailability {
 		h.Limits(l.Limit, l.Remaining, l.Reset)
 	}
@@ -69,7 +70,7 @@ func (z *ZendeskAccount) Receive(ctx context.Context, ev zendesk.Event) error {
 	switch e := ev.(type) {
 	case *zendesk.AgentUnifiedStateChanged:
 		return h.Report(ctx, formatID(e.AgentID), statussync.Report{
-			ID: e.ID, Status: zendeskStatus(e.New.ID), By: zendeskMaker(e.New.Reason),
+			ID: e.Key, Status: zendeskStatus(e.New.ID), By: zendeskMaker(e.New.Reason),
 			Mark: statussync.Mark{At: changed(e), Seq: e.Version},
 		})
 	case *zendesk.AgentWorkItemAdded:
@@ -172,7 +173,7 @@ func zendeskChannels(s zendesk.UnifiedStatus) map[string]string {
 // Page implements [engine.System].
 func (z *ZendeskAccount) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
 	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{
-		Cursor: zendesk.Cursor{Size: zendeskMany, After: cursor},
+		Size: zendeskMany, Cursor: cursor,
 	})
 	if err != nil {
 		return nil, "", zendeskFailure(err)
@@ -229,7 +230,7 @@ func (z *ZendeskAccount) ReadMany(ctx context.Context, ids []string) (map[string
 		numbers = append(numbers, n)
 	}
 	page, err := z.client.Availability.List(ctx, zendesk.AvailabilityListOptions{
-		Cursor: zendesk.Cursor{Size: len(numbers)}, AgentIDs: numbers,
+		Size: len(numbers), AgentIDs: numbers,
 	})
 	if err != nil {
 		return nil, zendeskFailure(err)

@@ -213,11 +213,11 @@ func skills(ids []string) []fields {
 	return out
 }
 
-func orEmpty(ids []int64) []int64 {
-	if ids == nil {
-		return []int64{}
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return ids
+	return list
 }
 
 // stamp writes a time as these APIs do: RFC 3339 with microseconds.

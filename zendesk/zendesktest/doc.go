@@ -29,6 +29,7 @@
 //     or were asked for with a list of scopes, and then answer 403.
 //   - Refresh tokens that work once and end the pair they came with; codes that
 //     are good for two minutes, for whom they were given to (Allow).
+//   - Skills of agents, one by one and in bulk (PutSkill).
 //   - Capacity rules that change agents' capacities; queues whose order must name
 //     each; queue events with a paging and times of their own (EnterQueue,
 //     LeaveQueue); engagements that appear when the work is over.
@@ -42,9 +43,9 @@
 // (Away is away on every channel); offset paging; page[before]; queues that
 // share work by percentage; calls beyond their phase; idle timers that run by
 // themselves (call IdleTimeout); the outcome of testing a webhook, which is
-// sent after the reply; webhook authentication, custom headers and the circuit
-// breaker; users who are no agents, and writing users. Whatever Zendesk does
-// not document (refusal codes of statuses, items of bulk jobs, fields of some
+// sent after the reply; webhook authentication, sending of custom headers and the
+// circuit breaker; users who are no agents, and writing users. Whatever Zendesk does
+// not document (refusal codes of statuses, fields of some
 // events, the counts of a group, the wrapper of capacity rules) is our guess
 // and may differ.
 package zendesktest

@@ -22,7 +22,7 @@ func Example() {
 	fmt.Println(a.Status.Name, a.Status.Reason, a.Version, err)
 	fmt.Println(z.Try(func(z *zendesktest.Fake) { z.SetStatus(7001, 99) }))
 	// Output:
-	// zendesk: availability.get: 503 Service Unavailable (request zendesktest-1)
+	// zendesk: availability.get: 503 Service Unavailable [request zendesktest-1]
 	// away AGENT_STATUS_SWITCHER 5 <nil>
 	// zendesktest: agent 7001, status 99: status does not exist
 }

@@ -62,6 +62,7 @@ type account struct {
 	jobs        map[string]*job
 	rules       []*rule // the default one first
 	madeRules   int
+	skills      []skill
 	queues      []*queue // in their order
 	madeQueues  int
 	inQueues    []waiting
@@ -72,7 +73,7 @@ type account struct {
 	sentTo      []string // the webhook of each delivery, in order
 	writes      int
 	noOps       int
-	door        door
+	credentials credentials
 	budgets     budgets
 }
 
@@ -90,7 +91,7 @@ func New(tb TB, opts ...Option) *Fake {
 	z.fake = faketest.New(tb, z.set.clock)
 	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
 	z.fake.Plan, z.fake.Targets, z.fake.Patience = z.set.plan, z.set.targets, z.set.patience
-	z.door, z.budgets = newDoor(), newBudgets(z.set)
+	z.credentials, z.budgets = newCredentials(), newBudgets(z.set)
 	z.rules = []*rule{defaultRule(z.now())}
 	z.routes()
 	return z

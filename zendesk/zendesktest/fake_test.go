@@ -126,7 +126,7 @@ func TestCatalog(t *testing.T) {
 		return out
 	}
 	for _, size := range []int{0, 1, 2, 5} {
-		opts := zendesk.UnifiedStatusListOptions{Cursor: zendesk.Cursor{Size: size}}
+		opts := zendesk.UnifiedStatusListOptions{Size: size}
 		want := []string{"away", "offline", "online", "transfers_only", "Lunch", "Writing docs"}
 		if diff := cmp.Diff(want, names(c.UnifiedStatuses.All(t.Context(), opts))); diff != "" {
 			t.Errorf("pages of %d (-want +got):\n%s", size, diff)
@@ -134,10 +134,10 @@ func TestCatalog(t *testing.T) {
 	}
 	z.PutToken("second", 7002)
 	mine := z.ClientAs(zendesk.Bearer("second")).UnifiedStatuses
-	if diff := cmp.Diff([]string{"away", "offline", "online", "transfers_only", "Lunch"}, names(mine.Mine(t.Context()))); diff != "" {
+	if diff := cmp.Diff([]string{"away", "offline", "online", "transfers_only", "Lunch"}, names(mine.AllMine(t.Context(), zendesk.UnifiedStatusListOptions{}))); diff != "" {
 		t.Errorf("mine (-want +got):\n%s", diff)
 	}
-	if got, err := mine.SetMine(t.Context(), id); err != nil || got.AgentID != 7002 || got.Status.Name != "Lunch" {
+	if got, err := mine.SetMine(t.Context(), id); err != nil || got.Ended.IsZero() || z.StatusOf(7002).Name != "Lunch" {
 		t.Errorf("SetMine = %v, %v", got, err)
 	}
 	z.RenameStatus(id, "Break")
@@ -186,7 +186,7 @@ func TestListFilters(t *testing.T) {
 		want []int64
 	}{
 		{zendesk.AvailabilityListOptions{}, []int64{7001, 7002, 7003}},
-		{zendesk.AvailabilityListOptions{Cursor: zendesk.Cursor{Size: 1}}, []int64{7001, 7002, 7003}},
+		{zendesk.AvailabilityListOptions{Size: 1}, []int64{7001, 7002, 7003}},
 		{zendesk.AvailabilityListOptions{ChannelStatus: "messaging:online"}, []int64{7001}},
 		{zendesk.AvailabilityListOptions{GroupID: 311}, []int64{7002}},
 		{zendesk.AvailabilityListOptions{StatusID: zendesk.StatusAway}, []int64{7003}},
@@ -213,7 +213,7 @@ func TestListFilters(t *testing.T) {
 		t.Errorf("one channel: %+v, %v", one, err)
 	}
 	for _, bad := range []zendesk.AvailabilityListOptions{
-		{ChannelStatus: "online"}, {RemainingCapacity: "talk"}, {Cursor: zendesk.Cursor{Size: 101}}, {Cursor: zendesk.Cursor{After: "?"}},
+		{ChannelStatus: "online"}, {RemainingCapacity: "talk"}, {Size: 101}, {Cursor: "?"},
 	} {
 		if _, err := z.Client().Availability.List(t.Context(), bad); !errors.Is(err, zendesk.ErrInvalid) {
 			t.Errorf("%+v: %v", bad, err)
@@ -269,8 +269,8 @@ func TestWorkItems(t *testing.T) {
 		t.Errorf("count %d, first page %d, more %v, version %d", m.WorkItemCount, len(m.WorkItems), m.MoreWorkItems, a.Version)
 	}
 	for name, seq := range map[string]func(func(zendesk.WorkItem, error) bool){
-		"by id": z.Client().Availability.WorkItems(t.Context(), 7001, zendesk.ChannelMessaging),
-		"mine":  z.ClientAs(zendesk.Bearer("first")).Availability.MyWorkItems(t.Context(), zendesk.ChannelMessaging),
+		"by id": z.Client().Availability.AllWorkItems(t.Context(), 7001, zendesk.ChannelMessaging),
+		"mine":  z.ClientAs(zendesk.Bearer("first")).Availability.AllMyWorkItems(t.Context(), zendesk.ChannelMessaging),
 	} {
 		var got []zendesk.WorkItem
 		for w, err := range seq {
@@ -283,7 +283,7 @@ func TestWorkItems(t *testing.T) {
 			t.Errorf("%s: %d items, %v", name, len(got), got)
 		}
 	}
-	for _, err := range z.Client().Availability.WorkItems(t.Context(), 7001, "fax") {
+	for _, err := range z.Client().Availability.AllWorkItems(t.Context(), 7001, "fax") {
 		if !errors.Is(err, zendesk.ErrNotFound) {
 			t.Errorf("no such channel: %v", err)
 		}
@@ -294,7 +294,7 @@ func TestUsers(t *testing.T) {
 	z := team(t)
 	c := z.Client()
 	var got []zendesk.User
-	for u, err := range c.Users.All(t.Context(), zendesk.UserListOptions{Cursor: zendesk.Cursor{Size: 2}}) {
+	for u, err := range c.Users.All(t.Context(), zendesk.UserListOptions{Size: 2}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -399,11 +399,11 @@ func TestServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := c.Availability.List(t.Context(), zendesk.AvailabilityListOptions{Cursor: zendesk.Cursor{Size: 2}})
+	first, err := c.Availability.List(t.Context(), zendesk.AvailabilityListOptions{Size: 2})
 	if err != nil || !strings.HasPrefix(first.Next, server.URL+"/api/v2/agent_availabilities?") {
 		t.Fatalf("first page %+v, %v", first, err)
 	}
-	second, err := c.Availability.List(t.Context(), zendesk.AvailabilityListOptions{Cursor: zendesk.Cursor{After: first.Next}})
+	second, err := c.Availability.List(t.Context(), zendesk.AvailabilityListOptions{Cursor: first.Next})
 	if err != nil || len(second.Items) != 1 || second.Next != "" {
 		t.Errorf("second page %+v, %v", second, err)
 	}

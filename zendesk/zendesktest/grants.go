@@ -38,7 +38,7 @@ func (z *Fake) Allow(link string, userID int64) (code string) {
 			return errors.New("authorize link: want one of this account")
 		}
 		q := u.Query()
-		client, known := z.door.clients[q.Get("client_id")]
+		client, known := z.credentials.clients[q.Get("client_id")]
 		switch {
 		case !known:
 			return errors.New("authorize link: unknown client")
@@ -49,9 +49,9 @@ func (z *Fake) Allow(link string, userID int64) (code string) {
 		case client.secret == "" && !q.Has("code_challenge"):
 			return errors.New("authorize link: want a code_challenge of a public client")
 		}
-		z.door.issued++
-		code = fmt.Sprintf("zendesktest-code-%d", z.door.issued)
-		z.door.codes[code] = grant{
+		z.credentials.issued++
+		code = fmt.Sprintf("zendesktest-code-%d", z.credentials.issued)
+		z.credentials.codes[code] = grant{
 			client: q.Get("client_id"), redirect: q.Get("redirect_uri"), challenge: q.Get("code_challenge"),
 			scope: q.Get("scope"), userID: userID, until: z.now().Add(codeLife),
 		}
@@ -79,7 +79,7 @@ func (z *Fake) issueToken(r *faketest.Request) faketest.Reply {
 	if err := r.Decode(&in); err != nil {
 		return oauthRefusal(http.StatusBadRequest, "invalid_request")
 	}
-	client, known := z.door.clients[in.ClientID]
+	client, known := z.credentials.clients[in.ClientID]
 	switch {
 	case !known || client.secret != in.ClientSecret:
 		return oauthRefusal(http.StatusUnauthorized, "invalid_client")
@@ -112,8 +112,8 @@ func (z *Fake) byClient(in tokenRequest, client oauthClient) faketest.Reply {
 
 // byCode uses a code up.
 func (z *Fake) byCode(in tokenRequest, client oauthClient) faketest.Reply {
-	g, ok := z.door.codes[in.Code]
-	delete(z.door.codes, in.Code)
+	g, ok := z.credentials.codes[in.Code]
+	delete(z.credentials.codes, in.Code)
 	proof := sha256.Sum256([]byte(in.CodeVerifier))
 	switch {
 	case !ok, g.client != in.ClientID, g.redirect != in.RedirectURI, !z.now().Before(g.until),
@@ -125,12 +125,12 @@ func (z *Fake) byCode(in tokenRequest, client oauthClient) faketest.Reply {
 
 // byRefresh ends both tokens of a pair and gives the next.
 func (z *Fake) byRefresh(in tokenRequest, client oauthClient) faketest.Reply {
-	g, ok := z.door.refresh[in.RefreshToken]
+	g, ok := z.credentials.refresh[in.RefreshToken]
 	if !ok || g.client != in.ClientID || !z.now().Before(g.until) {
 		return oauthRefusal(http.StatusBadRequest, "invalid_grant")
 	}
-	delete(z.door.refresh, in.RefreshToken)
-	delete(z.door.tokens, g.access)
+	delete(z.credentials.refresh, in.RefreshToken)
+	delete(z.credentials.tokens, g.access)
 	return z.pair(in, client, g)
 }
 
@@ -140,9 +140,9 @@ func (z *Fake) pair(in tokenRequest, client oauthClient, g grant) faketest.Reply
 		life = time.Duration(*in.RefreshExpiresIn) * time.Second
 	}
 	reply, header := z.access(in, client, g.userID, g.scope)
-	refresh := fmt.Sprintf("zendesktest-refresh-%d", z.door.issued)
+	refresh := fmt.Sprintf("zendesktest-refresh-%d", z.credentials.issued)
 	g.access, g.until = header, z.now().Add(life)
-	z.door.refresh[refresh] = g
+	z.credentials.refresh[refresh] = g
 	reply["refresh_token"], reply["refresh_token_expires_in"] = refresh, int64(life/time.Second)
 	return faketest.JSON(http.StatusCreated, reply)
 }
@@ -153,15 +153,15 @@ func (z *Fake) access(in tokenRequest, client oauthClient, userID int64, scope s
 	if in.ExpiresIn != nil {
 		lifetime = time.Duration(*in.ExpiresIn) * time.Second
 	}
-	z.door.issued++
-	token := fmt.Sprintf("zendesktest-token-%d", z.door.issued)
+	z.credentials.issued++
+	token := fmt.Sprintf("zendesktest-token-%d", z.credentials.issued)
 	p := principal{userID: userID, scope: scope, issued: true}
 	reply = fields{"access_token": token, "token_type": "bearer", "scope": scope}
 	if lifetime > 0 {
 		p.until = z.now().Add(lifetime)
 		reply["expires_in"] = int64(lifetime / time.Second)
 	}
-	z.door.tokens["Bearer "+token] = p
+	z.credentials.tokens["Bearer "+token] = p
 	return reply, "Bearer " + token
 }
 

@@ -14,13 +14,15 @@ const (
 	maxJobs = 30 // queued or running at once
 )
 
-// job is a bulk update: queued for one step of time, working for another. The
-// first half of its agents is done when it starts to work, the rest when it
+// job is a bulk change: queued for one step of time, working for another. The
+// first half of its agents is done when it starts to work, the others when it
 // completes.
 type job struct {
 	id      string
+	url     string // without the id
 	status  zendesk.JobStatus
-	wish    zendesk.StatusID
+	action  string
+	change  func(agentID int64) error
 	agents  []int64
 	results []fields
 }
@@ -30,19 +32,27 @@ func (z *Fake) updateMany(r *faketest.Request) faketest.Reply {
 	if !ok {
 		return badRequest("ids must be numbers separated by commas")
 	}
-	if len(agents) > maxBulk {
-		return tooManyValues(maxBulk)
-	}
 	wish, refused := wish(r)
 	if refused != nil {
 		return *refused
+	}
+	return z.begin(r, &job{
+		url: "/api/v2/agent_availabilities/agent_statuses/job_statuses/", action: "update", agents: agents,
+		change: func(id int64) error { return z.bulkWrite(id, wish) },
+	})
+}
+
+// begin queues a job.
+func (z *Fake) begin(r *faketest.Request, j *job) faketest.Reply {
+	if len(j.agents) > maxBulk {
+		return tooManyValues(maxBulk)
 	}
 	if running := z.running(); len(running) >= maxJobs {
 		return faketest.JSON(http.StatusTooManyRequests, fields{
 			"error": "TooManyJobs", "description": "Too many jobs are currently queued or running. Try again later.", "current_job_ids": running,
 		})
 	}
-	j := &job{id: jobID(len(z.jobs) + 1), status: zendesk.JobQueued, wish: wish, agents: agents}
+	j.id, j.status = jobID(len(z.jobs)+1), zendesk.JobQueued
 	z.jobs[j.id] = j
 	z.fake.Clock.AfterFunc(z.set.jobStep, func() { z.work(j) })
 	return faketest.JSON(http.StatusOK, fields{"job_status": j.body(r)})
@@ -71,27 +81,36 @@ func (z *Fake) work(j *job) {
 			j.status = zendesk.JobCompleted
 		}
 		for _, id := range j.agents[len(j.results):upTo] {
-			j.results = append(j.results, z.bulkWrite(id, j.wish))
+			j.results = append(j.results, z.result(j, id))
 		}
 	})
 }
 
-func (z *Fake) bulkWrite(id int64, wish zendesk.StatusID) fields {
-	a, ok := z.agents[id]
-	if !ok {
-		return fields{"id": id, "success": false, "error": "RecordNotFound", "details": "Not found"}
-	}
-	err := errNoRouting
-	if z.omnichannel {
-		err = z.write(a, wish)
-	}
-	switch {
+// result does a job's work for one agent.
+func (z *Fake) result(j *job, id int64) fields {
+	status, code := "success", ""
+	switch err := j.change(id); {
+	case errors.Is(err, errNoAgent):
+		status, code = "failed", "RecordNotFound"
 	case errors.Is(err, errNoRouting):
-		return fields{"id": id, "success": false, "error": "Forbidden", "details": err.Error()}
+		status, code = "failed", "Forbidden"
 	case err != nil:
-		return fields{"id": id, "success": false, "error": "RecordInvalid", "details": err.Error()}
+		status, code = "failed", "RecordInvalid"
 	}
-	return fields{"id": id, "success": true, "status": "Updated"}
+	return fields{"action": j.action, "agent_id": id, "completed_at": stamp(z.now()), "error": code, "status": status}
+}
+
+var errNoAgent = errors.New("agent does not exist")
+
+func (z *Fake) bulkWrite(id int64, wish zendesk.StatusID) error {
+	a, ok := z.agents[id]
+	switch {
+	case !ok:
+		return errNoAgent
+	case !z.omnichannel:
+		return errNoRouting
+	}
+	return z.write(a, wish)
 }
 
 func (z *Fake) showJob(r *faketest.Request) faketest.Reply {
@@ -109,7 +128,7 @@ func (j *job) body(r *faketest.Request) fields {
 	}
 	return fields{
 		"id":     j.id,
-		"url":    origin(r) + "/api/v2/agent_availabilities/agent_statuses/job_statuses/" + j.id,
+		"url":    origin(r) + j.url + j.id,
 		"status": j.status, "total": len(j.agents), "progress": len(j.results),
 		"message": fmt.Sprintf("%d of %d done", len(j.results), len(j.agents)), "results": results,
 	}

@@ -65,7 +65,7 @@ func TestBulkLimits(t *testing.T) {
 	for i := range many {
 		many[i] = int64(i + 1)
 	}
-	if _, err := s.SetMany(t.Context(), many, docs); !errors.Is(err, zendesk.ErrInvalid) {
+	if _, err := s.StartMany(t.Context(), many, docs); !errors.Is(err, zendesk.ErrInvalid) {
 		t.Errorf("101 agents: %v", err)
 	}
 	for range 30 {
@@ -89,11 +89,11 @@ func TestBulkIsCutShort(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 		defer cancel()
 		got, err := c.UnifiedStatuses.SetMany(ctx, []int64{7001}, docs)
-		if !errors.Is(err, context.DeadlineExceeded) || got.JobID == "" {
+		if !errors.Is(err, context.DeadlineExceeded) || len(got.JobIDs) != 1 {
 			t.Errorf("SetMany = %+v, %v", got, err)
 		}
 		z.FailNext("GET /api/v2/agent_availabilities/agent_statuses/job_statuses/{job_id}", zendesktest.Fail{Status: 500})
-		if got, err := c.UnifiedStatuses.SetMany(t.Context(), []int64{7001}, docs); !errors.Is(err, zendesk.ErrServer) || got.JobID == "" {
+		if got, err := c.UnifiedStatuses.SetMany(t.Context(), []int64{7001}, docs); !errors.Is(err, zendesk.ErrServer) || len(got.JobIDs) != 1 {
 			t.Errorf("SetMany = %+v, %v", got, err)
 		}
 		time.Sleep(time.Minute)
@@ -109,8 +109,8 @@ func TestBudgets(t *testing.T) {
 				opts = append(opts, zendesktest.WithPlain429())
 			}
 			z := team(t, opts...)
-			var seen []zendesk.RateLimit
-			c := z.Client(zendesk.WithRetries(1, time.Second), zendesk.WithRateObserver(func(l zendesk.RateLimit) { seen = append(seen, l) }))
+			var seen []ctikit.RateLimit
+			c := z.Client(zendesk.WithRetries(1, time.Second), zendesk.WithRateObserver(func(l ctikit.RateLimit) { seen = append(seen, l) }))
 			get := func() error { _, err := c.Availability.Get(t.Context(), 7001); return err }
 			z.Spend(1)
 			if err := errors.Join(get(), get()); err != nil {
@@ -124,10 +124,10 @@ func TestBudgets(t *testing.T) {
 			if _, err := c.Users.ShowMany(t.Context(), []int64{1}); err != nil {
 				t.Errorf("another budget: %v", err)
 			}
-			want := []zendesk.RateLimit{
-				{Bucket: zendesk.BucketAvailability, Limit: 3, Remaining: 1}, {Bucket: zendesk.BucketAvailability, Limit: 3},
-				{Bucket: zendesk.BucketAvailability, Limit: 3, RetryAfter: 50 * time.Second},
-				{Bucket: zendesk.BucketAccount, Limit: 2, Remaining: 1, Reset: 50 * time.Second},
+			want := []ctikit.RateLimit{
+				{Bucket: zendesk.BucketAvailability, Limit: 3, Remaining: 1, Status: 200}, {Bucket: zendesk.BucketAvailability, Limit: 3, Status: 200},
+				{Bucket: zendesk.BucketAvailability, Limit: 3, RetryAfter: 50 * time.Second, Status: 429},
+				{Bucket: zendesk.BucketAccount, Limit: 2, Remaining: 1, Reset: 50 * time.Second, Status: 200},
 			}
 			if diff := cmp.Diff(want, seen); diff != "" {
 				t.Errorf("observed (-want +got):\n%s", diff)

@@ -55,6 +55,14 @@ func (z *Fake) workRoutes() []route {
 		{"GET /api/v2/capacity/rules/{id}/assignees", z.onRule(z.listRuleAssignees)},
 		{"GET /api/v2/capacity/rules/assignees", z.listAssignees},
 
+		{"GET /api/v2/routing/attributes", z.listSkillTypes},
+		{"GET /api/v2/routing/attributes/{id}/values", z.listSkills},
+		{"GET /api/v2/routing/agents/{id}/instance_values", byAgent(z.showSkills)},
+		{"POST /api/v2/routing/agents/{id}/instance_values", byAgent(z.setSkills)},
+		{"GET /api/v2/routing/agents/instance_values", z.listAgentSkills},
+		{"POST /api/v2/routing/agents/instance_values/job", z.changeSkills},
+		{"GET /api/v2/job_statuses/{job_id}", z.showJob},
+
 		{"GET /api/v2/queues", z.listQueues},
 		{"POST /api/v2/queues", z.createQueue},
 		{"GET /api/v2/queues/definitions", z.showDefinitions},
@@ -126,7 +134,7 @@ func byAgent(h func(*faketest.Request, int64) faketest.Reply) handler {
 // mine is the agent whose credential it is.
 func (z *Fake) mine(h func(*faketest.Request, int64) faketest.Reply) handler {
 	return func(r *faketest.Request) faketest.Reply {
-		return h(r, z.door.caller(r, z.now()).userID)
+		return h(r, z.credentials.caller(r, z.now()).userID)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func TestAgreedSecret(t *testing.T) {
 	z := zendesktest.New(t, zendesktest.WithWebhookSecret("agreed"))
 	client := z.Client()
-	w, secret, err := client.Webhooks.Ensure(t.Context(), zendesk.WebhookSpec{
+	w, secret, _, err := client.Webhooks.Ensure(t.Context(), zendesk.WebhookSpec{
 		Name: "test", Endpoint: "https://hooks.example.test", Subscriptions: []zendesk.EventType{zendesk.EventAgentStateChanged},
 	})
 	if err != nil || secret != "agreed" {

@@ -1,11 +1,13 @@
 package zendesktest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +25,8 @@ type webhook struct {
 	Format        string              `json:"request_format"`
 	Subscriptions []zendesk.EventType `json:"subscriptions"`
 	Description   string              `json:"description"`
+	Headers       map[string]string   `json:"custom_headers,omitempty"`
+	CreatedBy     string              `json:"created_by"`
 	CreatedAt     time.Time           `json:"created_at"`
 	UpdatedAt     time.Time           `json:"updated_at"`
 
@@ -39,7 +43,7 @@ func (w *webhook) secret() string {
 }
 
 // Subscribe has the fake send events to an endpoint, all of them when none is
-// named, and returns the signing secret. It is WebhookService.Ensure without a
+// named, and returns the signing secret. It is WebhooksService.Ensure without a
 // client.
 func (z *Fake) Subscribe(endpoint string, types ...zendesk.EventType) (secret string) {
 	if len(types) == 0 {
@@ -63,7 +67,7 @@ var allEvents = []zendesk.EventType{
 
 func (z *Fake) newWebhook() *webhook {
 	z.events++ // ids are never used again
-	w := &webhook{ID: fmt.Sprintf("01WH%022d", z.events), CreatedAt: z.now(), UpdatedAt: z.now(), first: z.set.secret, secrets: 1}
+	w := &webhook{ID: fmt.Sprintf("01WH%022d", z.events), CreatedBy: "-1", CreatedAt: z.now(), UpdatedAt: z.now(), first: z.set.secret, secrets: 1}
 	z.webhooks = append(z.webhooks, w)
 	return w
 }
@@ -100,6 +104,7 @@ func (z *Fake) createWebhook(r *faketest.Request) faketest.Reply {
 		return reply
 	}
 	w := z.newWebhook()
+	w.CreatedBy = strconv.FormatInt(cmp.Or(z.credentials.caller(r, z.now()).userID, adminID), 10)
 	w.assign(in)
 	return faketest.JSON(http.StatusCreated, fields{"webhook": w})
 }
@@ -163,7 +168,7 @@ func (z *Fake) resetSecret(r *faketest.Request, w *webhook) faketest.Reply {
 // assign takes what a request may set.
 func (w *webhook) assign(in webhook) {
 	w.Name, w.Status, w.Endpoint, w.Description = in.Name, in.Status, in.Endpoint, in.Description
-	w.Method, w.Format, w.Subscriptions = in.Method, in.Format, in.Subscriptions
+	w.Method, w.Format, w.Subscriptions, w.Headers = in.Method, in.Format, in.Subscriptions, in.Headers
 }
 
 // read decodes {"webhook": {…}} over w and checks it as Zendesk does.

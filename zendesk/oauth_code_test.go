@@ -2,9 +2,7 @@ package zendesk_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -22,11 +21,11 @@ import (
 // vault is where a program stores tokens.
 type vault struct {
 	mu     sync.Mutex
-	stored []zendesk.Tokens
+	stored []ctikit.Token
 	broken error
 }
 
-func (v *vault) store(_ context.Context, t zendesk.Tokens) error {
+func (v *vault) store(_ context.Context, t ctikit.Token) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.broken == nil {
@@ -41,19 +40,29 @@ func (v *vault) breakWith(err error) {
 	v.broken = err
 }
 
+// oauthApp is an app whose requests rt answers.
+func oauthApp(t *testing.T, secret, redirectURI string, rt http.RoundTripper, opts ...zendesk.TokenOption) *zendesk.OAuth {
+	t.Helper()
+	all := []zendesk.OAuthOption{zendesk.WithHTTPClient(&http.Client{Transport: rt})}
+	for _, o := range opts {
+		all = append(all, o)
+	}
+	app, err := zendesk.NewOAuth("acme", "app", secret, redirectURI, all...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app
+}
+
 // allowed is an account, an app in it, and the tokens of a person.
-func allowed(t *testing.T, secret string, opts ...zendesk.OAuthOption) (*zendesktest.Fake, zendesk.OAuthApp, zendesk.Tokens) {
+func allowed(t *testing.T, secret string, opts ...zendesk.TokenOption) (*zendesktest.Fake, *zendesk.OAuth, ctikit.Token) {
 	t.Helper()
 	z := zendesktest.New(t)
 	z.PutAgent(zendesktest.Agent{ID: 7001, Role: zendesk.RoleAdmin})
 	z.PutOAuthClient("app", secret, 0, 10*time.Minute)
-	app := zendesk.NewOAuthApp("app", secret, "https://app.example.test/back", opts...)
+	app := oauthApp(t, secret, "https://app.example.test/back", z, opts...)
 	verifier := zendesk.NewVerifier()
-	link, err := app.AuthorizeURL("acme", "state", verifier)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tokens, err := app.Exchange(t.Context(), "acme", z.Allow(link, 7001), verifier, zendesk.WithHTTPClient(&http.Client{Transport: z}))
+	tokens, err := app.Exchange(t.Context(), z.Allow(app.AuthorizeURL("state", verifier), 7001), verifier)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,11 +70,8 @@ func allowed(t *testing.T, secret string, opts ...zendesk.OAuthOption) (*zendesk
 }
 
 func TestAuthorizeURL(t *testing.T) {
-	app := zendesk.NewOAuthApp("app", "s3cret", "https://app.example.test/back", zendesk.WithScope("read"))
-	raw, err := app.AuthorizeURL("acme", "st&te", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
-	if err != nil {
-		t.Fatal(err)
-	}
+	app := oauthApp(t, "s3cret", "https://app.example.test/back", nil, zendesk.WithScope("read"))
+	raw := app.AuthorizeURL("st&te", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
 	u, err := url.Parse(raw)
 	if err != nil || u.Host != "acme.zendesk.com" || u.Path != "/oauth/authorizations/new" {
 		t.Errorf("link %s, %v", raw, err)
@@ -77,6 +83,9 @@ func TestAuthorizeURL(t *testing.T) {
 	if diff := cmp.Diff(want, u.Query()); diff != "" {
 		t.Errorf("query (-want +got):\n%s", diff)
 	}
+	if link := new(zendesk.OAuth).AuthorizeURL("state", "v"); link != "" {
+		t.Errorf("link of the zero value: %s", link)
+	}
 	if a, b := zendesk.NewVerifier(), zendesk.NewVerifier(); a == b || len(a) != 43 {
 		t.Errorf("verifiers of %d and %d characters, equal: %t", len(a), len(b), a == b)
 	}
@@ -87,17 +96,14 @@ func TestExchange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "", zendesk.WithTokenLifetime(time.Hour), zendesk.WithRefreshLifetime(8*24*time.Hour))
 		now := time.Now()
-		if !tokens.AccessUntil.Equal(now.Add(time.Hour)) || !tokens.RefreshUntil.Equal(now.Add(8*24*time.Hour)) || tokens.Scope != "read write" {
-			t.Errorf("scope %q, until %v and %v", tokens.Scope, tokens.AccessUntil, tokens.RefreshUntil)
+		if !tokens.Expiry.Equal(now.Add(time.Hour)) || !tokens.RefreshExpiry.Equal(now.Add(8*24*time.Hour)) || tokens.Scope != "read write" {
+			t.Errorf("scope %q, until %v and %v", tokens.Scope, tokens.Expiry, tokens.RefreshExpiry)
 		}
-		other := zendesk.NewOAuthApp("app", "", "https://app.example.test/other")
+		other := oauthApp(t, "", "https://app.example.test/other", z)
 		verifier := zendesk.NewVerifier()
-		link, err := app.AuthorizeURL("acme", "state", verifier)
-		if err != nil {
-			t.Fatal(err)
-		}
-		exchange := func(app zendesk.OAuthApp, code, verifier string) error {
-			return none(app.Exchange(t.Context(), "acme", code, verifier, zendesk.WithHTTPClient(&http.Client{Transport: z})))
+		link := app.AuthorizeURL("state", verifier)
+		exchange := func(app *zendesk.OAuth, code, verifier string) error {
+			return none(app.Exchange(t.Context(), code, verifier))
 		}
 		used, stale := z.Allow(link, 7001), z.Allow(link, 7001)
 		if err := exchange(app, used, verifier); err != nil {
@@ -121,7 +127,7 @@ func TestTokensRotate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "s3cret")
 		var v vault
-		c := z.ClientAs(zendesk.OAuthTokens(app, tokens, v.store))
+		c := z.ClientAs(app.Credential(tokens, v.store))
 		crowd := func() {
 			t.Helper()
 			var wg sync.WaitGroup
@@ -157,9 +163,9 @@ func TestTokensRotate(t *testing.T) {
 		z.RevokeTokens()
 		pairs(3)
 
-		c = z.ClientAs(zendesk.OAuthTokens(app, v.stored[2], v.store)) // a restart
+		c = z.ClientAs(app.Credential(v.stored[2], v.store)) // a restart
 		pairs(3)
-		_, err = z.ClientAs(zendesk.OAuthTokens(app, zendesk.Tokens{Access: "x", Refresh: tokens.Refresh}, v.store)).Availability.Me(t.Context())
+		_, err = z.ClientAs(app.Credential(ctikit.Token{Access: "x", Refresh: tokens.Refresh}, v.store)).Availability.Me(t.Context())
 		if e, ok := errors.AsType[*zendesk.Error](err); !ok || e.Op != "oauth.refresh" || e.Code != "invalid_grant" {
 			t.Errorf("a used refresh token: %v", err)
 		}
@@ -173,10 +179,10 @@ func TestTokensAreStoredFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "s3cret")
 		v := vault{broken: errors.New("disk full")}
-		c := z.ClientAs(zendesk.OAuthTokens(app, tokens, v.store))
+		c := z.ClientAs(app.Credential(tokens, v.store))
 		z.RevokeTokens()
 		for range 3 {
-			if _, err := c.Availability.Me(t.Context()); !errors.Is(err, v.broken) || !strings.Contains(err.Error(), "oauth.refresh: save tokens") {
+			if _, err := c.Availability.Me(t.Context()); !errors.Is(err, v.broken) || !strings.Contains(err.Error(), "save the token") {
 				t.Errorf("error %v", err)
 			}
 		}
@@ -195,7 +201,7 @@ func TestTokensOutliveTheirAsker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "s3cret")
 		var v vault
-		c := z.ClientAs(zendesk.OAuthTokens(app, tokens, v.store))
+		c := z.ClientAs(app.Credential(tokens, v.store))
 		z.RevokeTokens()
 		z.FailNext(tokenRoute, zendesktest.Fail{Delay: time.Minute})
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -221,34 +227,31 @@ func TestTokensWithoutRotation(t *testing.T) {
 		}
 		return reply(r, 200, routedAgent), nil
 	})
-	app := zendesk.NewOAuthApp("app", "s3cret", "https://app.example.test/back")
-	stale := zendesk.Tokens{Access: "a", Refresh: "r", AccessUntil: time.Unix(1, 0)}
-	c, err := zendesk.New("acme", zendesk.OAuthTokens(app, stale, v.store), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
+	app := oauthApp(t, "s3cret", "https://app.example.test/back", rt)
+	stale := ctikit.Token{Access: "a", Refresh: "r", Expiry: time.Unix(1, 0)}
+	c, err := zendesk.New("acme", app.Credential(stale, v.store), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := c.Availability.Get(t.Context(), 7001); err != nil {
 		t.Fatal(err)
 	}
-	if got := v.stored[0]; got.Access != "b" || got.Refresh != "r" || !got.AccessUntil.IsZero() {
-		t.Errorf("stored another pair than b and r, until %v", got.AccessUntil)
+	if got := v.stored[0]; got.Access != "b" || got.Refresh != "r" || !got.Expiry.IsZero() {
+		t.Errorf("stored another pair than b and r, until %v", got.Expiry)
 	}
 }
 
 func TestTokensShowNothing(t *testing.T) {
-	tokens := zendesk.Tokens{Access: canary, Refresh: canary, Scope: canary}
-	app := zendesk.NewOAuthApp("app", canary, "https://app.example.test/"+canary)
+	tokens := ctikit.Token{Access: canary, Refresh: canary, Scope: canary}
+	app := oauthApp(t, canary, "https://app.example.test/"+canary, nil)
 	for name, v := range map[string]any{
-		"tokens": tokens, "pointer": &tokens, "app": app, "inside": struct{ T zendesk.Tokens }{tokens},
-		"credential": zendesk.OAuthTokens(app, tokens, func(context.Context, zendesk.Tokens) error { return nil }),
+		"tokens": tokens, "pointer": &tokens, "app": app, "inside": struct{ T ctikit.Token }{tokens},
+		"credential": app.Credential(tokens, func(context.Context, ctikit.Token) error { return nil }),
 	} {
 		for format, text := range renderings(v) {
 			if strings.Contains(text, canary) {
 				t.Errorf("%s shows it with %s: %s", name, format, text)
 			}
 		}
-	}
-	if _, err := json.Marshal(tokens); err == nil || fmt.Sprint(tokens) != "zendesk.Tokens{…}" {
-		t.Errorf("JSON error %v, text %v", err, tokens)
 	}
 }

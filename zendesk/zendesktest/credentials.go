@@ -10,8 +10,8 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// door is who may come in.
-type door struct {
+// credentials are those that are admitted, and who they stand for.
+type credentials struct {
 	tokens  map[string]principal // by value of the Authorization header
 	clients map[string]oauthClient
 	codes   map[string]grant
@@ -23,7 +23,7 @@ type door struct {
 type principal struct {
 	userID int64 // 0: an admin who is no agent
 	scope  string
-	until  time.Time // zero: for ever
+	until  time.Time // zero: never expires
 	issued bool
 }
 
@@ -35,8 +35,8 @@ type oauthClient struct {
 
 const fullScope = "read write"
 
-func newDoor() door {
-	return door{
+func newCredentials() credentials {
+	return credentials{
 		tokens:  map[string]principal{"Bearer " + Token: {scope: fullScope}},
 		clients: map[string]oauthClient{}, codes: map[string]grant{}, refresh: map[string]grant{},
 	}
@@ -45,50 +45,50 @@ func newDoor() door {
 // PutToken admits a bearer token. It stands for an agent, or with userID 0 for
 // an admin who is none.
 func (z *Fake) PutToken(token string, userID int64) {
-	z.fake.Locked(func() { z.door.tokens["Bearer "+token] = principal{userID: userID, scope: fullScope} })
+	z.fake.Locked(func() { z.credentials.tokens["Bearer "+token] = principal{userID: userID, scope: fullScope} })
 }
 
 // PutAPIToken admits an e-mail address with an API token; see PutToken.
 func (z *Fake) PutAPIToken(email, token string, userID int64) {
 	header := "Basic " + base64.StdEncoding.EncodeToString([]byte(email+"/token:"+token))
-	z.fake.Locked(func() { z.door.tokens[header] = principal{userID: userID, scope: fullScope} })
+	z.fake.Locked(func() { z.credentials.tokens[header] = principal{userID: userID, scope: fullScope} })
 }
 
 // PutOAuthClient admits an OAuth client, whose own tokens stand for userID (see
 // PutToken) and expire after lifetime; 0 is never. An empty secret makes it a
 // public client, which has no tokens of its own; see Allow.
 func (z *Fake) PutOAuthClient(id, secret string, userID int64, lifetime time.Duration) {
-	z.fake.Locked(func() { z.door.clients[id] = oauthClient{secret, userID, lifetime} })
+	z.fake.Locked(func() { z.credentials.clients[id] = oauthClient{secret, userID, lifetime} })
 }
 
 // RevokeTokens ends all access tokens that OAuth clients got so far; refresh
 // tokens stay good.
 func (z *Fake) RevokeTokens() {
 	z.fake.Locked(func() {
-		for header, p := range z.door.tokens {
+		for header, p := range z.credentials.tokens {
 			if p.issued {
-				delete(z.door.tokens, header)
+				delete(z.credentials.tokens, header)
 			}
 		}
 	})
 }
 
-// caller is who sent a request; check has let them in.
-func (d *door) caller(r *faketest.Request, now time.Time) principal {
-	p, ok := d.tokens[r.Header.Get("Authorization")]
+// caller is who sent a request; check has admitted them.
+func (c *credentials) caller(r *faketest.Request, now time.Time) principal {
+	p, ok := c.tokens[r.Header.Get("Authorization")]
 	if !ok || !p.until.IsZero() && !now.Before(p.until) {
 		return principal{scope: "none"}
 	}
 	return p
 }
 
-// check lets a request in, or answers it as Zendesk does: 401 without a valid
+// check admits a request, or answers it as Zendesk does: 401 without a valid
 // credential, 403 without the scope or the role.
 func (z *Fake) check(r *faketest.Request) (faketest.Reply, bool) {
 	if r.Pattern == "POST /oauth/tokens" {
 		return faketest.Reply{}, true
 	}
-	p := z.door.caller(r, z.now())
+	p := z.credentials.caller(r, z.now())
 	need := "write"
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		need = "read"
