@@ -25,8 +25,8 @@
 //		return nil
 //	}))
 //
-// Webhooks come late, twice or never: take them as hints, and the API as the
-// truth.
+// Webhooks come late, twice or never: take them as hints, and ask the API for
+// certainty.
 //
 // Refusals are an [*Error], matched by [ErrNotFound] and its siblings. Calls
 // are repeated where that is safe, see [WithRetries]. Secrets, addresses and
