@@ -12,8 +12,8 @@ import (
 // requests a minute by default; see [WithRateObserver].
 //
 // The methods of all services are safe for concurrent use and fail with an
-// [*Error] that matches [ErrUnauthorized], [ErrForbidden] (role, scope or plan),
-// [ErrNotFound] (unknown record, or an account without the feature),
+// [*Error] that matches [ErrUnauthorized], [ErrForbidden] (role, scope or
+// plan), [ErrNotFound] (unknown record, or an account without the feature),
 // [ErrInvalid], [ErrRateLimited] or [ErrServer], or with [ErrReply].
 //
 // Source: developer.zendesk.com, agent-availability-api.
@@ -75,11 +75,7 @@ func (s AvailabilityService) List(ctx context.Context, opts AvailabilityListOpti
 // ranges. An error is the last thing that it yields. A second range starts
 // over.
 func (s AvailabilityService) All(ctx context.Context, opts AvailabilityListOptions) iter.Seq2[AgentAvailability, error] {
-	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[AgentAvailability], error) {
-		opts := opts
-		opts.Cursor = cursor
-		return s.List(ctx, opts)
-	})
+	return filtered(ctx, opts, func(o *AvailabilityListOptions) *string { return &o.Cursor }, s.List)
 }
 
 // AllWorkItems reads every work item of an agent on a channel, oldest first.

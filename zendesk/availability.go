@@ -71,7 +71,7 @@ type AgentAvailability struct {
 	AgentID int64
 	// Status is the unified status; nil where omnichannel routing is off.
 	Status *AgentStatus
-	// GroupIDs and Skills are nil where Zendesk does not tell them.
+	// GroupIDs and Skills are nil where Zendesk leaves them out.
 	GroupIDs []int64
 	// Skills are the ids (UUIDs) of skill attribute values.
 	Skills []string
@@ -98,16 +98,16 @@ type AgentStatus struct {
 	// Name is as Zendesk writes it: the defaults come in either case.
 	Name   string
 	Reason StatusReason
-	// UpdatedAt is when the status was set; zero where Zendesk does not tell.
+	// UpdatedAt is when the status was set; zero where Zendesk leaves it out.
 	UpdatedAt time.Time
 }
 
 // ChannelAvailability is an agent's readiness for work of one channel.
 type ChannelAvailability struct {
 	Name Channel
-	// Status is "" where Zendesk does not tell it.
+	// Status is empty where Zendesk leaves it out.
 	Status ChannelStatus
-	// UpdatedAt is the last change of Status; zero where Zendesk does not tell.
+	// UpdatedAt is the last change of Status; zero where Zendesk leaves it out.
 	UpdatedAt time.Time
 	// WorkItemCount may exceed both len(WorkItems), which is the first page
 	// only, and MaxCapacity.
@@ -126,7 +126,7 @@ type ChannelAvailability struct {
 type WorkItem struct {
 	// ID is unique within the channel; treat it as opaque.
 	ID string
-	// AddedAt is when the agent got it; zero where Zendesk does not tell.
+	// AddedAt is when the agent got it; zero where Zendesk leaves it out.
 	AddedAt time.Time
 	Reason  WorkItemReason
 }

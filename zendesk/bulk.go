@@ -38,8 +38,8 @@ type Job struct {
 
 // JobResult is the outcome of a bulk change for one agent.
 type JobResult struct {
-	// AgentID is 0 where the result is not of one agent, or does not name it in a
-	// form that we know.
+	// AgentID is 0 where the result is not of one agent, or does not name it in
+	// a form that we know.
 	AgentID int64
 	Outcome Outcome
 	// Code is Zendesk's name for the error, if any.
@@ -94,12 +94,12 @@ func (s UnifiedStatusesService) Job(ctx context.Context, id string) (*Job, error
 }
 
 // SetMany gives any number of agents one status, 100 with each job, and follows
-// the jobs to their end, reading them every [WithPollInterval]. Single agents that
-// Zendesk refused are in the result, see [BulkChange.Failed], not in the error.
-// The error matches [ErrJobFailed] where a job as a whole failed; the other jobs
-// are done none the less. After any other error, such as that of ctx, no further
-// job is begun, and the one that JobIDs ends with goes on in Zendesk; the result
-// then has what is known.
+// the jobs to their end, reading them every [WithPollInterval]. Single agents
+// that Zendesk refused are in the result, see [BulkChange.Failed], not in the
+// error. The error matches [ErrJobFailed] where a job as a whole failed; the
+// other jobs are done none the less. After any other error, such as that of
+// ctx, no further job is begun, and the one that JobIDs ends with goes on in
+// Zendesk; the result then has what is known.
 func (s UnifiedStatusesService) SetMany(ctx context.Context, agentIDs []int64, status StatusID) (BulkChange, error) {
 	if err := s.setMany(agentIDs, status).check(); err != nil {
 		return BulkChange{}, err
@@ -116,8 +116,8 @@ func (s UnifiedStatusesService) setMany(agentIDs []int64, status StatusID) *requ
 	}{agentIDs})
 }
 
-// follow begins a job for each 100 agents and reads it to its end, one after the
-// other.
+// follow begins a job for each 100 agents and reads it to its end, one after
+// the other.
 func (c *core) follow(ctx context.Context, agentIDs []int64, read string, begin func([]int64) *request) (BulkChange, error) {
 	change := BulkChange{Results: make([]JobResult, 0, len(agentIDs))}
 	var failures []error
@@ -193,8 +193,8 @@ type jobWire struct {
 	Results  json.RawMessage `json:"results"`
 }
 
-// job sends a request whose reply is a job: flat, in job_status or in data. Only
-// the flat form is documented, and only for reading a job.
+// job sends a request whose reply is a job: flat, in job_status or in data.
+// Only the flat form is documented, and only for reading a job.
 func (r *request) job(ctx context.Context) (*Job, httpx.Meta, error) {
 	var body json.RawMessage
 	r.Out = &body

@@ -121,7 +121,7 @@ func TestFaultC9SetManyInChunks(t *testing.T) {
 	})
 }
 
-// What was done before an error is told with it.
+// What was done before an error comes with it.
 func TestSetManyStops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z := zendesktest.New(t)

@@ -126,11 +126,7 @@ func (s CapacityService) Assignees(ctx context.Context, opts CapacityAssigneeLis
 // AllAssignees reads every agent with their rule. An error is the last thing
 // that it yields.
 func (s CapacityService) AllAssignees(ctx context.Context, opts CapacityAssigneeListOptions) iter.Seq2[CapacityAssignee, error] {
-	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[CapacityAssignee], error) {
-		opts := opts
-		opts.Cursor = cursor
-		return s.Assignees(ctx, opts)
-	})
+	return filtered(ctx, opts, func(o *CapacityAssigneeListOptions) *string { return &o.Cursor }, s.Assignees)
 }
 
 // AllRuleAssignees reads every agent of one rule.

@@ -25,8 +25,8 @@
 //		return nil
 //	}))
 //
-// Webhooks come late, twice or never: take them as hints, and the API as the
-// truth. A [Watch] merges both into one ordered stream of the changes of agents'
+// Webhooks come late, twice or never: take them as hints, and ask the API
+// for certainty. A [Watch] merges both into one ordered stream of the changes of agents'
 // statuses, capacities and work items, each once, which can drive a wallboard:
 //
 //	watch, err := zendesk.NewWatch(client, zendesk.WatchOptions{})

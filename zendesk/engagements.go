@@ -69,11 +69,7 @@ func (s EngagementsService) List(ctx context.Context, opts EngagementListOptions
 // All reads every page of engagements. An error is the last thing that it
 // yields.
 func (s EngagementsService) All(ctx context.Context, opts EngagementListOptions) iter.Seq2[Engagement, error] {
-	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[Engagement], error) {
-		opts := opts
-		opts.Cursor = cursor
-		return s.List(ctx, opts)
-	})
+	return filtered(ctx, opts, func(o *EngagementListOptions) *string { return &o.Cursor }, s.List)
 }
 
 type engagementWire struct {

@@ -15,8 +15,8 @@ import (
 
 // What went wrong, for errors.Is.
 var (
-	// ErrInvalid: 400 or 422, or an argument that was refused before anything was
-	// sent.
+	// ErrInvalid: 400 or 422, or an argument that was refused before anything
+	// was sent.
 	ErrInvalid = errors.New("zendesk: invalid")
 	// ErrUnauthorized: 401.
 	ErrUnauthorized = errors.New("zendesk: unauthorized")

@@ -55,7 +55,8 @@ type Envelope struct {
 	Time time.Time
 	// UpdatedAt is when the change happened; zero when absent.
 	UpdatedAt time.Time
-	// Body is the whole delivery. It is the bytes that were decoded, not a copy.
+	// Body is the whole delivery. It is the bytes that were decoded, not a
+	// copy.
 	Body json.RawMessage
 }
 
@@ -95,8 +96,8 @@ type AgentWorkItemAdded struct {
 	Reason     WorkItemReason
 }
 
-// AgentWorkItemUpdated reports that a work item of an agent changed, for example
-// from offered to accepted.
+// AgentWorkItemUpdated reports that a work item of an agent changed, for
+// example from offered to accepted.
 type AgentWorkItemUpdated struct {
 	Envelope
 	Channel                Channel
@@ -141,8 +142,8 @@ type AgentGroupsUpdated struct {
 	GroupIDs []int64 // nil when absent
 }
 
-// OmnichannelRoutingChanged reports that the account switched omnichannel routing
-// on or off. It is not about an agent.
+// OmnichannelRoutingChanged reports that the account switched omnichannel
+// routing on or off. It is not about an agent.
 type OmnichannelRoutingChanged struct {
 	Envelope
 	Previous, New bool

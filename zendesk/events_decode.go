@@ -56,7 +56,7 @@ type factWire struct {
 // body. The error wraps [ErrMalformed].
 //
 // A field of an unexpected kind stays empty: a refused delivery never comes
-// back, and the API has the truth.
+// back, and the API can be asked.
 func Decode(body []byte) (Event, error) {
 	var w eventWire
 	if err := lenient.Decode(body, &w); err != nil {

@@ -48,8 +48,8 @@ func (s WebhooksService) SigningSecret(ctx context.Context, id string) (ctikit.S
 }
 
 // ResetSigningSecret makes Zendesk sign with a new secret from now on, and
-// returns it. Deliveries under way carry the old one: give [NewWebhook] both for
-// a while.
+// returns it. Deliveries under way carry the old one: give [NewWebhook] both
+// for a while.
 func (s WebhooksService) ResetSigningSecret(ctx context.Context, id string) (ctikit.Secret, error) {
 	return s.c.request("webhooks.reset_signing_secret", id).secret(ctx)
 }
@@ -104,8 +104,8 @@ func (s WebhooksService) Test(ctx context.Context, id string, spec WebhookSpec) 
 	return &WebhookTest{Status: int(doc.Response.Status), Raw: body}, nil
 }
 
-// AllInvocations reads what Zendesk sent to a webhook, page by page. An error is
-// the last thing that it yields.
+// AllInvocations reads what Zendesk sent to a webhook, page by page. An error
+// is the last thing that it yields.
 func (s WebhooksService) AllInvocations(ctx context.Context, id string) iter.Seq2[WebhookInvocation, error] {
 	return all(ctx, func() *request { return s.c.request("webhooks.invocations", id) }, ListOptions{},
 		func(raw json.RawMessage) (WebhookInvocation, bool) {
@@ -114,9 +114,9 @@ func (s WebhooksService) AllInvocations(ctx context.Context, id string) iter.Seq
 		}, "invocations")
 }
 
-// AllAttempts reads every try to deliver one invocation to a webhook. The address
-// is known from a client in the field alone. An error is the last thing that it
-// yields.
+// AllAttempts reads every try to deliver one invocation to a webhook. The
+// address is known from a client in the field alone. An error is the last thing
+// that it yields.
 func (s WebhooksService) AllAttempts(ctx context.Context, id, invocationID string) iter.Seq2[WebhookAttempt, error] {
 	return all(ctx, func() *request { return s.c.request("webhooks.attempts", id, invocationID) }, ListOptions{},
 		func(raw json.RawMessage) (WebhookAttempt, bool) {

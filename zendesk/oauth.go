@@ -72,15 +72,15 @@ func NewOAuth(subdomain, id, secret, redirectURI string, opts ...OAuthOption) (*
 	}}, nil
 }
 
-// NewVerifier returns a random PKCE code verifier (RFC 7636) for one consent. It
-// is a secret of the person's session.
+// NewVerifier returns a random PKCE code verifier (RFC 7636) for one consent.
+// It is a secret of the person's session.
 func NewVerifier() string { return oauth.NewVerifier() }
 
 // AuthorizeURL is where to send a person for consent. The state, which must be
-// random, and the verifier belong to their session; compare the state that comes
-// back. Of the verifier only a hash is sent (S256). An empty verifier leaves the
-// proof out, which a public client must not. An OAuth that NewOAuth did not make
-// returns an empty text.
+// random, and the verifier belong to their session; compare the state that
+// comes back. Of the verifier only a hash is sent (S256). An empty verifier
+// leaves the proof out, which a public client must not. An OAuth that NewOAuth
+// did not make returns an empty text.
 func (o *OAuth) AuthorizeURL(state, verifier string) string {
 	if o == nil || o.base == nil {
 		return ""
@@ -99,7 +99,8 @@ func (o *OAuth) AuthorizeURL(state, verifier string) string {
 }
 
 // Exchange turns the code of a consent into a token. A code is good for two
-// minutes, once. What Zendesk refuses is an [*Error] with the Op oauth.exchange.
+// minutes, once. What Zendesk refuses is an [*Error] with the Op
+// oauth.exchange.
 func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Token, error) {
 	const op = "oauth.exchange"
 	if o == nil || o.pipe == nil {
@@ -117,12 +118,12 @@ func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Tok
 // credential share one exchange, however many calls wait for it. Give it to the
 // clients of one account alone.
 //
-// Zendesk ends the old token when it gives the new one, so save must have stored
-// it when it returns nil: see [ctikit.Token.Secrets]. While save fails, so do the
-// calls, and the next one tries to save the same token again. Save gets a context
-// that does not end with the call; it runs on one goroutine at a time. Two
-// programs must not share a token. An exchange that Zendesk refuses is an
-// [*Error] with the Op oauth.refresh: the person has to consent again.
+// Zendesk ends the old token when it gives the new one, so save must have
+// stored it when it returns nil: see [ctikit.Token.Secrets]. While save fails,
+// so do the calls, and the next one tries to save the same token again. Save
+// gets a context that does not end with the call; it runs on one goroutine at a
+// time. Two programs must not share a token. An exchange that Zendesk refuses
+// is an [*Error] with the Op oauth.refresh: the person has to consent again.
 func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Token) error) Credential {
 	errs := []error{option.HeaderValue("access token", string(t.Access)), option.HeaderValue("refresh token", string(t.Refresh))}
 	if o == nil || o.pipe == nil {

@@ -18,14 +18,14 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// vault is where a program stores tokens.
-type vault struct {
+// store is where a program keeps tokens.
+type store struct {
 	mu     sync.Mutex
 	stored []ctikit.Token
 	broken error
 }
 
-func (v *vault) store(_ context.Context, t ctikit.Token) error {
+func (v *store) save(_ context.Context, t ctikit.Token) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.broken == nil {
@@ -34,7 +34,7 @@ func (v *vault) store(_ context.Context, t ctikit.Token) error {
 	return v.broken
 }
 
-func (v *vault) breakWith(err error) {
+func (v *store) breakWith(err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.broken = err
@@ -91,7 +91,7 @@ func TestAuthorizeURL(t *testing.T) {
 	}
 }
 
-// A code is good once, for two minutes, for whom it was given to.
+// A code is good once, for two minutes, for the app that it was given to.
 func TestExchange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "", zendesk.WithTokenLifetime(time.Hour), zendesk.WithRefreshLifetime(8*24*time.Hour))
@@ -126,9 +126,9 @@ func TestExchange(t *testing.T) {
 func TestTokensRotate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "s3cret")
-		var v vault
-		c := z.ClientAs(app.Credential(tokens, v.store))
-		crowd := func() {
+		var v store
+		c := z.ClientAs(app.Credential(tokens, v.save))
+		callAtOnce := func() {
 			t.Helper()
 			var wg sync.WaitGroup
 			for range 10 {
@@ -142,7 +142,7 @@ func TestTokensRotate(t *testing.T) {
 		}
 		pairs := func(want int) {
 			t.Helper()
-			crowd()
+			callAtOnce()
 			if len(v.stored) != want || z.Count(tokenRoute) != want+1 {
 				t.Errorf("%d pairs stored, %d exchanges, want %d and %d", len(v.stored), z.Count(tokenRoute), want, want+1)
 			}
@@ -163,9 +163,9 @@ func TestTokensRotate(t *testing.T) {
 		z.RevokeTokens()
 		pairs(3)
 
-		c = z.ClientAs(app.Credential(v.stored[2], v.store)) // a restart
+		c = z.ClientAs(app.Credential(v.stored[2], v.save)) // a restart
 		pairs(3)
-		_, err = z.ClientAs(app.Credential(ctikit.Token{Access: "x", Refresh: tokens.Refresh}, v.store)).Availability.Me(t.Context())
+		_, err = z.ClientAs(app.Credential(ctikit.Token{Access: "x", Refresh: tokens.Refresh}, v.save)).Availability.Me(t.Context())
 		if e, ok := errors.AsType[*zendesk.Error](err); !ok || e.Op != "oauth.refresh" || e.Code != "invalid_grant" {
 			t.Errorf("a used refresh token: %v", err)
 		}
@@ -178,8 +178,8 @@ const tokenRoute = "POST /oauth/tokens"
 func TestTokensAreStoredFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "s3cret")
-		v := vault{broken: errors.New("disk full")}
-		c := z.ClientAs(app.Credential(tokens, v.store))
+		v := store{broken: errors.New("disk full")}
+		c := z.ClientAs(app.Credential(tokens, v.save))
 		z.RevokeTokens()
 		for range 3 {
 			if _, err := c.Availability.Me(t.Context()); !errors.Is(err, v.broken) || !strings.Contains(err.Error(), "save the token") {
@@ -200,8 +200,8 @@ func TestTokensAreStoredFirst(t *testing.T) {
 func TestTokensOutliveTheirAsker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, app, tokens := allowed(t, "s3cret")
-		var v vault
-		c := z.ClientAs(app.Credential(tokens, v.store))
+		var v store
+		c := z.ClientAs(app.Credential(tokens, v.save))
 		z.RevokeTokens()
 		z.FailNext(tokenRoute, zendesktest.Fail{Delay: time.Minute})
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -220,7 +220,7 @@ func TestTokensOutliveTheirAsker(t *testing.T) {
 
 // A server that does not rotate refresh tokens is no reason to lose one.
 func TestTokensWithoutRotation(t *testing.T) {
-	var v vault
+	var v store
 	rt := transport(func(r *http.Request) (*http.Response, error) {
 		if r.URL.Path == "/oauth/tokens" {
 			return reply(r, 201, `{"access_token": "b"}`), nil
@@ -229,7 +229,7 @@ func TestTokensWithoutRotation(t *testing.T) {
 	})
 	app := oauthApp(t, "s3cret", "https://app.example.test/back", rt)
 	stale := ctikit.Token{Access: "a", Refresh: "r", Expiry: time.Unix(1, 0)}
-	c, err := zendesk.New("acme", app.Credential(stale, v.store), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
+	c, err := zendesk.New("acme", app.Credential(stale, v.save), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ func TestTokenIsFetchedOnce(t *testing.T) {
 		z.PutOAuthClient("client", "s3cret", 0, 0)
 		z.PutAgent(zendesktest.Agent{ID: 7001})
 		c := z.ClientAs(zendesk.OAuthClient("client", "s3cret"))
-		crowd := func(want int) {
+		callAtOnce := func(want int) {
 			t.Helper()
 			z.FailNext(tokens, zendesktest.Fail{Delay: time.Second})
 			var wg sync.WaitGroup
@@ -76,9 +76,9 @@ func TestTokenIsFetchedOnce(t *testing.T) {
 				t.Errorf("%d tokens fetched, want %d", n, want)
 			}
 		}
-		crowd(1)
+		callAtOnce(1)
 		z.RevokeTokens()
-		crowd(2)
+		callAtOnce(2)
 	})
 }
 

@@ -16,9 +16,9 @@ import (
 // OAuthClient calls as the user tied to a confidential OAuth client, by the
 // client credentials grant; for the agent APIs that user must be an admin. The
 // token is fetched before the first call, kept in memory, and fetched anew
-// shortly before it expires and when Zendesk refuses it. A client and its copies
-// made by With share one token, and one fetch when many calls need it at once. A
-// fetch that fails is an [*Error] with the Op oauth.token.
+// shortly before it expires and when Zendesk refuses it. A client and its
+// copies made by With share one token, and one fetch when many calls need it at
+// once. A fetch that fails is an [*Error] with the Op oauth.token.
 //
 // Source: developer.zendesk.com, ticketing/oauth/grant_type_tokens.
 func OAuthClient(id, secret string, opts ...TokenOption) Credential {

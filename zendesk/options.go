@@ -56,8 +56,8 @@ func WithRetries(attempts int, maxWait time.Duration) Option {
 // 429. Bucket is [BucketAccount], [BucketAvailability], or the name of an
 // endpoint's own budget in lower case, such as "search-index". A 429 may come
 // while Remaining is high, because another budget is used up. Where a reply
-// reports several budgets, the tightest one has Status and RetryAfter. f may run
-// on several goroutines at once.
+// reports several budgets, the tightest one has Status and RetryAfter. f may
+// run on several goroutines at once.
 //
 // Source: developer.zendesk.com, introduction/rate-limits.
 func WithRateObserver(f func(ctikit.RateLimit)) Option {

@@ -97,7 +97,8 @@ type QueueDefinition struct {
 type QueueCondition struct {
 	Field    string `json:"field"`
 	Operator string `json:"operator"`
-	// Value is JSON of a kind that depends on the field; QueueIf takes a string.
+	// Value is JSON of a kind that depends on the field; QueueIf takes a
+	// string.
 	Value json.RawMessage `json:"value,omitempty"`
 }
 

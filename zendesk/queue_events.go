@@ -58,8 +58,8 @@ type QueueEvent struct {
 	InboundReason QueueInboundReason `json:"inbound_reason"`
 	// OutboundReason's values are not documented.
 	OutboundReason string `json:"outbound_reason"`
-	// Size is the number of items of the channel in the queue, HourlySeconds the
-	// change of their sum of seconds in this hour. Both are always 0 on
+	// Size is the number of items of the channel in the queue, HourlySeconds
+	// the change of their sum of seconds in this hour. Both are always 0 on
 	// QueueSupport.
 	Size          int   `json:"current_channel_queue_size"`
 	HourlySeconds int64 `json:"hourly_channel_queue_size_seconds"`
@@ -99,15 +99,12 @@ type QueueEventsService struct{ c *core }
 
 // List reads one page of events.
 func (s QueueEventsService) List(ctx context.Context, opts QueueEventListOptions) (ctikit.Page[QueueEvent], error) {
-	// A client in the field knows queue_data; the other APIs would have the second name.
+	// A client in the field knows queue_data; the other APIs would have the
+	// second name.
 	return page(ctx, s.c.request("queue_events.list"), opts.Cursor, opts, func(e QueueEvent) (QueueEvent, bool) { return e, true }, "queue_data", "queue_events")
 }
 
 // All reads every page of events. An error is the last thing that it yields.
 func (s QueueEventsService) All(ctx context.Context, opts QueueEventListOptions) iter.Seq2[QueueEvent, error] {
-	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[QueueEvent], error) {
-		opts := opts
-		opts.Cursor = cursor
-		return s.List(ctx, opts)
-	})
+	return filtered(ctx, opts, func(o *QueueEventListOptions) *string { return &o.Cursor }, s.List)
 }

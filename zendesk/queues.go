@@ -28,8 +28,8 @@ type QueueSubjects struct{ All, Any []QueueSubject }
 // Source: developer.zendesk.com, omnichannel_routing_queues.
 type QueuesService struct{ c *core }
 
-// List reads one page of active queues. As far as is known, Zendesk sends all of
-// them.
+// List reads one page of active queues. As far as is known, Zendesk sends all
+// of them.
 func (s QueuesService) List(ctx context.Context, opts QueueListOptions) (ctikit.Page[Queue], error) {
 	return page(ctx, s.c.request("queues.list"), opts.Cursor, opts, knownQueue, "queues")
 }

@@ -126,6 +126,18 @@ func all[W, T any](
 	})
 }
 
+// filtered ranges over the pages of a list with filters. Cursor is the field of
+// the options that chooses the page.
+func filtered[O, T any](
+	ctx context.Context, opts O, cursor func(*O) *string, list func(context.Context, O) (ctikit.Page[T], error),
+) iter.Seq2[T, error] {
+	return pages(ctx, *cursor(&opts), func(ctx context.Context, next string) (ctikit.Page[T], error) {
+		o := opts // ranges share opts
+		*cursor(&o) = next
+		return list(ctx, o)
+	})
+}
+
 // paging is the tail of a cursor-paged reply. Each endpoint leaves out another
 // part of it.
 type paging struct {

@@ -140,16 +140,13 @@ func (s SkillsService) List(ctx context.Context, opts AgentSkillListOptions) (ct
 // All reads the skills of many agents. An error is the last thing that it
 // yields.
 func (s SkillsService) All(ctx context.Context, opts AgentSkillListOptions) iter.Seq2[AgentSkill, error] {
-	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[AgentSkill], error) {
-		opts := opts
-		opts.Cursor = cursor
-		return s.List(ctx, opts)
-	})
+	return filtered(ctx, opts, func(o *AgentSkillListOptions) *string { return &o.Cursor }, s.List)
 }
 
 // ChangeMany adds skills to any number of agents, replaces theirs or removes
 // them, 100 agents with each job, and follows the jobs to their end; see
-// [UnifiedStatusesService.SetMany].
+// [UnifiedStatusesService.SetMany]. Copies of Zendesk's page disagree on the
+// address, …/instance_values/job or …/jobs; this uses the first.
 func (s SkillsService) ChangeMany(ctx context.Context, action SkillAction, agentIDs []int64, skillIDs []string) (BulkChange, error) {
 	if err := s.changeMany(action, agentIDs, skillIDs).check(); err != nil {
 		return BulkChange{}, err

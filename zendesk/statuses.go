@@ -83,10 +83,11 @@ func (s UnifiedStatusesService) list(ctx context.Context, op string, opts Unifie
 }
 
 // Set gives an agent a status. The change lies between Started and Ended of the
-// receipt, and no later than a second after its Date; Zendesk's reply has no time
-// or version of it. Setting the status that an agent already has shows nowhere,
-// but resets the idle timer that signs absent agents out (support.zendesk.com
-// article 5286614817562): do not repeat writes that are not needed.
+// receipt, and no later than a second after its Date; Zendesk's reply has no
+// time or version of it. Setting the status that an agent already has shows
+// nowhere, but resets the idle timer that signs absent agents out
+// (support.zendesk.com article 5286614817562): do not repeat writes that are
+// not needed.
 func (s UnifiedStatusesService) Set(ctx context.Context, agentID int64, status StatusID) (ctikit.Receipt, error) {
 	return s.c.request("unified_statuses.set", agentID).setStatus(ctx, status)
 }
@@ -107,8 +108,8 @@ func (r *request) setStatus(ctx context.Context, status StatusID) (ctikit.Receip
 }
 
 // write sends a request that changes a status. What the reply says plays no
-// part, as its wrapper is not documented and the write has been done; but a page
-// of HTML is no reply of Zendesk's.
+// part, as its wrapper is not documented and the write has been done; but a
+// page of HTML is no reply of Zendesk's.
 func (r *request) write(ctx context.Context) (ctikit.Receipt, error) {
 	var body json.RawMessage
 	r.Out = &body

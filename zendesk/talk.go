@@ -31,15 +31,16 @@ const (
 // TalkAvailability is an agent's readiness for calls. It is the only place that
 // shows whether an agent is on a call or wraps one up.
 type TalkAvailability struct {
-	// State is inferred from the unified status where omnichannel routing is on.
+	// State is inferred from the unified status where omnichannel routing is
+	// on.
 	State ChannelStatus `json:"agent_state"`
 	// CallStatus is CallNone also where Zendesk leaves it out.
 	CallStatus CallStatus `json:"call_status"`
 	Via        TalkVia    `json:"via"`
 }
 
-// ErrOmnichannelRouting is matched by the error of [TalkService.SetState]
-// while omnichannel routing is on: set the agent's unified status instead. Such an
+// ErrOmnichannelRouting is matched by the error of [TalkService.SetState] while
+// omnichannel routing is on: set the agent's unified status instead. Such an
 // error is an *Error as well and matches ErrInvalid.
 var ErrOmnichannelRouting = errors.New("omnichannel routing is on, which sets Talk by the unified status")
 

@@ -19,7 +19,7 @@ const (
 	RoleAdmin   Role = "admin"
 )
 
-// RoleType tells kinds of agents apart.
+// RoleType is the kind of an agent.
 type RoleType int
 
 // The role types that Zendesk documents.
@@ -111,9 +111,5 @@ func knownUser(u User) (User, bool) { return u, u.ID != 0 }
 // All reads every page of users, agents and admins by default. An error is the
 // last thing that it yields.
 func (s UsersService) All(ctx context.Context, opts UserListOptions) iter.Seq2[User, error] {
-	return pages(ctx, opts.Cursor, func(ctx context.Context, cursor string) (ctikit.Page[User], error) {
-		opts := opts
-		opts.Cursor = cursor
-		return s.List(ctx, opts)
-	})
+	return filtered(ctx, opts, func(o *UserListOptions) *string { return &o.Cursor }, s.List)
 }

@@ -32,8 +32,8 @@ const (
 // Errors of [Webhook.Verify] and [Webhook.Parse]. The right signature is in
 // neither.
 var (
-	// ErrSignature: the signature is missing, or not of these bytes by one of the
-	// secrets.
+	// ErrSignature: the signature is missing, or not of these bytes by one of
+	// the secrets.
 	ErrSignature = fmt.Errorf("zendesk: webhook signature does not match: %w", hook.ErrUnauthorized)
 	// ErrStale: the signature is right, but too old or too far ahead.
 	ErrStale = fmt.Errorf("zendesk: webhook signature is outside the time window: %w", hook.ErrUnauthorized)
@@ -88,10 +88,9 @@ func WithTestSecret() WebhookOption {
 	}
 }
 
-// WithRetryAfter sets the Retry-After that is sent with a 503, in whole seconds,
-// 5 seconds by default; 0 sends none. That Zendesk delivers again only if it is
-// below a minute is not confirmed by
-// a page of Zendesk's.
+// WithRetryAfter sets the Retry-After that is sent with a 503, in whole
+// seconds, 5 seconds by default; 0 sends none. That Zendesk delivers again only
+// if it is below a minute is not confirmed by a page of Zendesk's.
 func WithRetryAfter(d time.Duration) WebhookOption {
 	return func(c *webhookConfig) error {
 		c.retryAfter = d
@@ -138,9 +137,9 @@ func pool(secret string) *sync.Pool {
 	return &sync.Pool{New: func() any { return &keyedMAC{Hash: hmac.New(sha256.New, key)} }}
 }
 
-// Verify checks that body was signed with one of the secrets, within the window:
-// the signature is base64(HMAC-SHA256(secret, timestamp + body)), the timestamp
-// as its header has it. Body must be the raw bytes. The error wraps
+// Verify checks that body was signed with one of the secrets, within the
+// window: the signature is base64(HMAC-SHA256(secret, timestamp + body)), the
+// timestamp as its header has it. Body must be the raw bytes. The error wraps
 // [ErrSignature] or [ErrStale].
 func (w *Webhook) Verify(h http.Header, body []byte) error {
 	signature, timestamp := h.Get(headerSignature), h.Get(headerTimestamp)
@@ -187,8 +186,8 @@ func (w *Webhook) Parse(h http.Header, body []byte) (Event, error) {
 //	413  the body is longer than 1 MiB
 //	503  handle failed or is nil, with a Retry-After; see [WithRetryAfter]
 //
-// Zendesk waits about 10 s for an answer. Deliveries repeat ([Envelope.Key]) and
-// overtake each other. handle may run on several goroutines at once.
+// Zendesk waits about 10 s for an answer. Deliveries repeat ([Envelope.Key])
+// and overtake each other. handle may run on several goroutines at once.
 func (w *Webhook) Handler(handle func(ctx context.Context, ev Event) error) http.Handler {
 	h := hook.Handler[Event]{Client: "zendesk", Open: w.Parse, Handle: handle}
 	if w != nil {

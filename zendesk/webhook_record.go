@@ -29,8 +29,8 @@ type WebhookRecord struct {
 	// Method and Format are POST and json for webhooks of events.
 	Method string `json:"http_method"`
 	Format string `json:"request_format"`
-	// Headers are sent with every delivery. Their values print, log and encode as
-	// "redacted".
+	// Headers are sent with every delivery. Their values print, log and encode
+	// as "redacted".
 	Headers map[string]ctikit.Secret `json:"custom_headers"`
 	// CreatedBy is the user who made it, "-1" for Zendesk itself; empty where
 	// Zendesk leaves it out.

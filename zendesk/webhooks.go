@@ -67,10 +67,10 @@ func (s WebhooksService) Delete(ctx context.Context, id string) error {
 	return s.c.request("webhooks.delete", id).run(ctx)
 }
 
-// Ensure returns the webhook with spec's endpoint and subscriptions, its signing
-// secret for [NewWebhook], and whether it was made: it is where there is none. One
-// that is inactive is switched on. So a service may call Ensure at every start;
-// two that start together may make two webhooks, whose deliveries
+// Ensure returns the webhook with spec's endpoint and subscriptions, its
+// signing secret for [NewWebhook], and whether it was made: it is where there
+// is none. One that is inactive is switched on. So a service may call Ensure at
+// every start; two that start together may make two webhooks, whose deliveries
 // [Envelope.Key] shows to be the same.
 func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (record WebhookRecord, secret ctikit.Secret, created bool, err error) {
 	arguments := request{Call: httpx.Call{Op: "webhooks.ensure"}}

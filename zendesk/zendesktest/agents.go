@@ -129,7 +129,7 @@ func (z *Fake) RemoveAgent(id int64) {
 	})
 }
 
-// StatusOf tells the unified status of an agent, and why it has it.
+// StatusOf returns the unified status of an agent, and why it has it.
 func (z *Fake) StatusOf(id int64) (status zendesk.AgentStatus) {
 	z.change(func() error {
 		a, err := z.agent(id)

@@ -28,7 +28,7 @@
 //   - Exceeded budgets, with and without JSON; tokens that expire, are revoked,
 //     or were asked for with a list of scopes, and then answer 403.
 //   - Refresh tokens that work once and end the pair they came with; codes that
-//     are good for two minutes, for whom they were given to (Allow).
+//     are good for two minutes, for the person who allowed the app (Allow).
 //   - Skills of agents, one by one and in bulk (PutSkill).
 //   - Capacity rules that change agents' capacities; queues whose order must name
 //     each; queue events with a paging and times of their own (EnterQueue,

@@ -88,7 +88,7 @@ func signature(secret string, body []byte, at time.Time) http.Header {
 	}
 }
 
-// retryAsZendesk is what is told of Zendesk's retries; see WithRetryPolicy.
+// retryAsZendesk is what third parties report of Zendesk's retries; see WithRetryPolicy.
 func retryAsZendesk(attempt, status int, retryAfter time.Duration, err error) (time.Duration, bool) {
 	switch {
 	case err != nil:

@@ -168,12 +168,12 @@ func (z *Fake) read(count func() int) (n int) {
 //
 //	err := z.Try(func(z *zendesktest.Fake) { z.SetStatus(id, status) })
 func (z *Fake) Try(act func(z *Fake)) error {
-	var heard recorder
-	act(&Fake{account: z.account, tb: &heard})
-	return errors.Join(heard.errs...)
+	var errs recorder
+	act(&Fake{account: z.account, tb: &errs})
+	return errors.Join(errs.errs...)
 }
 
-// recorder is a TB that keeps what it is told.
+// recorder is a TB that keeps the errors.
 type recorder struct{ errs []error }
 
 func (*recorder) Helper()        {}

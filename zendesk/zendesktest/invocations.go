@@ -14,7 +14,7 @@ func (z *Fake) listInvocations(r *faketest.Request, w *webhook) faketest.Reply {
 	if refused != nil {
 		return *refused
 	}
-	last := map[string]fields{} // the last attempt tells
+	last := map[string]fields{} // by the last attempt
 	for _, a := range z.fake.Attempts() {
 		if z.sentTo[a.N-1] != w.ID {
 			continue

@@ -75,7 +75,7 @@ func WithDeliveryPlan(plan func(n int) []time.Duration) Option {
 func WithTargets(rt http.RoundTripper) Option { return func(s *settings) { s.targets = rt } }
 
 // WithRetryPolicy replaces the policy by which deliveries are tried again. The
-// default is what is told of Zendesk: after 409 up to 3 times, after 429 and
+// default is what third parties report of Zendesk: after 409 up to 3 times, after 429 and
 // 503 up to 3 times if Retry-After is below a minute, after timeouts up to 5
 // times.
 func WithRetryPolicy(p RetryPolicy) Option { return func(s *settings) { s.policy = p } }
@@ -84,6 +84,6 @@ func WithRetryPolicy(p RetryPolicy) Option { return func(s *settings) { s.policy
 func WithPatience(d time.Duration) Option { return func(s *settings) { s.patience = d } }
 
 // WithWebhookSecret has every webhook sign with secret until its secret is
-// reset, so that a receiver in another program can be told before the webhook
+// reset, so that a receiver in another program can be configured before the webhook
 // exists. The default is a secret for each.
 func WithWebhookSecret(secret string) Option { return func(s *settings) { s.secret = secret } }

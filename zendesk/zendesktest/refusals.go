@@ -36,7 +36,7 @@ func recordInvalid(field, code, description string) faketest.Reply {
 	})
 }
 
-// refuse words what no handler has seen: unknown routes, exceeded budgets, and
+// refuse answers what no handler has seen: unknown routes, exceeded budgets, and
 // failures that a test asked for.
 func (z *Fake) refuse(_ *faketest.Request, status int) faketest.Reply {
 	return z.named(z.wording(status))

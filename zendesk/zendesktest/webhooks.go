@@ -206,7 +206,7 @@ func triggered(subscriptions []zendesk.EventType) bool {
 	return len(subscriptions) == 0 || slices.Contains(subscriptions, "conditional_ticket_events")
 }
 
-// testWebhook sends a sample. Its reply comes first and so tells nothing of
+// testWebhook sends a sample. Its reply comes first and so says nothing of
 // the endpoint's answer.
 func (z *Fake) testWebhook(r *faketest.Request) faketest.Reply {
 	var in struct {
