@@ -33,7 +33,7 @@ func (e Envelope) Meta() Envelope { return e }
 // else all of it.
 func (e Envelope) Raw() json.RawMessage {
 	var w struct{ Detail json.RawMessage }
-	if json.Unmarshal(e.Body, &w) == nil && w.Detail != nil {
+	if json.Unmarshal(e.Body, &w) == nil && len(w.Detail) > 0 && w.Detail[0] == '{' {
 		return w.Detail
 	}
 	return e.Body

@@ -120,7 +120,10 @@ func (w *wireSnapshot) snapshot() Snapshot {
 		Status: w.AgentStatus.ref(), Next: w.NextAgentStatus.ref(),
 		Username: w.Configuration.Username, FirstName: w.Configuration.FirstName, LastName: w.Configuration.LastName,
 		RoutingProfile: w.Configuration.RoutingProfile.profile(),
-		Hierarchy:      w.Configuration.AgentHierarchyGroups.list(), Proficiencies: w.Configuration.Proficiencies,
+		Hierarchy:      w.Configuration.AgentHierarchyGroups.list(),
+	}
+	if len(w.Configuration.Proficiencies) > 0 {
+		s.Proficiencies = w.Configuration.Proficiencies
 	}
 	for i := range w.Contacts {
 		if c := &w.Contacts[i]; c.ContactID != "" { // null is no contact

@@ -61,7 +61,9 @@ func calls() []call {
 		}},
 		{"DescribeUser", func(ctx context.Context, api connect.API) (any, error) { return api.DescribeUser(ctx, "u-1") }},
 		{"ListQueues", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.PageRequest) (ctikit.Page[connect.QueueSummary], error) { return api.ListQueues(ctx, nil, p) })
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.QueueSummary], error) {
+				return api.ListQueues(ctx, nil, p)
+			})
 		}},
 		{"ListQueues of a type", func(ctx context.Context, api connect.API) (any, error) {
 			return api.ListQueues(ctx, []connect.QueueType{connect.StandardQueue}, connect.PageRequest{})
