@@ -1,10 +1,6 @@
 package connect
 
-import (
-	"encoding/json"
-	"slices"
-	"time"
-)
+import "slices"
 
 // AgentEventType is why an agent event was sent. Others than these decode and stay.
 type AgentEventType string
@@ -18,33 +14,28 @@ const (
 	HeartBeat AgentEventType = "HEART_BEAT"
 )
 
-// AgentEvent is a record of the agent event stream. Records may come twice (see EventID); order them by At, for
+// AgentEvent is a record of the agent event stream. Records may come twice; order them by At, for
 // each user on its own. The first one that a program sees may be a heart-beat in the middle of a call: take the
 // state from Current, always.
 type AgentEvent struct {
-	// EventID tells repetitions of one event.
-	EventID string
-	Type    AgentEventType
-	// At has milliseconds.
-	At time.Time
+	// Envelope has the event's own id as Key, and an At with milliseconds.
+	Envelope
+	Type AgentEventType
 	// AgentARN is the user's; see [AgentEvent.UserID].
 	AgentARN, InstanceARN string
-	AccountID             string
 	// Version is the date of the event's model.
 	Version string
 	Current Snapshot
 	// Previous is nil where there is none, as in events of logins and logouts.
 	Previous *Snapshot
-	// Raw is the record as it came.
-	Raw json.RawMessage
 }
 
 // UserID is the id that [AgentsService.SetStatus] and [UsersService] take.
 func (e AgentEvent) UserID() string { return IDFromARN(e.AgentARN) }
 
-// SignedIn says whether the event tells that the agent is signed in; known is false if it tells neither.
-// A login and a logout tell it, else the built-in Offline status (no), else a state change into another status
-// whose type is told (yes). A heart-beat tells of nobody that they are signed in, since it goes on after the logout.
+// SignedIn reports whether the agent is signed in; known is false if the event does not show it.
+// A login and a logout show it, else the built-in Offline status (no), else a state change into another status
+// whose type is known (yes). A heart-beat never shows that agents are signed in, since it goes on after the logout.
 func (e AgentEvent) SignedIn() (in, known bool) {
 	offline := e.Current.Status.Type == Offline
 	switch {
@@ -74,29 +65,33 @@ func (e AgentEvent) Gone() []AgentContact {
 	return gone
 }
 
-// ParseAgentEvent decodes one record of the agent event stream: the data of a Kinesis record, at most 1 MiB.
-// Unknown types, fields and values survive, see [AgentEvent.Raw]; what is missing in events of older models is
+// DecodeAgentEvent decodes one record of the agent event stream: the data of a Kinesis record, at most 1 MiB.
+// Unknown types, fields and values survive, see [Envelope]; what is missing in events of older models is
 // empty. What is no agent event, or has no user, type or current snapshot, is an [ErrMalformed].
 //
 // Source: docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html.
-func ParseAgentEvent(record []byte) (AgentEvent, error) {
+func DecodeAgentEvent(record []byte) (AgentEvent, error) {
 	var w wireAgentEvent
-	if err := lenient(record, &w); err != nil {
+	if err := decode(record, &w); err != nil {
 		return AgentEvent{}, err
 	}
 	if IDFromARN(w.AgentARN) == "" || w.EventType == "" || w.CurrentAgentSnapshot == nil {
 		return AgentEvent{}, ErrMalformed
 	}
 	e := AgentEvent{
-		EventID: w.EventID, Type: w.EventType, At: w.EventTimestamp.Time, AgentARN: w.AgentARN, InstanceARN: w.InstanceARN,
-		AccountID: w.AWSAccountID, Version: w.Version, Current: w.CurrentAgentSnapshot.snapshot(), Raw: slices.Clone(record),
+		Envelope: Envelope{Key: w.EventID, At: w.EventTimestamp.Time, AccountID: w.AWSAccountID, Body: record},
+		Type:     w.EventType, AgentARN: w.AgentARN, InstanceARN: w.InstanceARN,
+		Version: w.Version, Current: w.CurrentAgentSnapshot.snapshot(),
 	}
-	if !e.Current.tells() {
+	if !e.Current.holds() {
 		return AgentEvent{}, ErrMalformed
 	}
 	if w.PreviousAgentSnapshot != nil {
 		previous := w.PreviousAgentSnapshot.snapshot()
 		e.Previous = &previous
+	}
+	if e.Key == "" {
+		e.Key = hash(record)
 	}
 	return e, nil
 }

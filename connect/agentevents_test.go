@@ -39,8 +39,8 @@ func at(clock string) time.Time {
 	return t
 }
 
-func TestParseAgentEvent(t *testing.T) {
-	got, err := connect.ParseAgentEvent([]byte(onACall))
+func TestDecodeAgentEvent(t *testing.T) {
+	got, err := connect.DecodeAgentEvent([]byte(onACall))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,8 +48,8 @@ func TestParseAgentEvent(t *testing.T) {
 	both := []connect.Channel{connect.Voice, connect.Chat}
 	voice := both[:1]
 	want := connect.AgentEvent{
-		EventID: "e-1", Type: connect.StateChange, At: at("09:00:05.120"), AgentARN: arnPrefix + "/agent/u-1", InstanceARN: arnPrefix,
-		AccountID: "123456789012", Version: "2019-05-25",
+		Envelope: connect.Envelope{Key: "e-1", At: at("09:00:05.120"), AccountID: "123456789012", Body: json.RawMessage(onACall)},
+		Type:     connect.StateChange, AgentARN: arnPrefix + "/agent/u-1", InstanceARN: arnPrefix, Version: "2019-05-25",
 		Current: connect.Snapshot{
 			Status:   available,
 			Next:     connect.StatusRef{ID: "s-2", ARN: arnPrefix + "/agent-state/s-2", Name: "Lunch", Since: at("09:00:05.100")},
@@ -72,7 +72,6 @@ func TestParseAgentEvent(t *testing.T) {
 			}},
 		},
 		Previous: &connect.Snapshot{Status: available},
-		Raw:      json.RawMessage(onACall),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("event (-want +got):\n%s", diff)
@@ -89,11 +88,11 @@ func parseAgent(t *testing.T, replace ...string) connect.AgentEvent {
 	if text == onACall {
 		t.Fatal("nothing was replaced")
 	}
-	e, err := connect.ParseAgentEvent([]byte(text))
+	e, err := connect.DecodeAgentEvent([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(e.Raw) != text {
+	if string(e.Raw()) != text {
 		t.Error("Raw is not what came")
 	}
 	return e
@@ -229,7 +228,7 @@ func TestGone(t *testing.T) {
 	}
 }
 
-func TestParseAgentEventRefuses(t *testing.T) {
+func TestDecodeAgentEventRefuses(t *testing.T) {
 	tests := []struct{ name, text string }{
 		{"nothing", ``},
 		{"no JSON", `{"AgentARN":"secret`},
@@ -245,7 +244,7 @@ func TestParseAgentEventRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := connect.ParseAgentEvent([]byte(tt.text))
+			_, err := connect.DecodeAgentEvent([]byte(tt.text))
 			if !errors.Is(err, connect.ErrMalformed) || strings.Contains(err.Error(), "secret") {
 				t.Errorf("error %v, want ErrMalformed and nothing of the body", err)
 			}
@@ -253,25 +252,28 @@ func TestParseAgentEventRefuses(t *testing.T) {
 	}
 }
 
-// What a caller does with its buffer afterwards does not change the event.
-func TestParseAgentEventKeepsNoBuffer(t *testing.T) {
+// Body is the record's own memory; nothing else is.
+func TestDecodeAgentEventSharesItsBodyAlone(t *testing.T) {
 	record := []byte(onACall)
-	e, err := connect.ParseAgentEvent(record)
+	e, err := connect.DecodeAgentEvent(record)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if &e.Meta().Body[0] != &record[0] {
+		t.Error("Body is a copy")
+	}
 	clear(record)
-	if string(e.Raw) != onACall || e.EventID != "e-1" {
-		t.Error("the event shares the record's memory")
+	if e.Key != "e-1" || e.Current.Username != "pat@example.test" {
+		t.Error("fields share the record's memory")
 	}
 }
 
-func BenchmarkParseAgentEvent(b *testing.B) {
+func BenchmarkDecodeAgentEvent(b *testing.B) {
 	record := []byte(onACall)
 	b.SetBytes(int64(len(record)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := connect.ParseAgentEvent(record); err != nil {
+		if _, err := connect.DecodeAgentEvent(record); err != nil {
 			b.Fatal(err)
 		}
 	}

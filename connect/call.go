@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
@@ -10,20 +11,32 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// do sends a request when its quota allows, and again when that is safe and may help.
-func do[T any](ctx context.Context, c *core, op Operation, send func(context.Context) (T, error)) (T, error) {
+// do sends a request when its quota allows, and again when that is safe and may
+// help. The receipt is of the attempts that may have had an effect.
+func do[T any](ctx context.Context, c *core, op Operation, send func(context.Context) (T, error)) (out T, r ctikit.Receipt, err error) {
 	tries := attempts{c: c, op: op}
 	for {
-		var none T
 		if err := c.afford(ctx, op); err != nil {
-			return none, err
+			return out, r, err
 		}
-		out, err := send(ctx)
-		if err == nil {
-			return out, nil
+		var date time.Time
+		started := c.cfg.clock.Now()
+		got, err := send(context.WithValue(ctx, dateKey{}, &date))
+		one := ctikit.Receipt{Started: started, Ended: c.cfg.clock.Now(), Date: date}
+		if c.cfg.onReply != nil && !date.IsZero() {
+			c.cfg.onReply(one)
+		}
+		if r.Started.IsZero() {
+			r.Started = started
+		}
+		if r.Ended, r.Date = one.Ended, date; err == nil {
+			return got, r, nil
+		}
+		if errors.Is(err, ErrRateLimited) { // nothing was done
+			r = ctikit.Receipt{}
 		}
 		if err := tries.pause(ctx, err); err != nil {
-			return none, err
+			return out, r, err
 		}
 	}
 }
@@ -45,38 +58,49 @@ type attempts struct {
 
 // pause waits until the next attempt; its error ends the call.
 func (a *attempts) pause(ctx context.Context, err error) error {
+	cfg := &a.c.cfg
+	refusal, refused := errors.AsType[*Error](err)
+	asked := time.Duration(0)
+	if refused {
+		asked = max(refusal.RetryAfter, 0)
+	}
+	if cfg.onRate != nil && errors.Is(err, ErrRateLimited) {
+		cfg.onRate(ctikit.RateLimit{
+			Bucket: string(a.op), Limit: -1, Remaining: -1, RetryAfter: asked, Status: http.StatusTooManyRequests,
+		})
+	}
 	a.made++
-	if ctx.Err() != nil || a.made >= a.c.cfg.attempts || !a.op.repeatable(err) {
+	if ctx.Err() != nil || a.made >= cfg.retry.Attempts || !a.op.repeatable(err) {
 		return err
 	}
-	wait := a.wait(err)
-	if wait > a.c.cfg.maxWait {
-		return err
+	if asked == 0 {
+		asked = a.backoff()
 	}
-	if cutOff(ctx, wait) {
+	switch {
+	case asked > cfg.retry.MaxWait:
+		return err
+	case cutOff(ctx, asked):
 		return errors.Join(err, context.DeadlineExceeded)
 	}
-	a.c.cfg.log.DebugContext(ctx, "retrying", "op", string(a.op), "attempt", a.made+1, "wait", wait, "err", err)
-	if woken := a.c.cfg.clock.Sleep(ctx, wait); woken != nil {
+	cfg.log.DebugContext(ctx, "retrying", "op", string(a.op), "attempt", a.made+1, "wait", asked, "err", err)
+	if woken := cfg.clock.Sleep(ctx, asked); woken != nil {
 		return errors.Join(err, woken)
 	}
 	return nil
 }
 
-// wait is what the reply asked for, or else what nobody asked for.
-func (a *attempts) wait(err error) time.Duration {
-	if said, ok := errors.AsType[*Error](err); ok && said.RetryAfter > 0 {
-		return said.RetryAfter
-	}
+// backoff is the next wait that no reply asked for.
+func (a *attempts) backoff() time.Duration {
+	cfg := &a.c.cfg
 	if a.pauses == nil { // one per call: it is not safe for several goroutines
 		a.pauses = backoff.NewExponentialBackOff(
 			backoff.WithMaxElapsedTime(0),
-			backoff.WithMaxInterval(a.c.cfg.maxWait),
-			backoff.WithClockProvider(a.c.cfg.clock),
+			backoff.WithMaxInterval(cfg.retry.MaxWait),
+			backoff.WithClockProvider(cfg.clock),
 		)
-		if _, virtual := a.c.cfg.clock.(*ctikit.VirtualClock); virtual {
+		if _, virtual := cfg.clock.(*ctikit.VirtualClock); virtual {
 			a.pauses.RandomizationFactor = 0 // so that runs can be repeated
 		}
 	}
-	return min(a.pauses.NextBackOff(), a.c.cfg.maxWait)
+	return min(a.pauses.NextBackOff(), cfg.retry.MaxWait)
 }

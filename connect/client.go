@@ -10,13 +10,16 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx"
+	"github.com/ctikit/ctikit/internal/option"
 )
 
-// Client works with one Amazon Connect instance through an [API]. It is safe for concurrent use.
+// Client works with one Amazon Connect instance through an [API]. It is safe for
+// concurrent use.
 //
-// Its errors are those of the API, mostly [*Error]; an argument that cannot be right is an [ErrInvalid] before
-// anything is sent. A deadline that the quota or a retry cannot meet ends a call at once, with an error that
-// matches context.DeadlineExceeded.
+// Its errors are those of the API, mostly [*Error]; an argument that cannot be
+// right is an [ErrInvalid] before anything is sent. A deadline that the quota or a
+// retry cannot meet ends a call at once, with an error that matches
+// context.DeadlineExceeded.
 type Client struct {
 	// Statuses are what agents can choose from.
 	Statuses StatusesService
@@ -39,45 +42,36 @@ type core struct {
 	users *userCache
 }
 
-// With returns a copy of the client with further options. It keeps the API, the options given before, and a
-// user cache of its own.
-func (c *Client) With(opts ...Option) (*Client, error) {
-	cfg := c.Agents.c.cfg
-	if err := apply(&cfg, opts); err != nil {
-		return nil, fmt.Errorf("connect: client with options: %w", err)
-	}
-	return build(c.Agents.c.api, cfg), nil
-}
-
-// New returns a client on an API: that of package awsconnect, or of a fake. It calls nothing yet.
-// Its error lists all problems of its arguments at once.
+// New returns a client on an API: that of package awsconnect, or of a fake. It
+// calls nothing yet. Its error lists all problems of its arguments at once.
 func New(api API, opts ...Option) (*Client, error) {
 	quotas, err := NewQuotas(nil)
 	cfg := config{
-		quotas: quotas, attempts: 4, maxWait: time.Minute, users: 10_000, usersFor: 24 * time.Hour,
+		quotas: quotas, retry: httpx.Retry{Attempts: 4, MaxWait: time.Minute}, users: 10_000, usersFor: 24 * time.Hour,
 		clock: ctikit.SystemClock{}, log: slog.New(slog.DiscardHandler),
 	}
 	errs := []error{err}
-	if api == nil {
-		errs = append(errs, errors.New("the API is nil"))
+	if option.IsNil(api) {
+		errs = append(errs, errors.New("API: want one, got nil"))
 	}
-	errs = append(errs, apply(&cfg, opts))
+	errs = append(errs, option.Apply(&cfg, opts))
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("connect: new client: %w", err)
 	}
 	return build(api, cfg), nil
 }
 
-func apply(cfg *config, opts []Option) error {
-	var errs []error
-	for i, o := range opts {
-		if o == nil {
-			errs = append(errs, fmt.Errorf("option %d is nil", i))
-			continue
-		}
-		errs = append(errs, o(cfg))
+// With returns a copy of the client with further options. It keeps the API, the
+// options given before, and a user cache of its own.
+func (c *Client) With(opts ...Option) (*Client, error) {
+	if c == nil || c.Agents.c == nil {
+		return nil, errors.New("connect: client with options: client: want one of New, got another")
 	}
-	return errors.Join(errs...)
+	cfg := c.Agents.c.cfg
+	if err := option.Apply(&cfg, opts); err != nil {
+		return nil, fmt.Errorf("connect: client with options: %w", err)
+	}
+	return build(c.Agents.c.api, cfg), nil
 }
 
 func build(api API, cfg config) *Client {
@@ -88,12 +82,30 @@ func build(api API, cfg config) *Client {
 	}
 }
 
-// all ranges over a whole list. Each page is a request of its own, with its budget and retries.
-func all[T any](ctx context.Context, c *core, op Operation, read func(context.Context, Page) (Items[T], error)) iter.Seq2[T, error] {
-	return httpx.Pages(ctx, "", func(ctx context.Context, token string) ([]T, string, error) {
-		page, err := do(ctx, c, op, func(ctx context.Context) (Items[T], error) {
-			return read(ctx, Page{Token: token, Size: c.cfg.pageSize})
-		})
+// get reads what has an id.
+func get[T any](ctx context.Context, c *core, op Operation, field, id string, read func(context.Context, string) (T, error)) (T, error) {
+	if err := given(op, field, id); err != nil {
+		var none T
+		return none, err
+	}
+	out, _, err := do(ctx, c, op, func(ctx context.Context) (T, error) { return read(ctx, id) })
+	return out, err
+}
+
+// list reads a page.
+func list[T any](ctx context.Context, c *core, op Operation, p PageRequest, read func(context.Context, PageRequest) (ctikit.Page[T], error)) (ctikit.Page[T], error) {
+	if p.Size < 0 {
+		return ctikit.Page[T]{}, invalid(op, "size", "0 or more, got %d", p.Size)
+	}
+	out, _, err := do(ctx, c, op, func(ctx context.Context) (ctikit.Page[T], error) { return read(ctx, p) })
+	return out, err
+}
+
+// all ranges over a whole list. Each page is a request of its own, with its budget
+// and retries.
+func all[T any](ctx context.Context, c *core, op Operation, p PageRequest, read func(context.Context, PageRequest) (ctikit.Page[T], error)) iter.Seq2[T, error] {
+	return httpx.Pages(ctx, p.Cursor, func(ctx context.Context, cursor string) ([]T, string, error) {
+		page, err := list(ctx, c, op, PageRequest{cursor, p.Size}, read)
 		return page.Items, page.Next, err
 	})
 }
@@ -104,12 +116,4 @@ func failed[T any](err error) iter.Seq2[T, error] {
 		var none T
 		yield(none, err)
 	}
-}
-
-// given refuses an id that is empty: AWS would answer for another operation.
-func given(op Operation, what, id string) error {
-	if id == "" {
-		return invalid(op, "the %s is empty", what)
-	}
-	return nil
 }

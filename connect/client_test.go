@@ -20,19 +20,39 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-func TestNewTellsAllProblemsAtOnce(t *testing.T) {
-	_, err := connect.New(nil,
-		connect.WithRetries(0, time.Second), connect.WithRetries(1, 0), connect.WithPageSize(-1), connect.WithUserCache(0, time.Hour),
-		connect.WithUserCache(1, 0), connect.WithClock(nil), connect.WithLogger(nil), nil)
+// What is missing or cannot be is an error of New, never a panic, all at once.
+func TestFaultC17NewReportsEverything(t *testing.T) {
+	_, err := connect.New((*stub)(nil),
+		connect.WithRetries(0, time.Second), connect.WithRetries(1, 0), connect.WithUserCache(0, time.Hour),
+		connect.WithUserCache(1, 0), connect.WithClock((*ctikit.VirtualClock)(nil)), connect.WithLogger(nil), nil,
+		connect.WithRateObserver(nil), connect.WithReplyObserver(nil))
+	want := `connect: new client: API: want one, got nil
+retries: want at least 1 attempt and a positive wait, got 0 and 1s
+retries: want at least 1 attempt and a positive wait, got 1 and 0s
+user cache: want at least 1 user and a positive time, got 0 and 1h0m0s
+user cache: want at least 1 user and a positive time, got 1 and 0s
+clock: want one, got nil
+logger: want one, got nil
+option 7: want an option, got nil
+rate observer: want a function, got nil
+reply observer: want a function, got nil`
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{
-		"connect: new client", "API is nil", "attempts is 0", "maxWait", "page size is -1", "users is 0", "keep is 0s", "clock", "logger", "option 7",
-	} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("the error does not tell of %q:\n%v", want, err)
+	if diff := cmp.Diff(want, err.Error()); diff != "" {
+		t.Errorf("error (-want +got):\n%s", diff)
+	}
+	for _, zero := range []*connect.Client{nil, {}} {
+		if _, err := zero.With(); err == nil {
+			t.Error("a client that New did not make has copies")
 		}
+	}
+	c := clientOf(t, &stub{agents: []connect.UserData{{UserID: "u-1"}}}, connect.WithQuotas(new(connect.Quotas)))
+	if _, _, err := c.Agents.Get(t.Context(), "u-1"); err != nil {
+		t.Errorf("with zero Quotas: %v", err)
+	}
+	if _, err := c.With(nil); err == nil {
+		t.Error("With takes a nil option")
 	}
 }
 
@@ -53,28 +73,31 @@ func TestUnimplementedAPI(t *testing.T) {
 }
 
 func TestErrorKinds(t *testing.T) {
-	sentinels := []error{connect.ErrInvalid, connect.ErrNotFound, connect.ErrAccessDenied, connect.ErrThrottled,
-		connect.ErrQuota, connect.ErrInternal, connect.ErrUnimplemented}
+	sentinels := []error{connect.ErrInvalid, connect.ErrNotFound, connect.ErrUnauthorized, connect.ErrForbidden, connect.ErrConflict,
+		connect.ErrRateLimited, connect.ErrQuota, connect.ErrServer, connect.ErrUnimplemented}
 	tests := []struct {
 		err  connect.Error
 		want error
 		text string
 	}{
 		{connect.Error{Op: "PutUserStatus", Code: "InvalidParameterException", Status: 400, RequestID: "r-1"}, connect.ErrInvalid,
-			"connect: PutUserStatus: InvalidParameterException (400) [request r-1]"},
+			"connect: PutUserStatus: 400 Bad Request: InvalidParameterException [request r-1]"},
 		{connect.Error{Op: "X", Code: "InvalidRequestException"}, connect.ErrInvalid, "connect: X: InvalidRequestException"},
-		{connect.Error{Op: "X", Code: "ResourceNotFoundException", Status: 404}, connect.ErrNotFound, "connect: X: ResourceNotFoundException (404)"},
-		{connect.Error{Op: "X", Code: "AccessDeniedException", Status: 403}, connect.ErrAccessDenied, "connect: X: AccessDeniedException (403)"},
-		{connect.Error{Op: "X", Code: "ExpiredTokenException", Status: 403}, connect.ErrAccessDenied, "connect: X: ExpiredTokenException (403)"},
-		{connect.Error{Op: "X", Code: "TooManyRequestsException", Status: 429}, connect.ErrThrottled, "connect: X: TooManyRequestsException (429)"},
-		{connect.Error{Op: "X", Code: "ServiceQuotaExceededException", Status: 402}, connect.ErrQuota, "connect: X: ServiceQuotaExceededException (402)"},
-		{connect.Error{Op: "X", Code: "LimitExceededException", Status: 429}, connect.ErrQuota, "connect: X: LimitExceededException (429)"},
-		{connect.Error{Op: "X", Code: "InternalServiceException", Status: 500}, connect.ErrInternal, "connect: X: InternalServiceException (500)"},
-		{connect.Error{Op: "X", Code: "New", Status: 422}, connect.ErrInvalid, "connect: X: New (422)"},
-		{connect.Error{Op: "X", Code: "New", Status: 401}, connect.ErrAccessDenied, "connect: X: New (401)"},
-		{connect.Error{Op: "X", Code: "New", Status: 404}, connect.ErrNotFound, "connect: X: New (404)"},
-		{connect.Error{Op: "X", Code: "New", Status: 429}, connect.ErrThrottled, "connect: X: New (429)"},
-		{connect.Error{Op: "X", Code: "New", Status: 503}, connect.ErrInternal, "connect: X: New (503)"},
+		{connect.Error{Op: "X", Code: "ResourceNotFoundException", Status: 404}, connect.ErrNotFound, "connect: X: 404 Not Found: ResourceNotFoundException"},
+		{connect.Error{Op: "X", Code: "AccessDeniedException", Status: 403}, connect.ErrForbidden, "connect: X: 403 Forbidden: AccessDeniedException"},
+		{connect.Error{Op: "X", Code: "ExpiredTokenException", Status: 403}, connect.ErrUnauthorized, "connect: X: 403 Forbidden: ExpiredTokenException"},
+		{connect.Error{Op: "X", Code: "TooManyRequestsException", Status: 429}, connect.ErrRateLimited, "connect: X: 429 Too Many Requests: TooManyRequestsException"},
+		{connect.Error{Op: "X", Code: "ServiceQuotaExceededException", Status: 402}, connect.ErrQuota, "connect: X: 402 Payment Required: ServiceQuotaExceededException"},
+		{connect.Error{Op: "X", Code: "LimitExceededException", Status: 429}, connect.ErrQuota, "connect: X: 429 Too Many Requests: LimitExceededException"},
+		{connect.Error{Op: "X", Code: "InternalServiceException", Status: 500}, connect.ErrServer, "connect: X: 500 Internal Server Error: InternalServiceException"},
+		{connect.Error{Op: "X", Code: "New", Status: 422}, connect.ErrInvalid, "connect: X: 422 Unprocessable Entity: New"},
+		{connect.Error{Op: "X", Code: "New", Status: 401}, connect.ErrUnauthorized, "connect: X: 401 Unauthorized: New"},
+		{connect.Error{Op: "X", Code: "New", Status: 404}, connect.ErrNotFound, "connect: X: 404 Not Found: New"},
+		{connect.Error{Op: "X", Code: "New", Status: 429}, connect.ErrRateLimited, "connect: X: 429 Too Many Requests: New"},
+		{connect.Error{Op: "X", Code: "New", Status: 503}, connect.ErrServer, "connect: X: 503 Service Unavailable: New"},
+		{connect.Error{Op: "X", Code: "ConflictException", Status: 409}, connect.ErrConflict, "connect: X: 409 Conflict: ConflictException"},
+		{connect.Error{Op: "X", Code: "New", Status: 418}, nil, "connect: X: 418 I'm a teapot: New"},
+		{connect.Error{Op: "X"}, nil, "connect: X"},
 		{connect.Error{Op: "X", Code: "Unimplemented"}, connect.ErrUnimplemented, "connect: X: Unimplemented"},
 	}
 	for _, tt := range tests {
@@ -95,7 +118,9 @@ func TestRetries(t *testing.T) {
 		return &connect.Error{Op: "Op", Code: "ThrottlingException", Status: 429, RetryAfter: d}
 	}
 	read := func(ctx context.Context, c *connect.Client) error { _, err := c.Statuses.Get(ctx, "s-1"); return err }
-	set := func(ctx context.Context, c *connect.Client) error { return c.Agents.SetStatus(ctx, "u-1", "s-1") }
+	set := func(ctx context.Context, c *connect.Client) error {
+		return second(c.Agents.SetStatus(ctx, "u-1", "s-1"))
+	}
 	update := func(ctx context.Context, c *connect.Client) error {
 		return c.Contacts.UpdateAttributes(ctx, "c-1", map[string]string{"k": "v"})
 	}
@@ -113,15 +138,15 @@ func TestRetries(t *testing.T) {
 		{"a read that broke off", read, []error{broken}, nil, []time.Duration{0, 500 * ms}, nil},
 		{"a refused read", read, []error{errInvalid}, nil, []time.Duration{0}, connect.ErrInvalid},
 		{"an unknown failure", read, []error{errors.ErrUnsupported}, nil, []time.Duration{0}, errors.ErrUnsupported},
-		{"four attempts, no more", read, []error{errInternal, errInternal, errInternal, errThrottled}, nil, []time.Duration{0, 500 * ms, 1250 * ms, 2375 * ms}, connect.ErrThrottled},
-		{"one attempt", read, []error{errThrottled}, []connect.Option{connect.WithRetries(1, time.Minute)}, []time.Duration{0}, connect.ErrThrottled},
+		{"four attempts, no more", read, []error{errInternal, errInternal, errInternal, errThrottled}, nil, []time.Duration{0, 500 * ms, 1250 * ms, 2375 * ms}, connect.ErrRateLimited},
+		{"one attempt", read, []error{errThrottled}, []connect.Option{connect.WithRetries(1, time.Minute)}, []time.Duration{0}, connect.ErrRateLimited},
 		{"as long as the reply asks", read, []error{later(7 * time.Second), errThrottled}, nil, []time.Duration{0, 7 * time.Second, 7500 * ms}, nil},
-		{"longer than we wait", read, []error{later(2 * time.Minute)}, nil, []time.Duration{0}, connect.ErrThrottled},
+		{"longer than we wait", read, []error{later(2 * time.Minute)}, nil, []time.Duration{0}, connect.ErrRateLimited},
 		{"pauses stay under the longest wait", read, []error{errThrottled, errThrottled}, []connect.Option{connect.WithRetries(4, 100*ms)}, []time.Duration{0, 100 * ms, 200 * ms}, nil},
 		{"a throttled write", set, []error{errThrottled}, nil, []time.Duration{0, 500 * ms}, nil},
 		{"setting a status twice is harmless", set, []error{errInternal, broken}, nil, []time.Duration{0, 500 * ms, 1250 * ms}, nil},
 		{"throttled attributes", update, []error{errThrottled}, nil, []time.Duration{0, 500 * ms}, nil},
-		{"attributes that may have been set", update, []error{errInternal}, nil, []time.Duration{0}, connect.ErrInternal},
+		{"attributes that may have been set", update, []error{errInternal}, nil, []time.Duration{0}, connect.ErrServer},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -146,8 +171,8 @@ func TestRetriesEndWithTheContext(t *testing.T) {
 
 		short, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		err := c.Agents.SetStatus(short, "u-1", "s-1")
-		if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, connect.ErrThrottled) {
+		_, err := c.Agents.SetStatus(short, "u-1", "s-1")
+		if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, connect.ErrRateLimited) {
 			t.Errorf("a wait that the deadline cuts off: %v", err)
 		}
 		if took := time.Since(began); took != 0 {
@@ -156,18 +181,18 @@ func TestRetriesEndWithTheContext(t *testing.T) {
 
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		err = c.Agents.SetStatus(ctx, "u-1", "s-1")
-		if !errors.Is(err, context.Canceled) || !errors.Is(err, connect.ErrThrottled) {
+		_, err = c.Agents.SetStatus(ctx, "u-1", "s-1")
+		if !errors.Is(err, context.Canceled) || !errors.Is(err, connect.ErrRateLimited) {
 			t.Errorf("cancelled while waiting: %v", err)
 		}
 		if took := time.Since(began); took != time.Second {
 			t.Errorf("took %v, want 1s", took)
 		}
-		if err := c.Agents.SetStatus(ctx, "u-1", "s-1"); !errors.Is(err, context.Canceled) || len(s.sent) != 2 {
+		if _, err := c.Agents.SetStatus(ctx, "u-1", "s-1"); !errors.Is(err, context.Canceled) || len(s.sent) != 2 {
 			t.Errorf("an ended context: %v after %v", err, s.sent)
 		}
 		unlimited := clientOf(t, s, connect.WithoutQuotas())
-		if err := unlimited.Agents.SetStatus(ctx, "u-1", "s-1"); !errors.Is(err, context.Canceled) || len(s.sent) != 2 {
+		if _, err := unlimited.Agents.SetStatus(ctx, "u-1", "s-1"); !errors.Is(err, context.Canceled) || len(s.sent) != 2 {
 			t.Errorf("an ended context without quotas: %v after %v", err, s.sent)
 		}
 	})
@@ -177,7 +202,7 @@ func TestRetriesAreLogged(t *testing.T) {
 	var text bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&text, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	c, _ := virtual(t, &stub{faults: []error{errThrottled}}, connect.WithLogger(log))
-	if err := c.Agents.SetStatus(t.Context(), "user-of-ours", "s-1"); err != nil {
+	if _, err := c.Agents.SetStatus(t.Context(), "user-of-ours", "s-1"); err != nil {
 		t.Fatal(err)
 	}
 	got := text.String()
@@ -188,7 +213,9 @@ func TestRetriesAreLogged(t *testing.T) {
 
 func TestQuotas(t *testing.T) {
 	const ms = time.Millisecond
-	set := func(ctx context.Context, c *connect.Client) error { return c.Agents.SetStatus(ctx, "u-1", "s-1") }
+	set := func(ctx context.Context, c *connect.Client) error {
+		return second(c.Agents.SetStatus(ctx, "u-1", "s-1"))
+	}
 	describe := func(ctx context.Context, c *connect.Client) error { _, err := c.Contacts.Get(ctx, "c-1"); return err }
 	poll := func(ctx context.Context, c *connect.Client) error { _, _, err := c.Agents.Get(ctx, "u-1"); return err }
 	tests := []struct {
@@ -234,20 +261,20 @@ func TestQuotasAreSharedAndPerOperation(t *testing.T) {
 	one, clk := virtual(t, &stub{}, connect.WithQuotas(q))
 	s := &stub{clock: clk, statuses: []connect.AgentStatus{{ID: "s-1"}}}
 	other := clientOf(t, s, connect.WithQuotas(q), connect.WithClock(clk))
-	if err := one.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
+	if _, err := one.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := other.Statuses.Get(t.Context(), "s-1"); err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
+	if _, err := other.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]time.Duration{0, time.Second}, s.at); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 	for range 20 {
-		if err := clientOf(t, s, connect.WithoutQuotas(), connect.WithClock(clk)).Agents.SetStatus(t.Context(), "u", "s"); err != nil {
+		if _, err := clientOf(t, s, connect.WithoutQuotas(), connect.WithClock(clk)).Agents.SetStatus(t.Context(), "u", "s"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -265,14 +292,14 @@ func TestQuotasAndDeadlines(t *testing.T) {
 		s := &stub{}
 		c := clientOf(t, s, connect.WithQuotas(q))
 		began := time.Now()
-		if err := c.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
+		if _, err := c.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
 			t.Fatal(err)
 		}
 		for range 3 { // nobody who gives up uses up the budget
 			short, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-			err := c.Agents.SetStatus(short, "u-1", "s-1")
+			_, err := c.Agents.SetStatus(short, "u-1", "s-1")
 			cancel()
-			if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, connect.ErrThrottled) || !strings.Contains(err.Error(), "PutUserStatus") {
+			if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, connect.ErrRateLimited) || !strings.Contains(err.Error(), "PutUserStatus") {
 				t.Errorf("a quota beyond the deadline: %v", err)
 			}
 		}
@@ -281,10 +308,10 @@ func TestQuotasAndDeadlines(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		if err := c.Agents.SetStatus(ctx, "u-1", "s-1"); !errors.Is(err, context.Canceled) {
+		if _, err := c.Agents.SetStatus(ctx, "u-1", "s-1"); !errors.Is(err, context.Canceled) {
 			t.Errorf("cancelled: %v", err)
 		}
-		if err := c.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
+		if _, err := c.Agents.SetStatus(t.Context(), "u-1", "s-1"); err != nil {
 			t.Error(err)
 		}
 		if took := time.Since(began); took != 10*time.Second {
@@ -303,9 +330,9 @@ func TestNewQuotasRefuses(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{`"StopContact"`, "ListUsers: PerSecond is 0", "ListQueues: PerSecond is NaN", "SearchUsers: PerSecond is +Inf", "DescribeUser: Burst is 0"} {
+	for _, want := range []string{`"StopContact"`, "ListUsers: PerSecond: want a positive, finite number, got 0", "ListQueues: PerSecond: want a positive, finite number, got NaN", "SearchUsers: PerSecond: want a positive, finite number, got +Inf", "DescribeUser: Burst: want at least 1, got 0"} {
 		if !strings.Contains(err.Error(), want) {
-			t.Errorf("the error does not tell of %q:\n%v", want, err)
+			t.Errorf("the error does not name %q:\n%v", want, err)
 		}
 	}
 	all := map[connect.Operation]connect.Quota{}
@@ -320,7 +347,7 @@ func TestNewQuotasRefuses(t *testing.T) {
 func TestListsThatNeverEnd(t *testing.T) {
 	api := loop{}
 	c := clientOf(t, api, connect.WithClock(ctikit.NewVirtualClock(start)))
-	got, err := collect(c.Users.All(t.Context()))
+	got, err := collect(c.Users.All(t.Context(), connect.UserListOptions{}))
 	if !errors.Is(err, connect.ErrCursorLoop) {
 		t.Errorf("error %v, want ErrCursorLoop", err)
 	}
@@ -332,8 +359,8 @@ func TestListsThatNeverEnd(t *testing.T) {
 // loop is an API whose list of users names as its next page itself.
 type loop struct{ connect.UnimplementedAPI }
 
-func (loop) ListUsers(context.Context, connect.Page) (connect.Items[connect.UserSummary], error) {
-	return connect.Items[connect.UserSummary]{Items: []connect.UserSummary{{ID: "u-1"}}, Next: "again"}, nil
+func (loop) ListUsers(context.Context, connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
+	return ctikit.Page[connect.UserSummary]{Items: []connect.UserSummary{{ID: "u-1"}}, Next: "again"}, nil
 }
 
 func TestListsGoPageByPage(t *testing.T) {
@@ -342,7 +369,7 @@ func TestListsGoPageByPage(t *testing.T) {
 		s.users = append(s.users, connect.User{ID: fmt.Sprint("u-", i)})
 	}
 	c, _ := virtual(t, s)
-	got, err := collect(c.Users.All(t.Context()))
+	got, err := collect(c.Users.All(t.Context(), connect.UserListOptions{}))
 	if !errors.Is(err, connect.ErrInvalid) || len(got) != 4 {
 		t.Errorf("%d users before %v, want 4 before ErrInvalid", len(got), err)
 	}
@@ -352,7 +379,7 @@ func TestListsGoPageByPage(t *testing.T) {
 	}
 
 	s.sent = nil
-	for _, err := range c.Users.All(t.Context()) {
+	for _, err := range c.Users.All(t.Context(), connect.UserListOptions{}) {
 		if err != nil {
 			t.Error(err)
 		}
@@ -363,26 +390,31 @@ func TestListsGoPageByPage(t *testing.T) {
 	}
 }
 
-func TestWithPageSize(t *testing.T) {
+func second[T any](_ T, err error) error { return err }
+
+func TestPageSizes(t *testing.T) {
 	s := &sized{}
-	c := clientOf(t, s, connect.WithPageSize(50))
-	if _, err := collect(c.Statuses.All(t.Context())); err != nil {
+	c := clientOf(t, s)
+	if _, err := collect(c.Statuses.All(t.Context(), connect.StatusListOptions{Cursor: "x", Size: 50})); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Statuses.List(t.Context(), connect.Page{Token: "x", Size: 7}); err != nil {
+	if _, err := c.Statuses.List(t.Context(), connect.StatusListOptions{Cursor: "y", Size: 7}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]connect.Page{{Size: 50}, {Token: "x", Size: 7}}, s.pages); diff != "" {
+	if _, err := c.Statuses.List(t.Context(), connect.StatusListOptions{Size: -1}); !errors.Is(err, connect.ErrInvalid) {
+		t.Errorf("a negative size: %v", err)
+	}
+	if diff := cmp.Diff([]connect.PageRequest{{Cursor: "x", Size: 50}, {Cursor: "y", Size: 7}}, s.pages); diff != "" {
 		t.Errorf("pages (-want +got):\n%s", diff)
 	}
 }
 
 type sized struct {
 	connect.UnimplementedAPI
-	pages []connect.Page
+	pages []connect.PageRequest
 }
 
-func (s *sized) SearchAgentStatuses(_ context.Context, p connect.Page) (connect.Items[connect.AgentStatus], error) {
+func (s *sized) SearchAgentStatuses(_ context.Context, p connect.PageRequest) (ctikit.Page[connect.AgentStatus], error) {
 	s.pages = append(s.pages, p)
-	return connect.Items[connect.AgentStatus]{}, nil
+	return ctikit.Page[connect.AgentStatus]{}, nil
 }

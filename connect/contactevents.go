@@ -2,7 +2,6 @@ package connect
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 )
 
@@ -30,13 +29,10 @@ const (
 // ContactEvent is an event in a contact's life, from EventBridge. It may come twice, late, out of order, or not at
 // all. It has no customer number, no attributes and no names: [ContactsService.Get] has those.
 type ContactEvent struct {
-	// EventID tells repetitions of one event. It is empty for a detail without its envelope: compare ContactID,
-	// Type and the times then.
-	EventID string
-	// At has whole seconds; zero without the envelope, as are AccountID and Region.
-	At        time.Time
-	AccountID string
-	Region    string
+	// Envelope has EventBridge's id as Key, and an At in whole seconds. A detail that comes without its envelope
+	// has no At and AccountID, and its hash as Key.
+	Envelope
+	Region string // of AWS; empty without the envelope
 
 	Type      ContactEventType
 	ContactID string
@@ -65,8 +61,6 @@ type ContactEvent struct {
 	// RoutingCriteria is an object in some events and a list in others; nil for none.
 	RoutingCriteria   json.RawMessage
 	SegmentAttributes json.RawMessage
-	// Raw is the event as it came.
-	Raw json.RawMessage
 }
 
 // ContactEventAgent is the agent of a contact event; zero as long as there is none.
@@ -75,6 +69,8 @@ type ContactEventAgent struct {
 	ConnectedAt time.Time
 	AcceptedAt  time.Time
 	Hold        time.Duration // in all, as far as the agent asked for it
+	// Hierarchy are the agent's groups in the agent hierarchy, from level one down. Names are empty here.
+	Hierarchy []HierarchyGroup
 	// After-contact work: told by ContactCompleted.
 	AfterContactWorkFrom time.Time
 	AfterContactWorkTo   time.Time
@@ -100,44 +96,40 @@ func (e ContactEvent) Conversation() string {
 // it as a tag.
 func (e ContactEvent) DialedNumber() string { return e.Tags["aws:connect:systemEndpoint"] }
 
-// ParseContactEvent decodes one contact event: the envelope as EventBridge delivers it, or its detail alone, at
+// DecodeContactEvent decodes one contact event: the envelope as EventBridge delivers it, or its detail alone, at
 // most 1 MiB. It goes by the envelope's source and the detail's eventType, whatever the detail-type is called.
-// Unknown types, fields and values survive, see [ContactEvent.Raw]. What is no contact event, such as another
+// Unknown types, fields and values survive, see [Envelope]. What is no contact event, such as another
 // event of the bus, is an [ErrMalformed].
 //
 // Source: docs.aws.amazon.com/connect/latest/adminguide/contact-events.html.
-func ParseContactEvent(event []byte) (ContactEvent, error) {
-	var envelope wireEnvelope
-	if err := lenient(event, &envelope); err != nil {
+func DecodeContactEvent(event []byte) (ContactEvent, error) {
+	var w wireEvent
+	if err := decode(event, &w); err != nil {
 		return ContactEvent{}, err
 	}
-	detail := []byte(envelope.Detail)
-	if detail == nil {
-		detail = event
-	} else if envelope.Source != "" && envelope.Source != "aws.connect" {
+	if w.Detail == nil {
+		w.Detail, w.ID, w.Time, w.Account, w.Region = &w.wireContactEvent, "", moment{}, "", ""
+	} else if w.Source != "" && w.Source != "aws.connect" {
 		return ContactEvent{}, ErrMalformed
 	}
-	var d wireContactEvent
-	if err := lenient(detail, &d); err != nil {
-		return ContactEvent{}, err
-	}
-	if d.EventType == "" || d.ContactID == "" {
+	if w.Detail.EventType == "" || w.Detail.ContactID == "" {
 		return ContactEvent{}, ErrMalformed
 	}
-	e := d.event()
-	e.Raw = slices.Clone(event)
-	if envelope.Detail != nil {
-		e.EventID, e.At, e.AccountID, e.Region = envelope.ID, envelope.Time.Time, envelope.Account, envelope.Region
+	e := w.Detail.event()
+	e.Envelope, e.Region = Envelope{Key: w.ID, At: w.Time.Time, AccountID: w.Account, Body: event}, w.Region
+	if e.Key == "" {
+		e.Key = hash(event)
 	}
 	return e, nil
 }
 
 // The objects of EventBridge. Their keys match in any case.
 type (
-	wireEnvelope struct {
+	wireEvent struct {
 		ID, Account, Region, Source string
 		Time                        moment
-		Detail                      json.RawMessage
+		Detail                      *wireContactEvent
+		wireContactEvent            // of a detail without envelope
 	}
 	wireContactEvent struct {
 		EventType                   ContactEventType
@@ -168,6 +160,7 @@ type (
 		AfterContactWorkStartTimestamp moment
 		AfterContactWorkEndTimestamp   moment
 		AfterContactWorkDuration       span
+		HierarchyGroups                groups
 	}
 	wireQueueInfo struct {
 		QueueARN         string
@@ -197,7 +190,7 @@ func (w *wireAgentInfo) agent() ContactEventAgent {
 	return ContactEventAgent{
 		UserID: IDFromARN(w.AgentARN), ARN: w.AgentARN,
 		ConnectedAt: w.ConnectedToAgentTimestamp.Time, AcceptedAt: w.AcceptedByAgentTimestamp.Time,
-		Hold:                 time.Duration(w.AgentInitiatedHoldDuration),
+		Hold: time.Duration(w.AgentInitiatedHoldDuration), Hierarchy: w.HierarchyGroups.list(),
 		AfterContactWorkFrom: w.AfterContactWorkStartTimestamp.Time, AfterContactWorkTo: w.AfterContactWorkEndTimestamp.Time,
 		AfterContactWork: time.Duration(w.AfterContactWorkDuration),
 	}

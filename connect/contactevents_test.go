@@ -1,6 +1,7 @@
 package connect_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,14 +28,15 @@ const (
  "time":"2026-03-02T09:02:00Z","region":"eu-central-1","resources":["` + arnPrefix + `/contact/c-2"],"detail":` + completedDetail + `}`
 )
 
-func TestParseContactEvent(t *testing.T) {
-	got, err := connect.ParseContactEvent([]byte(completedEvent))
+func TestDecodeContactEvent(t *testing.T) {
+	got, err := connect.DecodeContactEvent([]byte(completedEvent))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := connect.ContactEvent{
-		EventID: "evt-1", At: at("09:02:00"), AccountID: "123456789012", Region: "eu-central-1",
-		Type: connect.ContactCompleted, ContactID: "c-2", InitialContactID: "c-1", PreviousContactID: "c-1", RelatedContactID: "c-0",
+		Envelope: connect.Envelope{Key: "evt-1", At: at("09:02:00"), AccountID: "123456789012", Body: json.RawMessage(completedEvent)},
+		Region:   "eu-central-1",
+		Type:     connect.ContactCompleted, ContactID: "c-2", InitialContactID: "c-1", PreviousContactID: "c-1", RelatedContactID: "c-0",
 		Channel: connect.Voice, InitiationMethod: connect.Inbound, InstanceARN: arnPrefix, CustomerID: "cust-1",
 		InitiatedAt: at("08:56:40"), ConnectedToSystemAt: at("08:56:41"), DisconnectedAt: at("09:01:10"), DisconnectReason: "CUSTOMER_DISCONNECT",
 		Agent: connect.ContactEventAgent{
@@ -44,7 +46,6 @@ func TestParseContactEvent(t *testing.T) {
 		Queue:             connect.ContactEventQueue{ID: "q-1", ARN: arnPrefix + "/queue/q-1", Type: connect.StandardQueue, EnqueuedAt: at("08:57:10")},
 		Tags:              map[string]string{"aws:connect:instanceId": "0a1b", "aws:connect:systemEndpoint": "+15550100"},
 		SegmentAttributes: json.RawMessage(`{"connect:Subtype":{"valueString":"connect:Telephony"}}`),
-		Raw:               json.RawMessage(completedEvent),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("event (-want +got):\n%s", diff)
@@ -53,15 +54,17 @@ func TestParseContactEvent(t *testing.T) {
 		t.Errorf("conversation %q, number %q", got.Conversation(), got.DialedNumber())
 	}
 
-	bare, err := connect.ParseContactEvent([]byte(completedDetail))
+	bare, err := connect.DecodeContactEvent([]byte(completedDetail))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want.EventID, want.At, want.AccountID, want.Region, want.Raw = "", time.Time{}, "", "", json.RawMessage(completedDetail)
+	want.Envelope, want.Region = connect.Envelope{Key: hash(completedDetail), Body: json.RawMessage(completedDetail)}, ""
 	if diff := cmp.Diff(want, bare); diff != "" {
 		t.Errorf("a detail without envelope (-want +got):\n%s", diff)
 	}
 }
+
+func hash(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
 
 // Each irregularity that AWS' pages and samples show.
 func TestContactEventIrregularities(t *testing.T) {
@@ -78,7 +81,7 @@ func TestContactEventIrregularities(t *testing.T) {
 		want    any
 	}{
 		{"the other detail-type", []string{"Amazon Connect Contact Event", "Connect Customer Contact Event"},
-			func(e connect.ContactEvent) any { return e.EventID }, "evt-1"},
+			func(e connect.ContactEvent) any { return e.Key }, "evt-1"},
 		{"keys in PascalCase", []string{`"eventType"`, `"EventType"`, `"contactId"`, `"ContactId"`, `"agentInfo"`, `"AgentInfo"`, `"agentArn"`, `"AgentArn"`,
 			`"queueInfo"`, `"QueueInfo"`, `"queueArn"`, `"QueueArn"`, `"initialContactId"`, `"InitialContactId"`, `"disconnectTimestamp"`, `"DisconnectTimestamp"`},
 			func(e connect.ContactEvent) any {
@@ -137,21 +140,21 @@ func TestContactEventIrregularities(t *testing.T) {
 			if text == completedEvent {
 				t.Fatal("nothing was replaced")
 			}
-			e, err := connect.ParseContactEvent([]byte(text))
+			e, err := connect.DecodeContactEvent([]byte(text))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.want, tt.got(e)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if string(e.Raw) != text {
-				t.Error("Raw is not what came")
+			if string(e.Body) != text {
+				t.Error("Body is not what was decoded")
 			}
 		})
 	}
 }
 
-func TestParseContactEventRefuses(t *testing.T) {
+func TestDecodeContactEventRefuses(t *testing.T) {
 	tests := []struct{ name, text string }{
 		{"nothing", ``},
 		{"no JSON", `{"detail":"secret`},
@@ -167,7 +170,7 @@ func TestParseContactEventRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := connect.ParseContactEvent([]byte(tt.text))
+			_, err := connect.DecodeContactEvent([]byte(tt.text))
 			if !errors.Is(err, connect.ErrMalformed) || strings.Contains(err.Error(), "secret") {
 				t.Errorf("error %v, want ErrMalformed and nothing of the body", err)
 			}
@@ -175,12 +178,12 @@ func TestParseContactEventRefuses(t *testing.T) {
 	}
 }
 
-func BenchmarkParseContactEvent(b *testing.B) {
+func BenchmarkDecodeContactEvent(b *testing.B) {
 	event := []byte(completedEvent)
 	b.SetBytes(int64(len(event)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := connect.ParseContactEvent(event); err != nil {
+		if _, err := connect.DecodeContactEvent(event); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -11,26 +11,17 @@ import (
 // [Contact.Conversation], [AgentContact.Conversation] or [ContactEvent.Conversation].
 type ContactsService struct{ c *core }
 
-// Get reads one contact, up to two years after its start. One that does not exist is an [ErrNotFound].
-// Queue and agent come as ids: names need [QueuesService.Get] and [UsersService.Lookup].
+// Get reads one contact, up to two years after its start. One that does not exist
+// is an [ErrNotFound]. Queue and agent come as ids: names need [QueuesService.Get]
+// and [UsersService.Lookup].
 func (s ContactsService) Get(ctx context.Context, contactID string) (Contact, error) {
-	if err := given(DescribeContact, "contact id", contactID); err != nil {
-		return Contact{}, err
-	}
-	return do(ctx, s.c, DescribeContact, func(ctx context.Context) (Contact, error) {
-		return s.c.api.DescribeContact(ctx, contactID)
-	})
+	return get(ctx, s.c, DescribeContact, "contact id", contactID, s.c.api.DescribeContact)
 }
 
 // Attributes reads a conversation's attributes. Keys are case-sensitive, and those that flows set may hold
 // characters that [CheckAttributes] refuses. A conversation that does not exist is an [ErrNotFound].
 func (s ContactsService) Attributes(ctx context.Context, conversation string) (map[string]string, error) {
-	if err := given(GetContactAttributes, "conversation id", conversation); err != nil {
-		return nil, err
-	}
-	return do(ctx, s.c, GetContactAttributes, func(ctx context.Context) (map[string]string, error) {
-		return s.c.api.GetContactAttributes(ctx, conversation)
-	})
+	return get(ctx, s.c, GetContactAttributes, "conversation id", conversation, s.c.api.GetContactAttributes)
 }
 
 // UpdateAttributes sets some attributes of a conversation and leaves the others; an empty value removes one.
@@ -38,7 +29,7 @@ func (s ContactsService) Attributes(ctx context.Context, conversation string) (m
 // out the contact's record again, so that it is tried again after throttling only.
 //
 // Attributes that [CheckAttributes] refuses are an [ErrInvalid]; so is what exceeds the limit together with
-// attributes set before, by Connect's word. A conversation that does not exist is an [ErrNotFound].
+// attributes set before, as Connect answers. A conversation that does not exist is an [ErrNotFound].
 func (s ContactsService) UpdateAttributes(ctx context.Context, conversation string, attributes map[string]string) error {
 	if err := given(UpdateContactAttributes, "conversation id", conversation); err != nil {
 		return err
@@ -46,7 +37,7 @@ func (s ContactsService) UpdateAttributes(ctx context.Context, conversation stri
 	if err := CheckAttributes(attributes); err != nil || len(attributes) == 0 {
 		return err
 	}
-	_, err := do(ctx, s.c, UpdateContactAttributes, func(ctx context.Context) (struct{}, error) {
+	_, _, err := do(ctx, s.c, UpdateContactAttributes, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, s.c.api.UpdateContactAttributes(ctx, conversation, attributes)
 	})
 	return err
@@ -66,15 +57,15 @@ func CheckAttributes(attributes map[string]string) error {
 		size += len(key) + len(value)
 		switch {
 		case key == "":
-			return invalid(UpdateContactAttributes, "a key is empty")
+			return invalid(UpdateContactAttributes, "attributes", "keys, got an empty one")
 		case !isKey(key):
-			return invalid(UpdateContactAttributes, "a key of %d bytes holds other characters than A-Z, a-z, 0-9, - and _", len(key))
+			return invalid(UpdateContactAttributes, "attributes", "keys of A-Z, a-z, 0-9, - and _, got one of %d bytes with others", len(key))
 		case !utf8.ValidString(value):
-			return invalid(UpdateContactAttributes, "the value of a key is no valid UTF-8")
+			return invalid(UpdateContactAttributes, "attributes", "values of valid UTF-8, got another")
 		}
 	}
 	if size > MaxAttributeBytes {
-		return invalid(UpdateContactAttributes, "keys and values have %d bytes, at most %d are allowed", size, MaxAttributeBytes)
+		return invalid(UpdateContactAttributes, "attributes", "at most %d bytes of keys and values, got %d", MaxAttributeBytes, size)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func TestAgentsDay(t *testing.T) {
 	client, contact := f.Client(), ""
 	set := func(status string) func() {
 		return func() {
-			if err := client.Agents.SetStatus(t.Context(), "u-1", status); err != nil {
+			if _, err := client.Agents.SetStatus(t.Context(), "u-1", status); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -42,7 +42,7 @@ func TestAgentsDay(t *testing.T) {
 	for _, step := range steps {
 		step.do()
 		records := f.AgentEvents()
-		ev, err := connect.ParseAgentEvent(records[len(records)-1])
+		ev, err := connect.DecodeAgentEvent(records[len(records)-1])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestAgentsDay(t *testing.T) {
 	}
 	var life []connect.ContactEventType
 	for _, event := range f.ContactEvents() {
-		ev, err := connect.ParseContactEvent(event)
+		ev, err := connect.DecodeContactEvent(event)
 		if err != nil {
 			t.Fatal(err)
 		}

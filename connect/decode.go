@@ -1,26 +1,20 @@
 package connect
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // maxEvent is the longest event in bytes; AWS sends some KiB.
 const maxEvent = 1 << 20
 
-// lenient decodes an event's object into v. Keys match in any case, as some published samples write them, and a
-// field of an unexpected type stays empty: one odd field must not lose the event.
-func lenient(b []byte, v any) error {
-	if len(b) > maxEvent {
+// decode decodes an event's object into v. Keys match in any case, as some published samples write them, and a
+// field of an unexpected type stays empty.
+func decode(b []byte, v any) error {
+	if len(b) > maxEvent || lenient.Decode(b, v) != nil { // the decoder's error may quote the body
 		return ErrMalformed
-	}
-	err := json.Unmarshal(b, v)
-	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !odd {
-		return ErrMalformed // the decoder's own words may quote the body
 	}
 	return nil
 }
@@ -42,8 +36,8 @@ type span time.Duration
 
 func (s *span) UnmarshalJSON(b []byte) error {
 	const year = 366 * 24 * 60 * 60
-	n, err := strconv.ParseInt(string(bytes.Trim(b, `"`)), 10, 64)
-	if err != nil || n < 0 || n > year {
+	n, _ := lenient.Whole(b)
+	if n < 0 || n > year {
 		n = 0
 	}
 	*s = span(time.Duration(n) * time.Second)
@@ -72,6 +66,19 @@ func channels(wire []channel) []Channel {
 	out := make([]Channel, len(wire))
 	for i, c := range wire {
 		out[i] = Channel(c)
+	}
+	return out
+}
+
+// groups are the levels of the agent hierarchy. Keys and the case of their names differ between events.
+type groups struct{ Level1, Level2, Level3, Level4, Level5 struct{ ARN, Name string } }
+
+// list leaves out the levels below the lowest group.
+func (g *groups) list() (out []HierarchyGroup) {
+	for i, level := range []struct{ ARN, Name string }{g.Level1, g.Level2, g.Level3, g.Level4, g.Level5} {
+		if level.ARN != "" || level.Name != "" {
+			out = append(append(out, make([]HierarchyGroup, i-len(out))...), HierarchyGroup{IDFromARN(level.ARN), level.ARN, level.Name})
+		}
 	}
 	return out
 }

@@ -5,55 +5,63 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ctikit/ctikit/internal/apierr"
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
 // What went wrong, for errors.Is.
 var (
-	// ErrInvalid: InvalidParameterException, InvalidRequestException, or an argument that was refused before
-	// anything was sent.
+	// ErrInvalid: InvalidParameterException, InvalidRequestException, or an
+	// argument that was refused before anything was sent.
 	ErrInvalid = errors.New("connect: invalid")
+	// ErrUnauthorized: credentials that AWS refuses, such as expired ones.
+	ErrUnauthorized = errors.New("connect: unauthorized")
+	// ErrForbidden: AccessDeniedException.
+	ErrForbidden = errors.New("connect: forbidden")
 	// ErrNotFound: ResourceNotFoundException.
 	ErrNotFound = errors.New("connect: not found")
-	// ErrAccessDenied: AccessDeniedException, or credentials that AWS refuses.
-	ErrAccessDenied = errors.New("connect: access denied")
-	// ErrThrottled: ThrottlingException, TooManyRequestsException.
-	ErrThrottled = errors.New("connect: throttled")
-	// ErrQuota: ServiceQuotaExceededException, LimitExceededException: waiting does not help soon.
+	// ErrConflict: ConflictException.
+	ErrConflict = errors.New("connect: conflict")
+	// ErrRateLimited: ThrottlingException, TooManyRequestsException.
+	ErrRateLimited = errors.New("connect: rate limited")
+	// ErrQuota: ServiceQuotaExceededException, LimitExceededException: waiting
+	// does not help soon.
 	ErrQuota = errors.New("connect: quota exceeded")
-	// ErrInternal: InternalServiceException and other failures of the service: it may have taken place.
-	ErrInternal = errors.New("connect: internal service error")
-	// ErrUnimplemented: an [API] that lacks the operation; see [UnimplementedAPI].
+	// ErrServer: InternalServiceException and other failures of the service. The
+	// request may have been carried out.
+	ErrServer = errors.New("connect: server error")
+	// ErrUnimplemented: an [API] that lacks the operation; see
+	// [UnimplementedAPI].
 	ErrUnimplemented = errors.New("connect: not implemented")
-	// ErrMalformed: what was handed over as an event is none.
+	// ErrMalformed: bytes that are no event.
 	ErrMalformed = errors.New("connect: not an event")
 	// ErrCursorLoop: a list leads back to a page already read.
 	ErrCursorLoop = httpx.ErrCursorLoop
 )
 
-// Error is Connect's refusal of a request. Its text holds no message of the service, which may name people.
+var sentinels = apierr.Sentinels{
+	Unauthorized: ErrUnauthorized, Forbidden: ErrForbidden, NotFound: ErrNotFound, Conflict: ErrConflict,
+	Invalid: ErrInvalid, RateLimited: ErrRateLimited, Server: ErrServer,
+}
+
+// Error is a refusal of Connect. It holds no message of the service, which may
+// name people.
 type Error struct {
 	Op         string        // the operation, such as PutUserStatus
-	Code       string        // AWS' word, such as ResourceNotFoundException
+	Code       string        // AWS' code, such as ResourceNotFoundException
 	Status     int           // of HTTP, 0 when unknown
 	RequestID  string        // AWS' id of the request, empty when unknown
-	RetryAfter time.Duration // as asked for by the reply, 0 for not at all
+	RetryAfter time.Duration // as the reply asks for, 0 when it does not
 }
 
-// Error tells operation, code and request.
+// Error names operation, status, code and request.
 func (e *Error) Error() string {
-	text := fmt.Sprintf("connect: %s: %s", e.Op, e.Code)
-	if e.Status != 0 {
-		text += fmt.Sprintf(" (%d)", e.Status)
-	}
-	if e.RequestID != "" {
-		text += fmt.Sprintf(" [request %s]", e.RequestID)
-	}
-	return text
+	return apierr.Text("connect", e.Op, e.Status, e.Code, e.RequestID)
 }
 
-// Is matches the sentinels of this package: by the code, and where that is unknown by the HTTP status.
-func (e *Error) Is(target error) bool { return target == e.kind() }
+// Is matches the sentinels of this package: by the code, and where that is
+// unknown by the HTTP status.
+func (e *Error) Is(target error) bool { return target != nil && target == e.kind() }
 
 func (e *Error) kind() error {
 	switch e.Code {
@@ -61,31 +69,40 @@ func (e *Error) kind() error {
 		return ErrInvalid
 	case "ResourceNotFoundException":
 		return ErrNotFound
-	case "AccessDeniedException", "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException":
-		return ErrAccessDenied
+	case "AccessDeniedException":
+		return ErrForbidden
+	case "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException":
+		return ErrUnauthorized
+	case "ConflictException":
+		return ErrConflict
 	case "ThrottlingException", "TooManyRequestsException":
-		return ErrThrottled
+		return ErrRateLimited
 	case "ServiceQuotaExceededException", "LimitExceededException":
 		return ErrQuota
 	case "InternalServiceException":
-		return ErrInternal
+		return ErrServer
 	case codeUnimplemented:
 		return ErrUnimplemented
 	}
-	switch {
-	case e.Status == 400 || e.Status == 422:
-		return ErrInvalid
-	case e.Status == 401 || e.Status == 403:
-		return ErrAccessDenied
-	case e.Status == 404:
-		return ErrNotFound
-	case e.Status == 429:
-		return ErrThrottled
-	}
-	return ErrInternal
+	return sentinels.Kind(e.Status)
 }
 
-// invalid is an argument that was refused before anything was sent.
-func invalid(op Operation, format string, args ...any) error {
-	return fmt.Errorf("%w: %s: %s", ErrInvalid, op, fmt.Sprintf(format, args...))
+// argumentError is an argument that was refused before anything was sent.
+type argumentError string
+
+func (e argumentError) Error() string { return string(e) }
+
+// Is makes it an ErrInvalid.
+func (e argumentError) Is(target error) bool { return target == ErrInvalid }
+
+func invalid(op Operation, field, format string, args ...any) error {
+	return argumentError(fmt.Sprintf("connect: %s: %s: want %s", op, field, fmt.Sprintf(format, args...)))
+}
+
+// given refuses an empty id: AWS would answer for another operation.
+func given(op Operation, field, id string) error {
+	if id == "" {
+		return invalid(op, field, "a value, got an empty string")
+	}
+	return nil
 }

@@ -5,22 +5,23 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 )
 
 // A floor is what the examples ask: an API of a few operations. Programs take that of package awsconnect.
 type floor struct{ connect.UnimplementedAPI }
 
-func (floor) SearchAgentStatuses(context.Context, connect.Page) (connect.Items[connect.AgentStatus], error) {
-	return connect.Items[connect.AgentStatus]{Items: []connect.AgentStatus{
+func (floor) SearchAgentStatuses(context.Context, connect.PageRequest) (ctikit.Page[connect.AgentStatus], error) {
+	return ctikit.Page[connect.AgentStatus]{Items: []connect.AgentStatus{
 		{ID: "s-1", Name: "Available", Type: connect.Routable, State: connect.Enabled},
 		{ID: "s-2", Name: "Lunch", Type: connect.Custom, State: connect.Enabled},
 		{ID: "s-3", Name: "Siesta", Type: connect.Custom, State: connect.Disabled},
 	}}, nil
 }
 
-func (floor) GetCurrentUserData(context.Context, connect.UserDataFilter, connect.Page) (connect.Items[connect.UserData], error) {
-	return connect.Items[connect.UserData]{Items: []connect.UserData{
+func (floor) GetCurrentUserData(context.Context, connect.UserDataFilter, connect.PageRequest) (ctikit.Page[connect.UserData], error) {
+	return ctikit.Page[connect.UserData]{Items: []connect.UserData{
 		{UserID: "u-1", StatusARN: arnPrefix + "/agent-state/s-1", StatusName: "Available", NextStatusName: "Lunch",
 			Contacts: []connect.UserContact{{ContactID: "c-1", Channel: connect.Voice, State: connect.OnHold}}},
 		{UserID: "u-2", StatusARN: arnPrefix + "/agent-state/s-2", StatusName: "Lunch"},
@@ -51,7 +52,7 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
-	for s, err := range client.Statuses.All(context.Background()) {
+	for s, err := range client.Statuses.All(context.Background(), connect.StatusListOptions{}) {
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -71,14 +72,15 @@ func ExampleAgentsService() {
 		return
 	}
 	ctx, lunch := context.Background(), connect.AgentStatus{ID: "s-2", Name: "Lunch"}
-	for agent, err := range client.Agents.Current(ctx, connect.UserDataFilter{UserIDs: []string{"u-1", "u-2", "u-3"}}) {
+	for agent, err := range client.Agents.All(ctx, connect.AgentListOptions{Filter: connect.UserDataFilter{UserIDs: []string{"u-1", "u-2", "u-3"}}}) {
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
 		fmt.Println(agent.UserID, agent.Phase(), agent.Choice().Is(lunch))
 	}
-	fmt.Println(client.Agents.SetStatus(ctx, "u-2", "s-1"))
+	_, err = client.Agents.SetStatus(ctx, "u-2", "s-1")
+	fmt.Println(err)
 	// Output:
 	// u-1 engaged true
 	// u-2 idle true
@@ -100,19 +102,19 @@ func ExampleContactsService_UpdateAttributes() {
 	// Output:
 	// update c-1 map[ticket:35436]
 	// <nil>
-	// connect: invalid: UpdateContactAttributes: a key of 10 bytes holds other characters than A-Z, a-z, 0-9, - and _
+	// connect: UpdateContactAttributes: attributes: want keys of A-Z, a-z, 0-9, - and _, got one of 10 bytes with others
 }
 
-func ExampleParseAgentEvent() {
+func ExampleDecodeAgentEvent() {
 	record := []byte(onACall) // the data of a Kinesis record
-	ev, err := connect.ParseAgentEvent(record)
+	ev, err := connect.DecodeAgentEvent(record)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(ev.EventID, ev.Type, ev.UserID(), ev.Current.Username)
+	fmt.Println(ev.Key, ev.Type, ev.UserID(), ev.Current.Username)
 	fmt.Println(ev.Current.Status.Name, "then", ev.Current.Next.Name, "and now", ev.Current.Phase())
-	_, err = connect.ParseAgentEvent([]byte(`{"AgentARN":`))
+	_, err = connect.DecodeAgentEvent([]byte(`{"AgentARN":`))
 	fmt.Println(err)
 	// Output:
 	// e-1 STATE_CHANGE u-1 pat@example.test
@@ -120,12 +122,12 @@ func ExampleParseAgentEvent() {
 	// connect: not an event
 }
 
-func ExampleParseContactEvent() {
-	ev, err := connect.ParseContactEvent([]byte(completedEvent)) // as EventBridge delivers it
+func ExampleDecodeContactEvent() {
+	ev, err := connect.DecodeContactEvent([]byte(completedEvent)) // as EventBridge delivers it
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(ev.EventID, ev.Type, ev.Conversation(), ev.Agent.UserID, ev.Queue.ID, ev.Agent.AfterContactWork)
+	fmt.Println(ev.Key, ev.Type, ev.Conversation(), ev.Agent.UserID, ev.Queue.ID, ev.Agent.AfterContactWork)
 	// Output: evt-1 COMPLETED c-1 u-1 q-1 50s
 }

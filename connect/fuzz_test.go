@@ -18,17 +18,17 @@ func FuzzAgentEvent(f *testing.F) {
 	f.Add([]byte(`{"AgentARN":"u-1","EventType":"X","CurrentAgentSnapshot":null}`))
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, record []byte) {
-		e, err := connect.ParseAgentEvent(record)
+		e, err := connect.DecodeAgentEvent(record)
 		if err != nil {
 			checkRefusal(t, err)
 			return
 		}
-		again, err := connect.ParseAgentEvent(e.Raw)
+		again, err := connect.DecodeAgentEvent(e.Raw())
 		if err != nil {
-			t.Fatalf("its own Raw is refused: %v", err)
+			t.Fatalf("its own bytes are refused: %v", err)
 		}
 		if diff := cmp.Diff(e, again); diff != "" {
-			t.Errorf("Raw is another event:\n%s", diff)
+			t.Errorf("they are another event:\n%s", diff)
 		}
 		if e.UserID() == "" || e.Type == "" || e.At.Year() == 1970 {
 			t.Errorf("user %q, type %q, at %v", e.UserID(), e.Type, e.At)
@@ -54,20 +54,25 @@ func FuzzContactEvent(f *testing.F) {
 	f.Add([]byte(`{"Detail":{"EVENTTYPE":"X","CONTACTID":"c","agentInfo":[],"tags":{"a":1},"routingCriteria":[1]}}`))
 	f.Add([]byte(`{"detail":{"eventType":"X","contactId":"c","agentInfo":{"afterContactWorkDuration":9e99}},"time":0}`))
 	f.Add([]byte(`{"detail":null,"eventType":"X","contactId":"c"}`))
+	f.Add([]byte(`{"id":"e","detail":{"eventType":"X","contactId":"c"},"eventType":"Y"}`))
 	f.Fuzz(func(t *testing.T, event []byte) {
-		e, err := connect.ParseContactEvent(event)
+		e, err := connect.DecodeContactEvent(event)
 		if err != nil {
 			checkRefusal(t, err)
 			return
 		}
-		again, err := connect.ParseContactEvent(e.Raw)
+		again, err := connect.DecodeContactEvent(e.Body)
 		if err != nil {
-			t.Fatalf("its own Raw is refused: %v", err)
+			t.Fatalf("its own bytes are refused: %v", err)
 		}
 		if diff := cmp.Diff(e, again); diff != "" {
-			t.Errorf("Raw is another event:\n%s", diff)
+			t.Errorf("they are another event:\n%s", diff)
 		}
-		if e.ContactID == "" || e.Conversation() == "" || e.Type == "" {
+		detail, err := connect.DecodeContactEvent(e.Raw())
+		if err != nil || detail.ContactID != e.ContactID || detail.Type != e.Type {
+			t.Errorf("its Raw is %+v, %v", detail, err)
+		}
+		if e.Key == "" || e.ContactID == "" || e.Conversation() == "" || e.Type == "" {
 			t.Errorf("contact %q, type %q", e.ContactID, e.Type)
 		}
 		if e.Agent.AfterContactWork < 0 || e.Agent.Hold < 0 {

@@ -3,6 +3,7 @@ package connect
 import (
 	"errors"
 	"net"
+	"slices"
 )
 
 // Operation is the name of an operation of Amazon Connect's API.
@@ -10,7 +11,6 @@ type Operation string
 
 // The operations of [API].
 const (
-	ListAgentStatuses        Operation = "ListAgentStatuses"
 	DescribeAgentStatus      Operation = "DescribeAgentStatus"
 	SearchAgentStatuses      Operation = "SearchAgentStatuses"
 	PutUserStatus            Operation = "PutUserStatus"
@@ -27,23 +27,45 @@ const (
 	UpdateContactAttributes  Operation = "UpdateContactAttributes"
 )
 
-func (op Operation) known() bool {
-	switch op {
-	case ListAgentStatuses, DescribeAgentStatus, SearchAgentStatuses, PutUserStatus, GetCurrentUserData,
-		ListUsers, SearchUsers, DescribeUser, ListQueues, DescribeQueue, DescribeRoutingProfile,
-		ListRoutingProfileQueues, DescribeContact, GetContactAttributes, UpdateContactAttributes:
-		return true
-	}
-	return false
+// Route is where AWS serves an operation.
+type Route struct {
+	Operation Operation
+	// Method is the HTTP method, Path the path with its parameters in braces.
+	Method, Path string
 }
 
-// repeatable says whether an attempt that ended with err may be made again. A throttled one did nothing. One that
-// failed inside AWS or broke off may have been done: all operations may be done twice, except that each
+// Routes are those of all operations of [API].
+func Routes() []Route {
+	return []Route{
+		{DescribeAgentStatus, "GET", "/agent-status/{InstanceId}/{AgentStatusId}"},
+		{SearchAgentStatuses, "POST", "/search-agent-statuses"},
+		{PutUserStatus, "PUT", "/users/{InstanceId}/{UserId}/status"},
+		{GetCurrentUserData, "POST", "/metrics/userdata/{InstanceId}"},
+		{ListUsers, "GET", "/users-summary/{InstanceId}"},
+		{SearchUsers, "POST", "/search-users"},
+		{DescribeUser, "GET", "/users/{InstanceId}/{UserId}"},
+		{ListQueues, "GET", "/queues-summary/{InstanceId}"},
+		{DescribeQueue, "GET", "/queues/{InstanceId}/{QueueId}"},
+		{DescribeRoutingProfile, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}"},
+		{ListRoutingProfileQueues, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}/queues"},
+		{DescribeContact, "GET", "/contacts/{InstanceId}/{ContactId}"},
+		{GetContactAttributes, "GET", "/contact/attributes/{InstanceId}/{InitialContactId}"},
+		{UpdateContactAttributes, "POST", "/contact/attributes"},
+	}
+}
+
+func (op Operation) known() bool {
+	return slices.ContainsFunc(Routes(), func(r Route) bool { return r.Operation == op })
+}
+
+// repeatable reports whether an attempt that ended with err may be made again. A
+// throttled one did nothing. One that failed inside AWS or broke off may have
+// been carried out: all operations may be done twice, except that each
 // UpdateContactAttributes sends the contact's record out once more.
 func (op Operation) repeatable(err error) bool {
-	if errors.Is(err, ErrThrottled) {
+	if errors.Is(err, ErrRateLimited) {
 		return true
 	}
 	var broken net.Error
-	return op != UpdateContactAttributes && (errors.Is(err, ErrInternal) || errors.As(err, &broken))
+	return op != UpdateContactAttributes && (errors.Is(err, ErrServer) || errors.As(err, &broken))
 }

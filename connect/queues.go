@@ -3,34 +3,39 @@ package connect
 import (
 	"context"
 	"iter"
+
+	"github.com/ctikit/ctikit"
 )
 
 // QueuesService reads queues.
 type QueuesService struct{ c *core }
 
-// All goes through all queues of some types; without types, of all. Queues of agents have no name.
-// An error is the last thing that it yields.
-func (s QueuesService) All(ctx context.Context, types ...QueueType) iter.Seq2[QueueSummary, error] {
-	return all(ctx, s.c, ListQueues, func(ctx context.Context, page Page) (Items[QueueSummary], error) {
-		return s.c.api.ListQueues(ctx, types, page)
-	})
+// QueueListOptions select queues.
+type QueueListOptions struct {
+	Types  []QueueType // none for all types
+	Cursor string      // Next of the page before; empty for the first
+	Size   int32       // most queues of a page, 0 for Connect's default
 }
 
-// List reads one page of the queues of some types; without types, of all.
-func (s QueuesService) List(ctx context.Context, page Page, types ...QueueType) (Items[QueueSummary], error) {
-	return do(ctx, s.c, ListQueues, func(ctx context.Context) (Items[QueueSummary], error) {
-		return s.c.api.ListQueues(ctx, types, page)
-	})
+// List reads one page of the queues. Queues of agents have no name.
+func (s QueuesService) List(ctx context.Context, o QueueListOptions) (ctikit.Page[QueueSummary], error) {
+	return list(ctx, s.c, ListQueues, PageRequest{o.Cursor, o.Size}, s.ofTypes(o.Types))
+}
+
+// All goes through all queues. An error is the last thing that it yields.
+func (s QueuesService) All(ctx context.Context, o QueueListOptions) iter.Seq2[QueueSummary, error] {
+	return all(ctx, s.c, ListQueues, PageRequest{o.Cursor, o.Size}, s.ofTypes(o.Types))
+}
+
+func (s QueuesService) ofTypes(types []QueueType) func(context.Context, PageRequest) (ctikit.Page[QueueSummary], error) {
+	return func(ctx context.Context, p PageRequest) (ctikit.Page[QueueSummary], error) {
+		return s.c.api.ListQueues(ctx, types, p)
+	}
 }
 
 // Get reads one queue. One that does not exist is an [ErrNotFound].
 func (s QueuesService) Get(ctx context.Context, queueID string) (Queue, error) {
-	if err := given(DescribeQueue, "queue id", queueID); err != nil {
-		return Queue{}, err
-	}
-	return do(ctx, s.c, DescribeQueue, func(ctx context.Context) (Queue, error) {
-		return s.c.api.DescribeQueue(ctx, queueID)
-	})
+	return get(ctx, s.c, DescribeQueue, "queue id", queueID, s.c.api.DescribeQueue)
 }
 
 // RoutingProfilesService reads routing profiles.
@@ -38,22 +43,17 @@ type RoutingProfilesService struct{ c *core }
 
 // Get reads one routing profile. One that does not exist is an [ErrNotFound].
 func (s RoutingProfilesService) Get(ctx context.Context, profileID string) (RoutingProfile, error) {
-	if err := given(DescribeRoutingProfile, "routing profile id", profileID); err != nil {
-		return RoutingProfile{}, err
-	}
-	return do(ctx, s.c, DescribeRoutingProfile, func(ctx context.Context) (RoutingProfile, error) {
-		return s.c.api.DescribeRoutingProfile(ctx, profileID)
-	})
+	return get(ctx, s.c, DescribeRoutingProfile, "routing profile id", profileID, s.c.api.DescribeRoutingProfile)
 }
 
-// Queues goes through the queues of a routing profile: a queue comes once for each of its channels.
-// An error is the last thing that it yields.
-func (s RoutingProfilesService) Queues(ctx context.Context, profileID string) iter.Seq2[RoutingProfileQueue, error] {
+// AllQueues goes through the queues of a routing profile: a queue comes once for
+// each of its channels. An error is the last thing that it yields.
+func (s RoutingProfilesService) AllQueues(ctx context.Context, profileID string) iter.Seq2[RoutingProfileQueue, error] {
 	if err := given(ListRoutingProfileQueues, "routing profile id", profileID); err != nil {
 		return failed[RoutingProfileQueue](err)
 	}
-	return all(ctx, s.c, ListRoutingProfileQueues, func(ctx context.Context, page Page) (Items[RoutingProfileQueue], error) {
-		return s.c.api.ListRoutingProfileQueues(ctx, profileID, page)
+	return all(ctx, s.c, ListRoutingProfileQueues, PageRequest{}, func(ctx context.Context, p PageRequest) (ctikit.Page[RoutingProfileQueue], error) {
+		return s.c.api.ListRoutingProfileQueues(ctx, profileID, p)
 	})
 }
 
@@ -73,7 +73,7 @@ func (s RoutingProfilesService) OutboundQueues(ctx context.Context, profileID st
 		return OutboundQueues{}, err
 	}
 	out := OutboundQueues{DefaultID: profile.DefaultOutboundQueueID}
-	for q, err := range s.Queues(ctx, profileID) {
+	for q, err := range s.AllQueues(ctx, profileID) {
 		if err != nil {
 			return OutboundQueues{}, err
 		}

@@ -36,7 +36,7 @@ func DefaultQuotas() map[Operation]Quota {
 
 // Quotas are the budgets of one AWS account in one Region. AWS keeps a bucket per operation, which all instances
 // and all programs of the account share: clients of one account and Region should share one Quotas, and one clock.
-// It is safe for concurrent use.
+// It is safe for concurrent use. A zero one gives every operation 2 requests a second and 5 at once.
 type Quotas struct {
 	sizes map[Operation]Quota
 
@@ -51,13 +51,13 @@ func NewQuotas(adjusted map[Operation]Quota) (*Quotas, error) {
 	for _, op := range slices.Sorted(maps.Keys(adjusted)) {
 		q := adjusted[op]
 		if !op.known() {
-			errs = append(errs, fmt.Errorf("quotas: %q is no operation of connect.API", string(op)))
+			errs = append(errs, fmt.Errorf("quotas: want operations of connect.API, got %q", string(op)))
 		}
 		if !(q.PerSecond > 0) || math.IsInf(q.PerSecond, 1) {
-			errs = append(errs, fmt.Errorf("quotas: %s: PerSecond is %v, must be positive and finite", op, q.PerSecond))
+			errs = append(errs, fmt.Errorf("quotas: %s: PerSecond: want a positive, finite number, got %v", op, q.PerSecond))
 		}
 		if q.Burst < 1 {
-			errs = append(errs, fmt.Errorf("quotas: %s: Burst is %d, must be at least 1", op, q.Burst))
+			errs = append(errs, fmt.Errorf("quotas: %s: Burst: want at least 1, got %d", op, q.Burst))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -65,7 +65,7 @@ func NewQuotas(adjusted map[Operation]Quota) (*Quotas, error) {
 	}
 	sizes := DefaultQuotas()
 	maps.Copy(sizes, adjusted)
-	return &Quotas{sizes: sizes, buckets: map[Operation]*rate.Limiter{}}, nil
+	return &Quotas{sizes: sizes}, nil
 }
 
 // wait returns when the operation's bucket has a request to spare. It does not wait for what ctx's deadline cuts off.
@@ -94,6 +94,9 @@ func (q *Quotas) bucket(op Operation) *rate.Limiter {
 			size = defaultQuota
 		}
 		b = rate.NewLimiter(rate.Limit(size.PerSecond), size.Burst)
+		if q.buckets == nil {
+			q.buckets = map[Operation]*rate.Limiter{}
+		}
 		q.buckets[op] = b
 	}
 	return b

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 )
 
@@ -17,7 +18,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 	tenStates := make([]connect.ContactState, 10)
 	current := func(f connect.UserDataFilter) func(context.Context, *connect.Client) error {
 		return func(ctx context.Context, c *connect.Client) error {
-			_, err := collect(c.Agents.Current(ctx, f))
+			_, err := collect(c.Agents.All(ctx, connect.AgentListOptions{Filter: f}))
 			return err
 		}
 	}
@@ -31,40 +32,40 @@ func TestArgumentsAreChecked(t *testing.T) {
 		call func(context.Context, *connect.Client) error
 		want string
 	}{
-		{"no status", func(ctx context.Context, c *connect.Client) error { _, err := c.Statuses.Get(ctx, ""); return err }, "status id is empty"},
-		{"no user", func(ctx context.Context, c *connect.Client) error { _, err := c.Users.Get(ctx, ""); return err }, "user id is empty"},
-		{"no user to look up", func(ctx context.Context, c *connect.Client) error { _, err := c.Users.Lookup(ctx, ""); return err }, "user id is empty"},
+		{"no status", func(ctx context.Context, c *connect.Client) error { _, err := c.Statuses.Get(ctx, ""); return err }, "status id: want a value, got an empty string"},
+		{"no user", func(ctx context.Context, c *connect.Client) error { _, err := c.Users.Get(ctx, ""); return err }, "user id: want a value, got an empty string"},
+		{"no user to look up", func(ctx context.Context, c *connect.Client) error { _, err := c.Users.Lookup(ctx, ""); return err }, "user id: want a value, got an empty string"},
 		{"no username", func(ctx context.Context, c *connect.Client) error {
-			_, err := c.Users.FindByUsername(ctx, "")
+			_, err := c.Users.GetByUsername(ctx, "")
 			return err
-		}, "username is empty"},
-		{"no agent", func(ctx context.Context, c *connect.Client) error { _, _, err := c.Agents.Get(ctx, ""); return err }, "user id is empty"},
-		{"status of nobody", func(ctx context.Context, c *connect.Client) error { return c.Agents.SetStatus(ctx, "", "s-1") }, "user id is empty"},
-		{"no status to set", func(ctx context.Context, c *connect.Client) error { return c.Agents.SetStatus(ctx, "u-1", "") }, "status id is empty"},
-		{"no queue", func(ctx context.Context, c *connect.Client) error { _, err := c.Queues.Get(ctx, ""); return err }, "queue id is empty"},
+		}, "username: want a value, got an empty string"},
+		{"no agent", func(ctx context.Context, c *connect.Client) error { _, _, err := c.Agents.Get(ctx, ""); return err }, "user id: want a value, got an empty string"},
+		{"status of nobody", func(ctx context.Context, c *connect.Client) error { return second(c.Agents.SetStatus(ctx, "", "s-1")) }, "user id: want a value, got an empty string"},
+		{"no status to set", func(ctx context.Context, c *connect.Client) error { return second(c.Agents.SetStatus(ctx, "u-1", "")) }, "status id: want a value, got an empty string"},
+		{"no queue", func(ctx context.Context, c *connect.Client) error { _, err := c.Queues.Get(ctx, ""); return err }, "queue id: want a value, got an empty string"},
 		{"no profile", func(ctx context.Context, c *connect.Client) error {
 			_, err := c.RoutingProfiles.OutboundQueues(ctx, "")
 			return err
-		}, "routing profile id is empty"},
+		}, "routing profile id: want a value, got an empty string"},
 		{"queues of no profile", func(ctx context.Context, c *connect.Client) error {
-			_, err := collect(c.RoutingProfiles.Queues(ctx, ""))
+			_, err := collect(c.RoutingProfiles.AllQueues(ctx, ""))
 			return err
-		}, "routing profile id is empty"},
-		{"no contact", func(ctx context.Context, c *connect.Client) error { _, err := c.Contacts.Get(ctx, ""); return err }, "contact id is empty"},
+		}, "routing profile id: want a value, got an empty string"},
+		{"no contact", func(ctx context.Context, c *connect.Client) error { _, err := c.Contacts.Get(ctx, ""); return err }, "contact id: want a value, got an empty string"},
 		{"no conversation", func(ctx context.Context, c *connect.Client) error {
 			_, err := c.Contacts.Attributes(ctx, "")
 			return err
-		}, "conversation id is empty"},
-		{"attributes of nothing", update("", map[string]string{"k": "v"}), "conversation id is empty"},
-		{"a key with a blank", update("c-1", map[string]string{"a secret": "v"}), "a key of 8 bytes"},
-		{"an empty key", update("c-1", map[string]string{"": "v"}), "a key is empty"},
-		{"a value of other bytes", update("c-1", map[string]string{"k": "\xff"}), "no valid UTF-8"},
-		{"too many bytes", update("c-1", map[string]string{"k": strings.Repeat("x", connect.MaxAttributeBytes)}), "32769 bytes, at most 32768"},
-		{"no filter", current(connect.UserDataFilter{}), "0 lists of ids"},
-		{"two filters", current(connect.UserDataFilter{UserIDs: []string{"u"}, QueueIDs: []string{"q"}}), "2 lists of ids"},
-		{"a filter with an empty id", current(connect.UserDataFilter{UserIDs: []string{"u", ""}}), "empty id"},
-		{"two groups", current(connect.UserDataFilter{HierarchyGroupIDs: []string{"a", "b"}}), "2 hierarchy groups"},
-		{"ten states", current(connect.UserDataFilter{UserIDs: []string{"u"}, ContactStates: tenStates}), "10 contact states"},
+		}, "conversation id: want a value, got an empty string"},
+		{"attributes of nothing", update("", map[string]string{"k": "v"}), "conversation id: want a value, got an empty string"},
+		{"a key with a blank", update("c-1", map[string]string{"a secret": "v"}), "got one of 8 bytes"},
+		{"an empty key", update("c-1", map[string]string{"": "v"}), "keys, got an empty one"},
+		{"a value of other bytes", update("c-1", map[string]string{"k": "\xff"}), "values of valid UTF-8"},
+		{"too many bytes", update("c-1", map[string]string{"k": strings.Repeat("x", connect.MaxAttributeBytes)}), "at most 32768 bytes of keys and values, got 32769"},
+		{"no filter", current(connect.UserDataFilter{}), "exactly one list of ids, got 0"},
+		{"two filters", current(connect.UserDataFilter{UserIDs: []string{"u"}, QueueIDs: []string{"q"}}), "exactly one list of ids, got 2"},
+		{"a filter with an empty id", current(connect.UserDataFilter{UserIDs: []string{"u", ""}}), "ids, got an empty one"},
+		{"two groups", current(connect.UserDataFilter{HierarchyGroupIDs: []string{"a", "b"}}), "at most one hierarchy group, got 2"},
+		{"ten states", current(connect.UserDataFilter{UserIDs: []string{"u"}, ContactStates: tenStates}), "at most 9 contact states, got 10"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -87,18 +88,18 @@ func TestStatuses(t *testing.T) {
 		{ID: "s-2", Name: "Old", Type: connect.Custom, State: connect.Disabled},
 	}}
 	c, _ := virtual(t, s)
-	got, err := collect(c.Statuses.All(t.Context()))
+	got, err := collect(c.Statuses.All(t.Context(), connect.StatusListOptions{}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(s.statuses, got); diff != "" {
 		t.Errorf("All (-want +got):\n%s", diff)
 	}
-	page, err := c.Statuses.List(t.Context(), connect.Page{Token: "1"})
+	page, err := c.Statuses.List(t.Context(), connect.StatusListOptions{Cursor: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(connect.Items[connect.AgentStatus]{Items: s.statuses[1:]}, page); diff != "" {
+	if diff := cmp.Diff(ctikit.Page[connect.AgentStatus]{Items: s.statuses[1:]}, page); diff != "" {
 		t.Errorf("List (-want +got):\n%s", diff)
 	}
 	if _, err := c.Statuses.Get(t.Context(), "s-3"); !errors.Is(err, connect.ErrNotFound) {
@@ -139,14 +140,14 @@ func TestAgentsCurrentAsksForAHundredAtATime(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := &stub{agents: []connect.UserData{{UserID: "u-1"}, {UserID: "u-2"}}}
 			c, _ := virtual(t, s)
-			got, err := collect(c.Agents.Current(t.Context(), tt.filter))
+			got, err := collect(c.Agents.All(t.Context(), connect.AgentListOptions{Filter: tt.filter}))
 			if err != nil || len(got) != 2*len(tt.want) {
 				t.Errorf("%d users, %v", len(got), err)
 			}
 			if diff := cmp.Diff(tt.want, s.filters); diff != "" {
 				t.Errorf("filters (-want +got):\n%s", diff)
 			}
-			for _, err := range c.Agents.Current(t.Context(), tt.filter) {
+			for _, err := range c.Agents.All(t.Context(), connect.AgentListOptions{Filter: tt.filter}) {
 				if err != nil {
 					t.Error(err)
 				}
@@ -162,7 +163,7 @@ func TestAgentsCurrentAsksForAHundredAtATime(t *testing.T) {
 func TestAgentsCurrentStopsAtAnError(t *testing.T) {
 	s := &stub{faults: []error{errInvalid}}
 	c, _ := virtual(t, s)
-	_, err := collect(c.Agents.Current(t.Context(), connect.UserDataFilter{UserIDs: make150()}))
+	_, err := collect(c.Agents.All(t.Context(), connect.AgentListOptions{Filter: connect.UserDataFilter{UserIDs: make150()}}))
 	if !errors.Is(err, connect.ErrInvalid) || len(s.sent) != 1 {
 		t.Errorf("%v after %v", err, s.sent)
 	}
@@ -206,11 +207,11 @@ func TestQueuesAndProfiles(t *testing.T) {
 		},
 	}
 	c, _ := virtual(t, s)
-	standard, err := collect(c.Queues.All(t.Context(), connect.StandardQueue))
+	standard, err := collect(c.Queues.All(t.Context(), connect.QueueListOptions{Types: []connect.QueueType{connect.StandardQueue}}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := c.Queues.List(t.Context(), connect.Page{})
+	page, err := c.Queues.List(t.Context(), connect.QueueListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,9 @@ type Snapshot struct {
 	// FirstName and LastName may be empty. There is no e-mail address: see [UsersService.Match].
 	FirstName, LastName string
 	RoutingProfile      ProfileSnapshot
+	// Hierarchy are the user's groups in the agent hierarchy, from level one down.
+	Hierarchy     []HierarchyGroup
+	Proficiencies []Proficiency
 }
 
 // AgentContact is a contact that an agent event shows with its agent.
@@ -82,6 +85,8 @@ type (
 	wireConfiguration struct {
 		Username, FirstName, LastName string
 		RoutingProfile                wireProfile
+		AgentHierarchyGroups          groups
+		Proficiencies                 []Proficiency
 	}
 	wireProfile struct {
 		ARN, Name            string
@@ -115,6 +120,10 @@ func (w *wireSnapshot) snapshot() Snapshot {
 		Status: w.AgentStatus.ref(), Next: w.NextAgentStatus.ref(),
 		Username: w.Configuration.Username, FirstName: w.Configuration.FirstName, LastName: w.Configuration.LastName,
 		RoutingProfile: w.Configuration.RoutingProfile.profile(),
+		Hierarchy:      w.Configuration.AgentHierarchyGroups.list(),
+	}
+	if len(w.Configuration.Proficiencies) > 0 {
+		s.Proficiencies = w.Configuration.Proficiencies
 	}
 	for i := range w.Contacts {
 		if c := &w.Contacts[i]; c.ContactID != "" { // null is no contact
@@ -124,8 +133,8 @@ func (w *wireSnapshot) snapshot() Snapshot {
 	return s
 }
 
-// tells says whether the snapshot holds anything: one of an unexpected type must not pass for an idle agent.
-func (s Snapshot) tells() bool { return !s.Status.IsZero() || len(s.Contacts) > 0 || s.Username != "" }
+// holds reports whether the snapshot holds anything: one of an unexpected type must not pass for an idle agent.
+func (s Snapshot) holds() bool { return !s.Status.IsZero() || len(s.Contacts) > 0 || s.Username != "" }
 
 func (w *wireStatus) ref() StatusRef {
 	since := w.StartTimestamp

@@ -51,13 +51,13 @@ func (s *stub) note(ctx context.Context, op connect.Operation, args ...string) e
 }
 
 // cut is a page of items; its token is the place of the next item.
-func cut[T any](s *stub, all []T, p connect.Page) connect.Items[T] {
-	from, _ := strconv.Atoi(p.Token)
+func cut[T any](s *stub, all []T, p connect.PageRequest) ctikit.Page[T] {
+	from, _ := strconv.Atoi(p.Cursor)
 	to := len(all)
 	if s.page > 0 {
 		to = min(from+s.page, to)
 	}
-	out := connect.Items[T]{Items: all[from:to]}
+	out := ctikit.Page[T]{Items: all[from:to]}
 	if to < len(all) {
 		out.Next = strconv.Itoa(to)
 	}
@@ -71,8 +71,8 @@ func summaries(users []connect.User) (out []connect.UserSummary) {
 	return out
 }
 
-func (s *stub) SearchAgentStatuses(ctx context.Context, p connect.Page) (connect.Items[connect.AgentStatus], error) {
-	return cut(s, s.statuses, p), s.note(ctx, connect.SearchAgentStatuses, p.Token)
+func (s *stub) SearchAgentStatuses(ctx context.Context, p connect.PageRequest) (ctikit.Page[connect.AgentStatus], error) {
+	return cut(s, s.statuses, p), s.note(ctx, connect.SearchAgentStatuses, p.Cursor)
 }
 
 func (s *stub) DescribeAgentStatus(ctx context.Context, id string) (connect.AgentStatus, error) {
@@ -83,29 +83,29 @@ func (s *stub) PutUserStatus(ctx context.Context, user, status string) error {
 	return s.note(ctx, connect.PutUserStatus, user, status)
 }
 
-func (s *stub) GetCurrentUserData(ctx context.Context, f connect.UserDataFilter, p connect.Page) (connect.Items[connect.UserData], error) {
+func (s *stub) GetCurrentUserData(ctx context.Context, f connect.UserDataFilter, p connect.PageRequest) (ctikit.Page[connect.UserData], error) {
 	s.filters = append(s.filters, f)
-	return cut(s, s.agents, p), s.note(ctx, connect.GetCurrentUserData, p.Token)
+	return cut(s, s.agents, p), s.note(ctx, connect.GetCurrentUserData, p.Cursor)
 }
 
-func (s *stub) ListUsers(ctx context.Context, p connect.Page) (connect.Items[connect.UserSummary], error) {
-	return cut(s, summaries(s.users), p), s.note(ctx, connect.ListUsers, p.Token)
+func (s *stub) ListUsers(ctx context.Context, p connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
+	return cut(s, summaries(s.users), p), s.note(ctx, connect.ListUsers, p.Cursor)
 }
 
-func (s *stub) SearchUsers(ctx context.Context, m connect.StringMatch, p connect.Page) (connect.Items[connect.UserSummary], error) {
+func (s *stub) SearchUsers(ctx context.Context, m connect.StringMatch, p connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
 	found := slices.DeleteFunc(summaries(s.users), func(u connect.UserSummary) bool { return !strings.EqualFold(u.Username, m.Value) })
-	return cut(s, found, p), s.note(ctx, connect.SearchUsers, string(m.How), m.Value, p.Token)
+	return cut(s, found, p), s.note(ctx, connect.SearchUsers, string(m.How), m.Value, p.Cursor)
 }
 
 func (s *stub) DescribeUser(ctx context.Context, id string) (connect.User, error) {
 	return pick(s.users, func(u connect.User) bool { return u.ID == id }, s.note(ctx, connect.DescribeUser, id))
 }
 
-func (s *stub) ListQueues(ctx context.Context, types []connect.QueueType, p connect.Page) (connect.Items[connect.QueueSummary], error) {
+func (s *stub) ListQueues(ctx context.Context, types []connect.QueueType, p connect.PageRequest) (ctikit.Page[connect.QueueSummary], error) {
 	kept := slices.DeleteFunc(slices.Clone(s.queues), func(q connect.QueueSummary) bool {
 		return len(types) > 0 && !slices.Contains(types, q.Type)
 	})
-	return cut(s, kept, p), s.note(ctx, connect.ListQueues, p.Token)
+	return cut(s, kept, p), s.note(ctx, connect.ListQueues, p.Cursor)
 }
 
 func (s *stub) DescribeQueue(ctx context.Context, id string) (connect.Queue, error) {
@@ -117,8 +117,8 @@ func (s *stub) DescribeRoutingProfile(ctx context.Context, id string) (connect.R
 	return s.profile, s.note(ctx, connect.DescribeRoutingProfile, id)
 }
 
-func (s *stub) ListRoutingProfileQueues(ctx context.Context, id string, p connect.Page) (connect.Items[connect.RoutingProfileQueue], error) {
-	return cut(s, s.rows, p), s.note(ctx, connect.ListRoutingProfileQueues, id, p.Token)
+func (s *stub) ListRoutingProfileQueues(ctx context.Context, id string, p connect.PageRequest) (ctikit.Page[connect.RoutingProfileQueue], error) {
+	return cut(s, s.rows, p), s.note(ctx, connect.ListRoutingProfileQueues, id, p.Cursor)
 }
 
 func (s *stub) DescribeContact(ctx context.Context, id string) (connect.Contact, error) {

@@ -21,12 +21,6 @@ const (
 	Disabled StatusState = "DISABLED"
 )
 
-// AgentStatusSummary is a status as lists show it, without its state.
-type AgentStatusSummary struct {
-	ID, ARN, Name string
-	Type          StatusType
-}
-
 // AgentStatus is a status that agents can choose.
 type AgentStatus struct {
 	ID, ARN, Name, Description string
@@ -47,6 +41,22 @@ type UserData struct {
 	RoutingProfileID string
 	// Slots by channel: in use, free, and in all.
 	ActiveSlots, AvailableSlots, MaxSlots map[Channel]int32
+	// Hierarchy are the user's groups in the agent hierarchy, from level one down.
+	// Names are empty here.
+	Hierarchy []HierarchyGroup
+}
+
+// HierarchyGroup is a group of the agent hierarchy, on one of its five levels; zero where a level has none.
+type HierarchyGroup struct {
+	ID, ARN, Name string
+}
+
+// Proficiency is a skill of a user, by which contacts are routed.
+type Proficiency struct {
+	// Name and Value are those of a predefined attribute.
+	Name, Value string
+	// Level is from 1 to 5.
+	Level float32
 }
 
 // UserContact is a contact that a user has now.
@@ -119,6 +129,8 @@ type User struct {
 	ID, ARN, Username          string
 	Email, FirstName, LastName string
 	RoutingProfileID           string
+	// HierarchyGroupID is the user's group in the agent hierarchy, the lowest one; empty for none.
+	HierarchyGroupID string
 }
 
 // QueueType tells queues of the company from those of one agent.

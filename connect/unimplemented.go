@@ -1,88 +1,92 @@
 package connect
 
-import "context"
+import (
+	"context"
 
-// UnimplementedAPI is an [API] that can do nothing: embed it in your own, so that operations which the interface
-// gains do not break your build. Each method returns an [*Error] that matches [ErrUnimplemented].
+	"github.com/ctikit/ctikit"
+)
+
+// UnimplementedAPI is an [API] that can do nothing: embed it in your own, so that
+// operations which the interface gains do not break your build. Each method
+// returns an [*Error] that matches [ErrUnimplemented].
 type UnimplementedAPI struct{}
 
 const codeUnimplemented = "Unimplemented"
 
 var _ API = UnimplementedAPI{}
 
-func unimplemented(op Operation) error { return &Error{Op: string(op), Code: codeUnimplemented} }
-
-// ListAgentStatuses fails.
-func (UnimplementedAPI) ListAgentStatuses(context.Context, []StatusType, Page) (Items[AgentStatusSummary], error) {
-	return Items[AgentStatusSummary]{}, unimplemented(ListAgentStatuses)
+func unimplemented[T any](op Operation) (none T, err error) {
+	return none, &Error{Op: string(op), Code: codeUnimplemented}
 }
 
 // DescribeAgentStatus fails.
 func (UnimplementedAPI) DescribeAgentStatus(context.Context, string) (AgentStatus, error) {
-	return AgentStatus{}, unimplemented(DescribeAgentStatus)
+	return unimplemented[AgentStatus](DescribeAgentStatus)
 }
 
 // SearchAgentStatuses fails.
-func (UnimplementedAPI) SearchAgentStatuses(context.Context, Page) (Items[AgentStatus], error) {
-	return Items[AgentStatus]{}, unimplemented(SearchAgentStatuses)
+func (UnimplementedAPI) SearchAgentStatuses(context.Context, PageRequest) (ctikit.Page[AgentStatus], error) {
+	return unimplemented[ctikit.Page[AgentStatus]](SearchAgentStatuses)
 }
 
 // PutUserStatus fails.
 func (UnimplementedAPI) PutUserStatus(context.Context, string, string) error {
-	return unimplemented(PutUserStatus)
+	_, err := unimplemented[any](PutUserStatus)
+	return err
 }
 
 // GetCurrentUserData fails.
-func (UnimplementedAPI) GetCurrentUserData(context.Context, UserDataFilter, Page) (Items[UserData], error) {
-	return Items[UserData]{}, unimplemented(GetCurrentUserData)
+func (UnimplementedAPI) GetCurrentUserData(context.Context, UserDataFilter, PageRequest) (ctikit.Page[UserData], error) {
+	return unimplemented[ctikit.Page[UserData]](GetCurrentUserData)
 }
 
 // ListUsers fails.
-func (UnimplementedAPI) ListUsers(context.Context, Page) (Items[UserSummary], error) {
-	return Items[UserSummary]{}, unimplemented(ListUsers)
+func (UnimplementedAPI) ListUsers(context.Context, PageRequest) (ctikit.Page[UserSummary], error) {
+	return unimplemented[ctikit.Page[UserSummary]](ListUsers)
 }
 
 // SearchUsers fails.
-func (UnimplementedAPI) SearchUsers(context.Context, StringMatch, Page) (Items[UserSummary], error) {
-	return Items[UserSummary]{}, unimplemented(SearchUsers)
+func (UnimplementedAPI) SearchUsers(context.Context, StringMatch, PageRequest) (ctikit.Page[UserSummary], error) {
+	return unimplemented[ctikit.Page[UserSummary]](SearchUsers)
 }
 
 // DescribeUser fails.
 func (UnimplementedAPI) DescribeUser(context.Context, string) (User, error) {
-	return User{}, unimplemented(DescribeUser)
+	return unimplemented[User](DescribeUser)
 }
 
 // ListQueues fails.
-func (UnimplementedAPI) ListQueues(context.Context, []QueueType, Page) (Items[QueueSummary], error) {
-	return Items[QueueSummary]{}, unimplemented(ListQueues)
+func (UnimplementedAPI) ListQueues(context.Context, []QueueType, PageRequest) (ctikit.Page[QueueSummary], error) {
+	return unimplemented[ctikit.Page[QueueSummary]](ListQueues)
 }
 
 // DescribeQueue fails.
 func (UnimplementedAPI) DescribeQueue(context.Context, string) (Queue, error) {
-	return Queue{}, unimplemented(DescribeQueue)
+	return unimplemented[Queue](DescribeQueue)
 }
 
 // DescribeRoutingProfile fails.
 func (UnimplementedAPI) DescribeRoutingProfile(context.Context, string) (RoutingProfile, error) {
-	return RoutingProfile{}, unimplemented(DescribeRoutingProfile)
+	return unimplemented[RoutingProfile](DescribeRoutingProfile)
 }
 
 // ListRoutingProfileQueues fails.
-func (UnimplementedAPI) ListRoutingProfileQueues(context.Context, string, Page) (Items[RoutingProfileQueue], error) {
-	return Items[RoutingProfileQueue]{}, unimplemented(ListRoutingProfileQueues)
+func (UnimplementedAPI) ListRoutingProfileQueues(context.Context, string, PageRequest) (ctikit.Page[RoutingProfileQueue], error) {
+	return unimplemented[ctikit.Page[RoutingProfileQueue]](ListRoutingProfileQueues)
 }
 
 // DescribeContact fails.
 func (UnimplementedAPI) DescribeContact(context.Context, string) (Contact, error) {
-	return Contact{}, unimplemented(DescribeContact)
+	return unimplemented[Contact](DescribeContact)
 }
 
 // GetContactAttributes fails.
 func (UnimplementedAPI) GetContactAttributes(context.Context, string) (map[string]string, error) {
-	return nil, unimplemented(GetContactAttributes)
+	return unimplemented[map[string]string](GetContactAttributes)
 }
 
 // UpdateContactAttributes fails.
 func (UnimplementedAPI) UpdateContactAttributes(context.Context, string, map[string]string) error {
-	return unimplemented(UpdateContactAttributes)
+	_, err := unimplemented[any](UpdateContactAttributes)
+	return err
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-func TestFindByUsername(t *testing.T) {
+func TestGetByUsername(t *testing.T) {
 	s := &stub{page: 1, users: []connect.User{{ID: "u-1", Username: "PAT@example.test"}, {ID: "u-2", Username: "pat@example.test"}, {ID: "u-3", Username: "lee"}}}
 	tests := []struct {
 		name, username, want string
@@ -28,7 +28,7 @@ func TestFindByUsername(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c, _ := virtual(t, s)
-			got, err := c.Users.FindByUsername(t.Context(), tt.username)
+			got, err := c.Users.GetByUsername(t.Context(), tt.username)
 			if got.ID != tt.want || !errors.Is(err, tt.err) {
 				t.Errorf("%q, %v; want %q, %v", got.ID, err, tt.want, tt.err)
 			}
@@ -36,7 +36,7 @@ func TestFindByUsername(t *testing.T) {
 	}
 	s.sent, s.faults = nil, []error{errInvalid}
 	c, _ := virtual(t, s)
-	if _, err := c.Users.FindByUsername(t.Context(), "lee"); !errors.Is(err, connect.ErrInvalid) {
+	if _, err := c.Users.GetByUsername(t.Context(), "lee"); !errors.Is(err, connect.ErrInvalid) {
 		t.Errorf("refused: %v", err)
 	}
 	if diff := cmp.Diff([]string{"SearchUsers EXACT lee"}, s.sent); diff != "" {
@@ -47,11 +47,11 @@ func TestFindByUsername(t *testing.T) {
 func TestUsersList(t *testing.T) {
 	s := &stub{page: 1, users: []connect.User{{ID: "u-1"}, {ID: "u-2"}}}
 	c, _ := virtual(t, s)
-	page, err := c.Users.List(t.Context(), connect.Page{})
+	page, err := c.Users.List(t.Context(), connect.UserListOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := connect.Items[connect.UserSummary]{Items: []connect.UserSummary{{ID: "u-1"}}, Next: "1"}
+	want := ctikit.Page[connect.UserSummary]{Items: []connect.UserSummary{{ID: "u-1"}}, Next: "1"}
 	if diff := cmp.Diff(want, page); diff != "" {
 		t.Errorf("List (-want +got):\n%s", diff)
 	}

@@ -5,22 +5,23 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awsapi "github.com/aws/aws-sdk-go-v2/service/connect"
 	"github.com/aws/aws-sdk-go-v2/service/connect/types"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 )
 
-// New is the API of one instance, by its id or ARN. It is safe for concurrent use. An error is
-// [connect.ErrInvalid].
+// New is the API of one instance, by its id or ARN. It is safe for concurrent use.
+// The SDK's retries are off for its calls, whatever the SDK's client says, because
+// a [connect.Client] retries. An error is [connect.ErrInvalid].
 func New(client *awsapi.Client, instanceID string) (connect.API, error) {
 	var errs []error
 	if client == nil {
-		errs = append(errs, errors.New("client is nil, want one of the AWS SDK's service/connect"))
+		errs = append(errs, errors.New("client: want one of the AWS SDK's service/connect, got nil"))
 	}
 	if instanceID == "" {
-		errs = append(errs, errors.New("instanceID is empty, want the id or the ARN of an instance"))
+		errs = append(errs, errors.New("instance id: want the id or the ARN of an instance, got an empty string"))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("awsconnect: new: %w: %w", connect.ErrInvalid, err)
@@ -28,39 +29,26 @@ func New(client *awsapi.Client, instanceID string) (connect.API, error) {
 	return &api{client: client, instance: &instanceID}, nil
 }
 
-// NoRetries is an option of the SDK's client: each call is one request.
-func NoRetries(o *awsapi.Options) { o.Retryer = aws.NopRetryer{} }
-
 type api struct {
 	connect.UnimplementedAPI // for what a newer package connect asks for
 	client                   *awsapi.Client
 	instance                 *string
 }
 
-func (a *api) ListAgentStatuses(ctx context.Context, kinds []connect.StatusType, page connect.Page) (connect.Items[connect.AgentStatusSummary], error) {
-	out, err := a.client.ListAgentStatuses(ctx, &awsapi.ListAgentStatusesInput{
-		InstanceId: a.instance, AgentStatusTypes: words[types.AgentStatusType](kinds), MaxResults: size(page), NextToken: token(page),
-	})
-	if err != nil {
-		return connect.Items[connect.AgentStatusSummary]{}, failure("ListAgentStatuses", err)
-	}
-	return items(out.AgentStatusSummaryList, out.NextToken, statusSummary), nil
-}
-
 func (a *api) DescribeAgentStatus(ctx context.Context, statusID string) (connect.AgentStatus, error) {
-	out, err := a.client.DescribeAgentStatus(ctx, &awsapi.DescribeAgentStatusInput{InstanceId: a.instance, AgentStatusId: &statusID})
+	out, err := a.client.DescribeAgentStatus(ctx, &awsapi.DescribeAgentStatusInput{InstanceId: a.instance, AgentStatusId: &statusID}, once)
 	if err != nil {
 		return connect.AgentStatus{}, failure("DescribeAgentStatus", err)
 	}
 	return agentStatus(value(out.AgentStatus)), nil
 }
 
-func (a *api) SearchAgentStatuses(ctx context.Context, page connect.Page) (connect.Items[connect.AgentStatus], error) {
+func (a *api) SearchAgentStatuses(ctx context.Context, page connect.PageRequest) (ctikit.Page[connect.AgentStatus], error) {
 	out, err := a.client.SearchAgentStatuses(ctx, &awsapi.SearchAgentStatusesInput{
-		InstanceId: a.instance, MaxResults: size(page), NextToken: token(page),
-	})
+		InstanceId: a.instance, MaxResults: size(page), NextToken: cursor(page),
+	}, once)
 	if err != nil {
-		return connect.Items[connect.AgentStatus]{}, failure("SearchAgentStatuses", err)
+		return ctikit.Page[connect.AgentStatus]{}, failure("SearchAgentStatuses", err)
 	}
 	return items(out.AgentStatuses, out.NextToken, agentStatus), nil
 }
@@ -68,58 +56,58 @@ func (a *api) SearchAgentStatuses(ctx context.Context, page connect.Page) (conne
 func (a *api) PutUserStatus(ctx context.Context, userID, statusID string) error {
 	_, err := a.client.PutUserStatus(ctx, &awsapi.PutUserStatusInput{
 		InstanceId: a.instance, UserId: &userID, AgentStatusId: &statusID,
-	})
+	}, once)
 	return failure("PutUserStatus", err)
 }
 
-func (a *api) GetCurrentUserData(ctx context.Context, filter connect.UserDataFilter, page connect.Page) (connect.Items[connect.UserData], error) {
+func (a *api) GetCurrentUserData(ctx context.Context, filter connect.UserDataFilter, page connect.PageRequest) (ctikit.Page[connect.UserData], error) {
 	out, err := a.client.GetCurrentUserData(ctx, &awsapi.GetCurrentUserDataInput{
-		InstanceId: a.instance, Filters: userDataFilters(filter), MaxResults: size(page), NextToken: token(page),
-	})
+		InstanceId: a.instance, Filters: userDataFilters(filter), MaxResults: size(page), NextToken: cursor(page),
+	}, once)
 	if err != nil {
-		return connect.Items[connect.UserData]{}, failure("GetCurrentUserData", err)
+		return ctikit.Page[connect.UserData]{}, failure("GetCurrentUserData", err)
 	}
 	return items(out.UserDataList, out.NextToken, userData), nil
 }
 
-func (a *api) ListUsers(ctx context.Context, page connect.Page) (connect.Items[connect.UserSummary], error) {
-	out, err := a.client.ListUsers(ctx, &awsapi.ListUsersInput{InstanceId: a.instance, MaxResults: size(page), NextToken: token(page)})
+func (a *api) ListUsers(ctx context.Context, page connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
+	out, err := a.client.ListUsers(ctx, &awsapi.ListUsersInput{InstanceId: a.instance, MaxResults: size(page), NextToken: cursor(page)}, once)
 	if err != nil {
-		return connect.Items[connect.UserSummary]{}, failure("ListUsers", err)
+		return ctikit.Page[connect.UserSummary]{}, failure("ListUsers", err)
 	}
 	return items(out.UserSummaryList, out.NextToken, userSummary), nil
 }
 
-func (a *api) SearchUsers(ctx context.Context, username connect.StringMatch, page connect.Page) (connect.Items[connect.UserSummary], error) {
+func (a *api) SearchUsers(ctx context.Context, username connect.StringMatch, page connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
 	out, err := a.client.SearchUsers(ctx, &awsapi.SearchUsersInput{
-		InstanceId: a.instance, SearchCriteria: usernameCriteria(username), MaxResults: size(page), NextToken: token(page),
-	})
+		InstanceId: a.instance, SearchCriteria: usernameCriteria(username), MaxResults: size(page), NextToken: cursor(page),
+	}, once)
 	if err != nil {
-		return connect.Items[connect.UserSummary]{}, failure("SearchUsers", err)
+		return ctikit.Page[connect.UserSummary]{}, failure("SearchUsers", err)
 	}
 	return items(out.Users, out.NextToken, foundUser), nil
 }
 
 func (a *api) DescribeUser(ctx context.Context, userID string) (connect.User, error) {
-	out, err := a.client.DescribeUser(ctx, &awsapi.DescribeUserInput{InstanceId: a.instance, UserId: &userID})
+	out, err := a.client.DescribeUser(ctx, &awsapi.DescribeUserInput{InstanceId: a.instance, UserId: &userID}, once)
 	if err != nil {
 		return connect.User{}, failure("DescribeUser", err)
 	}
 	return user(value(out.User)), nil
 }
 
-func (a *api) ListQueues(ctx context.Context, kinds []connect.QueueType, page connect.Page) (connect.Items[connect.QueueSummary], error) {
+func (a *api) ListQueues(ctx context.Context, kinds []connect.QueueType, page connect.PageRequest) (ctikit.Page[connect.QueueSummary], error) {
 	out, err := a.client.ListQueues(ctx, &awsapi.ListQueuesInput{
-		InstanceId: a.instance, QueueTypes: words[types.QueueType](kinds), MaxResults: size(page), NextToken: token(page),
-	})
+		InstanceId: a.instance, QueueTypes: words[types.QueueType](kinds), MaxResults: size(page), NextToken: cursor(page),
+	}, once)
 	if err != nil {
-		return connect.Items[connect.QueueSummary]{}, failure("ListQueues", err)
+		return ctikit.Page[connect.QueueSummary]{}, failure("ListQueues", err)
 	}
 	return items(out.QueueSummaryList, out.NextToken, queueSummary), nil
 }
 
 func (a *api) DescribeQueue(ctx context.Context, queueID string) (connect.Queue, error) {
-	out, err := a.client.DescribeQueue(ctx, &awsapi.DescribeQueueInput{InstanceId: a.instance, QueueId: &queueID})
+	out, err := a.client.DescribeQueue(ctx, &awsapi.DescribeQueueInput{InstanceId: a.instance, QueueId: &queueID}, once)
 	if err != nil {
 		return connect.Queue{}, failure("DescribeQueue", err)
 	}
@@ -129,25 +117,25 @@ func (a *api) DescribeQueue(ctx context.Context, queueID string) (connect.Queue,
 func (a *api) DescribeRoutingProfile(ctx context.Context, profileID string) (connect.RoutingProfile, error) {
 	out, err := a.client.DescribeRoutingProfile(ctx, &awsapi.DescribeRoutingProfileInput{
 		InstanceId: a.instance, RoutingProfileId: &profileID,
-	})
+	}, once)
 	if err != nil {
 		return connect.RoutingProfile{}, failure("DescribeRoutingProfile", err)
 	}
 	return routingProfile(value(out.RoutingProfile)), nil
 }
 
-func (a *api) ListRoutingProfileQueues(ctx context.Context, profileID string, page connect.Page) (connect.Items[connect.RoutingProfileQueue], error) {
+func (a *api) ListRoutingProfileQueues(ctx context.Context, profileID string, page connect.PageRequest) (ctikit.Page[connect.RoutingProfileQueue], error) {
 	out, err := a.client.ListRoutingProfileQueues(ctx, &awsapi.ListRoutingProfileQueuesInput{
-		InstanceId: a.instance, RoutingProfileId: &profileID, MaxResults: size(page), NextToken: token(page),
-	})
+		InstanceId: a.instance, RoutingProfileId: &profileID, MaxResults: size(page), NextToken: cursor(page),
+	}, once)
 	if err != nil {
-		return connect.Items[connect.RoutingProfileQueue]{}, failure("ListRoutingProfileQueues", err)
+		return ctikit.Page[connect.RoutingProfileQueue]{}, failure("ListRoutingProfileQueues", err)
 	}
 	return items(out.RoutingProfileQueueConfigSummaryList, out.NextToken, profileQueue), nil
 }
 
 func (a *api) DescribeContact(ctx context.Context, contactID string) (connect.Contact, error) {
-	out, err := a.client.DescribeContact(ctx, &awsapi.DescribeContactInput{InstanceId: a.instance, ContactId: &contactID})
+	out, err := a.client.DescribeContact(ctx, &awsapi.DescribeContactInput{InstanceId: a.instance, ContactId: &contactID}, once)
 	if err != nil {
 		return connect.Contact{}, failure("DescribeContact", err)
 	}
@@ -157,7 +145,7 @@ func (a *api) DescribeContact(ctx context.Context, contactID string) (connect.Co
 func (a *api) GetContactAttributes(ctx context.Context, initialContactID string) (map[string]string, error) {
 	out, err := a.client.GetContactAttributes(ctx, &awsapi.GetContactAttributesInput{
 		InstanceId: a.instance, InitialContactId: &initialContactID,
-	})
+	}, once)
 	if err != nil {
 		return nil, failure("GetContactAttributes", err)
 	}
@@ -167,6 +155,6 @@ func (a *api) GetContactAttributes(ctx context.Context, initialContactID string)
 func (a *api) UpdateContactAttributes(ctx context.Context, initialContactID string, attributes map[string]string) error {
 	_, err := a.client.UpdateContactAttributes(ctx, &awsapi.UpdateContactAttributesInput{
 		InstanceId: a.instance, InitialContactId: &initialContactID, Attributes: attributes,
-	})
+	}, once)
 	return failure("UpdateContactAttributes", err)
 }

@@ -49,7 +49,7 @@ func TestValues(t *testing.T) {
 	if diff := cmp.Diff(whole(), got); diff != "" {
 		t.Errorf("contact (-want +got):\n%s", diff)
 	}
-	data, err := api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.Page{})
+	data, err := api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.PageRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,13 +81,13 @@ func TestEveryError(t *testing.T) {
 		status int
 		want   error
 	}{
-		{"InternalServiceException", 500, connect.ErrInternal},
+		{"InternalServiceException", 500, connect.ErrServer},
 		{"InvalidParameterException", 400, connect.ErrInvalid},
 		{"InvalidRequestException", 400, connect.ErrInvalid},
 		{"ResourceNotFoundException", 404, connect.ErrNotFound},
-		{"ThrottlingException", 429, connect.ErrThrottled},
-		{"TooManyRequestsException", 429, connect.ErrThrottled},
-		{"AccessDeniedException", 403, connect.ErrAccessDenied},
+		{"ThrottlingException", 429, connect.ErrRateLimited},
+		{"TooManyRequestsException", 429, connect.ErrRateLimited},
+		{"AccessDeniedException", 403, connect.ErrForbidden},
 		{"ServiceQuotaExceededException", 402, connect.ErrQuota},
 		{"LimitExceededException", 429, connect.ErrQuota},
 	}
@@ -132,11 +132,11 @@ func TestRefusals(t *testing.T) {
 			return api.PutUserStatus(ctx, "u-9", "s-lunch")
 		}, connect.Error{Op: "PutUserStatus", Code: "ResourceNotFoundException", Status: 404}},
 		{"a token of another list", func(ctx context.Context, _ *connecttest.Fake, api connect.API) error {
-			page, err := api.ListUsers(ctx, connect.Page{Size: 1})
+			page, err := api.ListUsers(ctx, connect.PageRequest{Size: 1})
 			if err != nil {
 				return err
 			}
-			_, err = api.ListQueues(ctx, nil, connect.Page{Token: page.Next})
+			_, err = api.ListQueues(ctx, nil, connect.PageRequest{Cursor: page.Next})
 			return err
 		}, connect.Error{Op: "ListQueues", Code: "InvalidParameterException", Status: 400}},
 		{"a gateway's page", func(ctx context.Context, f *connecttest.Fake, api connect.API) error {
@@ -192,7 +192,7 @@ func TestOtherErrorsStay(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	if _, err := awsconnect.New(nil, ""); !errors.Is(err, connect.ErrInvalid) ||
-		!strings.Contains(err.Error(), "client is nil") || !strings.Contains(err.Error(), "instanceID is empty") {
+		!strings.Contains(err.Error(), "client: want one") || !strings.Contains(err.Error(), "instance id: want the id") {
 		t.Errorf("New(nil, \"\") = %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 )
@@ -17,16 +18,11 @@ type call struct {
 // calls are calls of every operation; lists are read page by page.
 func calls() []call {
 	return []call{
-		{"ListAgentStatuses", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.Page) (connect.Items[connect.AgentStatusSummary], error) {
-				return api.ListAgentStatuses(ctx, []connect.StatusType{connect.Custom, connect.Routable}, p)
-			})
-		}},
 		{"DescribeAgentStatus", func(ctx context.Context, api connect.API) (any, error) {
 			return api.DescribeAgentStatus(ctx, "s-lunch")
 		}},
 		{"SearchAgentStatuses", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.Page) (connect.Items[connect.AgentStatus], error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.AgentStatus], error) {
 				return api.SearchAgentStatuses(ctx, p)
 			})
 		}},
@@ -36,39 +32,41 @@ func calls() []call {
 		{"GetCurrentUserData of a queue", func(ctx context.Context, api connect.API) (any, error) {
 			return api.GetCurrentUserData(ctx, connect.UserDataFilter{
 				QueueIDs: []string{"q-sales"}, ContactStates: []connect.ContactState{connect.Connected},
-			}, connect.Page{})
+			}, connect.PageRequest{})
 		}},
 		{"GetCurrentUserData of users", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.Page) (connect.Items[connect.UserData], error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.UserData], error) {
 				return api.GetCurrentUserData(ctx, connect.UserDataFilter{UserIDs: []string{"u-1", "u-2", "u-3"}}, p)
 			})
 		}},
 		{"GetCurrentUserData of a group", func(ctx context.Context, api connect.API) (any, error) {
-			return api.GetCurrentUserData(ctx, connect.UserDataFilter{HierarchyGroupIDs: []string{"g-1"}}, connect.Page{})
+			return api.GetCurrentUserData(ctx, connect.UserDataFilter{HierarchyGroupIDs: []string{"g-1"}}, connect.PageRequest{})
 		}},
 		{"GetCurrentUserData of a profile", func(ctx context.Context, api connect.API) (any, error) {
-			return api.GetCurrentUserData(ctx, connect.UserDataFilter{RoutingProfileIDs: []string{"p-sales"}}, connect.Page{})
+			return api.GetCurrentUserData(ctx, connect.UserDataFilter{RoutingProfileIDs: []string{"p-sales"}}, connect.PageRequest{})
 		}},
 		{"ListUsers", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.Page) (connect.Items[connect.UserSummary], error) { return api.ListUsers(ctx, p) })
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.UserSummary], error) { return api.ListUsers(ctx, p) })
 		}},
 		{"SearchUsers", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.Page) (connect.Items[connect.UserSummary], error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
 				return api.SearchUsers(ctx, connect.StringMatch{Value: "pat", How: connect.StartsWith}, p)
 			})
 		}},
 		{"SearchUsers by the whole name", func(ctx context.Context, api connect.API) (any, error) {
-			return api.SearchUsers(ctx, connect.StringMatch{Value: "pat"}, connect.Page{})
+			return api.SearchUsers(ctx, connect.StringMatch{Value: "pat"}, connect.PageRequest{})
 		}},
 		{"SearchUsers for all", func(ctx context.Context, api connect.API) (any, error) {
-			return api.SearchUsers(ctx, connect.StringMatch{}, connect.Page{})
+			return api.SearchUsers(ctx, connect.StringMatch{}, connect.PageRequest{})
 		}},
 		{"DescribeUser", func(ctx context.Context, api connect.API) (any, error) { return api.DescribeUser(ctx, "u-1") }},
 		{"ListQueues", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.Page) (connect.Items[connect.QueueSummary], error) { return api.ListQueues(ctx, nil, p) })
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.QueueSummary], error) {
+				return api.ListQueues(ctx, nil, p)
+			})
 		}},
 		{"ListQueues of a type", func(ctx context.Context, api connect.API) (any, error) {
-			return api.ListQueues(ctx, []connect.QueueType{connect.StandardQueue}, connect.Page{})
+			return api.ListQueues(ctx, []connect.QueueType{connect.StandardQueue}, connect.PageRequest{})
 		}},
 		{"DescribeQueue", func(ctx context.Context, api connect.API) (any, error) { return api.DescribeQueue(ctx, "q-sales") }},
 		{"DescribeQueue with little", func(ctx context.Context, api connect.API) (any, error) {
@@ -78,7 +76,7 @@ func calls() []call {
 			return api.DescribeRoutingProfile(ctx, "p-sales")
 		}},
 		{"ListRoutingProfileQueues", func(ctx context.Context, api connect.API) (any, error) {
-			return pages(func(p connect.Page) (connect.Items[connect.RoutingProfileQueue], error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.RoutingProfileQueue], error) {
 				return api.ListRoutingProfileQueues(ctx, "p-sales", p)
 			})
 		}},
@@ -96,8 +94,8 @@ func calls() []call {
 }
 
 // pages reads a list in pages of one.
-func pages[T any](list func(connect.Page) (connect.Items[T], error)) (all []T, err error) {
-	for p := (connect.Page{Size: 1}); ; {
+func pages[T any](list func(connect.PageRequest) (ctikit.Page[T], error)) (all []T, err error) {
+	for p := (connect.PageRequest{Size: 1}); ; {
 		page, err := list(p)
 		if err != nil {
 			return nil, err
@@ -109,6 +107,6 @@ func pages[T any](list func(connect.Page) (connect.Items[T], error)) (all []T, e
 		if page.Next == "" {
 			return all, nil
 		}
-		p.Token = page.Next
+		p.Cursor = page.Next
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/connect/types"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 )
 
@@ -17,19 +18,19 @@ func value[T any](p *T) (v T) {
 }
 
 // size is the size that a page asks for, nil for none.
-func size(p connect.Page) *int32 {
+func size(p connect.PageRequest) *int32 {
 	if p.Size == 0 {
 		return nil
 	}
 	return &p.Size
 }
 
-// token is the token that a page asks for, nil for none.
-func token(p connect.Page) *string {
-	if p.Token == "" {
+// cursor is the token that a page asks for, nil for none.
+func cursor(p connect.PageRequest) *string {
+	if p.Cursor == "" {
 		return nil
 	}
-	return &p.Token
+	return &p.Cursor
 }
 
 // words are enums of one package as those of the other.
@@ -40,16 +41,12 @@ func words[To, From ~string](from []From) (to []To) {
 	return to
 }
 
-func items[From, To any](page []From, next *string, as func(From) To) (out connect.Items[To]) {
+func items[From, To any](page []From, next *string, as func(From) To) (out ctikit.Page[To]) {
 	for _, it := range page {
 		out.Items = append(out.Items, as(it))
 	}
 	out.Next = value(next)
 	return out
-}
-
-func statusSummary(s types.AgentStatusSummary) connect.AgentStatusSummary {
-	return connect.AgentStatusSummary{ID: value(s.Id), ARN: value(s.Arn), Name: value(s.Name), Type: connect.StatusType(s.Type)}
 }
 
 func agentStatus(s types.AgentStatus) connect.AgentStatus {
@@ -70,7 +67,7 @@ func foundUser(u types.UserSearchSummary) connect.UserSummary {
 func user(u types.User) connect.User {
 	who := value(u.IdentityInfo)
 	return connect.User{
-		ID: value(u.Id), ARN: value(u.Arn), Username: value(u.Username), RoutingProfileID: value(u.RoutingProfileId),
+		ID: value(u.Id), ARN: value(u.Arn), Username: value(u.Username), RoutingProfileID: value(u.RoutingProfileId), HierarchyGroupID: value(u.HierarchyGroupId),
 		Email: value(who.Email), FirstName: value(who.FirstName), LastName: value(who.LastName),
 	}
 }
@@ -105,6 +102,13 @@ func userData(d types.UserData) connect.UserData {
 		UserID: value(who.Id), UserARN: value(who.Arn), StatusARN: value(status.StatusArn), StatusName: value(status.StatusName),
 		StatusSince: value(status.StatusStartTimestamp), NextStatusName: value(d.NextStatus), RoutingProfileID: value(profile.Id),
 		ActiveSlots: slots(d.ActiveSlotsByChannel), AvailableSlots: slots(d.AvailableSlotsByChannel), MaxSlots: slots(d.MaxSlotsByChannel),
+	}
+	path := value(d.HierarchyPath)
+	for _, g := range []*types.HierarchyGroupSummaryReference{path.LevelOne, path.LevelTwo, path.LevelThree, path.LevelFour, path.LevelFive} {
+		if g == nil {
+			break
+		}
+		out.Hierarchy = append(out.Hierarchy, connect.HierarchyGroup{ID: value(g.Id), ARN: value(g.Arn)})
 	}
 	for _, c := range d.Contacts {
 		from := value(c.Queue)

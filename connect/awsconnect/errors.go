@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
+	"net/url"
 	"time"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -12,44 +12,49 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/internal/apierr"
+	"github.com/ctikit/ctikit/internal/httpx"
 )
 
-// unknownCode is the SDK's own word for a refusal that names no code, such as a gateway's page.
+// unknownCode is the SDK's code for a refusal that names none, such as a gateway's
+// page.
 const unknownCode = "UnknownError"
 
-// failure makes AWS' refusal a [connect.Error], and an argument that the SDK does not send one that is
-// [connect.ErrInvalid]. Errors of the context and the connection stay as they are; nil stays nil.
+// failure makes AWS' refusal a [connect.Error], and an argument that the SDK does
+// not send one that is [connect.ErrInvalid]. Errors of the context and the
+// connection can still be told apart, and none quotes a reply; nil stays nil.
 func failure(op string, err error) error {
 	if err == nil {
 		return nil
 	}
 	var unsent *smithy.SerializationError
 	var invalid smithy.InvalidParamsError
-	if errors.As(err, &unsent) || errors.As(err, &invalid) {
-		return fmt.Errorf("connect: %s: %w: %w", op, connect.ErrInvalid, err)
-	}
+	var undecoded *smithy.DeserializationError
 	var refused *smithyhttp.ResponseError
-	if !errors.As(err, &refused) || refused.HTTPStatusCode() < http.StatusMultipleChoices {
-		return err
+	var broken *url.Error
+	switch {
+	case errors.As(err, &unsent), errors.As(err, &invalid):
+		return fmt.Errorf("connect: %s: %w: an argument that the AWS SDK does not send", op, connect.ErrInvalid)
+	case errors.As(err, &refused) && refused.HTTPStatusCode() >= http.StatusMultipleChoices:
+		return refusal(op, err, refused)
+	case errors.As(err, &undecoded):
+		return fmt.Errorf("connect: %s: %w", op, httpx.ErrDecode)
+	case errors.As(err, &broken):
+		return fmt.Errorf("connect: %s: %w", op, httpx.Scrub(broken))
 	}
-	e := &connect.Error{Op: op, Code: unknownCode, Status: refused.HTTPStatusCode(), RetryAfter: retryAfter(refused.Response)}
-	if said, ok := errors.AsType[smithy.APIError](err); ok {
-		e.Code = said.ErrorCode()
-	}
-	if numbered, ok := errors.AsType[*awshttp.ResponseError](err); ok {
-		e.RequestID = numbered.ServiceRequestID()
-	}
-	return e
+	return fmt.Errorf("connect: %s: %w", op, httpx.Scrub(err))
 }
 
-// retryAfter reads the header in seconds, which is all that AWS sends.
-func retryAfter(r *smithyhttp.Response) time.Duration {
-	if r == nil {
-		return 0
+func refusal(op string, err error, refused *smithyhttp.ResponseError) error {
+	e := &connect.Error{Op: op, Code: unknownCode, Status: refused.HTTPStatusCode()}
+	if named, ok := errors.AsType[smithy.APIError](err); ok {
+		e.Code = apierr.Word(named.ErrorCode())
 	}
-	n, err := strconv.Atoi(r.Header.Get("Retry-After"))
-	if err != nil || n < 0 {
-		return 0
+	if numbered, ok := errors.AsType[*awshttp.ResponseError](err); ok {
+		e.RequestID = apierr.Word(numbered.ServiceRequestID())
 	}
-	return time.Duration(n) * time.Second
+	if refused.Response != nil {
+		e.RetryAfter = httpx.RetryAfter(refused.Response.Header, time.Now())
+	}
+	return e
 }

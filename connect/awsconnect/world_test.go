@@ -15,7 +15,7 @@ import (
 )
 
 // sdk is the real SDK's client of an instance in memory.
-func sdk(rt http.RoundTripper) *awsapi.Client {
+func sdk(rt http.RoundTripper, opts ...func(*awsapi.Options)) *awsapi.Client {
 	return awsapi.New(awsapi.Options{
 		Region:       connecttest.Region,
 		BaseEndpoint: aws.String("https://connect.eu-central-1.amazonaws.com"),
@@ -23,7 +23,7 @@ func sdk(rt http.RoundTripper) *awsapi.Client {
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "not-a-secret"}, nil
 		}),
-	}, awsconnect.NoRetries)
+	}, opts...)
 }
 
 func overSDK(t *testing.T, rt http.RoundTripper) connect.API {
@@ -54,7 +54,7 @@ func floor(t *testing.T, opts ...connecttest.Option) *connecttest.Fake {
 	f.PutUser(connecttest.User{
 		ID: "u-1", Username: "pat", Email: "pat@example.test", FirstName: "Pat", LastName: "Lee", RoutingProfileID: "p-sales",
 	})
-	f.PutUser(connecttest.User{ID: "u-2", Username: "patricia@example.test", HierarchyGroupID: "g-1"})
+	f.PutUser(connecttest.User{ID: "u-2", Username: "patricia@example.test", Hierarchy: []connect.HierarchyGroup{{ID: "g-0"}, {ID: "g-1"}}})
 	f.PutUser(connecttest.User{ID: "u-3", Username: "signed.out@example.test"})
 	f.SignIn("u-1")
 	f.Choose("u-1", connecttest.AvailableID)

@@ -41,10 +41,11 @@ type (
 	}
 	configuration struct {
 		Username, FirstName, LastName string
-		AgentHierarchyGroups          *struct{}
-		Proficiencies                 []struct{}
+		AgentHierarchyGroups          map[string]groupShown // by Level1 to Level5
+		Proficiencies                 []connect.Proficiency
 		RoutingProfile                profileShown
 	}
+	groupShown   struct{ ARN, Name string }
 	profileShown struct {
 		ARN, Name            string
 		InboundQueues        []queueShown
@@ -150,9 +151,15 @@ func (in *instance) snapshot(a *agent) json.RawMessage {
 		AgentStatus: statusShown{s.ARN, s.Name, moment{a.since}, s.Type},
 		Configuration: configuration{
 			Username: a.Username, FirstName: a.FirstName, LastName: a.LastName,
-			Proficiencies: []struct{}{}, RoutingProfile: in.profileShown(a),
+			Proficiencies: append([]connect.Proficiency{}, a.Proficiencies...), RoutingProfile: in.profileShown(a),
 		},
 		Contacts: []contactShown{},
+	}
+	for i, g := range a.Hierarchy {
+		if i == 0 {
+			shown.Configuration.AgentHierarchyGroups = map[string]groupShown{}
+		}
+		shown.Configuration.AgentHierarchyGroups[fmt.Sprint("Level", i+1)] = groupShown{g.ARN, g.Name}
 	}
 	if a.next != "" {
 		next := in.statuses[a.next]

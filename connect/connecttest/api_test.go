@@ -182,7 +182,7 @@ func TestPages(t *testing.T) {
 		f.PutUser(connecttest.User{ID: fmt.Sprintf("v-%d", i)})
 	}
 	var got []string
-	sizes, page := []int{}, connect.Page{}
+	sizes, page := []int{}, connect.PageRequest{}
 	for {
 		list, err := f.api.ListUsers(t.Context(), page)
 		must(t, err)
@@ -190,7 +190,7 @@ func TestPages(t *testing.T) {
 		for _, u := range list.Items {
 			got = append(got, u.ID)
 		}
-		if page.Token = list.Next; page.Token == "" {
+		if page.Cursor = list.Next; page.Cursor == "" {
 			break
 		}
 		f.PutUser(connecttest.User{ID: "a-new"}) // before what was read: no shift
@@ -202,7 +202,7 @@ func TestPages(t *testing.T) {
 		t.Errorf("sizes (-want +got):\n%s", diff)
 	}
 	forged := base64.RawURLEncoding.EncodeToString([]byte("v-3"))
-	if _, err := f.api.ListUsers(t.Context(), connect.Page{Token: forged}); !errors.Is(err, connect.ErrInvalid) {
+	if _, err := f.api.ListUsers(t.Context(), connect.PageRequest{Cursor: forged}); !errors.Is(err, connect.ErrInvalid) {
 		t.Errorf("forged token: %v", err)
 	}
 }
@@ -229,7 +229,7 @@ func TestRates(t *testing.T) {
 		for range 20 {
 			if err := tt.ask(t.Context(), f.API()); err == nil {
 				n++
-			} else if !errors.Is(err, connect.ErrThrottled) {
+			} else if !errors.Is(err, connect.ErrRateLimited) {
 				t.Fatal(err)
 			}
 		}
@@ -258,7 +258,7 @@ func TestSpend(t *testing.T) {
 	f := connecttest.New(t, connecttest.WithClock(clk))
 	f.PutUser(connecttest.User{ID: "u-1"})
 	f.Spend(connect.DescribeUser, 99)
-	if err := describeUser(t.Context(), f.API()); !errors.Is(err, connect.ErrThrottled) {
+	if err := describeUser(t.Context(), f.API()); !errors.Is(err, connect.ErrRateLimited) {
 		t.Errorf("error %v, want ErrThrottled", err)
 	}
 	clk.RunUntil(start.Add(500 * time.Millisecond))
@@ -271,12 +271,13 @@ func TestClient(t *testing.T) {
 		f.PutUser(connecttest.User{ID: "u-1"})
 		f.SignIn("u-1")
 		f.FailNext("PutUserStatus", connecttest.Exception("ThrottlingException"))
-		must(t, f.Client().Agents.SetStatus(t.Context(), "u-1", available))
+		_, err := f.Client().Agents.SetStatus(t.Context(), "u-1", available)
+		must(t, err)
 		if n := f.Count("PutUserStatus"); n != 2 || len(f.Requests()) != n {
 			t.Errorf("%d requests, want 2", n)
 		}
 		var heard listener
-		if c := connecttest.New(&heard).Client(connect.WithPageSize(-1)); c != nil || len(heard.errs) != 1 {
+		if c := connecttest.New(&heard).Client(connect.WithClock(nil)); c != nil || len(heard.errs) != 1 {
 			t.Errorf("client %v, told %q", c, heard.errs)
 		}
 	})

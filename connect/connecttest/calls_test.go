@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 )
@@ -41,39 +42,33 @@ func TestAPI(t *testing.T) {
 		{ID: "u-1", ARN: arn("agent/u-1"), Username: "agent@example.test"},
 		{ID: "u-2", ARN: arn("agent/u-2"), Username: "second@example.test"},
 	}
-	ctx, first := t.Context(), connect.Page{Size: 50}
+	ctx, first := t.Context(), connect.PageRequest{Size: 50}
 	tests := []struct {
 		name string
 		call func() (any, error)
 		want any
 	}{
-		{"ListAgentStatuses", func() (any, error) {
-			return f.api.ListAgentStatuses(ctx, []connect.StatusType{connect.Routable}, first)
-		},
-			connect.Items[connect.AgentStatusSummary]{Items: []connect.AgentStatusSummary{
-				{ID: available, ARN: arn("agent-state/" + available), Name: "Available", Type: connect.Routable},
-			}}},
 		{"DescribeAgentStatus", func() (any, error) { return f.api.DescribeAgentStatus(ctx, "s-old") }, old},
 		{"SearchUsers", func() (any, error) {
 			return f.api.SearchUsers(ctx, connect.StringMatch{Value: "SECOND@example.test"}, first)
 		},
-			connect.Items[connect.UserSummary]{Items: users[1:]}},
-		{"SearchUsers for all", func() (any, error) { return f.api.SearchUsers(ctx, connect.StringMatch{}, connect.Page{}) },
-			connect.Items[connect.UserSummary]{Items: users}},
-		{"ListUsers", func() (any, error) { return f.api.ListUsers(ctx, first) }, connect.Items[connect.UserSummary]{Items: users}},
+			ctikit.Page[connect.UserSummary]{Items: users[1:]}},
+		{"SearchUsers for all", func() (any, error) { return f.api.SearchUsers(ctx, connect.StringMatch{}, connect.PageRequest{}) },
+			ctikit.Page[connect.UserSummary]{Items: users}},
+		{"ListUsers", func() (any, error) { return f.api.ListUsers(ctx, first) }, ctikit.Page[connect.UserSummary]{Items: users}},
 		{"DescribeUser", func() (any, error) { return f.api.DescribeUser(ctx, "u-1") }, connect.User{
 			ID: "u-1", ARN: arn("agent/u-1"), Username: "agent@example.test", Email: "agent@example.test",
 			FirstName: "Pat", LastName: "Lee", RoutingProfileID: connecttest.BasicProfileID,
 		}},
 		{"ListQueues", func() (any, error) { return f.api.ListQueues(ctx, []connect.QueueType{connect.StandardQueue}, first) },
-			connect.Items[connect.QueueSummary]{Items: []connect.QueueSummary{
+			ctikit.Page[connect.QueueSummary]{Items: []connect.QueueSummary{
 				{ID: connecttest.BasicQueueID, ARN: arn("queue/" + connecttest.BasicQueueID), Name: "BasicQueue", Type: connect.StandardQueue},
 				{ID: "q-sales", ARN: queue.ARN, Name: "Sales", Type: connect.StandardQueue},
 			}}},
 		{"DescribeQueue", func() (any, error) { return f.api.DescribeQueue(ctx, "q-sales") }, queue},
 		{"DescribeRoutingProfile", func() (any, error) { return f.api.DescribeRoutingProfile(ctx, "p-sales") }, profile},
 		{"ListRoutingProfileQueues", func() (any, error) { return f.api.ListRoutingProfileQueues(ctx, "p-sales", first) },
-			connect.Items[connect.RoutingProfileQueue]{Items: []connect.RoutingProfileQueue{row}}},
+			ctikit.Page[connect.RoutingProfileQueue]{Items: []connect.RoutingProfileQueue{row}}},
 		{"DescribeContact", func() (any, error) { return f.api.DescribeContact(ctx, "c-1") }, contact},
 		{"UpdateContactAttributes", func() (any, error) {
 			return nil, f.api.UpdateContactAttributes(ctx, "c-1", map[string]string{"language": "", "ticket": "7"})
@@ -91,7 +86,7 @@ func TestAPI(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
-	statuses, err := f.api.SearchAgentStatuses(ctx, connect.Page{Size: 5})
+	statuses, err := f.api.SearchAgentStatuses(ctx, connect.PageRequest{Size: 5})
 	must(t, err)
 	if n := len(statuses.Items); n != 5 {
 		t.Errorf("%d statuses, want 5", n)
@@ -104,8 +99,8 @@ func TestAPI(t *testing.T) {
 // What GetCurrentUserData shows, by filter: the users, and how many contacts of theirs.
 func TestFilters(t *testing.T) {
 	f := newFloor(t)
-	f.PutUser(connecttest.User{ID: "u-2", HierarchyGroupID: "g-1"})
-	f.PutUser(connecttest.User{ID: "u-3", HierarchyGroupID: "g-1"}) // not signed in
+	f.PutUser(connecttest.User{ID: "u-2", Hierarchy: []connect.HierarchyGroup{{ID: "g-0"}, {ID: "g-1"}}})
+	f.PutUser(connecttest.User{ID: "u-3", Hierarchy: []connect.HierarchyGroup{{ID: "g-0"}, {ID: "g-1"}}}) // not signed in
 	f.SignIn("u-2")
 	f.Answer(f.Ring("u-1", connect.Contact{}))
 	f.Ring("u-1", connect.Contact{Channel: connect.Chat})
@@ -125,7 +120,7 @@ func TestFilters(t *testing.T) {
 		{"users who talk", connect.UserDataFilter{UserIDs: both, ContactStates: []connect.ContactState{connect.Connected}}, map[string]int{"u-1": 1}},
 	}
 	for _, tt := range tests {
-		page, err := f.api.GetCurrentUserData(t.Context(), tt.filter, connect.Page{})
+		page, err := f.api.GetCurrentUserData(t.Context(), tt.filter, connect.PageRequest{})
 		must(t, err)
 		got := map[string]int{}
 		for _, u := range page.Items {

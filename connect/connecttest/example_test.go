@@ -19,7 +19,7 @@ func Example() {
 
 	api := f.API()
 	show := func(when string) {
-		page, err := api.GetCurrentUserData(context.Background(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.Page{})
+		page, err := api.GetCurrentUserData(context.Background(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.PageRequest{})
 		if err != nil {
 			fmt.Println(err)
 			return

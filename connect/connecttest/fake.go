@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -63,6 +62,8 @@ type instance struct {
 	agentLog *stream
 	eventLog *stream // of contacts
 
+	operations []operation
+
 	// What follows is changed and read inside the lock of fake alone.
 	buckets    map[connect.Operation]*rate.Limiter
 	statuses   map[string]*connect.AgentStatus
@@ -81,7 +82,7 @@ type instance struct {
 func New(tb TB, opts ...Option) *Fake {
 	in := &instance{
 		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{},
-		contacts: map[string]*contact{}, attributes: map[string]map[string]string{},
+		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, operations: operations(),
 	}
 	for _, o := range opts {
 		if o != nil {
@@ -114,13 +115,13 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fak
 // FailNext has the next matching request go wrong, or the next fail.Times. What matches is an operation such
 // as "PutUserStatus", or a method and a path such as "PUT /users/{InstanceId}/{UserId}/status", or "*".
 // What no request can match fails the test.
-func (f *Fake) FailNext(what string, fail Fail) { f.fake.FailNext(patternOf(what), fail) }
+func (f *Fake) FailNext(what string, fail Fail) { f.fake.FailNext(f.patternOf(what), fail) }
 
 // Requests lists the requests so far, in the order in which they came in.
 func (f *Fake) Requests() []Entry { return f.fake.Requests() }
 
 // Count is the number of requests so far that match; see FailNext.
-func (f *Fake) Count(what string) int { return f.fake.Count(patternOf(what)) }
+func (f *Fake) Count(what string) int { return f.fake.Count(f.patternOf(what)) }
 
 // OpenBodies is the number of replies, in memory, that nobody has closed yet.
 func (f *Fake) OpenBodies() int { return f.fake.Open() }
@@ -207,10 +208,9 @@ func numbered(n int64) string { return fmt.Sprintf("00000000-0000-4000-8000-%012
 func arn(kind, id string) string { return InstanceARN + "/" + kind + "/" + id }
 
 // patternOf is the route of an operation; other texts are patterns themselves.
-func patternOf(what string) string {
-	i := slices.IndexFunc(operations(), func(o operation) bool { return string(o.name) == what })
-	if i < 0 {
-		return what
+func (in *instance) patternOf(what string) string {
+	if i := indexOf(in.operations, connect.Operation(what)); i >= 0 {
+		return in.operations[i].pattern
 	}
-	return operations()[i].pattern
+	return what
 }

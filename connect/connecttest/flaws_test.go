@@ -13,7 +13,7 @@ import (
 // listed are the users that a list shows, with their status and contacts.
 func (f *floor) listed(t *testing.T, ids ...string) (shown []string) {
 	t.Helper()
-	for u, err := range f.Client().Agents.Current(t.Context(), connect.UserDataFilter{UserIDs: ids}) {
+	for u, err := range f.Client().Agents.All(t.Context(), connect.AgentListOptions{Filter: connect.UserDataFilter{UserIDs: ids}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestIgnoredWrites(t *testing.T) {
 	f.IgnoreNextWrites(1)
 	var shown []string
 	for range 3 {
-		if err := f.Client().Agents.SetStatus(t.Context(), "u-1", "s-lunch"); err != nil {
+		if _, err := f.Client().Agents.SetStatus(t.Context(), "u-1", "s-lunch"); err != nil {
 			t.Fatal(err)
 		}
 		status, _ := f.StatusOf("u-1")

@@ -3,42 +3,55 @@ package connecttest
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// operation is one of the API's, under the name that AWS gives it. A nil result is an empty body.
+// operation is one of AWS', with the route that serves it. A nil result is an
+// empty body.
 type operation struct {
 	name    connect.Operation
 	pattern string
 	answer  func(*instance, *faketest.Request) (any, error)
 }
 
-// operations has the verbs and paths of the AWS SDK's serializers.
-func operations() []operation {
-	return []operation{
-		{connect.ListAgentStatuses, "GET /agent-status/{InstanceId}", (*instance).listAgentStatuses},
-		{connect.DescribeAgentStatus, "GET /agent-status/{InstanceId}/{AgentStatusId}", (*instance).describeAgentStatus},
-		{connect.SearchAgentStatuses, "POST /search-agent-statuses", (*instance).searchAgentStatuses},
-		{connect.PutUserStatus, "PUT /users/{InstanceId}/{UserId}/status", (*instance).putUserStatus},
-		{connect.GetCurrentUserData, "POST /metrics/userdata/{InstanceId}", (*instance).getCurrentUserData},
-		{connect.ListUsers, "GET /users-summary/{InstanceId}", (*instance).listUsers},
-		{connect.SearchUsers, "POST /search-users", (*instance).searchUsers},
-		{connect.DescribeUser, "GET /users/{InstanceId}/{UserId}", (*instance).describeUser},
-		{connect.ListQueues, "GET /queues-summary/{InstanceId}", (*instance).listQueues},
-		{connect.DescribeQueue, "GET /queues/{InstanceId}/{QueueId}", (*instance).describeQueue},
-		{connect.DescribeRoutingProfile, "GET /routing-profiles/{InstanceId}/{RoutingProfileId}", (*instance).describeRoutingProfile},
-		{connect.ListRoutingProfileQueues, "GET /routing-profiles/{InstanceId}/{RoutingProfileId}/queues", (*instance).listRoutingProfileQueues},
-		{connect.DescribeContact, "GET /contacts/{InstanceId}/{ContactId}", (*instance).describeContact},
-		{connect.GetContactAttributes, "GET /contact/attributes/{InstanceId}/{InitialContactId}", (*instance).getContactAttributes},
-		{connect.UpdateContactAttributes, "POST /contact/attributes", (*instance).updateContactAttributes},
+// listAgentStatuses is an operation that package connect does not use: programs in
+// other languages do.
+const listAgentStatuses connect.Operation = "ListAgentStatuses"
+
+func operations() (all []operation) {
+	answers := map[connect.Operation]func(*instance, *faketest.Request) (any, error){
+		listAgentStatuses:                (*instance).listAgentStatuses,
+		connect.DescribeAgentStatus:      (*instance).describeAgentStatus,
+		connect.SearchAgentStatuses:      (*instance).searchAgentStatuses,
+		connect.PutUserStatus:            (*instance).putUserStatus,
+		connect.GetCurrentUserData:       (*instance).getCurrentUserData,
+		connect.ListUsers:                (*instance).listUsers,
+		connect.SearchUsers:              (*instance).searchUsers,
+		connect.DescribeUser:             (*instance).describeUser,
+		connect.ListQueues:               (*instance).listQueues,
+		connect.DescribeQueue:            (*instance).describeQueue,
+		connect.DescribeRoutingProfile:   (*instance).describeRoutingProfile,
+		connect.ListRoutingProfileQueues: (*instance).listRoutingProfileQueues,
+		connect.DescribeContact:          (*instance).describeContact,
+		connect.GetContactAttributes:     (*instance).getContactAttributes,
+		connect.UpdateContactAttributes:  (*instance).updateContactAttributes,
 	}
+	for _, r := range append(connect.Routes(), connect.Route{Operation: listAgentStatuses, Method: "GET", Path: "/agent-status/{InstanceId}"}) {
+		all = append(all, operation{r.Operation, r.Method + " " + r.Path, answers[r.Operation]})
+	}
+	return all
+}
+
+func indexOf(all []operation, name connect.Operation) int {
+	return slices.IndexFunc(all, func(o operation) bool { return o.name == name })
 }
 
 func (in *instance) routes() {
-	for _, op := range operations() {
+	for _, op := range in.operations {
 		in.fake.Route(op.pattern, func(r *faketest.Request) faketest.Reply { return in.stamped(in.answer(op, r)) })
 	}
 }

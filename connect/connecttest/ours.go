@@ -8,8 +8,6 @@ import (
 
 // The objects of the wire as package connect has them.
 
-func (w wireStatusSummary) ours() connect.AgentStatusSummary { return connect.AgentStatusSummary(w) }
-
 func (w wireStatus) ours() connect.AgentStatus { return connect.AgentStatus(w) }
 
 func (w wireUserSummary) ours() connect.UserSummary { return connect.UserSummary(w) }
@@ -23,7 +21,7 @@ func (w wireUser) summary() connect.UserSummary {
 func (w wireUser) ours() connect.User {
 	return connect.User{
 		ID: w.ID, ARN: w.ARN, Username: w.Username, RoutingProfileID: w.RoutingProfileID,
-		Email: w.IdentityInfo.Email, FirstName: w.IdentityInfo.FirstName, LastName: w.IdentityInfo.LastName,
+		HierarchyGroupID: w.HierarchyGroupID, Email: w.IdentityInfo.Email, FirstName: w.IdentityInfo.FirstName, LastName: w.IdentityInfo.LastName,
 	}
 }
 
@@ -32,6 +30,10 @@ func (w wireUserData) ours() connect.UserData {
 		UserID: w.User.ID, UserARN: w.User.ARN, StatusARN: w.Status.StatusARN, StatusName: w.Status.StatusName,
 		StatusSince: w.Status.StatusSince.Time, NextStatusName: w.NextStatus, RoutingProfileID: w.RoutingProfile.ID,
 		ActiveSlots: w.ActiveSlotsByChannel, AvailableSlots: w.AvailableSlotsByChannel, MaxSlots: w.MaxSlotsByChannel,
+	}
+	for _, level := range levels[:len(w.HierarchyPath)] {
+		g := w.HierarchyPath["Level"+level]
+		u.Hierarchy = append(u.Hierarchy, connect.HierarchyGroup{ID: g.ID, ARN: g.ARN})
 	}
 	for _, c := range w.Contacts {
 		u.Contacts = append(u.Contacts, c.ours())

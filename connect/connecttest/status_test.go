@@ -79,7 +79,7 @@ func TestChoices(t *testing.T) {
 					f.Choose("u-1", tt.choose)
 				}
 				f.wantStatus(t, "afterwards", tt.current, tt.next)
-				page, err := f.api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.Page{})
+				page, err := f.api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.PageRequest{})
 				must(t, err)
 				var got []connect.ContactState
 				for _, c := range page.Items[0].Contacts {

@@ -108,7 +108,7 @@ func TestContactEventPlan(t *testing.T) {
 	}))
 	var got []connect.ContactEventType
 	f.SubscribeContactEvents(func(_ context.Context, record []byte) error {
-		e, err := connect.ParseContactEvent(record)
+		e, err := connect.DecodeContactEvent(record)
 		got = append(got, e.Type)
 		return err
 	})
@@ -149,7 +149,7 @@ func TestInABubble(t *testing.T) {
 		})
 		var got []string
 		f.SubscribeAgentEvents(func(_ context.Context, record []byte) error {
-			e, err := connect.ParseAgentEvent(record)
+			e, err := connect.DecodeAgentEvent(record)
 			got = append(got, e.UserID()+" "+string(e.Type))
 			return err
 		})
@@ -187,7 +187,7 @@ func TestHeartBeats(t *testing.T) {
 	if diff := cmp.Diff(want, f.agentEvents(t, before)); diff != "" {
 		t.Errorf("heart-beats (-want +got):\n%s", diff)
 	}
-	e, err := connect.ParseAgentEvent(f.AgentEvents()[before])
+	e, err := connect.DecodeAgentEvent(f.AgentEvents()[before])
 	must(t, err)
 	if diff := cmp.Diff(e.Current, *e.Previous); diff != "" {
 		t.Errorf("a heart-beat's snapshots differ:\n%s", diff)
@@ -209,7 +209,7 @@ func TestChangesOfPeopleAreTold(t *testing.T) {
 	if len(events) != 2 {
 		t.Fatalf("%d events, want 2", len(events))
 	}
-	e, err := connect.ParseAgentEvent(events[1])
+	e, err := connect.DecodeAgentEvent(events[1])
 	must(t, err)
 	if e.Current.FirstName != "Patricia" || e.Current.RoutingProfile.Name != "Other" || e.Previous.RoutingProfile.Name != "Basic Routing Profile" {
 		t.Errorf("event %s", events[1])

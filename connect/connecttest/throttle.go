@@ -33,7 +33,7 @@ func newRate(perSecond float64, burst int) *bucketSize {
 
 // afford counts a request. AWS keeps a bucket per account, Region and operation; the fake is one of each.
 func (in *instance) afford(r *faketest.Request) bool {
-	b := in.bucket(operationOf(r.Pattern))
+	b := in.bucket(in.operationOf(r.Pattern))
 	return b == nil || b.AllowN(r.At, 1)
 }
 
@@ -63,8 +63,8 @@ func (f *Fake) Spend(operation connect.Operation, n int) {
 	})
 }
 
-func operationOf(pattern string) connect.Operation {
-	for _, op := range operations() {
+func (in *instance) operationOf(pattern string) connect.Operation {
+	for _, op := range in.operations {
 		if op.pattern == pattern {
 			return op.name
 		}

@@ -82,7 +82,7 @@ func (f *wireFilter) wants(a *agent) bool {
 	switch {
 	case len(f.Agents) > 0 && !slices.Contains(f.Agents, a.ID),
 		len(f.RoutingProfiles) > 0 && !slices.Contains(f.RoutingProfiles, a.RoutingProfileID),
-		len(f.UserHierarchyGroups) > 0 && !slices.Contains(f.UserHierarchyGroups, a.HierarchyGroupID):
+		len(f.UserHierarchyGroups) > 0 && !slices.Contains(f.UserHierarchyGroups, a.groupID()):
 		return false
 	case len(f.Queues) == 0 && len(f.states()) == 0:
 		return true
@@ -107,6 +107,12 @@ func (in *instance) userData(a *agent, f *wireFilter) wireUserData {
 	}
 	if a.next != "" {
 		out.NextStatus = in.statuses[a.next].Name
+	}
+	for i, g := range a.Hierarchy {
+		if out.HierarchyPath == nil {
+			out.HierarchyPath = map[string]wireRef{}
+		}
+		out.HierarchyPath["Level"+levels[i]] = wireRef{g.ID, g.ARN}
 	}
 	for _, l := range a.legs {
 		if f.wantsLeg(l) {

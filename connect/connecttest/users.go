@@ -3,6 +3,7 @@ package connecttest
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -20,7 +21,10 @@ type User struct {
 	FirstName, LastName string
 	// RoutingProfileID is BasicProfileID when empty.
 	RoutingProfileID string
-	HierarchyGroupID string
+	// Hierarchy are the user's groups in the agent hierarchy, at most five, from
+	// level one down; their ARNs are made.
+	Hierarchy     []connect.HierarchyGroup
+	Proficiencies []connect.Proficiency
 	// AfterContactWorkLimit ends after-contact work by itself; 0 never does.
 	AfterContactWorkLimit time.Duration
 }
@@ -34,6 +38,13 @@ func (f *Fake) PutUser(u User) {
 		}
 		u.Username = cmp.Or(u.Username, u.Email)
 		u.RoutingProfileID = cmp.Or(u.RoutingProfileID, BasicProfileID)
+		if len(u.Hierarchy) > len(levels) {
+			return fmt.Errorf("user %s: the hierarchy has %d levels, got %d groups", u.ID, len(levels), len(u.Hierarchy))
+		}
+		u.Hierarchy = slices.Clone(u.Hierarchy)
+		for i, g := range u.Hierarchy {
+			u.Hierarchy[i].ARN = arn("agent-group", g.ID)
+		}
 		if _, err := f.profile(u.RoutingProfileID); err != nil {
 			return err
 		}
@@ -62,6 +73,17 @@ func (f *Fake) DeleteUser(id string) {
 		delete(f.agents, id)
 		return nil
 	})
+}
+
+// levels are AWS' names of the levels of the agent hierarchy in replies.
+var levels = []string{"One", "Two", "Three", "Four", "Five"}
+
+// groupID is the user's lowest group, empty for none.
+func (u *User) groupID() string {
+	if len(u.Hierarchy) == 0 {
+		return ""
+	}
+	return u.Hierarchy[len(u.Hierarchy)-1].ID
 }
 
 func userARN(id string) string { return arn("agent", id) }
@@ -134,7 +156,7 @@ func (a *agent) wire() wireUser {
 	return wireUser{
 		ID: a.ID, ARN: userARN(a.ID), Username: a.Username,
 		IdentityInfo:     wireIdentity{FirstName: a.FirstName, LastName: a.LastName},
-		RoutingProfileID: a.RoutingProfileID, HierarchyGroupID: a.HierarchyGroupID,
+		RoutingProfileID: a.RoutingProfileID, HierarchyGroupID: a.groupID(),
 		PhoneConfig: wirePhone{PhoneType: "SOFT_PHONE", WorkLimit: a.AfterContactWorkLimit.Milliseconds()},
 	}
 }

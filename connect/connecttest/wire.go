@@ -89,6 +89,7 @@ type wireUserData struct {
 	ActiveSlotsByChannel    map[connect.Channel]int32
 	AvailableSlotsByChannel map[connect.Channel]int32
 	MaxSlotsByChannel       map[connect.Channel]int32
+	HierarchyPath           map[string]wireRef `json:",omitempty"` // by "Level" and one of levels
 }
 
 type wireStatusRef struct {

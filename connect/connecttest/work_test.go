@@ -137,7 +137,7 @@ func TestHoldInUserData(t *testing.T) {
 		f.Answer(id)
 		f.after(time.Minute)
 		f.Hold(id)
-		page, err := f.api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.Page{})
+		page, err := f.api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.PageRequest{})
 		must(t, err)
 		if c := page.Items[0].Contacts[0]; c.State != want || !c.StateSince.Equal(start) {
 			t.Errorf("%s on hold: %s since %v, want %s since %v", channel, c.State, c.StateSince, want, start)
@@ -182,7 +182,7 @@ func TestSignOutEndsContacts(t *testing.T) {
 	if diff := cmp.Diff(want, f.contactEvents(t)[seen:]); diff != "" {
 		t.Errorf("contact events (-want +got):\n%s", diff)
 	}
-	page, err := f.api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.Page{})
+	page, err := f.api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.PageRequest{})
 	must(t, err)
 	if len(page.Items) != 0 {
 		t.Errorf("user data of who is signed out: %+v", page.Items)

@@ -49,7 +49,7 @@ func (f *floor) agentEvents(t *testing.T, n int) (lines []string) {
 
 func agentLine(t *testing.T, record []byte) string {
 	t.Helper()
-	e, err := connect.ParseAgentEvent(record)
+	e, err := connect.DecodeAgentEvent(record)
 	if err != nil {
 		t.Fatalf("%v in %s", err, record)
 	}
@@ -64,7 +64,7 @@ func agentLine(t *testing.T, record []byte) string {
 func (f *floor) contactEvents(t *testing.T) (lines []string) {
 	t.Helper()
 	for _, record := range f.ContactEvents() {
-		e, err := connect.ParseContactEvent(record)
+		e, err := connect.DecodeContactEvent(record)
 		if err != nil {
 			t.Fatalf("%v in %s", err, record)
 		}

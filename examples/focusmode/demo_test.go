@@ -251,7 +251,7 @@ func (f *floor) held(t *testing.T) (busy, idle []int64) {
 	for _, agent := range f.agents {
 		users = append(users, userID(agent))
 	}
-	for data, err := range f.connect.Client().Agents.Current(t.Context(), connect.UserDataFilter{UserIDs: users}) {
+	for data, err := range f.connect.Client().Agents.All(t.Context(), connect.AgentListOptions{Filter: connect.UserDataFilter{UserIDs: users}}) {
 		f.must(err)
 		working[data.UserID] = len(data.Contacts) > 0
 	}

@@ -18,7 +18,7 @@
 // the module connect/awsconnect and with it the AWS SDK:
 //
 //	zd, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
-//	api, err := awsconnect.New(awsapi.NewFromConfig(cfg, awsconnect.NoRetries), instanceID)
+//	api, err := awsconnect.New(awsapi.NewFromConfig(cfg), instanceID)
 //	cc, err := connect.New(api)
 //	zs, cs := systems.Zendesk(zd), systems.Connect(cc)
 //	eng, err := engine.New(ctx, engine.Config{

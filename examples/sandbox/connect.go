@@ -117,7 +117,7 @@ func (s *sandbox) showConnect(p person) (connectView, error) {
 	view := connectView{ID: p.Connect.ID, Contacts: []contactView{}}
 	seen := false
 	for _, record := range slices.Backward(s.connect.AgentEvents()) {
-		ev, err := connect.ParseAgentEvent(record)
+		ev, err := connect.DecodeAgentEvent(record)
 		if err != nil {
 			return view, err
 		}

@@ -72,7 +72,7 @@ func TestConnectSpeaksAWS(t *testing.T) {
 		t.Fatalf("PutUserStatus: %d %s", status, reply)
 	}
 	_, text := b.call(t, "GET", "/connect/agent-events?after=10", "") // ten are those of signing in
-	ev, err := connect.ParseAgentEvent([]byte(text))
+	ev, err := connect.DecodeAgentEvent([]byte(text))
 	must(t, err)
 	if ev.UserID() != user || ev.Current.Status.Name != "Lunch" || ev.Current.Username != people[1].Zendesk.Email {
 		t.Errorf("event of %s in %s: %s", ev.UserID(), ev.Current.Status.Name, text)
@@ -91,7 +91,7 @@ func TestConnectRecords(t *testing.T) {
 	_, text := b.call(t, "GET", "/connect/contact-events", "")
 	var got []connect.ContactEventType
 	for scan := bufio.NewScanner(strings.NewReader(text)); scan.Scan(); {
-		ev, err := connect.ParseContactEvent(scan.Bytes())
+		ev, err := connect.DecodeContactEvent(scan.Bytes())
 		must(t, err)
 		got = append(got, ev.Type)
 	}

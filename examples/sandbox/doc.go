@@ -40,7 +40,7 @@
 //		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 //			return aws.Credentials{AccessKeyID: "sandbox-access-key", SecretAccessKey: "sandbox-secret-key"}, nil
 //		}),
-//	}, awsconnect.NoRetries)
+//	})
 //	api, err := awsconnect.New(sdk, "0a1b2c3d-0000-4000-8000-000000000001")
 //
 // AWS sends agent events through Kinesis and contact events through EventBridge.

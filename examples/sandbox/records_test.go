@@ -30,12 +30,12 @@ func TestRecordsArePosted(t *testing.T) {
 	for range 5*2 + 1 + 2 { // everybody's LOGIN and STATE_CHANGE; the ring; INITIATED and QUEUED
 		text := <-records
 		if bytes.Contains(text, []byte(`"detail-type"`)) {
-			ev, err := connect.ParseContactEvent(text)
+			ev, err := connect.DecodeContactEvent(text)
 			must(t, err)
 			contacts = append(contacts, ev.Type)
 			continue
 		}
-		ev, err := connect.ParseAgentEvent(text)
+		ev, err := connect.DecodeAgentEvent(text)
 		must(t, err)
 		if ev.UserID() == people[1].Connect.ID {
 			agents = append(agents, ev.Type)

@@ -88,7 +88,7 @@ func Word(s string) string {
 	if len(s) > longestWord {
 		return ""
 	}
-	letters, hex, digits, most := false, len(s) >= shortestHexID, 0, 0
+	letters, hex, digits, most := isUUID(s), len(s) >= shortestHexID, 0, 0
 	for _, r := range s {
 		digit := r >= '0' && r <= '9'
 		switch {
@@ -110,6 +110,11 @@ func Word(s string) string {
 		return ""
 	}
 	return s
+}
+
+// isUUID knows the form of UUIDs, some of which have no letters.
+func isUUID(s string) bool {
+	return len(s) == 36 && strings.Count(s, "-") == 4 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-'
 }
 
 // Hidden holds what a reply said, which may name people. It prints, logs and

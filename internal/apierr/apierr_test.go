@@ -84,7 +84,7 @@ func TestFaultC10WordLetsIdentifiersThroughOnly(t *testing.T) {
 	good := []string{
 		"RecordNotFound", "invalid_value", "com.example.Throttling", "a", "name:blank", "v2", "req-1",
 		"7f6c3a1e-1b2c-4d3e-8f90-123456789012", "5A3F0123456789012345", "20260302T091530Z-a",
-		strings.Repeat("a", 80),
+		"00000000-0000-4000-8000-000000000007", strings.Repeat("a", 80),
 	}
 	for _, s := range good {
 		if got := apierr.Word(s); got != s {

@@ -38,7 +38,7 @@ var rooms = map[string]room{
 	"connect": client,
 
 	"dialpad/dialpadws":  {may: []string{"dialpad"}},
-	"connect/awsconnect": {may: []string{"connect"}},
+	"connect/awsconnect": {may: []string{"connect", "internal/httpx", "internal/apierr"}},
 
 	"zendesk/zendesktest": {may: []string{"zendesk", "internal/faketest"}},
 	"aircall/aircalltest": {may: []string{"aircall", "internal/faketest"}},

@@ -102,7 +102,7 @@ func (x *exchange) request(ctx context.Context) (*http.Request, error) {
 	}
 	r, err := http.NewRequestWithContext(ctx, x.call.Method, x.target, body)
 	if err != nil {
-		return nil, scrub(err)
+		return nil, Scrub(err)
 	}
 	r.Header = x.header()
 	if auth := x.p.cfg.Auth; auth != nil {

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -38,7 +39,7 @@ func (x *exchange) receive(ctx context.Context, res *http.Response) outcome {
 	if res.StatusCode < 200 || res.StatusCode > 299 {
 		return x.refused(res)
 	}
-	x.report(res, retryAfter(res.Header, x.replied()))
+	x.report(res, RetryAfter(res.Header, x.replied()))
 	buf := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // the pool holds nothing else
 	defer release(buf)
 	switch err := fill(buf, res.Body, x.p.cfg.MaxBody); {
@@ -46,10 +47,6 @@ func (x *exchange) receive(ctx context.Context, res *http.Response) outcome {
 		return outcome{err: x.wrap(err), status: res.StatusCode, final: true}
 	case err != nil:
 		return x.broken(ctx, err)
-	}
-	if x.call.Out != nil && tooManyValues(buf.Bytes()) {
-		err := fmt.Errorf("%w: over %d values", ErrTooLarge, maxValues)
-		return outcome{err: x.wrap(err), status: res.StatusCode, final: true}
 	}
 	if err := decode(buf.Bytes(), x.call.Out); err != nil {
 		return outcome{err: x.wrap(err), status: res.StatusCode, final: true}
@@ -59,7 +56,7 @@ func (x *exchange) receive(ctx context.Context, res *http.Response) outcome {
 
 // refused turns a reply outside 2xx into the provider's error.
 func (x *exchange) refused(res *http.Response) outcome {
-	asked := retryAfter(res.Header, x.replied())
+	asked := RetryAfter(res.Header, x.replied())
 	if limit, ok := x.report(res, asked); ok && asked == 0 && res.StatusCode == http.StatusTooManyRequests {
 		asked = max(limit.Reset, 0)
 	}
@@ -98,6 +95,16 @@ func (x *exchange) replied() time.Time {
 	return x.meta.Date
 }
 
+// ReadBody reads a reply of at most limit bytes, 0 for 16 MiB, and 250,000 JSON
+// values. A longer one is an [ErrTooLarge].
+func ReadBody(from io.Reader, limit int64) ([]byte, error) {
+	var buf bytes.Buffer
+	if err := fill(&buf, from, cmp.Or(limit, defaultMaxBody)); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), checkValues(buf.Bytes())
+}
+
 // fill reads at most limit bytes.
 func fill(buf *bytes.Buffer, from io.Reader, limit int64) error {
 	n, err := buf.ReadFrom(io.LimitReader(from, limit+1))
@@ -112,6 +119,9 @@ func fill(buf *bytes.Buffer, from io.Reader, limit int64) error {
 func decode(body []byte, out any) error {
 	if out == nil || len(bytes.TrimSpace(body)) == 0 {
 		return nil
+	}
+	if err := checkValues(body); err != nil {
+		return err
 	}
 	if raw, ok := out.(*json.RawMessage); ok {
 		*raw = bytes.Clone(body)

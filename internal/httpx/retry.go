@@ -92,13 +92,13 @@ func (x *exchange) pause() time.Duration {
 func (x *exchange) broken(ctx context.Context, err error) outcome {
 	var untrusted *tls.CertificateVerificationError
 	final := ctx.Err() != nil || errors.Is(err, ErrOtherHost) || errors.As(err, &untrusted)
-	return outcome{err: x.wrap(scrub(err)), final: final}
+	return outcome{err: x.wrap(Scrub(err)), final: final}
 }
 
-// retryAfter reads a Retry-After of seconds or an HTTP date; 0 when there is
+// RetryAfter reads a Retry-After of seconds or an HTTP date; 0 when there is
 // none to be read. Less than a second is a second: Zendesk sends 0, and means
 // no invitation to hammer.
-func retryAfter(h http.Header, now time.Time) time.Duration {
+func RetryAfter(h http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if value == "" {
 		return 0

@@ -6,9 +6,9 @@ import (
 	"regexp"
 )
 
-// scrub takes out of an error of the transport what may name people or hold
+// Scrub takes out of an error of the transport what may name people or hold
 // secrets: of URLs only scheme and host remain.
-func scrub(err error) error {
+func Scrub(err error) error {
 	text := cleanText(err.Error())
 	var ue *url.Error
 	if !errors.As(err, &ue) {
@@ -17,7 +17,7 @@ func scrub(err error) error {
 		}
 		return &scrubbed{text: text, cause: err}
 	}
-	clean := &url.Error{Op: ue.Op, URL: hostOnly(ue.URL), Err: scrub(ue.Err)}
+	clean := &url.Error{Op: ue.Op, URL: hostOnly(ue.URL), Err: Scrub(ue.Err)}
 	if ue.Error() == err.Error() { // err is ue itself
 		return clean
 	}

@@ -1,18 +1,21 @@
 package httpx
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // maxValues is how many JSON values a reply may hold. A value of two bytes can
 // decode into a struct of a thousand, so the length of a reply does not bound
 // what it takes. A page of 1,000 records of 100 fields stays well below.
 const maxValues = 250_000
 
-// tooManyValues reports whether a body has more than maxValues values: every
-// comma, opening brace and opening bracket outside of strings leads to one. An
-// empty object or array counts twice.
-func tooManyValues(body []byte) bool {
+// checkValues refuses a body of more than maxValues values: every comma, opening
+// brace and opening bracket outside of strings leads to one. An empty object or
+// array counts twice.
+func checkValues(body []byte) error {
 	if len(body) <= maxValues {
-		return false
+		return nil
 	}
 	values := 1
 	for i := 0; i < len(body); i++ {
@@ -21,11 +24,11 @@ func tooManyValues(body []byte) bool {
 			i += stringEnd(body[i+1:])
 		case ',', '{', '[':
 			if values++; values > maxValues {
-				return true
+				return fmt.Errorf("%w: over %d values", ErrTooLarge, maxValues)
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // stringEnd is the number of bytes up to the quote that ends a string, that quote

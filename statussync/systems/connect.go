@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -39,7 +40,10 @@ func Connect(c *connect.Client, opts ...ConnectOption) *ConnectInstance {
 	for _, opt := range opts {
 		opt.connect(&x.options)
 	}
-	x.client, x.err = c.With(connect.WithRetries(1, time.Second), connect.WithoutQuotas())
+	x.client, x.err = c.With(
+		connect.WithRetries(1, time.Second), connect.WithoutQuotas(),
+		connect.WithReplyObserver(func(r ctikit.Receipt) { x.replied(r.Date, r.Started, r.Ended) }),
+	)
 	return x
 }
 
@@ -51,8 +55,8 @@ const (
 	connectBurst     = 5
 )
 
-// connectClock is how far AWS' clock may be off to begin with: replies come
-// through the user's own [connect.API], without a date, so that only the marks
+// connectClock is how far AWS' clock may be off before the first reply with a
+// Date. A [connect.API] of the user's own may report none, so that only the marks
 // of our writes narrow it.
 var connectClock = statussync.Offset{Lo: -time.Second, Hi: time.Second, Known: true}
 
@@ -75,7 +79,7 @@ func (x *ConnectInstance) Catalog(ctx context.Context) (statussync.Catalog, erro
 	}
 	var c statussync.Catalog
 	names := map[string]statussync.Status{}
-	for s, err := range x.client.Statuses.All(ctx) {
+	for s, err := range x.client.Statuses.All(ctx, connect.StatusListOptions{}) {
 		if err != nil {
 			return nil, connectFailure(err)
 		}
@@ -109,7 +113,7 @@ const connectPage = 100
 // Page implements [engine.System]: users, and what those do that are signed
 // in.
 func (x *ConnectInstance) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
-	users, err := x.client.Users.List(ctx, connect.Page{Token: cursor, Size: connectPage})
+	users, err := x.client.Users.List(ctx, connect.UserListOptions{Cursor: cursor, Size: connectPage})
 	if err != nil {
 		return nil, "", connectFailure(err)
 	}
@@ -162,7 +166,7 @@ func (x *ConnectInstance) ReadMany(ctx context.Context, ids []string) (map[strin
 	if len(ids) == 0 {
 		return shown, nil
 	}
-	for data, err := range x.client.Agents.Current(ctx, connect.UserDataFilter{UserIDs: ids}) {
+	for data, err := range x.client.Agents.All(ctx, connect.AgentListOptions{Filter: connect.UserDataFilter{UserIDs: ids}}) {
 		if err != nil {
 			return nil, connectFailure(err)
 		}
@@ -212,18 +216,17 @@ func ids[T any](things []T, id func(T) string) []string {
 // otherwise, it looks first whether the agent is in after-contact work, and is
 // postponed then.
 func (x *ConnectInstance) Write(ctx context.Context, id string, status statussync.Status) (engine.Receipt, error) {
-	h := x.attached()
-	if h == nil {
+	if x.attached() == nil {
 		return engine.Receipt{}, errNotAttached
 	}
 	if err := x.spareNotes(ctx, id); err != nil {
 		return engine.Receipt{}, err
 	}
-	started := h.Now()
-	if err := x.client.Agents.SetStatus(ctx, id, string(status)); err != nil {
+	done, err := x.client.Agents.SetStatus(ctx, id, string(status))
+	if err != nil {
 		return engine.Receipt{}, connectFailure(err)
 	}
-	return engine.Receipt{Started: started, Ended: h.Now()}, nil
+	return engine.Receipt{Started: done.Started, Ended: done.Ended, Date: done.Date}, nil
 }
 
 // aboutToEnd is after how long a write is tried again that would have ended an
@@ -272,9 +275,9 @@ func connectFailure(err error) error {
 	}
 	f.Code, f.After = word(refusal.Code, refusal.Status), refusal.RetryAfter
 	switch {
-	case errors.Is(err, connect.ErrThrottled), errors.Is(err, connect.ErrQuota):
+	case errors.Is(err, connect.ErrRateLimited), errors.Is(err, connect.ErrQuota):
 		f.Kind = engine.Throttled
-	case errors.Is(err, connect.ErrAccessDenied):
+	case errors.Is(err, connect.ErrForbidden), errors.Is(err, connect.ErrUnauthorized):
 		f.Kind = engine.Denied
 	case errors.Is(err, connect.ErrNotFound):
 		f.Kind = engine.Gone

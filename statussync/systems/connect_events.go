@@ -18,11 +18,11 @@ func (x *ConnectInstance) Receive(ctx context.Context, record []byte) error {
 	if h == nil {
 		return errNotAttached
 	}
-	agent, err := connect.ParseAgentEvent(record)
+	agent, err := connect.DecodeAgentEvent(record)
 	if err == nil {
 		return x.agentEvent(ctx, h, agent)
 	}
-	contact, err := connect.ParseContactEvent(record)
+	contact, err := connect.DecodeContactEvent(record)
 	if err == nil {
 		return x.contactEvent(ctx, h, contact)
 	}
@@ -41,9 +41,9 @@ func (x *ConnectInstance) agentEvent(ctx context.Context, h engine.Host, e conne
 		r.Status = x.status(e.Current.Choice())
 	}
 	if e.Type == connect.Login { // the record of the logout may be lost
-		return h.Report(ctx, e.UserID(), statussync.Report{ID: e.EventID, Mark: mark, Out: statussync.Yes}, r)
+		return h.Report(ctx, e.UserID(), statussync.Report{ID: e.Key, Mark: mark, Out: statussync.Yes}, r)
 	}
-	r.ID = e.EventID
+	r.ID = e.Key
 	return h.Report(ctx, e.UserID(), r)
 }
 
