@@ -97,7 +97,7 @@ func TestOAuthCallback(t *testing.T) {
 
 func TestNewOAuthRefuses(t *testing.T) {
 	_, err := aircall.NewOAuth("", "CANARY", "callback", aircall.WithRetries(0, time.Minute))
-	want := "aircall: new OAuth: client id: want a value, got an empty string\nredirect URI: want an absolute URL\n" +
+	want := "aircall: new OAuth: client id: want a value, got an empty string\nredirect URI: want an absolute URL, got none\n" +
 		"retries: want at least 1 attempt and a positive wait, got 0 and 1m0s"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
