@@ -15,6 +15,7 @@ const codeUnimplemented = "Unimplemented"
 
 var _ API = UnimplementedAPI{}
 
+//nolint:unparam // none is what its callers return
 func unimplemented[T any](op Operation) (none T, err error) {
 	return none, &Error{Op: string(op), Code: codeUnimplemented}
 }
