@@ -2,7 +2,6 @@ package awsconnect_test
 
 import (
 	"compress/gzip"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -178,5 +177,5 @@ func TestOneRequestAndItsDate(t *testing.T) {
 	if len(seen) != 2 || seen[1] != receipt {
 		t.Errorf("observed %+v, want the refusal's and %+v", seen, receipt)
 	}
-	connect.ReplyDate(context.Background(), time.Now()) // of a call that nobody observes
+	connect.ReplyDate(t.Context(), time.Now()) // of a call that nobody observes
 }
