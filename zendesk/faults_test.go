@@ -75,12 +75,13 @@ func TestFaultC10ErrorsByValue(t *testing.T) {
 	if !ok || len(e.Details()) != 1 || !strings.Contains(string(e.Body()), canary) {
 		t.Fatalf("error %v", err)
 	}
-	spec := zendesk.WebhookSpec{Headers: map[string]ctikit.Secret{"Authorization": canary}, Auth: zendesk.WebhookBearer(canary)}
+	spec := zendesk.WebhookSpec{Headers: zendesk.NewWebhookHeaders(map[string]string{"Authorization": canary}), Auth: zendesk.WebhookBearer(canary)}
 	hook, hookErr := zendesk.NewWebhook([]string{canary})
 	for name, v := range map[string]any{
 		"pointer": e, "value": *e, "embedded": struct{ zendesk.Error }{*e}, "embedded pointer": struct{ *zendesk.Error }{e}, "list": []zendesk.Error{*e},
 		"unexported": struct{ e zendesk.Error }{*e}, "spec": spec, "embedded spec": struct{ zendesk.WebhookSpec }{spec},
-		"record": zendesk.WebhookRecord{Headers: spec.Headers}, "webhook": hook, "webhook by value": struct{ W any }{hook},
+		"unexported spec": struct{ s zendesk.WebhookSpec }{spec},
+		"record":          zendesk.WebhookRecord{Headers: spec.Headers}, "webhook": hook, "webhook by value": struct{ W any }{hook},
 		"secret": ctikit.Secret(canary), "OAuth": app(t), "webhook error": hookErr,
 	} {
 		for format, text := range renderings(v) {

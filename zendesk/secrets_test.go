@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -49,7 +48,7 @@ func TestNothingShowsSecrets(t *testing.T) {
 	_, values["decode"] = zendesk.Decode([]byte(`{"type": "` + canary))
 	_, values["base URL"] = zendesk.New("acme", zendesk.Bearer("t"), zendesk.WithBaseURL("https://user:"+canary+"@acme.example.test"))
 	_, values["bad base URL"] = zendesk.New("acme", zendesk.Bearer("t"), zendesk.WithBaseURL("https://"+canary+":99999 x"))
-	spec := zendesk.WebhookSpec{Name: "n", Auth: zendesk.WebhookAPIKey("X-Key", canary), Headers: map[string]ctikit.Secret{"X-Key": canary}}
+	spec := zendesk.WebhookSpec{Name: "n", Auth: zendesk.WebhookAPIKey("X-Key", canary), Headers: zendesk.NewWebhookHeaders(map[string]string{"X-Key": canary})}
 	values["webhook record"] = zendesk.WebhookRecord{Headers: spec.Headers}
 	values["embedded spec"] = struct{ zendesk.WebhookSpec }{spec}
 	values["pointer to spec"] = &spec

@@ -2,9 +2,10 @@ package zendesk
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 
-	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/apierr"
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
@@ -29,9 +30,8 @@ type WebhookRecord struct {
 	// Method and Format are POST and json for webhooks of events.
 	Method string `json:"http_method"`
 	Format string `json:"request_format"`
-	// Headers are sent with every delivery. Their values print, log and encode
-	// as "redacted".
-	Headers map[string]ctikit.Secret `json:"custom_headers"`
+	// Headers are sent with every delivery.
+	Headers WebhookHeaders `json:"custom_headers"`
 	// CreatedBy is the user who made it, "-1" for Zendesk itself; empty where
 	// Zendesk leaves it out.
 	CreatedBy string `json:"created_by" lenient:"digits"`
@@ -70,7 +70,43 @@ type WebhookSpec struct {
 	// value is nothing.
 	Auth WebhookAuth
 	// Headers are sent with every delivery.
-	Headers map[string]ctikit.Secret
+	Headers WebhookHeaders
+}
+
+// WebhookHeaders are headers that Zendesk sends to the endpoint, by name. It is
+// opaque, as they may hold secrets; JSON has their names alone.
+type WebhookHeaders struct {
+	values apierr.Hidden[map[string]string]
+}
+
+// NewWebhookHeaders returns the headers with these names and values.
+func NewWebhookHeaders(values map[string]string) WebhookHeaders {
+	return WebhookHeaders{apierr.Hide(maps.Clone(values))}
+}
+
+// Map returns the headers by name. Keep them out of logs.
+func (h WebhookHeaders) Map() map[string]string { return maps.Clone(h.values.Reveal()) }
+
+// Equal reports whether the headers are the same.
+func (h WebhookHeaders) Equal(other WebhookHeaders) bool {
+	return maps.Equal(h.values.Reveal(), other.values.Reveal())
+}
+
+// MarshalJSON encodes the names, with "redacted" for each value.
+func (h WebhookHeaders) MarshalJSON() ([]byte, error) {
+	out := h.Map()
+	for name := range out {
+		out[name] = "redacted"
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON decodes what Zendesk sends; what is no map of texts is none.
+func (h *WebhookHeaders) UnmarshalJSON(b []byte) error {
+	var values map[string]string
+	_ = lenient.Decode(b, &values) // it has been decoded once
+	*h = NewWebhookHeaders(values)
+	return nil
 }
 
 // WebhookAuth is a credential that Zendesk sends to the endpoint. It is
@@ -118,16 +154,10 @@ type webhookWire struct {
 // wire has what w sets.
 func (w WebhookSpec) wire() webhookWire {
 	out := webhookWire{
-		Name: w.Name, Status: w.Status, Endpoint: w.Endpoint, Subscriptions: w.Subscriptions, Description: w.Description,
+		Headers: w.Headers.Map(), Name: w.Name, Status: w.Status, Endpoint: w.Endpoint, Subscriptions: w.Subscriptions, Description: w.Description,
 	}
 	if w.Auth.wire != nil {
 		out.Auth = w.Auth.wire()
-	}
-	for name, value := range w.Headers {
-		if out.Headers == nil {
-			out.Headers = make(map[string]string, len(w.Headers))
-		}
-		out.Headers[name] = string(value)
 	}
 	return out
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -37,7 +36,7 @@ func TestWebhookLife(t *testing.T) {
 	}
 	changed := presence
 	changed.Name, changed.Status, changed.Description = "renamed", zendesk.WebhookInactive, "d"
-	changed.Auth, changed.Headers = zendesk.WebhookAPIKey("X-Key", "k"), map[string]ctikit.Secret{"X-A": "b"}
+	changed.Auth, changed.Headers = zendesk.WebhookAPIKey("X-Key", "k"), zendesk.NewWebhookHeaders(map[string]string{"X-A": "b"})
 	if err := s.Update(t.Context(), made.ID, changed); err != nil {
 		t.Fatal(err)
 	}
