@@ -43,7 +43,7 @@ func WithWebhookLogger(log *slog.Logger) WebhookOption {
 }
 
 // NewWebhook returns a receiver that accepts any of the tokens: several while
-// one webhook replaces another, or one per account, told apart by
+// one webhook replaces another, or one per account, distinguished by
 // [Envelope.TokenIndex]. A token is [Subscription.Token]. Its error lists
 // everything that is wrong: no token, an empty one, one twice, a nil option.
 func NewWebhook(tokens []string, opts ...WebhookOption) (*Webhook, error) {

@@ -198,7 +198,7 @@ func keyed(t *testing.T, change map[string]any) string {
 	return parse(t, string(body)).Meta().Key
 }
 
-// A Key is the same for what the agent does, however and by whom it is sent.
+// A Key is the same for what the agent does, however it is sent.
 func TestKey(t *testing.T) {
 	key := keyed(t, nil)
 	for name, change := range map[string]map[string]any{

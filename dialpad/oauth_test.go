@@ -161,7 +161,7 @@ func TestRefreshFliesOnce(t *testing.T) {
 	})
 }
 
-// Whoever asked for a refresh may give up: the tokens that come must not be
+// The caller that needs a refresh may give up: the tokens that come must not be
 // lost.
 func TestRefreshOutlivesItsAsker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -59,7 +59,7 @@ func NewWebhook(secrets []string, opts ...WebhookOption) (*Webhook, error) {
 }
 
 // NewUnsignedWebhook returns a receiver for an endpoint without a secret, which
-// gets plain JSON. Whoever finds the URL can then send events: use it on
+// gets plain JSON. Anyone who finds the URL can then send events: use it on
 // sockets and in tests, or behind something else that proves the sender.
 func NewUnsignedWebhook(opts ...WebhookOption) (*Webhook, error) {
 	return newWebhook(nil, opts, func(body []byte) ([]byte, int, error) { return body, -1, nil })

@@ -13,20 +13,20 @@ import (
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
 
-// told makes something happen and returns what a webhook for one event hears of it.
-func (f *floor) told(t *testing.T, name aircall.EventName, happen func()) []aircall.Event {
+// events makes something happen and returns what a webhook for one event gets.
+func (f *floor) events(t *testing.T, name aircall.EventName, happen func()) []aircall.Event {
 	t.Helper()
-	sub := f.listen(t, "https://hooks.example.test/told", name)
+	sub := f.listen(t, "https://hooks.example.test/events", name)
 	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
 	must(t, err)
-	var heard []aircall.Event
+	var got []aircall.Event
 	f.Deliver("hooks.example.test", hook.Handler(func(_ context.Context, ev aircall.Event) error {
-		heard = append(heard, ev)
+		got = append(got, ev)
 		return nil
 	}))
 	happen()
 	f.after(0)
-	return heard
+	return got
 }
 
 func TestMessages(t *testing.T) {
@@ -42,29 +42,29 @@ func TestMessages(t *testing.T) {
 		RawDigits: "+15550100777", ExternalNumber: "+15550100777", CreatedAt: at, UpdatedAt: at, SentAt: at,
 		Media: []aircall.Media{{Name: "f", Type: "image/png", URL: "u"}}, Number: line, Contact: who,
 	}
-	heard := f.told(t, aircall.MessageReceived, func() {
+	got := f.events(t, aircall.MessageReceived, func() {
 		_, err := f.Message(aircalltest.MainLine, aircall.MessageReceived, aircall.Message{
 			ID: "m1", Body: "b", ExternalNumber: "+15550100777", Media: []aircall.Media{{Name: "f", Type: "image/png", URL: "u"}},
 		})
 		must(t, err)
 	})
-	if diff := cmp.Diff(want, heard[0].(*aircall.MessageEvent).Message); diff != "" {
+	if diff := cmp.Diff(want, got[0].(*aircall.MessageEvent).Message); diff != "" {
 		t.Errorf("received (-want +got):\n%s", diff)
 	}
-	heard = f.told(t, aircall.MessageStatusUpdated, func() {
+	got = f.events(t, aircall.MessageStatusUpdated, func() {
 		_, err := f.Message(aircalltest.MainLine, aircall.MessageStatusUpdated, aircall.Message{ID: "m1", Status: "read"})
 		must(t, err)
 	})
-	if got := heard[0].(*aircall.MessageEvent).Message; got.Status != "read" || got.Body != "b" {
+	if got := got[0].(*aircall.MessageEvent).Message; got.Status != "read" || got.Body != "b" {
 		t.Errorf("updated: %+v", got)
 	}
-	heard = f.told(t, aircall.GroupMessageSent, func() {
+	got = f.events(t, aircall.GroupMessageSent, func() {
 		_, err := f.Message(aircalltest.MainLine, aircall.GroupMessageSent, aircall.Message{
 			ID: "g1", GroupConversationID: "c1", Participants: []string{"+15550100"}, Channel: "whatsapp",
 		})
 		must(t, err)
 	})
-	group := heard[0].(*aircall.MessageEvent).Message
+	group := got[0].(*aircall.MessageEvent).Message
 	want = aircall.Message{
 		ID: "g1", GroupConversationID: "c1", Participants: []string{"+15550100"}, Channel: "whatsapp", Direction: aircall.Outbound,
 		Status: "sent", CreatedAt: at, UpdatedAt: at, SentAt: at,
@@ -72,15 +72,15 @@ func TestMessages(t *testing.T) {
 	if diff := cmp.Diff(want, group, cmpopts.IgnoreFields(aircall.Message{}, "DirectLink", "Number")); diff != "" {
 		t.Errorf("sent to a group (-want +got):\n%s", diff)
 	}
-	heard = f.told(t, aircall.MessageSent, func() {
+	got = f.events(t, aircall.MessageSent, func() {
 		spec := aircall.MessageSpec{To: "+15550100", Body: "b"}
 		_, err := f.client.Messages.Send(t.Context(), aircalltest.MainLine, spec)
 		must(t, err)
 		_, err = f.client.Messages.SendNative(t.Context(), aircalltest.MainLine, spec)
 		must(t, err)
 	})
-	if len(heard) != 1 {
-		t.Errorf("%d events, want that of the conversation alone", len(heard))
+	if len(got) != 1 {
+		t.Errorf("%d events, want that of the conversation alone", len(got))
 	}
 	cb, err := aircall.DecodeMessageCallback(aircalltest.CallbackBody("message.received", start, group))
 	must(t, err)
@@ -102,8 +102,8 @@ func TestNumbersComeAndGo(t *testing.T) {
 		{aircall.NumberOpened, func() { must(t, f.OpenNumber(5, true)) }, true},
 		{aircall.NumberDeleted, func() { must(t, f.RemoveNumber(5)) }, true},
 	} {
-		heard := f.told(t, step.name, step.happen)
-		if n := heard[0].(*aircall.NumberEvent).Number; n.ID != 5 || n.E164 != "+15550100005" || n.Open != step.open {
+		got := f.events(t, step.name, step.happen)
+		if n := got[0].(*aircall.NumberEvent).Number; n.ID != 5 || n.E164 != "+15550100005" || n.Open != step.open {
 			t.Errorf("%s: %+v", step.name, n)
 		}
 	}
@@ -116,8 +116,8 @@ func TestWhatAIAssistFinds(t *testing.T) {
 		Content: aircall.Content{Text: "c"}, Participants: []aircall.Participant{{ID: "9", Type: "internal", Value: aircall.Negative}},
 		Extra: map[string]json.RawMessage{"adherence_score": json.RawMessage(`7`)},
 	}
-	heard := f.told(t, aircall.PlaybookUpdated, func() { must(t, f.Find(id, aircall.PlaybookUpdated, in)) })
-	told := heard[0].(*aircall.InsightEvent).Insight
+	got := f.events(t, aircall.PlaybookUpdated, func() { must(t, f.Find(id, aircall.PlaybookUpdated, in)) })
+	told := got[0].(*aircall.InsightEvent).Insight
 	read, err := f.client.Insights.PlaybookResult(t.Context(), id)
 	must(t, err)
 	if diff := cmp.Diff(&told, read); diff != "" {
@@ -136,19 +136,19 @@ func TestWhatAIAssistFinds(t *testing.T) {
 		t.Errorf("prediction %+v, %v", csat, err)
 	}
 	said := []aircall.LiveUtterance{{ParticipantType: "external", Text: "hello", Language: "en-US"}}
-	heard = f.told(t, aircall.UtterancesReceived, func() { must(t, f.Say(900000000001, said...)) })
-	if got := heard[0].(*aircall.UtterancesEvent).Transcription; got.Call.ID != 900000000001 || !cmp.Equal(said, got.Utterances) {
+	got = f.events(t, aircall.UtterancesReceived, func() { must(t, f.Say(900000000001, said...)) })
+	if got := got[0].(*aircall.UtterancesEvent).Transcription; got.Call.ID != 900000000001 || !cmp.Equal(said, got.Utterances) {
 		t.Errorf("said %+v", got)
 	}
 }
 
 func TestReports(t *testing.T) {
 	f := newFloor(t)
-	heard := f.told(t, aircall.ReportFailed, func() {
+	got := f.events(t, aircall.ReportFailed, func() {
 		must(t, f.Report(aircall.ReportFailed, aircall.Report{Status: "FAILED", Name: "n", Format: "CSV", Problem: "too long"}))
 	})
 	want := aircall.Report{Status: "FAILED", Name: "n", Format: "CSV", Problem: "too long", CreatedAt: start.Truncate(time.Second)}
-	if diff := cmp.Diff(want, heard[0].(*aircall.ReportEvent).Report, cmpopts.IgnoreFields(aircall.Report{}, "ID")); diff != "" {
+	if diff := cmp.Diff(want, got[0].(*aircall.ReportEvent).Report, cmpopts.IgnoreFields(aircall.Report{}, "ID")); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
 }
@@ -164,12 +164,12 @@ func TestACallsLaterLife(t *testing.T) {
 		aircall.CallArchived:  func() { must(t, f.client.Calls.Archive(t.Context(), done)) },
 		aircall.CallCommented: func() { must(t, f.Comment(done, 9, "c")) },
 	} {
-		if heard := f.told(t, name, happen); len(heard) != 1 || heard[0].Meta().Name != name {
-			t.Errorf("%s: heard %v", name, heard)
+		if got := f.events(t, name, happen); len(got) != 1 || got[0].Meta().Name != name {
+			t.Errorf("%s: got %v", name, got)
 		}
 	}
-	heard := f.told(t, aircall.CallUntagged, func() { must(t, f.Untag(done, 12)) })
-	c := heard[0].(*aircall.CallEvent).Call
+	got := f.events(t, aircall.CallUntagged, func() { must(t, f.Untag(done, 12)) })
+	c := got[0].(*aircall.CallEvent).Call
 	if len(c.Tags) != 1 || c.AssignedTo.ID != 10 || !c.Archived || len(c.Comments) != 1 {
 		t.Errorf("call %+v", c)
 	}
@@ -178,14 +178,14 @@ func TestACallsLaterLife(t *testing.T) {
 func TestContactsOfTheAPI(t *testing.T) {
 	f := newDesk(t)
 	ctx := t.Context()
-	heard := f.told(t, aircall.ContactCreated, func() {
+	got := f.events(t, aircall.ContactCreated, func() {
 		_, err := f.client.Contacts.Create(ctx, aircall.ContactSpec{
 			FirstName: "F", LastName: "L", Phones: []aircall.Reach{{Label: "Work", Value: "+15550199"}},
 			Emails: []aircall.Reach{{Label: "Work", Value: "f@example.test"}},
 		})
 		must(t, err)
 	})
-	told := heard[0].(*aircall.ContactEvent).Contact
+	told := got[0].(*aircall.ContactEvent).Contact
 	found, err := f.client.Contacts.Search(ctx, aircall.ContactSearchOptions{PhoneNumber: "15550199", Email: "F@example.test"})
 	must(t, err)
 	if diff := cmp.Diff([]aircall.Contact{told}, found.Items); diff != "" {

@@ -34,7 +34,9 @@ func bridge(ctx context.Context, c config, a accounts, phones []string, log *slo
 		return err
 	}
 	mux := http.NewServeMux()
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{ // slow clients are cut off
+		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
 	mux.Handle("GET /healthz", health(eng))
 	mux.Handle("GET /agents/{id}", explain(eng))
 	served := make(chan error, 1)

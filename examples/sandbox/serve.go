@@ -67,7 +67,9 @@ func listen(ctx context.Context, ports []port) (listeners []net.Listener, urls m
 
 // serveOne serves until ctx ends; connections that then stay busy are cut.
 func serveOne(ctx context.Context, l net.Listener, h http.Handler) error {
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{ // slow clients are cut off
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {

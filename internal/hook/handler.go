@@ -109,8 +109,8 @@ func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// refuse logs before it answers, so that whoever waits for the answer finds it
-// in the log.
+// refuse logs before it answers, so that the log has it once the answer
+// is there.
 func (h Handler[E]) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	status := http.StatusServiceUnavailable
 	var tooLong *http.MaxBytesError

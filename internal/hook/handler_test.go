@@ -12,12 +12,24 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/hook"
 )
 
-const cap1MiB = 1 << 20
+const (
+	canary  = "canary-5550100"
+	cap1MiB = 1 << 20
+)
+
+func body(s string) io.Reader                     { return strings.NewReader(s) }
+func chunked(s string) io.Reader                  { return io.MultiReader(strings.NewReader(s)) }
+func wrapped(err error, format string) error      { return fmt.Errorf(format+": %w", err) }
+func request(m string, b io.Reader) *http.Request { return httptest.NewRequest(m, "/hooks", b) }
+func brokenAfter(s string) io.Reader {
+	return io.MultiReader(body(s), iotest.ErrReader(io.ErrUnexpectedEOF))
+}
 
 func TestHandlerAnswers(t *testing.T) {
 	nilBody := request("POST", nil)

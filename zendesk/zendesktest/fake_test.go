@@ -324,7 +324,7 @@ func TestUsers(t *testing.T) {
 }
 
 // An agent may see itself, an admin everybody; a list of scopes may nothing.
-func TestDoor(t *testing.T) {
+func TestPermissions(t *testing.T) {
 	z := team(t)
 	z.PutToken("agent", 7001)
 	z.PutToken("admin", 7002)
