@@ -25,9 +25,10 @@
 //		return nil
 //	}))
 //
-// Webhooks come late, twice or never: take them as hints, and ask the API
-// for certainty. A [Watch] merges both into one ordered stream of the changes of agents'
-// statuses, capacities and work items, each once, which can drive a wallboard:
+// Webhooks come late, twice or never: take them as hints, and ask the API for
+// certainty. A [Watch] merges both into one ordered stream of the changes of
+// agents' statuses, capacities and work items, each once, which can drive a
+// wallboard:
 //
 //	watch, err := zendesk.NewWatch(client, zendesk.WatchOptions{})
 //	http.Handle("POST /zendesk", hook.Handler(watch.Receive))
