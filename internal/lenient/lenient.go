@@ -87,7 +87,8 @@ func plain(b []byte) bool {
 
 // Time reads RFC 3339, ISO times with a zone as +0000 or without one, which are
 // UTC, and UNIX times in seconds, milliseconds or microseconds; null and anything
-// else are the zero time. The times read encode as JSON again.
+// else are the zero time, and so is the year 1970 as a text, which is how AWS
+// writes "not yet". The times read encode as JSON again.
 type Time struct{ time.Time }
 
 // layouts are those of texts; fractions are read by any of them.
@@ -108,7 +109,7 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 	text := string(bytes.Trim(b, `"`))
 	for _, layout := range layouts {
 		if at, err := time.Parse(layout, text); err == nil {
-			if at = at.UTC(); at.Year() >= 0 && at.Year() <= lastYear {
+			if at = at.UTC(); at.Year() > 1970 && at.Year() <= lastYear {
 				t.Time = at
 			}
 			return nil

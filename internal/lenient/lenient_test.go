@@ -113,6 +113,7 @@ func TestTimes(t *testing.T) {
 		{`"9999-12-31T23:59:59Z"`, time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)},
 		{`"9999-12-31T23:59:59-01:00"`, time.Time{}}, // year 10000 in UTC does not encode
 		{`"0000-01-01T00:00:00+01:00"`, time.Time{}}, // nor does year −1
+		{`"1970-01-01T00:00:00.001Z"`, time.Time{}},
 		{`0`, time.Time{}}, {`-5`, time.Time{}}, {`1.5`, time.Time{}},
 		{`9223372036854775807`, time.Time{}},
 		{`"2026-13-05T09:10:21Z"`, time.Time{}}, {`"today"`, time.Time{}}, {`""`, time.Time{}},
