@@ -1,6 +1,10 @@
 package connect
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/ctikit/ctikit/internal/lenient"
+)
 
 // AgentEventType is why an agent event was sent. Others than these decode and stay.
 type AgentEventType string
@@ -71,27 +75,28 @@ func (e AgentEvent) Gone() []AgentContact {
 //
 // Source: docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html.
 func DecodeAgentEvent(record []byte) (AgentEvent, error) {
-	var w wireAgentEvent
+	var w struct {
+		EventID               string `json:"EventId"`
+		EventTimestamp        lenient.Time
+		AWSAccountID          string `json:"AWSAccountId"`
+		AgentARN, InstanceARN string
+		EventType             AgentEventType
+		Version               string
+		CurrentAgentSnapshot  Snapshot
+		PreviousAgentSnapshot *Snapshot
+	}
 	if err := decode(record, &w); err != nil {
 		return AgentEvent{}, err
 	}
-	if IDFromARN(w.AgentARN) == "" || w.EventType == "" || w.CurrentAgentSnapshot == nil {
-		return AgentEvent{}, ErrMalformed
-	}
-	e := AgentEvent{
-		Envelope: Envelope{Key: w.EventID, At: w.EventTimestamp.Time, AccountID: w.AWSAccountID, Body: record},
-		Type:     w.EventType, AgentARN: w.AgentARN, InstanceARN: w.InstanceARN,
-		Version: w.Version, Current: w.CurrentAgentSnapshot.snapshot(),
-	}
-	if !e.Current.holds() {
+	if !w.CurrentAgentSnapshot.complete() || w.EventType == "" || IDFromARN(w.AgentARN) == "" {
 		return AgentEvent{}, ErrMalformed
 	}
 	if w.PreviousAgentSnapshot != nil {
-		previous := w.PreviousAgentSnapshot.snapshot()
-		e.Previous = &previous
+		w.PreviousAgentSnapshot.complete()
 	}
-	if e.Key == "" {
-		e.Key = hash(record)
-	}
-	return e, nil
+	return AgentEvent{
+		Envelope: envelope(w.EventID, w.EventTimestamp.Time, w.AWSAccountID, record),
+		Type:     w.EventType, AgentARN: w.AgentARN, InstanceARN: w.InstanceARN, Version: w.Version,
+		Current: w.CurrentAgentSnapshot, Previous: w.PreviousAgentSnapshot,
+	}, nil
 }

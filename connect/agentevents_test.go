@@ -51,10 +51,9 @@ func TestDecodeAgentEvent(t *testing.T) {
 		Envelope: connect.Envelope{Key: "e-1", At: at("09:00:05.120"), AccountID: "123456789012", Body: json.RawMessage(onACall)},
 		Type:     connect.StateChange, AgentARN: arnPrefix + "/agent/u-1", InstanceARN: arnPrefix, Version: "2019-05-25",
 		Current: connect.Snapshot{
-			Status:   available,
-			Next:     connect.StatusRef{ID: "s-2", ARN: arnPrefix + "/agent-state/s-2", Name: "Lunch", Since: at("09:00:05.100")},
-			Username: "pat@example.test", FirstName: "Pat", LastName: "Lee",
-			RoutingProfile: connect.ProfileSnapshot{
+			Status: available,
+			Next:   connect.StatusRef{ID: "s-2", ARN: arnPrefix + "/agent-state/s-2", Name: "Lunch", Since: at("09:00:05.100")},
+			Configuration: connect.Configuration{Username: "pat@example.test", FirstName: "Pat", LastName: "Lee", RoutingProfile: connect.ProfileSnapshot{
 				ID: "rp-1", ARN: arnPrefix + "/routing-profile/rp-1", Name: "Sales",
 				InboundQueues: []connect.QueueSnapshot{
 					{ID: "u-1", ARN: arnPrefix + "/queue/agent/u-1", Channels: voice},
@@ -62,13 +61,14 @@ func TestDecodeAgentEvent(t *testing.T) {
 				},
 				DefaultOutboundQueue: connect.QueueSnapshot{ID: "q-9", ARN: arnPrefix + "/queue/q-9", Name: "Outbound", Channels: voice},
 				Slots:                []connect.ChannelSlots{{Channel: connect.Voice, Available: 0, Maximum: 1}},
-			},
+			}, Proficiencies: []connect.Proficiency{}},
 			Contacts: []connect.AgentContact{{
 				UserContact: connect.UserContact{
 					ContactID: "c-2", Channel: connect.Voice, InitiationMethod: connect.Inbound, State: connect.Connected,
 					StateSince: at("08:58:00"), ConnectedAt: at("08:58:00"), QueueID: "q-1",
 				},
-				InitialContactID: "c-1", QueueName: "MyCorp Sales", QueuedAt: at("08:57:10"),
+				InitialContactID: "c-1", QueuedAt: at("08:57:10"),
+				Queue: connect.QueueSnapshot{ID: "q-1", ARN: arnPrefix + "/queue/q-1", Name: "MyCorp Sales", Channels: both},
 			}},
 		},
 		Previous: &connect.Snapshot{Status: available},
@@ -147,7 +147,9 @@ func TestAgentEventIrregularities(t *testing.T) {
 		{"an agent's queue has no name", []string{`"Version"`, `"V"`},
 			func(e connect.AgentEvent) any { return e.Current.RoutingProfile.InboundQueues[0].Name }, ""},
 		{"no queue", []string{queue, `"Queue":null`},
-			func(e connect.AgentEvent) any { return e.Current.Contacts[0].QueueID + e.Current.Contacts[0].QueueName }, ""},
+			func(e connect.AgentEvent) any {
+				return e.Current.Contacts[0].QueueID + e.Current.Contacts[0].Queue.Name
+			}, ""},
 		{"not queued, not connected", []string{`"2026-03-02T08:57:10.000Z"`, `null`, `"ConnectedToAgentTimestamp":"2026-03-02T08:58:00.000Z"`, `"ConnectedToAgentTimestamp":null`},
 			func(e connect.AgentEvent) any {
 				return e.Current.Contacts[0].QueuedAt.IsZero() && e.Current.Contacts[0].ConnectedAt.IsZero()

@@ -1,6 +1,10 @@
 package connect
 
-import "time"
+import (
+	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
+)
 
 // StatusRef names a status as far as its source tells. The zero value is no status.
 type StatusRef struct {
@@ -10,6 +14,25 @@ type StatusRef struct {
 	Type StatusType
 	// Since is when the status began or, for a next one, was chosen; zero where it is not told.
 	Since time.Time
+}
+
+// UnmarshalJSON reads a status of an agent event. Pages of AWS disagree on the name
+// of next statuses' time.
+func (r *StatusRef) UnmarshalJSON(b []byte) error {
+	var w struct {
+		ARN, Name                                           string
+		Type                                                StatusType
+		StartTimestamp, EnqueuedTimestamp, EnqueueTimestamp lenient.Time
+	}
+	err := lenient.Decode(b, &w)
+	since := w.StartTimestamp
+	for _, other := range []lenient.Time{w.EnqueuedTimestamp, w.EnqueueTimestamp} {
+		if since.IsZero() {
+			since = other
+		}
+	}
+	*r = StatusRef{ID: IDFromARN(w.ARN), ARN: w.ARN, Name: w.Name, Type: w.Type, Since: since.Time}
+	return err
 }
 
 // Is says whether r names that status: by the id, or by the name where there is no id.

@@ -1,8 +1,11 @@
 package connect
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // ContactEventType is what happened to a contact. Others than these decode and stay.
@@ -32,65 +35,80 @@ type ContactEvent struct {
 	// Envelope has EventBridge's id as Key, and an At in whole seconds. A detail that comes without its envelope
 	// has no At and AccountID, and its hash as Key.
 	Envelope
-	Region string // of AWS; empty without the envelope
+	Region string `json:"-"` // of AWS; empty without the envelope
 
-	Type      ContactEventType
-	ContactID string
-	// InitialContactID is the first contact of the conversation, empty on that one itself.
-	InitialContactID  string
-	PreviousContactID string
-	RelatedContactID  string
-	Channel           Channel
-	InitiationMethod  InitiationMethod
-	InstanceARN       string
-	CustomerID        string
+	Type      ContactEventType `json:"eventType"`
+	ContactID string           `json:"contactId"`
+	// InitialContactID is the first contact of the conversation, empty on that one
+	// itself.
+	InitialContactID  string           `json:"initialContactId"`
+	PreviousContactID string           `json:"previousContactId"`
+	RelatedContactID  string           `json:"relatedContactId"`
+	Channel           Channel          `json:"channel"`
+	InitiationMethod  InitiationMethod `json:"initiationMethod"`
+	InstanceARN       string           `json:"instanceArn"`
+	CustomerID        string           `json:"customerId"`
 
 	// The times are zero where something has not happened yet.
-	InitiatedAt         time.Time
-	ConnectedToSystemAt time.Time
-	ScheduledAt         time.Time
-	DisconnectedAt      time.Time
-	DisconnectReason    string
+	InitiatedAt         time.Time `json:"initiationTimestamp"`
+	ConnectedToSystemAt time.Time `json:"connectedToSystemTimestamp"`
+	ScheduledAt         time.Time `json:"scheduledTimestamp"`
+	DisconnectedAt      time.Time `json:"disconnectTimestamp"`
+	DisconnectReason    string    `json:"disconnectReason"`
 
-	Agent ContactEventAgent
-	Queue ContactEventQueue
-	// UpdatedProperties are told by ContactDataUpdated, such as "UserDefinedAttributes".
-	UpdatedProperties []string
+	Agent ContactEventAgent `json:"agentInfo"`
+	Queue ContactEventQueue `json:"queueInfo"`
+	// UpdatedProperties come with ContactDataUpdated, such as
+	// "UserDefinedAttributes".
+	UpdatedProperties []string `json:"updatedProperties"`
 	// Tags are AWS' and the user's; see [ContactEvent.DialedNumber].
-	Tags map[string]string
-	// RoutingCriteria is an object in some events and a list in others; nil for none.
-	RoutingCriteria   json.RawMessage
-	SegmentAttributes json.RawMessage
+	Tags map[string]string `json:"tags"`
+	// RoutingCriteria is an object in some events and a list in others; nil for
+	// none.
+	RoutingCriteria   json.RawMessage `json:"routingCriteria"`
+	SegmentAttributes json.RawMessage `json:"segmentAttributes"`
 }
 
-// ContactEventAgent is the agent of a contact event; zero as long as there is none.
+// ContactEventAgent is the agent of a contact event; zero as long as there is
+// none.
 type ContactEventAgent struct {
-	UserID, ARN string
-	ConnectedAt time.Time
-	AcceptedAt  time.Time
-	Hold        time.Duration // in all, as far as the agent asked for it
-	// Hierarchy are the agent's groups in the agent hierarchy, from level one down. Names are empty here.
-	Hierarchy []HierarchyGroup
-	// After-contact work: told by ContactCompleted.
-	AfterContactWorkFrom time.Time
-	AfterContactWorkTo   time.Time
-	AfterContactWork     time.Duration
+	UserID      string        `json:"-"` // of the ARN
+	ARN         string        `json:"agentArn"`
+	ConnectedAt time.Time     `json:"connectedToAgentTimestamp"`
+	AcceptedAt  time.Time     `json:"acceptedByAgentTimestamp"`
+	Hold        time.Duration `json:"agentInitiatedHoldDuration"` // in all, as far as the agent asked for it
+	Hierarchy   Hierarchy     `json:"hierarchyGroups"`
+	// After-contact work is in ContactCompleted.
+	AfterContactWorkFrom time.Time     `json:"afterContactWorkStartTimestamp"`
+	AfterContactWorkTo   time.Time     `json:"afterContactWorkEndTimestamp"`
+	AfterContactWork     time.Duration `json:"afterContactWorkDuration"`
 }
 
-// ContactEventQueue is the queue of a contact event; zero for none, and always for outbound contacts.
+// UnmarshalJSON reads the agent of a contact event.
+func (a *ContactEventAgent) UnmarshalJSON(b []byte) error {
+	err := lenient.Object(b, a)
+	a.UserID = IDFromARN(a.ARN)
+	return err
+}
+
+// ContactEventQueue is the queue of a contact event; zero for none, and always for
+// outbound contacts.
 type ContactEventQueue struct {
-	ID, ARN    string
-	Type       QueueType
-	EnqueuedAt time.Time
+	ID         string    `json:"-"` // of the ARN
+	ARN        string    `json:"queueArn"`
+	Type       QueueType `json:"queueType"`
+	EnqueuedAt time.Time `json:"enqueueTimestamp"`
+}
+
+// UnmarshalJSON reads the queue of a contact event.
+func (q *ContactEventQueue) UnmarshalJSON(b []byte) error {
+	err := lenient.Object(b, q)
+	q.ID = IDFromARN(q.ARN)
+	return err
 }
 
 // Conversation is the id that all contacts of one conversation share: that of the first.
-func (e ContactEvent) Conversation() string {
-	if e.InitialContactID != "" {
-		return e.InitialContactID
-	}
-	return e.ContactID
-}
+func (e ContactEvent) Conversation() string { return cmp.Or(e.InitialContactID, e.ContactID) }
 
 // DialedNumber is the number of ours that was called or shown, empty where the event does not tell it. Calls have
 // it as a tag.
@@ -103,103 +121,29 @@ func (e ContactEvent) DialedNumber() string { return e.Tags["aws:connect:systemE
 //
 // Source: docs.aws.amazon.com/connect/latest/adminguide/contact-events.html.
 func DecodeContactEvent(event []byte) (ContactEvent, error) {
-	var w wireEvent
+	var w struct { // its keys match in any case
+		ID, Account, Region, Source string
+		Time                        lenient.Time
+		Detail                      json.RawMessage
+	}
 	if err := decode(event, &w); err != nil {
 		return ContactEvent{}, err
 	}
-	if w.Detail == nil {
-		w.Detail, w.ID, w.Time, w.Account, w.Region = &w.wireContactEvent, "", moment{}, "", ""
+	var e ContactEvent
+	if !isObject(w.Detail) {
+		w.Detail, w.ID, w.Time, w.Account, w.Region = event, "", lenient.Time{}, "", ""
 	} else if w.Source != "" && w.Source != "aws.connect" {
 		return ContactEvent{}, ErrMalformed
 	}
-	if w.Detail.EventType == "" || w.Detail.ContactID == "" {
+	if lenient.Object(w.Detail, &e) != nil || e.Type == "" || e.ContactID == "" {
 		return ContactEvent{}, ErrMalformed
 	}
-	e := w.Detail.event()
-	e.Envelope, e.Region = Envelope{Key: w.ID, At: w.Time.Time, AccountID: w.Account, Body: event}, w.Region
-	if e.Key == "" {
-		e.Key = hash(event)
+	if string(e.RoutingCriteria) == null {
+		e.RoutingCriteria = nil
 	}
+	if string(e.SegmentAttributes) == null {
+		e.SegmentAttributes = nil
+	}
+	e.Envelope, e.Region = envelope(w.ID, w.Time.Time, w.Account, event), w.Region
 	return e, nil
-}
-
-// The objects of EventBridge. Their keys match in any case.
-type (
-	wireEvent struct {
-		ID, Account, Region, Source string
-		Time                        moment
-		Detail                      *wireContactEvent
-		wireContactEvent            // of a detail without envelope
-	}
-	wireContactEvent struct {
-		EventType                   ContactEventType
-		ContactID, InitialContactID string
-		PreviousContactID           string
-		RelatedContactID            string
-		Channel                     channel
-		InitiationMethod            InitiationMethod
-		InstanceARN                 string // instanceArn, instanceARN and InstanceArn alike
-		CustomerID                  string
-		InitiationTimestamp         moment
-		ConnectedToSystemTimestamp  moment
-		ScheduledTimestamp          moment
-		DisconnectTimestamp         moment
-		DisconnectReason            string
-		AgentInfo                   wireAgentInfo
-		QueueInfo                   wireQueueInfo
-		UpdatedProperties           []string
-		Tags                        map[string]string
-		RoutingCriteria             json.RawMessage
-		SegmentAttributes           json.RawMessage
-	}
-	wireAgentInfo struct {
-		AgentARN                       string
-		ConnectedToAgentTimestamp      moment
-		AcceptedByAgentTimestamp       moment
-		AgentInitiatedHoldDuration     span
-		AfterContactWorkStartTimestamp moment
-		AfterContactWorkEndTimestamp   moment
-		AfterContactWorkDuration       span
-		HierarchyGroups                groups
-	}
-	wireQueueInfo struct {
-		QueueARN         string
-		QueueType        QueueType
-		EnqueueTimestamp moment
-	}
-)
-
-func (w *wireContactEvent) event() ContactEvent {
-	return ContactEvent{
-		Type: w.EventType, ContactID: w.ContactID, InitialContactID: w.InitialContactID,
-		PreviousContactID: w.PreviousContactID, RelatedContactID: w.RelatedContactID,
-		Channel: Channel(w.Channel), InitiationMethod: w.InitiationMethod, InstanceARN: w.InstanceARN,
-		InitiatedAt: w.InitiationTimestamp.Time, ConnectedToSystemAt: w.ConnectedToSystemTimestamp.Time,
-		DisconnectedAt: w.DisconnectTimestamp.Time, ScheduledAt: w.ScheduledTimestamp.Time,
-		DisconnectReason: w.DisconnectReason, UpdatedProperties: w.UpdatedProperties, CustomerID: w.CustomerID,
-		Agent: w.AgentInfo.agent(), Tags: w.Tags,
-		Queue: ContactEventQueue{
-			ID: IDFromARN(w.QueueInfo.QueueARN), ARN: w.QueueInfo.QueueARN,
-			Type: w.QueueInfo.QueueType, EnqueuedAt: w.QueueInfo.EnqueueTimestamp.Time,
-		},
-		RoutingCriteria: present(w.RoutingCriteria), SegmentAttributes: present(w.SegmentAttributes),
-	}
-}
-
-func (w *wireAgentInfo) agent() ContactEventAgent {
-	return ContactEventAgent{
-		UserID: IDFromARN(w.AgentARN), ARN: w.AgentARN,
-		ConnectedAt: w.ConnectedToAgentTimestamp.Time, AcceptedAt: w.AcceptedByAgentTimestamp.Time,
-		Hold: time.Duration(w.AgentInitiatedHoldDuration), Hierarchy: w.HierarchyGroups.list(),
-		AfterContactWorkFrom: w.AfterContactWorkStartTimestamp.Time, AfterContactWorkTo: w.AfterContactWorkEndTimestamp.Time,
-		AfterContactWork: time.Duration(w.AfterContactWorkDuration),
-	}
-}
-
-// present takes null for absent.
-func present(raw json.RawMessage) json.RawMessage {
-	if string(raw) == "null" {
-		return nil
-	}
-	return raw
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // Event is an [AgentEvent] or a [ContactEvent].
@@ -33,13 +35,32 @@ func (e Envelope) Meta() Envelope { return e }
 // else all of it.
 func (e Envelope) Raw() json.RawMessage {
 	var w struct{ Detail json.RawMessage }
-	if json.Unmarshal(e.Body, &w) == nil && len(w.Detail) > 0 && w.Detail[0] == '{' {
+	if json.Unmarshal(e.Body, &w) == nil && isObject(w.Detail) {
 		return w.Detail
 	}
 	return e.Body
 }
 
-func hash(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
+func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
+
+func envelope(id string, at time.Time, account string, body []byte) Envelope {
+	if id == "" {
+		sum := sha256.Sum256(body)
+		id = hex.EncodeToString(sum[:])
+	}
+	return Envelope{Key: id, At: at, AccountID: account, Body: body}
+}
+
+const (
+	maxEvent = 1 << 20 // bytes; AWS sends some KiB
+	null     = "null"
+)
+
+// decode decodes an event's object into v. Keys match in any case, as some
+// published samples write them, and a field of an unexpected type stays empty.
+func decode(b []byte, v any) error {
+	if len(b) > maxEvent || lenient.Decode(b, v) != nil { // the decoder's error may quote the body
+		return ErrMalformed
+	}
+	return nil
 }

@@ -210,7 +210,7 @@ func TestHierarchyAndProficiencies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	groups := []connect.HierarchyGroup{{ID: "g-1", ARN: arnPrefix + "/agent-group/g-1", Name: "Berlin"}, {}, {ID: "g-3", ARN: arnPrefix + "/agent-group/g-3", Name: "Team 3"}}
+	groups := connect.Hierarchy{{ID: "g-1", ARN: arnPrefix + "/agent-group/g-1", Name: "Berlin"}, {}, {ID: "g-3", ARN: arnPrefix + "/agent-group/g-3", Name: "Team 3"}}
 	if diff := cmp.Diff(groups, e.Current.Hierarchy); diff != "" {
 		t.Errorf("hierarchy (-want +got):\n%s", diff)
 	}
@@ -223,7 +223,7 @@ func TestHierarchyAndProficiencies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]connect.HierarchyGroup{{ID: "g-1", ARN: arnPrefix + "/agent-group/g-1"}}, c.Agent.Hierarchy); diff != "" {
+	if diff := cmp.Diff(connect.Hierarchy{{ID: "g-1", ARN: arnPrefix + "/agent-group/g-1"}}, c.Agent.Hierarchy); diff != "" {
 		t.Errorf("a contact's agent (-want +got):\n%s", diff)
 	}
 	if _, err := json.Marshal(e); err != nil {

@@ -1,6 +1,14 @@
 package connect
 
-import "time"
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/lenient"
+)
 
 // StatusType is what a status does.
 type StatusType string
@@ -41,14 +49,40 @@ type UserData struct {
 	RoutingProfileID string
 	// Slots by channel: in use, free, and in all.
 	ActiveSlots, AvailableSlots, MaxSlots map[Channel]int32
-	// Hierarchy are the user's groups in the agent hierarchy, from level one down.
-	// Names are empty here.
-	Hierarchy []HierarchyGroup
+	Hierarchy                             Hierarchy
 }
 
-// HierarchyGroup is a group of the agent hierarchy, on one of its five levels; zero where a level has none.
+// Hierarchy are groups of the agent hierarchy, from level one down; a level
+// without one is zero.
+type Hierarchy []HierarchyGroup
+
+// HierarchyGroup is a group of the agent hierarchy. Agent events alone have names.
 type HierarchyGroup struct {
-	ID, ARN, Name string
+	ID        string `json:"-"` // of the ARN
+	ARN, Name string
+}
+
+// UnmarshalJSON reads the levels of an event, down to the lowest with a group.
+func (h *Hierarchy) UnmarshalJSON(b []byte) error {
+	var w struct{ Level1, Level2, Level3, Level4, Level5 HierarchyGroup }
+	err := lenient.Decode(b, &w)
+	all := Hierarchy{w.Level1, w.Level2, w.Level3, w.Level4, w.Level5}
+	*h = nil
+	for i := range all {
+		if all[i].ID = IDFromARN(all[i].ARN); all[i] != (HierarchyGroup{}) {
+			*h = all[:i+1]
+		}
+	}
+	return err
+}
+
+// MarshalJSON writes the levels as events have them.
+func (h Hierarchy) MarshalJSON() ([]byte, error) {
+	levels := map[string]HierarchyGroup{}
+	for i, g := range h {
+		levels[fmt.Sprint("Level", i+1)] = g
+	}
+	return json.Marshal(levels)
 }
 
 // Proficiency is a skill of a user, by which contacts are routed.
@@ -61,14 +95,14 @@ type Proficiency struct {
 
 // UserContact is a contact that a user has now.
 type UserContact struct {
-	ContactID        string
-	Channel          Channel
-	InitiationMethod InitiationMethod
-	State            ContactState
+	ContactID        string           `json:"ContactId"`
+	Channel          Channel          `json:"Channel"`
+	InitiationMethod InitiationMethod `json:"InitiationMethod"`
+	State            ContactState     `json:"State"`
 	// StateSince stays at the time of connecting while a contact is on hold.
-	StateSince  time.Time
-	ConnectedAt time.Time // zero until connected
-	QueueID     string    // empty for a contact without a queue
+	StateSince  time.Time `json:"StateStartTimestamp"`
+	ConnectedAt time.Time `json:"ConnectedToAgentTimestamp"` // zero until connected
+	QueueID     string    `json:"-"`                         // empty for a contact without a queue
 }
 
 // ContactState is where a contact is with its agent. Others than these decode and stay.
@@ -98,6 +132,20 @@ const (
 	Task  Channel = "TASK"
 	Email Channel = "EMAIL"
 )
+
+// UnmarshalText reads a channel in any case, and TASKS for TASK. Unknown ones stay
+// as they are.
+func (c *Channel) UnmarshalText(text []byte) error {
+	switch known := Channel(strings.ToUpper(string(text))); known {
+	case Voice, Chat, Task, Email:
+		*c = known
+	case "TASKS":
+		*c = Task
+	default:
+		*c = Channel(text)
+	}
+	return nil
+}
 
 // InitiationMethod is how a contact began. Others than these decode and stay.
 type InitiationMethod string
@@ -202,12 +250,7 @@ type Contact struct {
 }
 
 // Conversation is the id that all contacts of one conversation share: that of the first.
-func (c Contact) Conversation() string {
-	if c.InitialContactID != "" {
-		return c.InitialContactID
-	}
-	return c.ID
-}
+func (c Contact) Conversation() string { return cmp.Or(c.InitialContactID, c.ID) }
 
 // Endpoint is one end of a contact. TELEPHONE_NUMBER addresses are E.164, mostly: callbacks show "Softphone",
 // dialled legs a SIP address, chats nothing.
