@@ -13,7 +13,9 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// The shape is that of docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html, the values are ours.
+// The shape is that of
+// docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html,
+// the values are ours.
 const onACall = `{"AWSAccountId":"123456789012","AgentARN":"` + arnPrefix + `/agent/u-1","EventId":"e-1",
 "EventTimestamp":"2026-03-02T09:00:05.120Z","EventType":"STATE_CHANGE","InstanceARN":"` + arnPrefix + `","Version":"2019-05-25",
 "CurrentAgentSnapshot":{

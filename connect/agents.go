@@ -8,7 +8,8 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// AgentsService reads what the users do who are signed in, and sets their status.
+// AgentsService reads what the users do who are signed in, and sets their
+// status.
 type AgentsService struct{ c *core }
 
 // AgentListOptions select users who are signed in.
@@ -18,8 +19,8 @@ type AgentListOptions struct {
 	Size   int32  // most users of a page, 0 for Connect's default
 }
 
-// Limits of GetCurrentUserData: ids of users, queues or routing profiles, groups
-// and states.
+// Limits of GetCurrentUserData: ids of users, queues or routing profiles,
+// groups and states.
 const (
 	maxIDs    = 100
 	maxGroups = 1
@@ -35,13 +36,14 @@ func (s AgentsService) List(ctx context.Context, o AgentListOptions) (ctikit.Pag
 	return list(ctx, s.c, GetCurrentUserData, PageRequest{o.Cursor, o.Size}, s.filtered(o.Filter))
 }
 
-// All goes through the users who are signed in now, as the filter selects them. Its
-// lists of ids may have any length: they are asked for 100 at a time. Asking by
-// more than 100 queues may show a user more than once. An error is the last thing
-// that it yields.
+// All goes through the users who are signed in now, as the filter selects them.
+// Its lists of ids may have any length: they are asked for 100 at a time.
+// Asking by more than 100 queues may show a user more than once. An error is
+// the last thing that it yields.
 //
-// A user who is not shown is not signed in. The quota is 2 requests a second for
-// the whole account and Region: routing profiles ask for many users at once.
+// A user who is not shown is not signed in. The quota is 2 requests a second
+// for the whole account and Region: routing profiles ask for many users at
+// once.
 func (s AgentsService) All(ctx context.Context, o AgentListOptions) iter.Seq2[UserData, error] {
 	return func(yield func(UserData, error) bool) {
 		if err := o.Filter.check(0); err != nil {
@@ -66,8 +68,8 @@ func (s AgentsService) filtered(f UserDataFilter) func(context.Context, PageRequ
 	}
 }
 
-// Get reads what one user does now. It is false for a user who is not signed in.
-// Whether one who does not exist is the same or an [ErrNotFound] is not
+// Get reads what one user does now. It is false for a user who is not signed
+// in. Whether one who does not exist is the same or an [ErrNotFound] is not
 // documented.
 func (s AgentsService) Get(ctx context.Context, userID string) (data UserData, signedIn bool, err error) {
 	if err := given(GetCurrentUserData, "user id", userID); err != nil {
@@ -79,17 +81,17 @@ func (s AgentsService) Get(ctx context.Context, userID string) (data UserData, s
 	return UserData{}, false, nil
 }
 
-// SetStatus sets a user's status: at once for a user without contacts, as the next
-// status for one who has some. Success is no proof of a change: watch
+// SetStatus sets a user's status: at once for a user without contacts, as the
+// next status for one who has some. Success is no proof of a change: watch
 // [UserData.Choice] or [Snapshot.Choice]. Whether a status set during
-// after-contact work cuts that short, as the same click in the agent's panel does,
-// is not documented.
+// after-contact work cuts that short, as the same click in the agent's panel
+// does, is not documented.
 //
 // Setting the same status again is harmless, so that it is tried again after
-// failures inside AWS too. An unknown user is an [ErrNotFound]; without rights on
-// both the user and the status it is an [ErrForbidden]. What Connect answers to a
-// disabled status, or about a user who is not signed in, is not documented: expect
-// [ErrNotFound], [ErrInvalid] or no error.
+// failures inside AWS too. An unknown user is an [ErrNotFound]; without rights
+// on both the user and the status it is an [ErrForbidden]. What Connect answers
+// to a disabled status, or about a user who is not signed in, is not
+// documented: expect [ErrNotFound], [ErrInvalid] or no error.
 func (s AgentsService) SetStatus(ctx context.Context, userID, statusID string) (ctikit.Receipt, error) {
 	if err := given(PutUserStatus, "user id", userID); err != nil {
 		return ctikit.Receipt{}, err
@@ -134,22 +136,11 @@ func (f UserDataFilter) check(most int) error {
 // parts splits a filter with one list into those that Connect accepts.
 func (f UserDataFilter) parts() iter.Seq[UserDataFilter] {
 	return func(yield func(UserDataFilter) bool) {
-		if len(f.HierarchyGroupIDs) > 0 {
-			yield(f)
-			return
-		}
-		for ids := range slices.Chunk(slices.Concat(f.UserIDs, f.QueueIDs, f.RoutingProfileIDs), maxIDs) {
-			part := UserDataFilter{ContactStates: f.ContactStates}
-			switch {
-			case len(f.UserIDs) > 0:
-				part.UserIDs = ids
-			case len(f.QueueIDs) > 0:
-				part.QueueIDs = ids
-			default:
-				part.RoutingProfileIDs = ids
-			}
-			if !yield(part) {
-				return
+		for _, list := range []*[]string{&f.UserIDs, &f.QueueIDs, &f.RoutingProfileIDs, &f.HierarchyGroupIDs} {
+			for ids := range slices.Chunk(*list, maxIDs) {
+				if *list = ids; !yield(f) {
+					return
+				}
 			}
 		}
 	}

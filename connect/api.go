@@ -7,22 +7,23 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// API is the part of Amazon Connect's API that a [Client] uses, for one instance,
-// in our own types: one method per operation and page, none with a retry or
-// limiter of its own. Package awsconnect has it on the AWS SDK, package
-// connecttest on a Connect in memory. Methods are safe for concurrent use; their
-// errors are [*Error], or those of the context and the connection. They report
-// when a reply was made to [ReplyDate].
+// API is the part of Amazon Connect's API that a [Client] uses, for one
+// instance, in our own types: one method per operation and page, none with a
+// retry or limiter of its own. Package awsconnect has it on the AWS SDK,
+// package connecttest on a Connect in memory. Methods are safe for concurrent
+// use; their errors are [*Error], or those of the context and the connection.
+// They report when a reply was made to [ReplyDate].
 //
-// Embed [UnimplementedAPI] in an implementation of your own: the interface grows
-// in minor releases.
+// Embed [UnimplementedAPI] in an implementation of your own: the interface
+// grows in minor releases.
 type API interface {
 	// DescribeAgentStatus reads one status. Errors: [ErrNotFound].
 	DescribeAgentStatus(ctx context.Context, statusID string) (AgentStatus, error)
 	// SearchAgentStatuses reads a page of all statuses, with type and state.
 	SearchAgentStatuses(ctx context.Context, page PageRequest) (ctikit.Page[AgentStatus], error)
-	// PutUserStatus sets the status of a user who is idle, or the next status of
-	// one who has contacts. Errors: [ErrNotFound], [ErrInvalid], [ErrForbidden].
+	// PutUserStatus sets the status of a user who is idle, or the next status
+	// of one who has contacts. Errors: [ErrNotFound], [ErrInvalid],
+	// [ErrForbidden].
 	PutUserStatus(ctx context.Context, userID, statusID string) error
 	// GetCurrentUserData reads a page of users who are signed in, as the filter
 	// selects them.
@@ -32,7 +33,8 @@ type API interface {
 	// SearchUsers reads a page of users by their username, without e-mail
 	// addresses.
 	SearchUsers(ctx context.Context, username StringMatch, page PageRequest) (ctikit.Page[UserSummary], error)
-	// DescribeUser reads one user with the e-mail address. Errors: [ErrNotFound].
+	// DescribeUser reads one user with the e-mail address. Errors:
+	// [ErrNotFound].
 	DescribeUser(ctx context.Context, userID string) (User, error)
 	// ListQueues reads a page of queues; without types, of all types.
 	ListQueues(ctx context.Context, types []QueueType, page PageRequest) (ctikit.Page[QueueSummary], error)
@@ -86,7 +88,8 @@ const (
 	Contains   Comparison = "CONTAINS"
 )
 
-// UserDataFilter selects users by exactly one of its lists, at most 100 ids each.
+// UserDataFilter selects users by exactly one of its lists, at most 100 ids
+// each.
 type UserDataFilter struct {
 	UserIDs           []string
 	QueueIDs          []string

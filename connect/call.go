@@ -6,9 +6,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/cenkalti/backoff/v4"
-
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/httpx"
 )
 
 // do sends a request when its quota allows, and again when that is safe and may
@@ -53,7 +52,7 @@ type attempts struct {
 	c      *core
 	op     Operation
 	made   int
-	pauses *backoff.ExponentialBackOff
+	pauses func() time.Duration
 }
 
 // pause waits until the next attempt; its error ends the call.
@@ -74,7 +73,10 @@ func (a *attempts) pause(ctx context.Context, err error) error {
 		return err
 	}
 	if asked == 0 {
-		asked = a.backoff()
+		if a.pauses == nil {
+			a.pauses = httpx.Pauses(cfg.clock, cfg.retry.MaxWait)
+		}
+		asked = a.pauses()
 	}
 	switch {
 	case asked > cfg.retry.MaxWait:
@@ -87,20 +89,4 @@ func (a *attempts) pause(ctx context.Context, err error) error {
 		return errors.Join(err, woken)
 	}
 	return nil
-}
-
-// backoff is the next wait that no reply asked for.
-func (a *attempts) backoff() time.Duration {
-	cfg := &a.c.cfg
-	if a.pauses == nil { // one per call: it is not safe for several goroutines
-		a.pauses = backoff.NewExponentialBackOff(
-			backoff.WithMaxElapsedTime(0),
-			backoff.WithMaxInterval(cfg.retry.MaxWait),
-			backoff.WithClockProvider(cfg.clock),
-		)
-		if _, virtual := cfg.clock.(*ctikit.VirtualClock); virtual {
-			a.pauses.RandomizationFactor = 0 // so that runs can be repeated
-		}
-	}
-	return min(a.pauses.NextBackOff(), cfg.retry.MaxWait)
 }

@@ -6,18 +6,22 @@ import (
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// StatusRef names a status as far as its source tells. The zero value is no status.
+// StatusRef names a status as far as its source does. The zero value is no
+// status.
 type StatusRef struct {
-	// ID and ARN are empty where Connect tells a name only: for next statuses in GetCurrentUserData.
+	// ID and ARN are empty where Connect has a name only: for next statuses
+	// in GetCurrentUserData.
 	ID, ARN, Name string
-	// Type is empty where it is not told: in GetCurrentUserData, for next statuses, and in events before 2023.
+	// Type is empty where it is absent: in GetCurrentUserData, for next
+	// statuses, and in events before 2023.
 	Type StatusType
-	// Since is when the status began or, for a next one, was chosen; zero where it is not told.
+	// Since is when the status began or, for a next one, was chosen; zero where
+	// it is absent.
 	Since time.Time
 }
 
-// UnmarshalJSON reads a status of an agent event. Pages of AWS disagree on the name
-// of next statuses' time.
+// UnmarshalJSON reads a status of an agent event. Pages of AWS disagree on the
+// name of next statuses' time.
 func (r *StatusRef) UnmarshalJSON(b []byte) error {
 	var w struct {
 		ARN, Name                                           string
@@ -35,7 +39,8 @@ func (r *StatusRef) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// Is says whether r names that status: by the id, or by the name where there is no id.
+// Is reports whether r names that status: by the id, or by the name where there is
+// no id.
 func (r StatusRef) Is(s AgentStatus) bool {
 	if r.ID != "" {
 		return r.ID == s.ID
@@ -43,12 +48,13 @@ func (r StatusRef) Is(s AgentStatus) bool {
 	return r.Name != "" && r.Name == s.Name
 }
 
-// IsZero says whether r is no status.
+// IsZero reports whether r is no status.
 func (r StatusRef) IsZero() bool { return r.ID == "" && r.Name == "" }
 
-// Choice is the status that was chosen last: the next one if one is set, else the current one. Compare it with
-// what you would set. A status set during contacts is next until they are over, so that who compares the current
-// status sets it again and again.
+// Choice is the status that was chosen last: the next one if one is set, else
+// the current one. Compare it with what you would set. A status set during
+// contacts is next until they are over, so that who compares the current status
+// sets it again and again.
 func (u UserData) Choice() StatusRef {
 	if u.NextStatusName != "" {
 		return StatusRef{Name: u.NextStatusName}
@@ -56,8 +62,8 @@ func (u UserData) Choice() StatusRef {
 	return StatusRef{ID: IDFromARN(u.StatusARN), ARN: u.StatusARN, Name: u.StatusName, Since: u.StatusSince}
 }
 
-// Choice is the status that was chosen last; see [UserData.Choice]. A status named "Error" was not: it marks a
-// failure inside Connect.
+// Choice is the status that was chosen last; see [UserData.Choice]. A status
+// named "Error" was not: it marks a failure inside Connect.
 func (s Snapshot) Choice() StatusRef {
 	if !s.Next.IsZero() {
 		return s.Next

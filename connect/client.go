@@ -13,19 +13,21 @@ import (
 	"github.com/ctikit/ctikit/internal/option"
 )
 
-// Client works with one Amazon Connect instance through an [API]. It is safe for
-// concurrent use.
+// Client works with one Amazon Connect instance through an [API]. It is safe
+// for concurrent use.
 //
 // Its errors are those of the API, mostly [*Error]; an argument that cannot be
-// right is an [ErrInvalid] before anything is sent. A deadline that the quota or a
-// retry cannot meet ends a call at once, with an error that matches
+// right is an [ErrInvalid] before anything is sent. A deadline that the quota
+// or a retry cannot meet ends a call at once, with an error that matches
 // context.DeadlineExceeded.
 type Client struct {
 	// Statuses are what agents can choose from.
 	Statuses StatusesService
-	// Users are the people: names and e-mail addresses, whether signed in or not.
+	// Users are the people: names and e-mail addresses, whether signed in or
+	// not.
 	Users UsersService
-	// Agents are the users who are signed in: what they chose, and what they do.
+	// Agents are the users who are signed in: what they chose, and what they
+	// do.
 	Agents AgentsService
 	// Queues are where contacts wait.
 	Queues QueuesService
@@ -101,8 +103,8 @@ func list[T any](ctx context.Context, c *core, op Operation, p PageRequest, read
 	return out, err
 }
 
-// all ranges over a whole list. Each page is a request of its own, with its budget
-// and retries.
+// all ranges over a whole list. Each page is a request of its own, with its
+// budget and retries.
 func all[T any](ctx context.Context, c *core, op Operation, p PageRequest, read func(context.Context, PageRequest) (ctikit.Page[T], error)) iter.Seq2[T, error] {
 	return httpx.Pages(ctx, p.Cursor, func(ctx context.Context, cursor string) ([]T, string, error) {
 		page, err := list(ctx, c, op, PageRequest{cursor, p.Size}, read)

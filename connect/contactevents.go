@@ -8,7 +8,8 @@ import (
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// ContactEventType is what happened to a contact. Others than these decode and stay.
+// ContactEventType is what happened to a contact. Others than these decode and
+// stay.
 type ContactEventType string
 
 // The types of contact events.
@@ -16,7 +17,7 @@ const (
 	ContactInitiated ContactEventType = "INITIATED"
 	// ContactConnectedToSystem is not sent for inbound calls.
 	ContactConnectedToSystem ContactEventType = "CONNECTED_TO_SYSTEM"
-	// ContactDataUpdated tells which properties changed, not their values.
+	// ContactDataUpdated names the properties that changed, not their values.
 	ContactDataUpdated      ContactEventType = "CONTACT_DATA_UPDATED"
 	ContactQueued           ContactEventType = "QUEUED"
 	ContactConnectedToAgent ContactEventType = "CONNECTED_TO_AGENT"
@@ -24,23 +25,26 @@ const (
 	ContactDisconnected ContactEventType = "DISCONNECTED"
 	ContactPaused       ContactEventType = "PAUSED"
 	ContactResumed      ContactEventType = "RESUMED"
-	// ContactCompleted tells that after-contact work is over too. For a chat it may never come: use a timeout.
+	// ContactCompleted means that after-contact work is over too. For a chat it
+	// may never come: use a timeout.
 	ContactCompleted   ContactEventType = "COMPLETED"
 	ContactAMDDisabled ContactEventType = "AMD_DISABLED"
 )
 
-// ContactEvent is an event in a contact's life, from EventBridge. It may come twice, late, out of order, or not at
-// all. It has no customer number, no attributes and no names: [ContactsService.Get] has those.
+// ContactEvent is an event in a contact's life, from EventBridge. It may come
+// twice, late, out of order, or not at all. It has no customer number, no
+// attributes and no names: [ContactsService.Get] has those.
 type ContactEvent struct {
-	// Envelope has EventBridge's id as Key, and an At in whole seconds. A detail that comes without its envelope
-	// has no At and AccountID, and its hash as Key.
+	// Envelope has EventBridge's id as Key, and an At in whole seconds. A
+	// detail that comes without its envelope has no At and AccountID, and its
+	// hash as Key.
 	Envelope
 	Region string `json:"-"` // of AWS; empty without the envelope
 
 	Type      ContactEventType `json:"eventType"`
 	ContactID string           `json:"contactId"`
-	// InitialContactID is the first contact of the conversation, empty on that one
-	// itself.
+	// InitialContactID is the first contact of the conversation, empty on that
+	// one itself.
 	InitialContactID  string           `json:"initialContactId"`
 	PreviousContactID string           `json:"previousContactId"`
 	RelatedContactID  string           `json:"relatedContactId"`
@@ -91,8 +95,8 @@ func (a *ContactEventAgent) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// ContactEventQueue is the queue of a contact event; zero for none, and always for
-// outbound contacts.
+// ContactEventQueue is the queue of a contact event; zero for none, and always
+// for outbound contacts.
 type ContactEventQueue struct {
 	ID         string    `json:"-"` // of the ARN
 	ARN        string    `json:"queueArn"`
@@ -107,17 +111,19 @@ func (q *ContactEventQueue) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// Conversation is the id that all contacts of one conversation share: that of the first.
+// Conversation is the id that all contacts of one conversation share: that of
+// the first.
 func (e ContactEvent) Conversation() string { return cmp.Or(e.InitialContactID, e.ContactID) }
 
-// DialedNumber is the number of ours that was called or shown, empty where the event does not tell it. Calls have
-// it as a tag.
+// DialedNumber is the number of ours that was called or shown, empty where the
+// event lacks it. Calls have it as a tag.
 func (e ContactEvent) DialedNumber() string { return e.Tags["aws:connect:systemEndpoint"] }
 
-// DecodeContactEvent decodes one contact event: the envelope as EventBridge delivers it, or its detail alone, at
-// most 1 MiB. It goes by the envelope's source and the detail's eventType, whatever the detail-type is called.
-// Unknown types, fields and values survive, see [Envelope]. What is no contact event, such as another
-// event of the bus, is an [ErrMalformed].
+// DecodeContactEvent decodes one contact event: the envelope as EventBridge
+// delivers it, or its detail alone, at most 1 MiB. It goes by the envelope's
+// source and the detail's eventType, whatever the detail-type is called.
+// Unknown types, fields and values survive, see [Envelope]. What is no contact
+// event, such as another event of the bus, is an [ErrMalformed].
 //
 // Source: docs.aws.amazon.com/connect/latest/adminguide/contact-events.html.
 func DecodeContactEvent(event []byte) (ContactEvent, error) {

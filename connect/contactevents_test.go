@@ -14,7 +14,9 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// The shape is that of docs.aws.amazon.com/connect/latest/adminguide/contact-events.html, the values are ours.
+// The shape is that of
+// docs.aws.amazon.com/connect/latest/adminguide/contact-events.html, the values
+// are ours.
 const (
 	completedDetail = `{"eventType":"COMPLETED","contactId":"c-2","initialContactId":"c-1","previousContactId":"c-1","relatedContactId":"c-0",
  "channel":"VOICE","instanceArn":"` + arnPrefix + `","initiationMethod":"INBOUND","initiationTimestamp":"2026-03-02T08:56:40.000Z",

@@ -7,29 +7,33 @@ import (
 
 // ContactsService reads contacts, and their conversations' attributes.
 //
-// Attributes belong to a conversation, which transfers continue with a new contact: take the id from
-// [Contact.Conversation], [AgentContact.Conversation] or [ContactEvent.Conversation].
+// Attributes belong to a conversation, which transfers continue with a new
+// contact: take the id from [Contact.Conversation], [AgentContact.Conversation]
+// or [ContactEvent.Conversation].
 type ContactsService struct{ c *core }
 
-// Get reads one contact, up to two years after its start. One that does not exist
-// is an [ErrNotFound]. Queue and agent come as ids: names need [QueuesService.Get]
-// and [UsersService.Lookup].
+// Get reads one contact, up to two years after its start. One that does not
+// exist is an [ErrNotFound]. Queue and agent come as ids: names need
+// [QueuesService.Get] and [UsersService.Lookup].
 func (s ContactsService) Get(ctx context.Context, contactID string) (Contact, error) {
 	return get(ctx, s.c, DescribeContact, "contact id", contactID, s.c.api.DescribeContact)
 }
 
-// Attributes reads a conversation's attributes. Keys are case-sensitive, and those that flows set may hold
-// characters that [CheckAttributes] refuses. A conversation that does not exist is an [ErrNotFound].
+// Attributes reads a conversation's attributes. Keys are case-sensitive, and
+// those that flows set may hold characters that [CheckAttributes] refuses. A
+// conversation that does not exist is an [ErrNotFound].
 func (s ContactsService) Attributes(ctx context.Context, conversation string) (map[string]string, error) {
 	return get(ctx, s.c, GetContactAttributes, "conversation id", conversation, s.c.api.GetContactAttributes)
 }
 
-// UpdateAttributes sets some attributes of a conversation and leaves the others; an empty value removes one.
-// Without attributes it does nothing. It works after the conversation's end too. Each update makes Connect send
-// out the contact's record again, so that it is tried again after throttling only.
+// UpdateAttributes sets some attributes of a conversation and leaves the
+// others; an empty value removes one. Without attributes it does nothing. It
+// works after the conversation's end too. Each update makes Connect send out
+// the contact's record again, so that it is tried again after throttling only.
 //
-// Attributes that [CheckAttributes] refuses are an [ErrInvalid]; so is what exceeds the limit together with
-// attributes set before, as Connect answers. A conversation that does not exist is an [ErrNotFound].
+// Attributes that [CheckAttributes] refuses are an [ErrInvalid]; so is what
+// exceeds the limit together with attributes set before, as Connect answers. A
+// conversation that does not exist is an [ErrNotFound].
 func (s ContactsService) UpdateAttributes(ctx context.Context, conversation string, attributes map[string]string) error {
 	if err := given(UpdateContactAttributes, "conversation id", conversation); err != nil {
 		return err
@@ -43,14 +47,17 @@ func (s ContactsService) UpdateAttributes(ctx context.Context, conversation stri
 	return err
 }
 
-// MaxAttributeBytes is the most that all attributes of a contact may have together, keys and values, in UTF-8.
+// MaxAttributeBytes is the most that all attributes of a contact may have
+// together, keys and values, in UTF-8.
 const MaxAttributeBytes = 32_768
 
-// CheckAttributes says whether Connect takes these attributes: keys of ASCII letters, digits, "-" and "_", values
-// of valid UTF-8, and no more than [MaxAttributeBytes] in all. What is wrong is an [ErrInvalid], which quotes
+// CheckAttributes reports whether Connect accepts these attributes: keys of ASCII
+// letters, digits, "-" and "_", values of valid UTF-8, and no more than
+// [MaxAttributeBytes] in all. What is wrong is an [ErrInvalid], which quotes
 // neither keys nor values.
 //
-// Source: docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html.
+// Source:
+// docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html.
 func CheckAttributes(attributes map[string]string) error {
 	size := 0
 	for key, value := range attributes {

@@ -11,7 +11,8 @@ import (
 	"github.com/ctikit/ctikit/connect/connecttest"
 )
 
-// An agent's day on the fake: what the stream tells and what polling shows are the same at each step.
+// An agent's day on the fake: what the stream tells and what polling shows are
+// the same at each step.
 func TestAgentsDay(t *testing.T) {
 	f := connecttest.New(t, connecttest.WithClock(ctikit.NewVirtualClock(start)))
 	f.PutUser(connecttest.User{ID: "u-1", Username: "pat", Email: "pat@example.test"})

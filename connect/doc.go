@@ -1,7 +1,7 @@
-// Package connect works with Amazon Connect, which AWS' reference now calls Amazon
-// Connect Customer, as far as agents' statuses and contacts go: it calls AWS' API
-// through an [API] and decodes the events that AWS sends. It does not depend on
-// the AWS SDK; package awsconnect does.
+// Package connect works with Amazon Connect, which AWS' reference now calls
+// Amazon Connect Customer, as far as agents' statuses and contacts go: it calls
+// AWS' API through an [API] and decodes the events that AWS sends. It does not
+// depend on the AWS SDK; package awsconnect does.
 //
 //	client, err := connect.New(api) // from package awsconnect, or of a fake
 //	for s, err := range client.Statuses.All(ctx, connect.StatusListOptions{}) { … }
@@ -13,10 +13,10 @@
 //	}
 //
 // What differs from the other clients of this module: the HTTP client, the base
-// URL and the credentials are those of the AWS SDK, so that there is no option for
-// them; [WithQuotas] takes the place of a limiter, because AWS has a budget for
-// each operation; events come through AWS, which proves their origin, so that
-// there is no webhook and no OAuth.
+// URL and the credentials are those of the AWS SDK, so that there is no option
+// for them; [WithQuotas] takes the place of a limiter, because AWS has a budget
+// for each operation; events come through AWS, which proves their origin, so
+// that there is no webhook and no OAuth.
 //
 // Traps that this package cannot take away:
 //   - A status set during a contact is the next one; the current one stays.
@@ -25,24 +25,24 @@
 //     [UserData.Busy] and [Snapshot.Busy] look at the contacts.
 //   - Heart-beats go on for up to an hour after a logout: see
 //     [AgentEvent.SignedIn].
-//   - Lists of users have no e-mail addresses, and DescribeUser takes two requests
-//     a second: see [UsersService.Match].
+//   - Lists of users have no e-mail addresses, and DescribeUser takes two
+//     requests a second: see [UsersService.Match].
 //   - AWS' quotas are per account and Region. Clients that share those should
 //     share [Quotas].
-//   - A transfer makes a new contact; a conversation is known by its first, which
-//     Conversation of all kinds of contacts returns. The events of a contact may
-//     be late, doubled, lost or out of order.
+//   - A transfer makes a new contact; a conversation is known by its first,
+//     which Conversation of all kinds of contacts returns. The events of a
+//     contact may be late, doubled, lost or out of order.
 //
-// Errors are [*Error] for what AWS refused; errors.Is with the Err values of this
-// package distinguishes kinds. No error and no log line holds names, e-mail
-// addresses, phone numbers or bodies. Data types such as [User] and [AgentEvent]
-// print and marshal as plain values. Requests are repeated where that is safe: see
-// [WithRetries].
+// Errors are [*Error] for what AWS refused; errors.Is with the Err values of
+// this package distinguishes kinds. No error and no log line holds names,
+// e-mail addresses, phone numbers or bodies. Data types such as [User] and
+// [AgentEvent] print and marshal as plain values. Requests are repeated where
+// that is safe: see [WithRetries].
 //
 // # Endpoints
 //
-// The operations that an [API] has, which are the IAM actions too, and where AWS
-// serves them:
+// The operations that an [API] has, which are the IAM actions too, and where
+// AWS serves them:
 //
 //	DescribeAgentStatus       GET  /agent-status/{InstanceId}/{AgentStatusId}
 //	SearchAgentStatuses       POST /search-agent-statuses
@@ -62,8 +62,8 @@
 // # Policies
 //
 // A program that consumes the streams and sets statuses does with this policy.
-// PutUserStatus needs both users and statuses; for the other operations it names
-// the whole instance, where AWS may be content with less:
+// PutUserStatus needs both users and statuses; for the other operations it
+// names the whole instance, where AWS may be content with less:
 //
 //	{"Version": "2012-10-17", "Statement": [
 //	  {"Effect": "Allow", "Action": ["kinesis:DescribeStreamSummary", "kinesis:ListShards",
@@ -87,10 +87,10 @@
 //	]}
 //
 // Sources: AWS' API reference and administrator guide at
-// docs.aws.amazon.com/connect, and the source of AWS' Go SDK. What they leave open
-// is an option or decoded tolerantly.
+// docs.aws.amazon.com/connect, and the source of AWS' Go SDK. What they leave
+// open is an option or decoded tolerantly.
 //
 // Package connecttest is an Amazon Connect in memory to test against. Package
-// contactflow reads the attributes by which a contact flow steers what happens in
-// Zendesk.
+// contactflow reads the attributes by which a contact flow steers what happens
+// in Zendesk.
 package connect

@@ -17,8 +17,8 @@ type Event interface {
 
 // Envelope is what all events have in common.
 type Envelope struct {
-	// Key is the same for repeats of one event: the id that AWS gave it, else the
-	// SHA-256 of Body in hexadecimal.
+	// Key is the same for repeats of one event: the id that AWS gave it, else
+	// the SHA-256 of Body in hexadecimal.
 	Key string
 	// At is when the event happened, by AWS' clock; zero when absent.
 	At time.Time
@@ -31,8 +31,8 @@ type Envelope struct {
 // Meta returns e.
 func (e Envelope) Meta() Envelope { return e }
 
-// Raw returns the event's own part of Body: of an event of EventBridge its detail,
-// else all of it.
+// Raw returns the event's own part of Body: of an event of EventBridge its
+// detail, else all of it.
 func (e Envelope) Raw() json.RawMessage {
 	var w struct{ Detail json.RawMessage }
 	if json.Unmarshal(e.Body, &w) == nil && isObject(w.Detail) {

@@ -27,8 +27,8 @@ var (
 	// ErrQuota: ServiceQuotaExceededException, LimitExceededException: waiting
 	// does not help soon.
 	ErrQuota = errors.New("connect: quota exceeded")
-	// ErrServer: InternalServiceException and other failures of the service. The
-	// request may have been carried out.
+	// ErrServer: InternalServiceException and other failures of the service.
+	// The request may have been carried out.
 	ErrServer = errors.New("connect: server error")
 	// ErrUnimplemented: an [API] that lacks the operation; see
 	// [UnimplementedAPI].

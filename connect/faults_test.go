@@ -134,7 +134,8 @@ func (s *sent) GetCurrentUserData(_ context.Context, f connect.UserDataFilter, p
 	return out, nil
 }
 
-// dated is an API whose replies take a second and have a Date, but for cut ones.
+// dated is an API whose replies take a second and have a Date, but for cut
+// ones.
 type dated struct {
 	connect.UnimplementedAPI
 	clock  *ctikit.VirtualClock

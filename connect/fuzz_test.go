@@ -10,7 +10,8 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// Whatever the bytes, the parser gives an event that parses to the same again, or ErrMalformed.
+// Whatever the bytes, the parser gives an event that parses to the same again,
+// or ErrMalformed.
 func FuzzAgentEvent(f *testing.F) {
 	f.Add([]byte(onACall))
 	f.Add([]byte(`{"agentarn":"a/u-1","eventtype":"LOGIN","currentagentsnapshot":{"agentstatus":{"name":"x","starttimestamp":7}}}`))
@@ -47,7 +48,8 @@ func FuzzAgentEvent(f *testing.F) {
 	})
 }
 
-// Whatever the bytes, the parser gives an event that parses to the same again, or ErrMalformed.
+// Whatever the bytes, the parser gives an event that parses to the same again,
+// or ErrMalformed.
 func FuzzContactEvent(f *testing.F) {
 	f.Add([]byte(completedEvent))
 	f.Add([]byte(completedDetail))

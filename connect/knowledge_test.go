@@ -63,7 +63,8 @@ func TestChoice(t *testing.T) {
 	}
 }
 
-// The table of contact states: all of them keep the agent busy until the contact is gone.
+// The table of contact states: all of them keep the agent busy until the
+// contact is gone.
 func TestPhase(t *testing.T) {
 	tests := []struct {
 		state connect.ContactState

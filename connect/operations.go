@@ -58,8 +58,8 @@ func (op Operation) known() bool {
 	return slices.ContainsFunc(Routes(), func(r Route) bool { return r.Operation == op })
 }
 
-// repeatable reports whether an attempt that ended with err may be made again. A
-// throttled one did nothing. One that failed inside AWS or broke off may have
+// repeatable reports whether an attempt that ended with err may be made again.
+// A throttled one did nothing. One that failed inside AWS or broke off may have
 // been carried out: all operations may be done twice, except that each
 // UpdateContactAttributes sends the contact's record out once more.
 func (op Operation) repeatable(err error) bool {

@@ -25,8 +25,8 @@ type config struct {
 }
 
 // WithQuotas makes requests wait for budgets that the clients of an AWS account
-// and Region share. Without this option a client has budgets of its own, of AWS'
-// default sizes. Nil is [WithoutQuotas].
+// and Region share. Without this option a client has budgets of its own, of
+// AWS' default sizes. Nil is [WithoutQuotas].
 func WithQuotas(q *Quotas) Option {
 	return func(c *config) error {
 		c.quotas = q
@@ -34,14 +34,15 @@ func WithQuotas(q *Quotas) Option {
 	}
 }
 
-// WithoutQuotas sends requests at once, for callers who keep budgets themselves.
+// WithoutQuotas sends requests at once, for callers who keep budgets
+// themselves.
 func WithoutQuotas() Option { return WithQuotas(nil) }
 
 // WithRetries sets how often a request is tried in all (default 4, 1 for never
 // again) and the longest single wait before a further try (default one minute).
-// Tried again is what was throttled, and, except for UpdateContactAttributes, what
-// failed inside AWS or broke off. A reply that asks for a longer wait ends the
-// call with an [*Error] that has it as RetryAfter.
+// Tried again is what was throttled, and, except for UpdateContactAttributes,
+// what failed inside AWS or broke off. A reply that asks for a longer wait ends
+// the call with an [*Error] that has it as RetryAfter.
 func WithRetries(attempts int, maxWait time.Duration) Option {
 	return func(c *config) error { return option.Retries(&c.retry, attempts, maxWait) }
 }
@@ -69,8 +70,8 @@ func WithLogger(log *slog.Logger) Option {
 	return func(c *config) error { return option.Logger(&c.log, log) }
 }
 
-// WithRateObserver has f called after every throttled request, with the operation
-// as the bucket. Other replies of AWS do not show its budgets.
+// WithRateObserver has f called after every throttled request, with the
+// operation as the bucket. Other replies of AWS do not show its budgets.
 func WithRateObserver(f func(ctikit.RateLimit)) Option {
 	return func(c *config) error { return option.Observer(&c.onRate, "rate observer", f) }
 }

@@ -1,6 +1,7 @@
 package connect
 
-// Phase is how far a contact, or the busiest contact of a user, has come. Later phases are busier.
+// Phase is how far a contact, or the busiest contact of a user, has come. Later
+// phases are busier.
 type Phase int
 
 // The phases.
@@ -13,14 +14,16 @@ const (
 	AfterContactWork
 	// Ringing: offered to the agent, or dialled by the agent.
 	Ringing
-	// Engaged: the agent has it, on hold and paused included. States that are new count as this.
+	// Engaged: the agent has it, on hold and paused included. States that are
+	// new count as this.
 	Engaged
 )
 
-// Phase is where a contact in this state stands. Any state is more than Idle: a contact takes the agent's slot
-// until it is no longer listed.
+// Phase is where a contact in this state stands. Any state is more than Idle: a
+// contact takes the agent's slot until it is no longer listed.
 //
-// Source: docs.aws.amazon.com/connect/latest/adminguide/about-contact-states.html.
+// Source:
+// docs.aws.amazon.com/connect/latest/adminguide/about-contact-states.html.
 func (s ContactState) Phase() Phase {
 	switch s {
 	case Missed, Rejected, Failed:
@@ -35,44 +38,36 @@ func (s ContactState) Phase() Phase {
 	return Engaged
 }
 
-// Phase is that of the user's busiest contact. The status does not tell it: it stays Available throughout.
-func (u UserData) Phase() Phase {
-	phase := Idle
+// Phase is that of the user's busiest contact. The status does not show it: it
+// stays Available throughout.
+func (u UserData) Phase() (busiest Phase) {
 	for _, c := range u.Contacts {
-		phase = max(phase, c.State.Phase())
+		busiest = max(busiest, c.State.Phase())
 	}
-	return phase
+	return busiest
 }
 
-// Phase is that of the user's busiest contact. The status does not tell it: it stays Available throughout.
-func (s Snapshot) Phase() Phase {
-	phase := Idle
+// Phase is that of the user's busiest contact, see [UserData.Phase].
+func (s Snapshot) Phase() (busiest Phase) {
 	for _, c := range s.Contacts {
-		phase = max(phase, c.State.Phase())
+		busiest = max(busiest, c.State.Phase())
 	}
-	return phase
+	return busiest
 }
 
-// Busy says whether the user handles a contact: from ringing to the end of after-contact work, or until a contact
-// that failed is cleared. With a [UserDataFilter] on contact states or queues, other contacts are not seen.
+// Busy reports whether the user handles a contact: from ringing to the end of
+// after-contact work, or until a contact that failed is cleared. With a
+// [UserDataFilter] on contact states or queues, other contacts are not seen.
 func (u UserData) Busy() bool { return u.Phase() > Idle }
 
-// Busy says whether the user handles a contact; see [UserData.Busy].
+// Busy reports whether the user handles a contact; see [UserData.Busy].
 func (s Snapshot) Busy() bool { return s.Phase() > Idle }
 
-// String is the phase in words.
+// String is the name of the phase.
 func (p Phase) String() string {
-	switch p {
-	case Idle:
-		return "idle"
-	case Uncleared:
-		return "uncleared"
-	case AfterContactWork:
-		return "after-contact work"
-	case Ringing:
-		return "ringing"
-	case Engaged:
-		return "engaged"
+	names := [...]string{"idle", "uncleared", "after-contact work", "ringing", "engaged"}
+	if p < Idle || p > Engaged {
+		return "unknown"
 	}
-	return "unknown"
+	return names[p]
 }

@@ -46,8 +46,8 @@ func (s RoutingProfilesService) Get(ctx context.Context, profileID string) (Rout
 	return get(ctx, s.c, DescribeRoutingProfile, "routing profile id", profileID, s.c.api.DescribeRoutingProfile)
 }
 
-// AllQueues goes through the queues of a routing profile: a queue comes once for
-// each of its channels. An error is the last thing that it yields.
+// AllQueues goes through the queues of a routing profile: a queue comes once
+// for each of its channels. An error is the last thing that it yields.
 func (s RoutingProfilesService) AllQueues(ctx context.Context, profileID string) iter.Seq2[RoutingProfileQueue, error] {
 	if err := given(ListRoutingProfileQueues, "routing profile id", profileID); err != nil {
 		return failed[RoutingProfileQueue](err)
@@ -57,16 +57,18 @@ func (s RoutingProfilesService) AllQueues(ctx context.Context, profileID string)
 	})
 }
 
-// OutboundQueues are the queues that users of a routing profile can call out of.
+// OutboundQueues are the queues that users of a routing profile can call out
+// of.
 type OutboundQueues struct {
-	// DefaultID is the queue used when none is chosen. It need not be among Voice.
+	// DefaultID is the queue used when none is chosen. It need not be among
+	// Voice.
 	DefaultID string
 	// Voice are the profile's queues for calls.
 	Voice []RoutingProfileQueue
 }
 
-// OutboundQueues reads the queues that users of a routing profile can call out of.
-// A profile that does not exist is an [ErrNotFound].
+// OutboundQueues reads the queues that users of a routing profile can call out
+// of. A profile that does not exist is an [ErrNotFound].
 func (s RoutingProfilesService) OutboundQueues(ctx context.Context, profileID string) (OutboundQueues, error) {
 	profile, err := s.Get(ctx, profileID)
 	if err != nil {

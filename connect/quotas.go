@@ -15,7 +15,8 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// Quota is how many requests an operation takes: PerSecond in the long run, Burst at once after a pause.
+// Quota is how many requests an operation takes: PerSecond in the long run,
+// Burst at once after a pause.
 type Quota struct {
 	PerSecond float64
 	Burst     int
@@ -25,8 +26,9 @@ type Quota struct {
 // (docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html).
 var defaultQuota = Quota{PerSecond: 2, Burst: 5}
 
-// DefaultQuotas are the operations that have more than AWS' general 2 a second and 5 at once. They come from a copy
-// of AWS' list, and AWS raises quotas on request: pass your own to [NewQuotas].
+// DefaultQuotas are the operations that have more than AWS' general 2 a second
+// and 5 at once. They come from a copy of AWS' list, and AWS raises quotas on
+// request: pass your own to [NewQuotas].
 func DefaultQuotas() map[Operation]Quota {
 	contacts := Quota{PerSecond: 10, Burst: 15}
 	return map[Operation]Quota{
@@ -34,9 +36,11 @@ func DefaultQuotas() map[Operation]Quota {
 	}
 }
 
-// Quotas are the budgets of one AWS account in one Region. AWS keeps a bucket per operation, which all instances
-// and all programs of the account share: clients of one account and Region should share one Quotas, and one clock.
-// It is safe for concurrent use. A zero one gives every operation 2 requests a second and 5 at once.
+// Quotas are the budgets of one AWS account in one Region. AWS keeps a bucket
+// per operation, which all instances and all programs of the account share:
+// clients of one account and Region should share one Quotas, and one clock. It
+// is safe for concurrent use. A zero one gives every operation 2 requests a
+// second and 5 at once.
 type Quotas struct {
 	sizes map[Operation]Quota
 
@@ -44,8 +48,9 @@ type Quotas struct {
 	buckets map[Operation]*rate.Limiter
 }
 
-// NewQuotas returns full budgets: [DefaultQuotas], adjusted. Nil adjusts nothing. Where other programs of the
-// account are busy too, give each a share. Unknown operations and quotas that are not positive are errors.
+// NewQuotas returns full budgets: [DefaultQuotas], adjusted. Nil adjusts
+// nothing. Where other programs of the account are busy too, give each a share.
+// Unknown operations and quotas that are not positive are errors.
 func NewQuotas(adjusted map[Operation]Quota) (*Quotas, error) {
 	var errs []error
 	for _, op := range slices.Sorted(maps.Keys(adjusted)) {
@@ -68,7 +73,8 @@ func NewQuotas(adjusted map[Operation]Quota) (*Quotas, error) {
 	return &Quotas{sizes: sizes}, nil
 }
 
-// wait returns when the operation's bucket has a request to spare. It does not wait for what ctx's deadline cuts off.
+// wait returns when the operation's bucket has a request to spare. It does not
+// wait for what ctx's deadline cuts off.
 func (q *Quotas) wait(ctx context.Context, clk ctikit.Clock, op Operation) error {
 	now := clk.Now()
 	place := q.bucket(op).ReserveN(now, 1)
@@ -102,7 +108,7 @@ func (q *Quotas) bucket(op Operation) *rate.Limiter {
 	return b
 }
 
-// cutOff says whether ctx ends before a wait does.
+// cutOff reports whether ctx ends before a wait does.
 func cutOff(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && wait > 0 && time.Until(deadline) < wait

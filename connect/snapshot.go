@@ -32,8 +32,8 @@ type Configuration struct {
 // AgentContact is a contact that an agent event shows with its agent.
 type AgentContact struct {
 	UserContact
-	// InitialContactID is the first contact of the conversation, empty on that one
-	// itself.
+	// InitialContactID is the first contact of the conversation, empty on that
+	// one itself.
 	InitialContactID string    `json:"InitialContactId"`
 	QueuedAt         time.Time `json:"QueueTimestamp"` // zero for never
 	// Queue is zero for a contact without a queue.
@@ -58,8 +58,8 @@ func (c *AgentContact) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// Conversation is the id that all contacts of one conversation share: that of the
-// first.
+// Conversation is the id that all contacts of one conversation share: that of
+// the first.
 func (c AgentContact) Conversation() string { return cmp.Or(c.InitialContactID, c.ContactID) }
 
 // ProfileSnapshot is a user's routing profile, as agent events show it.
@@ -89,8 +89,8 @@ type ChannelSlots struct {
 	Maximum   int32 `json:"MaximumSlots"`
 }
 
-// complete fills in the ids, and reports whether the snapshot holds anything: one
-// of an unexpected type must not pass for an idle agent.
+// complete fills in the ids, and reports whether the snapshot holds anything:
+// one of an unexpected type must not pass for an idle agent.
 func (s *Snapshot) complete() bool {
 	p := &s.RoutingProfile
 	p.ID, p.DefaultOutboundQueue.ID = IDFromARN(p.ARN), IDFromARN(p.DefaultOutboundQueue.ARN)

@@ -10,8 +10,8 @@ import (
 // StatusesService reads the statuses that agents can choose.
 //
 // It searches, because Connect's plain list has no states. Know Available and
-// Offline by their Type, since they can be renamed, and custom statuses by their
-// ID.
+// Offline by their Type, since they can be renamed, and custom statuses by
+// their ID.
 type StatusesService struct{ c *core }
 
 // StatusListOptions select statuses.

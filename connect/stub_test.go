@@ -16,7 +16,8 @@ import (
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// stub is an API in memory. It notes what was asked, and fails as told before it answers.
+// stub is an API in memory. It notes what was asked, and fails as told before
+// it answers.
 type stub struct {
 	connect.UnimplementedAPI
 

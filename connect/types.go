@@ -20,7 +20,7 @@ const (
 	Offline  StatusType = "OFFLINE"  // the built-in Offline
 )
 
-// StatusState says whether a status can be chosen.
+// StatusState is whether a status can be chosen.
 type StatusState string
 
 // The states of a status.
@@ -40,10 +40,12 @@ type AgentStatus struct {
 // UserData is what a signed-in user does now.
 type UserData struct {
 	UserID, UserARN string
-	// StatusARN and StatusName are the status chosen; it stays Available during contacts and wrap-up.
+	// StatusARN and StatusName are the status chosen; it stays Available during
+	// contacts and wrap-up.
 	StatusARN, StatusName string
 	StatusSince           time.Time
-	// NextStatusName is the status that follows the contacts, empty for none. Connect tells its name only.
+	// NextStatusName is the status that follows the contacts, empty for none.
+	// Connect shows its name only.
 	NextStatusName   string
 	Contacts         []UserContact
 	RoutingProfileID string
@@ -56,7 +58,8 @@ type UserData struct {
 // without one is zero.
 type Hierarchy []HierarchyGroup
 
-// HierarchyGroup is a group of the agent hierarchy. Agent events alone have names.
+// HierarchyGroup is a group of the agent hierarchy. Agent events alone have
+// names.
 type HierarchyGroup struct {
 	ID        string `json:"-"` // of the ARN
 	ARN, Name string
@@ -105,7 +108,8 @@ type UserContact struct {
 	QueueID     string    `json:"-"`                         // empty for a contact without a queue
 }
 
-// ContactState is where a contact is with its agent. Others than these decode and stay.
+// ContactState is where a contact is with its agent. Others than these decode
+// and stay.
 type ContactState string
 
 // The states of a contact with an agent.
@@ -133,8 +137,8 @@ const (
 	Email Channel = "EMAIL"
 )
 
-// UnmarshalText reads a channel in any case, and TASKS for TASK. Unknown ones stay
-// as they are.
+// UnmarshalText reads a channel in any case, and TASKS for TASK. Unknown ones
+// stay as they are.
 func (c *Channel) UnmarshalText(text []byte) error {
 	switch known := Channel(strings.ToUpper(string(text))); known {
 	case Voice, Chat, Task, Email:
@@ -171,17 +175,18 @@ type UserSummary struct {
 	ID, ARN, Username string
 }
 
-// User is a user with what identifies the person. Email may be empty where users sign in through SAML; their
-// username usually is the address then.
+// User is a user with what identifies the person. Email may be empty where
+// users sign in through SAML; their username usually is the address then.
 type User struct {
 	ID, ARN, Username          string
 	Email, FirstName, LastName string
 	RoutingProfileID           string
-	// HierarchyGroupID is the user's group in the agent hierarchy, the lowest one; empty for none.
+	// HierarchyGroupID is the user's group in the agent hierarchy, the lowest
+	// one; empty for none.
 	HierarchyGroupID string
 }
 
-// QueueType tells queues of the company from those of one agent.
+// QueueType distinguishes queues of the company from those of one agent.
 type QueueType string
 
 // The types of queues.
@@ -206,7 +211,7 @@ type Queue struct {
 	MaxContacts              int32 // 0 for no limit
 }
 
-// RoutingProfile says what is routed to its users.
+// RoutingProfile is what is routed to its users.
 type RoutingProfile struct {
 	ID, ARN, Name          string
 	DefaultOutboundQueueID string
@@ -220,17 +225,19 @@ type RoutingProfileQueue struct {
 	Delay                        time.Duration
 }
 
-// Contact is one interaction, as Connect tells of it while it runs and for two years after.
+// Contact is one interaction, as Connect shows it while it runs and for two
+// years after.
 type Contact struct {
 	ID, ARN string
-	// InitialContactID is the first contact of the conversation, empty on that one itself; see [Contact.Conversation].
+	// InitialContactID is the first contact of the conversation, empty on that
+	// one itself; see [Contact.Conversation].
 	InitialContactID, PreviousContactID, RelatedContactID string
 	Channel                                               Channel
 	InitiationMethod                                      InitiationMethod
 	Name, Description                                     string
 	Attributes                                            map[string]string
-	// CustomerEndpoint is the caller, SystemEndpoint the number called or shown. The latter is empty for
-	// MONITOR, QUEUE_TRANSFER and CALLBACK.
+	// CustomerEndpoint is the caller, SystemEndpoint the number called or
+	// shown. The latter is empty for MONITOR, QUEUE_TRANSFER and CALLBACK.
 	CustomerEndpoint, SystemEndpoint Endpoint
 	CustomerID                       string
 	QueueID                          string
@@ -249,11 +256,13 @@ type Contact struct {
 	Tags                             map[string]string
 }
 
-// Conversation is the id that all contacts of one conversation share: that of the first.
+// Conversation is the id that all contacts of one conversation share: that of
+// the first.
 func (c Contact) Conversation() string { return cmp.Or(c.InitialContactID, c.ID) }
 
-// Endpoint is one end of a contact. TELEPHONE_NUMBER addresses are E.164, mostly: callbacks show "Softphone",
-// dialled legs a SIP address, chats nothing.
+// Endpoint is one end of a contact. TELEPHONE_NUMBER addresses are E.164,
+// mostly: callbacks show "Softphone", dialled legs a SIP address, chats
+// nothing.
 type Endpoint struct {
 	Address, Type, DisplayName string
 }

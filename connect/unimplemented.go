@@ -6,9 +6,9 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// UnimplementedAPI is an [API] that can do nothing: embed it in your own, so that
-// operations which the interface gains do not break your build. Each method
-// returns an [*Error] that matches [ErrUnimplemented].
+// UnimplementedAPI is an [API] that can do nothing: embed it in your own, so
+// that operations which the interface gains do not break your build. Each
+// method returns an [*Error] that matches [ErrUnimplemented].
 type UnimplementedAPI struct{}
 
 const codeUnimplemented = "Unimplemented"

@@ -10,7 +10,8 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// userCache remembers users, the newest ones. Who asks for a user while somebody else does waits for that answer.
+// userCache remembers users, the newest ones. A call for a user while
+// somebody else does waits for that answer.
 type userCache struct {
 	most  int
 	keep  time.Duration
@@ -95,7 +96,8 @@ func (c *userCache) settle(id string, e *userEntry) {
 	}
 }
 
-// gaveUp says whether somebody else's question ended with their patience, not with an answer.
+// gaveUp reports whether another call ended with its context, not
+// with an answer.
 func gaveUp(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

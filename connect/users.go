@@ -11,10 +11,10 @@ import (
 
 // UsersService reads the instance's users.
 //
-// No list and no search of Connect shows or takes e-mail addresses. To join users
-// with another system by e-mail, compare usernames first, which usually are the
-// addresses where users sign in through SAML, and read the others one by one:
-// [UsersService.Match] does both.
+// No list and no search of Connect shows or takes e-mail addresses. To join
+// users with another system by e-mail, compare usernames first, which usually
+// are the addresses where users sign in through SAML, and read the others one
+// by one: [UsersService.Match] does both.
 type UsersService struct{ c *core }
 
 // UserListOptions select users.
@@ -64,16 +64,16 @@ func (s UsersService) GetByUsername(ctx context.Context, username string) (UserS
 }
 
 // Lookup is Get from memory: each user is read once, also if several goroutines
-// ask at the same time, and kept as long as [WithUserCache] says. Errors are not
-// kept.
+// ask at the same time, and kept as long as [WithUserCache] says. Errors are
+// not kept.
 func (s UsersService) Lookup(ctx context.Context, userID string) (User, error) {
 	return s.c.users.get(ctx, userID, s.Get)
 }
 
 // Match returns the address under which another system knows a user: the
-// username, else the e-mail address from [UsersService.Lookup], which is a request
-// of its own. Known is asked with addresses in lower case. An [ErrNotFound] says
-// that it knows neither, or that the user is gone.
+// username, else the e-mail address from [UsersService.Lookup], which is a
+// request of its own. Known is asked with addresses in lower case. An
+// [ErrNotFound] means that it knows neither, or that the user is gone.
 func (s UsersService) Match(ctx context.Context, user UserSummary, known func(address string) bool) (string, error) {
 	if address := normal(user.Username); address != "" && known(address) {
 		return address, nil

@@ -157,7 +157,8 @@ func TestLookupAsksOnceForMany(t *testing.T) {
 	})
 }
 
-// Who waits for somebody else's question neither waits longer than its own context, nor gives up with theirs.
+// Who waits for somebody else's question neither waits longer than its own
+// context, nor gives up with theirs.
 func TestLookupWithContextsThatEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := &slow{}

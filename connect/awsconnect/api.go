@@ -12,9 +12,9 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// New is the API of one instance, by its id or ARN. It is safe for concurrent use.
-// The SDK's retries are off for its calls, whatever the SDK's client says, because
-// a [connect.Client] retries. An error is [connect.ErrInvalid].
+// New is the API of one instance, by its id or ARN. It is safe for concurrent
+// use. The SDK's retries are off for its calls, whatever the SDK's client says,
+// because a [connect.Client] retries. An error is [connect.ErrInvalid].
 func New(client *awsapi.Client, instanceID string) (connect.API, error) {
 	var errs []error
 	if client == nil {
@@ -98,7 +98,7 @@ func (a *api) DescribeUser(ctx context.Context, userID string) (connect.User, er
 
 func (a *api) ListQueues(ctx context.Context, kinds []connect.QueueType, page connect.PageRequest) (ctikit.Page[connect.QueueSummary], error) {
 	out, err := a.client.ListQueues(ctx, &awsapi.ListQueuesInput{
-		InstanceId: a.instance, QueueTypes: words[types.QueueType](kinds), MaxResults: size(page), NextToken: cursor(page),
+		InstanceId: a.instance, QueueTypes: enums[types.QueueType](kinds), MaxResults: size(page), NextToken: cursor(page),
 	}, once)
 	if err != nil {
 		return ctikit.Page[connect.QueueSummary]{}, failure("ListQueues", err)

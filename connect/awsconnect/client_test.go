@@ -8,7 +8,8 @@ import (
 	"github.com/ctikit/ctikit/connect/connecttest"
 )
 
-// A client on the SDK keeps to AWS' rates by itself, and tries again what was throttled all the same.
+// A client on the SDK keeps to AWS' rates by itself, and tries again what was
+// throttled all the same.
 func TestClientOverTheSDK(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := floor(t)

@@ -33,8 +33,8 @@ func cursor(p connect.PageRequest) *string {
 	return &p.Cursor
 }
 
-// words are enums of one package as those of the other.
-func words[To, From ~string](from []From) (to []To) {
+// enums are those of one package as those of the other.
+func enums[To, From ~string](from []From) (to []To) {
 	for _, w := range from {
 		to = append(to, To(w))
 	}
@@ -91,7 +91,7 @@ func userDataFilters(f connect.UserDataFilter) *types.UserDataFilters {
 		Agents: f.UserIDs, Queues: f.QueueIDs, RoutingProfiles: f.RoutingProfileIDs, UserHierarchyGroups: f.HierarchyGroupIDs,
 	}
 	if len(f.ContactStates) > 0 {
-		out.ContactFilter = &types.ContactFilter{ContactStates: words[types.ContactState](f.ContactStates)}
+		out.ContactFilter = &types.ContactFilter{ContactStates: enums[types.ContactState](f.ContactStates)}
 	}
 	return out
 }

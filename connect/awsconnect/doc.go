@@ -1,4 +1,5 @@
-// Package awsconnect is the connect.API of package connect on the AWS SDK for Go.
+// Package awsconnect is the connect.API of package connect on the AWS SDK for
+// Go.
 //
 //	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion("eu-central-1"))
 //	if err != nil {
@@ -13,16 +14,17 @@
 //
 // It only translates: values into package connect's, and AWS' errors into
 // [connect.Error]. It retries nothing, limits nothing, and keeps nothing: a
-// connect.Client retries and limits already, so that the SDK's retries are off for
-// these calls.
+// connect.Client retries and limits already, so that the SDK's retries are off
+// for these calls.
 //
-// A reply of more than 16 MiB or 250,000 JSON values, unpacked, is an error before
-// the SDK decodes it. No error quotes a reply.
+// A reply of more than 16 MiB or 250,000 JSON values, unpacked, is an error
+// before the SDK decodes it. No error quotes a reply.
 //
-// It is a module of its own because the SDK's package takes more than a minute and
-// 1.7 GB to compile.
+// It is a module of its own because the SDK's package takes more than a minute
+// and 1.7 GB to compile.
 //
-// The identity that the SDK uses needs the IAM action connect:… of every operation
-// that it calls, by the name in the table of package connect. PutUserStatus needs
-// both the agent and the agent-state resources of the instance.
+// The identity that the SDK uses needs the IAM action connect:… of every
+// operation that it calls, by the name in the table of package connect.
+// PutUserStatus needs both the agent and the agent-state resources of the
+// instance.
 package awsconnect

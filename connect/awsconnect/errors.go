@@ -16,12 +16,12 @@ import (
 	"github.com/ctikit/ctikit/internal/httpx"
 )
 
-// unknownCode is the SDK's code for a refusal that names none, such as a gateway's
-// page.
+// unknownCode is the SDK's code for a refusal that names none, such as a
+// gateway's page.
 const unknownCode = "UnknownError"
 
-// failure makes AWS' refusal a [connect.Error], and an argument that the SDK does
-// not send one that is [connect.ErrInvalid]. Errors of the context and the
+// failure makes AWS' refusal a [connect.Error], and an argument that the SDK
+// does not send one that is [connect.ErrInvalid]. Errors of the context and the
 // connection can still be told apart, and none quotes a reply; nil stays nil.
 func failure(op string, err error) error {
 	if err == nil {

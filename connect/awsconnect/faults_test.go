@@ -152,8 +152,8 @@ func TestFaultC13RetryAfter(t *testing.T) {
 	}
 }
 
-// The SDK's own retries do not multiply with the client's, and each reply's Date
-// reaches the client.
+// The SDK's own retries do not multiply with the client's, and each reply's
+// Date reaches the client.
 func TestOneRequestAndItsDate(t *testing.T) {
 	f := floor(t, connecttest.WithoutRates())
 	retrying := sdk(f, func(o *awsapi.Options) { o.RetryMaxAttempts, o.RetryMode = 5, aws.RetryModeStandard })

@@ -20,8 +20,8 @@ func once(o *awsapi.Options) {
 	o.Retryer, o.HTTPClient = aws.NopRetryer{}, bounded{o.HTTPClient}
 }
 
-// bounded is an HTTP client that reads whole replies, up to a limit: the SDK sets
-// none.
+// bounded is an HTTP client that reads whole replies, up to a limit: the SDK
+// sets none.
 type bounded struct{ next awsapi.HTTPClient }
 
 // Do sends a request.

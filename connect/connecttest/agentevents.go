@@ -90,8 +90,9 @@ func since(t time.Time) *moment {
 	return &moment{t}
 }
 
-// tell has the agent stream show what has changed with an agent, and reports whether anything has.
-func (in *instance) tell(a *agent) (changed bool) {
+// show has the agent stream show what has changed with an agent, and reports
+// whether anything has.
+func (in *instance) show(a *agent) (changed bool) {
 	now := in.snapshot(a)
 	if !a.signedIn || bytes.Equal(now, a.shown) {
 		return false
@@ -102,15 +103,16 @@ func (in *instance) tell(a *agent) (changed bool) {
 	return true
 }
 
-// tellSigned shows an agent who came or left. Such events have no previous snapshot.
-func (in *instance) tellSigned(a *agent, eventType connect.AgentEventType) {
+// showSigned shows an agent who came or left. Such events have no previous
+// snapshot.
+func (in *instance) showSigned(a *agent, eventType connect.AgentEventType) {
 	a.shown = in.snapshot(a)
 	in.emit(a, eventType, a.shown, nil)
 	in.remember(a)
 }
 
-// HeartBeat repeats what the stream shows of a user, as it does after 120 s of silence. That goes on up to an
-// hour after the user signed out.
+// HeartBeat repeats what the stream shows of a user, as it does after 120 s of
+// silence. That goes on up to an hour after the user signed out.
 func (f *Fake) HeartBeat(userID string) {
 	f.onAgent(userID, func(a *agent) error {
 		if !f.beats(a) {
@@ -193,7 +195,8 @@ func (in *instance) profileShown(a *agent) profileShown {
 	return shown
 }
 
-// queueShown is a queue with its channels in a profile; those that are not in it have calls alone.
+// queueShown is a queue with its channels in a profile; those that are not in
+// it have calls alone.
 func (in *instance) queueShown(p *RoutingProfile, id string) queueShown {
 	q := in.queues[id]
 	shown := queueShown{ARN: q.ARN, Name: &q.Name}

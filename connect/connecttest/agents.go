@@ -22,11 +22,12 @@ type agent struct {
 	next      string // empty for none
 	nextSince time.Time
 	legs      []*leg          // in the order in which they came
-	shown     json.RawMessage // what the agent stream last told
+	shown     json.RawMessage // what the agent stream last showed
 	past      faketest.History[agent]
 }
 
-// remember ends a change of an agent: lists of several agents show it after the lag.
+// remember ends a change of an agent: lists of several agents show it after the
+// lag.
 func (in *instance) remember(a *agent) {
 	now := agent{User: a.User, signedIn: a.signedIn, status: a.status, since: a.since, next: a.next, nextSince: a.nextSince}
 	for _, l := range a.legs {
@@ -63,20 +64,21 @@ func (a *agent) enter(id string, now time.Time) {
 	a.next = ""
 }
 
-// SignIn opens a user's agent panel, which starts with Offline: choose another status.
+// SignIn opens a user's agent panel, which starts with Offline: choose another
+// status.
 func (f *Fake) SignIn(userID string) {
 	f.onAgent(userID, func(a *agent) error {
 		if a.signedIn {
 			return fmt.Errorf("user %s is signed in already", userID)
 		}
 		a.signedIn, a.since = true, f.now()
-		f.tellSigned(a, connect.Login)
+		f.showSigned(a, connect.Login)
 		return nil
 	})
 }
 
-// SignOut closes a user's agent panel. Contacts end and are cleared; chats never get their COMPLETED, which the
-// vendor warns of.
+// SignOut closes a user's agent panel. Contacts end and are cleared; chats
+// never get their COMPLETED, which the vendor warns of.
 func (f *Fake) SignOut(userID string) {
 	f.onAgent(userID, func(a *agent) error {
 		if !a.signedIn {
@@ -85,10 +87,10 @@ func (f *Fake) SignOut(userID string) {
 		for _, l := range slices.Clone(a.legs) {
 			f.drop(a, l)
 		}
-		f.tell(a)
+		f.show(a)
 		a.enter(OfflineID, f.now())
 		a.signedIn, a.left = false, f.now()
-		f.tellSigned(a, connect.Logout)
+		f.showSigned(a, connect.Logout)
 		return nil
 	})
 }
@@ -107,7 +109,8 @@ func (in *instance) drop(a *agent, l *leg) {
 	}
 }
 
-// StatusOf tells the status of a user and the one that follows the contacts, empty for none.
+// StatusOf is the status of a user and the one that follows the contacts,
+// empty for none.
 func (f *Fake) StatusOf(userID string) (current, next string) {
 	f.onAgent(userID, func(a *agent) error {
 		current, next = a.status, a.next

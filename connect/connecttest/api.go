@@ -16,8 +16,9 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// API is the instance as package connect sees it. Its calls go through RoundTrip
-// as AWS' requests, so that faults, rates, refusals and the log apply.
+// API is the instance as package connect sees it. Its calls go through
+// RoundTrip as AWS' requests, so that faults, rates, refusals and the log
+// apply.
 func (f *Fake) API() connect.API {
 	return api{&http.Client{Transport: f.fake}, f.set.clock, f.operations}
 }
@@ -30,8 +31,8 @@ type api struct {
 
 const endpointURL = "https://connect." + Region + ".amazonaws.com"
 
-// do sends a request and reads the reply into out. The ids are those that the path
-// has after the instance's; in and out may be nil for no body.
+// do sends a request and reads the reply into out. The ids are those that the
+// path has after the instance's; in and out may be nil for no body.
 func (a api) do(ctx context.Context, op connect.Operation, query url.Values, in, out any, ids ...string) error {
 	r, err := a.request(ctx, op, query, in, ids)
 	if err != nil {

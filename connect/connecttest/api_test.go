@@ -29,7 +29,8 @@ func expand(text string) string {
 const signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260302/eu-central-1/connect/aws4_request, " +
 	"SignedHeaders=host;x-amz-date, Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-// send sends a request as another program would write it: method, path and body in a line.
+// send sends a request as another program would write it: method, path and body
+// in a line.
 func send(t *testing.T, rt http.RoundTripper, line string, header ...string) (int, http.Header, string) {
 	t.Helper()
 	words := strings.SplitN(expand(line), " ", 3)
@@ -166,13 +167,13 @@ func TestSignatures(t *testing.T) {
 }
 
 func TestAnUnknownRouteFailsTheTest(t *testing.T) {
-	var heard listener
-	status, header, _ := send(t, connecttest.New(&heard), "POST /nowhere")
+	var got listener
+	status, header, _ := send(t, connecttest.New(&got), "POST /nowhere")
 	if status != 404 || header.Get("X-Amzn-Errortype") != "UnknownOperationException" {
 		t.Errorf("%d %v", status, header)
 	}
-	if len(heard.errs) != 1 || !strings.Contains(heard.errs[0], "unknown route: POST /nowhere") {
-		t.Errorf("told to the test: %q", heard.errs)
+	if len(got.errs) != 1 || !strings.Contains(got.errs[0], "unknown route: POST /nowhere") {
+		t.Errorf("told to the test: %q", got.errs)
 	}
 }
 
@@ -276,9 +277,9 @@ func TestClient(t *testing.T) {
 		if n := f.Count("PutUserStatus"); n != 2 || len(f.Requests()) != n {
 			t.Errorf("%d requests, want 2", n)
 		}
-		var heard listener
-		if c := connecttest.New(&heard).Client(connect.WithClock(nil)); c != nil || len(heard.errs) != 1 {
-			t.Errorf("client %v, told %q", c, heard.errs)
+		var got listener
+		if c := connecttest.New(&got).Client(connect.WithClock(nil)); c != nil || len(got.errs) != 1 {
+			t.Errorf("client %v, told %q", c, got.errs)
 		}
 	})
 }

@@ -96,7 +96,8 @@ func TestAPI(t *testing.T) {
 	}
 }
 
-// What GetCurrentUserData shows, by filter: the users, and how many contacts of theirs.
+// What GetCurrentUserData shows, by filter: the users, and how many contacts of
+// theirs.
 func TestFilters(t *testing.T) {
 	f := newFloor(t)
 	f.PutUser(connecttest.User{ID: "u-2", Hierarchy: []connect.HierarchyGroup{{ID: "g-0"}, {ID: "g-1"}}})

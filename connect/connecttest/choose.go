@@ -8,7 +8,8 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// Choose is a click in the agent's panel. It needs a user who is signed in, and a status that can be chosen.
+// Choose is a click in the agent's panel. It needs a user who is signed in, and
+// a status that can be chosen.
 func (f *Fake) Choose(userID, statusID string) {
 	f.onAgent(userID, func(a *agent) error {
 		if !a.signedIn {
@@ -51,10 +52,12 @@ func (in *instance) putUserStatus(r *faketest.Request) (any, error) {
 	return nil, nil
 }
 
-// choose is what a choice does (docs.aws.amazon.com/connect/latest/adminguide/set-next-status.html): without
-// contacts it stands at once. With some it follows them; those in after-contact work are cleared, if the choice
-// clears, and when no other is left it stands at once too. The current status, or Available, cancels what was
-// to follow. It reports whether anything changed.
+// choose is what a choice does
+// (docs.aws.amazon.com/connect/latest/adminguide/set-next-status.html): without
+// contacts it stands at once. With some it follows them; those in after-contact
+// work are cleared, if the choice clears, and when no other is left it stands
+// at once too. The current status, or Available, cancels what was to follow. It
+// reports whether anything changed.
 func (in *instance) choose(a *agent, id string, clears bool) bool {
 	switch {
 	case a.next == "" || in.statuses[id].Type != connect.Routable:
@@ -78,10 +81,10 @@ func (in *instance) choose(a *agent, id string, clears bool) bool {
 	case id != a.next:
 		a.next, a.nextSince = id, in.now()
 	}
-	return in.tell(a)
+	return in.show(a)
 }
 
-// isOver says whether a contact only waits to be cleared.
+// isOver reports whether a contact only waits to be cleared.
 func isOver(s connect.ContactState) bool {
 	return s == connect.Ended || s == connect.Missed || s == connect.Rejected || s == connect.Failed
 }
@@ -100,5 +103,5 @@ func (in *instance) settle(a *agent) {
 	if len(a.legs) == 0 && a.next != "" {
 		a.enter(a.next, in.now())
 	}
-	in.tell(a)
+	in.show(a)
 }

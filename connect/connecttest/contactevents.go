@@ -7,7 +7,8 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// The objects of contact events (docs.aws.amazon.com/connect/latest/adminguide/contact-events.html).
+// The objects of contact events
+// (docs.aws.amazon.com/connect/latest/adminguide/contact-events.html).
 type (
 	contactEvent struct {
 		Version    string        `json:"version"`
@@ -53,8 +54,8 @@ type (
 	}
 )
 
-// tellContact sends a contact event.
-func (in *instance) tellContact(c *contact, eventType connect.ContactEventType) {
+// sendContact sends a contact event.
+func (in *instance) sendContact(c *contact, eventType connect.ContactEventType) {
 	text, _ := json.Marshal(contactEvent{ // texts and times: cannot fail
 		Version: "0", ID: in.newID(), DetailType: "Amazon Connect Contact Event", Source: "aws.connect",
 		Account: AccountID, Time: in.now().Format("2006-01-02T15:04:05Z"), Region: Region,
@@ -89,7 +90,8 @@ func detail(c *contact, eventType connect.ContactEventType) contactDetail {
 	return d
 }
 
-// eventTags has the number that was called, which stands nowhere else in contact events.
+// eventTags has the number that was called, which stands nowhere else in
+// contact events.
 func eventTags(c *contact) map[string]string {
 	tags := map[string]string{"aws:connect:instanceId": InstanceID}
 	if c.SystemEndpoint.Address != "" {

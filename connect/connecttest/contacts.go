@@ -10,7 +10,8 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// contact is a contact of the instance. Its attributes stand with its conversation.
+// contact is a contact of the instance. Its attributes stand with its
+// conversation.
 type contact struct {
 	connect.Contact
 	agent *agent    // whom it rings at, talks to, or whose after-contact work it is; nil: it waits, or is over
@@ -19,8 +20,9 @@ type contact struct {
 
 func contactARN(id string) string { return arn("contact", id) }
 
-// PutContact adds a contact that happened, as it is, or replaces the one with the same ID, without an event.
-// Its attributes become those of the conversation.
+// PutContact adds a contact that happened, as it is, or replaces the one with
+// the same ID, without an event. Its attributes become those of the
+// conversation.
 func (f *Fake) PutContact(c connect.Contact) {
 	f.change(func() error {
 		if c.ID == "" {
@@ -41,7 +43,8 @@ func (in *instance) keep(c connect.Contact) *contact {
 	return kept
 }
 
-// Contact returns a contact as DescribeContact would show it; false if there is none.
+// Contact returns a contact as DescribeContact would show it; false if there is
+// none.
 func (f *Fake) Contact(id string) (found connect.Contact, ok bool) {
 	f.fake.Locked(func() {
 		var c *contact
@@ -155,11 +158,12 @@ func (in *instance) updateContactAttributes(r *faketest.Request) (any, error) {
 		return nil, err
 	}
 	in.attributes[c.ID], c.UpdatedAt = changed, in.now()
-	in.tellContact(c, connect.ContactDataUpdated)
+	in.sendContact(c, connect.ContactDataUpdated)
 	return nil, nil
 }
 
-// merged is attributes with some set, and those that are set to nothing removed.
+// merged is attributes with some set, and those that are set to nothing
+// removed.
 func merged(attributes, set map[string]string) (map[string]string, error) {
 	out := map[string]string{}
 	maps.Copy(out, attributes)

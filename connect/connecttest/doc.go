@@ -1,5 +1,6 @@
-// Package connecttest is an Amazon Connect instance in memory: stateful, strict, and with the traps of the real
-// one. It speaks AWS' REST-JSON, so that the AWS SDKs and the AWS command line work against it.
+// Package connecttest is an Amazon Connect instance in memory: stateful,
+// strict, and with the traps of the real one. It speaks AWS' REST-JSON, so that
+// the AWS SDKs and the AWS command line work against it.
 //
 //	f := connecttest.New(t)
 //	f.PutUser(connecttest.User{ID: "u-1", Username: "agent@example.test"})
@@ -14,36 +15,45 @@
 //	f.HangUp(contact)       // after-contact work
 //	f.CloseContact(contact) // Lunch
 //
-// The clock may be the machine's, a testing/synctest bubble's, or a virtual one on one goroutine, which then
-// has to be moved for records to arrive. Nothing happens by chance: the same calls give the same ids and events.
+// The clock may be the machine's, a testing/synctest bubble's, or a virtual one
+// on one goroutine, which then has to be moved for records to arrive. Nothing
+// happens by chance: the same calls give the same ids and events.
 //
 // # What it models
 //
-//   - The operations of connect.API, with their paths, names, modelled errors and page sizes; tokens are
-//     opaque and good for their own list.
-//   - The form of the signature (version 4, service connect); no secret is known, so none is wrong.
-//   - A bucket for each operation: 2 requests a second in bursts of 5, or what connect.DefaultQuotas says, then
-//     ThrottlingException without Retry-After.
-//   - A status chosen during a contact follows it; after-contact work alone is cut short; Available stays the
-//     status during contacts and after-contact work; contacts are routed to idle agents in a routable status.
-//   - Lists that do not tell which status is disabled; searches without e-mail addresses; the state of a contact
-//     on hold dated at its beginning in GetCurrentUserData, which knows no PAUSED.
-//   - Agent events with both snapshots, heart-beats on demand up to an hour after the sign-out; contact events
-//     without queue for outbound contacts, and without COMPLETED for chats of an agent who left.
-//   - Records that are lost, late, doubled and reordered by a plan, and that come again when a sink fails.
+//   - The operations of connect.API, with their paths, names, modelled errors
+//     and page sizes; tokens are opaque and good for their own list.
+//   - The form of the signature (version 4, service connect); no secret is
+//     known, so none is wrong.
+//   - A bucket for each operation: 2 requests a second in bursts of 5, or what
+//     connect.DefaultQuotas says, then ThrottlingException without Retry-After.
+//   - A status chosen during a contact follows it; after-contact work alone is
+//     cut short; Available stays the status during contacts and after-contact
+//     work; contacts are routed to idle agents in a routable status.
+//   - Lists that do not show which status is disabled; searches without e-mail
+//     addresses; the state of a contact on hold dated at its beginning in
+//     GetCurrentUserData, which knows no PAUSED.
+//   - Agent events with both snapshots, heart-beats on demand up to an hour
+//     after the sign-out; contact events without queue for outbound contacts,
+//     and without COMPLETED for chats of an agent who left.
+//   - Records that are lost, late, doubled and reordered by a plan, and that
+//     come again when a sink fails.
 //
 // # What it does not model
 //
-// Flows, transfers, conferences, recordings, contact records, hierarchies beyond an id, tags of other things than
-// contacts, SearchFilter, other conditions than those on texts, other operations, and other instances. Agents are
-// not rung by themselves: a test says who.
+// Flows, transfers, conferences, recordings, contact records, hierarchies
+// beyond an id, tags of other things than contacts, SearchFilter, other
+// conditions than those on texts, other operations, and other instances. Agents
+// are not rung by themselves: a test does that.
 //
 // # Chosen
 //
-// AWS documents none of these: a user signs in with Offline; LOGIN and LOGOUT have no previous snapshot; clearing
-// the last contact and the status that follows are one event; a choice clears missed, rejected and failed contacts
-// like after-contact work; searches ignore case; filters with ids that do not exist find nobody;
-// malformed parameters are InvalidParameterException; attributes are found by the first contact of a conversation
-// only; a queue of an agent cannot be described; a wrong instance is ResourceNotFoundException. The options say
-// what else is a guess.
+// AWS documents none of these: a user signs in with Offline; LOGIN and LOGOUT
+// have no previous snapshot; clearing the last contact and the status that
+// follows are one event; a choice clears missed, rejected and failed contacts
+// like after-contact work; searches ignore case; filters with ids that do not
+// exist find nobody; malformed parameters are InvalidParameterException;
+// attributes are found by the first contact of a conversation only; a queue of
+// an agent cannot be described; a wrong instance is ResourceNotFoundException.
+// The options name what else is a guess.
 package connecttest

@@ -24,31 +24,37 @@ const (
 	// AvailableID and OfflineID are the two built-in statuses.
 	AvailableID = "0a1b2c3d-0000-4000-8000-0000000000a1"
 	OfflineID   = "0a1b2c3d-0000-4000-8000-0000000000a2"
-	// BasicProfileID is the routing profile of users that name none, BasicQueueID its queue.
+	// BasicProfileID is the routing profile of users that name none,
+	// BasicQueueID its queue.
 	BasicProfileID = "0a1b2c3d-0000-4000-8000-0000000000b1"
 	BasicQueueID   = "0a1b2c3d-0000-4000-8000-0000000000c1"
 )
 
-// TB is what a fake needs of a *testing.T. It may be nil: outside of tests nobody listens.
+// TB is what a fake needs of a *testing.T. It may be nil: outside of tests
+// nobody listens.
 type TB interface {
 	Helper()
 	Errorf(format string, args ...any)
 	Cleanup(func())
 }
 
-// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and ContentType of the reply;
-// Delay on the fake's clock; Cut for a broken connection; After to apply the request first; Times, 0 for once.
-// [Exception] makes one of AWS' errors.
+// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and
+// ContentType of the reply; Delay on the fake's clock; Cut for a broken
+// connection; After to apply the request first; Times, 0 for once. [Exception]
+// makes one of AWS' errors.
 type Fail = faketest.Fail
 
-// Entry is one request in the log: Method, Path, Query, Body, Status, At and Pattern.
+// Entry is one request in the log: Method, Path, Query, Body, Status, At and
+// Pattern.
 type Entry = faketest.Entry
 
-// Fake is a Connect instance in memory. It is an http.Handler, for servers, and an http.RoundTripper, for
-// clients without a port. All methods are safe for concurrent use.
+// Fake is a Connect instance in memory. It is an http.Handler, for servers, and
+// an http.RoundTripper, for clients without a port. All methods are safe for
+// concurrent use.
 //
-// Methods that play people (Choose, Ring, PutUser and so on) fail the test when they ask for what cannot be,
-// such as a contact for an agent who is on a break; Try gives the error instead.
+// Methods that play people (Choose, Ring, PutUser and so on) fail the test when
+// they ask for what cannot be, such as a contact for an agent who is on a
+// break; Try gives the error instead.
 type Fake struct {
 	*instance
 	tb TB
@@ -77,8 +83,9 @@ type instance struct {
 	noOps      int
 }
 
-// New makes an instance with the statuses Available and Offline, one queue, one routing profile and no users.
-// With a tb, a request that Connect does not know fails the test, and the end of the test stops deliveries.
+// New makes an instance with the statuses Available and Offline, one queue, one
+// routing profile and no users. With a tb, a request that Connect does not know
+// fails the test, and the end of the test stops deliveries.
 func New(tb TB, opts ...Option) *Fake {
 	in := &instance{
 		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{},
@@ -108,13 +115,14 @@ func New(tb TB, opts ...Option) *Fake {
 // ServeHTTP answers a request over a real connection.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.fake.ServeHTTP(w, r) }
 
-// RoundTrip answers a request in memory, on the caller's goroutine. It looks at the path alone, so that any
-// endpoint will do.
+// RoundTrip answers a request in memory, on the caller's goroutine. It looks at
+// the path alone, so that any endpoint will do.
 func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fake.RoundTrip(r) }
 
-// FailNext has the next matching request go wrong, or the next fail.Times. What matches is an operation such
-// as "PutUserStatus", or a method and a path such as "PUT /users/{InstanceId}/{UserId}/status", or "*".
-// What no request can match fails the test.
+// FailNext has the next matching request go wrong, or the next fail.Times. What
+// matches is an operation such as "PutUserStatus", or a method and a path such
+// as "PUT /users/{InstanceId}/{UserId}/status", or "*". What no request can
+// match fails the test.
 func (f *Fake) FailNext(what string, fail Fail) { f.fake.FailNext(f.patternOf(what), fail) }
 
 // Requests lists the requests so far, in the order in which they came in.
@@ -133,7 +141,8 @@ func (f *Fake) Close() {
 	f.eventLog.close()
 }
 
-// Writes is the number of statuses set through the API that changed something: a status or a next status.
+// Writes is the number of statuses set through the API that changed something:
+// a status or a next status.
 func (f *Fake) Writes() int { return f.read(func() int { return f.writes }) }
 
 // NoOps is the number of statuses that the API took and that changed nothing.
@@ -144,17 +153,17 @@ func (f *Fake) read(count func() int) (n int) {
 	return n
 }
 
-// Try does what act does to the fake that it gets, and returns what would have failed the test. Control
-// surfaces live on it:
+// Try does what act does to the fake that it gets, and returns what would have
+// failed the test. Control surfaces live on it:
 //
 //	err := f.Try(func(f *connecttest.Fake) { f.Choose(userID, statusID) })
 func (f *Fake) Try(act func(f *Fake)) error {
-	var heard recorder
-	act(&Fake{instance: f.instance, tb: &heard})
-	return errors.Join(heard.errs...)
+	var got recorder
+	act(&Fake{instance: f.instance, tb: &got})
+	return errors.Join(got.errs...)
 }
 
-// recorder is a TB that keeps what it is told.
+// recorder is a TB that keeps errors.
 type recorder struct{ errs []error }
 
 func (*recorder) Helper()        {}
@@ -182,8 +191,9 @@ func (f *Fake) complain(err error) {
 	f.tb.Errorf("connecttest: %v", err)
 }
 
-// Client makes a client of the instance, on API and the fake's clock; options come on top. What New of package
-// connect refuses fails the test and gives nil.
+// Client makes a client of the instance, on API and the fake's clock; options
+// come on top. What New of package connect refuses fails the test and gives
+// nil.
 func (f *Fake) Client(opts ...connect.Option) *connect.Client {
 	c, err := connect.New(f.API(), append([]connect.Option{connect.WithClock(f.set.clock)}, opts...)...)
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/ctikit/ctikit/connect/connecttest"
 )
 
-// Whatever is sent, the fake answers in AWS' words, and never with an error of its own.
+// Whatever is sent, the fake answers in AWS' words, and never with an error of
+// its own.
 func FuzzRequests(f *testing.F) {
 	f.Add("POST", "/search-users", `{"InstanceId":"$N","SearchCriteria":{"AndConditions":[{}]}}`, "", signature)
 	f.Add("POST", "/search-agent-statuses", `{"InstanceId":"$N","MaxResults":1,"NextToken":"eA"}`, "", signature)

@@ -18,8 +18,8 @@ type operation struct {
 	answer  func(*instance, *faketest.Request) (any, error)
 }
 
-// listAgentStatuses is an operation that package connect does not use: programs in
-// other languages do.
+// listAgentStatuses is an operation that package connect does not use: programs
+// in other languages do.
 const listAgentStatuses connect.Operation = "ListAgentStatuses"
 
 func operations() (all []operation) {

@@ -27,21 +27,22 @@ func defaults() settings {
 	return settings{rates: usualRates(), pageSize: 100, retry: time.Second, statusCode: codeNotFound}
 }
 
-// Plan says after which delays record n (1, 2, …) of a stream goes out: none means lost, two doubled, unequal
-// ones reorder.
+// Plan is after which delays record n (1, 2, …) of a stream goes out: none
+// means lost, two doubled, unequal ones reorder.
 type Plan func(n int) []time.Duration
 
-// WithClock sets the time that the instance lives by. Without it, it is the machine's, which is the bubble's
-// inside testing/synctest.
+// WithClock sets the time that the instance lives by. Without it, it is the
+// machine's, which is the bubble's inside testing/synctest.
 func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
-// WithRate sets the requests a second, and the burst, of operations without a rate of their own; 2 and 5 without it,
-// which is AWS' default.
+// WithRate sets the requests a second, and the burst, of operations without a
+// rate of their own; 2 and 5 without it, which is AWS' default.
 func WithRate(perSecond float64, burst int) Option {
 	return func(s *settings) { s.rates.usual = newRate(perSecond, burst) }
 }
 
-// WithRateOf sets the rate of one operation. Without it, those of connect.DefaultQuotas have theirs.
+// WithRateOf sets the rate of one operation. Without it, those of
+// connect.DefaultQuotas have theirs.
 func WithRateOf(operation connect.Operation, perSecond float64, burst int) Option {
 	return func(s *settings) { s.rates.own[operation] = newRate(perSecond, burst) }
 }
@@ -51,33 +52,39 @@ func WithoutRates() Option {
 	return func(s *settings) { s.rates = rates{own: map[connect.Operation]*bucketSize{}} }
 }
 
-// WithPageSize sets the size of pages whose request names none, as far as the operation allows; 100 without it.
+// WithPageSize sets the size of pages whose request names none, as far as the
+// operation allows; 100 without it.
 func WithPageSize(n int) Option { return func(s *settings) { s.pageSize = max(n, 1) } }
 
-// WithAgentEventPlan loses, delays, doubles and reorders agent events. Without it, each goes out once, at once.
+// WithAgentEventPlan loses, delays, doubles and reorders agent events. Without
+// it, each goes out once, at once.
 func WithAgentEventPlan(plan Plan) Option { return func(s *settings) { s.agentPlan = plan } }
 
 // WithContactEventPlan is WithAgentEventPlan for contact events.
 func WithContactEventPlan(plan Plan) Option { return func(s *settings) { s.contactPlan = plan } }
 
-// WithRetryAfter sets how long after a sink's error the record comes again; one second without it.
+// WithRetryAfter sets how long after a sink's error the record comes again; one
+// second without it.
 func WithRetryAfter(d time.Duration) Option { return func(s *settings) { s.retry = d } }
 
-// What Connect does in the cases that follow is not documented: the defaults are our guess, the options the
-// other one.
+// What Connect does in the cases that follow is not documented: the defaults
+// are our guess, the options the other one.
 
-// WithSignedOutWrites has PutUserStatus accept users who are not signed in, and do nothing. Without it, such a
-// request is an InvalidRequestException.
+// WithSignedOutWrites has PutUserStatus accept users who are not signed in, and
+// do nothing. Without it, such a request is an InvalidRequestException.
 func WithSignedOutWrites() Option { return func(s *settings) { s.signedOutOK = true } }
 
-// WithStatusRefusal sets the code with which PutUserStatus refuses an unknown or disabled status:
-// ResourceNotFoundException without it; InvalidParameterException is likely too.
+// WithStatusRefusal sets the code with which PutUserStatus refuses an unknown
+// or disabled status: ResourceNotFoundException without it;
+// InvalidParameterException is likely too.
 func WithStatusRefusal(code string) Option { return func(s *settings) { s.statusCode = code } }
 
-// WithStickyNextStatus has a next status survive a later choice of Available, as some have seen. Without it,
-// that choice cancels it, as the agent panel's manual says.
+// WithStickyNextStatus has a next status survive a later choice of Available,
+// as some have seen. Without it, that choice cancels it, as the agent panel's
+// manual says.
 func WithStickyNextStatus() Option { return func(s *settings) { s.stickyNext = true } }
 
-// WithAPIKeepingAfterContactWork has PutUserStatus wait for the end of after-contact work. Without it, it ends
-// that work, as a choice in the agent panel does.
+// WithAPIKeepingAfterContactWork has PutUserStatus wait for the end of
+// after-contact work. Without it, it ends that work, as a choice in the agent
+// panel does.
 func WithAPIKeepingAfterContactWork() Option { return func(s *settings) { s.apiKeepsWork = true } }

@@ -19,7 +19,7 @@ const (
 	mostUserData  = 100  // GetCurrentUserData
 )
 
-// window is what a request says about the page that it wants.
+// window is the page that a request wants.
 type window struct {
 	MaxResults *int32  `json:",omitempty"`
 	NextToken  *string `json:",omitempty"`
@@ -41,8 +41,9 @@ func windowOf(r *faketest.Request) (w window, err error) {
 	return w, nil
 }
 
-// cut is the page that a request wants. A token stands for the key of the last item before it, so that items
-// which come and go do not shift pages; it is good for its own list only.
+// cut is the page that a request wants. A token stands for the key of the last
+// item before it, so that items which come and go do not shift pages; it is
+// good for its own list only.
 func cut[T any](in *instance, r *faketest.Request, w window, most int, items []T, key func(T) string) (page []T, next *string, err error) {
 	size := min(in.set.pageSize, most)
 	if w.MaxResults != nil {

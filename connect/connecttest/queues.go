@@ -15,7 +15,8 @@ type RoutingProfile struct {
 	connect.RoutingProfile
 	// Queues are its queues by channel; ARNs and names are filled in.
 	Queues []connect.RoutingProfileQueue
-	// Slots are the contacts that a user may have at once. Nil is one call, two chats, one task.
+	// Slots are the contacts that a user may have at once. Nil is one call, two
+	// chats, one task.
 	Slots map[connect.Channel]int32
 }
 
@@ -45,8 +46,9 @@ const queueEnabled = "ENABLED"
 func queueARN(id string) string   { return arn("queue", id) }
 func profileARN(id string) string { return arn("routing-profile", id) }
 
-// PutQueue adds a standard queue, or replaces the one with the same ID. Status is ENABLED when empty; the ARN is
-// made. Every user has a queue of type AGENT besides, whose ID is the user's.
+// PutQueue adds a standard queue, or replaces the one with the same ID. Status
+// is ENABLED when empty; the ARN is made. Every user has a queue of type AGENT
+// besides, whose ID is the user's.
 func (f *Fake) PutQueue(q connect.Queue) {
 	f.change(func() error {
 		if q.ID == "" || q.Name == "" {
@@ -61,8 +63,8 @@ func (f *Fake) PutQueue(q connect.Queue) {
 	})
 }
 
-// PutRoutingProfile adds a routing profile, or replaces the one with the same ID; its users' changes are told
-// in the agent stream. Its queues must exist.
+// PutRoutingProfile adds a routing profile, or replaces the one with the same
+// ID; its users' changes are told in the agent stream. Its queues must exist.
 func (f *Fake) PutRoutingProfile(p RoutingProfile) {
 	f.change(func() error {
 		if p.ID == "" || p.Name == "" {
@@ -83,7 +85,7 @@ func (f *Fake) PutRoutingProfile(p RoutingProfile) {
 		f.profiles[p.ID] = &p
 		for _, a := range f.sortedAgents() {
 			if a.RoutingProfileID == p.ID {
-				f.tell(a)
+				f.show(a)
 			}
 		}
 		return nil

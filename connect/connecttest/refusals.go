@@ -8,7 +8,7 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// AWS' words for what is wrong.
+// AWS' codes for what is wrong.
 const (
 	codeNotFound     = "ResourceNotFoundException"
 	codeParameter    = "InvalidParameterException"
@@ -22,7 +22,8 @@ const (
 	codeUnavailable  = "ServiceUnavailableException"
 )
 
-// statusOf is the HTTP status that goes with a code; 400 with those that it does not know.
+// statusOf is the HTTP status that goes with a code; 400 with those that it
+// does not know.
 func statusOf(code string) int {
 	switch code {
 	case codeNotFound, codeUnknownRoute:
@@ -41,14 +42,14 @@ func statusOf(code string) int {
 	return http.StatusBadRequest
 }
 
-// Exception is AWS' error of that code, such as "AccessDeniedException", for FailNext: with its HTTP status,
-// and the code in the body.
+// Exception is AWS' error of that code, such as "AccessDeniedException", for
+// FailNext: with its HTTP status, and the code in the body.
 func Exception(code string) Fail {
 	body, _ := json.Marshal(map[string]string{"__type": code, "Message": "asked for by FailNext"}) // texts: cannot fail
 	return Fail{Status: statusOf(code), Body: string(body), ContentType: "application/json"}
 }
 
-// refusal is an error in AWS' words.
+// refusal is an error of AWS.
 type refusal struct{ code, message string }
 
 // Error is for our own eyes.
@@ -66,12 +67,13 @@ func badRequest(format string, args ...any) error {
 	return refusal{codeRequest, fmt.Sprintf(format, args...)}
 }
 
-// reply is how AWS answers with an error: the code in a header, the message in the body.
+// reply is how AWS answers with an error: the code in a header, the message in
+// the body.
 func (r refusal) reply(status int) faketest.Reply {
 	return faketest.JSON(status, map[string]string{"Message": r.message}).With("X-Amzn-Errortype", r.code)
 }
 
-// refuse words what the fake's machinery refuses.
+// refuse has AWS' form of what the fake's machinery refuses.
 func (in *instance) refuse(r *faketest.Request, status int) faketest.Reply {
 	code := codeRequest
 	switch {

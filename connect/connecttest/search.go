@@ -21,7 +21,8 @@ type stringCondition struct {
 	ComparisonType   connect.Comparison
 }
 
-// holds says whether a thing with these fields, whose names are in lower case, is meant.
+// holds reports whether a thing with these fields, whose names are in lower case,
+// is meant.
 func (c condition) holds(fields map[string]string) (bool, error) {
 	switch {
 	case c.ListCondition != nil || c.HierarchyGroupCondition != nil:
@@ -38,7 +39,7 @@ func (c condition) holds(fields map[string]string) (bool, error) {
 	return true, nil
 }
 
-// count tells how many of the conditions hold.
+// count is how many of the conditions hold.
 func count(all []condition, fields map[string]string) (n int, err error) {
 	for _, c := range all {
 		ok, err := c.holds(fields)

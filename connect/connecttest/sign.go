@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// authorization is the header of AWS' signature, version 4: who, for which day, region and service, over what.
+// authorization is the header of AWS' signature, version 4: who, for which day,
+// region and service, over what.
 var authorization = regexp.MustCompile(`^AWS4-HMAC-SHA256 ` +
 	`Credential=[^/\s,]+/(\d{8})/[a-z0-9-]+/connect/aws4_request,\s*` +
 	`SignedHeaders=([a-z0-9;-]+),\s*` +
@@ -16,7 +17,8 @@ var authorization = regexp.MustCompile(`^AWS4-HMAC-SHA256 ` +
 
 const amzDate = "20060102T150405Z"
 
-// checkSignature checks the form of a signature. No credential is wrong: the fake knows no secret keys.
+// checkSignature checks the form of a signature. No credential is wrong: the
+// fake knows no secret keys.
 func checkSignature(h http.Header) *refusal {
 	text := h.Get("Authorization")
 	if text == "" {
@@ -35,7 +37,8 @@ func checkSignature(h http.Header) *refusal {
 	return nil
 }
 
-// sign gives a request a signature of the right form, of a credential that nobody has.
+// sign gives a request a signature of the right form, of a credential that
+// nobody has.
 func sign(r *http.Request, at time.Time) {
 	at = at.UTC()
 	r.Header.Set("X-Amz-Date", at.Format(amzDate))

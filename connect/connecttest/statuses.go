@@ -26,8 +26,9 @@ func builtInStatuses() map[string]*connect.AgentStatus {
 
 func statusARN(id string) string { return arn("agent-state", id) }
 
-// PutStatus adds a status, or replaces the one with the same ID: so a built-in one gets another name. Type is
-// CUSTOM when empty, State ENABLED; the ARN is made.
+// PutStatus adds a status, or replaces the one with the same ID: so a built-in
+// one gets another name. Type is CUSTOM when empty, State ENABLED; the ARN is
+// made.
 func (f *Fake) PutStatus(s connect.AgentStatus) {
 	f.change(func() error {
 		if s.ID == "" || s.Name == "" {
@@ -43,8 +44,8 @@ func (f *Fake) PutStatus(s connect.AgentStatus) {
 	})
 }
 
-// DisableStatus does what Connect has in place of deleting: the status can no longer be chosen, and lists do
-// not tell. Agents who have it keep it.
+// DisableStatus does what Connect has in place of deleting: the status can no
+// longer be chosen, and lists do not show it. Agents who have it keep it.
 func (f *Fake) DisableStatus(id string) {
 	f.change(func() error {
 		s, err := f.status(id)
@@ -55,7 +56,8 @@ func (f *Fake) DisableStatus(id string) {
 	})
 }
 
-// DeleteStatus removes a status that no agent has, as the vendor's support would.
+// DeleteStatus removes a status that no agent has, as the vendor's support
+// would.
 func (f *Fake) DeleteStatus(id string) {
 	f.change(func() error {
 		if _, err := f.status(id); err != nil {

@@ -9,22 +9,26 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// Sink takes one record of a stream. On an error the same record comes again, for a day. The context ends with
-// the fake.
+// Sink takes one record of a stream. On an error the same record comes again,
+// for a day. The context ends with the fake.
 type Sink func(ctx context.Context, record []byte) error
 
-// SubscribeAgentEvents has the agent events that follow go to sink, at least once and in the order of each
-// agent, as out of a Kinesis shard: what a sink refuses holds up what is behind it. Stop ends that.
+// SubscribeAgentEvents has the agent events that follow go to sink, at least
+// once and in the order of each agent, as out of a Kinesis shard: what a sink
+// refuses holds up what is behind it. Stop ends that.
 func (f *Fake) SubscribeAgentEvents(sink Sink) (stop func()) { return f.agentLog.subscribe(sink) }
 
-// SubscribeContactEvents has the contact events that follow go to sink, at least once and, unless a plan says
-// otherwise, in the order of each contact, which EventBridge does not promise. Stop ends that.
+// SubscribeContactEvents has the contact events that follow go to sink, at
+// least once and, unless a plan says otherwise, in the order of each contact,
+// which EventBridge does not promise. Stop ends that.
 func (f *Fake) SubscribeContactEvents(sink Sink) (stop func()) { return f.eventLog.subscribe(sink) }
 
-// AgentEvents lists all agent events so far, whether or not they were delivered.
+// AgentEvents lists all agent events so far, whether or not they were
+// delivered.
 func (f *Fake) AgentEvents() [][]byte { return f.agentLog.all() }
 
-// ContactEvents lists all contact events so far, whether or not they were delivered.
+// ContactEvents lists all contact events so far, whether or not they were
+// delivered.
 func (f *Fake) ContactEvents() [][]byte { return f.eventLog.all() }
 
 // Pending is the number of records that sinks have not taken yet.
@@ -117,7 +121,8 @@ func (s *stream) drop(q *queue) {
 	q.records = nil
 }
 
-// publish sends a record to all subscribers, as the plan says. It may run inside any lock but the stream's.
+// publish sends a record to all subscribers, as the plan says. It may run
+// inside any lock but the stream's.
 func (s *stream) publish(key string, text []byte) {
 	s.mu.Lock()
 	s.tape = append(s.tape, text)
@@ -135,7 +140,8 @@ func (s *stream) publish(key string, text []byte) {
 	}
 }
 
-// schedule puts a record into its queue: at once when it is not late, so that its place is certain.
+// schedule puts a record into its queue: at once when it is not late, so that
+// its place is certain.
 func (s *stream) schedule(sub *subscription, key string, rec record, delay time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

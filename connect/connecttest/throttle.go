@@ -31,7 +31,8 @@ func newRate(perSecond float64, burst int) *bucketSize {
 	return &bucketSize{rate.Limit(perSecond), burst}
 }
 
-// afford counts a request. AWS keeps a bucket per account, Region and operation; the fake is one of each.
+// afford counts a request. AWS keeps a bucket per account, Region and
+// operation; the fake is one of each.
 func (in *instance) afford(r *faketest.Request) bool {
 	b := in.bucket(in.operationOf(r.Pattern))
 	return b == nil || b.AllowN(r.At, 1)
@@ -54,7 +55,8 @@ func (in *instance) bucket(operation connect.Operation) *rate.Limiter {
 	return b
 }
 
-// Spend uses up n requests of an operation's budget, as other programs of the account would.
+// Spend uses up n requests of an operation's budget, as other programs of the
+// account would.
 func (f *Fake) Spend(operation connect.Operation, n int) {
 	f.fake.Locked(func() {
 		if b := f.bucket(operation); b != nil {

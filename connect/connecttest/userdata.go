@@ -14,7 +14,8 @@ const (
 	mostStates = 9
 )
 
-// getCurrentUserData shows users who are signed in; ids that do not exist find nobody.
+// getCurrentUserData shows users who are signed in; ids that do not exist find
+// nobody.
 func (in *instance) getCurrentUserData(r *faketest.Request) (any, error) {
 	var ask userDataAsk
 	if err := body(r, &ask); err != nil {
@@ -90,7 +91,8 @@ func (f *wireFilter) wants(a *agent) bool {
 	return slices.ContainsFunc(a.legs, f.wantsLeg)
 }
 
-// wantsLeg says whether a contact is from one of the queues, and in one of the states.
+// wantsLeg reports whether a contact is from one of the queues, and in one of the
+// states.
 func (f *wireFilter) wantsLeg(l *leg) bool {
 	return (len(f.Queues) == 0 || slices.Contains(f.Queues, l.contact.QueueID)) &&
 		(len(f.states()) == 0 || slices.Contains(f.states(), l.apiState()))

@@ -16,21 +16,23 @@ import (
 type User struct {
 	// ID is the last part of the user's ARN.
 	ID string
-	// Username is Email when empty. With SAML, Email may be empty and Username is the address.
+	// Username is Email when empty. With SAML, Email may be empty and Username
+	// is the address.
 	Username, Email     string
 	FirstName, LastName string
 	// RoutingProfileID is BasicProfileID when empty.
 	RoutingProfileID string
-	// Hierarchy are the user's groups in the agent hierarchy, at most five, from
-	// level one down; their ARNs are made.
+	// Hierarchy are the user's groups in the agent hierarchy, at most five,
+	// from level one down; their ARNs are made.
 	Hierarchy     []connect.HierarchyGroup
 	Proficiencies []connect.Proficiency
 	// AfterContactWorkLimit ends after-contact work by itself; 0 never does.
 	AfterContactWorkLimit time.Duration
 }
 
-// PutUser adds a user who is not signed in, or changes the one with the same ID, who keeps status and contacts.
-// A change that the agent stream shows is told there.
+// PutUser adds a user who is not signed in, or changes the one with the same
+// ID, who keeps status and contacts. A change that the agent stream shows is
+// told there.
 func (f *Fake) PutUser(u User) {
 	f.change(func() error {
 		if u.ID == "" {
@@ -50,7 +52,7 @@ func (f *Fake) PutUser(u User) {
 		}
 		if a, ok := f.agents[u.ID]; ok {
 			a.User = u
-			f.tell(a)
+			f.show(a)
 			f.remember(a)
 			return nil
 		}
@@ -125,7 +127,8 @@ func (in *instance) describeUser(r *faketest.Request) (any, error) {
 	return userReply{u}, nil
 }
 
-// searchUsers shows no e-mail addresses, and milliseconds where DescribeUser has seconds.
+// searchUsers shows no e-mail addresses, and milliseconds where DescribeUser
+// has seconds.
 func (in *instance) searchUsers(r *faketest.Request) (any, error) {
 	var ask search
 	if err := errors.Join(body(r, &ask), ask.check()); err != nil {

@@ -9,10 +9,11 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// The objects of REST-JSON, with the names of the AWS SDK's serializers: what the fake answers with, and what
-// its API reads.
+// The objects of REST-JSON, with the names of the AWS SDK's serializers: what
+// the fake answers with, and what its API reads.
 
-// epoch is a time in seconds since 1970, to the millisecond. The zero time is left out by omitzero.
+// epoch is a time in seconds since 1970, to the millisecond. The zero time is
+// left out by omitzero.
 type epoch struct{ time.Time }
 
 // MarshalJSON writes a number.
@@ -59,7 +60,8 @@ type wireIdentity struct {
 	LastName  string `json:",omitempty"`
 }
 
-// wirePhone counts in seconds where a user is described, in milliseconds where users are searched.
+// wirePhone counts in seconds where a user is described, in milliseconds where
+// users are searched.
 type wirePhone struct {
 	PhoneType string
 	WorkLimit int64 `json:"AfterContactWorkTimeLimit"`

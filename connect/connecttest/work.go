@@ -9,12 +9,14 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// Ring offers a contact to a user, and returns its id. The user must be signed in, with a slot for the channel;
-// and, but for outbound contacts, have a routable status and no next one.
+// Ring offers a contact to a user, and returns its id. The user must be signed
+// in, with a slot for the channel; and, but for outbound contacts, have a
+// routable status and no next one.
 //
-// Of c, all but ARN, agent and times is taken. ID is made when empty; one that waits, because an agent missed
-// it, is offered again. Channel is VOICE when empty, InitiationMethod INBOUND, QueueID BasicQueueID except
-// for outbound contacts.
+// Of c, all but ARN, agent and times is taken. ID is made when empty; one that
+// waits, because an agent missed it, is offered again. Channel is VOICE when
+// empty, InitiationMethod INBOUND, QueueID BasicQueueID except for outbound
+// contacts.
 func (f *Fake) Ring(userID string, c connect.Contact) (contactID string) {
 	f.onAgent(userID, func(a *agent) error {
 		offered, err := f.offered(c)
@@ -76,7 +78,7 @@ func (in *instance) ring(a *agent, c connect.Contact) string {
 	}
 	kept.agent = a
 	a.legs = append(a.legs, &leg{contact: kept, state: state, since: in.now()})
-	in.tell(a)
+	in.show(a)
 	return kept.ID
 }
 
@@ -88,16 +90,16 @@ func (in *instance) begin(c connect.Contact) *contact {
 	}
 	c.InitiatedAt, c.UpdatedAt = now, now
 	kept := in.keep(c)
-	in.tellContact(kept, connect.ContactInitiated)
+	in.sendContact(kept, connect.ContactInitiated)
 	if c.InitiationMethod != connect.Outbound { // which is connected when it is answered
 		kept.ConnectedToSystemAt = now
 		if c.Channel != connect.Voice { // "not sent for inbound voice"
-			in.tellContact(kept, connect.ContactConnectedToSystem)
+			in.sendContact(kept, connect.ContactConnectedToSystem)
 		}
 	}
 	if c.QueueID != "" {
 		kept.EnqueuedAt = now
-		in.tellContact(kept, connect.ContactQueued)
+		in.sendContact(kept, connect.ContactQueued)
 	}
 	return kept
 }
@@ -111,10 +113,10 @@ func (f *Fake) Answer(contactID string) {
 		l.connected, c.AgentID, c.ConnectedToAgentAt, c.UpdatedAt = now, a.ID, now, now
 		if c.InitiationMethod == connect.Outbound {
 			c.ConnectedToSystemAt = now
-			f.tellContact(c, connect.ContactConnectedToSystem)
+			f.sendContact(c, connect.ContactConnectedToSystem)
 		}
-		f.tellContact(c, connect.ContactConnectedToAgent)
-		f.tell(a)
+		f.sendContact(c, connect.ContactConnectedToAgent)
+		f.show(a)
 	})
 }
 
@@ -124,11 +126,11 @@ func (f *Fake) Hold(contactID string) {
 		l.contact.held = f.now()
 		if l.contact.Channel == connect.Task {
 			l.enter(connect.Paused, f.now())
-			f.tellContact(l.contact, connect.ContactPaused)
+			f.sendContact(l.contact, connect.ContactPaused)
 		} else {
 			l.enter(connect.OnHold, f.now())
 		}
-		f.tell(a)
+		f.show(a)
 	})
 }
 
@@ -139,9 +141,9 @@ func (f *Fake) Resume(contactID string) {
 		l.enter(connect.Connected, f.now())
 		l.contact.endHold(f.now())
 		if wasPaused {
-			f.tellContact(l.contact, connect.ContactResumed)
+			f.sendContact(l.contact, connect.ContactResumed)
 		}
-		f.tell(a)
+		f.show(a)
 	})
 }
 
@@ -152,8 +154,8 @@ func (c *contact) endHold(now time.Time) {
 	}
 }
 
-// Miss lets a contact ring until Connect gives up. It waits then, for Ring at another user or HangUp, and
-// stays in this user's panel until CloseContact.
+// Miss lets a contact ring until Connect gives up. It waits then, for Ring at
+// another user or HangUp, and stays in this user's panel until CloseContact.
 func (f *Fake) Miss(contactID string) { f.pass("miss", contactID, connect.Missed) }
 
 // Reject is a click in place of Answer; see Miss.
@@ -163,13 +165,15 @@ func (f *Fake) pass(verb, contactID string, to connect.ContactState) {
 	f.onLeg(verb, contactID, offering, func(a *agent, l *leg) {
 		l.enter(to, f.now())
 		l.contact.agent = nil
-		f.tell(a)
+		f.show(a)
 	})
 }
 
-// HangUp has the customer leave. After a conversation, after-contact work begins: the contact is ENDED in the
-// user's panel until CloseContact, the user's limit, or a choice that clears it. A contact that rings becomes
-// REJECTED, an outbound one ERROR; it is over at once, and so is one that waits.
+// HangUp has the customer leave. After a conversation, after-contact work
+// begins: the contact is ENDED in the user's panel until CloseContact, the
+// user's limit, or a choice that clears it. A contact that rings becomes
+// REJECTED, an outbound one ERROR; it is over at once, and so is one that
+// waits.
 func (f *Fake) HangUp(contactID string) {
 	f.change(func() error {
 		c, err := f.contact(contactID)
@@ -204,7 +208,7 @@ func (in *instance) hangUp(c *contact) {
 		c.agent = nil
 		in.complete(c)
 	}
-	in.tell(a)
+	in.show(a)
 }
 
 // limitWork ends after-contact work after the user's limit.
@@ -222,8 +226,9 @@ func (in *instance) limitWork(a *agent, l *leg) {
 	})
 }
 
-// CloseContact clears a contact that is over for its user: it ends after-contact work, or takes away what was missed,
-// rejected or failed. The next status follows the last contact.
+// CloseContact clears a contact that is over for its user: it ends
+// after-contact work, or takes away what was missed, rejected or failed. The
+// next status follows the last contact.
 func (f *Fake) CloseContact(contactID string) {
 	f.change(func() error {
 		cleared := false
@@ -287,7 +292,7 @@ func (f *Fake) onLeg(verb, contactID string, from []connect.ContactState, happen
 func (in *instance) disconnect(c *contact, reason string) {
 	c.endHold(in.now())
 	c.DisconnectedAt, c.UpdatedAt, c.DisconnectReason = in.now(), in.now(), reason
-	in.tellContact(c, connect.ContactDisconnected)
+	in.sendContact(c, connect.ContactDisconnected)
 }
 
 // complete ends the contact, after-contact work included.
@@ -296,5 +301,5 @@ func (in *instance) complete(c *contact) {
 		c.AfterContactWorkTo = in.now()
 	}
 	c.UpdatedAt = in.now()
-	in.tellContact(c, connect.ContactCompleted)
+	in.sendContact(c, connect.ContactCompleted)
 }

@@ -262,9 +262,9 @@ func TestWhatCannotBe(t *testing.T) {
 			}
 		})
 	}
-	var heard listener
-	connecttest.New(&heard).SignIn("u-9")
-	if diff := cmp.Diff([]string{"connecttest: ResourceNotFoundException: user u-9 does not exist"}, heard.errs); diff != "" {
+	var got listener
+	connecttest.New(&got).SignIn("u-9")
+	if diff := cmp.Diff([]string{"connecttest: ResourceNotFoundException: user u-9 does not exist"}, got.errs); diff != "" {
 		t.Errorf("told to the test (-want +got):\n%s", diff)
 	}
 }

@@ -15,7 +15,8 @@ import (
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// floor is an instance with one agent, u-1, who is signed in and available, and the status Lunch.
+// floor is an instance with one agent, u-1, who is signed in and available, and
+// the status Lunch.
 type floor struct {
 	*connecttest.Fake
 	clk *ctikit.VirtualClock
@@ -38,7 +39,8 @@ func newFloor(t *testing.T, opts ...connecttest.Option) *floor {
 // after lets time pass.
 func (f *floor) after(d time.Duration) { f.clk.RunUntil(f.clk.Now().Add(d)) }
 
-// agentEvents are the agent events from number n on, in a line each: seconds, type, status, next and contacts.
+// agentEvents are the agent events from number n on, in a line each: seconds,
+// type, status, next and contacts.
 func (f *floor) agentEvents(t *testing.T, n int) (lines []string) {
 	t.Helper()
 	for _, record := range f.AgentEvents()[n:] {

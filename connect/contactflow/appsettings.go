@@ -13,8 +13,8 @@ var ErrAppSettings = errors.New("contactflow: invalid app settings")
 // AppSettings are what administrators set in the app (R35); the zero value sets
 // nothing. Decoding them from JSON validates them and leaves each value in its
 // plainest form; a field that JSON does not name is not set. The JSON names are
-// ours. Those from ConnectURL down were observed in app v2.2.2; Parse checks them
-// and uses none.
+// ours. Those from ConnectURL down were observed in app v2.2.2; Parse checks
+// them and uses none.
 type AppSettings struct {
 	// CreateTicketAfterMinutes stands in for recent_ticket_timeout (R8): from 0
 	// up; 0 is not set.
@@ -22,19 +22,20 @@ type AppSettings struct {
 	// EntryPointNumber, in E.164, stands in for dialed_number and outbound_cli
 	// (R14, R15).
 	EntryPointNumber string `json:"entry_point_number,omitzero"`
-	// TicketAttribute is the name of the attribute that holds the ticket's number
-	// (R16): nil is zendesk_ticket, blank switches the feature off. It may not be
-	// the name of another attribute of the table.
+	// TicketAttribute is the name of the attribute that holds the ticket's
+	// number (R16): nil is zendesk_ticket, blank switches the feature off. It
+	// may not be the name of another attribute of the table.
 	TicketAttribute *string `json:"ticket_attribute,omitzero"`
 
 	// ConnectURL is the https address of the Amazon Connect instance.
 	ConnectURL string `json:"connect_url,omitzero"`
 	// SSOURL is the https address of single sign-on.
 	SSOURL string `json:"sso_url,omitzero"`
-	// CountryPrefix is the default country's dialling prefix: + and 1 to 4 digits.
+	// CountryPrefix is the default country's dialling prefix: + and 1 to 4
+	// digits.
 	CountryPrefix string `json:"country_prefix,omitzero"`
-	// TimeZone is the instance's time zone by its IANA name, "Australia/Sydney";
-	// its form is checked, not whether it exists.
+	// TimeZone is the instance's time zone by its IANA name,
+	// "Australia/Sydney"; its form is checked, not whether it exists.
 	TimeZone string `json:"time_zone,omitzero"`
 	// MediaLess leaves the audio to a separate panel.
 	MediaLess bool `json:"media_less,omitzero"`
@@ -51,8 +52,8 @@ const (
 	settingTimeZone        = "time_zone"
 )
 
-// Validate returns nil, or an error that wraps ErrAppSettings and names every bad
-// setting and what is allowed, never the value.
+// Validate returns nil, or an error that wraps ErrAppSettings and names every
+// bad setting and what is allowed, never the value.
 func (a AppSettings) Validate() error {
 	_, notices := a.checked()
 	var errs []error

@@ -14,8 +14,8 @@ const (
 	noSetting       = ""
 )
 
-// table lists the attributes R8 to R34. A default and an app setting are read as
-// the attribute itself is, so that all three follow one rule.
+// table lists the attributes R8 to R34. A default and an app setting are read
+// as the attribute itself is, so that all three follow one rule.
 var table = []attribute{
 	row(8, "recent_ticket_timeout", "0", settingMinutes, minutes, func(s *Settings) *float64 { return &s.RecentTicketTimeout }),                 // R8
 	row(9, "ticket_assignment", "auto", noSetting, assignment, func(s *Settings) *Assignment { return &s.TicketAssignment }),                    // R9

@@ -42,9 +42,9 @@ func (all Attributes) String() string {
 	return columns(rows)
 }
 
-// String shows each attribute, its value and where that came from, one a line; of
-// personal values only that they are there. Printing or logging Settings shows
-// the same.
+// String shows each attribute, its value and where that came from, one a line;
+// of personal values only that they are there. Printing or logging Settings
+// shows the same.
 func (s Settings) String() string {
 	var rows [][]string
 	for _, a := range table {

@@ -47,11 +47,11 @@
 //	R33   ticket_outbound_queue   text            any text                                           –                            –
 //	R34   speech_analysis         word            comma list of transcript, comprehend, sentiment    –                            –
 //
-// Phone numbers may be written with spaces, dots, brackets and hyphens. The rule
-// numbers are those of the reference; D1, D2, D32 and D34 are this project's
-// decisions where the guide is silent. The attribute and words of R34 and the
-// words that mean "not set" were observed in app v2.2.2.
+// Phone numbers may be written with spaces, dots, brackets and hyphens. The
+// rule numbers are those of the reference; D1, D2, D32 and D34 are this
+// project's decisions where the guide is silent. The attribute and words of R34
+// and the words that mean "not set" were observed in app v2.2.2.
 //
-// The package is pure: standard library, no clock, no network. All functions may
-// be called concurrently.
+// The package is pure: standard library, no clock, no network. All functions
+// may be called concurrently.
 package contactflow

@@ -8,9 +8,9 @@ import (
 	"reflect"
 )
 
-// UnmarshalJSON decodes and validates. Every error wraps ErrAppSettings: a field
-// that does not exist, a value of the wrong type, and what Validate finds; a is
-// left alone then.
+// UnmarshalJSON decodes and validates. Every error wraps ErrAppSettings: a
+// field that does not exist, a value of the wrong type, and what Validate
+// finds; a is left alone then.
 func (a *AppSettings) UnmarshalJSON(data []byte) error {
 	type plain AppSettings // without this method
 	var p plain

@@ -13,8 +13,8 @@ const (
 )
 
 // A Notice tells an agent or administrator of a value that was ignored (D1). It
-// does not hold the value, which may be a name or a phone number: whoever may see
-// it finds it in the attributes or settings under Field.
+// does not hold the value, which may be a name or a phone number: whoever may
+// see it finds it in the attributes or settings under Field.
 type Notice struct {
 	Code    Code
 	Rule    int    // of the reference: 10 is R10

@@ -2,14 +2,15 @@ package contactflow
 
 import "github.com/ctikit/ctikit/internal/coerce"
 
-// Parse reads the attributes of one contact. Each value comes from the attribute
-// if it is set and valid, else from the app setting, else from the default (R7);
-// the empty string and the words "-", "none", "empty", "ignore" and "timeout" set
-// nothing. Attributes that the table does not name are left alone.
+// Parse reads the attributes of one contact. Each value comes from the
+// attribute if it is set and valid, else from the app setting, else from the
+// default (R7); the empty string and the words "-", "none", "empty", "ignore"
+// and "timeout" set nothing. Attributes that the table does not name are left
+// alone.
 //
-// There is one notice for each bad value, of the app settings first, then of the
-// attributes in the order of the table (D1). A bad value counts as not set. A
-// contact whose attributes change is parsed again; notices are comparable, so
+// There is one notice for each bad value, of the app settings first, then of
+// the attributes in the order of the table (D1). A bad value counts as not set.
+// A contact whose attributes change is parsed again; notices are comparable, so
 // that those already shown are easily left out.
 //
 // Parse keeps nothing and changes no argument. Calls may run concurrently.
@@ -46,10 +47,10 @@ func defaults() Settings {
 	return s
 }
 
-// Attributes returns the attributes that make s: parsed without app settings they
-// give the same values again, and no notice. Names are the documented ones,
-// values are in their plainest form ("true", "+12025550100"); what is not set is
-// left out.
+// Attributes returns the attributes that make s: parsed without app settings
+// they give the same values again, and no notice. Names are the documented
+// ones, values are in their plainest form ("true", "+12025550100"); what is not
+// set is left out.
 func (s Settings) Attributes() map[string]string {
 	attributes := make(map[string]string, len(table))
 	for _, a := range table {

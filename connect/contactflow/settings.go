@@ -27,9 +27,11 @@ type Settings struct {
 	CallRecordingConsent Consent
 	// DialedNumber is the E.164 number that the caller dialled (R14). Personal.
 	DialedNumber string
-	// OutboundCLI is the E.164 number that an outbound call shows (R15). Personal.
+	// OutboundCLI is the E.164 number that an outbound call shows (R15).
+	// Personal.
 	OutboundCLI string
-	// ZendeskTicket names the ticket to open (R16). Personal, as it is free text.
+	// ZendeskTicket names the ticket to open (R16). Personal, as it is free
+	// text.
 	ZendeskTicket Ticket
 	// ConversationTitle is the subject of a newly created ticket and the title
 	// of the voice comment (R17). Personal.
@@ -42,13 +44,13 @@ type Settings struct {
 	CustomerNumber string
 	// CustomerName names a newly created user (R20). Personal.
 	CustomerName string
-	// CustomerEmail identifies the customer of a chat without ZendeskUser (R21).
-	// Personal.
+	// CustomerEmail identifies the customer of a chat without ZendeskUser
+	// (R21). Personal.
 	CustomerEmail string
 	// CustomerLanguage is what speech analysis listens for (R22).
 	CustomerLanguage Language
-	// ForceTicketCreation makes a ticket after the contact where the agent, under
-	// Agent assignment, made and chose none (R23).
+	// ForceTicketCreation makes a ticket after the contact where the agent,
+	// under Agent assignment, made and chose none (R23).
 	ForceTicketCreation bool
 	// PauseRecording lets the agent pause a recording. Not set and false both
 	// forbid it; Origins tells them apart (R24).
@@ -72,14 +74,14 @@ type Settings struct {
 	// TicketBrand is the name of the brand of a new ticket. Whether it exists,
 	// and whether the queue's brand beats it, is queuemap's to say (R32).
 	TicketBrand string
-	// TicketOutboundQueue is the name of the queue to dial from; it is written to
-	// a ticket field (R33).
+	// TicketOutboundQueue is the name of the queue to dial from; it is written
+	// to a ticket field (R33).
 	TicketOutboundQueue string
 	// SpeechAnalysis are the parts of the advanced speech analysis (R34).
 	SpeechAnalysis SpeechAnalysis
 
-	// Origins says for each attribute of the table, by its documented name, where
-	// its value came from.
+	// Origins says for each attribute of the table, by its documented name,
+	// where its value came from.
 	Origins map[string]Origin
 }
 
@@ -142,8 +144,8 @@ const (
 )
 
 // SpeechAnalysis are the parts of the advanced speech analysis that a flow asks
-// for (R34). Its attribute and words were observed in app v2.2.2; the guide names
-// the feature only.
+// for (R34). Its attribute and words were observed in app v2.2.2; the guide
+// names the feature only.
 type SpeechAnalysis struct {
 	Transcript, Comprehend, Sentiment bool
 }
@@ -162,8 +164,8 @@ func (t Ticket) ID() (int64, bool) {
 	return id, err == nil
 }
 
-// LinksRecording says whether the recording's link and player may be shown: R12,
-// unless the customer did not agree to be recorded (R13, D32).
+// LinksRecording says whether the recording's link and player may be shown:
+// R12, unless the customer did not agree to be recorded (R13, D32).
 func (s Settings) LinksRecording() bool {
 	return s.DownloadRecording && s.CallRecordingConsent == "" // D32
 }

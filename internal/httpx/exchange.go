@@ -11,8 +11,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/cenkalti/backoff/v4"
-
 	"github.com/ctikit/ctikit"
 )
 
@@ -26,7 +24,7 @@ type exchange struct {
 	used    string // the Authorization header of the last attempt
 	renewed bool
 	tries   int // attempts that count against Retry.Attempts
-	pauses  *backoff.ExponentialBackOff
+	pauses  func() time.Duration
 }
 
 // outcome is how an attempt ended without success.

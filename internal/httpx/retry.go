@@ -75,17 +75,23 @@ func (x *exchange) harmless(out outcome) bool {
 
 // pause is the next wait that nobody asked for.
 func (x *exchange) pause() time.Duration {
-	if x.pauses == nil { // one per call: it is not safe for several goroutines
-		x.pauses = backoff.NewExponentialBackOff(
-			backoff.WithMaxElapsedTime(0),
-			backoff.WithMaxInterval(x.p.cfg.Retry.MaxWait),
-			backoff.WithClockProvider(x.p.cfg.Clock),
-		)
-		if _, virtual := x.p.cfg.Clock.(*ctikit.VirtualClock); virtual {
-			x.pauses.RandomizationFactor = 0
-		}
+	if x.pauses == nil {
+		x.pauses = Pauses(x.p.cfg.Clock, x.p.cfg.Retry.MaxWait)
 	}
-	return min(x.pauses.NextBackOff(), x.p.cfg.Retry.MaxWait)
+	return x.pauses()
+}
+
+// Pauses returns the waits of one call that no reply asks for: they grow up to
+// longest, and are randomised unless the clock is virtual, so that runs can be
+// repeated.
+func Pauses(clock ctikit.Clock, longest time.Duration) (next func() time.Duration) {
+	b := backoff.NewExponentialBackOff(
+		backoff.WithMaxElapsedTime(0), backoff.WithMaxInterval(longest), backoff.WithClockProvider(clock),
+	)
+	if _, virtual := clock.(*ctikit.VirtualClock); virtual {
+		b.RandomizationFactor = 0
+	}
+	return func() time.Duration { return min(b.NextBackOff(), longest) }
 }
 
 // broken is the outcome of a connection that failed.
