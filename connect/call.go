@@ -18,17 +18,16 @@ func do[T any](ctx context.Context, c *core, op Operation, send func(context.Con
 		if err := c.afford(ctx, op); err != nil {
 			return out, r, err
 		}
-		var date time.Time
-		started := c.cfg.clock.Now()
-		got, err := send(context.WithValue(ctx, dateKey{}, &date))
-		one := ctikit.Receipt{Started: started, Ended: c.cfg.clock.Now(), Date: date}
-		if c.cfg.onReply != nil && !date.IsZero() {
+		one := ctikit.Receipt{Started: c.cfg.clock.Now()}
+		got, err := send(context.WithValue(ctx, dateKey{}, &one.Date))
+		one.Ended = c.cfg.clock.Now()
+		if c.cfg.onReply != nil && !one.Date.IsZero() {
 			c.cfg.onReply(one)
 		}
-		if r.Started.IsZero() {
-			r.Started = started
+		if !r.Started.IsZero() {
+			one.Started = r.Started
 		}
-		if r.Ended, r.Date = one.Ended, date; err == nil {
+		if r = one; err == nil {
 			return got, r, nil
 		}
 		if errors.Is(err, ErrRateLimited) { // nothing was done
@@ -58,9 +57,8 @@ type attempts struct {
 // pause waits until the next attempt; its error ends the call.
 func (a *attempts) pause(ctx context.Context, err error) error {
 	cfg := &a.c.cfg
-	refusal, refused := errors.AsType[*Error](err)
-	asked := time.Duration(0)
-	if refused {
+	var asked time.Duration
+	if refusal, ok := errors.AsType[*Error](err); ok {
 		asked = max(refusal.RetryAfter, 0)
 	}
 	if cfg.onRate != nil && errors.Is(err, ErrRateLimited) {

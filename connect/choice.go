@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/lenient"
@@ -29,12 +30,7 @@ func (r *StatusRef) UnmarshalJSON(b []byte) error {
 		StartTimestamp, EnqueuedTimestamp, EnqueueTimestamp lenient.Time
 	}
 	err := lenient.Decode(b, &w)
-	since := w.StartTimestamp
-	for _, other := range []lenient.Time{w.EnqueuedTimestamp, w.EnqueueTimestamp} {
-		if since.IsZero() {
-			since = other
-		}
-	}
+	since := cmp.Or(w.StartTimestamp, w.EnqueuedTimestamp, w.EnqueueTimestamp)
 	*r = StatusRef{ID: IDFromARN(w.ARN), ARN: w.ARN, Name: w.Name, Type: w.Type, Since: since.Time}
 	return err
 }

@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -78,12 +79,7 @@ func CheckAttributes(attributes map[string]string) error {
 }
 
 func isKey(key string) bool {
-	for _, r := range key {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
-		default:
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(key, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	})
 }

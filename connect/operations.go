@@ -3,7 +3,6 @@ package connect
 import (
 	"errors"
 	"net"
-	"slices"
 )
 
 // Operation is the name of an operation of Amazon Connect's API.
@@ -52,10 +51,6 @@ func Routes() []Route {
 		{GetContactAttributes, "GET", "/contact/attributes/{InstanceId}/{InitialContactId}"},
 		{UpdateContactAttributes, "POST", "/contact/attributes"},
 	}
-}
-
-func (op Operation) known() bool {
-	return slices.ContainsFunc(Routes(), func(r Route) bool { return r.Operation == op })
 }
 
 // repeatable reports whether an attempt that ended with err may be made again.

@@ -2,8 +2,6 @@ package connect
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -77,15 +75,6 @@ func (h *Hierarchy) UnmarshalJSON(b []byte) error {
 		}
 	}
 	return err
-}
-
-// MarshalJSON writes the levels as events have them.
-func (h Hierarchy) MarshalJSON() ([]byte, error) {
-	levels := map[string]HierarchyGroup{}
-	for i, g := range h {
-		levels[fmt.Sprint("Level", i+1)] = g
-	}
-	return json.Marshal(levels)
 }
 
 // Proficiency is a skill of a user, by which contacts are routed.

@@ -10,12 +10,10 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// userCache remembers users, the newest ones. A call for a user while
-// somebody else does waits for that answer.
+// userCache remembers users, the newest ones. A call for a user who is being read
+// waits for that answer.
 type userCache struct {
-	most  int
-	keep  time.Duration
-	clock ctikit.Clock
+	cfg   config
 	alone bool // a virtual clock has one goroutine, which must not wait for itself
 
 	mu    sync.Mutex
@@ -33,21 +31,23 @@ type userEntry struct {
 
 func newUserCache(cfg config) *userCache {
 	_, virtual := cfg.clock.(*ctikit.VirtualClock)
-	return &userCache{most: cfg.users, keep: cfg.usersFor, clock: cfg.clock, alone: virtual, known: map[string]*userEntry{}}
+	return &userCache{cfg: cfg, alone: virtual, known: map[string]*userEntry{}}
 }
 
 func (c *userCache) get(ctx context.Context, id string, read func(context.Context, string) (User, error)) (User, error) {
 	for {
 		e, ours := c.claim(id)
 		if ours {
-			return c.answer(ctx, id, e, read)
+			defer c.settle(id, e)
+			e.user, e.err = read(ctx, id)
+			return e.user, e.err
 		}
 		select {
 		case <-e.done:
 		case <-ctx.Done():
 			return User{}, ctx.Err()
 		}
-		if !gaveUp(e.err) {
+		if !errors.Is(e.err, context.Canceled) && !errors.Is(e.err, context.DeadlineExceeded) { // of the other call
 			return e.user, e.err
 		}
 	}
@@ -60,20 +60,14 @@ func (c *userCache) claim(id string) (e *userEntry, ours bool) {
 	e, ok := c.known[id]
 	settled := ok && !e.since.IsZero()
 	switch {
-	case settled && c.clock.Now().Sub(e.since) < c.keep, ok && !settled && !c.alone:
+	case settled && c.cfg.clock.Now().Sub(e.since) < c.cfg.usersFor, ok && !settled && !c.alone:
 		return e, false
 	case settled:
 		c.order = slices.DeleteFunc(c.order, func(old string) bool { return old == id })
 	}
-	e = &userEntry{done: make(chan struct{}), err: context.Canceled} // what others see if read panics
+	e = &userEntry{done: make(chan struct{}), err: context.Canceled} // for others if read panics
 	c.known[id] = e
 	return e, true
-}
-
-func (c *userCache) answer(ctx context.Context, id string, e *userEntry, read func(context.Context, string) (User, error)) (User, error) {
-	defer c.settle(id, e)
-	e.user, e.err = read(ctx, id)
-	return e.user, e.err
 }
 
 // settle keeps an answer, and forgets a failure.
@@ -81,23 +75,16 @@ func (c *userCache) settle(id string, e *userEntry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	defer close(e.done)
-	if c.known[id] != e {
+	switch {
+	case c.known[id] != e:
 		return
-	}
-	if e.err != nil {
+	case e.err != nil:
 		delete(c.known, id)
 		return
 	}
-	e.since = c.clock.Now()
-	c.order = append(c.order, id)
-	if len(c.order) > c.most {
+	e.since = c.cfg.clock.Now()
+	if c.order = append(c.order, id); len(c.order) > c.cfg.users {
 		delete(c.known, c.order[0])
 		c.order = c.order[1:]
 	}
-}
-
-// gaveUp reports whether another call ended with its context, not
-// with an answer.
-func gaveUp(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
