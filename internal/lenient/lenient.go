@@ -87,7 +87,7 @@ func plain(b []byte) bool {
 
 // Time reads RFC 3339, ISO times with a zone as +0000 or without one, which are
 // UTC, and UNIX times in seconds, milliseconds or microseconds; null and anything
-// else are the zero time, and so is the year 1970 as a text, which is how AWS
+// else are the zero time, and so is a text before 1971, which is how AWS
 // writes "not yet". The times read encode as JSON again.
 type Time struct{ time.Time }
 
