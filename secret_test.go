@@ -32,6 +32,31 @@ func printed(v any) map[string]string {
 	return out
 }
 
+// A secret that was encoded and decoded would be a wrong one, silently.
+func TestFaultC2RedactedSecretsDoNotDecode(t *testing.T) {
+	type config struct {
+		Name string
+		Key  ctikit.Secret
+	}
+	for _, tt := range []struct {
+		key  ctikit.Secret
+		want string
+	}{{canary, `want the secret, got "redacted"`}, {"", "<nil>"}} {
+		text, err := json.Marshal(config{"n", tt.key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back config
+		if err := json.Unmarshal(text, &back); !strings.Contains(fmt.Sprint(err), tt.want) || back.Key != "" {
+			t.Errorf("%s: %v, key of %d bytes", text, err, len(back.Key))
+		}
+	}
+	var plain config
+	if err := json.Unmarshal([]byte(`{"Key": "s3cret"}`), &plain); err != nil || plain.Key != "s3cret" {
+		t.Errorf("a key of %d bytes, %v", len(plain.Key), err)
+	}
+}
+
 func TestFaultC10SecretsPrintNowhere(t *testing.T) {
 	secret := ctikit.Secret(canary)
 	token := ctikit.Token{Access: secret, Refresh: secret}

@@ -1,6 +1,7 @@
 package aircall_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -10,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 )
 
@@ -84,12 +84,8 @@ var shapes = map[string]shape{
 		"events":["call.answered"],"active":true,"token":"tok_demo_0001","created_at":"2026-01-05T09:10:11.000Z"}`),
 }
 
-// alike lets a token come back as "redacted", because no encoding may show it, and raw JSON with other spaces and
-// escapes.
-var alike = cmp.Options{
-	cmp.Comparer(func(a, b ctikit.Secret) bool { return a == b || a == "redacted" || b == "redacted" }),
-	cmp.Comparer(func(a, b json.RawMessage) bool { return compact(a) == compact(b) }),
-}
+// alike lets raw JSON come back with other spaces and escapes.
+var alike = cmp.Comparer(func(a, b json.RawMessage) bool { return compact(a) == compact(b) })
 
 func compact(raw json.RawMessage) string {
 	out, err := json.Marshal(raw)
@@ -110,11 +106,19 @@ func (s shape) decode(t *testing.T, in []byte) any {
 }
 
 // comesBack wants decode, encode and decode to give the same, and returns it.
+// Tokens do not encode, and what stands for them does not decode.
 func (s shape) comesBack(t *testing.T, in []byte) any {
 	t.Helper()
 	first := s.decode(t, in)
 	out, err := json.Marshal(first)
 	must(t, err)
+	if sub, ok := first.(*aircall.Subscription); ok && sub.Token != "" {
+		if err := json.Unmarshal(out, s.make()); err == nil {
+			t.Errorf("decodes without its token: %s", out)
+		}
+		token, _ := json.Marshal(string(sub.Token))
+		out = bytes.Replace(out, []byte(`"redacted"`), token, 1)
+	}
 	if diff := cmp.Diff(first, s.decode(t, out), alike); diff != "" {
 		t.Errorf("%s: encodes as %s, which decodes to something else (-first +second):\n%s", in, out, diff)
 	}

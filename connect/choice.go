@@ -28,9 +28,10 @@ func (r *StatusRef) UnmarshalJSON(b []byte) error {
 		ARN, Name                                           string
 		Type                                                StatusType
 		StartTimestamp, EnqueuedTimestamp, EnqueueTimestamp lenient.Time
+		Since                                               lenient.Time // of MarshalJSON
 	}
 	err := lenient.Decode(b, &w)
-	since := cmp.Or(w.StartTimestamp, w.EnqueuedTimestamp, w.EnqueueTimestamp)
+	since := cmp.Or(w.StartTimestamp, w.EnqueuedTimestamp, w.EnqueueTimestamp, w.Since)
 	*r = StatusRef{ID: IDFromARN(w.ARN), ARN: w.ARN, Name: w.Name, Type: w.Type, Since: since.Time}
 	return err
 }

@@ -85,13 +85,15 @@ func build(api API, cfg config) *Client {
 }
 
 // get reads what has an id.
-func get[T any](ctx context.Context, c *core, op Operation, field, id string, read func(context.Context, string) (T, error)) (T, error) {
+func get[T any](ctx context.Context, c *core, op Operation, field, id string, read func(context.Context, string) (T, error)) (*T, error) {
 	if err := given(op, field, id); err != nil {
-		var none T
-		return none, err
+		return nil, err
 	}
 	out, _, err := do(ctx, c, op, func(ctx context.Context) (T, error) { return read(ctx, id) })
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
 // list reads a page.

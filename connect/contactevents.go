@@ -39,7 +39,7 @@ type ContactEvent struct {
 	// detail that comes without its envelope has no At and AccountID, and its
 	// hash as Key.
 	Envelope
-	Region string `json:"-"` // of AWS; empty without the envelope
+	Region string `json:"region"` // of AWS; empty without the envelope
 
 	Type      ContactEventType `json:"eventType"`
 	ContactID string           `json:"contactId"`
@@ -76,7 +76,7 @@ type ContactEvent struct {
 // ContactEventAgent is the agent of a contact event; zero as long as there is
 // none.
 type ContactEventAgent struct {
-	UserID      string        `json:"-"` // of the ARN
+	UserID      string        `json:"-"` // that of the ARN
 	ARN         string        `json:"agentArn"`
 	ConnectedAt time.Time     `json:"connectedToAgentTimestamp"`
 	AcceptedAt  time.Time     `json:"acceptedByAgentTimestamp"`
@@ -93,6 +93,16 @@ func (a *ContactEventAgent) UnmarshalJSON(b []byte) error {
 	err := lenient.Object(b, a)
 	a.UserID = IDFromARN(a.ARN)
 	return err
+}
+
+// MarshalJSON writes durations in seconds, as AWS does.
+func (a ContactEventAgent) MarshalJSON() ([]byte, error) {
+	type plain ContactEventAgent
+	return json.Marshal(struct {
+		plain
+		Hold             int64 `json:"agentInitiatedHoldDuration"`
+		AfterContactWork int64 `json:"afterContactWorkDuration"`
+	}{plain(a), int64(a.Hold / time.Second), int64(a.AfterContactWork / time.Second)})
 }
 
 // ContactEventQueue is the queue of a contact event; zero for none, and always

@@ -16,7 +16,7 @@ type ContactsService struct{ c *core }
 // Get reads one contact, up to two years after its start. One that does not
 // exist is an [ErrNotFound]. Queue and agent come as ids: names need
 // [QueuesService.Get] and [UsersService.Lookup].
-func (s ContactsService) Get(ctx context.Context, contactID string) (Contact, error) {
+func (s ContactsService) Get(ctx context.Context, contactID string) (*Contact, error) {
 	return get(ctx, s.c, DescribeContact, "contact id", contactID, s.c.api.DescribeContact)
 }
 
@@ -24,7 +24,11 @@ func (s ContactsService) Get(ctx context.Context, contactID string) (Contact, er
 // those that flows set may hold characters that [CheckAttributes] refuses. A
 // conversation that does not exist is an [ErrNotFound].
 func (s ContactsService) Attributes(ctx context.Context, conversation string) (map[string]string, error) {
-	return get(ctx, s.c, GetContactAttributes, "conversation id", conversation, s.c.api.GetContactAttributes)
+	attributes, err := get(ctx, s.c, GetContactAttributes, "conversation id", conversation, s.c.api.GetContactAttributes)
+	if err != nil {
+		return nil, err
+	}
+	return *attributes, nil
 }
 
 // UpdateAttributes sets some attributes of a conversation and leaves the

@@ -34,7 +34,7 @@ func (s QueuesService) ofTypes(types []QueueType) func(context.Context, PageRequ
 }
 
 // Get reads one queue. One that does not exist is an [ErrNotFound].
-func (s QueuesService) Get(ctx context.Context, queueID string) (Queue, error) {
+func (s QueuesService) Get(ctx context.Context, queueID string) (*Queue, error) {
 	return get(ctx, s.c, DescribeQueue, "queue id", queueID, s.c.api.DescribeQueue)
 }
 
@@ -42,7 +42,7 @@ func (s QueuesService) Get(ctx context.Context, queueID string) (Queue, error) {
 type RoutingProfilesService struct{ c *core }
 
 // Get reads one routing profile. One that does not exist is an [ErrNotFound].
-func (s RoutingProfilesService) Get(ctx context.Context, profileID string) (RoutingProfile, error) {
+func (s RoutingProfilesService) Get(ctx context.Context, profileID string) (*RoutingProfile, error) {
 	return get(ctx, s.c, DescribeRoutingProfile, "routing profile id", profileID, s.c.api.DescribeRoutingProfile)
 }
 

@@ -64,8 +64,7 @@ func (c AgentContact) Conversation() string { return cmp.Or(c.InitialContactID, 
 
 // ProfileSnapshot is a user's routing profile, as agent events show it.
 type ProfileSnapshot struct {
-	ID                   string `json:"-"` // of the ARN
-	ARN, Name            string
+	ID, ARN, Name        string
 	InboundQueues        []QueueSnapshot
 	DefaultOutboundQueue QueueSnapshot
 	// Slots is empty in older events.
@@ -74,8 +73,7 @@ type ProfileSnapshot struct {
 
 // QueueSnapshot is a queue, as agent events show it.
 type QueueSnapshot struct {
-	ID  string `json:"-"` // of the ARN
-	ARN string
+	ID, ARN string
 	// Name is empty for queues of agents.
 	Name string
 	// Channels is empty in older events.

@@ -31,6 +31,6 @@ func (s StatusesService) All(ctx context.Context, o StatusListOptions) iter.Seq2
 }
 
 // Get reads one status. One that does not exist is an [ErrNotFound].
-func (s StatusesService) Get(ctx context.Context, statusID string) (AgentStatus, error) {
+func (s StatusesService) Get(ctx context.Context, statusID string) (*AgentStatus, error) {
 	return get(ctx, s.c, DescribeAgentStatus, "status id", statusID, s.c.api.DescribeAgentStatus)
 }

@@ -59,12 +59,14 @@ type Hierarchy []HierarchyGroup
 // HierarchyGroup is a group of the agent hierarchy. Agent events alone have
 // names.
 type HierarchyGroup struct {
-	ID        string `json:"-"` // of the ARN
-	ARN, Name string
+	ID, ARN, Name string
 }
 
 // UnmarshalJSON reads the levels of an event, down to the lowest with a group.
 func (h *Hierarchy) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '[' { // what MarshalJSON wrote
+		return lenient.Decode(b, (*[]HierarchyGroup)(h))
+	}
 	var w struct{ Level1, Level2, Level3, Level4, Level5 HierarchyGroup }
 	err := lenient.Decode(b, &w)
 	all := Hierarchy{w.Level1, w.Level2, w.Level3, w.Level4, w.Level5}
@@ -94,7 +96,7 @@ type UserContact struct {
 	// StateSince stays at the time of connecting while a contact is on hold.
 	StateSince  time.Time `json:"StateStartTimestamp"`
 	ConnectedAt time.Time `json:"ConnectedToAgentTimestamp"` // zero until connected
-	QueueID     string    `json:"-"`                         // empty for a contact without a queue
+	QueueID     string    `json:"QueueId"`                   // empty for a contact without a queue
 }
 
 // ContactState is where a contact is with its agent. Others than these decode

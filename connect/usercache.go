@@ -34,13 +34,16 @@ func newUserCache(cfg config) *userCache {
 	return &userCache{cfg: cfg, alone: virtual, known: map[string]*userEntry{}}
 }
 
-func (c *userCache) get(ctx context.Context, id string, read func(context.Context, string) (User, error)) (User, error) {
+func (c *userCache) get(ctx context.Context, id string, read func(context.Context, string) (*User, error)) (User, error) {
 	for {
 		e, ours := c.claim(id)
 		if ours {
 			defer c.settle(id, e)
-			e.user, e.err = read(ctx, id)
-			return e.user, e.err
+			user, err := read(ctx, id)
+			if e.err = err; err == nil {
+				e.user = *user
+			}
+			return e.user, err
 		}
 		select {
 		case <-e.done:

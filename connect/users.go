@@ -34,31 +34,33 @@ func (s UsersService) All(ctx context.Context, o UserListOptions) iter.Seq2[User
 }
 
 // Get reads a user. One who does not exist is an [ErrNotFound].
-func (s UsersService) Get(ctx context.Context, userID string) (User, error) {
+func (s UsersService) Get(ctx context.Context, userID string) (*User, error) {
 	return get(ctx, s.c, DescribeUser, "user id", userID, s.c.api.DescribeUser)
 }
 
 // GetByUsername returns the user of that name, ignoring case where no name is
 // equal letter by letter. It is an [ErrNotFound] if there is none. Whether
 // Connect's own search ignores case is not documented.
-func (s UsersService) GetByUsername(ctx context.Context, username string) (UserSummary, error) {
+func (s UsersService) GetByUsername(ctx context.Context, username string) (*UserSummary, error) {
 	if err := given(SearchUsers, "username", username); err != nil {
-		return UserSummary{}, err
+		return nil, err
 	}
 	read := func(ctx context.Context, page PageRequest) (ctikit.Page[UserSummary], error) {
 		return s.c.api.SearchUsers(ctx, StringMatch{Value: username, How: Exact}, page)
 	}
-	var similar UserSummary
+	var similar *UserSummary
 	for user, err := range all(ctx, s.c, SearchUsers, PageRequest{}, read) {
-		if err != nil || user.Username == username {
-			return user, err
-		}
-		if similar.ID == "" && strings.EqualFold(user.Username, username) {
-			similar = user
+		switch {
+		case err != nil:
+			return nil, err
+		case user.Username == username:
+			return &user, nil
+		case similar == nil && strings.EqualFold(user.Username, username):
+			similar = &user
 		}
 	}
-	if similar.ID == "" {
-		return UserSummary{}, fmt.Errorf("%w: %s: no user has that username", ErrNotFound, SearchUsers)
+	if similar == nil {
+		return nil, fmt.Errorf("%w: %s: no user has that username", ErrNotFound, SearchUsers)
 	}
 	return similar, nil
 }
@@ -66,8 +68,12 @@ func (s UsersService) GetByUsername(ctx context.Context, username string) (UserS
 // Lookup is Get from memory: each user is read once, also if several goroutines
 // ask at the same time, and kept as long as [WithUserCache] says. Errors are
 // not kept.
-func (s UsersService) Lookup(ctx context.Context, userID string) (User, error) {
-	return s.c.users.get(ctx, userID, s.Get)
+func (s UsersService) Lookup(ctx context.Context, userID string) (*User, error) {
+	user, err := s.c.users.get(ctx, userID, s.Get)
+	if err != nil {
+		return nil, err
+	}
+	return &user, nil // not the one that others get too
 }
 
 // Match returns the address under which another system knows a user: the

@@ -29,8 +29,8 @@ func TestGetByUsername(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c, _ := virtual(t, s)
 			got, err := c.Users.GetByUsername(t.Context(), tt.username)
-			if got.ID != tt.want || !errors.Is(err, tt.err) {
-				t.Errorf("%q, %v; want %q, %v", got.ID, err, tt.want, tt.err)
+			if !errors.Is(err, tt.err) || (got == nil) != (tt.err != nil) || got != nil && got.ID != tt.want {
+				t.Errorf("%+v, %v; want %q, %v", got, err, tt.want, tt.err)
 			}
 		})
 	}

@@ -24,18 +24,7 @@ type CallCenter struct {
 }
 
 // UnmarshalJSON leaves fields of an unexpected type empty.
-func (c *CallCenter) UnmarshalJSON(b []byte) error {
-	type fields CallCenter
-	*c = CallCenter{}
-	w := struct {
-		*fields
-		ID       lenient.Int `json:"id"`
-		OfficeID lenient.Int `json:"office_id"`
-	}{fields: (*fields)(c)}
-	err := lenient.Decode(b, &w)
-	c.ID, c.OfficeID = int64(w.ID), int64(w.OfficeID)
-	return err
-}
+func (c *CallCenter) UnmarshalJSON(b []byte) error { return lenient.Object(b, c) }
 
 // CallCenterStatus is how a call centre is doing right now.
 type CallCenterStatus struct {
@@ -52,23 +41,14 @@ type CallCenterStatus struct {
 // longestWait is the longest wait that is believed, in seconds: a year.
 const longestWait = 365 * 24 * 60 * 60
 
-// UnmarshalJSON leaves fields of an unexpected type empty.
-func (s *CallCenterStatus) UnmarshalJSON(b []byte) error {
-	var w struct {
-		Availability struct {
-			Status string `json:"status"`
-		} `json:"availability"`
-		Capacity lenient.Int `json:"capacity"`
-		Longest  lenient.Int `json:"longest_call_wait_time"`
-		OnDuty   lenient.Int `json:"on_duty_operators"`
-		Pending  lenient.Int `json:"pending"`
-	}
-	err := lenient.Decode(b, &w)
-	*s = CallCenterStatus{
-		Availability: w.Availability.Status, Capacity: int64(w.Capacity), OnDuty: int64(w.OnDuty), Pending: int64(w.Pending),
-		LongestWait: time.Duration(min(max(w.Longest, 0), longestWait)) * time.Second,
-	}
-	return err
+type wireCallCenterStatus struct {
+	Availability struct {
+		Status string `json:"status"`
+	} `json:"availability"`
+	Capacity lenient.Int `json:"capacity"`
+	Longest  lenient.Int `json:"longest_call_wait_time"`
+	OnDuty   lenient.Int `json:"on_duty_operators"`
+	Pending  lenient.Int `json:"pending"`
 }
 
 // Get returns a call centre. An unknown one is an [ErrNotFound].
@@ -102,5 +82,12 @@ func (s CallCentersService) Operators(ctx context.Context, id int64) ([]User, er
 // Status returns how a call centre is doing. An unknown one is an
 // [ErrNotFound].
 func (s CallCentersService) Status(ctx context.Context, id int64) (*CallCenterStatus, error) {
-	return one[CallCenterStatus](ctx, s.r.request("status", id), nil)
+	w, err := one[wireCallCenterStatus](ctx, s.r.request("status", id), nil)
+	if err != nil {
+		return nil, err
+	}
+	return &CallCenterStatus{
+		Availability: w.Availability.Status, Capacity: int64(w.Capacity), OnDuty: int64(w.OnDuty), Pending: int64(w.Pending),
+		LongestWait: time.Duration(min(max(w.Longest, 0), longestWait)) * time.Second,
+	}, nil
 }

@@ -16,18 +16,18 @@ type CallSubscriptionsService struct{ r resource[CallSubscription] }
 
 // CallSubscription sends call events to one endpoint.
 type CallSubscription struct {
-	ID      int64
-	Enabled bool
+	ID      int64 `json:"id"`
+	Enabled bool  `json:"enabled"`
 	// TargetType and TargetID are whose calls; both are zero for all calls.
-	TargetType TargetType
-	TargetID   int64
+	TargetType TargetType `json:"target_type"`
+	TargetID   int64      `json:"target_id"`
 	// States are those whose events are sent; none means all.
-	States []CallState
+	States []CallState `json:"call_states"`
 	// GroupCallsOnly leaves out calls to people.
-	GroupCallsOnly bool
+	GroupCallsOnly bool `json:"group_calls_only"`
 	// Webhook or Websocket is the endpoint; the other one is zero.
-	Webhook   WebhookEndpoint
-	Websocket WebsocketEndpoint
+	Webhook   WebhookEndpoint   `json:"webhook,omitzero"`
+	Websocket WebsocketEndpoint `json:"websocket,omitzero"`
 }
 
 // EndpointID is the id of the webhook or socket; 0 when Dialpad shows none.
@@ -36,18 +36,8 @@ func (s CallSubscription) EndpointID() int64 { return cmp.Or(s.Webhook.ID, s.Web
 // UnmarshalJSON leaves fields of an unexpected type empty; a missing enabled is
 // true.
 func (s *CallSubscription) UnmarshalJSON(b []byte) error {
-	var w struct {
-		wireSubscription
-		TargetType TargetType  `json:"target_type"`
-		TargetID   lenient.Int `json:"target_id"`
-		States     []CallState `json:"call_states"`
-		GroupOnly  bool        `json:"group_calls_only"`
-	}
-	err := lenient.Decode(b, &w)
-	*s = CallSubscription{
-		ID: int64(w.ID), Enabled: w.enabled(), Webhook: w.Webhook, Websocket: w.Websocket,
-		TargetType: w.TargetType, TargetID: int64(w.TargetID), States: w.States, GroupCallsOnly: w.GroupOnly,
-	}
+	err := lenient.Object(b, s)
+	s.Enabled = enabled(b)
 	return err
 }
 

@@ -72,19 +72,7 @@ type OperatorDutyStatus struct {
 
 // UnmarshalJSON decodes a duty status. Ids and times may be numbers or strings;
 // a field of an unexpected type is left empty.
-func (o *OperatorDutyStatus) UnmarshalJSON(b []byte) error {
-	type fields OperatorDutyStatus
-	*o = OperatorDutyStatus{}
-	w := struct {
-		*fields
-		UserID      lenient.Int  `json:"user_id"`
-		StatusSince lenient.Time `json:"duty_status_started"`
-		OnDutySince lenient.Time `json:"on_duty_started"`
-	}{fields: (*fields)(o)}
-	err := lenient.Decode(b, &w)
-	o.UserID, o.StatusSince, o.OnDutySince = int64(w.UserID), w.StatusSince.Time, w.OnDutySince.Time
-	return err
-}
+func (o *OperatorDutyStatus) UnmarshalJSON(b []byte) error { return lenient.Object(b, o) }
 
 // DutyService reads and sets whether agents are on duty.
 //

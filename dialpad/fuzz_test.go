@@ -108,7 +108,7 @@ func FuzzReplies(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		valid := json.Valid(body)
 		for _, v := range []any{
-			new(dialpad.User), new(dialpad.OperatorDutyStatus), new(dialpad.CallCenter), new(dialpad.CallCenterStatus),
+			new(dialpad.User), new(dialpad.OperatorDutyStatus), new(dialpad.CallCenter),
 			new(dialpad.WebhookEndpoint), new(dialpad.WebsocketEndpoint), new(dialpad.AgentStatusSubscription), new(dialpad.CallSubscription),
 		} {
 			if err := json.Unmarshal(body, v); (err == nil) != valid {

@@ -1,6 +1,7 @@
 package dialpad
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -87,29 +88,28 @@ func (s resource[T]) all(ctx context.Context, cursor string, query func(cursor s
 // meant, and the change that it needs, if any.
 func (s resource[T]) ensure(
 	ctx context.Context, create *request, look func(*T) (meant bool, change *request),
-) (v *T, created bool, err error) {
+) (v T, created bool, err error) {
 	if err := errors.Join(create.refused...); err != nil {
-		return nil, false, err
+		return v, false, err
 	}
 	var pending *request
-	for v, err := range s.all(ctx, "", plain) {
+	for found, err := range s.all(ctx, "", plain) {
 		if err != nil {
-			return nil, false, err
+			return v, false, err
 		}
-		meant, change := look(&v)
+		meant, change := look(&found)
 		switch {
 		case meant && change == nil:
-			return &v, false, nil
+			return found, false, nil
 		case meant && pending == nil:
 			pending = change
 		}
 	}
-	if pending != nil {
-		v, err = s.one(ctx, pending)
+	done, err := s.one(ctx, cmp.Or(pending, create))
+	if err != nil {
 		return v, false, err
 	}
-	v, err = s.one(ctx, create)
-	return v, err == nil, err
+	return *done, pending == nil, nil
 }
 
 // plain is the query of a list without filters.

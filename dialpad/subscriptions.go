@@ -21,11 +21,11 @@ type AgentStatusSubscriptionsService struct {
 // AgentStatusSubscription sends the status events of all agents to one
 // endpoint.
 type AgentStatusSubscription struct {
-	ID      int64
-	Enabled bool
+	ID      int64 `json:"id"`
+	Enabled bool  `json:"enabled"`
 	// Webhook or Websocket is the endpoint; the other one is zero.
-	Webhook   WebhookEndpoint
-	Websocket WebsocketEndpoint
+	Webhook   WebhookEndpoint   `json:"webhook,omitzero"`
+	Websocket WebsocketEndpoint `json:"websocket,omitzero"`
 }
 
 // EndpointID is the id of the webhook or socket; 0 when Dialpad shows none.
@@ -34,21 +34,19 @@ func (s AgentStatusSubscription) EndpointID() int64 { return cmp.Or(s.Webhook.ID
 // UnmarshalJSON leaves fields of an unexpected type empty; a missing enabled is
 // true.
 func (s *AgentStatusSubscription) UnmarshalJSON(b []byte) error {
-	var w wireSubscription
-	err := lenient.Decode(b, &w)
-	*s = AgentStatusSubscription{ID: int64(w.ID), Enabled: w.enabled(), Webhook: w.Webhook, Websocket: w.Websocket}
+	err := lenient.Object(b, s)
+	s.Enabled = enabled(b)
 	return err
 }
 
-// wireSubscription is what subscriptions of all kinds have in common.
-type wireSubscription struct {
-	ID        lenient.Int       `json:"id"`
-	Enabled   *bool             `json:"enabled"`
-	Webhook   WebhookEndpoint   `json:"webhook"`
-	Websocket WebsocketEndpoint `json:"websocket"`
+// enabled is whether a subscription is, unless it says otherwise.
+func enabled(b []byte) bool {
+	var w struct {
+		Enabled *bool `json:"enabled"`
+	}
+	_ = lenient.Decode(b, &w) // the caller decodes b too
+	return w.Enabled == nil || *w.Enabled
 }
-
-func (w *wireSubscription) enabled() bool { return w.Enabled == nil || *w.Enabled }
 
 // Get returns a subscription; an unknown one is an [ErrNotFound].
 func (s AgentStatusSubscriptionsService) Get(ctx context.Context, id int64) (*AgentStatusSubscription, error) {
@@ -91,18 +89,15 @@ func (s AgentStatusSubscriptionsService) Delete(ctx context.Context, id int64) e
 // Ensure returns an enabled subscription for an endpoint, with the endpoint's
 // secret: one that there is, switched on if need be, else a new one. So a
 // service may call it at every start.
-func (s AgentStatusSubscriptionsService) Ensure(ctx context.Context, endpointID int64) (sub *AgentStatusSubscription, secret ctikit.Secret, created bool, err error) {
-	sub, created, err = s.r.ensure(ctx, s.creation(endpointID), func(found *AgentStatusSubscription) (bool, *request) {
+func (s AgentStatusSubscriptionsService) Ensure(ctx context.Context, endpointID int64) (record AgentStatusSubscription, secret ctikit.Secret, created bool, err error) {
+	record, created, err = s.r.ensure(ctx, s.creation(endpointID), func(found *AgentStatusSubscription) (bool, *request) {
 		if found.Enabled {
 			return found.EndpointID() == endpointID, nil
 		}
 		on := AgentStatusSubscriptionUpdate{Enabled: true}
 		return found.EndpointID() == endpointID, on.fill(s.r.request("update", found.ID))
 	})
-	if err == nil {
-		secret = cmp.Or(sub.Webhook.Secret, sub.Websocket.Secret)
-	}
-	return sub, secret, created, err
+	return record, cmp.Or(record.Webhook.Secret, record.Websocket.Secret), created, err
 }
 
 func (s AgentStatusSubscriptionsService) creation(endpointID int64) *request {

@@ -54,22 +54,7 @@ type User struct {
 
 // UnmarshalJSON decodes a user. Ids may be numbers or strings, times without a
 // zone are UTC; a field of an unexpected type is left empty.
-func (u *User) UnmarshalJSON(b []byte) error {
-	type fields User
-	*u = User{}
-	w := struct {
-		*fields
-		ID          lenient.Int  `json:"id"`
-		CompanyID   lenient.Int  `json:"company_id"`
-		OfficeID    lenient.Int  `json:"office_id"`
-		DutySince   lenient.Time `json:"duty_status_started"`
-		OnDutySince lenient.Time `json:"on_duty_started"`
-	}{fields: (*fields)(u)}
-	err := lenient.Decode(b, &w)
-	u.ID, u.CompanyID, u.OfficeID = int64(w.ID), int64(w.CompanyID), int64(w.OfficeID)
-	u.DutySince, u.OnDutySince = w.DutySince.Time, w.OnDutySince.Time
-	return err
-}
+func (u *User) UnmarshalJSON(b []byte) error { return lenient.Object(b, u) }
 
 // Membership is the part that a user has in a group.
 type Membership struct {
@@ -83,14 +68,4 @@ type Membership struct {
 }
 
 // UnmarshalJSON leaves fields of an unexpected type empty.
-func (m *Membership) UnmarshalJSON(b []byte) error {
-	type fields Membership
-	*m = Membership{}
-	w := struct {
-		*fields
-		GroupID lenient.Int `json:"group_id"`
-	}{fields: (*fields)(m)}
-	err := lenient.Decode(b, &w)
-	m.GroupID = int64(w.GroupID)
-	return err
-}
+func (m *Membership) UnmarshalJSON(b []byte) error { return lenient.Object(b, m) }

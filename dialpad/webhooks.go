@@ -19,29 +19,32 @@ type WebhooksService struct{ r resource[WebhookEndpoint] }
 // WebhookEndpoint is a webhook as Dialpad keeps it. [Webhook] receives what is
 // sent to it.
 type WebhookEndpoint struct {
-	ID  int64
-	URL string
+	ID  int64  `json:"id"`
+	URL string `json:"hook_url"`
 	// Secret signs what is sent; empty means that nothing is signed. Dialpad shows
 	// it on every read.
-	Secret ctikit.Secret
+	Secret ctikit.Secret `json:"secret"`
 }
 
 // UnmarshalJSON leaves fields of an unexpected type empty.
 func (e *WebhookEndpoint) UnmarshalJSON(b []byte) error {
-	var w wireEndpoint
-	err := lenient.Decode(b, &w)
-	*e = WebhookEndpoint{ID: int64(w.ID), URL: w.HookURL, Secret: w.Signature.Secret}
+	if err := lenient.Object(b, e); err != nil || e.Secret != "" {
+		return err
+	}
+	var err error
+	e.Secret, err = signedWith(b)
 	return err
 }
 
-// wireEndpoint is a webhook or a socket.
-type wireEndpoint struct {
-	ID        lenient.Int   `json:"id"`
-	HookURL   string        `json:"hook_url"`
-	SocketURL ctikit.Secret `json:"websocket_url"`
-	Signature struct {
-		Secret ctikit.Secret `json:"secret"`
-	} `json:"signature"`
+// signedWith is the secret of a webhook or a socket, as Dialpad shows it.
+func signedWith(b []byte) (ctikit.Secret, error) {
+	var w struct {
+		Signature struct {
+			Secret ctikit.Secret `json:"secret"`
+		} `json:"signature"`
+	}
+	err := lenient.Decode(b, &w)
+	return w.Signature.Secret, err
 }
 
 // WebhookSpec is a webhook to make, or to change one into.
@@ -89,17 +92,14 @@ func (s WebhooksService) Delete(ctx context.Context, id int64) error { return s.
 // same secret, else the first. One with another secret gets spec.Secret, unless
 // that is empty. So a service may call Ensure at every start; two that start
 // together may make two webhooks.
-func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (e *WebhookEndpoint, secret ctikit.Secret, created bool, err error) {
-	e, created, err = s.r.ensure(ctx, s.creation(spec), func(w *WebhookEndpoint) (bool, *request) {
+func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (record WebhookEndpoint, secret ctikit.Secret, created bool, err error) {
+	record, created, err = s.r.ensure(ctx, s.creation(spec), func(w *WebhookEndpoint) (bool, *request) {
 		if spec.Secret == "" || spec.Secret == w.Secret {
 			return w.URL == spec.URL, nil
 		}
 		return w.URL == spec.URL, s.change(w.ID, WebhookSpec{Secret: spec.Secret})
 	})
-	if err == nil {
-		secret = e.Secret
-	}
-	return e, secret, created, err
+	return record, record.Secret, created, err
 }
 
 func (s WebhooksService) creation(spec WebhookSpec) *request {

@@ -18,19 +18,21 @@ type WebsocketsService struct {
 
 // WebsocketEndpoint is a socket as Dialpad keeps it.
 type WebsocketEndpoint struct {
-	ID int64
+	ID int64 `json:"id"`
 	// URL is where to connect. It holds a token that is good for one hour, and so
 	// does the connection: each Get gives a fresh one.
-	URL ctikit.Secret
+	URL ctikit.Secret `json:"websocket_url"`
 	// Secret signs the events; empty means that nothing is signed.
-	Secret ctikit.Secret
+	Secret ctikit.Secret `json:"secret"`
 }
 
 // UnmarshalJSON leaves fields of an unexpected type empty.
 func (e *WebsocketEndpoint) UnmarshalJSON(b []byte) error {
-	var w wireEndpoint
-	err := lenient.Decode(b, &w)
-	*e = WebsocketEndpoint{ID: int64(w.ID), URL: w.SocketURL, Secret: w.Signature.Secret}
+	if err := lenient.Object(b, e); err != nil || e.Secret != "" {
+		return err
+	}
+	var err error
+	e.Secret, err = signedWith(b)
 	return err
 }
 

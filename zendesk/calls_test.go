@@ -29,7 +29,7 @@ func newOffice(t testing.TB) *office {
 	w := &office{Fake: zendesktest.New(t, zendesktest.WithTargets(transport(func(r *http.Request) (*http.Response, error) {
 		return reply(r, http.StatusOK, ""), nil
 	})))}
-	w.PutAgent(zendesktest.Agent{ID: 7001, Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}})
+	w.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}})
 	w.PutToken("agent", 7001)
 	w.Subscribe(hookURL)
 	w.AddWorkItem(7001, zendesk.ChannelSupport, "901", zendesk.WorkItemAssigned)
@@ -240,8 +240,12 @@ var everyCall = map[string]func(context.Context, caller) error{
 		return none(c.Talk.SetState(ctx, 7001, zendesk.ChannelAway))
 	},
 
-	"Users.List":     func(ctx context.Context, c caller) error { return none(c.Users.List(ctx, zendesk.UserListOptions{})) },
-	"Users.All":      func(ctx context.Context, c caller) error { return all(c.Users.All(ctx, zendesk.UserListOptions{})) },
+	"Users.List": func(ctx context.Context, c caller) error { return none(c.Users.List(ctx, zendesk.UserListOptions{})) },
+	"Users.All":  func(ctx context.Context, c caller) error { return all(c.Users.All(ctx, zendesk.UserListOptions{})) },
+	"Users.Get":  func(ctx context.Context, c caller) error { return none(c.Users.Get(ctx, 7001)) },
+	"Users.GetByEmail": func(ctx context.Context, c caller) error {
+		return none(c.Users.GetByEmail(ctx, "AGENT@example.test"))
+	},
 	"Users.ShowMany": func(ctx context.Context, c caller) error { return none(c.Users.ShowMany(ctx, []int64{7001})) },
 
 	"Webhooks.List": func(ctx context.Context, c caller) error {

@@ -56,6 +56,8 @@ var endpoints = []endpoint{
 	{"talk.set_via", "PUT", "/api/v2/channels/voice/availabilities/{id}", "V"},
 
 	{"users.list", "GET", "/api/v2/users", "V"},
+	{"users.get", "GET", "/api/v2/users/{id}", "V"},
+	{"users.get_by_email", "GET", "/api/v2/users/search", "V"},
 	{"users.show_many", "GET", "/api/v2/users/show_many", "V"},
 
 	{"webhooks.list", "GET", "/api/v2/webhooks", "C"},

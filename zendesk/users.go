@@ -3,6 +3,8 @@ package zendesk
 import (
 	"context"
 	"iter"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit"
@@ -78,6 +80,43 @@ type UserListOptions struct {
 	Cursor string `url:"page[after],omitempty"`
 	// Roles keeps users of these roles; empty means agents and admins.
 	Roles []Role `url:"role[],omitempty"`
+}
+
+// Get reads one user. An unknown id is an [ErrNotFound].
+func (s UsersService) Get(ctx context.Context, id int64) (*User, error) {
+	return object(ctx, s.c.request("users.get", id), knownUser, "user")
+}
+
+// GetByEmail returns the active user whose primary address it is, in any case.
+// No user is an [ErrNotFound]; several are an [ErrConflict]. New users are found
+// after some minutes.
+func (s UsersService) GetByEmail(ctx context.Context, email string) (*User, error) {
+	r := s.c.request("users.get_by_email")
+	r.want(strings.Contains(email, "@") && !strings.ContainsAny(email, `"\`), "email", "an address, got another text")
+	body, err := r.query(struct {
+		Query string `url:"query"`
+	}{`email:"` + email + `"`}).body(ctx)
+	if err != nil {
+		return nil, err
+	}
+	users, err := itemsOf(r, body, knownUser, "users")
+	if err != nil {
+		return nil, err
+	}
+	var found *User
+	for _, u := range users {
+		switch {
+		case !u.Active || !strings.EqualFold(u.Email, email):
+		case found != nil:
+			return nil, &Error{Op: r.Op, Status: http.StatusConflict}
+		default:
+			found = &u
+		}
+	}
+	if found == nil {
+		return nil, &Error{Op: r.Op, Status: http.StatusNotFound}
+	}
+	return found, nil
 }
 
 // ShowMany reads up to 100 users by id. Ids that Zendesk does not know are

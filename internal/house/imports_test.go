@@ -32,10 +32,10 @@ var rooms = map[string]room{
 	"internal/coerce":     {pure: true},
 	"internal/order":      {pure: true},
 
-	"zendesk": client,
-	"aircall": client,
-	"dialpad": client,
-	"connect": client,
+	"zendesk": clientRoom,
+	"aircall": clientRoom,
+	"dialpad": clientRoom,
+	"connect": clientRoom,
 
 	"dialpad/dialpadws":  {may: []string{"dialpad"}},
 	"connect/awsconnect": {may: []string{"connect", "internal/httpx", "internal/apierr"}},
@@ -58,7 +58,7 @@ var rooms = map[string]room{
 		"zendesk", "aircall", "dialpad", "connect"}},
 }
 
-var client = room{may: []string{"internal/httpx", "internal/hook", "internal/option", "internal/apierr", "internal/lenient",
+var clientRoom = room{may: []string{"internal/httpx", "internal/hook", "internal/option", "internal/apierr", "internal/lenient",
 	"internal/oauth", "internal/order"}}
 
 // outside lists what the root module may require, and who may import it; an

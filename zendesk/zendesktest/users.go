@@ -28,6 +28,7 @@ func (z *Fake) listGroupUsers(r *faketest.Request, id int64) faketest.Reply {
 func (z *Fake) searchUsers(r *faketest.Request) faketest.Reply {
 	query := strings.ToLower(r.Query.Get("query"))
 	address, exact := strings.CutPrefix(query, "email:")
+	address = strings.Trim(address, `"`)
 	if query == "" {
 		return badRequest("query cannot be blank")
 	}
