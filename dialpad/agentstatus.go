@@ -81,7 +81,7 @@ type wireStatus struct {
 	Status       DutyStatus     `json:"on_duty_status"`
 	Reason       string         `json:"on_duty_status_reason"`
 	Availability Availability   `json:"availability_status"`
-	CallCenters  []lenient.Int  `json:"call_center_ids"`
+	CallCenters  lenient.Ints   `json:"call_center_ids"`
 	PowerDialer  bool           `json:"powerdialer_mode"`
 	Session      lenient.String `json:"powerdialer_session"`
 	Date         eventTime      `json:"date"`
@@ -91,14 +91,8 @@ func (w *wireEvent) status(meta Envelope) *AgentStatusEvent {
 	e := &AgentStatusEvent{
 		Envelope: meta, AgentID: int64(w.Target.ID), AgentType: w.Target.Type, Name: w.Target.Name,
 		Email: w.Target.email(), Phone: w.Target.phone(),
-		Status: w.Status, Reason: w.Reason, Since: w.Date.Time.Time, Availability: w.Availability,
+		Status: w.Status, Reason: w.Reason, Since: w.Date.Time.Time, Availability: w.Availability, CallCenters: w.CallCenters,
 		PowerDialer: w.PowerDialer, PowerDialerSession: string(w.Session),
-	}
-	e.CallCenters = make([]int64, 0, len(w.CallCenters))
-	for _, id := range w.CallCenters {
-		if id != 0 { // else it could not be read
-			e.CallCenters = append(e.CallCenters, int64(id))
-		}
 	}
 	e.At = e.made(w.Timestamp.Time.Time)
 	e.Key = e.key()

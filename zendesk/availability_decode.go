@@ -14,11 +14,11 @@ type resource struct {
 	ID         string `json:"id"`
 	Attributes struct {
 		// agent_availabilities
-		AgentID     lenient.Int   `json:"agent_id"`
-		AgentStatus *statusWire   `json:"agent_status"`
-		GroupIDs    []lenient.Int `json:"group_ids"`
-		Skills      []skillWire   `json:"skills"`
-		Version     lenient.Int   `json:"version"`
+		AgentID     lenient.Int  `json:"agent_id"`
+		AgentStatus *statusWire  `json:"agent_status"`
+		GroupIDs    lenient.Ints `json:"group_ids"`
+		Skills      []skillWire  `json:"skills"`
+		Version     lenient.Int  `json:"version"`
 		// channels
 		Name          Channel       `json:"name"`
 		Status        ChannelStatus `json:"status"`
@@ -117,7 +117,7 @@ func (in included) agent(r *resource) (AgentAvailability, bool) {
 		// "agent_availabilities|7001" has it too.
 		id, _ = strconv.ParseInt(lastPart(r.ID), 10, 64)
 	}
-	a := AgentAvailability{AgentID: id, GroupIDs: numbers(at.GroupIDs), Version: int64(at.Version)}
+	a := AgentAvailability{AgentID: id, GroupIDs: at.GroupIDs, Version: int64(at.Version)}
 	if s := at.AgentStatus; s != nil {
 		status := s.status()
 		a.Status = &status

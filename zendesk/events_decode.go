@@ -44,8 +44,8 @@ type factWire struct {
 	PreviousLimit  *lenient.Int   `json:"previous_max_capacity"`
 	NewLimit       *lenient.Int   `json:"new_max_capacity"`
 	Limit          *lenient.Int   `json:"max_capacity"`
-	GroupIDs       []lenient.Int  `json:"group_ids"`
-	NewGroupIDs    []lenient.Int  `json:"new_group_ids"`
+	GroupIDs       lenient.Ints   `json:"group_ids"`
+	NewGroupIDs    lenient.Ints   `json:"new_group_ids"`
 	Previous       bool           `json:"previous_value"`
 	Current        bool           `json:"current_value"`
 }
@@ -140,7 +140,7 @@ var decoders = map[EventType]func(Envelope, *factWire) Event{
 		if groups == nil {
 			groups = f.GroupIDs
 		}
-		return &AgentGroupsUpdated{Envelope: e, GroupIDs: numbers(groups)}
+		return &AgentGroupsUpdated{Envelope: e, GroupIDs: groups}
 	},
 	EventOmnichannelRouting: func(e Envelope, f *factWire) Event {
 		return &OmnichannelRoutingChanged{Envelope: e, Previous: f.Previous, New: f.Current}

@@ -236,14 +236,3 @@ func count(n *lenient.Int) *int {
 	i := int(*n)
 	return &i
 }
-
-func numbers(in []lenient.Int) []int64 {
-	if in == nil {
-		return nil
-	}
-	out := make([]int64, len(in))
-	for i, n := range in {
-		out[i] = int64(n)
-	}
-	return out
-}

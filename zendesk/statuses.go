@@ -131,7 +131,7 @@ type statusItem struct {
 		Name        string                    `json:"name"`
 		Description string                    `json:"description"`
 		Channels    map[Channel]ChannelStatus `json:"channels"`
-		GroupIDs    []lenient.Int             `json:"group_ids"`
+		GroupIDs    lenient.Ints              `json:"group_ids"`
 	} `json:"attributes"`
 }
 
@@ -139,7 +139,7 @@ func (i *statusItem) status(custom bool) UnifiedStatus {
 	at := &i.Attributes
 	return UnifiedStatus{
 		ID: StatusID(i.ID), Name: at.Name, Description: at.Description, Custom: custom,
-		Channels: at.Channels, GroupIDs: numbers(at.GroupIDs), UpdatedAt: i.UpdatedAt.Time,
+		Channels: at.Channels, GroupIDs: at.GroupIDs, UpdatedAt: i.UpdatedAt.Time,
 	}
 }
 

@@ -6,7 +6,7 @@ import "testing"
 func TestAllocs(t *testing.T) {
 	exact(t)
 	rules, _ := translators(t)
-	opening, receiving := opening(t), receiving(t)
+	opening, receiving := opening(t), receiving(t, usual)
 	for _, tt := range []struct {
 		path string
 		who  contender
@@ -28,7 +28,7 @@ func TestAllocs(t *testing.T) {
 // TestRatios compares times taken in turns with less than half of the aim, because machines are busy.
 func TestRatios(t *testing.T) {
 	rules, plain := translators(t)
-	opening, receiving := opening(t), receiving(t)
+	opening, receiving := opening(t), receiving(t, usual)
 	for _, tt := range []struct {
 		path        string
 		slow, quick contender

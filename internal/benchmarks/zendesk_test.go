@@ -25,14 +25,15 @@ const signatureHeader = "X-Zendesk-Webhook-Signature"
 // window is how old a signature may be: the benchmarks of one run share one.
 const window = 24 * time.Hour
 
-// statusEvent is a new unified status as Zendesk sends it.
-func statusEvent() []byte {
+// statusEvent is a new unified status as Zendesk sends it, with a note of so
+// many words.
+func statusEvent(words int) []byte {
 	return []byte(`{"id":"01EV0000000000000000000001","type":"zen:event-type:agent.unified_state_changed","account_id":4242,` +
 		`"time":"2026-03-02T09:00:00.000000000Z","zendesk_event_version":"2022-11-06","subject":"zen:agent:1001",` +
 		`"detail":{"account_id":"4242","agent_id":"1001","version":"17"},"event":{"updated_at":"2026-03-02T08:59:59.900000000Z",` +
 		`"previous_unified_state":{"id":3,"name":"Online","reason":"agent","updated_at":"2026-03-02T08:00:00Z"},` +
 		`"new_unified_state":{"id":91,"name":"Lunch","reason":"agent","updated_at":"2026-03-02T08:59:59Z"},` +
-		`"note":"` + strings.Repeat("all of this is made up; ", 38) + `"}}`)
+		`"note":"` + strings.Repeat("all of this is made up; ", words) + `"}}`)
 }
 
 // stateChanged is the event for decoders that know of no quirk.
@@ -71,13 +72,19 @@ type receiver struct {
 	read func(body []byte) (status string, err error)
 }
 
-func receivers(tb testing.TB) []receiver {
+// Words of a note that make a delivery of usual size, and one without a note.
+const (
+	usual = 38
+	short = 0
+)
+
+func receivers(tb testing.TB, words int) []receiver {
 	tb.Helper()
 	ours, err := zendesk.NewWebhook([]string{secret}, zendesk.WithWindow(window))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	body, now, key := statusEvent(), time.Now(), []byte(secret)
+	body, now, key := statusEvent(words), time.Now(), []byte(secret)
 	header := zendesktest.SignedRequest(nil, secret, body, now).Header
 	return []receiver{
 		{"zendesk", body, func(body []byte) (string, error) {
@@ -107,9 +114,9 @@ func stdVerify(key []byte, h http.Header, body []byte, now time.Time) bool {
 	return err == nil && bad == nil && hmac.Equal(got, mac.Sum(nil)) && now.Sub(at).Abs() < window
 }
 
-func receiving(tb testing.TB) (field []contender) {
+func receiving(tb testing.TB, words int) (field []contender) {
 	tb.Helper()
-	for _, r := range receivers(tb) {
+	for _, r := range append(receivers(tb, words), others(tb, words)...) {
 		field = append(field, contender{r.name, func() error {
 			_, err := r.read(r.body)
 			return err
@@ -118,11 +125,12 @@ func receiving(tb testing.TB) (field []contender) {
 	return field
 }
 
-func BenchmarkZendeskWebhook(b *testing.B) { race(b, receiving(b)) }
+func BenchmarkZendeskWebhook(b *testing.B)      { race(b, receiving(b, usual)) }
+func BenchmarkZendeskWebhookShort(b *testing.B) { race(b, receiving(b, short)) }
 
 func TestZendeskVerdicts(t *testing.T) {
-	t.Logf("%d bytes", len(statusEvent()))
-	for _, r := range receivers(t) {
+	t.Logf("%d and %d bytes", len(statusEvent(usual)), len(statusEvent(short)))
+	for _, r := range append(receivers(t, usual), others(t, usual)...) {
 		status, err := r.read(r.body)
 		if diff := cmp.Diff([]any{"Lunch", nil}, []any{status, err}); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", r.name, diff)

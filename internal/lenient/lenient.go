@@ -36,11 +36,44 @@ func (i *Int) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// Ints reads a list of whole numbers written as numbers or as strings, and
+// leaves out anything else.
+type Ints []int64
+
+// UnmarshalJSON never fails.
+func (l *Ints) UnmarshalJSON(b []byte) error {
+	*l = nil
+	if len(b) == 0 || b[0] != '[' {
+		return nil
+	}
+	if bytes.ContainsAny(b[1:], `[{\`) { // not a plain list, which is a hundred calls cheaper
+		var all []Int
+		err := Decode(b, &all)
+		for _, n := range all {
+			if n != 0 {
+				*l = append(*l, int64(n))
+			}
+		}
+		return err
+	}
+	*l = make(Ints, 0, bytes.Count(b, []byte(","))+1)
+	for item := range bytes.SplitSeq(b[1:len(b)-1], []byte(",")) {
+		if n, ok := Whole(bytes.TrimSpace(item)); ok && n != 0 {
+			*l = append(*l, n)
+		}
+	}
+	return nil
+}
+
 // Whole reads a JSON number or string as a whole number.
 func Whole(b []byte) (n int64, ok bool) {
-	b = bytes.Trim(b, `"`)
-	if len(bytes.TrimLeft(b, "-0123456789")) > 0 { // as phone numbers, texts and times have: an error costs two allocations
-		return 0, false
+	if len(b) > 1 && b[0] == '"' && b[len(b)-1] == '"' {
+		b = b[1 : len(b)-1]
+	}
+	for _, c := range b { // as phone numbers, texts and times have: an error costs two allocations
+		if (c < '0' || c > '9') && c != '-' {
+			return 0, false
+		}
 	}
 	n, err := strconv.ParseInt(string(b), 10, 64)
 	if err != nil {

@@ -3,6 +3,7 @@ package lenient_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -177,6 +178,25 @@ func TestString(t *testing.T) {
 		got := lenient.String("before")
 		if err := json.Unmarshal([]byte(in), &got); err != nil || string(got) != want {
 			t.Errorf("%s: %q, %v, want %q", in, got, err, want)
+		}
+	}
+}
+
+func TestInts(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		want lenient.Ints
+	}{
+		{`[1, "2" ,9007199254740993]`, lenient.Ints{1, 2, 9007199254740993}},
+		{`[]`, lenient.Ints{}}, {`null`, nil}, {`7`, nil}, {`{"a": 1}`, nil}, {`"[1]"`, nil},
+		{`[null, 0, 1.5, true, "x", -3]`, lenient.Ints{-3}},
+		{`["1,2", 3, ",", "4"]`, lenient.Ints{3, 4}}, // a comma inside a text
+		{`["[", {"id": 5}, [6], 7]`, lenient.Ints{7}},
+		{`["\u0038", 9]`, lenient.Ints{9}},
+	} {
+		var got lenient.Ints
+		if err := json.Unmarshal([]byte(tt.in), &got); err != nil || !slices.Equal(got, tt.want) || (got == nil) != (tt.want == nil) {
+			t.Errorf("%s: %v, %v; want %v", tt.in, got, err, tt.want)
 		}
 	}
 }
