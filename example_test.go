@@ -46,7 +46,7 @@ func Example_keepTwoSystemsInStep() {
 		fmt.Println(err)
 		return
 	}
-	acHook, err := aircall.NewWebhook([]string{string(token)})
+	acHook, err := aircall.NewWebhook([]string{token.Reveal()})
 	if err != nil {
 		fmt.Println(err)
 		return

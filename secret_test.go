@@ -41,24 +41,24 @@ func TestFaultC2RedactedSecretsDoNotDecode(t *testing.T) {
 	for _, tt := range []struct {
 		key  ctikit.Secret
 		want string
-	}{{canary, `want the secret, got "redacted"`}, {"", "<nil>"}} {
+	}{{ctikit.NewSecret(canary), `want the secret, got "redacted"`}, {ctikit.Secret{}, "<nil>"}} {
 		text, err := json.Marshal(config{"n", tt.key})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var back config
-		if err := json.Unmarshal(text, &back); !strings.Contains(fmt.Sprint(err), tt.want) || back.Key != "" {
-			t.Errorf("%s: %v, key of %d bytes", text, err, len(back.Key))
+		if err := json.Unmarshal(text, &back); !strings.Contains(fmt.Sprint(err), tt.want) || !back.Key.IsZero() {
+			t.Errorf("%s: %v, key of %d bytes", text, err, len(back.Key.Reveal()))
 		}
 	}
 	var plain config
-	if err := json.Unmarshal([]byte(`{"Key": "s3cret"}`), &plain); err != nil || plain.Key != "s3cret" {
-		t.Errorf("a key of %d bytes, %v", len(plain.Key), err)
+	if err := json.Unmarshal([]byte(`{"Key": "s3cret"}`), &plain); err != nil || plain.Key.Reveal() != "s3cret" {
+		t.Errorf("a key of %d bytes, %v", len(plain.Key.Reveal()), err)
 	}
 }
 
 func TestFaultC10SecretsPrintNowhere(t *testing.T) {
-	secret := ctikit.Secret(canary)
+	secret := ctikit.NewSecret(canary)
 	token := ctikit.Token{Access: secret, Refresh: secret}
 	tests := []struct {
 		name  string
@@ -88,7 +88,7 @@ func TestFaultC10SecretsPrintNowhere(t *testing.T) {
 			}
 		}
 	}
-	if string(secret) != canary {
+	if secret.Reveal() != canary {
 		t.Error("string(s) is not the secret")
 	}
 }
@@ -96,7 +96,7 @@ func TestFaultC10SecretsPrintNowhere(t *testing.T) {
 // The same in all clients: a token is never lost in a redacted form.
 func TestFaultC2TokensDoNotEncode(t *testing.T) {
 	token := ctikit.Token{
-		Access: "a", Refresh: "r", Scope: "read write",
+		Access: ctikit.NewSecret("a"), Refresh: ctikit.NewSecret("r"), Scope: "read write",
 		Expiry:        time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
 		RefreshExpiry: time.Date(2026, 6, 2, 9, 0, 0, 0, time.UTC),
 	}
@@ -109,7 +109,7 @@ func TestFaultC2TokensDoNotEncode(t *testing.T) {
 	if _, err := token.MarshalText(); err == nil {
 		t.Error("MarshalText: no error")
 	}
-	for _, want := range []ctikit.Token{token, {Access: "a"}, {}} {
+	for _, want := range []ctikit.Token{token, {Access: ctikit.NewSecret("a")}, {}} {
 		stored, err := json.Marshal(want.Secrets())
 		if err != nil {
 			t.Fatal(err)

@@ -36,12 +36,12 @@ type TokenSecrets struct {
 
 // Secrets returns the token in clear text, to be stored.
 func (t Token) Secrets() TokenSecrets {
-	return TokenSecrets{string(t.Access), string(t.Refresh), t.Expiry, t.RefreshExpiry, t.Scope}
+	return TokenSecrets{t.Access.Reveal(), t.Refresh.Reveal(), t.Expiry, t.RefreshExpiry, t.Scope}
 }
 
 // Token returns the token that was stored.
 func (s TokenSecrets) Token() Token {
-	return Token{Secret(s.Access), Secret(s.Refresh), s.Expiry, s.RefreshExpiry, s.Scope}
+	return Token{NewSecret(s.Access), NewSecret(s.Refresh), s.Expiry, s.RefreshExpiry, s.Scope}
 }
 
 var errTokenEncoding = errors.New("ctikit: a Token does not encode, because its secrets would be lost: encode Token.Secrets()")

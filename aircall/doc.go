@@ -11,7 +11,7 @@
 //
 //	spec := aircall.WebhookSpec{URL: url, Events: aircall.PresenceEvents()}
 //	_, token, _, err := client.Webhooks.Ensure(ctx, spec)
-//	hook, err := aircall.NewWebhook([]string{string(token)})
+//	hook, err := aircall.NewWebhook([]string{token.Reveal()})
 //	receive := func(ctx context.Context, ev aircall.Event) error {
 //		switch ev := ev.(type) {
 //		case *aircall.UserEvent:

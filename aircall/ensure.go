@@ -17,7 +17,7 @@ import (
 func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (sub Subscription, token ctikit.Secret, created bool, err error) {
 	found, created, err := s.ensure(ctx, spec)
 	if err != nil {
-		return Subscription{}, "", created, err
+		return Subscription{}, ctikit.Secret{}, created, err
 	}
 	return *found, found.Token, created, nil
 }
@@ -38,7 +38,7 @@ func (s WebhooksService) ensure(ctx context.Context, spec WebhookSpec) (found *S
 	case !found.is(spec):
 		found, err = s.Update(ctx, found.ID, WebhookUpdate{Name: spec.Name, Events: spec.Events, Active: !found.Active})
 	}
-	if err != nil || found.Token != "" {
+	if err != nil || !found.Token.IsZero() {
 		return found, created, err
 	}
 	found, err = s.Get(ctx, found.ID) // the only reply that always shows the token

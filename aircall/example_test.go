@@ -151,7 +151,7 @@ func ExampleOAuth() {
 		fmt.Println(err)
 		return
 	}
-	client, err := aircall.New(aircall.Bearer(string(token.Access)), aircall.WithHTTPClient(&http.Client{Transport: f}))
+	client, err := aircall.New(aircall.Bearer(token.Access.Reveal()), aircall.WithHTTPClient(&http.Client{Transport: f}))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -189,7 +189,7 @@ func ExampleWebhook_Handler() {
 		fmt.Println(err)
 		return
 	}
-	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
+	hook, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	if err != nil {
 		fmt.Println(err)
 		return

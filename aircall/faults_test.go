@@ -248,12 +248,12 @@ func TestFaultC10ErrorsPrintNothingOfTheReply(t *testing.T) {
 	for name, v := range map[string]any{
 		"pointer": e, "value": *e, "embedded": wrapper{e, "x"}, "field": holder{*e}, "to a field": &holder{*e},
 		"list": []aircall.Error{*e}, "map": map[string]*aircall.Error{"x": e},
-		"subscription": aircall.Subscription{Token: "CANARY"}, "token": ctikit.Token{Access: "CANARY"},
+		"subscription": aircall.Subscription{Token: ctikit.NewSecret("CANARY")}, "token": ctikit.Token{Access: ctikit.NewSecret("CANARY")},
 		"spec": aircall.WebhookSpec{Name: "n", URL: "https://hooks.example.test"},
 	} {
 		wantSilent(t, name, v)
 	}
-	sub := struct{ aircall.Subscription }{aircall.Subscription{Token: "CANARY"}}
+	sub := struct{ aircall.Subscription }{aircall.Subscription{Token: ctikit.NewSecret("CANARY")}}
 	wantSilent(t, "an embedded subscription", sub)
 }
 

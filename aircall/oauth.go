@@ -124,7 +124,7 @@ func (o *OAuth) Exchange(ctx context.Context, code string) (ctikit.Token, error)
 	r := o.core.request(op).with(o.body(code))
 	r.Out = &out
 	err := r.run(ctx)
-	if err == nil && out.AccessToken == "" {
+	if err == nil && out.AccessToken.IsZero() {
 		err = errNoAccessToken
 	}
 	if err != nil {

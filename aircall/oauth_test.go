@@ -34,7 +34,7 @@ func TestOAuth(t *testing.T) {
 	must(t, err)
 	got, err := o.Exchange(t.Context(), code)
 	must(t, err)
-	if got.Access == "" || got.Refresh != "" || !got.Expiry.IsZero() {
+	if got.Access.IsZero() || !got.Refresh.IsZero() || !got.Expiry.IsZero() {
 		t.Errorf("token %+v", got.Secrets())
 	}
 	if _, err := o.Exchange(t.Context(), code); !errors.Is(err, aircall.ErrInvalid) {
@@ -64,7 +64,7 @@ func TestOAuth(t *testing.T) {
 func (w *world) appClient(t *testing.T, access ctikit.Secret, opts ...aircall.Option) *aircall.Client {
 	t.Helper()
 	opts = append([]aircall.Option{aircall.WithHTTPClient(w.httpClient()), aircall.WithClock(w.clk), aircall.WithRetries(1, time.Second)}, opts...)
-	c, err := aircall.New(aircall.Bearer(string(access)), opts...)
+	c, err := aircall.New(aircall.Bearer(access.Reveal()), opts...)
 	must(t, err)
 	return c
 }

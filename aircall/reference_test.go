@@ -222,7 +222,7 @@ func TestEveryEventHasItsType(t *testing.T) {
 	sub, err := w.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: hooksURL, Events: all})
 	must(t, err)
 	got := map[string]string{}
-	w.Deliver("hooks.example.test", receiver(t, string(sub.Token)).Handler(func(_ context.Context, ev aircall.Event) error {
+	w.Deliver("hooks.example.test", receiver(t, sub.Token.Reveal()).Handler(func(_ context.Context, ev aircall.Event) error {
 		kind := strings.Replace(fmt.Sprintf("%T", ev), "aircall.", "", 1)
 		if known, seen := got[string(ev.Meta().Name)]; seen && known != kind {
 			t.Errorf("%s came as %s and as %s", ev.Meta().Name, known, kind)

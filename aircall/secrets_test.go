@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 )
 
@@ -81,7 +82,7 @@ func TestNothingShowsSecrets(t *testing.T) {
 	_, err = aircall.NewWebhook([]string{"CANARY", "CANARY"})
 	wantSilent(t, "an error of NewWebhook", err)
 
-	sub := aircall.Subscription{ID: "x", Token: "CANARY"}
+	sub := aircall.Subscription{ID: "x", Token: ctikit.NewSecret("CANARY")}
 	wantSilent(t, "Subscription", sub)
 	wantSilent(t, "*Subscription", &sub)
 	wantSilent(t, "Token", sub.Token)

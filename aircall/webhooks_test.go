@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
@@ -44,7 +45,7 @@ func TestWebhookLife(t *testing.T) {
 	want := &aircall.Subscription{
 		ID: "00000000-0000-4000-8000-000000000001", DirectLink: "https://api.aircall.io/v1/webhooks/40001",
 		Name: "status-sync", URL: hookURL, Events: []aircall.EventName{aircall.CallAnswered}, Active: true,
-		Token: "fake-token-0001", CreatedAt: start,
+		Token: ctikit.NewSecret("fake-token-0001"), CreatedAt: start,
 	}
 	if diff := cmp.Diff(want, sub); diff != "" {
 		t.Errorf("Create mismatch (-want +got):\n%s", diff)
@@ -171,8 +172,8 @@ func TestEnsure(t *testing.T) {
 				n++
 			}
 		}
-		if n != writes || secret == "" || secret != sub.Token || !sub.Active || created != isNew {
-			t.Errorf("%d writes, want %d; token there: %v, active: %v, created: %v", n, writes, secret != "", sub.Active, created)
+		if n != writes || secret.IsZero() || secret != sub.Token || !sub.Active || created != isNew {
+			t.Errorf("%d writes, want %d; token there: %v, active: %v, created: %v", n, writes, !secret.IsZero(), sub.Active, created)
 		}
 		return sub
 	}
@@ -233,7 +234,7 @@ func TestEnsureReadsAMissingToken(t *testing.T) {
 		"webhooks":[{"webhook_id":"00000000-0000-4000-8000-000000000001","custom_name":"status-sync",
 		"url":"https://hooks.example.test/aircall","active":true,"events":["call.answered"]}]}`})
 	got, secret, created, err := c.Webhooks.Ensure(t.Context(), spec(aircall.CallAnswered))
-	if err != nil || secret != "fake-token-0001" || created {
+	if err != nil || secret.Reveal() != "fake-token-0001" || created {
 		t.Errorf("Ensure = %v, %v, want the token that Get shows", got, err)
 	}
 }

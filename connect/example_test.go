@@ -9,7 +9,10 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// A floor is what the examples ask: an API of a few operations. Programs take that of package awsconnect.
+const instance = "arn:aws:connect:eu-central-1:123456789012:instance/0a1b"
+
+// A floor is what the examples ask: an API of a few operations. Programs take
+// that of package awsconnect.
 type floor struct{ connect.UnimplementedAPI }
 
 func (floor) SearchAgentStatuses(context.Context, connect.PageRequest) (ctikit.Page[connect.AgentStatus], error) {
@@ -22,9 +25,9 @@ func (floor) SearchAgentStatuses(context.Context, connect.PageRequest) (ctikit.P
 
 func (floor) GetCurrentUserData(context.Context, connect.UserDataFilter, connect.PageRequest) (ctikit.Page[connect.UserData], error) {
 	return ctikit.Page[connect.UserData]{Items: []connect.UserData{
-		{UserID: "u-1", StatusARN: arnPrefix + "/agent-state/s-1", StatusName: "Available", NextStatusName: "Lunch",
+		{UserID: "u-1", StatusARN: instance + "/agent-state/s-1", StatusName: "Available", NextStatusName: "Lunch",
 			Contacts: []connect.UserContact{{ContactID: "c-1", Channel: connect.Voice, State: connect.OnHold}}},
-		{UserID: "u-2", StatusARN: arnPrefix + "/agent-state/s-2", StatusName: "Lunch"},
+		{UserID: "u-2", StatusARN: instance + "/agent-state/s-2", StatusName: "Lunch"},
 	}}, nil
 }
 
@@ -106,7 +109,11 @@ func ExampleContactsService_UpdateAttributes() {
 }
 
 func ExampleDecodeAgentEvent() {
-	record := []byte(onACall) // the data of a Kinesis record
+	record := []byte(`{"EventId": "e-1", "EventType": "STATE_CHANGE", "AgentARN": "` + instance + `/agent/u-1", "CurrentAgentSnapshot": {
+		"AgentStatus": {"Name": "Available", "ARN": "` + instance + `/agent-state/s-1"},
+		"NextAgentStatus": {"Name": "Lunch", "ARN": "` + instance + `/agent-state/s-2"},
+		"Configuration": {"Username": "pat@example.test"},
+		"Contacts": [{"ContactId": "c-2", "Channel": "VOICE", "State": "CONNECTED"}]}}`) // the data of a Kinesis record
 	ev, err := connect.DecodeAgentEvent(record)
 	if err != nil {
 		fmt.Println(err)
@@ -123,7 +130,9 @@ func ExampleDecodeAgentEvent() {
 }
 
 func ExampleDecodeContactEvent() {
-	ev, err := connect.DecodeContactEvent([]byte(completedEvent)) // as EventBridge delivers it
+	ev, err := connect.DecodeContactEvent([]byte(`{"id": "evt-1", "source": "aws.connect", "detail": {
+		"eventType": "COMPLETED", "contactId": "c-2", "initialContactId": "c-1", "queueInfo": {"queueArn": "` + instance + `/queue/q-1"},
+		"agentInfo": {"agentArn": "` + instance + `/agent/u-1", "afterContactWorkDuration": 50}}}`)) // as EventBridge delivers it
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
@@ -58,7 +59,7 @@ func TestCallEvents(t *testing.T) {
 func TestCallSubscriptions(t *testing.T) {
 	f, _ := company(t, dialpadtest.WithPageSize(1))
 	c, ctx := f.Client(), t.Context()
-	hook, err := c.Webhooks.Create(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test", Secret: "s"})
+	hook, err := c.Webhooks.Create(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test", Secret: ctikit.NewSecret("s")})
 	must(t, err)
 	spec := dialpad.CallSubscriptionSpec{
 		EndpointID: hook.ID, TargetType: dialpad.TargetUser, TargetID: 9, States: []dialpad.CallState{dialpad.CallHangup}, GroupCallsOnly: true,

@@ -10,7 +10,7 @@
 //	spec := dialpad.WebhookSpec{URL: url, Secret: secret}
 //	endpoint, secret, _, err := client.Webhooks.Ensure(ctx, spec)
 //	_, _, _, err = client.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID)
-//	hook, err := dialpad.NewWebhook([]string{string(secret)})
+//	hook, err := dialpad.NewWebhook([]string{secret.Reveal()})
 //	receive := func(ctx context.Context, ev dialpad.Event) error {
 //		switch ev := ev.(type) {
 //		case *dialpad.AgentStatusEvent:

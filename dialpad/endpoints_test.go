@@ -61,9 +61,9 @@ func calls(ctx context.Context, c *dialpad.Client, app *dialpad.OAuth, hook, sub
 		"Webhooks.Update":                 func() error { return second(c.Webhooks.Update(ctx, hook, endpoint)) },
 		"Webhooks.Delete":                 func() error { return c.Webhooks.Delete(ctx, hook) },
 		"Websockets.List":                 func() error { return second(c.Websockets.List(ctx, dialpad.WebsocketListOptions{})) },
-		"Websockets.Create":               func() error { return second(c.Websockets.Create(ctx, "")) },
+		"Websockets.Create":               func() error { return second(c.Websockets.Create(ctx, ctikit.Secret{})) },
 		"Websockets.Get":                  func() error { return second(c.Websockets.Get(ctx, socketID(ctx, c))) },
-		"Websockets.Update":               func() error { return second(c.Websockets.Update(ctx, socketID(ctx, c), "s")) },
+		"Websockets.Update":               func() error { return second(c.Websockets.Update(ctx, socketID(ctx, c), ctikit.NewSecret("s"))) },
 		"Websockets.Delete":               func() error { return c.Websockets.Delete(ctx, socketID(ctx, c)) },
 		"AgentStatusSubscriptions.Get":    func() error { return second(c.AgentStatusSubscriptions.Get(ctx, sub)) },
 		"AgentStatusSubscriptions.Create": func() error { return second(c.AgentStatusSubscriptions.Create(ctx, hook)) },
@@ -82,7 +82,7 @@ func calls(ctx context.Context, c *dialpad.Client, app *dialpad.OAuth, hook, sub
 			return second(c.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{EndpointID: hook}))
 		},
 		"OAuth.Exchange": func() error { _, err := app.Exchange(ctx, "no", "no"); return ignore(err, dialpad.ErrInvalid) },
-		"OAuth.Revoke":   func() error { return app.Revoke(ctx, ctikit.Token{Access: dialpadtest.APIKey}) },
+		"OAuth.Revoke":   func() error { return app.Revoke(ctx, ctikit.Token{Access: ctikit.NewSecret(dialpadtest.APIKey)}) },
 	}
 }
 
@@ -139,7 +139,7 @@ func TestEveryMethodIsAnEndpoint(t *testing.T) {
 		must(t, err)
 		call, err := c.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{EndpointID: hook.ID})
 		must(t, err)
-		_, err = c.Websockets.Create(ctx, "")
+		_, err = c.Websockets.Create(ctx, ctikit.Secret{})
 		must(t, err)
 		app := f.OAuth("client", "s3cret", callback)
 		must(t, calls(ctx, c, app, hook.ID, sub.ID, call.ID)[name]())

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 )
 
@@ -121,7 +122,7 @@ func TestBadArguments(t *testing.T) {
 	}))
 	ctx := t.Context()
 	const lines = "two\nlines"
-	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test", Secret: lines}
+	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test", Secret: ctikit.NewSecret(lines)}
 	for name, call := range map[string]func() error{
 		"Users.Get":                    func() error { _, err := c.Users.Get(ctx, 0); return err },
 		"Users.GetByEmail":             func() error { _, err := c.Users.GetByEmail(ctx, "agent"); return err },
@@ -152,8 +153,8 @@ func TestBadArguments(t *testing.T) {
 		"Webhooks.Ensure":               func() error { _, _, _, err := c.Webhooks.Ensure(ctx, spec); return err },
 		"Websockets.Get":                func() error { _, err := c.Websockets.Get(ctx, 0); return err },
 		"Websockets.Delete":             func() error { return c.Websockets.Delete(ctx, 0) },
-		"Websockets.Update":             func() error { _, err := c.Websockets.Update(ctx, 0, "s"); return err },
-		"Websockets.Create":             func() error { _, err := c.Websockets.Create(ctx, lines); return err },
+		"Websockets.Update":             func() error { _, err := c.Websockets.Update(ctx, 0, ctikit.NewSecret("s")); return err },
+		"Websockets.Create":             func() error { _, err := c.Websockets.Create(ctx, ctikit.NewSecret(lines)); return err },
 		"AgentStatusSubscriptions.Get":  func() error { _, err := c.AgentStatusSubscriptions.Get(ctx, 0); return err },
 		"AgentStatusSubscriptions.Make": func() error { _, err := c.AgentStatusSubscriptions.Create(ctx, 0); return err },
 		"AgentStatusSubscriptions.Change": func() error {

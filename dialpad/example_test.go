@@ -71,7 +71,7 @@ func ExampleCallCentersService_Operators() {
 func ExampleWebhook_Handler() {
 	f, clk := exampleCompany()
 	client, ctx := f.Client(), context.Background()
-	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "demo-secret"}
+	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: ctikit.NewSecret("demo-secret")}
 	endpoint, secret, created, err := client.Webhooks.Ensure(ctx, spec)
 	if err != nil {
 		fmt.Println(err)
@@ -82,7 +82,7 @@ func ExampleWebhook_Handler() {
 		fmt.Println(err)
 		return
 	}
-	hook, err := dialpad.NewWebhook([]string{string(secret)}, dialpad.WithWebhookClock(clk))
+	hook, err := dialpad.NewWebhook([]string{secret.Reveal()}, dialpad.WithWebhookClock(clk))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -102,7 +102,7 @@ func TestC13HugeLifetimes(t *testing.T) {
 		hc := dialpad.WithHTTPClient(&http.Client{Transport: net})
 		app, err := dialpad.NewOAuth("client", "", callback, hc)
 		must(t, err)
-		c, err := dialpad.New(app.Credential(ctikit.Token{Refresh: "r"}, nil), hc)
+		c, err := dialpad.New(app.Credential(ctikit.Token{Refresh: ctikit.NewSecret("r")}, nil), hc)
 		must(t, err)
 		for range 3 {
 			must(t, second(c.Users.Get(t.Context(), 9)))
@@ -130,7 +130,7 @@ func TestC13PanicDuringARefresh(t *testing.T) {
 		hc := dialpad.WithHTTPClient(&http.Client{Transport: net})
 		app, err := dialpad.NewOAuth("client", "", callback, hc)
 		must(t, err)
-		c, err := dialpad.New(app.Credential(ctikit.Token{Refresh: "r"}, nil), hc)
+		c, err := dialpad.New(app.Credential(ctikit.Token{Refresh: ctikit.NewSecret("r")}, nil), hc)
 		must(t, err)
 		if _, err := c.Users.Get(t.Context(), 9); err == nil {
 			t.Error("the call that needed the token: no error")
@@ -168,8 +168,8 @@ func TestC17NilsAndZeroValues(t *testing.T) {
 	for name, err := range map[string]error{
 		"With": second(new(dialpad.Client).With()), "With of nil": second((*dialpad.Client)(nil).With()),
 		"a call": second(new(dialpad.Client).Duty.Get(t.Context(), 9)), "a list": second(new(dialpad.Client).Users.List(t.Context(), dialpad.UserListOptions{})),
-		"Exchange": second(new(dialpad.OAuth).Exchange(t.Context(), "c", "v")), "Revoke": new(dialpad.OAuth).Revoke(t.Context(), ctikit.Token{Access: "a"}),
-		"Credential": second(dialpad.New(new(dialpad.OAuth).Credential(ctikit.Token{Access: "a"}, nil))),
+		"Exchange": second(new(dialpad.OAuth).Exchange(t.Context(), "c", "v")), "Revoke": new(dialpad.OAuth).Revoke(t.Context(), ctikit.Token{Access: ctikit.NewSecret("a")}),
+		"Credential": second(dialpad.New(new(dialpad.OAuth).Credential(ctikit.Token{Access: ctikit.NewSecret("a")}, nil))),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "got the zero value") {
 			t.Errorf("%s of a zero value: %v", name, err)
@@ -209,17 +209,17 @@ func TestC18BlanksThatJSONLacks(t *testing.T) {
 func TestC21ChangingASecret(t *testing.T) {
 	f, clk := company(t)
 	c, ctx := f.Client(), t.Context()
-	endpoint, _, _, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/x", Secret: "old"})
+	endpoint, _, _, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/x", Secret: ctikit.NewSecret("old")})
 	must(t, err)
 	_, key, _, err := c.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID)
 	must(t, err)
 	var seen []int
-	f.Deliver("hooks.example.test", receiver(t, string(key), "new").Handler(func(_ context.Context, ev dialpad.Event) error {
+	f.Deliver("hooks.example.test", receiver(t, key.Reveal(), "new").Handler(func(_ context.Context, ev dialpad.Event) error {
 		seen = append(seen, ev.Meta().SecretIndex)
 		return nil
 	}))
 	must(t, f.SetDuty(9, false, ""))
-	_, _, _, err = c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: endpoint.URL, Secret: "new"})
+	_, _, _, err = c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: endpoint.URL, Secret: ctikit.NewSecret("new")})
 	must(t, err)
 	must(t, f.SetDuty(9, true, ""))
 	clk.RunUntil(clk.Now().Add(time.Minute))

@@ -89,8 +89,8 @@ func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Tok
 // Revoke ends the tokens of the person whose token this is.
 func (o *OAuth) Revoke(ctx context.Context, t ctikit.Token) error {
 	r := o.core.request("oauth.revoke")
-	r.want(option.HeaderValue("", string(t.Access)) == nil, "access token", "ASCII without spaces and control characters")
-	r.Header = http.Header{"Authorization": {bearer + string(t.Access)}}
+	r.want(option.HeaderValue("", t.Access.Reveal()) == nil, "access token", "ASCII without spaces and control characters")
+	r.Header = http.Header{"Authorization": {bearer + t.Access.Reveal()}}
 	_, err := r.send(ctx)
 	return err
 }
@@ -114,16 +114,16 @@ func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Tok
 	switch {
 	case o.core == nil:
 		err = errors.New("OAuth: want one made by NewOAuth, got the zero value")
-	case t.Access != "":
-		err = option.HeaderValue("access token", string(t.Access))
-	case t.Refresh == "":
+	case !t.Access.IsZero():
+		err = option.HeaderValue("access token", t.Access.Reveal())
+	case t.Refresh.IsZero():
 		err = errors.New("token: want an access or a refresh token, got the zero value")
 	}
 	if err != nil {
 		return Credential{func() (httpx.Auth, error) { return nil, err }}
 	}
 	cfg := oauth.Config{Token: t, Now: o.core.cfg.http.Clock.Now, Save: save, Detached: true}
-	if t.Refresh != "" {
+	if !t.Refresh.IsZero() {
 		cfg.Fetch = o.refresh
 	}
 	session := oauth.NewSession(cfg)
@@ -131,7 +131,7 @@ func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Tok
 }
 
 func (o *OAuth) refresh(ctx context.Context, old ctikit.Token) (ctikit.Token, error) {
-	return o.fetch(ctx, o.core.request("oauth.refresh"), tokenRequest{GrantType: "refresh_token", Refresh: string(old.Refresh)})
+	return o.fetch(ctx, o.core.request("oauth.refresh"), tokenRequest{GrantType: "refresh_token", Refresh: old.Refresh.Reveal()})
 }
 
 // tokenRequest is the body of both grants.
@@ -158,7 +158,7 @@ func (o *OAuth) fetch(ctx context.Context, r *request, in tokenRequest) (ctikit.
 	r.In, r.Out = in, &out
 	meta, err := r.send(ctx)
 	if err == nil {
-		if err = option.HeaderValue("access token", string(out.Access)); err != nil {
+		if err = option.HeaderValue("access token", out.Access.Reveal()); err != nil {
 			err = fmt.Errorf("dialpad: %s: reply: %w", r.Op, err)
 		}
 	}

@@ -71,7 +71,7 @@ func TestNewOAuthTellsAllProblemsAtOnce(t *testing.T) {
 func TestExchange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, app, token := consented(t)
-		if token.Access == "" || token.Refresh == "" || !token.Expiry.Equal(time.Now().Add(10*time.Minute)) {
+		if token.Access.IsZero() || token.Refresh.IsZero() || !token.Expiry.Equal(time.Now().Add(10*time.Minute)) {
 			t.Errorf("token until %v", token.Expiry)
 		}
 		back, err := f.Consent(app.AuthorizeURL("s", "verifier"))
@@ -245,7 +245,7 @@ func TestTokensThatCannotBeRefreshed(t *testing.T) {
 		if _, err := c.Users.Get(t.Context(), 9); !errors.Is(err, dialpad.ErrUnauthorized) {
 			t.Errorf("after its end: %v", err)
 		}
-		for name, tok := range map[string]ctikit.Token{"nothing": {}, "two words": {Access: "a b"}} {
+		for name, tok := range map[string]ctikit.Token{"nothing": {}, "two words": {Access: ctikit.NewSecret("a b")}} {
 			if _, err := dialpad.New(app.Credential(tok, nil)); err == nil {
 				t.Errorf("a token of %s: no error", name)
 			}

@@ -127,20 +127,20 @@ func TestRequests(t *testing.T) {
 			return err
 		}},
 		{`POST /api/v2/webhooks {"hook_url":"https://hooks.example.test","secret":"s"}`, func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.Webhooks.Create(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test", Secret: "s"})
+			_, err := c.Webhooks.Create(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test", Secret: ctikit.NewSecret("s")})
 			return err
 		}},
 		{`PATCH /api/v2/webhooks/7 {"secret":"s"}`, func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.Webhooks.Update(ctx, 7, dialpad.WebhookSpec{Secret: "s"})
+			_, err := c.Webhooks.Update(ctx, 7, dialpad.WebhookSpec{Secret: ctikit.NewSecret("s")})
 			return err
 		}},
 		{"DELETE /api/v2/webhooks/7", func(ctx context.Context, c *dialpad.Client) error { return c.Webhooks.Delete(ctx, 7) }},
 		{`POST /api/v2/websockets {"secret":"s"}`, func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.Websockets.Create(ctx, "s")
+			_, err := c.Websockets.Create(ctx, ctikit.NewSecret("s"))
 			return err
 		}},
 		{`PATCH /api/v2/websockets/7 {"secret":"t"}`, func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.Websockets.Update(ctx, 7, "t")
+			_, err := c.Websockets.Update(ctx, 7, ctikit.NewSecret("t"))
 			return err
 		}},
 		{"DELETE /api/v2/websockets/7", func(ctx context.Context, c *dialpad.Client) error { return c.Websockets.Delete(ctx, 7) }},

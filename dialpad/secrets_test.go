@@ -72,28 +72,28 @@ func TestOAuthShowsNoSecrets(t *testing.T) {
 	wantSilent(t, "OAuth", *app)
 	_, err = app.Exchange(t.Context(), "CANARY", "CANARY")
 	wantSilent(t, "an error of Exchange", err)
-	token := ctikit.Token{Access: "CANARY", Refresh: "CANARY"}
+	token := ctikit.Token{Access: ctikit.NewSecret("CANARY"), Refresh: ctikit.NewSecret("CANARY")}
 	wantSilent(t, "Token", token)
 	wantSilent(t, "*Token", &token)
 	wantSilent(t, "an error of Revoke", app.Revoke(t.Context(), token))
 	cred := app.Credential(token, func(context.Context, ctikit.Token) error { return nil })
 	wantSilent(t, "Credential", cred)
-	c, err := dialpad.New(app.Credential(ctikit.Token{Refresh: "CANARY"}, nil), broken, dialpad.WithRetries(1, 1))
+	c, err := dialpad.New(app.Credential(ctikit.Token{Refresh: ctikit.NewSecret("CANARY")}, nil), broken, dialpad.WithRetries(1, 1))
 	must(t, err)
 	wantSilent(t, "*Client", c)
 	_, err = c.Users.Get(t.Context(), 9)
 	wantSilent(t, "an error of a refresh", err)
-	_, err = dialpad.New(app.Credential(ctikit.Token{Access: "CANARY CANARY"}, nil))
+	_, err = dialpad.New(app.Credential(ctikit.Token{Access: ctikit.NewSecret("CANARY CANARY")}, nil))
 	wantSilent(t, "an error of New", err)
 }
 
 func TestEndpointsShowNoSecrets(t *testing.T) {
-	hook := dialpad.WebhookEndpoint{ID: 7, Secret: "CANARY"}
-	socket := dialpad.WebsocketEndpoint{ID: 7, URL: "wss://sockets.example.test/events/CANARY", Secret: "CANARY"}
+	hook := dialpad.WebhookEndpoint{ID: 7, Secret: ctikit.NewSecret("CANARY")}
+	socket := dialpad.WebsocketEndpoint{ID: 7, URL: ctikit.NewSecret("wss://sockets.example.test/events/CANARY"), Secret: ctikit.NewSecret("CANARY")}
 	wantSilent(t, "WebhookEndpoint", hook)
 	wantSilent(t, "*WebhookEndpoint", &hook)
 	wantSilent(t, "WebsocketEndpoint", socket)
-	wantSilent(t, "WebhookSpec", dialpad.WebhookSpec{Secret: "CANARY"})
+	wantSilent(t, "WebhookSpec", dialpad.WebhookSpec{Secret: ctikit.NewSecret("CANARY")})
 	wantSilent(t, "AgentStatusSubscription", dialpad.AgentStatusSubscription{Webhook: hook, Websocket: socket})
 	wantSilent(t, "Secret", hook.Secret)
 }

@@ -197,31 +197,31 @@ func second[T any](_ T, err error) error { return err }
 func TestWebhookEndpoints(t *testing.T) {
 	f, _ := company(t, dialpadtest.WithPageSize(1))
 	c, ctx := f.Client(), t.Context()
-	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: "one"}
+	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test/dialpad", Secret: ctikit.NewSecret("one")}
 	made, err := c.Webhooks.Create(ctx, spec)
 	must(t, err)
-	if made.ID >= 1<<53 || made.URL != spec.URL || made.Secret != "one" {
+	if made.ID >= 1<<53 || made.URL != spec.URL || made.Secret.Reveal() != "one" {
 		t.Errorf("made %d %s", made.ID, made.URL)
 	}
 	same, key, again, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: spec.URL})
 	must(t, err)
 	other, none, created, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/other"})
 	must(t, err)
-	if same.ID != made.ID || key != "one" || again || other.ID == made.ID || none != "" || !created {
+	if same.ID != made.ID || key.Reveal() != "one" || again || other.ID == made.ID || !none.IsZero() || !created {
 		t.Errorf("ensured %d, created %v, and %d, created %v", same.ID, again, other.ID, created)
 	}
-	changed, key, again, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: spec.URL, Secret: "two"})
+	changed, key, again, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: spec.URL, Secret: ctikit.NewSecret("two")})
 	must(t, err)
-	if key != "two" || again {
+	if key.Reveal() != "two" || again {
 		t.Errorf("changed: created %v", again)
 	}
 	read, err := c.Webhooks.Get(ctx, made.ID)
 	must(t, err)
-	if changed.ID != made.ID || read.Secret != "two" {
+	if changed.ID != made.ID || read.Secret.Reveal() != "two" {
 		t.Error("the secret was not changed")
 	}
 	moved, err := c.Webhooks.Update(ctx, made.ID, dialpad.WebhookSpec{URL: "https://new.example.test"})
-	if err != nil || moved.URL != "https://new.example.test" || moved.Secret != "two" {
+	if err != nil || moved.URL != "https://new.example.test" || moved.Secret.Reveal() != "two" {
 		t.Errorf("moved to %v, %v", moved, err)
 	}
 	if n := len(collect(t, c.Webhooks.All(ctx, dialpad.WebhookListOptions{}))); n != 2 {
@@ -236,15 +236,15 @@ func TestWebhookEndpoints(t *testing.T) {
 func TestWebsocketEndpoints(t *testing.T) {
 	f, _ := company(t)
 	c, ctx := f.Client(), t.Context()
-	made, err := c.Websockets.Create(ctx, "one")
+	made, err := c.Websockets.Create(ctx, ctikit.NewSecret("one"))
 	must(t, err)
 	again, err := c.Websockets.Get(ctx, made.ID)
 	must(t, err)
-	if made.URL == "" || again.URL == made.URL || again.Secret != "one" {
+	if made.URL.IsZero() || again.URL == made.URL || again.Secret.Reveal() != "one" {
 		t.Error("no fresh URL")
 	}
-	changed, err := c.Websockets.Update(ctx, made.ID, "two")
-	if err != nil || changed.Secret != "two" {
+	changed, err := c.Websockets.Update(ctx, made.ID, ctikit.NewSecret("two"))
+	if err != nil || changed.Secret.Reveal() != "two" {
 		t.Errorf("changed: %v", err)
 	}
 	if n := len(collect(t, c.Websockets.All(ctx, dialpad.WebsocketListOptions{}))); n != 1 {
@@ -261,13 +261,13 @@ func TestSubscriptions(t *testing.T) {
 	c, ctx := f.Client(), t.Context()
 	hook, err := c.Webhooks.Create(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test"})
 	must(t, err)
-	socket, err := c.Websockets.Create(ctx, "s")
+	socket, err := c.Websockets.Create(ctx, ctikit.NewSecret("s"))
 	must(t, err)
 	a, err := c.AgentStatusSubscriptions.Create(ctx, hook.ID)
 	must(t, err)
 	b, key, created, err := c.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
 	must(t, err)
-	if key != "s" || !created {
+	if key.Reveal() != "s" || !created {
 		t.Errorf("created %v", created)
 	}
 	if a.EndpointID() != hook.ID || a.Websocket.ID != 0 || b.EndpointID() != socket.ID || b.Webhook.ID != 0 || !a.Enabled || !b.Enabled {

@@ -28,7 +28,7 @@ type WebhookEndpoint struct {
 
 // UnmarshalJSON leaves fields of an unexpected type empty.
 func (e *WebhookEndpoint) UnmarshalJSON(b []byte) error {
-	if err := lenient.Object(b, e); err != nil || e.Secret != "" {
+	if err := lenient.Object(b, e); err != nil || !e.Secret.IsZero() {
 		return err
 	}
 	var err error
@@ -94,7 +94,7 @@ func (s WebhooksService) Delete(ctx context.Context, id int64) error { return s.
 // together may make two webhooks.
 func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (record WebhookEndpoint, secret ctikit.Secret, created bool, err error) {
 	record, created, err = s.r.ensure(ctx, s.creation(spec), func(w *WebhookEndpoint) (bool, *request) {
-		if spec.Secret == "" || spec.Secret == w.Secret {
+		if spec.Secret.IsZero() || spec.Secret == w.Secret {
 			return w.URL == spec.URL, nil
 		}
 		return w.URL == spec.URL, s.change(w.ID, WebhookSpec{Secret: spec.Secret})
@@ -116,10 +116,10 @@ func (spec WebhookSpec) fill(r *request) *request {
 	u, err := url.Parse(spec.URL)
 	absolute := err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 	r.want(spec.URL == "" || absolute, "URL", "an absolute https URL")
-	r.wantLine("Secret", string(spec.Secret))
+	r.wantLine("Secret", spec.Secret.Reveal())
 	r.In = struct {
 		URL    string `json:"hook_url,omitempty"`
 		Secret string `json:"secret,omitempty"`
-	}{spec.URL, string(spec.Secret)}
+	}{spec.URL, spec.Secret.Reveal()}
 	return r
 }

@@ -28,7 +28,7 @@ type WebsocketEndpoint struct {
 
 // UnmarshalJSON leaves fields of an unexpected type empty.
 func (e *WebsocketEndpoint) UnmarshalJSON(b []byte) error {
-	if err := lenient.Object(b, e); err != nil || e.Secret != "" {
+	if err := lenient.Object(b, e); err != nil || !e.Secret.IsZero() {
 		return err
 	}
 	var err error
@@ -66,9 +66,9 @@ func (s WebsocketsService) Update(ctx context.Context, id int64, secret ctikit.S
 func (s WebsocketsService) Delete(ctx context.Context, id int64) error { return s.r.delete(ctx, id) }
 
 func (s WebsocketsService) write(ctx context.Context, r *request, secret ctikit.Secret) (*WebsocketEndpoint, error) {
-	r.wantLine("secret", string(secret))
+	r.wantLine("secret", secret.Reveal())
 	r.In = struct {
 		Secret string `json:"secret,omitempty"`
-	}{string(secret)}
+	}{secret.Reveal()}
 	return s.r.one(ctx, r)
 }

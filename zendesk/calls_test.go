@@ -283,7 +283,7 @@ var everyCall = map[string]func(context.Context, caller) error{
 		return none(c.app.Exchange(ctx, c.code, c.verifier))
 	},
 	"OAuth.Credential": func(ctx context.Context, c caller) error {
-		t := ctikit.Token{Access: "stale", Refresh: "stale", Expiry: time.Unix(1, 0)}
+		t := ctikit.Token{Access: ctikit.NewSecret("stale"), Refresh: ctikit.NewSecret("stale"), Expiry: time.Unix(1, 0)}
 		if c.Fake != nil {
 			var err error
 			if t, err = c.app.Exchange(ctx, c.code, c.verifier); err != nil {

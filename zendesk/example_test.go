@@ -89,7 +89,7 @@ func ExampleWebhooksService_Ensure() {
 		fmt.Println(err)
 		return
 	}
-	_, err = zendesk.NewWebhook([]string{string(secret)})
+	_, err = zendesk.NewWebhook([]string{secret.Reveal()})
 	fmt.Println(webhook.Status, created, err)
 	// Output: active true <nil>
 }

@@ -55,7 +55,7 @@ func TestFaultC2TokensAreStoredOnPurpose(t *testing.T) {
 		t.Fatal(err)
 	}
 	var again ctikit.TokenSecrets
-	if err := json.Unmarshal(stored, &again); err != nil || again.Token().Refresh != token.Refresh || token.Refresh == "" {
+	if err := json.Unmarshal(stored, &again); err != nil || again.Token().Refresh != token.Refresh || token.Refresh.IsZero() {
 		t.Errorf("stored and read back: another token, or %v", err)
 	}
 	save := func(context.Context, ctikit.Token) error { return nil }
@@ -82,7 +82,7 @@ func TestFaultC10ErrorsByValue(t *testing.T) {
 		"unexported": struct{ e zendesk.Error }{*e}, "spec": spec, "embedded spec": struct{ zendesk.WebhookSpec }{spec},
 		"unexported spec": struct{ s zendesk.WebhookSpec }{spec},
 		"record":          zendesk.WebhookRecord{Headers: spec.Headers}, "webhook": hook, "webhook by value": struct{ W any }{hook},
-		"secret": ctikit.Secret(canary), "OAuth": app(t), "webhook error": hookErr,
+		"secret": ctikit.NewSecret(canary), "OAuth": app(t), "webhook error": hookErr,
 	} {
 		for format, text := range renderings(v) {
 			if strings.Contains(text, canary) {

@@ -59,20 +59,20 @@ func (s WebhooksService) ResetSigningSecret(ctx context.Context, id string) (cti
 func (r *request) secret(ctx context.Context) (ctikit.Secret, error) {
 	body, err := r.body(ctx)
 	if err != nil {
-		return "", err
+		return ctikit.Secret{}, err
 	}
 	var doc struct {
 		Flat   string `json:"signing_secret"`
 		Secret string `json:"secret"`
 	}
 	if err := lenient.Decode(inside(body, "signing_secret"), &doc); err != nil {
-		return "", r.malformed(err)
+		return ctikit.Secret{}, r.malformed(err)
 	}
 	secret := firstOf(doc.Secret, doc.Flat)
 	if secret == "" {
-		return "", r.lacks("signing_secret", "a secret")
+		return ctikit.Secret{}, r.lacks("signing_secret", "a secret")
 	}
-	return ctikit.Secret(secret), nil
+	return ctikit.NewSecret(secret), nil
 }
 
 // Test has Zendesk send a sample request. With an id, a webhook that exists is

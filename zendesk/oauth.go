@@ -125,7 +125,7 @@ func (o *OAuth) Exchange(ctx context.Context, code, verifier string) (ctikit.Tok
 // time. Two programs must not share a token. An exchange that Zendesk refuses
 // is an [*Error] with the Op oauth.refresh: the person has to consent again.
 func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Token) error) Credential {
-	errs := []error{option.HeaderValue("access token", string(t.Access)), option.HeaderValue("refresh token", string(t.Refresh))}
+	errs := []error{option.HeaderValue("access token", t.Access.Reveal()), option.HeaderValue("refresh token", t.Refresh.Reveal())}
 	if o == nil || o.pipe == nil {
 		errs = append(errs, errors.New("OAuth: want one made by NewOAuth, got the zero value"))
 	}
@@ -141,6 +141,6 @@ func (o *OAuth) Credential(t ctikit.Token, save func(context.Context, ctikit.Tok
 
 func (o *OAuth) refresh(ctx context.Context, old ctikit.Token) (ctikit.Token, error) {
 	in := o.request("refresh_token")
-	in.RefreshToken, in.Scope, in.RedirectURI = string(old.Refresh), "", ""
+	in.RefreshToken, in.Scope, in.RedirectURI = old.Refresh.Reveal(), "", ""
 	return newRequest(o.pipe, "oauth.refresh").token(ctx, in, o.now)
 }

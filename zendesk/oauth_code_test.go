@@ -165,7 +165,7 @@ func TestTokensRotate(t *testing.T) {
 
 		c = z.ClientAs(app.Credential(v.stored[2], v.save)) // a restart
 		pairs(3)
-		_, err = z.ClientAs(app.Credential(ctikit.Token{Access: "x", Refresh: tokens.Refresh}, v.save)).Availability.Me(t.Context())
+		_, err = z.ClientAs(app.Credential(ctikit.Token{Access: ctikit.NewSecret("x"), Refresh: tokens.Refresh}, v.save)).Availability.Me(t.Context())
 		if e, ok := errors.AsType[*zendesk.Error](err); !ok || e.Op != "oauth.refresh" || e.Code != "invalid_grant" {
 			t.Errorf("a used refresh token: %v", err)
 		}
@@ -228,7 +228,7 @@ func TestTokensWithoutRotation(t *testing.T) {
 		return reply(r, 200, routedAgent), nil
 	})
 	app := oauthApp(t, "s3cret", "https://app.example.test/back", rt)
-	stale := ctikit.Token{Access: "a", Refresh: "r", Expiry: time.Unix(1, 0)}
+	stale := ctikit.Token{Access: ctikit.NewSecret("a"), Refresh: ctikit.NewSecret("r"), Expiry: time.Unix(1, 0)}
 	c, err := zendesk.New("acme", app.Credential(stale, v.save), zendesk.WithHTTPClient(&http.Client{Transport: rt}))
 	if err != nil {
 		t.Fatal(err)
@@ -236,13 +236,13 @@ func TestTokensWithoutRotation(t *testing.T) {
 	if _, err := c.Availability.Get(t.Context(), 7001); err != nil {
 		t.Fatal(err)
 	}
-	if got := v.stored[0]; got.Access != "b" || got.Refresh != "r" || !got.Expiry.IsZero() {
+	if got := v.stored[0]; got.Access.Reveal() != "b" || got.Refresh.Reveal() != "r" || !got.Expiry.IsZero() {
 		t.Errorf("stored another pair than b and r, until %v", got.Expiry)
 	}
 }
 
 func TestTokensShowNothing(t *testing.T) {
-	tokens := ctikit.Token{Access: canary, Refresh: canary, Scope: canary}
+	tokens := ctikit.Token{Access: ctikit.NewSecret(canary), Refresh: ctikit.NewSecret(canary), Scope: canary}
 	app := oauthApp(t, canary, "https://app.example.test/"+canary, nil)
 	for name, v := range map[string]any{
 		"tokens": tokens, "pointer": &tokens, "app": app, "inside": struct{ T ctikit.Token }{tokens},

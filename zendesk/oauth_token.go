@@ -101,7 +101,7 @@ func (r *request) token(ctx context.Context, in tokenRequest, now func() time.Ti
 	r.In, r.Out = in, &out
 	_, err := r.send(ctx)
 	if err == nil {
-		if bad := option.HeaderValue("access_token", string(out.Access)); bad != nil {
+		if bad := option.HeaderValue("access_token", out.Access.Reveal()); bad != nil {
 			err = r.malformed(bad)
 		}
 	}

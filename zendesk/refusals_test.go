@@ -155,8 +155,8 @@ func TestEveryArgument(t *testing.T) {
 		"client id":          newOAuth("acme", "", "https://app.example.test"),
 		"refresh token life": newOAuth("acme", "id", "https://app.example.test", zendesk.WithRefreshLifetime(time.Hour)),
 		"subdomain":          newOAuth("a.b", "id", "https://app.example.test"),
-		"refresh token":      none(zendesk.New("acme", noApp.Credential(ctikit.Token{Access: "a"}, nil))),
-		"save":               none(zendesk.New("acme", noApp.Credential(ctikit.Token{Access: "a", Refresh: "b"}, nil))),
+		"refresh token":      none(zendesk.New("acme", noApp.Credential(ctikit.Token{Access: ctikit.NewSecret("a")}, nil))),
+		"save":               none(zendesk.New("acme", noApp.Credential(ctikit.Token{Access: ctikit.NewSecret("a"), Refresh: ctikit.NewSecret("b")}, nil))),
 		"one made by New":    none(new(zendesk.Client).With()),
 	} {
 		wantArgument(t, name, err)

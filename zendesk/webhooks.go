@@ -75,11 +75,11 @@ func (s WebhooksService) Delete(ctx context.Context, id string) error {
 func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (record WebhookRecord, secret ctikit.Secret, created bool, err error) {
 	arguments := request{Call: httpx.Call{Op: "webhooks.ensure"}}
 	if err := arguments.spec(spec).check(); err != nil {
-		return WebhookRecord{}, "", false, err
+		return WebhookRecord{}, ctikit.Secret{}, false, err
 	}
 	found, err := s.find(ctx, spec)
 	if err != nil {
-		return WebhookRecord{}, "", false, err
+		return WebhookRecord{}, ctikit.Secret{}, false, err
 	}
 	switch {
 	case found == nil:
@@ -93,7 +93,7 @@ func (s WebhooksService) Ensure(ctx context.Context, spec WebhookSpec) (record W
 		secret, err = s.SigningSecret(ctx, found.ID)
 	}
 	if err != nil {
-		return WebhookRecord{}, "", created, err
+		return WebhookRecord{}, ctikit.Secret{}, created, err
 	}
 	return *found, secret, created, nil
 }

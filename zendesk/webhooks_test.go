@@ -47,7 +47,7 @@ func TestWebhookLife(t *testing.T) {
 	}
 	first, err1 := s.SigningSecret(t.Context(), made.ID)
 	second, err2 := s.ResetSigningSecret(t.Context(), made.ID)
-	if first == "" || second == "" || first == second || err1 != nil || err2 != nil {
+	if first.IsZero() || second.IsZero() || first == second || err1 != nil || err2 != nil {
 		t.Errorf("secrets %q, %q, errors %v, %v", first, second, err1, err2)
 	}
 	if _, err := s.Create(t.Context(), presence); err != nil {
@@ -81,7 +81,7 @@ func TestEnsure(t *testing.T) {
 	reversed := presence
 	reversed.Subscriptions = []zendesk.EventType{"zen:event-type/agent.state_changed", zendesk.EventAgentUnifiedStateChanged}
 	again, sameSecret, createdAgain, err := s.Ensure(t.Context(), reversed)
-	if err != nil || createdAgain || again.ID != first.ID || sameSecret != secret || secret == "" {
+	if err != nil || createdAgain || again.ID != first.ID || sameSecret != secret || secret.IsZero() {
 		t.Errorf("second Ensure made %v with %v", again, err)
 	}
 	off := presence
@@ -105,7 +105,7 @@ func TestEnsure(t *testing.T) {
 		z.FailNext(pattern, zendesktest.Fail{Status: 403})
 		third := presence
 		third.Endpoint = "https://third.example.test/"
-		if w, secret, _, err := s.Ensure(t.Context(), third); !errors.Is(err, zendesk.ErrForbidden) || secret != "" {
+		if w, secret, _, err := s.Ensure(t.Context(), third); !errors.Is(err, zendesk.ErrForbidden) || !secret.IsZero() {
 			t.Errorf("%s fails: %v, %q, %v", pattern, w, secret, err)
 		}
 	}
@@ -123,7 +123,7 @@ func TestDelivery(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		hook, err := zendesk.NewWebhook([]string{string(secret)})
+		hook, err := zendesk.NewWebhook([]string{secret.Reveal()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +230,7 @@ func TestSecretShapes(t *testing.T) {
 		`{"signing_secret": null}`:                                      "", `{}`: "", `x`: "",
 	} {
 		got, err := canned(t, 200, body).Webhooks.SigningSecret(t.Context(), "w")
-		if string(got) != want || (want == "") != errors.Is(err, zendesk.ErrReply) {
+		if got.Reveal() != want || (want == "") != errors.Is(err, zendesk.ErrReply) {
 			t.Errorf("%s gave %q, %v", body, got, err)
 		}
 	}

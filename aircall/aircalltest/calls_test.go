@@ -199,13 +199,13 @@ func TestAppsHearOfTheirNumbers(t *testing.T) {
 	must(t, err)
 	access, err := o.Exchange(t.Context(), f.Consent(4))
 	must(t, err)
-	c, err := aircall.New(aircall.Bearer(string(access.Access)), aircall.WithHTTPClient(&http.Client{Transport: f}), aircall.WithClock(f.clk))
+	c, err := aircall.New(aircall.Bearer(access.Access.Reveal()), aircall.WithHTTPClient(&http.Client{Transport: f}), aircall.WithClock(f.clk))
 	must(t, err)
 	sub, err := c.Webhooks.Create(t.Context(), aircall.WebhookSpec{
 		URL: "https://app.example.test/", Events: []aircall.EventName{aircall.CallCreated, aircall.IntegrationDeleted},
 	})
 	must(t, err)
-	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
+	hook, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	must(t, err)
 	var heard []string
 	f.Deliver("app.example.test", hook.Handler(func(_ context.Context, ev aircall.Event) error {

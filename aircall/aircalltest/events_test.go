@@ -17,7 +17,7 @@ import (
 func (f *floor) events(t *testing.T, name aircall.EventName, happen func()) []aircall.Event {
 	t.Helper()
 	sub := f.listen(t, "https://hooks.example.test/events", name)
-	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
+	hook, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	must(t, err)
 	var got []aircall.Event
 	f.Deliver("hooks.example.test", hook.Handler(func(_ context.Context, ev aircall.Event) error {

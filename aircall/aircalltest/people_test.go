@@ -43,7 +43,7 @@ func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *a
 	if err != nil {
 		t.Fatal(err)
 	}
-	hook, err := aircall.NewWebhook([]string{string(sub.Token)})
+	hook, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ func TestAgreedToken(t *testing.T) {
 	client := a.Client()
 	for range 2 {
 		w, err := client.Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: "https://hooks.example.test", Events: aircall.PresenceEvents()})
-		if err != nil || string(w.Token) != "agreed" {
+		if err != nil || w.Token.Reveal() != "agreed" {
 			t.Fatalf("webhook %+v, %v", w, err)
 		}
 	}

@@ -52,7 +52,7 @@ func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
 	})
 	f.client = f.Client()
 	var err error
-	f.hook, err = f.client.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: hookURL, Secret: secret})
+	f.hook, err = f.client.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: hookURL, Secret: ctikit.NewSecret(secret)})
 	must(t, err)
 	f.sub, err = f.client.AgentStatusSubscriptions.Create(t.Context(), f.hook.ID)
 	must(t, err)

@@ -29,7 +29,7 @@ type wire struct {
 // and the socket if there is one.
 func open(t *testing.T, f *dialpadtest.Fake, url ctikit.Secret, change func(http.Header)) (status int, proof string, w *wire) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https"+strings.TrimPrefix(string(url), "wss"), http.NoBody)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https"+strings.TrimPrefix(url.Reveal(), "wss"), http.NoBody)
 	must(t, err)
 	r.Header = http.Header{
 		"Connection": {"keep-alive, Upgrade"}, "Upgrade": {"websocket"}, "Sec-Websocket-Version": {"13"},
@@ -88,7 +88,7 @@ func connected(t *testing.T) (*dialpadtest.Fake, *dialpad.WebsocketEndpoint) {
 	f := dialpadtest.New(t)
 	f.PutUser(dialpadtest.User{ID: 9, Email: "agent@example.test"})
 	c := f.Client()
-	socket, err := c.Websockets.Create(t.Context(), "")
+	socket, err := c.Websockets.Create(t.Context(), ctikit.Secret{})
 	must(t, err)
 	_, err = c.AgentStatusSubscriptions.Create(t.Context(), socket.ID)
 	must(t, err)
@@ -111,7 +111,7 @@ func TestHandshake(t *testing.T) {
 				t.Errorf("%s: %d, want 426", name, status)
 			}
 		}
-		if status, _, _ := open(t, f, "wss://platform-websockets.example.test/events/other", nil); status != 401 {
+		if status, _, _ := open(t, f, ctikit.NewSecret("wss://platform-websockets.example.test/events/other"), nil); status != 401 {
 			t.Errorf("another token: %d, want 401", status)
 		}
 		time.Sleep(time.Hour)
@@ -185,7 +185,7 @@ func TestSocketsOverALoopbackPort(t *testing.T) {
 	fresh, err := c.Websockets.Get(t.Context(), socket.ID)
 	must(t, err)
 	host := strings.TrimPrefix(server.URL, "http://")
-	path, ok := strings.CutPrefix(string(fresh.URL), "ws://"+host)
+	path, ok := strings.CutPrefix(fresh.URL.Reveal(), "ws://"+host)
 	if !ok {
 		t.Fatal("the URL of a socket does not lead to this machine")
 	}

@@ -33,13 +33,13 @@ func (s *Source) dial(ctx context.Context) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if socket.URL == "" {
+	if socket.URL.IsZero() {
 		return nil, errors.New("the socket has no URL")
 	}
 	open, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
 	//nolint:bodyclose // the library closes it
-	ws, res, err := websocket.Dial(open, string(socket.URL), &websocket.DialOptions{HTTPClient: s.redirecting()})
+	ws, res, err := websocket.Dial(open, socket.URL.Reveal(), &websocket.DialOptions{HTTPClient: s.redirecting()})
 	switch {
 	case err == nil:
 		ws.SetReadLimit(maxMessage)

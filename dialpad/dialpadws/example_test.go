@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/dialpad/dialpadws"
@@ -20,7 +21,7 @@ func ExampleSource() {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	socket, err := client.Websockets.Create(ctx, "demo-secret")
+	socket, err := client.Websockets.Create(ctx, ctikit.NewSecret("demo-secret"))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -24,7 +24,7 @@ func TestOverALoopbackPort(t *testing.T) {
 	defer f.Close()
 	client, err := dialpad.New(dialpad.APIKey(dialpadtest.APIKey), dialpad.WithBaseURL(server.URL))
 	must(t, err)
-	socket, err := client.Websockets.Create(t.Context(), secret)
+	socket, err := client.Websockets.Create(t.Context(), ctikit.NewSecret(secret))
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Create(t.Context(), socket.ID)
 	must(t, err)

@@ -57,7 +57,7 @@ func listen(t *testing.T) *listener {
 	l.PutUser(dialpadtest.User{ID: 9, CallCenters: []int64{101}})
 	client := l.Client()
 	var err error
-	l.socket, err = client.Websockets.Create(t.Context(), secret)
+	l.socket, err = client.Websockets.Create(t.Context(), ctikit.NewSecret(secret))
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Create(t.Context(), l.socket.ID)
 	must(t, err)
@@ -219,7 +219,7 @@ func TestEventsThatAreLost(t *testing.T) {
 		must(t, l.SetDuty(9, false, "Lunch"))
 		l.want(t, nil, []string{"0 to 0, cause true"})
 		l.fail = nil
-		_, err := l.Client().Websockets.Update(t.Context(), l.socket.ID, "another-secret") // which the hook does not know
+		_, err := l.Client().Websockets.Update(t.Context(), l.socket.ID, ctikit.NewSecret("another-secret")) // which the hook does not know
 		must(t, err)
 		must(t, l.SetDuty(9, true, ""))
 		l.want(t, nil, []string{"0 to 0, cause true"})
@@ -278,7 +278,7 @@ func TestErrorsShowNoToken(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			f := dialpadtest.New(t)
 			client := f.Client()
-			socket, err := client.Websockets.Create(t.Context(), "")
+			socket, err := client.Websockets.Create(t.Context(), ctikit.Secret{})
 			must(t, err)
 			var log strings.Builder
 			source, err := dialpadws.New(client, socket.ID, unsigned(t),
@@ -306,7 +306,7 @@ func redirected(t *testing.T, location string, opts ...dialpadws.Option) (text s
 	synctest.Test(t, func(t *testing.T) {
 		f := dialpadtest.New(t)
 		client := f.Client()
-		socket, err := client.Websockets.Create(t.Context(), "")
+		socket, err := client.Websockets.Create(t.Context(), ctikit.Secret{})
 		must(t, err)
 		var log strings.Builder
 		redirect := quiet{func(r *http.Request) (*http.Response, error) {

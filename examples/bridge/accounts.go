@@ -63,7 +63,7 @@ func readAccounts(env func(string) string, phones []string) (accounts, error) {
 	}
 	a := accounts{
 		public: env("BRIDGE_PUBLIC_URL"), listen: env("BRIDGE_LISTEN"),
-		dialpadSecret: ctikit.Secret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
+		dialpadSecret: ctikit.NewSecret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
 	}
 	var opts []zendesk.Option
 	if url := env("ZENDESK_URL"); url != "" {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/connect/connecttest"
@@ -87,7 +88,7 @@ func embedded(ctx context.Context, phones []string, listen string, log *slog.Log
 	return accounts{
 		zendesk: o.zendesk.Client(zendesk.WithHTTPClient(&http.Client{Transport: o.zendesk})),
 		aircall: o.aircall.Client(aircall.WithHTTPClient(&http.Client{Transport: o.aircall})),
-		dialpad: o.dialpad.Client(dialpad.WithHTTPClient(&http.Client{Transport: o.dialpad})), dialpadSecret: "fake-secret",
+		dialpad: o.dialpad.Client(dialpad.WithHTTPClient(&http.Client{Transport: o.dialpad})), dialpadSecret: ctikit.NewSecret("fake-secret"),
 		connect: o.connect.Client(), records: o.records,
 		public: "http://" + orElse(listen, "127.0.0.1:8080"), listen: listen,
 	}

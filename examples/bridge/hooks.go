@@ -21,7 +21,7 @@ func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, receive
 	if err != nil {
 		return nil, fmt.Errorf("zendesk webhook: %w", err)
 	}
-	hook, err := zendesk.NewWebhook([]string{string(secret)}, opts...)
+	hook, err := zendesk.NewWebhook([]string{secret.Reveal()}, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("zendesk webhook: %w", err)
 	}
@@ -34,7 +34,7 @@ func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
 	}
-	hook, err := aircall.NewWebhook([]string{string(token)})
+	hook, err := aircall.NewWebhook([]string{token.Reveal()})
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
 	}
@@ -50,7 +50,7 @@ func dialpadHandler(ctx context.Context, dp *dialpad.Client, url string, secret 
 	if _, _, _, err := dp.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID); err != nil {
 		return nil, fmt.Errorf("dialpad subscription: %w", err)
 	}
-	hook, err := dialpad.NewWebhook([]string{string(secret)})
+	hook, err := dialpad.NewWebhook([]string{secret.Reveal()})
 	if err != nil {
 		return nil, fmt.Errorf("dialpad webhook: %w", err)
 	}

@@ -125,7 +125,7 @@ func (f *floor) subscribe(ctx context.Context, mux *http.ServeMux) error {
 	if err != nil {
 		return err
 	}
-	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
+	ah, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func TestZendeskClickIsDeliveredSigned(t *testing.T) {
 		Name: "test", Endpoint: endpoint, Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged},
 	})
 	must(t, err)
-	if string(secret) != b.Zendesk.WebhookSecret {
+	if secret.Reveal() != b.Zendesk.WebhookSecret {
 		t.Error("the webhook's secret is not the one of the card")
 	}
 	b.do(t, "POST", "/agents/1/zendesk/status", `{"status":"lunch"}`, nil)
@@ -58,7 +58,7 @@ func TestAircallClickIsDeliveredWithItsToken(t *testing.T) {
 		URL: url, Events: []aircall.EventName{aircall.UserClosed.V2(), aircall.CallRingingOnAgent},
 	})
 	must(t, err)
-	if string(made.Token) != b.Aircall.WebhookToken {
+	if made.Token.Reveal() != b.Aircall.WebhookToken {
 		t.Error("the webhook's token is not the one of the card")
 	}
 	b.do(t, "POST", "/agents/2/aircall/status", `{"status":"unavailable/out_for_lunch"}`, nil)

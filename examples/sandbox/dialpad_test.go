@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 )
 
@@ -67,7 +68,7 @@ func TestDialpadClickIsDeliveredSigned(t *testing.T) {
 		return nil
 	}))
 	client := b.dialpad(t)
-	endpoint, err := client.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: url, Secret: secret})
+	endpoint, err := client.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: url, Secret: ctikit.NewSecret(secret)})
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Create(t.Context(), endpoint.ID)
 	must(t, err)
@@ -82,11 +83,11 @@ func TestDialpadClickIsDeliveredSigned(t *testing.T) {
 func TestDialpadSocket(t *testing.T) {
 	b := start(t)
 	client := b.dialpad(t)
-	socket, err := client.Websockets.Create(t.Context(), "")
+	socket, err := client.Websockets.Create(t.Context(), ctikit.Secret{})
 	must(t, err)
 	_, err = client.AgentStatusSubscriptions.Create(t.Context(), socket.ID)
 	must(t, err)
-	conn := b.upgrade(t, string(socket.URL))
+	conn := b.upgrade(t, socket.URL.Reveal())
 	b.do(t, "POST", "/agents/1/dialpad/ring", "", nil)
 	b.do(t, "POST", "/agents/1/dialpad/answer", "", nil)
 	if text := frame(t, conn); !strings.Contains(text, `"occupied"`) || !strings.Contains(text, "agent1@example.test") {
@@ -102,9 +103,9 @@ func TestDialpadSocket(t *testing.T) {
 // A socket that is open does not keep the sandbox alive.
 func TestShutdownEndsSockets(t *testing.T) {
 	b := start(t)
-	socket, err := b.dialpad(t).Websockets.Create(t.Context(), "")
+	socket, err := b.dialpad(t).Websockets.Create(t.Context(), ctikit.Secret{})
 	must(t, err)
-	conn := b.upgrade(t, string(socket.URL))
+	conn := b.upgrade(t, socket.URL.Reveal())
 	_, err = b.stop()
 	must(t, err)
 	if _, err := conn.Read(make([]byte, 1)); err == nil {

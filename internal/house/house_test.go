@@ -18,6 +18,7 @@ var checks = map[string]func(tree) []string{
 	"length":       checkLength,
 	"leftovers":    checkLeftovers,
 	"sleeps":       checkSleeps,
+	"servers":      checkServers,
 }
 
 func TestHouse(t *testing.T) {
@@ -44,6 +45,10 @@ func TestChecks(t *testing.T) {
 		files map[string]string
 		want  []string
 	}{
+		{"a server cuts off slow clients", "servers", map[string]string{
+			"examples/a/m.go": "package main\nimport \"net/http\"\nvar a = &http.Server{ReadHeaderTimeout: 1, ReadTimeout: 1, WriteTimeout: 1, IdleTimeout: 1}\n" +
+				"var b = http.Server{ReadTimeout: 1, WriteTimeout: 1}\nvar c = http.ListenAndServe"},
+			[]string{"examples/a/m.go:4: http.Server without ReadHeaderTimeout, IdleTimeout", "examples/a/m.go:5:9: http.ListenAndServe, which has no timeouts"}},
 		{"a client may use the pipeline", "imports", map[string]string{
 			"zendesk/c.go": `package zendesk; import _ "github.com/ctikit/ctikit/internal/httpx"`}, nil},
 		{"clients do not know each other", "imports", map[string]string{

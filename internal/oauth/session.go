@@ -77,7 +77,7 @@ func (s *Session) Apply(ctx context.Context, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Header.Set("Authorization", "Bearer "+string(t.Access))
+	r.Header.Set("Authorization", "Bearer "+t.Access.Reveal())
 	return nil
 }
 
@@ -89,7 +89,7 @@ func (s *Session) Renew(_ context.Context, used string) (bool, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if used == "Bearer "+string(s.token.Access) {
+	if used == "Bearer "+s.token.Access.Reveal() {
 		s.refused = true
 	}
 	return true, nil
@@ -126,7 +126,7 @@ func (s *Session) join() (t ctikit.Token, f *flight, ours bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.cfg.Now()
-	fresh := s.token.Access != "" && !s.refused && s.unsaved == nil && (s.due.IsZero() || now.Before(s.due))
+	fresh := !s.token.Access.IsZero() && !s.refused && s.unsaved == nil && (s.due.IsZero() || now.Before(s.due))
 	switch {
 	case fresh || s.cfg.Fetch == nil:
 		return *s.token, nil, false
@@ -169,9 +169,9 @@ func (s *Session) next(ctx context.Context) (ctikit.Token, error) {
 		switch {
 		case err != nil:
 			return t, err
-		case t.Access == "":
+		case t.Access.IsZero():
 			return t, errNoToken
-		case t.Refresh == "": // it was not replaced
+		case t.Refresh.IsZero(): // it was not replaced
 			t.Refresh, t.RefreshExpiry = old.Refresh, old.RefreshExpiry
 		}
 		unsaved = &t
@@ -198,7 +198,7 @@ func (s *Session) land(f *flight, t ctikit.Token, err error) {
 	case err == nil:
 		s.keep(t)
 		f.token = t
-	case s.token.Access != "" && !s.refused && s.unsaved == nil && left > 0:
+	case !s.token.Access.IsZero() && !s.refused && s.unsaved == nil && left > 0:
 		f.token = *s.token
 		s.due = s.token.Expiry.Add(left/4 - left)
 	default:

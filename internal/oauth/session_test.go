@@ -30,12 +30,12 @@ type provider struct {
 }
 
 func (p *provider) fetch(_ context.Context, old ctikit.Token) (ctikit.Token, error) {
-	if p.used = append(p.used, string(old.Refresh)); p.fail != nil {
+	if p.used = append(p.used, old.Refresh.Reveal()); p.fail != nil {
 		return ctikit.Token{}, p.fail
 	}
 	p.fetched++
 	return ctikit.Token{
-		Access: ctikit.Secret(fmt.Sprintf("token-%d", p.fetched)), Refresh: ctikit.Secret(fmt.Sprintf("refresh-%d", p.fetched)),
+		Access: ctikit.NewSecret(fmt.Sprintf("token-%d", p.fetched)), Refresh: ctikit.NewSecret(fmt.Sprintf("refresh-%d", p.fetched)),
 		Expiry: p.clock.Now().Add(p.life),
 	}, nil
 }
@@ -44,7 +44,7 @@ func (p *provider) save(_ context.Context, t ctikit.Token) error {
 	if p.saveErr != nil {
 		return p.saveErr
 	}
-	p.saved = append(p.saved, string(t.Access))
+	p.saved = append(p.saved, t.Access.Reveal())
 	return nil
 }
 
@@ -104,13 +104,13 @@ func TestTokenIsRenewedBeforeItEnds(t *testing.T) {
 
 func TestFixedTokens(t *testing.T) {
 	clock := ctikit.NewVirtualClock(start)
-	s := oauth.NewSession(oauth.Config{Token: ctikit.Token{Access: "fixed", Expiry: start.Add(-time.Hour)}, Now: clock.Now})
+	s := oauth.NewSession(oauth.Config{Token: ctikit.Token{Access: ctikit.NewSecret("fixed"), Expiry: start.Add(-time.Hour)}, Now: clock.Now})
 	wantToken(t, s, "fixed")
 	if again, err := s.Renew(t.Context(), "Bearer fixed"); again || err != nil {
 		t.Errorf("Renew = %v, %v, want no other token", again, err)
 	}
 	p := newProvider(clock)
-	s = p.session(ctikit.Token{Access: "endless"}, nil)
+	s = p.session(ctikit.Token{Access: ctikit.NewSecret("endless")}, nil)
 	clock.RunUntil(start.Add(100 * 365 * 24 * time.Hour))
 	wantToken(t, s, "endless")
 	if p.fetched != 0 {
@@ -123,7 +123,7 @@ func TestFaultC13RefusedTokenIsRenewedOnce(t *testing.T) {
 	for _, detached := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newProvider(ctikit.SystemClock{})
-			s := p.session(ctikit.Token{Access: "old", Refresh: "refresh-0"}, func(c *oauth.Config) {
+			s := p.session(ctikit.Token{Access: ctikit.NewSecret("old"), Refresh: ctikit.NewSecret("refresh-0")}, func(c *oauth.Config) {
 				c.Detached = detached
 				c.Fetch = func(ctx context.Context, old ctikit.Token) (ctikit.Token, error) {
 					time.Sleep(time.Second)
@@ -197,7 +197,7 @@ func TestSaveFailsAndThenSucceeds(t *testing.T) {
 	clock := ctikit.NewVirtualClock(start)
 	p := newProvider(clock)
 	p.saveErr = errors.New("store is down")
-	s := p.session(ctikit.Token{Access: "old", Refresh: "refresh-0", Expiry: start.Add(30 * time.Second)}, nil)
+	s := p.session(ctikit.Token{Access: ctikit.NewSecret("old"), Refresh: ctikit.NewSecret("refresh-0"), Expiry: start.Add(30 * time.Second)}, nil)
 	clock.RunUntil(start.Add(29 * time.Second))
 	for range 3 {
 		if got, err := apply(t.Context(), s); !errors.Is(err, p.saveErr) || got != "" {
@@ -239,7 +239,7 @@ func TestFetchFails(t *testing.T) {
 	clock := ctikit.NewVirtualClock(start)
 	p := newProvider(clock)
 	p.fail = errors.New("token endpoint is down")
-	s := p.session(ctikit.Token{Access: "old", Refresh: "refresh-0", Expiry: start.Add(time.Hour)}, nil)
+	s := p.session(ctikit.Token{Access: ctikit.NewSecret("old"), Refresh: ctikit.NewSecret("refresh-0"), Expiry: start.Add(time.Hour)}, nil)
 	clock.RunUntil(start.Add(59 * time.Minute))
 	for range 5 {
 		wantToken(t, s, "old")
@@ -265,16 +265,16 @@ func TestFetchedTokens(t *testing.T) {
 	clock := ctikit.NewVirtualClock(start)
 	var saved ctikit.Token
 	s := oauth.NewSession(oauth.Config{
-		Token: ctikit.Token{Refresh: "refresh-0", RefreshExpiry: start.Add(24 * time.Hour)}, Now: clock.Now,
+		Token: ctikit.Token{Refresh: ctikit.NewSecret("refresh-0"), RefreshExpiry: start.Add(24 * time.Hour)}, Now: clock.Now,
 		Fetch: func(context.Context, ctikit.Token) (ctikit.Token, error) { return reply, nil },
 		Save:  func(_ context.Context, t ctikit.Token) error { saved = t; return nil },
 	})
 	if _, err := apply(t.Context(), s); err == nil || !strings.Contains(err.Error(), "no access token") {
 		t.Errorf("a reply without a token: %v", err)
 	}
-	reply.Access = "new"
+	reply.Access = ctikit.NewSecret("new")
 	wantToken(t, s, "new")
-	if saved.Refresh != "refresh-0" || !saved.RefreshExpiry.Equal(start.Add(24*time.Hour)) {
+	if saved.Refresh.Reveal() != "refresh-0" || !saved.RefreshExpiry.Equal(start.Add(24*time.Hour)) {
 		t.Error("a refresh token that was not replaced is lost")
 	}
 }
@@ -345,7 +345,7 @@ func TestTimeoutEndsTheFetchForAll(t *testing.T) {
 
 func TestFaultC10SessionsPrintNoToken(t *testing.T) {
 	p := newProvider(ctikit.SystemClock{})
-	s := p.session(ctikit.Token{Access: "canary", Refresh: "canary"}, nil)
+	s := p.session(ctikit.Token{Access: ctikit.NewSecret("canary"), Refresh: ctikit.NewSecret("canary")}, nil)
 	type holder struct{ s *oauth.Session }
 	for _, v := range []any{s, holder{s}, &holder{s}, []*oauth.Session{s}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {

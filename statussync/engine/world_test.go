@@ -136,11 +136,11 @@ func (w *world) mount(zs *systems.ZendeskAccount, as *systems.AircallAccount) {
 	_, secret, _, err := w.zendesk.Client().Webhooks.Ensure(w.t.Context(), zendesk.WebhookSpec{
 		Name: "bridge", Endpoint: zendeskHook, Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged}})
 	w.must(err)
-	zh, err := zendesk.NewWebhook([]string{string(secret)}, zendesk.WithWebhookClock(w.clock))
+	zh, err := zendesk.NewWebhook([]string{secret.Reveal()}, zendesk.WithWebhookClock(w.clock))
 	w.must(err)
 	sub, _, _, err := w.aircall.Client().Webhooks.Ensure(w.t.Context(), aircall.WebhookSpec{Name: "bridge", URL: aircallHook, Events: aircall.PresenceEvents()})
 	w.must(err)
-	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
+	ah, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	w.must(err)
 	w.hooks = http.NewServeMux()
 	w.hooks.Handle("POST /zendesk", zh.Handler(zs.Receive))

@@ -10,8 +10,8 @@ import (
 
 var (
 	helpDesk = statussync.System{Name: "zendesk", Catalog: statussync.Catalog{
-		{Status: "3", Name: "Online", Settable: true, Channels: channels("online", "online", "online")},
-		{Status: "120045", Name: "On a call", Settable: true, Channels: channels("online", "away", "away")},
+		{Status: "3", Name: "Online", Settable: true, Channels: map[string]string{"talk": "online", "support": "online", "messaging": "online"}},
+		{Status: "120045", Name: "On a call", Settable: true, Channels: map[string]string{"talk": "online", "support": "away", "messaging": "away"}},
 	}}
 	callCentre = statussync.System{Name: "connect", Catalog: statussync.Catalog{
 		{Status: "available", Name: "Available", Settable: true},

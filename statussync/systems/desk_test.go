@@ -61,7 +61,7 @@ func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...syste
 	hooks.Handle("POST /zendesk", zh.Handler(d.zs.Receive))
 	sub, err := d.aircall.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{Name: "bridge", URL: "https://bridge.example.test/aircall", Events: aircall.PresenceEvents()})
 	d.must(err)
-	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
+	ah, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	d.must(err)
 	hooks.Handle("POST /aircall", ah.Handler(d.as.Receive))
 	return d

@@ -68,7 +68,7 @@ func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm
 func subscribeDialpad(t *testing.T, d *dialpadtest.Fake) string {
 	t.Helper()
 	const secret = "the secret of the test"
-	hook, err := d.Client().Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: "https://bridge.example.test/dialpad", Secret: secret})
+	hook, err := d.Client().Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: "https://bridge.example.test/dialpad", Secret: ctikit.NewSecret(secret)})
 	if err != nil {
 		t.Fatal(err)
 	}

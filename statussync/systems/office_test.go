@@ -80,7 +80,7 @@ func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*o
 	hooks.HandleFunc("POST /zendesk", func(w http.ResponseWriter, r *http.Request) { zh.Handler(o.zs.Receive).ServeHTTP(w, r) })
 	sub, err := o.aircall.Client().Webhooks.Create(t.Context(), aircall.WebhookSpec{Name: "bridge", URL: "https://bridge.example.test/aircall", Events: aircall.PresenceEvents()})
 	o.must(err)
-	ah, err := aircall.NewWebhook([]string{string(sub.Token)})
+	ah, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	o.must(err)
 	hooks.HandleFunc("POST /aircall", func(w http.ResponseWriter, r *http.Request) { ah.Handler(o.unlessLost).ServeHTTP(w, r) })
 	for _, s := range subscribe {

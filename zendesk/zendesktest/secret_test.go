@@ -14,10 +14,10 @@ func TestAgreedSecret(t *testing.T) {
 	w, secret, _, err := client.Webhooks.Ensure(t.Context(), zendesk.WebhookSpec{
 		Name: "test", Endpoint: "https://hooks.example.test", Subscriptions: []zendesk.EventType{zendesk.EventAgentStateChanged},
 	})
-	if err != nil || secret != "agreed" {
+	if err != nil || secret.Reveal() != "agreed" {
 		t.Fatalf("secret %q, %v", secret, err)
 	}
-	if secret, err = client.Webhooks.ResetSigningSecret(t.Context(), w.ID); err != nil || secret == "agreed" {
+	if secret, err = client.Webhooks.ResetSigningSecret(t.Context(), w.ID); err != nil || secret.Reveal() == "agreed" {
 		t.Errorf("after the reset: secret %q, %v", secret, err)
 	}
 }
