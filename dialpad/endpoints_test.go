@@ -44,35 +44,37 @@ func TestEndpointsAreDocumented(t *testing.T) {
 func calls(ctx context.Context, c *dialpad.Client, app *dialpad.OAuth, hook, sub, call int64) map[string]func() error {
 	endpoint := dialpad.WebhookSpec{URL: "https://hooks.example.test/new"}
 	return map[string]func() error{
-		"Users.Get":                       func() error { return second(c.Users.Get(ctx, 9)) },
-		"Users.List":                      func() error { return second(c.Users.List(ctx, dialpad.UserListOptions{})) },
-		"Users.SetDoNotDisturb":           func() error { return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{})) },
-		"Users.SetStatusMessage":          func() error { return second(c.Users.SetStatusMessage(ctx, 9, dialpad.StatusMessage{})) },
-		"Duty.Get":                        func() error { return second(c.Duty.Get(ctx, 9)) },
-		"Duty.Set":                        func() error { return second(c.Duty.Set(ctx, 9, dialpad.DutyUpdate{})) },
-		"CallCenters.Get":                 func() error { return second(c.CallCenters.Get(ctx, 101)) },
-		"CallCenters.List":                func() error { return second(c.CallCenters.List(ctx, dialpad.CallCenterListOptions{})) },
-		"CallCenters.Operators":           func() error { return second(c.CallCenters.Operators(ctx, 101)) },
-		"CallCenters.Status":              func() error { return second(c.CallCenters.Status(ctx, 101)) },
-		"Offices.OffDutyReasons":          func() error { return second(c.Offices.OffDutyReasons(ctx, 3)) },
-		"Webhooks.Get":                    func() error { return second(c.Webhooks.Get(ctx, hook)) },
-		"Webhooks.List":                   func() error { return second(c.Webhooks.List(ctx, dialpad.WebhookListOptions{})) },
-		"Webhooks.Create":                 func() error { return second(c.Webhooks.Create(ctx, endpoint)) },
-		"Webhooks.Update":                 func() error { return second(c.Webhooks.Update(ctx, hook, endpoint)) },
-		"Webhooks.Delete":                 func() error { return c.Webhooks.Delete(ctx, hook) },
-		"Websockets.List":                 func() error { return second(c.Websockets.List(ctx, dialpad.WebsocketListOptions{})) },
-		"Websockets.Create":               func() error { return second(c.Websockets.Create(ctx, ctikit.Secret{})) },
-		"Websockets.Get":                  func() error { return second(c.Websockets.Get(ctx, socketID(ctx, c))) },
-		"Websockets.Update":               func() error { return second(c.Websockets.Update(ctx, socketID(ctx, c), ctikit.NewSecret("s"))) },
-		"Websockets.Delete":               func() error { return c.Websockets.Delete(ctx, socketID(ctx, c)) },
-		"AgentStatusSubscriptions.Get":    func() error { return second(c.AgentStatusSubscriptions.Get(ctx, sub)) },
-		"AgentStatusSubscriptions.Create": func() error { return second(c.AgentStatusSubscriptions.Create(ctx, hook)) },
+		"Users.Get":                    func() error { return second(c.Users.Get(ctx, 9)) },
+		"Users.List":                   func() error { return second(c.Users.List(ctx, dialpad.UserListOptions{})) },
+		"Users.SetDoNotDisturb":        func() error { return second(c.Users.SetDoNotDisturb(ctx, 9, dialpad.DoNotDisturb{})) },
+		"Users.SetStatusMessage":       func() error { return second(c.Users.SetStatusMessage(ctx, 9, dialpad.StatusMessage{})) },
+		"Duty.Get":                     func() error { return second(c.Duty.Get(ctx, 9)) },
+		"Duty.Set":                     func() error { return second(c.Duty.Set(ctx, 9, dialpad.DutyUpdate{})) },
+		"CallCenters.Get":              func() error { return second(c.CallCenters.Get(ctx, 101)) },
+		"CallCenters.List":             func() error { return second(c.CallCenters.List(ctx, dialpad.CallCenterListOptions{})) },
+		"CallCenters.Operators":        func() error { return second(c.CallCenters.Operators(ctx, 101)) },
+		"CallCenters.Status":           func() error { return second(c.CallCenters.Status(ctx, 101)) },
+		"Offices.OffDutyReasons":       func() error { return second(c.Offices.OffDutyReasons(ctx, 3)) },
+		"Webhooks.Get":                 func() error { return second(c.Webhooks.Get(ctx, hook)) },
+		"Webhooks.List":                func() error { return second(c.Webhooks.List(ctx, dialpad.WebhookListOptions{})) },
+		"Webhooks.Create":              func() error { return second(c.Webhooks.Create(ctx, endpoint)) },
+		"Webhooks.Update":              func() error { return second(c.Webhooks.Update(ctx, hook, endpoint)) },
+		"Webhooks.Delete":              func() error { return c.Webhooks.Delete(ctx, hook) },
+		"Websockets.List":              func() error { return second(c.Websockets.List(ctx, dialpad.WebsocketListOptions{})) },
+		"Websockets.Create":            func() error { return second(c.Websockets.Create(ctx, ctikit.Secret{})) },
+		"Websockets.Get":               func() error { return second(c.Websockets.Get(ctx, socketID(ctx, c))) },
+		"Websockets.Update":            func() error { return second(c.Websockets.Update(ctx, socketID(ctx, c), ctikit.NewSecret("s"))) },
+		"Websockets.Delete":            func() error { return c.Websockets.Delete(ctx, socketID(ctx, c)) },
+		"AgentStatusSubscriptions.Get": func() error { return second(c.AgentStatusSubscriptions.Get(ctx, sub)) },
+		"AgentStatusSubscriptions.Create": func() error {
+			return second(c.AgentStatusSubscriptions.Create(ctx, dialpad.AgentStatusSubscriptionSpec{EndpointID: hook}))
+		},
 		"AgentStatusSubscriptions.Delete": func() error { return c.AgentStatusSubscriptions.Delete(ctx, sub) },
 		"AgentStatusSubscriptions.List": func() error {
 			return second(c.AgentStatusSubscriptions.List(ctx, dialpad.AgentStatusSubscriptionListOptions{}))
 		},
 		"AgentStatusSubscriptions.Update": func() error {
-			return second(c.AgentStatusSubscriptions.Update(ctx, sub, dialpad.AgentStatusSubscriptionUpdate{}))
+			return second(c.AgentStatusSubscriptions.Update(ctx, sub, dialpad.AgentStatusSubscriptionSpec{Disabled: true}))
 		},
 		"CallSubscriptions.Get":    func() error { return second(c.CallSubscriptions.Get(ctx, call)) },
 		"CallSubscriptions.List":   func() error { return second(c.CallSubscriptions.List(ctx, dialpad.CallSubscriptionListOptions{})) },
@@ -135,7 +137,7 @@ func TestEveryMethodIsAnEndpoint(t *testing.T) {
 		c, ctx := f.Client(), t.Context()
 		hook, err := c.Webhooks.Create(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test"})
 		must(t, err)
-		sub, err := c.AgentStatusSubscriptions.Create(ctx, hook.ID)
+		sub, err := c.AgentStatusSubscriptions.Create(ctx, dialpad.AgentStatusSubscriptionSpec{EndpointID: hook.ID})
 		must(t, err)
 		call, err := c.CallSubscriptions.Create(ctx, dialpad.CallSubscriptionSpec{EndpointID: hook.ID})
 		must(t, err)

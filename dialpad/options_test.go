@@ -145,11 +145,11 @@ func TestRequests(t *testing.T) {
 		}},
 		{"DELETE /api/v2/websockets/7", func(ctx context.Context, c *dialpad.Client) error { return c.Websockets.Delete(ctx, 7) }},
 		{`POST /api/v2/subscriptions/agent_status {"agent_type":"callcenter","endpoint_id":7,"enabled":true}`, func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.AgentStatusSubscriptions.Create(ctx, 7)
+			_, err := c.AgentStatusSubscriptions.Create(ctx, dialpad.AgentStatusSubscriptionSpec{EndpointID: 7})
 			return err
 		}},
 		{`PATCH /api/v2/subscriptions/agent_status/8 {"agent_type":"callcenter","enabled":false}`, func(ctx context.Context, c *dialpad.Client) error {
-			_, err := c.AgentStatusSubscriptions.Update(ctx, 8, dialpad.AgentStatusSubscriptionUpdate{})
+			_, err := c.AgentStatusSubscriptions.Update(ctx, 8, dialpad.AgentStatusSubscriptionSpec{Disabled: true})
 			return err
 		}},
 		{"DELETE /api/v2/subscriptions/agent_status/8", func(ctx context.Context, c *dialpad.Client) error { return c.AgentStatusSubscriptions.Delete(ctx, 8) }},

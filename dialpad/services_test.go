@@ -263,7 +263,7 @@ func TestSubscriptions(t *testing.T) {
 	must(t, err)
 	socket, err := c.Websockets.Create(ctx, ctikit.NewSecret("s"))
 	must(t, err)
-	a, err := c.AgentStatusSubscriptions.Create(ctx, hook.ID)
+	a, err := c.AgentStatusSubscriptions.Create(ctx, dialpad.AgentStatusSubscriptionSpec{EndpointID: hook.ID})
 	must(t, err)
 	b, key, created, err := c.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
 	must(t, err)
@@ -273,7 +273,7 @@ func TestSubscriptions(t *testing.T) {
 	if a.EndpointID() != hook.ID || a.Websocket.ID != 0 || b.EndpointID() != socket.ID || b.Webhook.ID != 0 || !a.Enabled || !b.Enabled {
 		t.Errorf("subscriptions %+v, %+v", a, b)
 	}
-	off, err := c.AgentStatusSubscriptions.Update(ctx, b.ID, dialpad.AgentStatusSubscriptionUpdate{})
+	off, err := c.AgentStatusSubscriptions.Update(ctx, b.ID, dialpad.AgentStatusSubscriptionSpec{Disabled: true})
 	if err != nil || off.Enabled {
 		t.Errorf("still on: %v", err)
 	}

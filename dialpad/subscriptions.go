@@ -63,22 +63,22 @@ func (s AgentStatusSubscriptionsService) All(ctx context.Context, o AgentStatusS
 	return s.r.all(ctx, o.Cursor, plain)
 }
 
-// Create makes a subscription, enabled, for a webhook's or a socket's id.
-func (s AgentStatusSubscriptionsService) Create(ctx context.Context, endpointID int64) (*AgentStatusSubscription, error) {
-	return s.r.one(ctx, s.creation(endpointID))
+// AgentStatusSubscriptionSpec is a subscription to make, or to change one into.
+type AgentStatusSubscriptionSpec struct {
+	// EndpointID is a webhook's or a socket's id; 0 leaves it in a change.
+	EndpointID int64
+	// Disabled sends nothing.
+	Disabled bool
 }
 
-// AgentStatusSubscriptionUpdate is what to change of a subscription.
-type AgentStatusSubscriptionUpdate struct {
-	// EndpointID is that of another webhook or socket; 0 leaves it.
-	EndpointID int64 `json:"endpoint_id,omitempty"`
-	// Enabled is always sent, as Dialpad takes a missing one for true.
-	Enabled bool `json:"enabled"`
+// Create makes a subscription.
+func (s AgentStatusSubscriptionsService) Create(ctx context.Context, spec AgentStatusSubscriptionSpec) (*AgentStatusSubscription, error) {
+	return s.r.one(ctx, s.creation(spec))
 }
 
 // Update changes a subscription. An unknown one is an [ErrNotFound].
-func (s AgentStatusSubscriptionsService) Update(ctx context.Context, id int64, u AgentStatusSubscriptionUpdate) (*AgentStatusSubscription, error) {
-	return s.r.one(ctx, u.fill(s.r.request("update", id)))
+func (s AgentStatusSubscriptionsService) Update(ctx context.Context, id int64, spec AgentStatusSubscriptionSpec) (*AgentStatusSubscription, error) {
+	return s.r.one(ctx, spec.fill(s.r.request("update", id)))
 }
 
 // Delete removes a subscription. An unknown one is an [ErrNotFound].
@@ -90,27 +90,28 @@ func (s AgentStatusSubscriptionsService) Delete(ctx context.Context, id int64) e
 // secret: one that there is, switched on if need be, else a new one. So a
 // service may call it at every start.
 func (s AgentStatusSubscriptionsService) Ensure(ctx context.Context, endpointID int64) (record AgentStatusSubscription, secret ctikit.Secret, created bool, err error) {
-	record, created, err = s.r.ensure(ctx, s.creation(endpointID), func(found *AgentStatusSubscription) (bool, *request) {
+	create := s.creation(AgentStatusSubscriptionSpec{EndpointID: endpointID})
+	record, created, err = s.r.ensure(ctx, create, func(found *AgentStatusSubscription) (bool, *request) {
 		if found.Enabled {
 			return found.EndpointID() == endpointID, nil
 		}
-		on := AgentStatusSubscriptionUpdate{Enabled: true}
-		return found.EndpointID() == endpointID, on.fill(s.r.request("update", found.ID))
+		return found.EndpointID() == endpointID, AgentStatusSubscriptionSpec{}.fill(s.r.request("update", found.ID))
 	})
 	return record, cmp.Or(record.Webhook.Secret, record.Websocket.Secret), created, err
 }
 
-func (s AgentStatusSubscriptionsService) creation(endpointID int64) *request {
+func (s AgentStatusSubscriptionsService) creation(spec AgentStatusSubscriptionSpec) *request {
 	r := s.r.request("create")
-	r.wantID("endpointID", endpointID)
-	return AgentStatusSubscriptionUpdate{EndpointID: endpointID, Enabled: true}.fill(r)
+	r.wantID("EndpointID", spec.EndpointID)
+	return spec.fill(r)
 }
 
 // fill adds the only type of agents that there is.
-func (u AgentStatusSubscriptionUpdate) fill(r *request) *request {
+func (spec AgentStatusSubscriptionSpec) fill(r *request) *request {
 	r.In = struct {
-		AgentType string `json:"agent_type"`
-		AgentStatusSubscriptionUpdate
-	}{"callcenter", u}
+		AgentType  string `json:"agent_type"`
+		EndpointID int64  `json:"endpoint_id,omitempty"`
+		Enabled    bool   `json:"enabled"` // always sent: a missing one is taken for true
+	}{"callcenter", spec.EndpointID, !spec.Disabled}
 	return r
 }

@@ -21,7 +21,7 @@ func (f *floor) bodies(t *testing.T) {
 	t.Helper()
 	hook, err := f.client.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: "https://plain.example.test"})
 	must(t, err)
-	_, err = f.client.AgentStatusSubscriptions.Create(t.Context(), hook.ID)
+	_, err = f.client.AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: hook.ID})
 	must(t, err)
 	f.Deliver("plain.example.test", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 }
@@ -118,7 +118,7 @@ func TestRetriesOvertake(t *testing.T) {
 func TestWhoGetsNothing(t *testing.T) {
 	f := newFloor(t)
 	ctx := t.Context()
-	_, err := f.client.AgentStatusSubscriptions.Update(ctx, f.sub.ID, dialpad.AgentStatusSubscriptionUpdate{})
+	_, err := f.client.AgentStatusSubscriptions.Update(ctx, f.sub.ID, dialpad.AgentStatusSubscriptionSpec{Disabled: true})
 	must(t, err)
 	must(t, f.SetDuty(9, false, ""))
 	f.wantHeard(t, time.Second) // switched off
@@ -148,7 +148,7 @@ func TestOverALoopbackPort(t *testing.T) {
 	must(t, err)
 	hook, err := c.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: receiver.URL})
 	must(t, err)
-	_, err = c.AgentStatusSubscriptions.Create(t.Context(), hook.ID)
+	_, err = c.AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: hook.ID})
 	must(t, err)
 	must(t, f.SetDuty(9, false, "Lunch"))
 	if body := <-got; !strings.HasPrefix(body, `application/json {"target":{"id":9`) {

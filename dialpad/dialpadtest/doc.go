@@ -7,7 +7,7 @@
 //	d.Deliver("hooks.example.test", handler)
 //	spec := dialpad.WebhookSpec{URL: "https://hooks.example.test/x", Secret: "s"}
 //	hook, err := client.Webhooks.Create(ctx, spec)
-//	_, err = client.AgentStatusSubscriptions.Create(ctx, hook.ID)
+//	_, err = client.AgentStatusSubscriptions.Create(ctx, dialpad.AgentStatusSubscriptionSpec{EndpointID: hook.ID})
 //	call, err := d.Ring(9)                  // what people do
 //	err = d.Miss(call)                      // Dialpad takes the agent off duty
 //	err = d.SetDuty(9, false, "Lunch Time") // a click in the app

@@ -54,7 +54,7 @@ func newFloor(t *testing.T, opts ...dialpadtest.Option) *floor {
 	var err error
 	f.hook, err = f.client.Webhooks.Create(t.Context(), dialpad.WebhookSpec{URL: hookURL, Secret: ctikit.NewSecret(secret)})
 	must(t, err)
-	f.sub, err = f.client.AgentStatusSubscriptions.Create(t.Context(), f.hook.ID)
+	f.sub, err = f.client.AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: f.hook.ID})
 	must(t, err)
 	hook, err := dialpad.NewWebhook([]string{secret}, dialpad.WithWebhookClock(f.clk))
 	must(t, err)

@@ -90,7 +90,7 @@ func connected(t *testing.T) (*dialpadtest.Fake, *dialpad.WebsocketEndpoint) {
 	c := f.Client()
 	socket, err := c.Websockets.Create(t.Context(), ctikit.Secret{})
 	must(t, err)
-	_, err = c.AgentStatusSubscriptions.Create(t.Context(), socket.ID)
+	_, err = c.AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: socket.ID})
 	must(t, err)
 	return f, socket
 }

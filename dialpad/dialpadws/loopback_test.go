@@ -26,7 +26,7 @@ func TestOverALoopbackPort(t *testing.T) {
 	must(t, err)
 	socket, err := client.Websockets.Create(t.Context(), ctikit.NewSecret(secret))
 	must(t, err)
-	_, err = client.AgentStatusSubscriptions.Create(t.Context(), socket.ID)
+	_, err = client.AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: socket.ID})
 	must(t, err)
 	hook, err := dialpad.NewWebhook([]string{secret})
 	must(t, err)

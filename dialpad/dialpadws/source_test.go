@@ -59,7 +59,7 @@ func listen(t *testing.T) *listener {
 	var err error
 	l.socket, err = client.Websockets.Create(t.Context(), ctikit.NewSecret(secret))
 	must(t, err)
-	_, err = client.AgentStatusSubscriptions.Create(t.Context(), l.socket.ID)
+	_, err = client.AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: l.socket.ID})
 	must(t, err)
 	hook, err := dialpad.NewWebhook([]string{secret})
 	must(t, err)

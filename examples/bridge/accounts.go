@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type accounts struct {
 	dialpadSecret ctikit.Secret
 	public        string
 	listen        string
+	log           *slog.Logger // of refused deliveries; set by bridge
 }
 
 // none reports whether the environment names no account at all.

@@ -16,10 +16,12 @@ import (
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
+	"github.com/ctikit/ctikit/zendesk"
 )
 
 // bridge runs until ctx ends.
 func bridge(ctx context.Context, c config, a accounts, phones []string, log *slog.Logger) error {
+	a.log = log
 	zs := systems.Zendesk(a.zendesk)
 	lines := make([]line, len(phones))
 	for i, name := range phones {
@@ -81,7 +83,7 @@ func newEngine(ctx context.Context, c config, zs *systems.ZendeskAccount, lines 
 // subscribe mounts the webhooks and makes sure that the vendors know them.
 func (a accounts) subscribe(ctx context.Context, mux *http.ServeMux, zs *systems.ZendeskAccount, lines []line) error {
 	base := strings.TrimRight(a.public, "/")
-	h, err := zendeskHandler(ctx, a.zendesk, base+"/hooks/zendesk", zs.Receive)
+	h, err := zendeskHandler(ctx, a.zendesk, base+"/hooks/zendesk", zs.Receive, zendesk.WithWebhookLogger(a.log))
 	if err := mount(mux, "/hooks/zendesk", h, err); err != nil {
 		return err
 	}

@@ -29,12 +29,12 @@ func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, receive
 }
 
 // aircallHandler does the same for Aircall.
-func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive func(context.Context, aircall.Event) error) (http.Handler, error) {
+func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive func(context.Context, aircall.Event) error, opts ...aircall.WebhookOption) (http.Handler, error) {
 	_, token, _, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: "ctikit bridge", URL: url, Events: aircall.PresenceEvents()})
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
 	}
-	hook, err := aircall.NewWebhook([]string{token.Reveal()})
+	hook, err := aircall.NewWebhook([]string{token.Reveal()}, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
 	}
@@ -42,7 +42,7 @@ func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive
 }
 
 // dialpadHandler does the same for Dialpad.
-func dialpadHandler(ctx context.Context, dp *dialpad.Client, url string, secret ctikit.Secret, receive func(context.Context, dialpad.Event) error) (http.Handler, error) {
+func dialpadHandler(ctx context.Context, dp *dialpad.Client, url string, secret ctikit.Secret, receive func(context.Context, dialpad.Event) error, opts ...dialpad.WebhookOption) (http.Handler, error) {
 	endpoint, secret, _, err := dp.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: url, Secret: secret})
 	if err != nil {
 		return nil, fmt.Errorf("dialpad webhook: %w", err)
@@ -50,7 +50,7 @@ func dialpadHandler(ctx context.Context, dp *dialpad.Client, url string, secret 
 	if _, _, _, err := dp.AgentStatusSubscriptions.Ensure(ctx, endpoint.ID); err != nil {
 		return nil, fmt.Errorf("dialpad subscription: %w", err)
 	}
-	hook, err := dialpad.NewWebhook([]string{secret.Reveal()})
+	hook, err := dialpad.NewWebhook([]string{secret.Reveal()}, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("dialpad webhook: %w", err)
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -51,7 +53,7 @@ func (a accounts) line(name string, c phoneConfig) line {
 	case onDialpad:
 		s := systems.Dialpad(a.dialpad, systems.Offices(c.Offices...), systems.Reasons(c.Reasons...))
 		return line{s, func(ctx context.Context, mux *http.ServeMux, base string) error {
-			h, err := dialpadHandler(ctx, a.dialpad, base+"/hooks/dialpad", a.dialpadSecret, s.Receive)
+			h, err := dialpadHandler(ctx, a.dialpad, base+"/hooks/dialpad", a.dialpadSecret, s.Receive, dialpad.WithWebhookLogger(a.log))
 			return mount(mux, "/hooks/dialpad", h, err)
 		}}
 	case onConnect:
@@ -63,7 +65,7 @@ func (a accounts) line(name string, c phoneConfig) line {
 	}
 	s := systems.Aircall(a.aircall, systems.Reasons(c.Reasons...))
 	return line{s, func(ctx context.Context, mux *http.ServeMux, base string) error {
-		h, err := aircallHandler(ctx, a.aircall, base+"/hooks/aircall", s.Receive)
+		h, err := aircallHandler(ctx, a.aircall, base+"/hooks/aircall", s.Receive, aircall.WithWebhookLogger(a.log))
 		return mount(mux, "/hooks/aircall", h, err)
 	}}
 }

@@ -333,7 +333,7 @@ func (c *checker) endpoints(client *dialpad.Client) {
 	}
 	sub, _, _, err := client.AgentStatusSubscriptions.Ensure(ctx, hook.ID)
 	must(t, err)
-	_, err = client.AgentStatusSubscriptions.Update(ctx, sub.ID, dialpad.AgentStatusSubscriptionUpdate{EndpointID: socket.ID})
+	_, err = client.AgentStatusSubscriptions.Update(ctx, sub.ID, dialpad.AgentStatusSubscriptionSpec{EndpointID: socket.ID, Disabled: true})
 	must(t, err)
 	_, _, _, err = client.AgentStatusSubscriptions.Ensure(ctx, socket.ID)
 	must(t, err)

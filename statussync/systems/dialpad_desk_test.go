@@ -72,7 +72,7 @@ func subscribeDialpad(t *testing.T, d *dialpadtest.Fake) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Client().AgentStatusSubscriptions.Create(t.Context(), hook.ID); err != nil {
+	if _, err := d.Client().AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: hook.ID}); err != nil {
 		t.Fatal(err)
 	}
 	return secret
