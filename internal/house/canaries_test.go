@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -149,7 +150,7 @@ func canaries(t *testing.T, log *slog.Logger) map[string]any {
 
 		"zendesk.Client": *zd, "zendesk.OAuth": *zdOAuth, "zendesk.Webhook": *zdHook, "zendesk.Watch": watch,
 		"zendesk.APIToken": zendesk.APIToken("a", canary), "zendesk.Bearer": zendesk.Bearer(canary), "zendesk.OAuthClient": zendesk.OAuthClient("i", canary),
-		"zendesk.Credential of OAuth": zdOAuth.Credential(token, save), "zendesk.Error": *zdErr.(*zendesk.Error), "zendesk error of OAuth": zdTokens,
+		"zendesk.Credential of OAuth": zdOAuth.Credential(token, save), "zendesk.Error": *as[*zendesk.Error](t, zdErr), "zendesk error of OAuth": zdTokens,
 		"zendesk.WebhookAuth": zendesk.WebhookBearer(canary), "zendesk.WebhookBasic": zendesk.WebhookBasic("u", canary),
 		"zendesk.WebhookAPIKey": zendesk.WebhookAPIKey("X-Key", canary), "zendesk.WebhookHeaders": zendesk.NewWebhookHeaders(map[string]string{"X-Key": canary}),
 		"zendesk.WebhookSpec":   zendesk.WebhookSpec{Auth: zendesk.WebhookBearer(canary), Headers: zendesk.NewWebhookHeaders(map[string]string{"X-Key": canary})},
@@ -161,11 +162,11 @@ func canaries(t *testing.T, log *slog.Logger) map[string]any {
 		"embedded *zendesk.Error": struct {
 			*zendesk.Error
 			N int
-		}{zdErr.(*zendesk.Error), 1},
+		}{as[*zendesk.Error](t, zdErr), 1},
 
 		"aircall.Client": *ac, "aircall.OAuth": *acOAuth, "aircall.Webhook": *acHook,
 		"aircall.BasicAuth": aircall.BasicAuth("id", canary), "aircall.Bearer": aircall.Bearer(canary),
-		"aircall.Error": *acErr.(*aircall.Error), "aircall error of OAuth": acTokens, "aircall.Subscription": aircall.Subscription{Token: ctikit.NewSecret(canary)},
+		"aircall.Error": *as[*aircall.Error](t, acErr), "aircall error of OAuth": acTokens, "aircall.Subscription": aircall.Subscription{Token: ctikit.NewSecret(canary)},
 		"embedded aircall.Credential": struct {
 			aircall.Credential
 			N int
@@ -173,10 +174,10 @@ func canaries(t *testing.T, log *slog.Logger) map[string]any {
 		"embedded *aircall.Error": struct {
 			*aircall.Error
 			N int
-		}{acErr.(*aircall.Error), 1},
+		}{as[*aircall.Error](t, acErr), 1},
 
 		"dialpad.Client": *dp, "dialpad.OAuth": *dpOAuth, "dialpad.Webhook": *dpHook, "dialpad.APIKey": dialpad.APIKey(canary),
-		"dialpad.Credential of OAuth": dpOAuth.Credential(token, save), "dialpad.Error": *dpErr.(*dialpad.Error), "dialpad error of OAuth": dpTokens,
+		"dialpad.Credential of OAuth": dpOAuth.Credential(token, save), "dialpad.Error": *as[*dialpad.Error](t, dpErr), "dialpad error of OAuth": dpTokens,
 		"dialpad.WebhookEndpoint": dialpad.WebhookEndpoint{Secret: ctikit.NewSecret(canary)}, "dialpad.WebsocketEndpoint": dialpad.WebsocketEndpoint{URL: ctikit.NewSecret(canary), Secret: ctikit.NewSecret(canary)},
 		"dialpad.WebhookSpec":             dialpad.WebhookSpec{Secret: ctikit.NewSecret(canary)},
 		"dialpad.AgentStatusSubscription": dialpad.AgentStatusSubscription{Webhook: dialpad.WebhookEndpoint{Secret: ctikit.NewSecret(canary)}},
@@ -184,10 +185,20 @@ func canaries(t *testing.T, log *slog.Logger) map[string]any {
 		"embedded *dialpad.Error": struct {
 			*dialpad.Error
 			N int
-		}{dpErr.(*dialpad.Error), 1},
+		}{as[*dialpad.Error](t, dpErr), 1},
 
 		"connect.Client": *cn, "connect error": cnErr,
 	}
+}
+
+// as is the error of that type in err.
+func as[E error](t *testing.T, err error) E {
+	t.Helper()
+	e, ok := errors.AsType[E](err)
+	if !ok {
+		t.Fatalf("%T: want an error of the client", err)
+	}
+	return e
 }
 
 // refusing answers every request with canaries, as a provider might.

@@ -86,16 +86,14 @@ func (c client) services(complain complaint) {
 	if _, ok := c.client.FieldByName("Users"); !ok {
 		complain("Users", "no service of that name")
 	}
-	for i := range c.client.NumField() {
-		f := c.client.Field(i)
+	for f := range c.client.Fields() {
 		if !f.IsExported() {
 			continue
 		}
 		if f.Type.Name() != f.Name+"Service" {
 			complain("service "+f.Name, "want the type %sService, got %s", f.Name, f.Type.Name())
 		}
-		for j := range f.Type.NumMethod() {
-			m := f.Type.Method(j)
+		for m := range f.Type.Methods() {
 			if problem := methodShape(m, f.Type); problem != "" {
 				complain(f.Name+"."+m.Name, "%s", problem)
 			}
@@ -207,7 +205,7 @@ func (c client) values(complain complaint) {
 func (c client) matches(status int, sentinel error) bool {
 	e := reflect.New(c.err)
 	e.Elem().FieldByName("Status").SetInt(int64(status))
-	err, ok := e.Interface().(interface{ Is(error) bool })
+	err, ok := reflect.TypeAssert[interface{ Is(error) bool }](e)
 	return ok && err.Is(sentinel)
 }
 
@@ -234,8 +232,8 @@ func signature(f reflect.Type, skip int) string {
 		}
 		in = append(in, text)
 	}
-	for i := range f.NumOut() {
-		out = append(out, f.Out(i).String())
+	for result := range f.Outs() {
+		out = append(out, result.String())
 	}
 	return strings.Join(in, ", ") + " → " + strings.Join(out, ", ")
 }

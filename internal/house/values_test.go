@@ -55,15 +55,15 @@ func (c client) results() (types []reflect.Type) {
 			types = append(types, t)
 		}
 	}
-	for i := range c.client.NumField() {
-		if !c.client.Field(i).IsExported() {
+	for field := range c.client.Fields() {
+		if !field.IsExported() {
 			continue
 		}
-		service := c.client.Field(i).Type
-		for j := range service.NumMethod() {
-			method := service.Method(j).Type
-			for k := range method.NumOut() {
-				switch out := method.Out(k); {
+		service := field.Type
+		for method := range service.Methods() {
+			method := method.Type
+			for out := range method.Outs() {
+				switch out := out; {
 				case strings.HasPrefix(out.String(), "ctikit.Page["):
 					add(out.Field(0).Type)
 				case out.Kind() == reflect.Func && out.NumIn() == 1 && out.In(0).Kind() == reflect.Func && out.In(0).NumIn() > 0:
@@ -101,7 +101,7 @@ func fill(v reflect.Value, n, deep int) {
 		v.SetBytes(fmt.Appendf(nil, `{"n":%d}`, n))
 		return
 	}
-	switch v.Kind() { //nolint:exhaustive // what clients return
+	switch v.Kind() {
 	case reflect.String:
 		v.SetString(fmt.Sprint("x", n))
 	case reflect.Bool:
@@ -137,7 +137,7 @@ func fill(v reflect.Value, n, deep int) {
 				fill(v.Field(i), n+i, deep)
 			}
 		}
-		if c, ok := v.Addr().Interface().(*connect.AgentContact); ok {
+		if c, ok := reflect.TypeAssert[*connect.AgentContact](v.Addr()); ok {
 			c.QueueID = c.Queue.ID
 		}
 	}
