@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/connect"
@@ -170,7 +171,7 @@ func Example_decideWithoutDoing() {
 func Example_testAgainstTheFakes() {
 	z := zendesktest.New(nil) // in a test: zendesktest.New(t)
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Status: zendesk.StatusOnline})
-	z.FailNext("GET /api/v2/agent_availabilities/{id}", zendesktest.Fail{Status: http.StatusBadGateway, Times: 2})
+	z.FailNext("GET /api/v2/agent_availabilities/{id}", ctikit.Fault{Status: http.StatusBadGateway, Times: 2})
 
 	a, err := z.Client(zendesk.WithRetries(3, time.Second)).Availability.Get(context.Background(), 7001)
 	fmt.Println(a.Status.Name, err)

@@ -18,7 +18,6 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
 
 // Only Decode decodes what nobody vouches for.
@@ -82,7 +81,7 @@ func TestFaultC3TheEndOfV1(t *testing.T) {
 			// v1 was the one that worked; then it ends.
 			f, _ := company(t, 2)
 			c := f.Client()
-			f.FailNext("*", aircalltest.Fail{Status: 404}) // of v2
+			f.FailNext("*", ctikit.Fault{Status: 404}) // of v2
 			must(t, call(t.Context(), c, 1))
 			f.RefuseV1(gone)
 			if err := call(t.Context(), c, 2); err != nil {

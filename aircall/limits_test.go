@@ -11,7 +11,6 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
 
 // The unit of the reset is undocumented.
@@ -84,14 +83,14 @@ func TestTooManyRequestsWaitsForTheReset(t *testing.T) {
 
 func TestTooManyRequestsWithoutAnyHeaderWaitsAMinute(t *testing.T) {
 	f, clk := company(t, 1)
-	f.FailNext("*", aircalltest.Fail{Status: 429})
+	f.FailNext("*", ctikit.Fault{Status: 429})
 	if _, err := f.Client().Users.Get(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
 	if waited := clk.Now().Sub(start); waited != time.Minute {
 		t.Errorf("waited %v, want a minute", waited)
 	}
-	f.FailNext("*", aircalltest.Fail{Status: 429})
+	f.FailNext("*", ctikit.Fault{Status: 429})
 	_, err := f.Client(aircall.WithRetries(4, 30*time.Second)).Users.Get(t.Context(), 1)
 	if e, ok := errors.AsType[*aircall.Error](err); !ok || e.RetryAfter != time.Minute {
 		t.Errorf("a longer wait than allowed: %v, want an Error that tells a minute", err)

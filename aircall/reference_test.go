@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
@@ -120,7 +121,7 @@ func TestEveryEndpointIsSent(t *testing.T) {
 func TestEveryEndpointIsServedByTheFake(t *testing.T) {
 	f := aircalltest.New(t) // FailNext fails the test for a route that is not there
 	for _, row := range aircall.Endpoints() {
-		f.FailNext(row[1]+" "+row[2], aircalltest.Fail{Status: http.StatusTeapot})
+		f.FailNext(row[1]+" "+row[2], ctikit.Fault{Status: http.StatusTeapot})
 	}
 }
 

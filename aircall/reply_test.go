@@ -8,7 +8,6 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
 
 // The observer gets the time of every reply, of refused ones too.
@@ -17,7 +16,7 @@ func TestReplyObserver(t *testing.T) {
 	clk.RunUntil(start.Add(300 * time.Millisecond))
 	now := clk.Now()
 	f.SetSkew(90 * time.Second)
-	f.FailNext("GET /v2/users/{id}", aircalltest.Fail{Status: 500})
+	f.FailNext("GET /v2/users/{id}", ctikit.Fault{Status: 500})
 	var got []ctikit.Receipt
 	c := f.Client(aircall.WithRetries(1, time.Second), aircall.WithReplyObserver(func(r ctikit.Receipt) { got = append(got, r) }))
 	if _, err := c.Users.Get(t.Context(), 1); err == nil {

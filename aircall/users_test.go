@@ -76,7 +76,7 @@ func TestGetUser(t *testing.T) {
 func TestReadsFallBackToV1(t *testing.T) {
 	for _, status := range []int{404, 405} {
 		f, _ := company(t, 1)
-		f.FailNext("GET /v2/users/{id}", aircalltest.Fail{Status: status})
+		f.FailNext("GET /v2/users/{id}", ctikit.Fault{Status: status})
 		c := f.Client()
 		for range 2 {
 			if _, err := c.Users.Get(t.Context(), 1); err != nil {
@@ -90,7 +90,7 @@ func TestReadsFallBackToV1(t *testing.T) {
 
 func TestListFallsBackToV1(t *testing.T) {
 	f, _ := company(t, 1)
-	f.FailNext("GET /v2/users", aircalltest.Fail{Status: 404})
+	f.FailNext("GET /v2/users", ctikit.Fault{Status: 404})
 	got := collect(t, f.Client().Users.All(t.Context(), aircall.UserListOptions{}))
 	if len(got) != 1 || got[0].Substatus != aircall.AlwaysOpened {
 		t.Errorf("the list of v1, which says state for substatus, gave %+v", got)
@@ -101,7 +101,7 @@ func TestListFallsBackToV1(t *testing.T) {
 func TestOtherFailuresDoNotFallBack(t *testing.T) {
 	for _, status := range []int{400, 401, 403, 409, 422} {
 		f, _ := company(t, 1)
-		f.FailNext("*", aircalltest.Fail{Status: status})
+		f.FailNext("*", ctikit.Fault{Status: status})
 		if _, err := f.Client().Users.Get(t.Context(), 1); err == nil {
 			t.Errorf("%d: no error", status)
 		}
@@ -178,7 +178,7 @@ func TestAllStops(t *testing.T) {
 	}
 	wantSent(t, f, "GET /v2/users")
 
-	f.FailNext("GET /v2/users", aircalltest.Fail{Status: 403})
+	f.FailNext("GET /v2/users", ctikit.Fault{Status: 403})
 	n := 0
 	var last error
 	for _, err := range c.Users.All(t.Context(), aircall.UserListOptions{}) {
@@ -344,7 +344,7 @@ func TestStatusWritesRememberTheVersion(t *testing.T) {
 func TestSetStatusTimesSpanRetries(t *testing.T) {
 	f, clk := company(t, 1)
 	c := f.Client(aircall.WithStatusVersion(aircall.V1))
-	f.FailNext("PUT /v1/users/{id}", aircalltest.Fail{Status: 503, RetryAfter: 10 * time.Second, After: true})
+	f.FailNext("PUT /v1/users/{id}", ctikit.Fault{Status: 503, RetryAfter: 10 * time.Second, After: true})
 	change, err := c.Users.SetStatus(t.Context(), 1, aircall.StatusUpdate{Availability: aircall.Unavailable})
 	if err != nil {
 		t.Fatal(err)
@@ -361,7 +361,7 @@ func TestSetStatusTimesSpanRetries(t *testing.T) {
 func TestRepliesWithoutTheirObject(t *testing.T) {
 	for _, body := range []string{`{}`, `{"user":{}}`, `{"users":null}`, ``} {
 		f, _ := company(t, 1)
-		f.FailNext("*", aircalltest.Fail{Status: 200, Body: body, ContentType: "application/json", Times: 9})
+		f.FailNext("*", ctikit.Fault{Status: 200, Body: body, ContentType: "application/json", Times: 9})
 		c := f.Client()
 		if _, err := c.Users.Get(t.Context(), 1); err == nil {
 			t.Errorf("%s: Get: no error", body)

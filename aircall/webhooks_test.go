@@ -146,7 +146,7 @@ func TestWebhookRefusals(t *testing.T) {
 
 func TestCreateIsNotRepeatedAfterACut(t *testing.T) {
 	f, _ := company(t, 0)
-	f.FailNext("POST /v1/webhooks", aircalltest.Fail{Cut: true, After: true})
+	f.FailNext("POST /v1/webhooks", ctikit.Fault{Cut: true, After: true})
 	if _, err := f.Client().Webhooks.Create(t.Context(), spec(aircall.CallAnswered)); err == nil {
 		t.Error("no error")
 	}
@@ -230,7 +230,7 @@ func TestEnsureReadsAMissingToken(t *testing.T) {
 	f, _ := company(t, 0)
 	c := f.Client()
 	made(t, c, spec(aircall.CallAnswered))
-	f.FailNext("GET /v1/webhooks", aircalltest.Fail{Status: 200, ContentType: "application/json", Body: `{"meta":{"next_page_link":null},
+	f.FailNext("GET /v1/webhooks", ctikit.Fault{Status: 200, ContentType: "application/json", Body: `{"meta":{"next_page_link":null},
 		"webhooks":[{"webhook_id":"00000000-0000-4000-8000-000000000001","custom_name":"status-sync",
 		"url":"https://hooks.example.test/aircall","active":true,"events":["call.answered"]}]}`})
 	got, secret, created, err := c.Webhooks.Ensure(t.Context(), spec(aircall.CallAnswered))

@@ -163,6 +163,6 @@ func TestEveryMethodIsAnEndpoint(t *testing.T) {
 func TestEveryEndpointIsServedByTheFake(t *testing.T) {
 	f := dialpadtest.New(t) // FailNext fails the test for a route that is not there
 	for _, row := range dialpad.Endpoints() {
-		f.FailNext(row[1]+" "+row[2], dialpadtest.Fail{Status: http.StatusTeapot})
+		f.FailNext(row[1]+" "+row[2], ctikit.Fault{Status: http.StatusTeapot})
 	}
 }

@@ -145,7 +145,7 @@ func TestRefreshFliesOnce(t *testing.T) {
 		f, app, token := consented(t)
 		c := f.ClientAs(app.Credential(token, nil))
 		f.RevokeTokens()
-		f.FailNext(tokens, dialpadtest.Fail{Delay: time.Second})
+		f.FailNext(tokens, ctikit.Fault{Delay: time.Second})
 		var wg sync.WaitGroup
 		for range 15 {
 			wg.Go(func() {
@@ -171,7 +171,7 @@ func TestRefreshOutlivesItsAsker(t *testing.T) {
 			saved = append(saved, tok)
 			return nil
 		}))
-		f.FailNext(tokens, dialpadtest.Fail{Delay: 10 * time.Second})
+		f.FailNext(tokens, ctikit.Fault{Delay: 10 * time.Second})
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := c.Users.Get(short, 9); !errors.Is(err, context.DeadlineExceeded) {
@@ -191,7 +191,7 @@ func TestRefreshFailsEarly(t *testing.T) {
 		f, app, token := consented(t)
 		c := f.ClientAs(app.Credential(token, nil))
 		time.Sleep(9*time.Minute + 30*time.Second)
-		f.FailNext(tokens, dialpadtest.Fail{Status: 503, Times: 2})
+		f.FailNext(tokens, ctikit.Fault{Status: 503, Times: 2})
 		_, err := c.Users.Get(t.Context(), 9)
 		must(t, err)
 		time.Sleep(time.Minute)

@@ -8,14 +8,13 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
-	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
 
 // The observer gets the time of every reply, of refused ones too.
 func TestReplyObserver(t *testing.T) {
 	f, _ := company(t)
 	f.SetSkew(-90 * time.Second)
-	f.FailNext("GET /api/v2/users/{id}", dialpadtest.Fail{Status: 500})
+	f.FailNext("GET /api/v2/users/{id}", ctikit.Fault{Status: 500})
 	var got []ctikit.Receipt
 	c := f.Client(dialpad.WithRetries(1, time.Second), dialpad.WithReplyObserver(func(r ctikit.Receipt) { got = append(got, r) }))
 	if _, err := c.Users.Get(t.Context(), 9); err == nil {

@@ -345,12 +345,12 @@ func TestPaging(t *testing.T) {
 func TestRetries(t *testing.T) {
 	const write = "PATCH /api/v2/callcenters/operators/{id}/dutystatus"
 	tests := []struct {
-		fail dialpadtest.Fail
+		fail ctikit.Fault
 		want int
 	}{
-		{dialpadtest.Fail{Status: 429}, 2},
-		{dialpadtest.Fail{Status: 503}, 1},
-		{dialpadtest.Fail{Cut: true}, 1},
+		{ctikit.Fault{Status: 429}, 2},
+		{ctikit.Fault{Status: 503}, 1},
+		{ctikit.Fault{Cut: true}, 1},
 	}
 	for _, tt := range tests {
 		f, _ := company(t)

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/httpx/querytest"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
@@ -118,7 +119,7 @@ func TestRetriesAndLimiter(t *testing.T) {
 		var log bytes.Buffer
 		c := z.Client(zendesk.WithLimiter(rate.NewLimiter(rate.Every(time.Second), 1)),
 			zendesk.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-		z.FailNext("PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}", zendesktest.Fail{Status: 503, RetryAfter: 7 * time.Second})
+		z.FailNext("PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}", ctikit.Fault{Status: 503, RetryAfter: 7 * time.Second})
 		start := time.Now()
 		got, err := c.UnifiedStatuses.Set(t.Context(), 7001, zendesk.StatusOnline)
 		if err != nil {

@@ -203,7 +203,7 @@ func TestTokensOutliveTheirAsker(t *testing.T) {
 		var v store
 		c := z.ClientAs(app.Credential(tokens, v.save))
 		z.RevokeTokens()
-		z.FailNext(tokenRoute, zendesktest.Fail{Delay: time.Minute})
+		z.FailNext(tokenRoute, ctikit.Fault{Delay: time.Minute})
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := c.Availability.Me(short); !errors.Is(err, context.DeadlineExceeded) {

@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -62,7 +63,7 @@ func TestTokenIsFetchedOnce(t *testing.T) {
 		c := z.ClientAs(zendesk.OAuthClient("client", "s3cret"))
 		callAtOnce := func(want int) {
 			t.Helper()
-			z.FailNext(tokens, zendesktest.Fail{Delay: time.Second})
+			z.FailNext(tokens, ctikit.Fault{Delay: time.Second})
 			var wg sync.WaitGroup
 			for range 20 {
 				wg.Go(func() {
@@ -89,7 +90,7 @@ func TestTokenOutlivesItsAsker(t *testing.T) {
 		z.PutOAuthClient("client", "s3cret", 0, 0)
 		z.PutAgent(zendesktest.Agent{ID: 7001})
 		c := z.ClientAs(zendesk.OAuthClient("client", "s3cret"))
-		z.FailNext(tokens, zendesktest.Fail{Delay: time.Minute})
+		z.FailNext(tokens, ctikit.Fault{Delay: time.Minute})
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		var wg sync.WaitGroup

@@ -18,7 +18,7 @@ func TestReplyObserver(t *testing.T) {
 		z := zendesktest.New(t)
 		z.PutAgent(zendesktest.Agent{ID: 7001})
 		z.SetSkew(90 * time.Second)
-		z.FailNext("GET /api/v2/agent_availabilities/{id}", zendesktest.Fail{Status: 500})
+		z.FailNext("GET /api/v2/agent_availabilities/{id}", ctikit.Fault{Status: 500})
 		var got []ctikit.Receipt
 		c := z.Client(zendesk.WithRetries(1, time.Second), zendesk.WithReplyObserver(func(r ctikit.Receipt) { got = append(got, r) }))
 		if _, err := c.Availability.Get(t.Context(), 7001); err == nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -177,7 +178,7 @@ func TestWatchResumes(t *testing.T) {
 		z, w := watched(t, zendesk.WatchOptions{})
 		collect(t, w, time.Second)
 		again := watch(t, z, zendesk.WatchOptions{Token: w.Token(), Every: time.Hour})
-		z.FailNext("GET /api/v2/agent_availabilities", zendesktest.Fail{Status: 503, Times: 3})
+		z.FailNext("GET /api/v2/agent_availabilities", ctikit.Fault{Status: 503, Times: 3})
 		time.AfterFunc(time.Second, func() {
 			err := again.Receive(t.Context(), status(3, 4, time.Now(), 2)) // what came between is not known
 			if err != nil {
@@ -208,7 +209,7 @@ func TestWatchBudget(t *testing.T) {
 					_ = w.Receive(t.Context(), &zendesk.AgentChannelCreated{Envelope: zendesk.Envelope{AgentID: 8001 + id}})
 				}
 				if n == 10 {
-					z.FailNext("*", zendesktest.Fail{Status: 500, Times: 3})
+					z.FailNext("*", ctikit.Fault{Status: 500, Times: 3})
 				}
 			})
 		}
@@ -283,17 +284,17 @@ func TestWatchBackPressure(t *testing.T) {
 func TestWatchTroubles(t *testing.T) {
 	tests := []struct {
 		name   string
-		fail   zendesktest.Fail
+		fail   ctikit.Fault
 		want   string // the range's error; "" when it goes on
 		failed []time.Duration
 	}{
-		{"a server error", zendesktest.Fail{Status: 502, Times: 3}, "", []time.Duration{time.Second, 2 * time.Second, 4 * time.Second}},
-		{"rate limited", zendesktest.Fail{Status: 429, RetryAfter: 90 * time.Second}, "", []time.Duration{90 * time.Second}},
-		{"no document", zendesktest.Fail{Status: 200, Body: "{}"}, "", []time.Duration{time.Second}},
-		{"credential", zendesktest.Fail{Status: 401, Times: 2}, "401", nil},
-		{"role", zendesktest.Fail{Status: 403}, "403", nil},
-		{"feature", zendesktest.Fail{Status: 404}, "404", nil},
-		{"request", zendesktest.Fail{Status: 400}, "400", nil},
+		{"a server error", ctikit.Fault{Status: 502, Times: 3}, "", []time.Duration{time.Second, 2 * time.Second, 4 * time.Second}},
+		{"rate limited", ctikit.Fault{Status: 429, RetryAfter: 90 * time.Second}, "", []time.Duration{90 * time.Second}},
+		{"no document", ctikit.Fault{Status: 200, Body: "{}"}, "", []time.Duration{time.Second}},
+		{"credential", ctikit.Fault{Status: 401, Times: 2}, "401", nil},
+		{"role", ctikit.Fault{Status: 403}, "403", nil},
+		{"feature", ctikit.Fault{Status: 404}, "404", nil},
+		{"request", ctikit.Fault{Status: 400}, "400", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -241,11 +242,11 @@ func TestWatchItemsUnread(t *testing.T) {
 	const items = "GET /api/v2/agent_availabilities/{id}/channels/{channel}/relationships/work_items"
 	tests := []struct {
 		name        string
-		fail        zendesktest.Fail
+		fail        ctikit.Fault
 		items, read int // changes, requests
 	}{
-		{"a failure", zendesktest.Fail{Status: 503, Times: 2}, 60, 3},
-		{"no such list", zendesktest.Fail{Status: 404, Times: 100}, 25, 1},
+		{"a failure", ctikit.Fault{Status: 503, Times: 2}, 60, 3},
+		{"no such list", ctikit.Fault{Status: 404, Times: 100}, 25, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -102,7 +103,7 @@ func TestEnsure(t *testing.T) {
 		t.Errorf("other subscriptions gave %v, %v", w, err)
 	}
 	for _, pattern := range []string{"GET /api/v2/webhooks", "POST /api/v2/webhooks", "GET /api/v2/webhooks/{id}/signing_secret"} {
-		z.FailNext(pattern, zendesktest.Fail{Status: 403})
+		z.FailNext(pattern, ctikit.Fault{Status: 403})
 		third := presence
 		third.Endpoint = "https://third.example.test/"
 		if w, secret, _, err := s.Ensure(t.Context(), third); !errors.Is(err, zendesk.ErrForbidden) || !secret.IsZero() {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
@@ -197,7 +198,7 @@ func TestInsideABubble(t *testing.T) {
 		f := aircalltest.New(t)
 		f.PutUser(aircalltest.User{ID: 9, WrapUpTime: time.Minute})
 		c := f.Client()
-		f.FailNext("GET /v2/users/9", aircalltest.Fail{Status: 429})
+		f.FailNext("GET /v2/users/9", ctikit.Fault{Status: 429})
 		begun := time.Now()
 		_, err := c.Users.Get(t.Context(), 9)
 		must(t, err)

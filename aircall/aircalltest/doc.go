@@ -7,7 +7,7 @@
 //	_, err := client.Webhooks.Create(ctx, aircall.WebhookSpec{URL: "https://hooks.example.test/aircall", Events: aircall.PresenceEvents()})
 //	err = a.SetStatus(9, aircall.Unavailable, aircall.OutForLunch) // a click in the app: two user.closed
 //	call, err := a.Ring(9)                                         // what people do
-//	a.FailNext("PUT /v1/users/{id}", aircalltest.Fail{Status: 503})
+//	a.FailNext("PUT /v1/users/{id}", ctikit.Fault{Status: 503})
 //	fmt.Println(a.Writes(), a.NoOps())
 //
 // It serves every endpoint and sends every event that package aircall lists: those of the API by

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
@@ -86,7 +87,7 @@ var families = map[string]string{
 
 // retries says when a failed delivery is tried again, and keeps the webhook's record: too many failures in
 // a row switch it off, one success switches it on again.
-func (f *Fake) retries(h *hook, made time.Time) faketest.RetryPolicy {
+func (f *Fake) retries(h *hook, made time.Time) ctikit.RetryPolicy {
 	return func(attempt, status int, _ time.Duration, err error) (time.Duration, bool) {
 		ok := err == nil && status >= 200 && status < 300
 		var gone bool

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
@@ -14,27 +15,9 @@ const (
 	APIToken = "fake-api-token"
 )
 
-// TB is what a fake needs of a *testing.T. It may be nil, outside of tests.
-type TB interface {
-	Helper()
-	Errorf(format string, args ...any)
-	Cleanup(func())
-}
-
-// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and ContentType of the reply;
-// Delay on the fake's clock; Cut for a broken connection; After to apply the request first; Times, 0 for once.
-type Fail = faketest.Fail
-
-// Entry is one request in the log: Method, Path, Query, Body, Status, At and Pattern, credentials masked.
-type Entry = faketest.Entry
-
-// Attempt is one try to deliver an event: N (the delivery's number, from 1), Try (from 1), URL, Body with
-// its token masked, At, Status (0 without an answer) and Err.
-type Attempt = faketest.Attempt
-
 // Fake is an Aircall in memory with one company. It is safe for concurrent use.
 type Fake struct {
-	tb   TB
+	tb   ctikit.TB
 	set  settings
 	fake *faketest.Fake
 	post *faketest.Receivers
@@ -60,7 +43,7 @@ type Fake struct {
 }
 
 // New returns a company without users, and with one number, [MainLine]. With a tb, requests to unknown routes fail the test.
-func New(tb TB, opts ...Option) *Fake {
+func New(tb ctikit.TB, opts ...Option) *Fake {
 	f := &Fake{set: defaults(), post: &faketest.Receivers{}, tb: tb, byID: map[int64]*user{}}
 	for _, o := range opts {
 		if o != nil {
@@ -84,13 +67,14 @@ func New(tb TB, opts ...Option) *Fake {
 }
 
 // newServer keeps a nil TB nil: put into another interface type it would not be.
-func newServer(tb TB, set settings) *faketest.Fake {
-	var listener faketest.TB
+func newServer(tb ctikit.TB, set settings) *faketest.Fake {
+	var listener ctikit.TB
 	if tb != nil {
 		listener = tb
 	}
 	s := faketest.New(listener, set.clock)
-	s.Refuse, s.Plan, s.Patience = refuse, set.plan, patience
+	s.Refuse, s.Patience = refuse, patience
+	s.SetPlan(set.plan)
 	return s
 }
 
@@ -135,16 +119,16 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fak
 // FailNext has the next matching request go wrong, or the next fail.Times. A pattern is a method and a path
 // such as "PUT /v1/users/{id}" or "GET /v2/users/9", or "*" for any request. One that no route can match
 // fails the test.
-func (f *Fake) FailNext(pattern string, fail Fail) { f.fake.FailNext(pattern, fail) }
+func (f *Fake) FailNext(pattern string, fail ctikit.Fault) { f.fake.FailNext(pattern, fail) }
 
 // Requests lists the requests so far, in the order in which they came in.
-func (f *Fake) Requests() []Entry { return f.fake.Requests() }
+func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 
 // Count is the number of requests so far that match a pattern, as in FailNext.
 func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
 
 // Attempts lists the tries to deliver events that have ended.
-func (f *Fake) Attempts() []Attempt { return f.fake.Attempts() }
+func (f *Fake) Attempts() []ctikit.DeliveryAttempt { return f.fake.Attempts() }
 
 // Pending is the number of deliveries that are waiting or under way.
 func (f *Fake) Pending() int { return f.fake.Pending() }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/awsconnect"
 	"github.com/ctikit/ctikit/connect/connecttest"
@@ -140,7 +141,7 @@ func TestRefusals(t *testing.T) {
 			return err
 		}, connect.Error{Op: "ListQueues", Code: "InvalidParameterException", Status: 400}},
 		{"a gateway's page", func(ctx context.Context, f *connecttest.Fake, api connect.API) error {
-			f.FailNext("DescribeUser", connecttest.Fail{Status: 502, Body: "<html>Bad Gateway</html>", ContentType: "text/html"})
+			f.FailNext("DescribeUser", ctikit.Fault{Status: 502, Body: "<html>Bad Gateway</html>", ContentType: "text/html"})
 			_, err := api.DescribeUser(ctx, "u-1")
 			return err
 		}, connect.Error{Op: "DescribeUser", Code: "UnknownError", Status: 502}},
@@ -181,7 +182,7 @@ func TestOtherErrorsStay(t *testing.T) {
 		if _, err := api.DescribeUser(ended, "u-1"); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: ended context: %v", kind, err)
 		}
-		f.FailNext("DescribeUser", connecttest.Fail{Cut: true})
+		f.FailNext("DescribeUser", ctikit.Fault{Cut: true})
 		_, err := api.DescribeUser(t.Context(), "u-1")
 		var refused *connect.Error
 		if err == nil || errors.As(err, &refused) {

@@ -35,7 +35,7 @@ func TestFaultC10RepliesAreNotQuoted(t *testing.T) {
 	}
 	for name, body := range replies {
 		f := floor(t, connecttest.WithoutRates())
-		f.FailNext("DescribeQueue", connecttest.Fail{Status: 200, Body: body, ContentType: "application/json"})
+		f.FailNext("DescribeQueue", ctikit.Fault{Status: 200, Body: body, ContentType: "application/json"})
 		_, err := overSDK(t, f).DescribeQueue(t.Context(), canary)
 		if err == nil {
 			continue // the SDK reads it
@@ -47,7 +47,7 @@ func TestFaultC10RepliesAreNotQuoted(t *testing.T) {
 		}
 	}
 	f := floor(t)
-	f.FailNext("DescribeQueue", connecttest.Fail{Cut: true})
+	f.FailNext("DescribeQueue", ctikit.Fault{Cut: true})
 	if _, err := overSDK(t, f).DescribeQueue(t.Context(), canary); err == nil || strings.Contains(fmt.Sprintf("%+v", err), canary) {
 		t.Errorf("a broken connection: %v", err)
 	}

@@ -144,7 +144,7 @@ func TestFaults(t *testing.T) {
 		500: {Code: "InternalServiceException", Status: 500},
 		503: {Code: "ServiceUnavailableException", Status: 503},
 	} {
-		f.FailNext("GET /users/{InstanceId}/{UserId}", connecttest.Fail{Status: status, RetryAfter: want.RetryAfter})
+		f.FailNext("GET /users/{InstanceId}/{UserId}", ctikit.Fault{Status: status, RetryAfter: want.RetryAfter})
 		_, err := f.api.DescribeUser(t.Context(), "u-1")
 		got := &connect.Error{}
 		if !errors.As(err, &got) {
@@ -155,7 +155,7 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%d (-want +got):\n%s", status, diff)
 		}
 	}
-	f.FailNext("PutUserStatus", connecttest.Fail{Cut: true, After: true})
+	f.FailNext("PutUserStatus", ctikit.Fault{Cut: true, After: true})
 	if err := f.api.PutUserStatus(t.Context(), "u-1", "s-lunch"); err == nil {
 		t.Error("no error of a cut connection")
 	}

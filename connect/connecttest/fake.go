@@ -30,24 +30,6 @@ const (
 	BasicQueueID   = "0a1b2c3d-0000-4000-8000-0000000000c1"
 )
 
-// TB is what a fake needs of a *testing.T. It may be nil: outside of tests
-// nobody listens.
-type TB interface {
-	Helper()
-	Errorf(format string, args ...any)
-	Cleanup(func())
-}
-
-// Fail is one way in which a request goes wrong: Status, RetryAfter, Body and
-// ContentType of the reply; Delay on the fake's clock; Cut for a broken
-// connection; After to apply the request first; Times, 0 for once. [Exception]
-// makes one of AWS' errors.
-type Fail = faketest.Fail
-
-// Entry is one request in the log: Method, Path, Query, Body, Status, At and
-// Pattern.
-type Entry = faketest.Entry
-
 // Fake is a Connect instance in memory. It is an http.Handler, for servers, and
 // an http.RoundTripper, for clients without a port. All methods are safe for
 // concurrent use.
@@ -57,7 +39,7 @@ type Entry = faketest.Entry
 // break; Try gives the error instead.
 type Fake struct {
 	*instance
-	tb TB
+	tb ctikit.TB
 }
 
 // instance is the state that a Fake and those of Try share.
@@ -86,7 +68,7 @@ type instance struct {
 // New makes an instance with the statuses Available and Offline, one queue, one
 // routing profile and no users. With a tb, a request that Connect does not know
 // fails the test, and the end of the test stops deliveries.
-func New(tb TB, opts ...Option) *Fake {
+func New(tb ctikit.TB, opts ...Option) *Fake {
 	in := &instance{
 		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{},
 		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, operations: operations(),
@@ -123,10 +105,10 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fak
 // matches is an operation such as "PutUserStatus", or a method and a path such
 // as "PUT /users/{InstanceId}/{UserId}/status", or "*". What no request can
 // match fails the test.
-func (f *Fake) FailNext(what string, fail Fail) { f.fake.FailNext(f.patternOf(what), fail) }
+func (f *Fake) FailNext(what string, fail ctikit.Fault) { f.fake.FailNext(f.patternOf(what), fail) }
 
 // Requests lists the requests so far, in the order in which they came in.
-func (f *Fake) Requests() []Entry { return f.fake.Requests() }
+func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 
 // Count is the number of requests so far that match; see FailNext.
 func (f *Fake) Count(what string) int { return f.fake.Count(f.patternOf(what)) }

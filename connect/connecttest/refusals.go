@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
@@ -44,9 +45,9 @@ func statusOf(code string) int {
 
 // Exception is AWS' error of that code, such as "AccessDeniedException", for
 // FailNext: with its HTTP status, and the code in the body.
-func Exception(code string) Fail {
+func Exception(code string) ctikit.Fault {
 	body, _ := json.Marshal(map[string]string{"__type": code, "Message": "asked for by FailNext"}) // texts: cannot fail
-	return Fail{Status: statusOf(code), Body: string(body), ContentType: "application/json"}
+	return ctikit.Fault{Status: statusOf(code), Body: string(body), ContentType: "application/json"}
 }
 
 // refusal is an error of AWS.

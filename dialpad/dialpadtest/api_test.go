@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
@@ -202,7 +203,7 @@ func TestComplaints(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	f := newFloor(t)
-	f.FailNext("GET /api/v2/users/9", dialpadtest.Fail{Status: 503, Times: 2})
+	f.FailNext("GET /api/v2/users/9", ctikit.Fault{Status: 503, Times: 2})
 	_, err := f.client.Users.Get(t.Context(), 9)
 	must(t, err)
 	if n := f.Count("GET /api/v2/users/{id}"); n != 3 {

@@ -11,7 +11,7 @@
 //	call, err := d.Ring(9)                  // what people do
 //	err = d.Miss(call)                      // Dialpad takes the agent off duty
 //	err = d.SetDuty(9, false, "Lunch Time") // a click in the app
-//	fail := dialpadtest.Fail{Status: 503}
+//	fail := ctikit.Fault{Status: 503}
 //	d.FailNext("PATCH /api/v2/users/{id}/togglednd", fail)
 //
 // A [Fake] is an http.RoundTripper and an http.Handler. It asks for the key

@@ -174,7 +174,7 @@ func TestCutsAreGaps(t *testing.T) {
 		l := listen(t)
 		time.Sleep(100 * time.Second)
 		l.want(t, nil, []string{"start to 0, cause false"})
-		l.FailNext("GET /api/v2/websockets/{id}", dialpadtest.Fail{Status: 503, Times: 8})
+		l.FailNext("GET /api/v2/websockets/{id}", ctikit.Fault{Status: 503, Times: 8})
 		l.CutSockets()
 		must(t, l.SetDuty(9, false, "Lunch")) // nobody hears
 		time.Sleep(time.Minute)
@@ -196,7 +196,7 @@ func TestRenewalFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := listen(t)
 		l.want(t, nil, []string{"start to 0, cause false"})
-		l.FailNext("GET /api/v2/websockets/{id}", dialpadtest.Fail{Status: 500, Times: 12})
+		l.FailNext("GET /api/v2/websockets/{id}", ctikit.Fault{Status: 500, Times: 12})
 		time.Sleep(55 * time.Minute)
 		must(t, l.SetDuty(9, false, "Lunch"))
 		l.want(t, []string{"unavailable Lunch"}, nil)
@@ -204,7 +204,7 @@ func TestRenewalFails(t *testing.T) {
 		must(t, l.SetDuty(9, true, ""))
 		l.want(t, []string{"available "}, nil)
 
-		l.FailNext("GET /api/v2/websockets/{id}", dialpadtest.Fail{Cut: true, Times: 1000})
+		l.FailNext("GET /api/v2/websockets/{id}", ctikit.Fault{Cut: true, Times: 1000})
 		time.Sleep(2 * time.Hour)
 		l.want(t, nil, nil)
 		l.end(t, context.Canceled)
@@ -231,12 +231,12 @@ func TestEventsThatAreLost(t *testing.T) {
 func TestRunEnds(t *testing.T) {
 	tests := []struct {
 		name string
-		fail dialpadtest.Fail
+		fail ctikit.Fault
 		want error
 	}{
-		{"unknown socket", dialpadtest.Fail{Status: 404}, dialpad.ErrNotFound},
-		{"bad key", dialpadtest.Fail{Status: 401}, dialpad.ErrUnauthorized},
-		{"no right", dialpadtest.Fail{Status: 403}, dialpad.ErrForbidden},
+		{"unknown socket", ctikit.Fault{Status: 404}, dialpad.ErrNotFound},
+		{"bad key", ctikit.Fault{Status: 401}, dialpad.ErrUnauthorized},
+		{"no right", ctikit.Fault{Status: 403}, dialpad.ErrForbidden},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/statussync"
@@ -57,9 +58,9 @@ func (p *aircallPhone) hire(agent int64, n int) {
 }
 
 func (p *aircallPhone) failForAWhile() {
-	p.fake.FailNext("PUT /v2/users/{id}", aircalltest.Fail{Cut: true, After: true})
-	p.fake.FailNext("PUT /v2/users/{id}", aircalltest.Fail{Status: http.StatusTooManyRequests, Times: 2})
-	p.fake.FailNext("GET /v2/users/{id}", aircalltest.Fail{Status: http.StatusBadGateway, Body: "<html>bad gateway</html>", ContentType: "text/html", Times: 2})
+	p.fake.FailNext("PUT /v2/users/{id}", ctikit.Fault{Cut: true, After: true})
+	p.fake.FailNext("PUT /v2/users/{id}", ctikit.Fault{Status: http.StatusTooManyRequests, Times: 2})
+	p.fake.FailNext("GET /v2/users/{id}", ctikit.Fault{Status: http.StatusBadGateway, Body: "<html>bad gateway</html>", ContentType: "text/html", Times: 2})
 }
 
 func (p *aircallPhone) draw() (aircall.AvailabilityStatus, aircall.Substatus) {

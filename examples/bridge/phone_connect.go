@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/statussync"
@@ -57,9 +58,9 @@ func (p *connectPhone) hire(agent int64, n int) {
 }
 
 func (p *connectPhone) failForAWhile() {
-	p.fake.FailNext("PutUserStatus", connecttest.Fail{Cut: true, After: true})
+	p.fake.FailNext("PutUserStatus", ctikit.Fault{Cut: true, After: true})
 	p.fake.FailNext("PutUserStatus", connecttest.Exception("ThrottlingException"))
-	p.fake.FailNext("PutUserStatus", connecttest.Fail{Status: http.StatusServiceUnavailable, Times: 2})
+	p.fake.FailNext("PutUserStatus", ctikit.Fault{Status: http.StatusServiceUnavailable, Times: 2})
 }
 
 func (p *connectPhone) click() func(agent int64) {

@@ -81,9 +81,9 @@ func (p *dialpadPhone) hire(agent int64, n int) {
 
 func (p *dialpadPhone) failForAWhile() {
 	const duty = "PATCH /api/v2/callcenters/operators/{id}/dutystatus"
-	p.fake.FailNext(duty, dialpadtest.Fail{Cut: true, After: true})
-	p.fake.FailNext(duty, dialpadtest.Fail{Status: http.StatusTooManyRequests, Times: 2})
-	p.fake.FailNext(duty, dialpadtest.Fail{Status: http.StatusServiceUnavailable, Times: 2})
+	p.fake.FailNext(duty, ctikit.Fault{Cut: true, After: true})
+	p.fake.FailNext(duty, ctikit.Fault{Status: http.StatusTooManyRequests, Times: 2})
+	p.fake.FailNext(duty, ctikit.Fault{Status: http.StatusServiceUnavailable, Times: 2})
 }
 
 func (p *dialpadPhone) click() func(agent int64) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // The shift: people click and phones ring for twenty minutes. Some minutes later
@@ -59,8 +59,8 @@ func (f *floor) failForAWhile() {
 	f.recorder.say("%s  %s and %s fail for a while: 503s, a cut connection, 429s\n", f.clock.Now().Format("15:04:05.000"),
 		strings.Join(names[:last], ", "), names[last])
 	const write = "PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}"
-	f.zendesk.FailNext(write, zendesktest.Fail{Status: http.StatusServiceUnavailable, Times: 4})
-	f.zendesk.FailNext(write, zendesktest.Fail{Status: http.StatusTooManyRequests, RetryAfter: 7 * time.Second, Times: 2})
+	f.zendesk.FailNext(write, ctikit.Fault{Status: http.StatusServiceUnavailable, Times: 4})
+	f.zendesk.FailNext(write, ctikit.Fault{Status: http.StatusTooManyRequests, RetryAfter: 7 * time.Second, Times: 2})
 }
 
 // act draws something for an agent to do, in Zendesk or a phone system.

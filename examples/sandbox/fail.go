@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // failure is the body of POST /fail.
@@ -74,8 +74,8 @@ func (in failure) ways() (n int) {
 	return n
 }
 
-func (in failure) fail() faketest.Fail {
-	out := faketest.Fail{Status: in.Status, Cut: in.Cut}
+func (in failure) fail() ctikit.Fault {
+	out := ctikit.Fault{Status: in.Status, Cut: in.Cut}
 	if in.Exception != "" {
 		out = connecttest.Exception(in.Exception)
 	}
@@ -83,7 +83,7 @@ func (in failure) fail() faketest.Fail {
 	switch {
 	case in.RetryAfterSeconds == nil:
 	case *in.RetryAfterSeconds == 0:
-		out.RetryAfter = faketest.RetryAtOnce
+		out.RetryAfter = ctikit.RetryAtOnce
 	default:
 		out.RetryAfter = time.Duration(*in.RetryAfterSeconds) * time.Second
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit"
 )
 
 // listener hears what would fail a test: requests to routes that a system does
@@ -40,7 +40,7 @@ func (l *listener) Errorf(format string, args ...any) {
 }
 
 // failNext has f fail, or returns why it cannot.
-func (l *listener) failNext(f fake, pattern string, fail faketest.Fail) error {
+func (l *listener) failNext(f fake, pattern string, fail ctikit.Fault) error {
 	l.asking.Lock()
 	defer l.asking.Unlock()
 	f.FailNext(pattern, fail)

@@ -6,10 +6,10 @@ import (
 	"log"
 	"net/http"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
-	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
@@ -37,8 +37,8 @@ type system struct {
 // fake is what the fakes of all systems have in common.
 type fake interface {
 	http.Handler
-	FailNext(pattern string, fail faketest.Fail)
-	Requests() []faketest.Entry
+	FailNext(pattern string, fail ctikit.Fault)
+	Requests() []ctikit.LoggedRequest
 	Close()
 }
 

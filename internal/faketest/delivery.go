@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ctikit/ctikit"
 )
 
 // Delivery is one webhook on its way.
@@ -25,47 +27,35 @@ type Delivery struct {
 	Attempt int
 }
 
-// RetryPolicy is a provider's: it says whether and how long after a failed or
-// successful attempt (1, 2, …) the next one follows. Status is 0 when err says
-// why there was no reply; retryAfter is the reply's, 0 when it had none.
-type RetryPolicy func(attempt, status int, retryAfter time.Duration, err error) (again time.Duration, ok bool)
-
-// Attempt is one try to deliver, in the log.
-type Attempt struct {
-	// N and Try are the Delivery's N and Attempt.
-	N, Try int
-	// URL is where it went, without its query.
-	URL string
-	// Body is what was sent, credentials masked.
-	Body []byte
-	// At is when it went out.
-	At time.Time
-	// Status is the receiver's answer; 0 when there was none.
-	Status int
-	// Err is why there was none.
-	Err error
-}
-
 // Send schedules a delivery on the clock, as Plan says. Sign returns the
 // headers of an attempt that goes out at a time; it may be nil, and so may
 // policy, which then means one attempt. Neither runs inside the lock, and Send
 // may be called by a handler.
-func (f *Fake) Send(d Delivery, sign func(at time.Time) http.Header, policy RetryPolicy) {
+func (f *Fake) Send(d Delivery, sign func(at time.Time) http.Header, policy ctikit.RetryPolicy) {
 	f.book.Lock()
 	f.sent++
 	d.N, d.Attempt = f.sent, 1
+	plan := f.plan
 	f.book.Unlock()
 	delays := []time.Duration{0}
-	if f.Plan != nil {
-		delays = f.Plan(d.N)
+	if plan != nil {
+		delays = plan(d.N)
 	}
 	for _, delay := range delays {
 		f.post(parcel{d, sign, policy}, delay)
 	}
 }
 
+// SetPlan has deliveries from now on go out as plan says; nil sends each once,
+// at once.
+func (f *Fake) SetPlan(plan ctikit.DeliveryPlan) {
+	f.book.Lock()
+	defer f.book.Unlock()
+	f.plan = plan
+}
+
 // Attempts lists all tries to deliver so far that have ended.
-func (f *Fake) Attempts() []Attempt {
+func (f *Fake) Attempts() []ctikit.DeliveryAttempt {
 	f.book.Lock()
 	defer f.book.Unlock()
 	return slices.Clone(f.attempts)
@@ -82,7 +72,7 @@ func (f *Fake) Pending() int {
 type parcel struct {
 	Delivery
 	sign   func(at time.Time) http.Header
-	policy RetryPolicy
+	policy ctikit.RetryPolicy
 }
 
 // post schedules one attempt.
@@ -107,7 +97,7 @@ func (f *Fake) attempt(ticket int, p parcel) {
 	}
 	at := f.Clock.Now()
 	status, retryAfter, err := f.deliver(ctx, p, at)
-	f.record(p, Attempt{At: at, Status: status, Err: err})
+	f.record(p, ctikit.DeliveryAttempt{At: at, Status: status, Err: err})
 	if p.policy != nil {
 		if wait, again := p.policy(p.Attempt, status, retryAfter, err); again {
 			p.Attempt++
@@ -130,7 +120,7 @@ func (f *Fake) begin(ticket int, cancel func()) bool {
 	return true
 }
 
-func (f *Fake) record(p parcel, a Attempt) {
+func (f *Fake) record(p parcel, a ctikit.DeliveryAttempt) {
 	a.N, a.Try, a.Body = p.N, p.Attempt, mask(p.Body)
 	a.URL, _, _ = strings.Cut(p.URL, "?")
 	f.book.Lock()

@@ -63,9 +63,9 @@ func TestDeliveriesFollowThePlan(t *testing.T) {
 	clk := ctikit.NewVirtualClock(start)
 	f, rc := faketest.New(t, clk), &receiver{clk: clk}
 	f.Targets = rc.network()
-	f.Plan = func(n int) []time.Duration {
+	f.SetPlan(func(n int) []time.Duration {
 		return [][]time.Duration{1: {3 * time.Second}, 2: {}, 3: {time.Second, time.Second}, 4: {0}}[n]
-	}
+	})
 	for _, body := range []string{"late", "lost", "doubled", "at once"} {
 		f.Send(faketest.Delivery{URL: hookURL, Body: []byte(body)}, sign, nil)
 	}
@@ -84,10 +84,10 @@ func TestDeliveriesAreRetriedAsThePolicySays(t *testing.T) {
 	clk := ctikit.NewVirtualClock(start)
 	f, rc := faketest.New(t, clk), &receiver{clk: clk, statuses: []int{503, 0, 500}}
 	f.Targets = rc.network()
-	f.Route("POST /click", func(*faketest.Request) faketest.Reply { // a handler may send
+	f.Serve(faketest.Row{"click", "POST /click", func(*faketest.Request) faketest.Reply { // a handler may send
 		f.Send(faketest.Delivery{URL: hookURL, Body: []byte(`{"token":"canary"}`)}, nil, patient)
 		return faketest.Empty(202)
-	})
+	}})
 	send(t, f, "POST", "/click", "")
 	if f.Pending() != 1 {
 		t.Errorf("Pending = %d, want 1", f.Pending())
@@ -95,7 +95,7 @@ func TestDeliveriesAreRetriedAsThePolicySays(t *testing.T) {
 	for clk.Step() {
 	}
 	body := []byte(`{"token":"***"}`)
-	want := []faketest.Attempt{
+	want := []ctikit.DeliveryAttempt{
 		{N: 1, Try: 1, URL: "https://bridge.example.test/hooks", Body: body, At: start, Status: 503},
 		{N: 1, Try: 2, URL: "https://bridge.example.test/hooks", Body: body, At: start.Add(65 * time.Second), Err: cmpopts.AnyError},
 		{N: 1, Try: 3, URL: "https://bridge.example.test/hooks", Body: body, At: start.Add(185 * time.Second), Status: 500},
@@ -150,7 +150,7 @@ func TestCloseEndsDeliveries(t *testing.T) {
 			"bridge.example.test": http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { calls++; <-r.Context().Done() }),
 		})
 		f.Send(faketest.Delivery{URL: hookURL}, nil, patient)
-		f.Plan = func(int) []time.Duration { return []time.Duration{time.Hour} }
+		f.SetPlan(func(int) []time.Duration { return []time.Duration{time.Hour} })
 		f.Send(faketest.Delivery{URL: hookURL}, nil, patient)
 		time.Sleep(time.Second)
 		f.Close() // without it, the first would hang for ever

@@ -8,14 +8,6 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// TB is what a fake needs of a *testing.T. It may be nil wherever one is
-// asked for: outside of tests nobody listens.
-type TB interface {
-	Helper()
-	Errorf(format string, args ...any)
-	Cleanup(func())
-}
-
 // Fake is an http.Handler and an http.RoundTripper on which a provider's fake
 // hangs its routes. Its methods are safe for concurrent use; its fields are
 // set before the first request.
@@ -23,9 +15,11 @@ type Fake struct {
 	// Clock is the time of the provider; see SetSkew.
 	Clock ctikit.Clock
 	// Refuse puts a refusal into the provider's words: 404 for an unknown
-	// route, 405 for a wrong verb, 429 beyond a limit, the Status of a Fail
+	// route, 405 for a wrong verb, 429 beyond a limit, the Status of a Fault
 	// without a body. Nil: the status and no body. It runs outside the lock.
 	Refuse func(r *Request, status int) Reply
+	// Suffix may follow the path of every route, as ".json" does in Zendesk's.
+	Suffix string
 	// Check looks at the credentials; false sends the reply instead of
 	// routing on. Nil lets everybody in. It runs inside the lock.
 	Check func(r *Request) (Reply, bool)
@@ -35,9 +29,6 @@ type Fake struct {
 	// Changed runs inside the lock after what may have changed the state: Locked,
 	// and requests that do not only read. It may be nil.
 	Changed func()
-	// Plan says after which delays delivery n (1, 2, …) goes out: none means
-	// lost, two doubled, unequal ones reorder. Nil sends each once, at once.
-	Plan func(n int) []time.Duration
 	// Targets takes the deliveries; nil is http.DefaultTransport, Handlers
 	// stays in memory.
 	Targets http.RoundTripper
@@ -45,7 +36,7 @@ type Fake struct {
 	// context of the delivery, by the machine's time.
 	Patience time.Duration
 
-	tb      TB
+	tb      ctikit.TB
 	routes  []route
 	machine ctikit.Clock
 	flaws   flaws
@@ -54,10 +45,11 @@ type Fake struct {
 
 	book      sync.Mutex // guards what follows, never held while calling out
 	faults    []*fault
-	entries   []Entry
+	plan      ctikit.DeliveryPlan
+	entries   []ctikit.LoggedRequest
 	open      int
 	sent      int
-	attempts  []Attempt
+	attempts  []ctikit.DeliveryAttempt
 	closed    bool
 	tickets   int
 	scheduled map[int]func() // by ticket: what ends a delivery that waits or is under way
@@ -65,7 +57,7 @@ type Fake struct {
 
 // New is a fake without routes. Clk may be nil for the machine's time. With a
 // tb, requests to unknown routes fail the test, and its end closes the fake.
-func New(tb TB, clk ctikit.Clock) *Fake {
+func New(tb ctikit.TB, clk ctikit.Clock) *Fake {
 	if clk == nil {
 		clk = ctikit.SystemClock{}
 	}

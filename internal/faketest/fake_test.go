@@ -35,27 +35,29 @@ func (l *listener) Errorf(format string, args ...any) {
 }
 
 // things is a fake with a little of everything.
-func things(tb faketest.TB, clk ctikit.Clock) *faketest.Fake {
+func things(tb ctikit.TB, clk ctikit.Clock) *faketest.Fake {
 	f := faketest.New(tb, clk)
 	f.Refuse = func(_ *faketest.Request, status int) faketest.Reply {
 		return faketest.JSON(status, map[string]string{"error": http.StatusText(status)})
 	}
 	store := map[string]string{}
-	f.Route("GET /things/{id}", func(r *faketest.Request) faketest.Reply {
-		return faketest.JSON(200, map[string]string{"id": r.Param("id"), "value": store[r.Param("id")]})
-	})
-	f.Route("PUT /things/{id}", func(r *faketest.Request) faketest.Reply {
-		var in struct{ Value string }
-		if err := r.Decode(&in); err != nil {
-			return faketest.Text(400, "text/plain", err.Error())
-		}
-		store[r.Param("id")] = in.Value
-		return faketest.Empty(204)
-	})
-	f.Route("GET /things/count", func(*faketest.Request) faketest.Reply { return faketest.JSON(0, len(store)) })
-	f.Route("GET /things/{id}.json", func(r *faketest.Request) faketest.Reply {
-		return faketest.Text(200, "text/x-suffix", r.Param("id"))
-	})
+	f.Suffix = ".json"
+	f.Serve(
+		faketest.Row{"things.get", "GET /things/{id}", func(r *faketest.Request) faketest.Reply {
+			return faketest.JSON(200, map[string]string{"id": r.Param("id"), "value": store[r.Param("id")]})
+		}},
+		faketest.Row{"things.set", "PUT /things/{id}", func(r *faketest.Request) faketest.Reply {
+			var in struct{ Value string }
+			if err := r.Decode(&in); err != nil {
+				return faketest.Text(400, "text/plain", err.Error())
+			}
+			store[r.Param("id")] = in.Value
+			return faketest.Empty(204)
+		}},
+		faketest.Row{faketest.Others + "a page of an administrator", "GET /things/count", func(*faketest.Request) faketest.Reply {
+			return faketest.JSON(0, len(store))
+		}},
+	)
 	return f
 }
 
@@ -107,7 +109,9 @@ func TestRouting(t *testing.T) {
 		{"parameter", "GET", "/things/7", "", 200, `{"id":"7","value":""}`, 0},
 		{"escaped parameter", "GET", "/things/a%2Fb%20c", "", 200, `{"id":"a/b c","value":""}`, 0},
 		{"literal beats parameter", "GET", "/things/count", "", 200, "0", 0},
-		{"suffix beats parameter", "GET", "/things/7.json", "", 200, "7", 0},
+		{"suffix", "GET", "/things/7.json", "", 200, `{"id":"7","value":""}`, 0},
+		{"suffix of a literal", "GET", "/things/count.json", "", 200, "0", 0},
+		{"empty segments", "GET", "//things//7/", "", 200, `{"id":"7","value":""}`, 0},
 		{"empty body", "PUT", "/things/7", `{"value":"x"}`, 204, "", 0},
 		{"bad body", "PUT", "/things/7", `{"value":`, 400, "faketest: body of PUT PUT /things/{id} is not the JSON expected (*json.SyntaxError)", 0},
 		{"wrong verb", "DELETE", "/things/7", "", 405, `{"error":"Method Not Allowed"}`, 0},
@@ -151,13 +155,13 @@ func TestUnknownRouteNamesItself(t *testing.T) {
 func TestMisusedPatternsFailTheTest(t *testing.T) {
 	l := &listener{}
 	f := things(l, nil)
-	f.Route("/things", nil)
-	f.Route("GET /things/{id}", nil)
-	f.FailNext("GET things", faketest.Fail{Status: 500})
-	f.FailNext("GET /nothing/{id}", faketest.Fail{Status: 500})
+	ok := func(*faketest.Request) faketest.Reply { return faketest.Empty(200) }
+	f.Serve(faketest.Row{"", "/things", ok}, faketest.Row{"", "GET /things/{id}", ok}, faketest.Row{"", "GET /others", nil})
+	f.FailNext("GET things", ctikit.Fault{Status: 500})
+	f.FailNext("GET /nothing/{id}", ctikit.Fault{Status: 500})
 	f.Count("things")
-	if len(l.complaints) != 5 {
-		t.Errorf("complaints:\n%s\nwant 5", strings.Join(l.complaints, "\n"))
+	if len(l.complaints) != 6 {
+		t.Errorf("complaints:\n%s\nwant 6", strings.Join(l.complaints, "\n"))
 	}
 }
 
@@ -200,6 +204,17 @@ func TestCheckComesBeforeTheHandler(t *testing.T) {
 	}
 }
 
+func TestRoutes(t *testing.T) {
+	want := []ctikit.Route{
+		{Operation: "things.get", Method: "GET", Path: "/things/{id}"},
+		{Operation: "things.set", Method: "PUT", Path: "/things/{id}"},
+		{Method: "GET", Path: "/things/count", Reason: "a page of an administrator"},
+	}
+	if diff := cmp.Diff(want, things(t, nil).Routes()); diff != "" {
+		t.Errorf("routes (-want +got):\n%s", diff)
+	}
+}
+
 func TestUnencodableReplySaysSo(t *testing.T) {
 	if r := faketest.JSON(200, func() {}); r.Status != 500 || !strings.Contains(string(r.Body), "func()") {
 		t.Errorf("got %d %s", r.Status, r.Body)
@@ -208,7 +223,7 @@ func TestUnencodableReplySaysSo(t *testing.T) {
 
 func TestLockedExcludesHandlers(t *testing.T) {
 	f, n := faketest.New(t, nil), 0
-	f.Route("POST /n", func(*faketest.Request) faketest.Reply { n++; return faketest.JSON(200, n) })
+	f.Serve(faketest.Row{"n", "POST /n", func(*faketest.Request) faketest.Reply { n++; return faketest.JSON(200, n) }})
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() { f.Locked(func() { n++ }) })

@@ -13,29 +13,28 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit"
-	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 func TestFaults(t *testing.T) {
 	tests := []struct {
 		name       string
-		fail       faketest.Fail
+		fail       ctikit.Fault
 		status     int // 0: the connection is cut
 		body       string
 		retryAfter []string
 		takes      time.Duration
 		applied    bool
 	}{
-		{name: "status", fail: faketest.Fail{Status: 503}, status: 503, body: `{"error":"Service Unavailable"}`},
-		{name: "own body", fail: faketest.Fail{Status: 502, Body: "<html>", ContentType: "text/html"}, status: 502, body: "<html>"},
-		{name: "plain body", fail: faketest.Fail{Status: 429, Body: "slow down"}, status: 429, body: "slow down"},
-		{name: "retry after", fail: faketest.Fail{Status: 429, RetryAfter: 1500 * time.Millisecond}, status: 429, body: `{"error":"Too Many Requests"}`, retryAfter: []string{"2"}},
-		{name: "retry at once", fail: faketest.Fail{Status: 429, RetryAfter: faketest.RetryAtOnce}, status: 429, body: `{"error":"Too Many Requests"}`, retryAfter: []string{"0"}},
-		{name: "late", fail: faketest.Fail{Delay: 3 * time.Second}, status: 204, takes: 3 * time.Second, applied: true},
-		{name: "late and failing", fail: faketest.Fail{Delay: 3 * time.Second, Status: 504}, status: 504, body: `{"error":"Gateway Timeout"}`, takes: 3 * time.Second},
-		{name: "applied, then failing", fail: faketest.Fail{Status: 500, After: true}, status: 500, body: `{"error":"Internal Server Error"}`, applied: true},
-		{name: "cut before", fail: faketest.Fail{Cut: true}},
-		{name: "cut after", fail: faketest.Fail{Cut: true, After: true}, applied: true},
+		{name: "status", fail: ctikit.Fault{Status: 503}, status: 503, body: `{"error":"Service Unavailable"}`},
+		{name: "own body", fail: ctikit.Fault{Status: 502, Body: "<html>", ContentType: "text/html"}, status: 502, body: "<html>"},
+		{name: "plain body", fail: ctikit.Fault{Status: 429, Body: "slow down"}, status: 429, body: "slow down"},
+		{name: "retry after", fail: ctikit.Fault{Status: 429, RetryAfter: 1500 * time.Millisecond}, status: 429, body: `{"error":"Too Many Requests"}`, retryAfter: []string{"2"}},
+		{name: "retry at once", fail: ctikit.Fault{Status: 429, RetryAfter: ctikit.RetryAtOnce}, status: 429, body: `{"error":"Too Many Requests"}`, retryAfter: []string{"0"}},
+		{name: "late", fail: ctikit.Fault{Delay: 3 * time.Second}, status: 204, takes: 3 * time.Second, applied: true},
+		{name: "late and failing", fail: ctikit.Fault{Delay: 3 * time.Second, Status: 504}, status: 504, body: `{"error":"Gateway Timeout"}`, takes: 3 * time.Second},
+		{name: "applied, then failing", fail: ctikit.Fault{Status: 500, After: true}, status: 500, body: `{"error":"Internal Server Error"}`, applied: true},
+		{name: "cut before", fail: ctikit.Fault{Cut: true}},
+		{name: "cut after", fail: ctikit.Fault{Cut: true, After: true}, applied: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -66,9 +65,9 @@ func TestFaults(t *testing.T) {
 
 func TestFaultsComeInOrderAndEnd(t *testing.T) {
 	f := things(t, nil)
-	f.FailNext("GET /things/8", faketest.Fail{Status: 500})
-	f.FailNext("GET /things/{id}", faketest.Fail{Status: 502, Times: 2})
-	f.FailNext("*", faketest.Fail{Status: 503})
+	f.FailNext("GET /things/8", ctikit.Fault{Status: 500})
+	f.FailNext("GET /things/{id}", ctikit.Fault{Status: 502, Times: 2})
+	f.FailNext("*", ctikit.Fault{Status: 503})
 	var got []int
 	for _, target := range []string{"/things/7", "/things/8", "/things/7", "/things/7", "/things/7"} {
 		got = append(got, send(t, f, "GET", target, "").status)
@@ -80,7 +79,7 @@ func TestFaultsComeInOrderAndEnd(t *testing.T) {
 
 func TestUnknownRoutesUseUpNoFault(t *testing.T) {
 	f := things(&listener{}, nil)
-	f.FailNext("*", faketest.Fail{Status: 503})
+	f.FailNext("*", ctikit.Fault{Status: 503})
 	if got := send(t, f, "GET", "/nowhere", "").status; got != 404 {
 		t.Errorf("unknown route: %d, want 404", got)
 	}
@@ -92,7 +91,7 @@ func TestUnknownRoutesUseUpNoFault(t *testing.T) {
 func TestDelayEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := things(t, nil)
-		f.FailNext("*", faketest.Fail{Delay: time.Hour})
+		f.FailNext("*", ctikit.Fault{Delay: time.Hour})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		began := time.Now()
@@ -112,7 +111,7 @@ func TestDelayEndsWithTheContext(t *testing.T) {
 
 func TestCutOverTheNet(t *testing.T) {
 	f := things(t, nil)
-	f.FailNext("PUT /things/{id}", faketest.Fail{Cut: true})
+	f.FailNext("PUT /things/{id}", ctikit.Fault{Cut: true})
 	server := httptest.NewServer(f)
 	defer server.Close()
 	r, err := http.NewRequestWithContext(t.Context(), "PUT", server.URL+"/things/7", http.NoBody)

@@ -4,27 +4,12 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"time"
+
+	"github.com/ctikit/ctikit"
 )
 
-// Entry is one request in the log.
-type Entry struct {
-	// Method and Path are as sent; the path is escaped.
-	Method, Path string
-	// Query is the query string's values, credentials masked.
-	Query url.Values
-	// Body is as sent, credentials masked.
-	Body []byte
-	// Status is the reply's; 0 while there is none, and after a cut.
-	Status int
-	// At is when the request came in.
-	At time.Time
-	// Pattern is the route's; empty when none matched.
-	Pattern string
-}
-
 // Requests lists all requests so far, in the order in which they came in.
-func (f *Fake) Requests() []Entry {
+func (f *Fake) Requests() []ctikit.LoggedRequest {
 	f.book.Lock()
 	defer f.book.Unlock()
 	return slices.Clone(f.entries)
@@ -33,7 +18,7 @@ func (f *Fake) Requests() []Entry {
 // Count is the number of requests so far that match pattern, which is a
 // route's, or one with a concrete path, or "*".
 func (f *Fake) Count(pattern string) int {
-	matches, err := matcher(pattern)
+	matches, err := f.matcher(pattern)
 	if err != nil {
 		f.complain("faketest: Count: %v", err)
 		return 0
@@ -63,7 +48,7 @@ func (f *Fake) countOpen(by int) {
 
 // enter logs a request and returns its place in the log.
 func (f *Fake) enter(r *Request) int {
-	e := Entry{
+	e := ctikit.LoggedRequest{
 		Method: r.Method, Path: r.Path, Query: maskQuery(r.Query), Body: mask(r.Body),
 		At: r.At, Pattern: r.Pattern,
 	}

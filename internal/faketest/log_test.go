@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit"
-	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 func TestRequestLog(t *testing.T) {
@@ -17,7 +16,7 @@ func TestRequestLog(t *testing.T) {
 	send(t, f, "GET", "/things/7?page%5Bsize%5D=2&token=canary", "")
 	send(t, f, "PUT", "/things/8", `{"value":"v","client_secret":"can\"ary"}`)
 	send(t, f, "POST", "/oauth", `grant_type=x&client_secret=canary&scope=read`)
-	want := []faketest.Entry{
+	want := []ctikit.LoggedRequest{
 		{Method: "GET", Path: "/things/7", Query: url.Values{"page[size]": {"2"}, "token": {"***"}}, Status: 200, At: start, Pattern: "GET /things/{id}"},
 		{Method: "PUT", Path: "/things/8", Query: url.Values{}, Body: []byte(`{"value":"v","client_secret":"***"}`), Status: 204, At: start, Pattern: "PUT /things/{id}"},
 		{Method: "POST", Path: "/oauth", Query: url.Values{}, Body: []byte(`grant_type=x&client_secret=***&scope=read`), Status: 404, At: start},

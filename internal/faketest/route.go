@@ -5,33 +5,66 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/ctikit/ctikit"
 )
 
-// route is a pattern with what answers it.
-type route struct {
-	pattern  string
-	method   string
-	segments []string
-	answer   func(*Request) Reply
+// Row is one endpoint of a fake's table.
+type Row struct {
+	// Op is the operation of our client that calls it, or Others and why it is
+	// served all the same.
+	Op string
+	// Pattern is a method and a path, as in "PUT /api/v2/agents/{id}". A {name}
+	// stands for one segment; a literal segment beats it.
+	Pattern string
+	// Answer runs inside the lock: it may read and change state, and must not
+	// wait.
+	Answer func(*Request) Reply
 }
 
-// Route has h answer the requests that match pattern, inside the lock, so
-// that it may read and change state, but must not wait. A pattern is a method
-// and a path: "PUT /api/v2/agents/{id}". A {name} stands for one segment, and
-// "{id}.json" for one that ends so; a literal segment beats it. A pattern that
-// cannot be read or is taken fails the test.
-func (f *Fake) Route(pattern string, h func(*Request) Reply) {
-	r, err := parsePattern(pattern)
-	if err != nil {
-		f.complain("faketest: %v", err)
-		return
+// Others begins the Op of a row that our client does not call; the reason
+// follows.
+const Others = "others: "
+
+// route is a row whose pattern is taken apart.
+type route struct {
+	Row
+	method   string
+	segments []string
+}
+
+// Serve adds the rows. A pattern that cannot be read or is taken, and a row
+// without an answer, fail the test.
+func (f *Fake) Serve(rows ...Row) {
+	for _, row := range rows {
+		r, err := parsePattern(row.Pattern)
+		switch {
+		case err != nil:
+			f.complain("faketest: %v", err)
+		case row.Answer == nil:
+			f.complain("faketest: %q: no answer", row.Pattern)
+		case slices.ContainsFunc(f.routes, func(o route) bool { return o.Pattern == row.Pattern }):
+			f.complain("faketest: route %q is taken", row.Pattern)
+		default:
+			r.Row = row
+			f.routes = append(f.routes, r)
+		}
 	}
-	if slices.ContainsFunc(f.routes, func(o route) bool { return o.pattern == pattern }) {
-		f.complain("faketest: route %q is taken", pattern)
-		return
+}
+
+// Route serves one pattern.
+func (f *Fake) Route(pattern string, answer func(*Request) Reply) { f.Serve(Row{"", pattern, answer}) }
+
+// Routes lists the rows in their order.
+func (f *Fake) Routes() []ctikit.Route {
+	all := make([]ctikit.Route, len(f.routes))
+	for i, r := range f.routes {
+		all[i] = ctikit.Route{Operation: r.Op, Method: r.method, Path: "/" + strings.Join(r.segments, "/")}
+		if reason, ok := strings.CutPrefix(r.Op, Others); ok {
+			all[i].Operation, all[i].Reason = "", reason
+		}
 	}
-	r.answer = h
-	f.routes = append(f.routes, r)
+	return all
 }
 
 func parsePattern(pattern string) (route, error) {
@@ -39,15 +72,17 @@ func parsePattern(pattern string) (route, error) {
 	if !ok || method != strings.ToUpper(method) || !strings.HasPrefix(path, "/") {
 		return route{}, fmt.Errorf("pattern %q: want a method and a path, as in \"GET /things/{id}\"", pattern)
 	}
-	return route{pattern: pattern, method: method, segments: split(path)}, nil
+	return route{method: method, segments: split(path)}, nil
 }
 
-func split(path string) []string { return strings.Split(strings.TrimPrefix(path, "/"), "/") }
+func split(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+}
 
 // find looks up the route of a request and fills in its parameters. Without
 // one, allowed lists the methods that the path has.
 func (f *Fake) find(r *Request) (found *route, allowed []string) {
-	path := split(r.Path)
+	path := f.path(r.Path)
 	for i := range f.routes {
 		c := &f.routes[i]
 		if !c.covers(path) {
@@ -62,7 +97,7 @@ func (f *Fake) find(r *Request) (found *route, allowed []string) {
 		}
 	}
 	if found != nil {
-		r.Pattern, r.params = found.pattern, found.params(path)
+		r.Pattern, r.params = found.Pattern, found.params(path)
 	}
 	return found, allowed
 }
@@ -72,11 +107,7 @@ func (c *route) covers(path []string) bool {
 		return false
 	}
 	for i, want := range c.segments {
-		_, suffix, wild := wildcard(want)
-		switch {
-		case wild && len(path[i]) > len(suffix) && strings.HasSuffix(path[i], suffix):
-		case path[i] == want:
-		default:
+		if _, wild := wildcard(want); !wild && path[i] != want {
 			return false
 		}
 	}
@@ -84,16 +115,13 @@ func (c *route) covers(path []string) bool {
 }
 
 // closerThan compares two routes that cover the same path: at the first
-// segment where they differ, a literal beats a suffix, a suffix a bare {name}.
+// segment where they differ, a literal beats a {name}.
 func (c *route) closerThan(o *route) bool {
 	for i := range c.segments {
-		_, cs, cw := wildcard(c.segments[i])
-		_, os, ow := wildcard(o.segments[i])
+		_, cw := wildcard(c.segments[i])
+		_, ow := wildcard(o.segments[i])
 		if cw != ow {
 			return ow
-		}
-		if len(cs) != len(os) {
-			return len(cs) > len(os)
 		}
 	}
 	return false
@@ -102,11 +130,10 @@ func (c *route) closerThan(o *route) bool {
 func (c *route) params(path []string) map[string]string {
 	params := map[string]string{}
 	for i, segment := range c.segments {
-		if name, suffix, wild := wildcard(segment); wild {
-			raw := strings.TrimSuffix(path[i], suffix)
-			value, err := url.PathUnescape(raw)
+		if name, wild := wildcard(segment); wild {
+			value, err := url.PathUnescape(path[i])
 			if err != nil {
-				value = raw
+				value = path[i]
 			}
 			params[name] = value
 		}
@@ -114,26 +141,32 @@ func (c *route) params(path []string) map[string]string {
 	return params
 }
 
-// wildcard takes "{id}.json" apart.
-func wildcard(segment string) (name, suffix string, ok bool) {
-	rest, ok := strings.CutPrefix(segment, "{")
-	if !ok {
-		return "", "", false
+// wildcard takes "{id}" apart.
+func wildcard(segment string) (name string, ok bool) {
+	name, ok = strings.CutPrefix(segment, "{")
+	return strings.TrimSuffix(name, "}"), ok
+}
+
+// path takes a path apart, without the fake's suffix and empty segments, as
+// providers' servers do.
+func (f *Fake) path(path string) []string {
+	if f.Suffix != "" {
+		path = strings.TrimSuffix(path, f.Suffix)
 	}
-	return strings.Cut(rest, "}")
+	return split(path)
 }
 
 // matcher is the test that a pattern of FailNext or Count stands for: "*" is
 // any request, a route's pattern its requests, a concrete path that path.
-func matcher(pattern string) (func(method, path string) bool, error) {
+func (f *Fake) matcher(pattern string) (func(method, path string) bool, error) {
 	if pattern == "*" {
 		return func(string, string) bool { return true }, nil
 	}
-	want, err := parsePattern(pattern)
+	want, err := parsePattern(strings.TrimSuffix(pattern, f.Suffix))
 	if err != nil {
 		return nil, err
 	}
 	return func(method, path string) bool {
-		return method == want.method && want.covers(split(path))
+		return method == want.method && want.covers(f.path(path))
 	}, nil
 }

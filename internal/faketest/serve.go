@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/ctikit/ctikit"
 )
 
 // errCut is what a client sees of a broken connection.
@@ -54,7 +56,7 @@ func (f *Fake) handle(hr *http.Request) (Reply, error) {
 }
 
 func (f *Fake) outcome(ctx context.Context, r *Request, found *route, allowed []string) (Reply, error) {
-	var fail Fail
+	var fail ctikit.Fault
 	if found != nil { // a fault is not wasted on what fails anyway
 		fail = f.nextFault(r)
 	}
@@ -118,5 +120,5 @@ func (f *Fake) locked(r *Request, found *route) (reply Reply, write func(http.He
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		defer f.changed()
 	}
-	return found.answer(r), write, false
+	return found.Answer(r), write, false
 }

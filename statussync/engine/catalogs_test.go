@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // TestRenamed warns of a new name and keeps the id. Names that no rule uses are
@@ -75,7 +75,7 @@ func TestDeletedWithoutNotice(t *testing.T) {
 // TestCatalogFails keeps the rules as they are and asks again.
 func TestCatalogFails(t *testing.T) {
 	w, ids := settled(t, 1, lunchRule)
-	w.zendesk.FailNext(listStatus, zendesktest.Fail{Status: 500, Times: 2})
+	w.zendesk.FailNext(listStatus, ctikit.Fault{Status: 500, Times: 2})
 	w.run(15 * time.Minute)
 	if got := w.zendesk.Count(listStatus); got != 1+2+1 {
 		t.Errorf("%d readings, want the first, two that failed and one", got)

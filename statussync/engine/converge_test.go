@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // TestConverge has agents of 1,000 change on the Aircall side while all events
@@ -88,7 +88,7 @@ func (w *world) waiting(ids []int64, n int) (found []int64) {
 	return found
 }
 
-func count(log []zendesktest.Entry, pattern string) (n int) {
+func count(log []ctikit.LoggedRequest, pattern string) (n int) {
 	for _, e := range log {
 		if e.Pattern == pattern || e.Method+" "+e.Pattern == pattern {
 			n++
@@ -99,7 +99,7 @@ func count(log []zendesktest.Entry, pattern string) (n int) {
 
 // busiest is the most requests to the availability APIs in any window of a
 // minute.
-func busiest(log []zendesktest.Entry) (most int) {
+func busiest(log []ctikit.LoggedRequest) (most int) {
 	var times []time.Time
 	for _, e := range log {
 		if e.Pattern != showUsers {

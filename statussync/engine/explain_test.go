@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/statussync"
@@ -36,7 +37,7 @@ func TestExplain(t *testing.T) {
 			w.lost = true
 			w.clickAircall(id, aircall.Unavailable, "")
 			w.lost = false
-			w.aircall.FailNext("*", aircalltest.Fail{Status: 500, Times: 9})
+			w.aircall.FailNext("*", ctikit.Fault{Status: 500, Times: 9})
 			w.zendesk.SetStatus(id, zendesk.StatusOffline)
 			w.run(2 * time.Second)
 		}, []string{
@@ -53,7 +54,7 @@ func TestExplain(t *testing.T) {
 			`  aircall shows "available", should show "unavailable": changed in zendesk at 09:03:10.080; waits for the agent to sign in`}},
 		{"a coarse status whose reading fails", func(w *world, id int64) {
 			w.clickAircall(id, aircall.Unavailable, "")
-			w.aircall.FailNext("*", aircalltest.Fail{Status: 500, Times: 9})
+			w.aircall.FailNext("*", ctikit.Fault{Status: 500, Times: 9})
 			w.run(time.Second)
 		}, []string{
 			"agent 7001",
@@ -174,13 +175,13 @@ func TestNoPersonalData(t *testing.T) {
 	for _, route := range []string{showUsers, listAgents, writeAgent, readAgent, listStatus} {
 		for _, status := range []int{403, 500, 422, 404, 429} {
 			if route != listStatus {
-				w.zendesk.FailNext(route, zendesktest.Fail{Status: status, Body: echo, ContentType: "application/json"})
+				w.zendesk.FailNext(route, ctikit.Fault{Status: status, Body: echo, ContentType: "application/json"})
 			}
 		}
 	}
 	for _, route := range []string{writeUser, "GET /v2/users"} {
 		for _, status := range []int{403, 500, 400, 404} {
-			w.aircall.FailNext(route, aircalltest.Fail{Status: status, Body: echo, ContentType: "application/json"})
+			w.aircall.FailNext(route, ctikit.Fault{Status: status, Body: echo, ContentType: "application/json"})
 		}
 	}
 	w.run(15 * time.Minute)

@@ -6,11 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // TestProviderFails has the provider fail for a while: the click arrives all
@@ -25,32 +24,32 @@ func TestProviderFails(t *testing.T) {
 		throttle int64
 	}{
 		{"429 with Retry-After", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 429, RetryAfter: 17 * time.Second})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 429, RetryAfter: 17 * time.Second})
 		}, 2, 17 * time.Second, 19 * time.Second, 1},
 		{"429s without, each wait longer", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 429, Times: 4})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 429, Times: 4})
 		}, 5, 7 * time.Second, 30 * time.Second, 4},
 		{"429 with Retry-After: 0", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 429, RetryAfter: zendesktest.RetryAtOnce})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 429, RetryAfter: ctikit.RetryAtOnce})
 		}, 2, time.Second, 5 * time.Second, 1},
 		{"a burst of 503s", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 503, Times: 3})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 503, Times: 3})
 		}, 4, 4 * time.Second, 30 * time.Second, 0},
 		{"a gateway's page", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 502, Body: "<html>", ContentType: "text/html"})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 502, Body: "<html>", ContentType: "text/html"})
 		}, 2, time.Second, 10 * time.Second, 0},
 		{"a cut connection", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Cut: true})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Cut: true})
 		}, 2, time.Second, 10 * time.Second, 0},
 		{"a cut connection whose write took place", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Cut: true, After: true})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Cut: true, After: true})
 		}, 1, 0, time.Second, 0},
 		{"a 503 whose write took place", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 503, After: true})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 503, After: true})
 		}, 1, 0, time.Second, 0},
 		{"the reading after the write fails too, and the echo decides", func(w *world) {
-			w.zendesk.FailNext(writeAgent, zendesktest.Fail{Cut: true, After: true})
-			w.zendesk.FailNext(readAgent, zendesktest.Fail{Status: 500, Times: 2})
+			w.zendesk.FailNext(writeAgent, ctikit.Fault{Cut: true, After: true})
+			w.zendesk.FailNext(readAgent, ctikit.Fault{Status: 500, Times: 2})
 		}, 1, 0, time.Second, 0},
 	}
 	for _, tt := range tests {
@@ -85,7 +84,7 @@ func TestProviderFails(t *testing.T) {
 // TestEndlessRetryAfter does not believe in a day.
 func TestEndlessRetryAfter(t *testing.T) {
 	w, ids := settled(t, 1, nil)
-	w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 429, RetryAfter: 24 * time.Hour})
+	w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 429, RetryAfter: 24 * time.Hour})
 	w.clickAircall(ids[0], aircall.Unavailable, "")
 	w.run(62 * time.Minute)
 	w.expect(ids[0], "2 unavailable")
@@ -124,7 +123,7 @@ func TestOtherPrograms(t *testing.T) {
 // one write per sweep tries, and when it works all do (S11).
 func TestDenied(t *testing.T) {
 	w, ids := settled(t, 5, nil)
-	w.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: 403, Times: 4})
+	w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 403, Times: 4})
 	for _, id := range ids {
 		w.clickAircall(id, aircall.Unavailable, "")
 	}
@@ -232,7 +231,7 @@ func TestBlocked(t *testing.T) {
 // can.
 func TestBrokenList(t *testing.T) {
 	w, ids := settled(t, 2, nil)
-	w.aircall.FailNext("GET /v1/users/availabilities", aircalltest.Fail{Status: 500, Times: 6})
+	w.aircall.FailNext("GET /v1/users/availabilities", ctikit.Fault{Status: 500, Times: 6})
 	w.lost = true
 	w.zendesk.SetStatus(ids[0], zendesk.StatusAway)
 	w.run(3 * time.Minute)

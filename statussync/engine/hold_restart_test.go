@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // TestRestartInCall has the engine die during calls and another one take over
@@ -127,13 +127,13 @@ func TestHoldAndSync(t *testing.T) {
 // stands.
 func TestHoldThrottled(t *testing.T) {
 	p := newCallWorld(t, 1, focused)
-	p.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second, Times: 2})
+	p.zendesk.FailNext(writeAgent, ctikit.Fault{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second, Times: 2})
 	calls := p.call(p.ids[0])
 	p.run(10 * time.Second)
 	p.inZendesk(p.ids[0], zendesk.StatusOnline)
 	p.run(40 * time.Second)
 	p.inZendesk(p.ids[0], p.busy)
-	p.zendesk.FailNext(writeAgent, zendesktest.Fail{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second, Times: 2})
+	p.zendesk.FailNext(writeAgent, ctikit.Fault{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second, Times: 2})
 	p.hangUp(calls...)
 	p.run(5 * time.Second)
 	p.call(p.ids[0]) // before the wish could be given back

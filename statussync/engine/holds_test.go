@@ -8,12 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/focus"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // TestSetHolds switches focus on, to another status and off while a call lasts:
@@ -221,9 +221,9 @@ func TestRefusedHold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newCallWorld(t, 2, focused)
 			if unread {
-				p.zendesk.FailNext(listStatus, zendesktest.Fail{Status: http.StatusInternalServerError, Times: 3})
+				p.zendesk.FailNext(listStatus, ctikit.Fault{Status: http.StatusInternalServerError, Times: 3})
 			}
-			p.zendesk.FailNext(strings.Replace(writeAgent, "{id}", zid(p.ids[0]), 1), zendesktest.Fail{Status: http.StatusUnprocessableEntity})
+			p.zendesk.FailNext(strings.Replace(writeAgent, "{id}", zid(p.ids[0]), 1), ctikit.Fault{Status: http.StatusUnprocessableEntity})
 			calls := p.call(p.ids...)
 			p.run(2 * time.Minute)
 			p.inZendesk(p.ids[0], zendesk.StatusOnline)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -211,8 +212,8 @@ func TestReassigned(t *testing.T) {
 // TestManyWithoutEmail paces look-ups like everything else.
 func TestManyWithoutEmail(t *testing.T) {
 	w := newWorld(t)
-	w.zendesk.FailNext(showUsers, zendesktest.Fail{Status: 429, RetryAfter: 5 * time.Second})
-	w.zendesk.FailNext(showUsers, zendesktest.Fail{Status: 500})
+	w.zendesk.FailNext(showUsers, ctikit.Fault{Status: 429, RetryAfter: 5 * time.Second})
+	w.zendesk.FailNext(showUsers, ctikit.Fault{Status: 500})
 	w.hire(250)
 	w.start(nil)
 	w.run(4 * time.Minute)

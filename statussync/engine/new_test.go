@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/focus"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // TestNewRefuses has New say what is wrong with a configuration.
@@ -53,7 +53,7 @@ func TestNewRefuses(t *testing.T) {
 			c.Pairs[0].TieBreak = "dialpad"
 			c.Holds = []statussync.Hold{hold("Elsewhere"), hold("Lunch")}
 		}, focus.ErrMissing, []string{"hold 1", "hold 2", "TieBreak"}},
-		{"a refused account", func(w *world, _ *engine.Config) { w.zendesk.FailNext(listStatus, zendesktest.Fail{Status: 401}) }, nil, []string{"statuses of zendesk"}},
+		{"a refused account", func(w *world, _ *engine.Config) { w.zendesk.FailNext(listStatus, ctikit.Fault{Status: 401}) }, nil, []string{"statuses of zendesk"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -75,13 +75,13 @@ func TestNewRefuses(t *testing.T) {
 func TestNewIsPatient(t *testing.T) {
 	tests := []struct {
 		name  string
-		fails []zendesktest.Fail
+		fails []ctikit.Fault
 		least time.Duration
 	}{
-		{"unavailable", []zendesktest.Fail{{Status: 503, Times: 3}}, 4 * time.Second},
-		{"too many requests", []zendesktest.Fail{{Status: 429, RetryAfter: 40 * time.Second}}, 40 * time.Second},
-		{"a cut connection", []zendesktest.Fail{{Cut: true}}, time.Second},
-		{"one after the other", []zendesktest.Fail{{Cut: true}, {Status: 503}, {Status: 429, RetryAfter: time.Minute}}, time.Minute},
+		{"unavailable", []ctikit.Fault{{Status: 503, Times: 3}}, 4 * time.Second},
+		{"too many requests", []ctikit.Fault{{Status: 429, RetryAfter: 40 * time.Second}}, 40 * time.Second},
+		{"a cut connection", []ctikit.Fault{{Cut: true}}, time.Second},
+		{"one after the other", []ctikit.Fault{{Cut: true}, {Status: 503}, {Status: 429, RetryAfter: time.Minute}}, time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -105,7 +105,7 @@ func TestNewIsPatient(t *testing.T) {
 // TestNewEnds gives up with its context.
 func TestNewEnds(t *testing.T) {
 	w := newWorld(t)
-	w.zendesk.FailNext(listStatus, zendesktest.Fail{Status: 503, Times: 100})
+	w.zendesk.FailNext(listStatus, ctikit.Fault{Status: 503, Times: 100})
 	ctx, stop := context.WithCancel(t.Context())
 	w.clock.AfterFunc(5*time.Minute, stop)
 	_, err := engine.New(ctx, w.config(nil))

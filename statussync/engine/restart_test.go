@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // TestRestart ends an engine with a wish pending and starts another one on the
@@ -38,7 +38,7 @@ func TestRestart(t *testing.T) {
 		{"the other side went back", func(w *world, id int64) { w.clickAircall(id, aircall.Available, "") }, "3 available"},
 		{"the lists fail at first", func(w *world, id int64) {
 			w.zendesk.SetStatus(id, zendesk.StatusTransfersOnly)
-			w.zendesk.FailNext(listAgents, zendesktest.Fail{Status: 500, Times: 2})
+			w.zendesk.FailNext(listAgents, ctikit.Fault{Status: 500, Times: 2})
 		}, "5 unavailable"},
 	}
 	for _, tt := range tests {

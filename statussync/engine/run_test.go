@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/statussync"
@@ -103,7 +104,7 @@ func TestStopFinishes(t *testing.T) {
 		done := make(chan error)
 		go func() { done <- e.Run(ctx) }()
 		time.Sleep(2 * time.Minute)
-		b.aircall.FailNext(writeUser, aircalltest.Fail{Delay: 20 * time.Second}) // slow, not failing
+		b.aircall.FailNext(writeUser, ctikit.Fault{Delay: 20 * time.Second}) // slow, not failing
 		b.zendesk.SetStatus(b.ids[0], zendesk.StatusAway)
 		b.zendesk.SetStatus(b.ids[1], zendesk.StatusAway)
 		time.Sleep(time.Second)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
@@ -59,8 +60,8 @@ func TestCatalogAsks(t *testing.T) {
 			t.Errorf("%s: %d replies, %v", s.Name(), len(r.replies), err)
 		}
 	}
-	d.aircall.FailNext("GET /v1/ping", aircalltest.Fail{Status: 503})
-	f.dialpad.FailNext("GET /api/v2/users", dialpadtest.Fail{Status: 503})
+	d.aircall.FailNext("GET /v1/ping", ctikit.Fault{Status: 503})
+	f.dialpad.FailNext("GET /api/v2/users", ctikit.Fault{Status: 503})
 	for _, s := range []engine.System{all[1], all[3]} {
 		if _, err := s.Catalog(t.Context()); err == nil {
 			t.Errorf("%s: no error of a 503", s.Name())

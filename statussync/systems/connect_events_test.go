@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/statussync"
@@ -155,7 +156,7 @@ func TestNotListed(t *testing.T) {
 	for _, record := range o.connect.AgentEvents() {
 		o.must(x.Receive(t.Context(), record))
 	}
-	o.connect.FailNext("GetCurrentUserData", connecttest.Fail{Status: 200, Body: `{"UserDataList":[]}`, ContentType: "application/json", Times: 2})
+	o.connect.FailNext("GetCurrentUserData", ctikit.Fault{Status: 200, Body: `{"UserDataList":[]}`, ContentType: "application/json", Times: 2})
 	shown, err := x.ReadMany(t.Context(), []string{talking, "u-2"})
 	o.must(err)
 	one, err := x.Read(t.Context(), talking)

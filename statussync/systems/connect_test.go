@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/statussync"
@@ -144,7 +145,7 @@ func TestConnectFailures(t *testing.T) {
 		},
 	}
 	tests := []struct {
-		fail connecttest.Fail
+		fail ctikit.Fault
 		kind engine.FailureKind
 	}{
 		{connecttest.Exception("ThrottlingException"), engine.Throttled},
@@ -153,7 +154,7 @@ func TestConnectFailures(t *testing.T) {
 		{connecttest.Exception("InvalidRequestException"), engine.Refused},
 		{connecttest.Exception("InternalServiceException"), engine.Unsure},
 		{connecttest.Exception("ResourceNotFoundException"), engine.Gone},
-		{connecttest.Fail{Cut: true}, engine.Unsure},
+		{ctikit.Fault{Cut: true}, engine.Unsure},
 	}
 	for name, call := range calls {
 		for _, tt := range tests {
@@ -213,7 +214,7 @@ func TestConnectPreflight(t *testing.T) {
 		})
 	}
 	f := connecttest.New(t)
-	f.FailNext("SearchAgentStatuses", connecttest.Fail{Cut: true, Times: 3})
+	f.FailNext("SearchAgentStatuses", ctikit.Fault{Cut: true, Times: 3})
 	if got := systems.Connect(f.Client()).Preflight(t.Context()); len(got) != 1 || got[0].Code != engine.Unreachable {
 		t.Errorf("Preflight without an answer: %v", got)
 	}

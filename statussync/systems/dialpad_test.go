@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/statussync"
@@ -252,7 +253,7 @@ func TestDialpadCatalog(t *testing.T) {
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
-	f.dialpad.FailNext("GET /api/v2/offices/{id}/offdutystatuses", dialpadtest.Fail{Status: 403})
+	f.dialpad.FailNext("GET /api/v2/offices/{id}/offdutystatuses", ctikit.Fault{Status: 403})
 	_, err = f.ds.Catalog(t.Context())
 	if x, ok := errors.AsType[*engine.Failure](err); !ok || x.Kind != engine.Denied {
 		t.Errorf("Catalog: %v, want the account denied", err)
@@ -267,7 +268,7 @@ func (f *firm) config() engine.Config {
 
 func TestDialpadPreflight(t *testing.T) {
 	const users, subscriptions = "GET /api/v2/users", "GET /api/v2/subscriptions/agent_status"
-	fail := func(pattern string, x dialpadtest.Fail) func(*firm) {
+	fail := func(pattern string, x ctikit.Fault) func(*firm) {
 		return func(f *firm) { f.dialpad.FailNext(pattern, x) }
 	}
 	tests := []struct {
@@ -276,11 +277,11 @@ func TestDialpadPreflight(t *testing.T) {
 		want []string
 	}{
 		{"all is well", func(*firm) {}, nil},
-		{"no administrator's key", fail(users, dialpadtest.Fail{Status: 403}), []string{"no_access!"}},
-		{"a bad key", fail(users, dialpadtest.Fail{Status: 401}), []string{"no_access!"}},
-		{"Dialpad does not answer", fail(users, dialpadtest.Fail{Cut: true}), []string{"unreachable!"}},
+		{"no administrator's key", fail(users, ctikit.Fault{Status: 403}), []string{"no_access!"}},
+		{"a bad key", fail(users, ctikit.Fault{Status: 401}), []string{"no_access!"}},
+		{"Dialpad does not answer", fail(users, ctikit.Fault{Cut: true}), []string{"unreachable!"}},
 		{"no users", func(f *firm) { f.must(f.dialpad.DeleteUser(operatorID)) }, []string{"no_seats"}},
-		{"subscriptions cannot be read", fail(subscriptions, dialpadtest.Fail{Status: 403}), []string{"no_webhook"}},
+		{"subscriptions cannot be read", fail(subscriptions, ctikit.Fault{Status: 403}), []string{"no_webhook"}},
 		{"no subscription", func(f *firm) {
 			for s, err := range f.dialpad.Client().AgentStatusSubscriptions.All(t.Context(), dialpad.AgentStatusSubscriptionListOptions{}) {
 				f.must(err)
@@ -321,7 +322,7 @@ func TestDialpadFailures(t *testing.T) {
 	for name, call := range calls {
 		for status, kind := range kinds {
 			f := newFirm(t, dialpadtest.User{})
-			f.dialpad.FailNext("*", dialpadtest.Fail{Status: status})
+			f.dialpad.FailNext("*", ctikit.Fault{Status: status})
 			x, ok := errors.AsType[*engine.Failure](call(t.Context(), f.ds))
 			if !ok || x.Kind != kind || x.Code == "" {
 				t.Errorf("%s, %d: %+v, want kind %d", name, status, x, kind)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
@@ -33,8 +34,8 @@ func TestFailures(t *testing.T) {
 	for name, call := range calls {
 		for _, tt := range tests {
 			d := newDesk(t, 0, aircalltest.User{})
-			d.zendesk.FailNext("*", zendesktest.Fail{Status: tt.status, RetryAfter: tt.after, Times: 3})
-			d.aircall.FailNext("*", aircalltest.Fail{Status: tt.status, RetryAfter: tt.after, Times: 3})
+			d.zendesk.FailNext("*", ctikit.Fault{Status: tt.status, RetryAfter: tt.after, Times: 3})
+			d.aircall.FailNext("*", ctikit.Fault{Status: tt.status, RetryAfter: tt.after, Times: 3})
 			for _, s := range []engine.System{d.zs, d.as} {
 				f, ok := errors.AsType[*engine.Failure](call(t.Context(), s))
 				if !ok || f.Kind != tt.kind || f.After != tt.after || f.Code == "" || errors.Unwrap(f) == nil {
@@ -73,18 +74,18 @@ func TestUnknownAgents(t *testing.T) {
 	if _, _, err := d.as.Page(t.Context(), "nonsense"); err == nil {
 		t.Error("Page(nonsense): no error")
 	}
-	d.zendesk.FailNext("GET /api/v2/users/show_many", zendesktest.Fail{Status: 500})
+	d.zendesk.FailNext("GET /api/v2/users/show_many", ctikit.Fault{Status: 500})
 	if _, err := d.zs.People(t.Context(), []string{"7001"}); err == nil {
 		t.Error("People: no error")
 	}
 	if people, err := d.as.People(t.Context(), []string{"8001"}); people != nil || err != nil {
 		t.Errorf("Aircall's People: %v, %v", people, err)
 	}
-	d.aircall.FailNext("GET /v2/users", aircalltest.Fail{Status: 500})
+	d.aircall.FailNext("GET /v2/users", ctikit.Fault{Status: 500})
 	if _, _, err := d.as.Page(t.Context(), "u1"); err == nil {
 		t.Error("Page(u1): no error")
 	}
-	d.zendesk.FailNext("GET /api/v2/agent_availabilities/agent_statuses", zendesktest.Fail{Status: 500})
+	d.zendesk.FailNext("GET /api/v2/agent_availabilities/agent_statuses", ctikit.Fault{Status: 500})
 	if _, err := d.zs.Catalog(t.Context()); err == nil {
 		t.Error("Catalog: no error")
 	}

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 const (
@@ -24,23 +24,23 @@ func TestPreflight(t *testing.T) {
 		want []string
 	}{
 		{"all is well", func(*desk) {}, nil},
-		{"no admin's role", func(d *desk) { d.zendesk.FailNext(listAgents, zendesktest.Fail{Status: 403}) }, []string{"zendesk no_access!"}},
-		{"bad credentials", func(d *desk) { d.zendesk.FailNext(listAgents, zendesktest.Fail{Status: 401, Times: 2}) }, []string{"zendesk no_access!"}},
-		{"Zendesk does not answer", func(d *desk) { d.zendesk.FailNext(listAgents, zendesktest.Fail{Cut: true}) }, []string{"zendesk unreachable!"}},
-		{"Zendesk's gateway answers", func(d *desk) { d.zendesk.FailNext(listAgents, zendesktest.Fail{Status: 502}) }, []string{"zendesk unreachable!"}},
+		{"no admin's role", func(d *desk) { d.zendesk.FailNext(listAgents, ctikit.Fault{Status: 403}) }, []string{"zendesk no_access!"}},
+		{"bad credentials", func(d *desk) { d.zendesk.FailNext(listAgents, ctikit.Fault{Status: 401, Times: 2}) }, []string{"zendesk no_access!"}},
+		{"Zendesk does not answer", func(d *desk) { d.zendesk.FailNext(listAgents, ctikit.Fault{Cut: true}) }, []string{"zendesk unreachable!"}},
+		{"Zendesk's gateway answers", func(d *desk) { d.zendesk.FailNext(listAgents, ctikit.Fault{Status: 502}) }, []string{"zendesk unreachable!"}},
 		{"omnichannel routing is off", func(d *desk) { d.zendesk.SetOmnichannel(false) }, []string{"zendesk no_routing!"}},
 		{"no agents", func(d *desk) { d.zendesk.RemoveAgent(agent) }, []string{"zendesk no_seats!"}},
-		{"webhooks cannot be read", func(d *desk) { d.zendesk.FailNext(listHooks, zendesktest.Fail{Status: 403}) }, []string{"zendesk no_webhook"}},
+		{"webhooks cannot be read", func(d *desk) { d.zendesk.FailNext(listHooks, ctikit.Fault{Status: 403}) }, []string{"zendesk no_webhook"}},
 		{"no webhook", func(d *desk) {
 			for w, err := range d.zendesk.Client().Webhooks.All(d.t.Context(), zendesk.WebhookListOptions{}) {
 				d.must(err)
 				d.must(d.zendesk.Client().Webhooks.Delete(d.t.Context(), w.ID))
 			}
 		}, []string{"zendesk no_webhook"}},
-		{"a bad API key", func(d *desk) { d.aircall.FailNext(aircallUsers, aircalltest.Fail{Status: 403}) }, []string{"aircall no_access!"}},
-		{"Aircall does not answer", func(d *desk) { d.aircall.FailNext("*", aircalltest.Fail{Cut: true}) }, []string{"aircall unreachable!"}},
+		{"a bad API key", func(d *desk) { d.aircall.FailNext(aircallUsers, ctikit.Fault{Status: 403}) }, []string{"aircall no_access!"}},
+		{"Aircall does not answer", func(d *desk) { d.aircall.FailNext("*", ctikit.Fault{Cut: true}) }, []string{"aircall unreachable!"}},
 		{"no users", func(d *desk) { d.must(d.aircall.DeleteUser(user)) }, []string{"aircall no_seats!"}},
-		{"Aircall's webhooks cannot be read", func(d *desk) { d.aircall.FailNext(aircallHooks, aircalltest.Fail{Status: 500}) }, []string{"aircall no_webhook"}},
+		{"Aircall's webhooks cannot be read", func(d *desk) { d.aircall.FailNext(aircallHooks, ctikit.Fault{Status: 500}) }, []string{"aircall no_webhook"}},
 		{"no webhook in Aircall", func(d *desk) {
 			for w, err := range d.aircall.Client().Webhooks.All(d.t.Context(), aircall.WebhookListOptions{}) {
 				d.must(err)

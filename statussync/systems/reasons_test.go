@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
@@ -41,8 +42,8 @@ func TestAircallRows(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := newDesk(t, 0, aircalltest.User{})
-			page := func(row string) aircalltest.Fail {
-				return aircalltest.Fail{Status: 200, ContentType: "application/json", Body: `{"users":[{"id":8001,` + row + `}],"meta":{}}`}
+			page := func(row string) ctikit.Fault {
+				return ctikit.Fault{Status: 200, ContentType: "application/json", Body: `{"users":[{"id":8001,` + row + `}],"meta":{}}`}
 			}
 			d.aircall.FailNext("GET /v1/users/availabilities", page(tt.busy))
 			d.aircall.FailNext(aircallUsers, page(tt.row))
@@ -168,7 +169,7 @@ func TestDialpadRows(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFirm(t, dialpadtest.User{})
 			body := `{"items":[{"id":"9001",` + tt.row + `,"group_details":[{"group_id":"101","group_type":"callcenter"}]}]}`
-			f.dialpad.FailNext("GET /api/v2/users", dialpadtest.Fail{Status: 200, ContentType: "application/json", Body: body})
+			f.dialpad.FailNext("GET /api/v2/users", ctikit.Fault{Status: 200, ContentType: "application/json", Body: body})
 			got, _, err := f.ds.Page(t.Context(), "")
 			f.must(err)
 			if diff := cmp.Diff([]engine.Sighting{{ID: "9001", Report: tt.want}}, got); diff != "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -78,7 +79,7 @@ func TestZendeskReadMany(t *testing.T) {
 	if _, err := zs.ReadMany(t.Context(), []string{"x"}); err == nil {
 		t.Error("ReadMany(x): no error")
 	}
-	z.FailNext(listAgents, zendesktest.Fail{Status: 403})
+	z.FailNext(listAgents, ctikit.Fault{Status: 403})
 	_, err = zs.ReadMany(t.Context(), []string{"7001"})
 	if f, ok := errors.AsType[*engine.Failure](err); !ok || f.Kind != engine.Denied {
 		t.Errorf("ReadMany: %v, want the account denied", err)

@@ -6,7 +6,7 @@
 //	z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOnline})
 //	client := z.Client() // the real client over an in-memory transport
 //	z.SetStatus(7001, zendesk.StatusAway) // what the agent does in the browser
-//	z.FailNext("GET /api/v2/agent_availabilities/{id}", zendesktest.Fail{Status: 503})
+//	z.FailNext("GET /api/v2/agent_availabilities/{id}", ctikit.Fault{Status: 503})
 //	got, err := client.Availability.Get(t.Context(), 7001) // after one retry: Away
 //	if n := z.Count("GET /api/v2/agent_availabilities/{id}"); n != 2 {
 //		t.Errorf("%d requests", n)

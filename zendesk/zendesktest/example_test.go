@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -15,7 +16,7 @@ func Example() {
 	client := z.Client(zendesk.WithRetries(1, time.Second))
 
 	z.SetStatus(7001, zendesk.StatusAway) // a click in the browser
-	z.FailNext("GET /api/v2/agent_availabilities/{id}", zendesktest.Fail{Status: 503})
+	z.FailNext("GET /api/v2/agent_availabilities/{id}", ctikit.Fault{Status: 503})
 	_, err := client.Availability.Get(context.Background(), 7001)
 	fmt.Println(err)
 	a, err := client.Availability.Get(context.Background(), 7001)

@@ -7,35 +7,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk"
 )
-
-// TB is what a Fake needs of a *testing.T. It may be nil.
-type TB interface {
-	// Helper marks a function of the fake.
-	Helper()
-	// Errorf fails the test.
-	Errorf(format string, args ...any)
-	// Cleanup runs f when the test ends.
-	Cleanup(f func())
-}
-
-// Aliases of what the fakes of all providers share.
-type (
-	// Fail is one way in which a request goes wrong: a status, a delay, a cut
-	// connection, before or after it is applied.
-	Fail = faketest.Fail
-	// Entry is one request in the log.
-	Entry = faketest.Entry
-	// Attempt is one try to deliver an event, in the log.
-	Attempt = faketest.Attempt
-	// RetryPolicy says whether and when a delivery is tried again.
-	RetryPolicy = faketest.RetryPolicy
-)
-
-// RetryAtOnce as Fail.RetryAfter sends "Retry-After: 0".
-const RetryAtOnce = faketest.RetryAtOnce
 
 // Fake is a Zendesk account in memory. It is an http.Handler, for servers, and
 // an http.RoundTripper, for clients without a port. All methods are safe for
@@ -46,7 +21,7 @@ const RetryAtOnce = faketest.RetryAtOnce
 // not choose; Try gives the error instead.
 type Fake struct {
 	*account
-	tb TB
+	tb ctikit.TB
 }
 
 // account is the state that a Fake and those of Try share.
@@ -80,7 +55,7 @@ type account struct {
 // New makes an account with omnichannel routing, the four default statuses and
 // no agents. With a tb, a request that Zendesk does not know fails the test,
 // and the end of the test stops deliveries.
-func New(tb TB, opts ...Option) *Fake {
+func New(tb ctikit.TB, opts ...Option) *Fake {
 	z := &Fake{tb: tb, account: &account{
 		set: defaults(), omnichannel: true,
 		agents: map[int64]*agent{}, jobs: map[string]*job{}, statuses: defaultStatuses(),
@@ -90,7 +65,8 @@ func New(tb TB, opts ...Option) *Fake {
 	}
 	z.fake = faketest.New(tb, z.set.clock)
 	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
-	z.fake.Plan, z.fake.Targets, z.fake.Patience = z.set.plan, z.set.targets, z.set.patience
+	z.fake.Targets, z.fake.Patience = z.set.targets, z.set.patience
+	z.fake.SetPlan(z.set.plan)
 	z.credentials, z.budgets = newCredentials(), newBudgets(z.set)
 	z.rules = []*rule{defaultRule(z.now())}
 	z.routes()
@@ -131,16 +107,16 @@ func (z *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return z.fak
 // FailNext has the next request that matches pattern go wrong, or the next
 // fail.Times of them. A pattern is a method and a path, concrete or with names
 // for segments, such as "GET /api/v2/agent_availabilities/{id}"; "*" is any.
-func (z *Fake) FailNext(pattern string, fail Fail) { z.fake.FailNext(pattern, fail) }
+func (z *Fake) FailNext(pattern string, fail ctikit.Fault) { z.fake.FailNext(pattern, fail) }
 
 // Requests lists the requests so far, credentials masked.
-func (z *Fake) Requests() []Entry { return z.fake.Requests() }
+func (z *Fake) Requests() []ctikit.LoggedRequest { return z.fake.Requests() }
 
 // Count is the number of requests so far that match pattern; see FailNext.
 func (z *Fake) Count(pattern string) int { return z.fake.Count(pattern) }
 
 // Deliveries lists the tries to deliver events so far.
-func (z *Fake) Deliveries() []Attempt { return z.fake.Attempts() }
+func (z *Fake) Deliveries() []ctikit.DeliveryAttempt { return z.fake.Attempts() }
 
 // PendingDeliveries is the number of deliveries that are due or under way.
 func (z *Fake) PendingDeliveries() int { return z.fake.Pending() }

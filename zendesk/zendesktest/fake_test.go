@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -20,7 +21,7 @@ import (
 const docs zendesk.StatusID = 120045
 
 // team is three agents, a custom status for group 310 and a light agent.
-func team(tb zendesktest.TB, opts ...zendesktest.Option) *zendesktest.Fake {
+func team(tb ctikit.TB, opts ...zendesktest.Option) *zendesktest.Fake {
 	z := zendesktest.New(tb, opts...)
 	z.PutStatus(zendesk.UnifiedStatus{ID: docs, Name: "Writing docs", GroupIDs: []int64{310},
 		Channels: map[zendesk.Channel]zendesk.ChannelStatus{zendesk.ChannelSupport: zendesk.ChannelOnline, zendesk.ChannelMessaging: zendesk.ChannelAway, zendesk.ChannelTalk: zendesk.ChannelOffline}})
@@ -407,7 +408,7 @@ func TestServer(t *testing.T) {
 	if err != nil || len(second.Items) != 1 || second.Next != "" {
 		t.Errorf("second page %+v, %v", second, err)
 	}
-	z.FailNext("*", zendesktest.Fail{Cut: true})
+	z.FailNext("*", ctikit.Fault{Cut: true})
 	if _, err := c.UnifiedStatuses.Set(t.Context(), 7001, docs); err == nil || strings.Contains(err.Error(), "agent_availabilities") {
 		t.Errorf("a cut connection: %v", err)
 	}

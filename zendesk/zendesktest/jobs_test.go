@@ -92,7 +92,7 @@ func TestBulkIsCutShort(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) || len(got.JobIDs) != 1 {
 			t.Errorf("SetMany = %+v, %v", got, err)
 		}
-		z.FailNext("GET /api/v2/agent_availabilities/agent_statuses/job_statuses/{job_id}", zendesktest.Fail{Status: 500})
+		z.FailNext("GET /api/v2/agent_availabilities/agent_statuses/job_statuses/{job_id}", ctikit.Fault{Status: 500})
 		if got, err := c.UnifiedStatuses.SetMany(t.Context(), []int64{7001}, docs); !errors.Is(err, zendesk.ErrServer) || len(got.JobIDs) != 1 {
 			t.Errorf("SetMany = %+v, %v", got, err)
 		}
@@ -262,7 +262,7 @@ func TestFailNext(t *testing.T) {
 	z := team(t)
 	c := z.Client(zendesk.WithRetries(1, time.Second))
 	for _, status := range []int{400, 401, 403, 404, 409, 429, 500, 503} {
-		z.FailNext("*", zendesktest.Fail{Status: status, RetryAfter: zendesktest.RetryAtOnce})
+		z.FailNext("*", ctikit.Fault{Status: status, RetryAfter: ctikit.RetryAtOnce})
 		_, err := c.Availability.Get(t.Context(), 7001)
 		if e, ok := errors.AsType[*zendesk.Error](err); !ok || e.Status != status || e.RequestID == "" {
 			t.Errorf("status %d: %v", status, err)

@@ -21,7 +21,7 @@ type settings struct {
 	jobStep      time.Duration
 	plan         func(n int) []time.Duration
 	targets      http.RoundTripper
-	policy       RetryPolicy
+	policy       ctikit.RetryPolicy
 	patience     time.Duration
 	secret       string // the first of every webhook; empty: one of its own
 }
@@ -78,7 +78,7 @@ func WithTargets(rt http.RoundTripper) Option { return func(s *settings) { s.tar
 // default is what third parties report of Zendesk: after 409 up to 3 times, after 429 and
 // 503 up to 3 times if Retry-After is below a minute, after timeouts up to 5
 // times.
-func WithRetryPolicy(p RetryPolicy) Option { return func(s *settings) { s.policy = p } }
+func WithRetryPolicy(p ctikit.RetryPolicy) Option { return func(s *settings) { s.policy = p } }
 
 // WithPatience sets how long a delivery may take; the default is 10 s.
 func WithPatience(d time.Duration) Option { return func(s *settings) { s.patience = d } }

@@ -6,12 +6,13 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // SignedRequest is a delivery of body as Zendesk sends it, signed with secret
 // at a time, for testing a receiver without a fake. The tb may be nil.
-func SignedRequest(tb TB, secret string, body []byte, at time.Time) *http.Request {
+func SignedRequest(tb ctikit.TB, secret string, body []byte, at time.Time) *http.Request {
 	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "https://hooks.example.test/zendesk", bytes.NewReader(body))
 	if err != nil { // the address is a constant
 		if tb != nil {
