@@ -21,6 +21,13 @@
 // finds what the server dropped in silence, and [Map.Late] lists at the end of
 // the contact what the flow has set meanwhile.
 //
+// The empty text and the words "-", "none", "empty", "ignore" and "timeout",
+// trimmed and in any case, mean that an attribute is not set, as they do in
+// connect/contactflow (2.1). Such an attribute is never a search key and leaves
+// its field alone, also if the rule has Update; with Clear it empties the field.
+// Unless a rule names it, it stands in the note like any other. An option whose
+// value is such a word is chosen by its name.
+//
 // A value that cannot be written is not lost: it stands in the note, with the
 // [Reason]. Two kinds never do: the attributes of Config.Hidden, which are
 // plumbing, and payment card numbers. What a rule keeps back on purpose, because

@@ -3,7 +3,8 @@ package attrmap
 import (
 	"maps"
 	"slices"
-	"strings"
+
+	"github.com/ctikit/ctikit/internal/coerce"
 )
 
 // TicketState is what a contact means for its ticket.
@@ -97,15 +98,24 @@ func (p *planner) apply(r *rule, text string) {
 		p.reason(r, Inactive)
 		return
 	}
-	if strings.TrimSpace(text) == "" && !r.clears {
+	set := meant(text)
+	if set == "" && !r.clears {
 		return
 	}
-	value, bad := r.coercer.read(text)
+	value, bad := r.coercer.read(set)
 	if bad != nil { // R111
 		p.refuse(r, bad)
 		return
 	}
 	p.write(r, text, value)
+}
+
+// meant gives the text of an attribute, "" for one that is not set (2.1).
+func meant(text string) string {
+	if _, set := coerce.Set(text); !set {
+		return ""
+	}
+	return text
 }
 
 // reason remembers why the attribute goes to the note; a problem is worth more
