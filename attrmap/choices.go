@@ -52,8 +52,8 @@ func put(names map[string]string, name, value string) {
 	names[name] = value
 }
 
-// folded makes names equal that differ in case, in Unicode form, in blanks, or in
-// the blanks around "::".
+// folded makes names equal that differ in case, in Unicode form, in blanks, or
+// in the blanks around "::".
 func folded(name string) string {
 	parts := strings.Split(fold.Name(name), nesting)
 	for i, p := range parts {

@@ -33,8 +33,8 @@ func allSetTo(text string) attributes {
 	return attributes{"order": text, "product": text, "topics": text, "tags": text, "seats": text, "account": text}
 }
 
-// TestFaultC14UnsetIsNotWritten: a mapped attribute that is not set is as if the
-// flow had no such attribute, silently (2.1, D1).
+// TestFaultC14UnsetIsNotWritten: a mapped attribute that is not set is as if
+// the flow had no such attribute, silently (2.1, D1).
 func TestFaultC14UnsetIsNotWritten(t *testing.T) {
 	m := newMap(t, withWords(false))
 	for _, word := range unset {
@@ -80,9 +80,9 @@ func TestFaultC14UnsetIsNotSearched(t *testing.T) {
 	}
 }
 
-// TestFaultC14UnsetInTheNote: the note lists every attribute of the flow that no
-// rule names (R101), those that its rule wants there (R106) and those without a
-// field (R113), as the flow set them.
+// TestFaultC14UnsetInTheNote: the note lists every attribute of the flow that
+// no rule names (R101), those that its rule wants there (R106) and those without
+// a field (R113), as the flow set them.
 func TestFaultC14UnsetInTheNote(t *testing.T) {
 	m := newMap(t, account(onTicket{
 		{Attribute: "wanted", Field: attrmap.Custom(1001), Comments: true}, {Attribute: "gone", Field: attrmap.Custom(9)},

@@ -29,8 +29,8 @@ func TestFaultC15BrandName(t *testing.T) {
 
 // TestFaultC15OutboundQueue: a queue in a ticket's field or in the table of
 // brands is typed, those of a profile come from Connect. Case counts (D8), the
-// Unicode form and the number of blanks do not. The route names the queue as the
-// profile does, so that it can be looked up.
+// Unicode form and the number of blanks do not. The route names the queue as
+// the profile does, so that it can be looked up.
 func TestFaultC15OutboundQueue(t *testing.T) {
 	profile := queuemap.Profile{Queues: []string{"EU  Support", "EU Support", "Caf\u00e9 Sales ", "US\u00a0Sales", "Twin\u00a0", "Two  Twins", "Two\u00a0Twins"}, Default: "Main"}
 	for name, want := range map[string]string{

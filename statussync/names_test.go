@@ -7,8 +7,8 @@ import (
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// TestFaultC15StatusName: a rule calls a status by the name that people read; the
-// Unicode form, the kind and number of blanks and case do not count.
+// TestFaultC15StatusName: a rule calls a status by the name that people read;
+// its case, its Unicode form and the number of blanks do not count.
 func TestFaultC15StatusName(t *testing.T) {
 	c := statussync.Catalog{
 		{Status: "1", Name: "Caf\u00e9 break "}, {Status: "2", Name: "On\u00a0call"}, {Status: "3", Name: "Ｌｕｎｃｈ"},

@@ -1,7 +1,7 @@
 // Package fold makes names equal that people write in different ways. A name in
-// a configuration or in a contact attribute is typed, pasted or spoken; the name
-// that it stands for comes from a list of the account. It is a pure leaf: a
-// function of its argument, with no package but Unicode's normal forms.
+// a configuration or in a contact attribute is typed or pasted; the name that it
+// stands for comes from a list of the account. It is a pure leaf: functions of
+// their argument, with no dependency but Unicode's normal forms.
 //
 //	fold.Name("Cafe\u0301\u00a0 Berlin")     // "café berlin"
 //	fold.Spelling("Cafe\u0301\u00a0 Berlin") // "Café Berlin"

@@ -65,9 +65,9 @@ var clientRoom = room{may: []string{"internal/httpx", "internal/hook", "internal
 // outside lists what the root module may require, and who may import it; an
 // empty list means tests only, nil means anyone.
 //
-// A pure package imports nothing from outside unless it stands here by name: the
-// Unicode forms of x/text are tables and functions of their arguments, as pure
-// as package unicode, and no package but internal/fold need know them.
+// A pure package imports nothing from outside unless it stands here by name.
+// The Unicode forms of x/text are tables and functions of their arguments, as
+// pure as package unicode, and no package but internal/fold need know them.
 var outside = map[string][]string{
 	"github.com/google/go-querystring": nil,
 	"golang.org/x/text":                {"internal/fold"},
