@@ -4,15 +4,19 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ctikit/ctikit/internal/fold"
 )
 
 // choices finds the option that a text means: by value, else by its name, else
 // by the last part of its nested name, which is what an agent sees in the menu.
-// A name must be unique (D11).
+// A name must be unique (D11). Values are compared as they are spelt, case and
+// all, names more loosely; see package fold.
 type choices struct {
-	values map[string]bool
-	names  map[string]string // "billing::refunds" → value
-	leaves map[string]string // "refunds" of "Billing::Refunds" → value
+	values   map[string]bool
+	spelling map[string]string // value, as fold.Spelling gives it → value
+	names    map[string]string // "billing::refunds" → value
+	leaves   map[string]string // "refunds" of "Billing::Refunds" → value
 }
 
 // twice stands where two options share a name. No option's value is empty.
@@ -22,13 +26,14 @@ const twice = ""
 const nesting = "::"
 
 func newChoices(options []Option) choices {
-	c := choices{map[string]bool{}, map[string]string{}, map[string]string{}}
+	c := choices{map[string]bool{}, map[string]string{}, map[string]string{}, map[string]string{}}
 	for _, o := range options {
 		if o.Value == "" {
 			continue
 		}
 		c.values[o.Value] = true
-		name := fold(o.Name)
+		put(c.spelling, fold.Spelling(o.Value), o.Value)
+		name := folded(o.Name)
 		put(c.names, name, o.Value)
 		if i := strings.LastIndex(name, nesting); i >= 0 {
 			put(c.leaves, name[i+len(nesting):], o.Value)
@@ -47,9 +52,10 @@ func put(names map[string]string, name, value string) {
 	names[name] = value
 }
 
-// fold drops case and the spaces around "::".
-func fold(name string) string {
-	parts := strings.Split(strings.ToLower(strings.ToUpper(name)), nesting)
+// folded makes names equal that differ in case, in Unicode form, in blanks, or
+// in the blanks around "::".
+func folded(name string) string {
+	parts := strings.Split(fold.Name(name), nesting)
 	for i, p := range parts {
 		parts[i] = strings.TrimSpace(p)
 	}
@@ -62,8 +68,11 @@ func (c choices) find(text string) (string, *ValueError) {
 	if c.values[text] {
 		return text, nil
 	}
-	name := fold(text)
-	value, ok := c.names[name]
+	name := folded(text)
+	value, ok := c.spelling[fold.Spelling(text)]
+	if !ok {
+		value, ok = c.names[name]
+	}
 	if !ok {
 		value, ok = c.leaves[name]
 	}

@@ -83,8 +83,9 @@ func NewCoercer(f Field, p Policy) *Coercer {
 }
 
 // Coerce turns the text of an attribute into a value that [Coercer.Validate]
-// accepts. A blank text gives the value that clears the field. Errors are
-// [*ValueError].
+// accepts. A blank text gives the value that clears the field. The words that
+// mean "not set" are texts like others here: [Map.Plan] and [Map.Search] know
+// them. Errors are [*ValueError].
 func (c *Coercer) Coerce(text string) (Value, error) {
 	v, bad := c.read(text)
 	if bad != nil {

@@ -19,7 +19,8 @@ type TicketRule struct {
 	Update bool `json:"update,omitempty"`
 	// Comments keeps the attribute in the internal note as well (R106).
 	Comments bool `json:"comments,omitempty"`
-	// Clear makes a blank value empty the field. Otherwise it is ignored.
+	// Clear makes an attribute that is not set, such as "" or "none", empty the
+	// field. Otherwise it is ignored.
 	Clear bool `json:"clear,omitempty"`
 }
 
@@ -33,7 +34,8 @@ type UserRule struct {
 	Search bool `json:"search,omitempty"`
 	// Comments keeps the attribute in the internal note as well (R106).
 	Comments bool `json:"comments,omitempty"`
-	// Clear makes a blank value empty the field. Otherwise it is ignored.
+	// Clear makes an attribute that is not set, such as "" or "none", empty the
+	// field. Otherwise it is ignored.
 	Clear bool `json:"clear,omitempty"`
 }
 

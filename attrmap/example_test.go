@@ -209,6 +209,17 @@ func ExampleMap_Late() {
 	// survey: 5
 }
 
+func ExampleMap_LateNotices() {
+	atEnd := map[string]string{"payment": "4111-1111-1111-1111", "survey": "5"}
+	fmt.Println(loyalty().Late(nil, atEnd))
+	for _, n := range loyalty().LateNotices(nil, atEnd) {
+		fmt.Printf("%s: %s\n", n.Attribute, n.Problem)
+	}
+	// Output:
+	// [survey: 5]
+	// payment: it holds a payment card number, which never goes to the note
+}
+
 func ExampleMap_Verify() {
 	m := loyalty()
 	plan := m.Plan(attrmap.Contact{Attributes: map[string]string{"account": "12345", "tier": "gold"}, Ticket: attrmap.NewTicket, User: true})

@@ -1,6 +1,7 @@
 package attrmap
 
-// Code names what an agent is told, in the words of the connector's catalogue.
+// Code names what an agent is told, in the words of the connector's catalogue and
+// one of ours.
 type Code string
 
 // The codes of this package.
@@ -11,6 +12,9 @@ const (
 	FieldWriteFailed Code = "field_write_failed"
 	// SearchFailed: no search by a user field found exactly one user (R53).
 	SearchFailed Code = "search_failed"
+	// CardNumber: the attribute holds a payment card number, so it does not stand
+	// in the note (D11). The code is ours.
+	CardNumber Code = "card_number_withheld"
 )
 
 // Notice is something to tell the agent. It never holds an attribute's value,
@@ -19,7 +23,7 @@ type Notice struct {
 	Code      Code
 	Rule      string // the connector rule that asks for it, such as "R112"
 	Attribute string // the attribute's name
-	Field     string // the field's title, else its key or "#id"
+	Field     string // the field's title, else its key or "#id"; "" for CardNumber
 	Problem   string // what is wrong and what would be allowed
 }
 

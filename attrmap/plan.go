@@ -3,7 +3,8 @@ package attrmap
 import (
 	"maps"
 	"slices"
-	"strings"
+
+	"github.com/ctikit/ctikit/internal/coerce"
 )
 
 // TicketState is what a contact means for its ticket.
@@ -32,7 +33,7 @@ type Plan struct {
 	User    UserUpdate   // what to write to the customer
 	Writes  []Write      // the same, attribute by attribute, ticket first, in the order of the rules
 	Note    []Line       // what to list in the internal note, by attribute name
-	Notices []Notice     // what to tell the agent, in the order of the rules
+	Notices []Notice     // what to tell the agent, in the order of the rules, then CardNumber
 }
 
 // Write is one value of a [Plan] and where it comes from.
@@ -59,22 +60,28 @@ func (m *Map) Plan(c Contact) Plan {
 			p.apply(r, text)
 		}
 	}
-	p.plan.Note = m.note(c.Attributes, p.reasons)
-	return p.plan
-}
-
-// note lists attributes that no rule names and those with a reason.
-func (m *Map) note(attributes map[string]string, reasons map[string]Reason) (lines []Line) {
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		reason, ok := reasons[name]
+	for _, name := range slices.Sorted(maps.Keys(c.Attributes)) {
+		reason, ok := p.reasons[name]
 		if !m.mapped[name] { // R101
 			reason, ok = Unmapped, true
 		}
-		if ok && !m.never[name] { // X17
-			lines = append(lines, Line{name, attributes[name], reason})
+		if ok {
+			m.note(Line{name, c.Attributes[name], reason}, &p.plan.Note, &p.plan.Notices)
 		}
 	}
-	return lines
+	return p.plan
+}
+
+// note adds a line to those of a note unless it must not stand there. All lines
+// of this package come through here.
+func (m *Map) note(l Line, lines *[]Line, notices *[]Notice) {
+	switch {
+	case m.never[l.Attribute]: // X17
+	case holdsCard(l.Value): // D11
+		*notices = append(*notices, withheld(l.Attribute))
+	default:
+		*lines = append(*lines, l)
+	}
 }
 
 // planner collects a plan and why attributes stand in the note.
@@ -97,15 +104,24 @@ func (p *planner) apply(r *rule, text string) {
 		p.reason(r, Inactive)
 		return
 	}
-	if strings.TrimSpace(text) == "" && !r.clears {
+	set := meant(text)
+	if set == "" && !r.clears {
 		return
 	}
-	value, bad := r.coercer.read(text)
+	value, bad := r.coercer.read(set)
 	if bad != nil { // R111
 		p.refuse(r, bad)
 		return
 	}
 	p.write(r, text, value)
+}
+
+// meant gives the text of an attribute, "" for one that is not set (2.1).
+func meant(text string) string {
+	if _, set := coerce.Set(text); !set {
+		return ""
+	}
+	return text
 }
 
 // reason remembers why the attribute goes to the note; a problem is worth more
@@ -157,18 +173,30 @@ func (p *planner) taken(r *rule) bool {
 // Late lists for the note at the contact's end what is new or changed since
 // before, the attributes that [Map.Plan] saw (X17). Mapped attributes are among
 // them: the mapping has run once (R110), so the note is their only place.
-func (m *Map) Late(before, after map[string]string) (lines []Line) {
+func (m *Map) Late(before, after map[string]string) []Line {
+	lines, _ := m.late(before, after)
+	return lines
+}
+
+// LateNotices tells which attributes [Map.Late] leaves out because they hold a
+// payment card number.
+func (m *Map) LateNotices(before, after map[string]string) []Notice {
+	_, notices := m.late(before, after)
+	return notices
+}
+
+func (m *Map) late(before, after map[string]string) (lines []Line, notices []Notice) {
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		if old, had := before[name]; had && old == after[name] || m.never[name] {
+		if old, had := before[name]; had && old == after[name] {
 			continue
 		}
 		reason := Unmapped
 		if m.mapped[name] {
 			reason = Late
 		}
-		lines = append(lines, Line{name, after[name], reason})
+		m.note(Line{name, after[name], reason}, &lines, &notices)
 	}
-	return lines
+	return lines, notices
 }
 
 func (r *rule) notice(code Code, number, problem string) Notice {

@@ -35,11 +35,12 @@ func quotable(s string) string {
 
 // Search gives the keys to look the customer up by, in the order of the rules
 // (R51, D4): after an explicit zendesk_user and before all other means. Notices
-// say which flagged attributes cannot be searched for (R53).
+// say which flagged attributes cannot be searched for (R53). An attribute that is
+// not set gives neither a key nor a notice.
 func (m *Map) Search(attributes map[string]string) (keys []SearchKey, notices []Notice) {
 	for i := range m.rules {
 		r := &m.rules[i]
-		text := attributes[r.attribute]
+		text := meant(attributes[r.attribute])
 		if !r.search || strings.TrimSpace(text) == "" { // R109
 			continue
 		}

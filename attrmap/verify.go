@@ -31,9 +31,7 @@ func (m *Map) Verify(p Plan, r Reply) (notices []Notice, lines []Line) {
 			continue
 		}
 		notices = append(notices, Notice{FieldWriteFailed, "R112", w.Attribute, w.Field, "the server did not take over the value"})
-		if !m.never[w.Attribute] { // X17
-			lines = append(lines, Line{w.Attribute, w.Text, Refused})
-		}
+		m.note(Line{w.Attribute, w.Text, Refused}, &lines, &notices)
 	}
 	return notices, lines
 }

@@ -3,6 +3,8 @@ package queuemap
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ctikit/ctikit/internal/fold"
 )
 
 // Brand is a brand of the Zendesk account.
@@ -91,8 +93,9 @@ type BrandChoice[T comparable] struct {
 // The queue's entry beats ticket_brand (R81). An entry whose brand is gone or
 // inactive does not count (D23), so the next that matches does. A contact
 // without a queue has no entry (D24). ticket_brand names an active brand,
-// exactly or, if no brand is called so, as the only one when case is ignored
-// (D8); any other value is ignored with a notice (D22).
+// exactly or, if no brand is called so, as the only one when case, Unicode form
+// and number of blanks are ignored (D8); any other value is ignored with a notice
+// (D22).
 func (in *Inbound[T]) Brand(queue, attribute string) BrandChoice[T] {
 	var notices []Notice
 	hit, dead, ok := in.byQueue(queue)
@@ -135,7 +138,8 @@ func (in *Inbound[T]) named(name string) (b Brand[T], problem string) {
 	}
 	found := in.called(func(brand string) bool { return brand == name })
 	if len(found) == 0 {
-		found = in.called(func(brand string) bool { return strings.EqualFold(brand, name) }) // D8
+		folded := fold.Name(name)
+		found = in.called(func(brand string) bool { return fold.Name(brand) == folded }) // D8
 	}
 	active := 0
 	for _, f := range found {

@@ -17,9 +17,9 @@
 // [NewOutbound] goes the other way, from a ticket's brand to a queue. The target
 // of an entry may be of any type.
 //
-// The package is pure: standard library only, no network, no clock, no state
-// that changes. Compiled values may be shared by goroutines; a changed list is
-// compiled anew and takes the place of the old.
+// The package is pure: no network, no clock, no state that changes. Compiled
+// values may be shared by goroutines; a changed list is compiled anew and takes
+// the place of the old.
 //
 // # Rules
 //
@@ -48,8 +48,9 @@
 //	R100      listed numbers and numbers typed in go the same way
 //	D6        a bad wild card has "*" inside, or no text beside it
 //	D7        expressions are RE2, find a match anywhere, and may end with "/" or "/i"
-//	D8        case counts and outer spaces do not; ticket_brand may differ in case if
-//	          one brand alone fits
+//	D8        case counts and outer spaces do not; ticket_brand may differ in case,
+//	          Unicode form and number of blanks if one brand alone fits, an outbound
+//	          queue in the latter two. Entries of the list say exactly what they match
 //	D9        literal beats wild card beats expression, then the earlier entry; or the
 //	          earlier entry always ([InListOrder])
 //	D22       ticket_brand names no active brand: ignored with a notice

@@ -3,6 +3,8 @@ package queuemap
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ctikit/ctikit/internal/fold"
 )
 
 // BrandQueue says that calls from tickets of a brand go out from a queue (R90).
@@ -64,7 +66,9 @@ const OutboundField = "connect_outbound_queue"
 
 // Dial is what decides from which queue an agent calls out. A listed number and
 // one typed in go the same way (R100). Names are compared exactly, outer spaces
-// apart (D8).
+// apart (D8). A name that the profile does not have may still differ from one of
+// its queues, and one alone, in Unicode form and in the number of blanks, which
+// nobody sees; case always counts.
 type Dial[T comparable] struct {
 	Chosen  string // what the agent picked in this session and has not reset (R96); "" for nothing
 	Field   string // the ticket's [OutboundField]; "" for empty
@@ -78,13 +82,20 @@ type Profile struct {
 	Default string   // name of the default outbound queue
 }
 
-func (p Profile) has(queue string) bool {
+// named gives the queue of this name as the profile has it.
+func (p Profile) named(name string) (queue string, ok bool) {
+	found := map[string]bool{}
 	for _, q := range p.Queues {
-		if strings.TrimSpace(q) == queue {
-			return true
+		q = strings.TrimSpace(q)
+		if q == name {
+			return q, true
+		}
+		if fold.Spelling(q) == fold.Spelling(name) {
+			found[q] = true
+			queue = q
 		}
 	}
-	return false
+	return queue, len(found) == 1
 }
 
 // QueueSource is the step of R99 that decided.
@@ -118,7 +129,7 @@ func (s QueueSource) String() string {
 
 // Route is the queue to call out from, and the step that chose it.
 type Route struct {
-	Queue   string // name, without outer spaces; "" with NoQueue
+	Queue   string // name as in the profile, without outer spaces; "" with NoQueue
 	Source  QueueSource
 	Notices []Notice // what was passed over because it is not in the profile
 }
@@ -142,10 +153,11 @@ func (o *Outbound[T]) Route(d Dial[T]) Route {
 	var r Route
 	for _, s := range steps { // R99
 		queue := strings.TrimSpace(s.queue)
+		has, ok := d.Profile.named(queue)
 		switch {
 		case queue == "":
-		case d.Profile.has(queue):
-			r.Queue, r.Source = queue, s.source
+		case ok:
+			r.Queue, r.Source = has, s.source
 			return r
 		default: // R92, D10
 			r.Notices = append(r.Notices, Notice{QueueNotInProfile, s.rule, s.field, -1,

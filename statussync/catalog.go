@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/ctikit/ctikit/internal/fold"
 )
 
 // Errors of [Compile] and [Catalog.Find]; test with [errors.Is].
@@ -66,8 +68,9 @@ func (c Catalog) Find(ref string) (Entry, error) {
 		return Entry{}, fmt.Errorf("%w %q: the system has %s", ErrUnknownStatus, ref, c)
 	}
 	var found []Entry
+	name := fold.Name(ref)
 	for _, e := range c {
-		if strings.EqualFold(strings.TrimSpace(e.Name), strings.TrimSpace(ref)) {
+		if fold.Name(e.Name) == name {
 			found = append(found, e)
 		}
 	}

@@ -1,6 +1,6 @@
 // Package coerce reads the strings that a contact flow hands over as booleans,
-// numbers, dates, phone numbers and words. It is the one leaf that the pure
-// packages share: a function of its arguments, standard library only.
+// numbers, dates, phone numbers and words. It is a leaf that pure packages share:
+// functions of their arguments, standard library only.
 //
 //	on, err := coerce.Boolean(" Yes ")            // true
 //	number, err := coerce.E164("+1 (202) 555-0100") // "+12025550100"

@@ -6,6 +6,7 @@ import (
 )
 
 // unset are the words that flows write where they have nothing to say (2.1).
+// The list stands here alone; contactflow and attrmap ask [Set].
 var unset = []string{"", "-", "none", "empty", "ignore", "timeout"}
 
 // Set trims s and says whether anything is left that means something: nothing,

@@ -75,6 +75,20 @@ func TestChecks(t *testing.T) {
 		{"pure packages have no dependencies", "imports", map[string]string{
 			"statussync/s.go": `package statussync; import _ "golang.org/x/time/rate"`},
 			[]string{"statussync/s.go: a pure package imports golang.org/x/time/rate"}},
+		{"one leaf alone knows the forms of Unicode", "imports", map[string]string{
+			"internal/fold/f.go": `package fold; import (_ "golang.org/x/text/unicode/norm"; _ "golang.org/x/time/rate")`,
+			"attrmap/a.go":       `package attrmap; import _ "golang.org/x/text/unicode/norm"`,
+			"queuemap/q.go":      `package queuemap; import _ "github.com/ctikit/ctikit/internal/leaf"`,
+			"internal/leaf/l.go": `package leaf; import _ "golang.org/x/text/unicode/norm"`},
+			[]string{"attrmap/a.go: a pure package imports golang.org/x/text/unicode/norm",
+				"internal/fold/f.go: a pure package imports golang.org/x/time/rate",
+				"internal/leaf/l.go: internal/leaf may not import golang.org/x/text/unicode/norm",
+				"queuemap/q.go: queuemap may not import internal/leaf"}},
+		{"a leaf may know the forms of Unicode", "imports", map[string]string{
+			"internal/coerce/c.go": `package coerce`,
+			"internal/fold/f.go":   `package fold; import _ "golang.org/x/text/unicode/norm"`,
+			"queuemap/q.go":        `package queuemap; import _ "github.com/ctikit/ctikit/internal/fold"`,
+			"attrmap/a.go":         `package attrmap; import (_ "github.com/ctikit/ctikit/internal/coerce"; _ "github.com/ctikit/ctikit/internal/fold")`}, nil},
 		{"pure packages have no clock", "imports", map[string]string{
 			"statussync/s.go": "package statussync\nimport clk \"time\"\nvar x = clk.Now\nvar y = clk.Second"},
 			[]string{"statussync/s.go:3:9: time.Now in a pure package"}},
