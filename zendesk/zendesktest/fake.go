@@ -64,6 +64,7 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 		o(&z.set)
 	}
 	z.fake = faketest.New(tb, z.set.clock)
+	z.fake.Suffix = ".json"
 	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
 	z.fake.Targets, z.fake.Patience = z.set.targets, z.set.patience
 	z.fake.SetPlan(z.set.plan)

@@ -76,9 +76,7 @@ func (z *Fake) workRoutes() []route {
 		{"GET /api/v2/engagements/{id}", z.showEngagement},
 
 		{"GET /api/v2/channels/voice/availabilities/{id}", z.onTalk(z.showTalk)},
-		{"GET /api/v2/channels/voice/availabilities/{id}.json", z.onTalk(z.showTalk)},
 		{"PUT /api/v2/channels/voice/availabilities/{id}", z.onTalk(z.updateTalk)},
-		{"PUT /api/v2/channels/voice/availabilities/{id}.json", z.onTalk(z.updateTalk)},
 	}
 }
 
@@ -86,18 +84,12 @@ func (z *Fake) workRoutes() []route {
 func (z *Fake) accountRoutes() []route {
 	return []route{
 		{"GET /api/v2/users", z.listUsers},
-		{"GET /api/v2/users.json", z.listUsers},
 		{"GET /api/v2/users/show_many", z.showUsers},
-		{"GET /api/v2/users/show_many.json", z.showUsers},
 
 		{"GET /api/v2/users/me", z.mine(z.showUser)},
-		{"GET /api/v2/users/me.json", z.mine(z.showUser)},
 		{"GET /api/v2/users/search", z.searchUsers},
-		{"GET /api/v2/users/search.json", z.searchUsers},
 		{"GET /api/v2/users/{id}", byAgent(z.showUser)},
-		{"GET /api/v2/users/{id}.json", byAgent(z.showUser)},
 		{"GET /api/v2/groups/{id}/users", byAgent(z.listGroupUsers)},
-		{"GET /api/v2/groups/{id}/users.json", byAgent(z.listGroupUsers)},
 
 		{"GET /api/v2/webhooks", z.listWebhooks},
 		{"POST /api/v2/webhooks", z.createWebhook},
