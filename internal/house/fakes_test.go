@@ -63,11 +63,11 @@ var fakeMethods = map[string]string{
 var fakes = []struct {
 	name  string
 	fake  reflect.Type
-	made  func(ctikit.TB) interface{ Routes() []ctikit.Route }
+	made  func(ctikit.TB) any
 	lacks map[string]string
 }{
 	{
-		"zendesktest", reflect.TypeFor[*zendesktest.Fake](), func(tb ctikit.TB) interface{ Routes() []ctikit.Route } { return zendesktest.New(tb) },
+		"zendesktest", reflect.TypeFor[*zendesktest.Fake](), func(tb ctikit.TB) any { return zendesktest.New(tb) },
 		map[string]string{
 			"PutUser": "PutAgent: an agent is more than a user", "DeleteUser": "DeleteAgent", "SignIn": "choosing a status signs in",
 			"ListsWithoutReasons": "its lists have all", "Ring": "SetCall: the phone system is elsewhere", "Answer": "SetCall", "Decline": "SetCall",
@@ -75,13 +75,13 @@ var fakes = []struct {
 		},
 	},
 	{
-		"aircalltest", reflect.TypeFor[*aircalltest.Fake](), func(tb ctikit.TB) interface{ Routes() []ctikit.Route } { return aircalltest.New(tb) }, nil,
+		"aircalltest", reflect.TypeFor[*aircalltest.Fake](), func(tb ctikit.TB) any { return aircalltest.New(tb) }, nil,
 	},
 	{
-		"dialpadtest", reflect.TypeFor[*dialpadtest.Fake](), func(tb ctikit.TB) interface{ Routes() []ctikit.Route } { return dialpadtest.New(tb) }, nil,
+		"dialpadtest", reflect.TypeFor[*dialpadtest.Fake](), func(tb ctikit.TB) any { return dialpadtest.New(tb) }, nil,
 	},
 	{
-		"connecttest", reflect.TypeFor[*connecttest.Fake](), func(tb ctikit.TB) interface{ Routes() []ctikit.Route } { return connecttest.New(tb) },
+		"connecttest", reflect.TypeFor[*connecttest.Fake](), func(tb ctikit.TB) any { return connecttest.New(tb) },
 		map[string]string{
 			"Deliver": "SubscribeAgentEvents and SubscribeContactEvents: records, no webhooks", "Deliveries": "AgentEvents and ContactEvents",
 			"ListsWithoutReasons": "a status is its own reason",
@@ -110,7 +110,11 @@ func TestFakes(t *testing.T) {
 					t.Errorf("%s returns an error: a mistake fails the test, see Try", m.Name)
 				}
 			}
-			for _, r := range f.made(t).Routes() {
+			table, ok := f.made(t).(interface{ Routes() []ctikit.Route })
+			if !ok {
+				t.Fatal("no table of routes")
+			}
+			for _, r := range table.Routes() {
 				if (r.Operation == "") == (r.Reason == "") {
 					t.Errorf("%s %s: want an operation of the client, or a reason, got %q and %q", r.Method, r.Path, r.Operation, r.Reason)
 				}
