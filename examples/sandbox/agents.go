@@ -17,7 +17,7 @@ func (s *sandbox) listAgents(*http.Request) (any, error) {
 	var all struct {
 		Agents []agentView `json:"agents"`
 	}
-	for _, p := range people {
+	for _, p := range s.people {
 		view, err := s.show(p)
 		if err != nil {
 			return nil, err

@@ -15,7 +15,7 @@ func (s *sandbox) aircallActions() []action {
 	onCall := func(act func(call int64) error) func(*http.Request) (any, error) {
 		return s.onAgent(s.aircallCalls.onCall(act))
 	}
-	ring := s.aircallCalls.rings(func(p person) (int64, error) { return s.aircall.Ring(p.Aircall.ID) })
+	ring := s.aircallCalls.rings(s.whom, func(p person) (int64, error) { return s.aircall.Ring(p.Aircall.ID) })
 	return []action{
 		{"POST", "/agents/{n}/aircall/status", `{"status":"unavailable/out_for_lunch"}: a click`, s.onAgent(s.clickAircall)},
 		{"POST", "/agents/{n}/aircall/ring", `a call rings; answers {"call_id":…}`, ring},

@@ -41,7 +41,7 @@ func (s *sandbox) clickConnect(p person, r *http.Request) error {
 		return err
 	}
 	var known []string
-	for _, status := range connectStatuses {
+	for _, status := range s.connectStatuses {
 		if in.Status == status.ID || strings.EqualFold(in.Status, status.Name) {
 			return s.inConnect(func(f *connecttest.Fake) { f.Choose(p.Connect.ID, status.ID) })
 		}
@@ -58,7 +58,7 @@ func (s *sandbox) ringConnect(r *http.Request) (any, error) {
 		ContactID  string            `json:"contact_id"`
 		Attributes map[string]string `json:"attributes"`
 	}
-	p, err := whom(r)
+	p, err := s.whom(r)
 	if err == nil {
 		err = readAny(r, &in)
 	}

@@ -66,15 +66,15 @@ func TestConnectActions(t *testing.T) {
 // A write that comes as AWS' SDKs send it shows in the agent stream.
 func TestConnectSpeaksAWS(t *testing.T) {
 	b := start(t)
-	user := people[1].Connect.ID
+	user := office.people[1].Connect.ID
 	path := "/users/" + b.Connect.InstanceID + "/" + user + "/status"
-	if status, reply := b.connect(t, "PUT", path, `{"AgentStatusId":"`+connectStatuses[2].ID+`"}`); status != 200 {
+	if status, reply := b.connect(t, "PUT", path, `{"AgentStatusId":"`+office.connectStatuses[2].ID+`"}`); status != 200 {
 		t.Fatalf("PutUserStatus: %d %s", status, reply)
 	}
 	_, text := b.call(t, "GET", "/connect/agent-events?after=10", "") // ten are those of signing in
 	ev, err := connect.DecodeAgentEvent([]byte(text))
 	must(t, err)
-	if ev.UserID() != user || ev.Current.Status.Name != "Lunch" || ev.Current.Username != people[1].Zendesk.Email {
+	if ev.UserID() != user || ev.Current.Status.Name != "Lunch" || ev.Current.Username != office.people[1].Zendesk.Email {
 		t.Errorf("event of %s in %s: %s", ev.UserID(), ev.Current.Status.Name, text)
 	}
 	_, text = b.call(t, "GET", "/connect/agent-events?after=11", "")
@@ -130,7 +130,7 @@ func TestConnectFails(t *testing.T) {
 		got[u.ID] = u.Username
 	}
 	want := map[string]string{}
-	for _, p := range people {
+	for _, p := range office.people {
 		want[p.Connect.ID] = p.Zendesk.Email
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -111,7 +111,7 @@ func TestAgentsJoinByEmail(t *testing.T) {
 
 	inZendesk := map[string]int64{}
 	for _, client := range []*zendesk.Client{b.zendesk(t), oauth, basic} {
-		for _, p := range people {
+		for _, p := range office.people {
 			users, err := client.Users.ShowMany(t.Context(), []int64{p.Zendesk.ID})
 			if err != nil || len(users) != 1 {
 				t.Fatalf("user %d: %v, %v", p.Zendesk.ID, users, err)
@@ -141,7 +141,7 @@ func TestCatalog(t *testing.T) {
 		got[status.ID] = plain(status.Name)
 	}
 	want := map[zendesk.StatusID]string{}
-	for _, status := range statuses {
+	for _, status := range office.statuses {
 		want[status.ID] = plain(status.Name)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -14,7 +14,7 @@ func (s *sandbox) dialpadActions() []action {
 	onCall := func(act func(call int64) error) func(*http.Request) (any, error) {
 		return s.onAgent(s.dialpadCalls.onCall(act))
 	}
-	ring := s.dialpadCalls.rings(func(p person) (int64, error) { return s.dialpad.Ring(p.Dialpad.ID) })
+	ring := s.dialpadCalls.rings(s.whom, func(p person) (int64, error) { return s.dialpad.Ring(p.Dialpad.ID) })
 	return []action{
 		{"POST", "/agents/{n}/dialpad/status", `{"status":"unavailable/Lunch Time"}: a click; with any reason or none, or "available"`, s.onAgent(s.clickDialpad)},
 		{"POST", "/agents/{n}/dialpad/dnd", `{"on":true}: do-not-disturb on the agent's own line`, s.onAgent(onOff(s.dialpad.SetDoNotDisturb))},
@@ -39,7 +39,7 @@ func (s *sandbox) clickDialpad(p person, r *http.Request) error {
 	status, reason, reasoned := strings.Cut(in.Status, "/")
 	onDuty := status == string(dialpad.Available)
 	if !onDuty && status != string(dialpad.Unavailable) || onDuty && reasoned {
-		return wrong("status: want available, unavailable, or unavailable/ and a reason such as %s", reasons[0])
+		return wrong("status: want available, unavailable, or unavailable/ and a reason such as %s", s.reasons[0])
 	}
 	return impossible(s.dialpad.SetDuty(p.Dialpad.ID, onDuty, reason))
 }

@@ -74,7 +74,7 @@ func TestDialpadClickIsDeliveredSigned(t *testing.T) {
 	must(t, err)
 	b.do(t, "POST", "/agents/5/dialpad/status", `{"status":"unavailable/Lunch Time"}`, nil)
 	ev, ok := (<-events).(*dialpad.AgentStatusEvent)
-	if !ok || ev.Email != people[4].Zendesk.Email || ev.Status != dialpad.Unavailable || ev.Reason != "Lunch Time" {
+	if !ok || ev.Email != office.people[4].Zendesk.Email || ev.Status != dialpad.Unavailable || ev.Reason != "Lunch Time" {
 		t.Errorf("event %+v", ev)
 	}
 }
@@ -147,10 +147,10 @@ func frame(t *testing.T, conn io.Reader) string {
 	return string(text)
 }
 
-// All people are in Dialpad, by the addresses that Zendesk has.
+// All office.people are in Dialpad, by the addresses that Zendesk has.
 func TestDialpadPeople(t *testing.T) {
 	b := start(t)
-	for _, p := range people {
+	for _, p := range office.people {
 		user, err := b.dialpad(t).Users.GetByEmail(t.Context(), p.Zendesk.Email)
 		if err != nil || user.ID != p.Dialpad.ID {
 			t.Errorf("agent %d: user %d, %v", p.N, user.ID, err)
@@ -158,7 +158,7 @@ func TestDialpadPeople(t *testing.T) {
 	}
 	offered, err := b.dialpad(t).Offices.OffDutyReasons(t.Context(), officeID)
 	must(t, err)
-	if diff := cmp.Diff(reasons, offered); diff != "" {
+	if diff := cmp.Diff(office.reasons, offered); diff != "" {
 		t.Errorf("reasons (-want +got):\n%s", diff)
 	}
 }

@@ -1,15 +1,20 @@
 // Command sandbox serves the fakes of all systems over real HTTP on this
 // machine, for programs in any language: a Zendesk, an Aircall, an Amazon
-// Connect and a Dialpad with the same five agents, and a control API through
-// which a test or a person plays them.
+// Connect and a Dialpad with the same agents, five unless told otherwise, and a
+// control API through which a test or a person plays them. docs/sandbox.md of
+// the repository has more for users of Node, Python and the shell.
 //
 //	go run ./examples/sandbox                 # a page of addresses, credentials and curl lines
 //	go run ./examples/sandbox -json           # the same as one line of JSON, for programs
 //	go run ./examples/sandbox -zendesk :8001 -aircall :8002 -connect :8003 -dialpad :8004 -control :8005
-//	go run ./examples/sandbox -connect-events http://127.0.0.1:8080/connect
+//	go run ./examples/sandbox -agents 50 -status Coaching -connect-events http://127.0.0.1:8080/connect
+//	go run ./examples/sandbox -listen 0.0.0.0 -allow-host sandbox   # in a container of that name
 //
 // It serves until it is interrupted, keeps everything in memory, and listens
-// on loopback addresses alone: the control API asks nobody who they are.
+// on loopback addresses unless -listen says otherwise: the control API asks
+// nobody who they are. It refuses requests that name another Host than this
+// machine or one of -allow-host, and bodies that are not sent as JSON, so that
+// no web page can use it.
 //
 // A program registers its webhooks as it does at the vendors, and events are
 // then delivered to its URL: Zendesk's signed with webhook_secret, Aircall's
@@ -20,8 +25,8 @@
 // The agents are joined by e-mail, which in Connect is the user name. Aircall
 // writes the addresses with capitals: whoever joins must ignore case. Zendesk
 // has omnichannel routing switched on and, besides its four statuses, "Lunch"
-// and "Training" for everybody and "Back office" for the group of agents 4 and
-// 5. Connect has "Lunch" and "Training" too, and Dialpad's office offers the
+// and "Training" for everybody and "Back office" for the group of the agents
+// from 4 on. Agent 1 has a token of their own. Connect has "Lunch" and "Training" too, and Dialpad's office offers the
 // reasons "Lunch Time", "Training" and "Back Office".
 //
 // # Amazon Connect
@@ -57,7 +62,7 @@
 //
 // # Control API
 //
-// JSON in, JSON out. Paths name an agent by its number, 1 to 5. Each action on
+// JSON in, with its Content-Type, JSON out. Paths name an agent by its number. Each action on
 // an agent answers with that agent in all systems, as GET /agents does; ring
 // answers with the call. Actions on a call take the agent's latest one; those on
 // a contact of Connect, of which an agent may have several, take a body
@@ -65,6 +70,7 @@
 //
 //	GET  /                               this list as text
 //	GET  /agents                         all agents with their present statuses in all systems
+//	POST /reset                          everything begins anew, as after the start; answers as GET /agents
 //
 //	POST /agents/{n}/zendesk/status      {"status":"Lunch"}: a click; a name in any case, or an id
 //	POST /agents/{n}/zendesk/idle        the agent touches nothing for long: Zendesk sets Away
@@ -117,6 +123,12 @@
 //	POST /dialpad/cut_sockets            all sockets break; answers how many
 //
 //	POST /fail                           the next matching requests fail, see below
+//	DELETE /fail                         no request fails any more; ?system=zendesk for one system
+//	POST /deliveries                     {"system":"zendesk","next":3,"delay_seconds":[]}: the next three deliveries
+//	                                     are lost; [30] has them late, [0,0] doubled
+//	POST /flaws                          {"system":"zendesk","list_lag_seconds":5,"skew_seconds":300,
+//	                                     "ignore_writes_percent":10}: lists lag, the clock is off, writes are not taken
+//	GET  /routes                         what the systems serve; ?system=zendesk for one system
 //	GET  /requests                       what programs have asked for; ?system=zendesk for one system
 //
 // The body of /fail, of which system, pattern and one of status, cut and

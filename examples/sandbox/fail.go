@@ -42,6 +42,20 @@ func (s *sandbox) fail(r *http.Request) (any, error) {
 	return in, nil
 }
 
+// clearFailures has no request fail any more.
+func (s *sandbox) clearFailures(r *http.Request) (any, error) {
+	systems, err := s.asked(r)
+	if err != nil {
+		return nil, err
+	}
+	cleared := []string{}
+	for _, sys := range systems {
+		sys.fake.ClearFaults()
+		cleared = append(cleared, sys.name)
+	}
+	return map[string][]string{"cleared": cleared}, nil
+}
+
 const maxTimes = 1000
 
 func (in failure) check() error {

@@ -8,32 +8,50 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
+	"strings"
 )
 
 type options struct {
 	zendesk, aircall, connect, dialpad, control string // host:port
 
-	connectEvents string // the URL that Connect's records go to; empty for none
+	listen        string   // the host of addresses without one
+	hosts         []string // names by which others reach the sandbox
+	agents        int
+	statuses      []string // besides those that there are
+	connectEvents string   // the URL that Connect's records go to; empty for none
 	json          bool
 }
 
+const (
+	mostAgents   = 500
+	mostStatuses = 50
+)
+
 // parse reads the command line. The help goes to stderr.
 func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
+	o := options{listen: "127.0.0.1"}
 	set := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	set.SetOutput(io.Discard) // errors are returned, and so told once
-	for _, f := range []struct {
+	addresses := []struct {
 		addr *string
 		name string
 	}{
 		{&o.zendesk, "zendesk"}, {&o.aircall, "aircall"}, {&o.connect, "connect"}, {&o.dialpad, "dialpad"}, {&o.control, "control"},
-	} {
-		*f.addr = freePort
-		set.Func(f.name, "loopback `address` of "+f.name+", such as :8001 (default: a free port)", func(raw string) (err error) {
-			*f.addr, err = loopback(raw)
-			return err
-		})
 	}
+	for _, f := range addresses {
+		set.StringVar(f.addr, f.name, ":0", "`address` of "+f.name+", such as :8001; :0 takes a free port")
+	}
+	set.StringVar(&o.listen, "listen", o.listen, "`host` of addresses without one; 0.0.0.0 lets other machines in, for containers")
+	set.Func("allow-host", "`name` by which others reach the sandbox, such as the container's; may be repeated", func(name string) error {
+		o.hosts = append(o.hosts, name)
+		return hostName(name)
+	})
+	set.IntVar(&o.agents, "agents", 5, "`number` of agents")
+	set.Func("status", "`name` of a further status of Zendesk and Connect, and reason of Dialpad; may be repeated", func(name string) error {
+		o.statuses = append(o.statuses, name)
+		return statusName(name, len(o.statuses))
+	})
 	set.Func("connect-events", "`URL` that gets the records of Connect's streams, each as a POST (default: none)", func(raw string) (err error) {
 		o.connectEvents, err = receiver(raw)
 		return err
@@ -47,28 +65,73 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		}
 		return options{}, err
 	}
+	errs := make([]error, 0, len(addresses)+2)
 	if set.NArg() > 0 {
-		return options{}, fmt.Errorf("arguments: want flags only, got %q", set.Arg(0))
+		errs = append(errs, fmt.Errorf("arguments: want flags only, got %q", set.Arg(0)))
 	}
-	return o, nil
+	if o.agents < 1 || o.agents > mostAgents {
+		errs = append(errs, fmt.Errorf("-agents: want 1 to %d, got %d", mostAgents, o.agents))
+	}
+	for _, f := range addresses {
+		var err error
+		if *f.addr, err = o.address(*f.addr); err != nil {
+			errs = append(errs, fmt.Errorf("-%s: %w", f.name, err))
+		}
+	}
+	return o, errors.Join(errs...)
 }
 
-const freePort = "127.0.0.1:0"
-
-// loopback completes an address without a host and refuses all that other
-// machines could reach.
-func loopback(raw string) (string, error) {
+// address completes an address. Whoever wants other machines in has to say so
+// with -listen.
+func (o options) address(raw string) (string, error) {
 	host, port, err := net.SplitHostPort(raw)
-	if err != nil {
-		return "", fmt.Errorf("want host:port or :port, such as %s", freePort)
+	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
+		return "", fmt.Errorf("want host:port or :port, such as :8001, got %q (port %d)", raw, n)
 	}
-	if host == "" || host == "localhost" {
+	if host == "" {
+		host = o.listen
+	}
+	if host == "localhost" {
 		host = "127.0.0.1"
 	}
-	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
-		return "", fmt.Errorf("want a loopback host, such as 127.0.0.1, [::1] or none, got %q", host)
+	ip, err := netip.ParseAddr(host)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("want an IP address, such as 127.0.0.1, [::1] or 0.0.0.0, got %q", host)
+	case !ip.IsLoopback() && host != o.listen:
+		return "", fmt.Errorf("want a loopback host, or the one of -listen, got %q", host)
 	}
 	return net.JoinHostPort(host, port), nil
+}
+
+// url is where a system is served, as programs reach it: those beside the
+// sandbox, or with -allow-host those elsewhere.
+func (o options) url(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if ip, bad := netip.ParseAddr(host); err == nil && bad == nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+		if len(o.hosts) > 0 {
+			host = o.hosts[0]
+		}
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+func hostName(name string) error {
+	if name == "" || strings.ContainsAny(name, ":/ ") {
+		return fmt.Errorf("want a name without a port, such as sandbox, got %q", name)
+	}
+	return nil
+}
+
+func statusName(name string, n int) error {
+	if n > mostStatuses {
+		return fmt.Errorf("want %d at most", mostStatuses)
+	}
+	if strings.TrimSpace(name) == "" || strings.ContainsAny(name, "/\n") {
+		return fmt.Errorf("want a name of one line without /, got %q", name)
+	}
+	return nil
 }
 
 // receiver asks for a URL that can be posted to.

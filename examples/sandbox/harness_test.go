@@ -16,6 +16,9 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
+// office is the company of a sandbox without flags.
+var office = newCompany(5, nil)
+
 // running is a sandbox that serves, and what it says about itself.
 type running struct {
 	card
@@ -104,6 +107,7 @@ func (b *running) call(t *testing.T, method, path, body string) (status int, rep
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, b.Control.URL+path, strings.NewReader(body))
 	must(t, err)
+	r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	return b.send(t, r)
 }
 

@@ -31,16 +31,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	box, err := newSandbox(opts, stderr)
-	if err != nil {
+	b := &box{options: opts, stderr: stderr}
+	if err := b.fill(); err != nil {
 		return err
 	}
-	defer box.close()
-	return serve(ctx, box.ports(opts), func(urls map[string]string) error {
+	defer func() { b.now.Load().close() }()
+	return serve(ctx, b.ports(), opts.url, func(urls map[string]string) error {
 		show := page
 		if opts.json {
 			show = line
 		}
-		return show(stdout, newCard(urls))
+		return show(stdout, newCard(urls, b.now.Load().company))
 	})
 }

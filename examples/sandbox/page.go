@@ -3,26 +3,16 @@ package main
 import (
 	"io"
 	"text/template"
-
-	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/zendesk"
 )
 
 // page prints a card for people.
-func page(w io.Writer, c card) error {
-	return pageText.Execute(w, struct {
-		card
-		People          []person
-		Statuses        []zendesk.UnifiedStatus
-		ConnectStatuses []connect.AgentStatus
-	}{c, people, statuses, connectStatuses})
-}
+func page(w io.Writer, c card) error { return pageText.Execute(w, c) }
 
-var pageText = template.Must(template.New("page").Parse(`A Zendesk, an Aircall, an Amazon Connect and a Dialpad with the same five agents, on this machine, until Ctrl-C.
+var pageText = template.Must(template.New("page").Parse(`A Zendesk, an Aircall, an Amazon Connect and a Dialpad with the same {{len .Agents}} agents, on this machine, until Ctrl-C.
 
 Zendesk   {{.Zendesk.URL}}
           account         {{.Zendesk.Subdomain}}
-          bearer token    {{.Zendesk.Bearer}}
+          bearer token    {{.Zendesk.Bearer}}, of agent 1  {{.Zendesk.AgentBearer}}
           e-mail          {{.Zendesk.Email}}  with API token  {{.Zendesk.APIToken}}
           OAuth client    {{.Zendesk.ClientID}}  with secret  {{.Zendesk.ClientSecret}}
           webhook secret  {{.Zendesk.WebhookSecret}}
@@ -33,31 +23,34 @@ Connect   {{.Connect.URL}}
           instance        {{.Connect.InstanceID}}  in region  {{.Connect.Region}}
           access key      {{.Connect.AccessKeyID}}  with secret  {{.Connect.SecretAccessKey}}
 Dialpad   {{.Dialpad.URL}}
-          API key         {{.Dialpad.APIKey}}
+          API key         {{.Dialpad.APIKey}}, of a user  {{.Dialpad.UserKey}}
           OAuth client    {{.Dialpad.ClientID}}  with secret  {{.Dialpad.ClientSecret}}
 Control   {{.Control.URL}}
           its list        curl {{.Control.URL}}/
 
   n   Zendesk id   Aircall id   Dialpad id         Connect id                             e-mail, in Aircall with capitals
-{{range .People}}{{printf "  %d   %-10d   %-10d   %d   %s   %s  %s" .N .Zendesk.ID .Aircall.ID .Dialpad.ID .Connect.ID .Zendesk.Email .Aircall.Email}}
+{{range .Agents}}{{printf "%3d   %-10d   %-10d   %d   %s   %s" .N .ZendeskID .AircallID .DialpadID .ConnectID .Email}}
 {{end}}
   status id   Zendesk status
-{{range .Statuses}}{{printf "  %-9d   %s" .ID .Name}}{{if .GroupIDs}} (agents 4 and 5 only){{end}}
+{{range .Zendesk.Statuses}}{{printf "  %-9d   %s" .ID .Name}}{{if .GroupIDs}} (agents from 4 on only){{end}}
 {{end}}
   status id                              Connect status
-{{range .ConnectStatuses}}{{printf "  %s   %s" .ID .Name}}
+{{range .Connect.Statuses}}{{printf "  %s   %s" .ID .Name}}
 {{end}}
 Play the agents:
   curl {{.Control.URL}}/agents
-  curl -d '{"status":"Lunch"}' {{.Control.URL}}/agents/1/zendesk/status
-  curl -d '{"status":"unavailable/out_for_lunch"}' {{.Control.URL}}/agents/2/aircall/status
-  curl -X POST {{.Control.URL}}/agents/3/aircall/ring
-  curl -X POST {{.Control.URL}}/agents/3/aircall/answer
-  curl -X POST {{.Control.URL}}/agents/3/aircall/hangup
-  curl -X POST {{.Control.URL}}/agents/4/connect/ring
+  curl --json '{"status":"Lunch"}' {{.Control.URL}}/agents/1/zendesk/status
+  curl --json '{"status":"unavailable/out_for_lunch"}' {{.Control.URL}}/agents/2/aircall/status
+  curl --json '' {{.Control.URL}}/agents/3/aircall/ring
+  curl --json '' {{.Control.URL}}/agents/3/aircall/answer
+  curl --json '' {{.Control.URL}}/agents/3/aircall/hangup
+  curl --json '' {{.Control.URL}}/agents/4/connect/ring
   curl '{{.Control.URL}}/connect/agent-events?after=10'
-  curl -d '{"status":"unavailable/Lunch Time"}' {{.Control.URL}}/agents/5/dialpad/status
-  curl -d '{"system":"zendesk","pattern":"*","status":503}' {{.Control.URL}}/fail
+  curl --json '{"status":"unavailable/Lunch Time"}' {{.Control.URL}}/agents/5/dialpad/status
+  curl --json '{"system":"zendesk","pattern":"*","status":503}' {{.Control.URL}}/fail
+  curl -X DELETE {{.Control.URL}}/fail
+  curl --json '{"system":"aircall","next":2,"delay_seconds":[]}' {{.Control.URL}}/deliveries
+  curl --json '' {{.Control.URL}}/reset
   curl '{{.Control.URL}}/requests?system=zendesk'
 
 Ask the systems, and have them call you:
@@ -68,5 +61,5 @@ Ask the systems, and have them call you:
   AWS_ACCESS_KEY_ID={{.Connect.AccessKeyID}} AWS_SECRET_ACCESS_KEY={{.Connect.SecretAccessKey}} aws connect list-users --endpoint-url {{.Connect.URL}} --region {{.Connect.Region}} --instance-id {{.Connect.InstanceID}}
   curl -H 'Authorization: Bearer {{.Dialpad.APIKey}}' {{.Dialpad.URL}}/api/v2/users
   curl -H 'Authorization: Bearer {{.Dialpad.APIKey}}' {{.Dialpad.URL}}/api/v2/webhooks -H 'Content-Type: application/json' -d '{"hook_url":"http://127.0.0.1:8080/dialpad","secret":"my-secret"}'
-  curl -H 'Authorization: Bearer {{.Dialpad.APIKey}}' {{.Dialpad.URL}}/api/v2/subscriptions/agent_status -H 'Content-Type: application/json' -d '{"agent_type":"callcenter","enabled":true,"endpoint_id":9100000000000001}'
+  curl -H 'Authorization: Bearer {{.Dialpad.APIKey}}' {{.Dialpad.URL}}/api/v2/subscriptions/agent_status -H 'Content-Type: application/json' -d '{"agent_type":"callcenter","enabled":true,"endpoint_id":"the id that the line above shows"}'
 `))

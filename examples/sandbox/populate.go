@@ -15,18 +15,19 @@ import (
 func (s *sandbox) populate() error {
 	s.populateAircall()
 	s.populateDialpad()
-	return errors.Join(s.zendesk.Try(s.populateZendesk), s.connect.Try(populateConnect))
+	return errors.Join(s.zendesk.Try(s.populateZendesk), s.connect.Try(s.populateConnect))
 }
 
 func (s *sandbox) populateZendesk(z *zendesktest.Fake) {
 	z.PutAPIToken(adminEmail, adminToken, 0)
+	z.PutToken(agentToken, s.people[0].Zendesk.ID)
 	z.PutOAuthClient(clientID, clientSecret, 0, tokenLifetime)
-	for _, status := range statuses {
+	for _, status := range s.statuses {
 		if status.Custom {
 			z.PutStatus(status)
 		}
 	}
-	for _, p := range people {
+	for _, p := range s.people {
 		z.PutAgent(p.Zendesk)
 	}
 	s.queueID = z.PutQueue(zendesk.QueueSpec{Name: "Support", PrimaryGroupIDs: []int64{groupSupport}})
@@ -34,20 +35,20 @@ func (s *sandbox) populateZendesk(z *zendesktest.Fake) {
 
 func (s *sandbox) populateAircall() {
 	line := aircalltest.Number{ID: numberID, Name: "Support", Digits: "+1 555-010-0100"}
-	for _, p := range people {
+	for _, p := range s.people {
 		s.aircall.PutUser(p.Aircall)
 		line.Users = append(line.Users, p.Aircall.ID)
 	}
 	s.aircall.PutNumber(line)
 }
 
-func populateConnect(f *connecttest.Fake) {
-	for _, status := range connectStatuses {
+func (s *sandbox) populateConnect(f *connecttest.Fake) {
+	for _, status := range s.connectStatuses {
 		if status.Type == connect.Custom {
 			f.PutStatus(status)
 		}
 	}
-	for _, p := range people {
+	for _, p := range s.people {
 		f.PutUser(p.Connect)
 		f.SignIn(p.Connect.ID)
 		f.Choose(p.Connect.ID, connecttest.AvailableID)
@@ -56,9 +57,9 @@ func populateConnect(f *connecttest.Fake) {
 
 func (s *sandbox) populateDialpad() {
 	s.dialpad.PutOAuthApp(clientID, clientSecret, tokenLifetime)
-	s.dialpad.PutOffice(dialpadtest.Office{ID: officeID, OffDutyReasons: reasons})
+	s.dialpad.PutOffice(dialpadtest.Office{ID: officeID, OffDutyReasons: s.reasons})
 	s.dialpad.PutCallCenter(dialpadtest.CallCenter{ID: callCenterID, OfficeID: officeID, Name: "Support"})
-	for _, p := range people {
+	for _, p := range s.people {
 		s.dialpad.PutUser(p.Dialpad)
 	}
 }

@@ -19,15 +19,43 @@ type requestView struct {
 	Pattern string     `json:"pattern,omitempty"`
 }
 
+// asked are the systems that a request is about: one or all.
+func (s *sandbox) asked(r *http.Request) ([]system, error) {
+	name := r.URL.Query().Get("system")
+	if name == "" {
+		return s.systems, nil
+	}
+	one, err := s.system(name)
+	return []system{one}, err
+}
+
+// listRoutes lists what the systems serve.
+func (s *sandbox) listRoutes(r *http.Request) (any, error) {
+	type row struct {
+		System    string `json:"system"`
+		Method    string `json:"method"`
+		Path      string `json:"path"`
+		Operation string `json:"operation,omitempty"` // of our client
+		Reason    string `json:"reason,omitempty"`    // without one
+	}
+	systems, err := s.asked(r)
+	if err != nil {
+		return nil, err
+	}
+	all := []row{}
+	for _, sys := range systems {
+		for _, r := range sys.fake.Routes() {
+			all = append(all, row{sys.name, r.Method, r.Path, r.Operation, r.Reason})
+		}
+	}
+	return map[string][]row{"routes": all}, nil
+}
+
 // listRequests lists the requests of one system or of all, oldest first.
 func (s *sandbox) listRequests(r *http.Request) (any, error) {
-	systems := s.systems
-	if name := r.URL.Query().Get("system"); name != "" {
-		one, err := s.system(name)
-		if err != nil {
-			return nil, err
-		}
-		systems = []system{one}
+	systems, err := s.asked(r)
+	if err != nil {
+		return nil, err
 	}
 	log := []requestView{}
 	for _, sys := range systems {

@@ -15,33 +15,61 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestJSONIsOneLineOfStrings(t *testing.T) {
-	b := start(t)
-	var got map[string]map[string]string
-	must(t, json.Unmarshal([]byte(b.line), &got))
-	want := map[string]map[string]string{
-		"zendesk": {
-			"url": b.Zendesk.URL, "subdomain": "acme", "bearer": "zendesktest-admin-token",
-			"email": "admin@example.test", "api_token": "sandbox-api-token",
-			"client_id": "sandbox-client", "client_secret": "sandbox-client-secret", "webhook_secret": "sandbox-webhook-secret",
+func TestJSONIsOneLine(t *testing.T) {
+	b := start(t, "-agents", "2", "-status", "Coaching")
+	want := card{
+		Zendesk: zendeskCard{
+			URL: b.Zendesk.URL, Subdomain: "acme", Bearer: "zendesktest-admin-token", AgentBearer: "sandbox-agent-token",
+			Email: "admin@example.test", APIToken: "sandbox-api-token",
+			ClientID: "sandbox-client", ClientSecret: "sandbox-client-secret", WebhookSecret: "sandbox-webhook-secret",
+			Statuses: []zendeskStatus{
+				{2, "Offline", nil}, {1, "Online", nil}, {3, "Away", nil}, {4, "Transfers only", nil},
+				{120001, "Lunch", nil}, {120002, "Training", nil}, {120003, "Back office", []int64{502}}, {120004, "Coaching", nil},
+			},
 		},
-		"aircall": {
-			"url": b.Aircall.URL, "api_id": "fake-api-id", "api_token": "fake-api-token", "webhook_token": "sandbox-webhook-token",
+		Aircall: aircallCard{
+			URL: b.Aircall.URL, APIID: "fake-api-id", APIToken: "fake-api-token", WebhookToken: "sandbox-webhook-token", Statuses: choices,
 		},
-		"connect": {
-			"url": b.Connect.URL, "region": "eu-central-1", "instance_id": "0a1b2c3d-0000-4000-8000-000000000001",
-			"access_key_id": "sandbox-access-key", "secret_access_key": "sandbox-secret-key",
+		Connect: connectCard{
+			URL: b.Connect.URL, Region: "eu-central-1", InstanceID: "0a1b2c3d-0000-4000-8000-000000000001",
+			AccessKeyID: "sandbox-access-key", SecretAccessKey: "sandbox-secret-key",
+			Statuses: []connectStatusCard{
+				{"0a1b2c3d-0000-4000-8000-0000000000a1", "Available"}, {"0a1b2c3d-0000-4000-8000-0000000000a2", "Offline"},
+				{"0a1b2c3d-0000-4000-8000-0000000000a3", "Lunch"}, {"0a1b2c3d-0000-4000-8000-0000000000a4", "Training"},
+				{"0a1b2c3d-0000-4000-8000-0000000000a5", "Coaching"},
+			},
 		},
-		"dialpad": {
-			"url": b.Dialpad.URL, "api_key": "fake-api-key", "client_id": "sandbox-client", "client_secret": "sandbox-client-secret",
+		Dialpad: dialpadCard{
+			URL: b.Dialpad.URL, APIKey: "fake-api-key", UserKey: "fake-user-key", ClientID: "sandbox-client", ClientSecret: "sandbox-client-secret",
+			Reasons: []string{"Lunch Time", "Training", "Back Office", "Coaching"},
 		},
-		"control": {"url": b.Control.URL},
+		Control: controlCard{URL: b.Control.URL},
+		Agents: []agentCard{
+			{1, "Agent One", "agent1@example.test", 7001, 101, "0a1b2c3d-0000-4000-8000-000000000101", 5200000000000001},
+			{2, "Agent Two", "agent2@example.test", 7002, 102, "0a1b2c3d-0000-4000-8000-000000000102", 5200000000000002},
+		},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, b.card); diff != "" {
 		t.Errorf("card (-want +got):\n%s", diff)
 	}
 	if rest, err := b.stop(); rest != "" || err != nil {
 		t.Errorf("after the line came %q, and run returned %v", rest, err)
+	}
+}
+
+// The agents and statuses asked for are there, in all systems.
+func TestCompanyIsAsAskedFor(t *testing.T) {
+	b := start(t, "-agents", "12", "-status", "Coaching", "-status", "Offsite")
+	var got struct{ Agents []agentView }
+	b.do(t, "GET", "/agents", "", &got)
+	if len(got.Agents) != 12 || got.Agents[11].Name != "Agent 12" {
+		t.Errorf("%d agents, the last one %+v", len(got.Agents), got.Agents[len(got.Agents)-1])
+	}
+	for path, body := range map[string]string{
+		"/agents/12/zendesk/status": `{"status":"offsite"}`, "/agents/12/connect/status": `{"status":"Coaching"}`,
+		"/agents/12/dialpad/status": `{"status":"unavailable/Offsite"}`, "/agents/12/aircall/ring": ``,
+	} {
+		b.do(t, "POST", path, body, nil)
 	}
 }
 
@@ -64,8 +92,8 @@ func TestPageIsForPeople(t *testing.T) {
 	text := first + string(rest)
 	for _, want := range []string{
 		"Zendesk   http://127.0.0.1:", "Aircall   http://127.0.0.1:", "Connect   http://127.0.0.1:", "Dialpad   http://127.0.0.1:", "Control   http://127.0.0.1:",
-		"agent5@example.test", "Agent5@Example.test", "Lunch", webhookSecret, webhookToken, "/agents/1/zendesk/status",
-		"0a1b2c3d-0000-4000-8000-000000000105", "9200000000000005", accessKeyID,
+		"agent5@example.test", "Lunch", webhookSecret, webhookToken, "/agents/1/zendesk/status",
+		"0a1b2c3d-0000-4000-8000-000000000105", "5200000000000005", accessKeyID, agentToken,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
@@ -79,9 +107,15 @@ func TestFlags(t *testing.T) {
 		args []string
 		want string // in the error; empty: none
 	}{
-		{"a host for all to reach", []string{"-zendesk", "0.0.0.0:0"}, "want a loopback host"},
-		{"another host", []string{"-control", "sandbox.example.test:80"}, "want a loopback host"},
-		{"no port", []string{"-aircall", "8001"}, "want host:port"},
+		{"a host for all to reach", []string{"-zendesk", "0.0.0.0:0"}, "-zendesk: want a loopback host, or the one of -listen"},
+		{"another host", []string{"-control", "sandbox.example.test:80"}, "-control: want an IP address"},
+		{"no port", []string{"-aircall", "8001"}, "-aircall: want host:port"},
+		{"a port too high", []string{"-aircall", ":80001"}, "-aircall: want host:port"},
+		{"to listen on a name", []string{"-listen", "sandbox"}, "want an IP address"},
+		{"a host with a port", []string{"-allow-host", "sandbox:80"}, "want a name without a port"},
+		{"nobody", []string{"-agents", "0"}, "-agents: want 1 to 500"},
+		{"a status that is a choice", []string{"-status", "a/b"}, "want a name of one line"},
+		{"several mistakes", []string{"-agents", "501", "-dialpad", "x", "serve"}, "-agents: want 1 to 500, got 501\n-dialpad: want host:port"},
 		{"a word too many", []string{"serve"}, "want flags only"},
 		{"an unknown flag", []string{"-talkdesk", ":0"}, "not defined"},
 		{"events to no URL", []string{"-connect-events", "127.0.0.1:8080"}, "want an absolute URL"},
@@ -102,18 +136,34 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-func TestLoopback(t *testing.T) {
+func TestAddress(t *testing.T) {
 	for raw, want := range map[string]string{
 		":0": "127.0.0.1:0", "localhost:80": "127.0.0.1:80", "127.0.0.2:80": "127.0.0.2:80", "[::1]:80": "[::1]:80",
 	} {
-		if got, err := loopback(raw); got != want || err != nil {
-			t.Errorf("loopback(%q) = %q, %v, want %q", raw, got, err, want)
+		if got, err := (options{listen: "127.0.0.1"}).address(raw); got != want || err != nil {
+			t.Errorf("address(%q) = %q, %v, want %q", raw, got, err, want)
+		}
+	}
+}
+
+// In a container the sandbox listens to all, and programs elsewhere find it by
+// the name that they are given.
+func TestContainer(t *testing.T) {
+	b := start(t, "-listen", "0.0.0.0", "-allow-host", "sandbox.example.test")
+	url, ok := strings.CutPrefix(b.Control.URL, "http://sandbox.example.test:")
+	if !ok {
+		t.Fatalf("control is at %s", b.Control.URL)
+	}
+	b.Control.URL = "http://127.0.0.1:" + url
+	for host, want := range map[string]int{"sandbox.example.test:" + url: 200, "SANDBOX.example.test": 200, "": 200, "other.example.test": 403} {
+		if status, reply := b.from(t, host, "application/json", "POST", "/agents/1/aircall/signin"); status != want {
+			t.Errorf("Host %q: %d %s, want %d", host, status, reply, want)
 		}
 	}
 }
 
 func TestTakenPortFreesTheOthers(t *testing.T) {
-	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", freePort)
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)
 	t.Cleanup(func() { _ = taken.Close() })
 	err = run(t.Context(), []string{"-control", taken.Addr().String()}, io.Discard, io.Discard)

@@ -20,8 +20,8 @@ const grace = time.Second
 
 // serve opens all ports, announces their URLs by name, and serves until ctx
 // ends or a server fails. It returns when every server has stopped.
-func serve(ctx context.Context, ports []port, announce func(urls map[string]string) error) error {
-	listeners, urls, err := listen(ctx, ports)
+func serve(ctx context.Context, ports []port, url func(net.Addr) string, announce func(urls map[string]string) error) error {
+	listeners, urls, err := listen(ctx, ports, url)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func serve(ctx context.Context, ports []port, announce func(urls map[string]stri
 }
 
 // listen opens all ports or none.
-func listen(ctx context.Context, ports []port) (listeners []net.Listener, urls map[string]string, err error) {
+func listen(ctx context.Context, ports []port, url func(net.Addr) string) (listeners []net.Listener, urls map[string]string, err error) {
 	urls = map[string]string{}
 	for _, p := range ports {
 		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.addr)
@@ -60,7 +60,7 @@ func listen(ctx context.Context, ports []port) (listeners []net.Listener, urls m
 			return nil, nil, fmt.Errorf("%s: %w", p.name, err)
 		}
 		listeners = append(listeners, l)
-		urls[p.name] = "http://" + l.Addr().String()
+		urls[p.name] = url(l.Addr())
 	}
 	return listeners, urls, nil
 }

@@ -40,7 +40,7 @@ func (s *sandbox) clickZendesk(p person, r *http.Request) error {
 	if err := read(r, &in); err != nil {
 		return err
 	}
-	id, err := statusID(in.Status)
+	id, err := s.statusID(in.Status)
 	if err != nil {
 		return err
 	}
@@ -48,14 +48,14 @@ func (s *sandbox) clickZendesk(p person, r *http.Request) error {
 }
 
 // statusID finds a status by its name or by its id, as a number or in digits.
-func statusID(raw json.RawMessage) (zendesk.StatusID, error) {
+func (s *sandbox) statusID(raw json.RawMessage) (zendesk.StatusID, error) {
 	var name string
 	if json.Unmarshal(raw, &name) != nil {
 		name = string(raw)
 	}
 	word := plain(name)
 	var known []string
-	for _, status := range statuses {
+	for _, status := range s.statuses {
 		if id := fmt.Sprint(int64(status.ID)); word == id || word == plain(status.Name) {
 			return status.ID, nil
 		}
