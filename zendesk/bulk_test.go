@@ -99,7 +99,7 @@ func TestFaultC9SetManyInChunks(t *testing.T) {
 			ids = append(ids, id)
 			z.PutAgent(zendesktest.Agent{ID: id, Status: zendesk.StatusOnline, Light: id == 5})
 		}
-		z.RemoveAgent(250)
+		z.DeleteAgent(250)
 		start := time.Now()
 		got, err := z.Client().UnifiedStatuses.SetMany(t.Context(), ids, zendesk.StatusAway)
 		if err != nil {

@@ -118,8 +118,8 @@ func capacity(a Agent, name zendesk.Channel) int {
 	}
 }
 
-// RemoveAgent deletes an agent.
-func (z *Fake) RemoveAgent(id int64) {
+// DeleteAgent deletes an agent.
+func (z *Fake) DeleteAgent(id int64) {
 	z.change(func() error {
 		if _, err := z.agent(id); err != nil {
 			return err

@@ -89,7 +89,7 @@ func TestPeople(t *testing.T) {
 	z.SetStatus(7001, docs)
 	z.Disconnect(7001)
 	is("disconnected", zendesk.StatusOffline, zendesk.ReasonDisconnected)
-	z.Logout(7001)
+	z.SignOut(7001)
 	is("logged out as well", zendesk.StatusOffline, zendesk.ReasonDisconnected)
 	z.Reconnect(7001)
 	is("back", docs, zendesk.ReasonReconnect)
@@ -100,7 +100,7 @@ func TestPeople(t *testing.T) {
 	z.SetStatusAs(7001, zendesk.StatusOnline, zendesk.ReasonWFM)
 	z.Reconnect(7001)
 	is("set meanwhile", zendesk.StatusOnline, zendesk.ReasonWFM)
-	z.Logout(7001)
+	z.SignOut(7001)
 	if _, err := z.Client().UnifiedStatuses.Set(t.Context(), 7001, zendesk.StatusTransfersOnly); err != nil {
 		t.Fatal(err)
 	}

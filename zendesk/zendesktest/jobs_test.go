@@ -166,7 +166,7 @@ func TestStrictness(t *testing.T) {
 		"agent 2 does not exist":     func(z *zendesktest.Fake) { z.Disconnect(2) },
 		"agent 3 does not exist":     func(z *zendesktest.Fake) { z.AddWorkItem(3, "talk", "x", "") },
 		"agent 4 does not exist":     func(z *zendesktest.Fake) { z.SetGroups(4, nil); z.Reconnect(4) },
-		"agent 5 does not exist":     func(z *zendesktest.Fake) { z.RemoveAgent(5); z.AddChannel(5, "x"); z.StatusOf(5) },
+		"agent 5 does not exist":     func(z *zendesktest.Fake) { z.DeleteAgent(5); z.AddChannel(5, "x"); z.StatusOf(5) },
 		"positive":                   func(z *zendesktest.Fake) { z.PutAgent(zendesktest.Agent{}) },
 		"not in the catalog":         func(z *zendesktest.Fake) { z.PutAgent(zendesktest.Agent{ID: 5, Status: 99}) },
 		"light":                      func(z *zendesktest.Fake) { z.SetStatus(7004, zendesk.StatusAway) },
@@ -191,7 +191,7 @@ func TestStrictness(t *testing.T) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}
-	z.RemoveAgent(7003)
+	z.DeleteAgent(7003)
 	if got := send(t, z, "GET", "/api/v2/agent_availabilities/7003", ""); got != 404 {
 		t.Errorf("a removed agent: %d", got)
 	}

@@ -19,7 +19,7 @@ type settings struct {
 	plain429     bool
 	offStatus    int
 	jobStep      time.Duration
-	plan         func(n int) []time.Duration
+	plan         ctikit.DeliveryPlan
 	targets      http.RoundTripper
 	policy       ctikit.RetryPolicy
 	patience     time.Duration
@@ -63,15 +63,13 @@ func WithOffStatus(status int) Option { return func(s *settings) { s.offStatus =
 // default is 500 ms each.
 func WithJobStep(d time.Duration) Option { return func(s *settings) { s.jobStep = d } }
 
-// WithDeliveryPlan says after which delays delivery n (1, 2, …) goes out: none
-// means lost, two doubled, unequal ones reorder. The default is each once and
-// at once.
-func WithDeliveryPlan(plan func(n int) []time.Duration) Option {
-	return func(s *settings) { s.plan = plan }
-}
+// WithDeliveryPlan says when deliveries go out; the default is each once and
+// at once. See [Fake.SetDeliveryPlan].
+func WithDeliveryPlan(p ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = p } }
 
-// WithTargets sends deliveries through rt; the default is real HTTP. See
-// Handlers for in-memory ones.
+// WithTargets takes the deliveries to hosts that were not given to
+// [Fake.Deliver]. Without it, those to this machine go out over the network,
+// and others fail.
 func WithTargets(rt http.RoundTripper) Option { return func(s *settings) { s.targets = rt } }
 
 // WithRetryPolicy replaces the policy by which deliveries are tried again. The

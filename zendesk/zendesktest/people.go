@@ -39,8 +39,8 @@ func (z *Fake) Disconnect(id int64) {
 	z.leave(id, zendesk.StatusOffline, zendesk.ReasonDisconnected)
 }
 
-// Logout signs the agent out: Zendesk sets Offline.
-func (z *Fake) Logout(id int64) {
+// SignOut signs the agent out: Zendesk sets Offline.
+func (z *Fake) SignOut(id int64) {
 	z.leave(id, zendesk.StatusOffline, zendesk.ReasonLogout)
 }
 
@@ -71,7 +71,7 @@ func (z *Fake) leave(id int64, status zendesk.StatusID, reason zendesk.StatusRea
 }
 
 // Reconnect brings the agent back: Zendesk restores the status that was there
-// before Disconnect, Logout or IdleTimeout, unless another was set meanwhile or
+// before Disconnect, SignOut or IdleTimeout, unless another was set meanwhile or
 // the agent may no longer have it.
 func (z *Fake) Reconnect(id int64) {
 	z.change(func() error {
