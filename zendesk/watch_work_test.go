@@ -116,9 +116,9 @@ func TestWatchWorkEvents(t *testing.T) {
 }
 
 // workingAgent is an account with agent 7001, who has work item 1 on talk.
-func workingAgent(t *testing.T, fake ...zendesktest.Option) *zendesktest.Fake {
+func workingAgent(t *testing.T) *zendesktest.Fake {
 	t.Helper()
-	z := zendesktest.New(t, fake...)
+	z := zendesktest.New(t)
 	z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOnline, Channels: []zendesk.Channel{zendesk.ChannelTalk}})
 	z.AddWorkItem(7001, zendesk.ChannelTalk, "1", zendesk.WorkItemOffered)
 	return z

@@ -31,7 +31,7 @@ func TestWebhookLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &zendesk.WebhookRecord{ID: made.ID, Name: "agent presence", Endpoint: presence.Endpoint, Subscriptions: presence.Subscriptions,
-		Status: zendesk.WebhookActive, Method: "POST", Format: "json", CreatedBy: "1", CreatedAt: made.CreatedAt, UpdatedAt: made.UpdatedAt}
+		Status: zendesk.WebhookActive, Method: "POST", Format: "json", CreatedBy: "10000000000001", CreatedAt: made.CreatedAt, UpdatedAt: made.UpdatedAt}
 	if diff := cmp.Diff(want, made); diff != "" {
 		t.Errorf("Create (-want +got):\n%s", diff)
 	}

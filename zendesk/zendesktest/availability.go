@@ -28,10 +28,6 @@ func (z *Fake) showAvailability(r *faketest.Request, id int64) faketest.Reply {
 }
 
 func (z *Fake) listAvailabilities(r *faketest.Request) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	keep, err := filter(r.Query)
 	if err != nil {
 		return badRequest(err.Error())
@@ -42,7 +38,10 @@ func (z *Fake) listAvailabilities(r *faketest.Request) faketest.Reply {
 			all = append(all, l)
 		}
 	}
-	page := cut(r, all, size, after, func(l listedAgent) string { return idKey(l.ID) })
+	page, refused := cut(r, all, z.set.pageSize, func(l listedAgent) string { return idKey(l.ID) })
+	if refused != nil {
+		return *refused
+	}
 	d, data := z.document(r), []fields{}
 	for _, l := range page.items {
 		data = append(data, d.agent(l.agent, l.view, zendesk.Channel(r.Query.Get("select_channel"))))
@@ -127,7 +126,7 @@ func (z *Fake) listWorkItems(r *faketest.Request, id int64) faketest.Reply {
 		data = append(data, d.workItem(channelID(id, c.name), w))
 	}
 	if more {
-		links["next"] = next(r, rest[len(rest)-1].ID)
+		links["next"] = link(r, "page[after]", rest[len(rest)-1].ID)
 	}
 	return faketest.JSON(http.StatusOK, fields{"data": data, "links": links, "meta": fields{"has_more": more}})
 }

@@ -79,12 +79,10 @@ func (z *Fake) writeRule(r *faketest.Request, into *rule) *faketest.Reply {
 	next := *into
 	next.Capacities = nil
 	if err := r.Decode(&next); err != nil {
-		reply := badRequest("a capacity rule must be an object")
-		return &reply
+		return new(badRequest("a capacity rule must be an object"))
 	}
 	if next.Name == "" || len(next.Capacities) == 0 {
-		reply := recordInvalid("name", "BlankValue", "name and capacities cannot be blank")
-		return &reply
+		return new(recordInvalid("name", "BlankValue", "name and capacities cannot be blank"))
 	}
 	into.Name, into.Description, into.Capacities, into.UpdatedAt = next.Name, next.Description, next.Capacities, z.now()
 	return nil
@@ -107,17 +105,17 @@ func (z *Fake) deleteRule(_ *faketest.Request, gone *rule) faketest.Reply {
 
 func (z *Fake) assignRule(r *faketest.Request, rule *rule) faketest.Reply {
 	var in struct {
-		Agents []int64 `json:"agents"`
+		Agents []number `json:"agents"`
 	}
 	if err := r.Decode(&in); err != nil || len(in.Agents) == 0 {
 		return badRequest("agents must be a list of numbers")
 	}
-	for _, id := range in.Agents {
+	for _, id := range int64s(in.Agents) {
 		if a, ok := z.agents[id]; !ok || a.Light {
 			return recordInvalid("agents", "InvalidValue", "an agent does not exist")
 		}
 	}
-	for _, id := range in.Agents {
+	for _, id := range int64s(in.Agents) {
 		a := z.agents[id]
 		a.rule = rule.ID
 		z.applyRule(a)
@@ -166,10 +164,6 @@ func (z *Fake) listRuleAssignees(r *faketest.Request, rule *rule) faketest.Reply
 }
 
 func (z *Fake) assignees(r *faketest.Request, keep func(*agent) bool) faketest.Reply {
-	size, after, refused := z.pageOf(r, assigneePage)
-	if refused != nil {
-		return *refused
-	}
 	only, ok := ids(strings.TrimSpace(r.Query.Get("filter[agent_ids]")))
 	if !ok && r.Query.Has("filter[agent_ids]") {
 		return badRequest("filter[agent_ids] must be numbers separated by commas")
@@ -180,10 +174,7 @@ func (z *Fake) assignees(r *faketest.Request, keep func(*agent) bool) faketest.R
 			all = append(all, a)
 		}
 	}
-	page := cut(r, all, size, after, func(a *agent) string { return idKey(a.ID) })
-	list := []fields{}
-	for _, a := range page.items {
-		list = append(list, fields{"agent_id": a.ID, "capacity_rule_id": z.ruleOf(a).ID})
-	}
-	return faketest.JSON(http.StatusOK, fields{"assignees": list, "links": page.links, "meta": page.meta})
+	return byCursor(r, "assignees", all, assigneePage, userKey, func(a *agent) fields {
+		return fields{"agent_id": a.ID, "capacity_rule_id": z.ruleOf(a).ID}
+	})
 }

@@ -48,10 +48,6 @@ func (z *Fake) endEngagement(a *agent, c *channel, w zendesk.WorkItem, reason ze
 }
 
 func (z *Fake) listEngagements(r *faketest.Request) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	from, to, ok := window(r)
 	if !ok {
 		return badRequest("start_time and end_time must be seconds since 1970")
@@ -63,12 +59,8 @@ func (z *Fake) listEngagements(r *faketest.Request) faketest.Reply {
 			all = append(all, e)
 		}
 	}
-	page := cut(r, all, size, after, func(e engagement) string { return e.id })
-	list := []fields{}
-	for _, e := range page.items {
-		list = append(list, e.body)
-	}
-	return faketest.JSON(http.StatusOK, fields{"engagements": list, "links": page.links, "meta": page.meta})
+	return byCursor(r, "engagements", all, z.set.pageSize,
+		func(e engagement) string { return e.id }, func(e engagement) fields { return e.body })
 }
 
 func (e engagement) fits(r *faketest.Request) bool {

@@ -31,6 +31,8 @@ type account struct {
 	set      settings
 	requests atomic.Int64 // numbers the X-Request-Id
 
+	since time.Time // when the account was made
+
 	// What follows is changed and read inside the lock of fake alone.
 	omnichannel bool
 	agents      map[int64]*agent
@@ -70,9 +72,9 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	z.post.Other = z.set.targets
 	z.fake.Targets, z.fake.Patience = &z.post, z.set.patience
 	z.fake.SetPlan(z.set.plan)
-	z.credentials, z.budgets = newCredentials(), newBudgets(z.set)
+	z.since, z.credentials, z.budgets = z.now(), newCredentials(), newBudgets(z.set)
 	z.rules = []*rule{defaultRule(z.now())}
-	z.routes()
+	z.serve()
 	return z
 }
 

@@ -40,3 +40,5 @@ func (z *Fake) showGroup(r *faketest.Request, id int64) faketest.Reply {
 	}
 	return faketest.JSON(http.StatusOK, body)
 }
+
+func groupName(id int64) string { return fmt.Sprintf("Group %d", id) }

@@ -23,6 +23,8 @@ type settings struct {
 	targets      http.RoundTripper
 	policy       ctikit.RetryPolicy
 	patience     time.Duration
+	badWebhook   int
+	headerOAuth  bool
 	secret       string // the first of every webhook; empty: one of its own
 }
 
@@ -30,7 +32,7 @@ func defaults() settings {
 	return settings{
 		subdomain: "acme", pageSize: 100, availability: 200, general: 700,
 		offStatus: http.StatusForbidden, jobStep: 500 * time.Millisecond,
-		policy: retryAsZendesk, patience: 10 * time.Second,
+		badWebhook: http.StatusUnprocessableEntity, policy: retryAsZendesk, patience: 10 * time.Second,
 	}
 }
 
@@ -58,6 +60,15 @@ func WithPlain429() Option { return func(s *settings) { s.plain429 = true } }
 // WithOffStatus sets how the unified statuses answer while omnichannel routing
 // is off: 403, the default, or 404. Zendesk documents neither.
 func WithOffStatus(status int) Option { return func(s *settings) { s.offStatus = status } }
+
+// WithBadWebhookStatus sets how webhooks that cannot be are refused: 422, the
+// default, or 400. Zendesk documents neither.
+func WithBadWebhookStatus(status int) Option { return func(s *settings) { s.badWebhook = status } }
+
+// WithHeaderCredentials has the token endpoint take an OAuth client's id and
+// secret from the Authorization header too. Without it they must be in the
+// body, where Zendesk documents them, and are refused elsewhere with 401.
+func WithHeaderCredentials() Option { return func(s *settings) { s.headerOAuth = true } }
 
 // WithJobStep sets how long a bulk job is queued, and how long it works; the
 // default is 500 ms each.

@@ -88,10 +88,6 @@ func (z *Fake) setSkills(r *faketest.Request, id int64) faketest.Reply {
 }
 
 func (z *Fake) listAgentSkills(r *faketest.Request) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	agents, ok := ids(r.Query.Get("filter[agent_ids]"))
 	if !ok {
 		return badRequest("filter[agent_ids] must be numbers separated by commas")
@@ -108,15 +104,14 @@ func (z *Fake) listAgentSkills(r *faketest.Request) faketest.Reply {
 			}
 		}
 	}
-	page := cut(r, all, size, after, func(f fields) string { return fmt.Sprint(f["id"]) })
-	return faketest.JSON(http.StatusOK, fields{"instance_values": orEmpty(page.items), "links": page.links, "meta": page.meta})
+	return byCursor(r, "instance_values", all, z.set.pageSize, fieldsID, whole)
 }
 
 func (z *Fake) changeSkills(r *faketest.Request) faketest.Reply {
 	var in struct {
 		Job struct {
 			Action     zendesk.SkillAction `json:"action"`
-			Items      []int64             `json:"items"`
+			Items      []number            `json:"items"`
 			Attributes struct {
 				Values []struct {
 					ID string `json:"id"`
@@ -133,7 +128,7 @@ func (z *Fake) changeSkills(r *faketest.Request) faketest.Reply {
 		skills = append(skills, v.ID)
 	}
 	return z.begin(r, &job{
-		url: "/api/v2/job_statuses/", action: string(in.Job.Action), agents: in.Job.Items,
+		url: "/api/v2/job_statuses/", action: string(in.Job.Action), agents: int64s(in.Job.Items),
 		change: func(id int64) error { return z.changeSkillsOf(id, in.Job.Action, skills) },
 	})
 }

@@ -26,11 +26,10 @@ func (z *Fake) listStatusesOf(r *faketest.Request, id int64) faketest.Reply {
 }
 
 func (z *Fake) statusPage(r *faketest.Request, all []*zendesk.UnifiedStatus) faketest.Reply {
-	size, after, refused := z.page(r)
+	page, refused := cut(r, all, z.set.pageSize, statusKey)
 	if refused != nil {
 		return *refused
 	}
-	page := cut(r, all, size, after, statusKey)
 	standard, custom := []fields{}, []fields{}
 	for _, s := range page.items {
 		if s.Custom {
@@ -77,13 +76,12 @@ func (z *Fake) setStatus(r *faketest.Request, id int64) faketest.Reply {
 // wish reads {"id": 4}.
 func wish(r *faketest.Request) (zendesk.StatusID, *faketest.Reply) {
 	var body struct {
-		ID zendesk.StatusID `json:"id"`
+		ID number `json:"id"`
 	}
 	if err := r.Decode(&body); err != nil || body.ID == 0 {
-		reply := badRequest("id must be a number")
-		return 0, &reply
+		return 0, new(badRequest("id must be a number"))
 	}
-	return body.ID, nil
+	return zendesk.StatusID(body.ID), nil
 }
 
 // write sets a status as the API does, and counts it. One to be ignored is not

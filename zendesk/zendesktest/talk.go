@@ -26,7 +26,7 @@ func (z *Fake) SetCall(id int64, call zendesk.CallStatus) {
 
 // onTalk finds an agent who takes calls.
 func (z *Fake) onTalk(h func(*faketest.Request, *agent, *channel) faketest.Reply) handler {
-	return byAgent(func(r *faketest.Request, id int64) faketest.Reply {
+	return byID(func(r *faketest.Request, id int64) faketest.Reply {
 		a, ok := z.agents[id]
 		if !ok || a.Light {
 			return recordNotFound()
