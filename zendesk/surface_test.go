@@ -50,9 +50,11 @@ func TestEveryEndpoint(t *testing.T) {
 				w := newOffice(t)
 				before := len(w.Requests())
 				opts := []zendesk.Option{zendesk.WithHTTPClient(&http.Client{Transport: w}), zendesk.WithRetries(1, time.Second)}
-				if err := call(t.Context(), caller{w.ClientAs(zendesk.Bearer("agent"), opts...), *w, opts, app(t, opts...)}); err != nil {
+				got, err := call(t.Context(), caller{w.ClientAs(zendesk.Bearer(zendesktest.AgentToken(7001)), opts...), *w, opts, app(t, opts...)})
+				if err != nil {
 					t.Fatal(err)
 				}
+				wantFilled(t, name, reflect.ValueOf(got))
 				for _, r := range w.Requests()[before:] {
 					sent[r.Pattern] = true
 				}
@@ -135,6 +137,9 @@ func sentEvents(t *testing.T) map[string]bool {
 	sent := map[string]bool{}
 	synctest.Test(t, func(t *testing.T) {
 		w := newOffice(t)
+		w.Subscribe(hookURL)
+		w.AddWorkItem(7001, zendesk.ChannelSupport, "905", zendesk.WorkItemAssigned)
+		w.RemoveWorkItem(7001, zendesk.ChannelSupport, "905", zendesk.WorkItemAccepted)
 		w.UpdateWorkItem(7001, zendesk.ChannelSupport, "901", zendesk.WorkItemReopened)
 		w.SetMaxCapacity(7001, zendesk.ChannelTalk, 2)
 		w.AddChannel(7001, "fax")

@@ -21,12 +21,13 @@ type rule struct {
 	Description string                  `json:"description"`
 	Default     bool                    `json:"default"`
 	Capacities  map[zendesk.Channel]int `json:"capacities"`
+	Assignees   fields                  `json:"assignees"` // when shown; its shape is our guess
 	CreatedAt   time.Time               `json:"created_at"`
 	UpdatedAt   time.Time               `json:"last_updated_at"`
 }
 
 func defaultRule(now time.Time) *rule {
-	return &rule{ID: ruleID(1), Name: "Default", Default: true, CreatedAt: now, UpdatedAt: now, Capacities: map[zendesk.Channel]int{
+	return &rule{ID: ruleID(1), Name: "Default", Description: "Agents without another rule", Default: true, CreatedAt: now, UpdatedAt: now, Capacities: map[zendesk.Channel]int{
 		zendesk.ChannelSupport: 10, zendesk.ChannelMessaging: 3, zendesk.ChannelTalk: 1,
 	}}
 }
@@ -45,11 +46,20 @@ func (z *Fake) onRule(h func(*faketest.Request, *rule) faketest.Reply) handler {
 }
 
 func (z *Fake) listRules(*faketest.Request) faketest.Reply {
-	return faketest.JSON(http.StatusOK, fields{"data": z.rules})
+	return faketest.JSON(http.StatusOK, fields{"data": each(z.rules, z.shown)})
 }
 
 func (z *Fake) showRule(_ *faketest.Request, rule *rule) faketest.Reply {
-	return faketest.JSON(http.StatusOK, fields{"data": rule})
+	return faketest.JSON(http.StatusOK, fields{"data": z.shown(rule)})
+}
+
+// shown is a rule with the first of its agents.
+func (z *Fake) shown(of *rule) rule {
+	out := *of
+	agents := slices.DeleteFunc(z.sortedAgents(), func(a *agent) bool { return a.Light || z.ruleOf(a) != of })
+	first := each(agents[:min(len(agents), assigneePage)], func(a *agent) int64 { return a.ID })
+	out.Assignees = fields{"count": len(agents), "agent_ids": first}
+	return out
 }
 
 func (z *Fake) createRule(r *faketest.Request) faketest.Reply {
@@ -59,7 +69,7 @@ func (z *Fake) createRule(r *faketest.Request) faketest.Reply {
 		return *refused
 	}
 	z.rules = append(z.rules, made)
-	return faketest.JSON(http.StatusCreated, fields{"data": made})
+	return faketest.JSON(http.StatusCreated, fields{"data": z.shown(made)})
 }
 
 func (z *Fake) updateRule(r *faketest.Request, rule *rule) faketest.Reply {

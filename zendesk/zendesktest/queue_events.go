@@ -83,6 +83,7 @@ func (z *Fake) recordQueueEvent(w waiting, what fields) {
 	}
 	if w.channel != zendesk.QueueSupport { // whose sizes Zendesk does not count
 		body["current_channel_queue_size"] = z.queueSize(w)
+		body["hourly_channel_queue_size_seconds"] = int(z.now().Sub(w.since) / time.Second) // our guess
 	}
 	maps.Copy(body, what)
 	z.queueEvents = append(z.queueEvents, queueEvent{key: fmt.Sprintf("%020d", len(z.queueEvents)+1), at: z.now(), body: body})

@@ -29,19 +29,29 @@ func (z *Fake) PutSkill(typeName, name string) (id string) {
 	return id
 }
 
+// skill finds a skill; an unknown one has no more than its id.
 func (z *Fake) skill(id string) (skill, bool) {
 	i := slices.IndexFunc(z.skills, func(s skill) bool { return s.id == id })
 	if i < 0 {
-		return skill{}, false
+		return skill{id: id}, false
 	}
 	return z.skills[i], true
+}
+
+// skillBody shows a skill or a type, which is as old as the account.
+func (z *Fake) skillBody(s skill) fields {
+	body := fields{"id": s.id, "name": s.name, "created_at": stamp(z.since), "updated_at": stamp(z.since)}
+	if s.typeID != "" {
+		body["attribute_id"] = s.typeID
+	}
+	return body
 }
 
 func (z *Fake) listSkillTypes(*faketest.Request) faketest.Reply {
 	types, seen := []fields{}, map[string]bool{}
 	for _, s := range z.skills {
 		if !seen[s.typeID] {
-			types = append(types, fields{"id": s.typeID, "name": s.typeName})
+			types = append(types, z.skillBody(skill{id: s.typeID, name: s.typeName}))
 		}
 		seen[s.typeID] = true
 	}
@@ -52,7 +62,7 @@ func (z *Fake) listSkills(r *faketest.Request) faketest.Reply {
 	values := []fields{}
 	for _, s := range z.skills {
 		if s.typeID == r.Param("id") {
-			values = append(values, fields{"id": s.id, "name": s.name, "attribute_id": s.typeID})
+			values = append(values, z.skillBody(s))
 		}
 	}
 	if len(values) == 0 {
@@ -66,12 +76,10 @@ func (z *Fake) showSkills(_ *faketest.Request, id int64) faketest.Reply {
 	if !ok {
 		return recordNotFound()
 	}
-	values := []fields{}
-	for _, id := range a.Skills {
+	return faketest.JSON(http.StatusOK, fields{"attribute_values": each(a.Skills, func(id string) fields {
 		s, _ := z.skill(id)
-		values = append(values, fields{"id": id, "name": s.name})
-	}
-	return faketest.JSON(http.StatusOK, fields{"attribute_values": values})
+		return z.skillBody(s)
+	})})
 }
 
 func (z *Fake) setSkills(r *faketest.Request, id int64) faketest.Reply {

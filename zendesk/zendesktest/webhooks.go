@@ -53,7 +53,7 @@ func (z *Fake) Subscribe(endpoint string, types ...zendesk.EventType) (secret st
 	}
 	z.fake.Locked(func() {
 		w := z.newWebhook()
-		w.Name, w.Status, w.Endpoint, w.Subscriptions = "zendesktest", "active", endpoint, types
+		w.Name, w.Status, w.Endpoint, w.Subscriptions, w.Description = "zendesktest", "active", endpoint, types, "made by Subscribe"
 		w.Method, w.Format = http.MethodPost, "json"
 		secret = w.secret()
 	})
