@@ -158,7 +158,11 @@ func TestSkills(t *testing.T) {
 			t.Fatalf("type %+v, %v", kind, err)
 		}
 		page, err := s.OfType(ctx, kind.ID, zendesk.SkillListOptions{})
-		if want := []zendesk.Skill{{ID: french, Name: "French", TypeID: kind.ID}, {ID: dutch, Name: "Dutch", TypeID: kind.ID}}; err != nil || !cmp.Equal(want, page.Items) {
+		now := time.Now().UTC()
+		if want := []zendesk.Skill{
+			{ID: french, Name: "French", TypeID: kind.ID, CreatedAt: now, UpdatedAt: now},
+			{ID: dutch, Name: "Dutch", TypeID: kind.ID, CreatedAt: now, UpdatedAt: now},
+		}; err != nil || !cmp.Equal(want, page.Items) {
 			t.Errorf("skills %+v, %v", page, err)
 		}
 		if got, err := s.Set(ctx, 7001, []string{dutch}); err != nil || len(got) != 1 || got[0].Name != "Dutch" {

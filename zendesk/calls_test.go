@@ -193,7 +193,9 @@ var everyCall = map[string]func(context.Context, caller) (any, error){
 	},
 	"Capacity.Get":    func(ctx context.Context, c caller) (any, error) { return c.Capacity.Get(ctx, c.rule) },
 	"Capacity.Delete": func(ctx context.Context, c caller) (any, error) { return nil, c.Capacity.Delete(ctx, c.rule) },
-	"Capacity.Assign": func(ctx context.Context, c caller) (any, error) { return nil, c.Capacity.Assign(ctx, c.rule, []int64{7001}) },
+	"Capacity.Assign": func(ctx context.Context, c caller) (any, error) {
+		return nil, c.Capacity.Assign(ctx, c.rule, []int64{7001})
+	},
 	"Capacity.Create": func(ctx context.Context, c caller) (any, error) {
 		return c.Capacity.Create(ctx, ruleSpec("Seniors"))
 	},
@@ -235,12 +237,18 @@ var everyCall = map[string]func(context.Context, caller) (any, error){
 	},
 	"Skills.Job": func(ctx context.Context, c caller) (any, error) { return c.Skills.Job(ctx, c.skillJob) },
 
-	"Queues.List":        func(ctx context.Context, c caller) (any, error) { return c.Queues.List(ctx, zendesk.QueueListOptions{}) },
-	"Queues.All":         func(ctx context.Context, c caller) (any, error) { return all(c.Queues.All(ctx, zendesk.QueueListOptions{})) },
+	"Queues.List": func(ctx context.Context, c caller) (any, error) {
+		return c.Queues.List(ctx, zendesk.QueueListOptions{})
+	},
+	"Queues.All": func(ctx context.Context, c caller) (any, error) {
+		return all(c.Queues.All(ctx, zendesk.QueueListOptions{}))
+	},
 	"Queues.Get":         func(ctx context.Context, c caller) (any, error) { return c.Queues.Get(ctx, c.queue) },
 	"Queues.Delete":      func(ctx context.Context, c caller) (any, error) { return nil, c.Queues.Delete(ctx, c.queue) },
 	"Queues.Definitions": func(ctx context.Context, c caller) (any, error) { return c.Queues.Definitions(ctx) },
-	"Queues.SetOrder":    func(ctx context.Context, c caller) (any, error) { return nil, c.Queues.SetOrder(ctx, []string{c.queue}) },
+	"Queues.SetOrder": func(ctx context.Context, c caller) (any, error) {
+		return nil, c.Queues.SetOrder(ctx, []string{c.queue})
+	},
 	"Queues.Create": func(ctx context.Context, c caller) (any, error) {
 		return c.Queues.Create(ctx, queueSpec("Rest"))
 	},
@@ -271,8 +279,10 @@ var everyCall = map[string]func(context.Context, caller) (any, error){
 	},
 
 	"Users.List": func(ctx context.Context, c caller) (any, error) { return c.Users.List(ctx, zendesk.UserListOptions{}) },
-	"Users.All":  func(ctx context.Context, c caller) (any, error) { return all(c.Users.All(ctx, zendesk.UserListOptions{})) },
-	"Users.Get":  func(ctx context.Context, c caller) (any, error) { return c.Users.Get(ctx, 7002) },
+	"Users.All": func(ctx context.Context, c caller) (any, error) {
+		return all(c.Users.All(ctx, zendesk.UserListOptions{}))
+	},
+	"Users.Get": func(ctx context.Context, c caller) (any, error) { return c.Users.Get(ctx, 7002) },
 	"Users.GetByEmail": func(ctx context.Context, c caller) (any, error) {
 		return c.Users.GetByEmail(ctx, "SECOND@example.test")
 	},
@@ -287,7 +297,9 @@ var everyCall = map[string]func(context.Context, caller) (any, error){
 	"Webhooks.Get":    func(ctx context.Context, c caller) (any, error) { return c.Webhooks.Get(ctx, c.webhook) },
 	"Webhooks.Create": func(ctx context.Context, c caller) (any, error) { return c.Webhooks.Create(ctx, spec()) },
 	"Webhooks.Clone":  func(ctx context.Context, c caller) (any, error) { return c.Webhooks.Clone(ctx, c.webhook) },
-	"Webhooks.Update": func(ctx context.Context, c caller) (any, error) { return nil, c.Webhooks.Update(ctx, c.webhook, spec()) },
+	"Webhooks.Update": func(ctx context.Context, c caller) (any, error) {
+		return nil, c.Webhooks.Update(ctx, c.webhook, spec())
+	},
 	"Webhooks.Patch": func(ctx context.Context, c caller) (any, error) {
 		return nil, c.Webhooks.Patch(ctx, c.webhook, zendesk.WebhookSpec{Name: "m"})
 	},
@@ -295,7 +307,9 @@ var everyCall = map[string]func(context.Context, caller) (any, error){
 	"Webhooks.Test": func(ctx context.Context, c caller) (any, error) {
 		return c.Webhooks.Test(ctx, c.webhook, zendesk.WebhookSpec{})
 	},
-	"Webhooks.AllInvocations": func(ctx context.Context, c caller) (any, error) { return all(c.Webhooks.AllInvocations(ctx, c.webhook)) },
+	"Webhooks.AllInvocations": func(ctx context.Context, c caller) (any, error) {
+		return all(c.Webhooks.AllInvocations(ctx, c.webhook))
+	},
 	"Webhooks.AllAttempts": func(ctx context.Context, c caller) (any, error) {
 		return all(c.Webhooks.AllAttempts(ctx, c.webhook, c.invocation))
 	},

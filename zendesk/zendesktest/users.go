@@ -42,6 +42,9 @@ func (z *Fake) listUsers(r *faketest.Request) faketest.Reply {
 
 func (z *Fake) listGroupUsers(r *faketest.Request, id int64) faketest.Reply {
 	all := z.usersThat(func(a *agent) bool { return slices.Contains(a.Groups, id) })
+	if len(all) == 0 {
+		return recordNotFound()
+	}
 	return byEither(r, "users", all, z.set.pageSize, userKey, user(r))
 }
 
