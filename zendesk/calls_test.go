@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ctikit/ctikit"
@@ -61,6 +62,7 @@ func newOffice(t testing.TB) *office {
 	}
 	w.SetStatus(7002, zendesk.StatusAway)
 	time.Sleep(time.Minute) // jobs end and events arrive
+	synctest.Wait()
 	sent, err := first(c.Webhooks.AllInvocations(ctx, hook.ID))
 	if err != nil {
 		t.Fatal(err)

@@ -44,7 +44,7 @@ func fill(v reflect.Value, fields map[string]bool) (filled bool) {
 	if !v.IsValid() {
 		return false
 	}
-	if z, ok := v.Interface().(interface{ IsZero() bool }); ok && v.Kind() == reflect.Struct {
+	if z, ok := reflect.TypeAssert[interface{ IsZero() bool }](v); ok && v.Kind() == reflect.Struct {
 		return !z.IsZero()
 	}
 	switch v.Kind() {
