@@ -123,10 +123,7 @@ func capacity(a Agent, name zendesk.Channel) int {
 
 // DeleteAgent deletes an agent.
 func (z *Fake) DeleteAgent(id int64) {
-	z.change(func() error {
-		if _, err := z.agent(id); err != nil {
-			return err
-		}
+	z.onAgent(id, func(*agent) error {
 		delete(z.agents, id)
 		return nil
 	})
@@ -134,14 +131,22 @@ func (z *Fake) DeleteAgent(id int64) {
 
 // StatusOf returns the unified status of an agent, and why it has it.
 func (z *Fake) StatusOf(id int64) (status zendesk.AgentStatus) {
-	z.change(func() error {
-		a, err := z.agent(id)
-		if err == nil {
-			status = a.status
-		}
-		return err
+	z.onAgent(id, func(a *agent) error {
+		status = a.status
+		return nil
 	})
 	return status
+}
+
+// onAgent changes an agent.
+func (z *Fake) onAgent(id int64, change func(*agent) error) {
+	z.change(func() error {
+		a, err := z.agent(id)
+		if err != nil {
+			return err
+		}
+		return change(a)
+	})
 }
 
 func (z *Fake) agent(id int64) (*agent, error) {

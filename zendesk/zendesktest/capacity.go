@@ -35,14 +35,7 @@ func defaultRule(now time.Time) *rule {
 func ruleID(n int) string { return fmt.Sprintf("01CR%022d", n) }
 
 func (z *Fake) onRule(h func(*faketest.Request, *rule) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		for _, rule := range z.rules {
-			if rule.ID == r.Param("id") {
-				return h(r, rule)
-			}
-		}
-		return recordNotFound()
-	}
+	return within(&z.rules, func(r *rule) string { return r.ID }, h)
 }
 
 func (z *Fake) listRules(*faketest.Request) faketest.Reply {

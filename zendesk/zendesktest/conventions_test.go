@@ -121,7 +121,7 @@ func account(t *testing.T, opts ...zendesktest.Option) *zendesktest.Fake {
 	z.PutOAuthClient("c", "s", 0, 0)
 	skills := []string{z.PutSkill("Language", "French"), z.PutSkill("Language", "Dutch")}
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "a@example.test", Groups: []int64{310}, Skills: skills})
-	z.PutAgent(zendesktest.Agent{ID: 7002, Email: "b@example.test", Groups: []int64{310}, Skills: skills})
+	z.PutAgent(zendesktest.Agent{ID: 7002, Email: "b@example.test", Groups: []int64{310, 311}, Skills: skills})
 	z.PutQueue(zendesk.QueueSpec{Name: "Urgent", PrimaryGroupIDs: []int64{310}})
 	z.Deliver("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusConflict) }))
 	z.Subscribe("https://hooks.example.test/")

@@ -63,7 +63,7 @@ func (z *Fake) listEngagements(r *faketest.Request) faketest.Reply {
 		}
 	}
 	return byCursor(r, "engagements", all, z.set.pageSize,
-		func(e engagement) string { return e.id }, func(e engagement) fields { return e.body })
+		engagementID, func(e engagement) fields { return e.body })
 }
 
 func (e engagement) fits(r *faketest.Request) bool {
@@ -75,11 +75,8 @@ func (e engagement) fits(r *faketest.Request) bool {
 	return true
 }
 
-func (z *Fake) showEngagement(r *faketest.Request) faketest.Reply {
-	for _, e := range z.engagements {
-		if e.id == r.Param("id") {
-			return faketest.JSON(http.StatusOK, fields{"engagement": e.body})
-		}
-	}
-	return recordNotFound()
+func (z *Fake) showEngagement(_ *faketest.Request, e engagement) faketest.Reply {
+	return faketest.JSON(http.StatusOK, fields{"engagement": e.body})
 }
+
+func engagementID(e engagement) string { return e.id }

@@ -66,12 +66,7 @@ func (z *Fake) assignQueue(q *queue, in queueRequest) {
 }
 
 func (z *Fake) onQueue(h func(*faketest.Request, *queue) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		if q := z.queue(r.Param("id")); q != nil {
-			return h(r, q)
-		}
-		return recordNotFound()
-	}
+	return within(&z.queues, func(q *queue) string { return q.id }, h)
 }
 
 func (z *Fake) queue(id string) *queue {

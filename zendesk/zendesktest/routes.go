@@ -32,15 +32,15 @@ func (z *Fake) serve() {
 func (z *Fake) agentRows() []row {
 	return []row{
 		{"availability.list", "GET /api/v2/agent_availabilities", z.listAvailabilities},
-		{"availability.get", "GET /api/v2/agent_availabilities/{id}", byID(z.showAvailability)},
-		{"availability.me", "GET /api/v2/agent_availabilities/me", z.mine(z.showAvailability)},
-		{"availability.work_items", "GET /api/v2/agent_availabilities/{id}/channels/{channel}/relationships/work_items", byID(z.listWorkItems)},
-		{"availability.my_work_items", "GET /api/v2/agent_availabilities/me/channels/{channel}/relationships/work_items", z.mine(z.listWorkItems)},
+		{"availability.get", "GET /api/v2/agent_availabilities/{id}", z.ofAgent(z.showAvailability)},
+		{"availability.me", "GET /api/v2/agent_availabilities/me", z.ofAgent(z.showAvailability)},
+		{"availability.work_items", "GET /api/v2/agent_availabilities/{id}/channels/{channel}/relationships/work_items", z.ofAgent(z.listWorkItems)},
+		{"availability.my_work_items", "GET /api/v2/agent_availabilities/me/channels/{channel}/relationships/work_items", z.ofAgent(z.listWorkItems)},
 
 		{"unified_statuses.list", "GET /api/v2/agent_availabilities/agent_statuses", z.routed(z.listStatuses)},
-		{"unified_statuses.mine", "GET /api/v2/agent_availabilities/agent_statuses/me", z.routed(z.mine(z.listStatusesOf))},
-		{"unified_statuses.set", "PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}", z.routed(byID(z.setStatus))},
-		{"unified_statuses.set_mine", "PUT /api/v2/agent_availabilities/agent_statuses/agents/me", z.routed(z.mine(z.setStatus))},
+		{"unified_statuses.mine", "GET /api/v2/agent_availabilities/agent_statuses/me", z.routed(z.ofAgent(z.listStatusesOf))},
+		{"unified_statuses.set", "PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}", z.routed(z.ofAgent(z.setStatus))},
+		{"unified_statuses.set_mine", "PUT /api/v2/agent_availabilities/agent_statuses/agents/me", z.routed(z.ofAgent(z.setStatus))},
 		{"unified_statuses.set_many", "PUT /api/v2/agent_availabilities/agent_statuses/agents/update_many", z.routed(z.updateMany)},
 		{"unified_statuses.job", "GET /api/v2/agent_availabilities/agent_statuses/job_statuses/{job_id}", z.showJob},
 	}
@@ -62,8 +62,8 @@ func (z *Fake) workRows() []row {
 
 		{"skills.types", "GET /api/v2/routing/attributes", z.listSkillTypes},
 		{"skills.of_type", "GET /api/v2/routing/attributes/{id}/values", z.listSkills},
-		{"skills.of_agent", "GET /api/v2/routing/agents/{id}/instance_values", byID(z.showSkills)},
-		{"skills.set", "POST /api/v2/routing/agents/{id}/instance_values", byID(z.setSkills)},
+		{"skills.of_agent", "GET /api/v2/routing/agents/{id}/instance_values", z.ofAgent(z.showSkills)},
+		{"skills.set", "POST /api/v2/routing/agents/{id}/instance_values", z.ofAgent(z.setSkills)},
 		{"skills.list", "GET /api/v2/routing/agents/instance_values", z.listAgentSkills},
 		{"skills.change_many", "POST /api/v2/routing/agents/instance_values/job", z.changeSkills},
 		{"skills.job", "GET /api/v2/job_statuses/{job_id}", z.showJob},
@@ -78,7 +78,7 @@ func (z *Fake) workRows() []row {
 		{"queue_events.list", "GET /api/v2/queue_events", z.routed(z.listQueueEvents)},
 
 		{"engagements.list", "GET /api/v2/engagements", z.listEngagements},
-		{"engagements.get", "GET /api/v2/engagements/{id}", z.showEngagement},
+		{"engagements.get", "GET /api/v2/engagements/{id}", within(&z.engagements, engagementID, z.showEngagement)},
 
 		{"talk.get", "GET /api/v2/channels/voice/availabilities/{id}", z.onTalk(z.showTalk)},
 		{"talk.set_state talk.set_via", "PUT /api/v2/channels/voice/availabilities/{id}", z.onTalk(z.updateTalk)},
@@ -92,7 +92,7 @@ func (z *Fake) accountRows() []row {
 		{"users.get", "GET /api/v2/users/{id}", byID(z.showUser)},
 		{"users.get_by_email", "GET /api/v2/users/search", z.searchUsers},
 		{"users.show_many", "GET /api/v2/users/show_many", z.showUsers},
-		{faketest.Others + "whose credential it is", "GET /api/v2/users/me", z.mine(z.showUser)},
+		{faketest.Others + "whose credential it is", "GET /api/v2/users/me", z.showMe},
 		{faketest.Others + "who is in a group", "GET /api/v2/groups/{id}/users", byID(z.listGroupUsers)},
 
 		{"webhooks.list", "GET /api/v2/webhooks", z.listWebhooks},
@@ -127,9 +127,28 @@ func byID(h func(*faketest.Request, int64) faketest.Reply) handler {
 	}
 }
 
-// mine is the user whose credential it is.
-func (z *Fake) mine(h func(*faketest.Request, int64) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply { return h(r, z.caller(r).userID) }
+// ofAgent finds the agent whose id is in the path, else the one who calls.
+func (z *Fake) ofAgent(h func(*faketest.Request, *agent) faketest.Reply) handler {
+	return func(r *faketest.Request) faketest.Reply {
+		id := z.caller(r).userID
+		if raw := r.Param("id"); raw != "" {
+			id, _ = strconv.ParseInt(raw, 10, 64)
+		}
+		if a := z.agents[id]; a != nil {
+			return h(r, a)
+		}
+		return recordNotFound()
+	}
+}
+
+// within finds what the path names in a list.
+func within[T any](list *[]T, id func(T) string, h func(*faketest.Request, T) faketest.Reply) handler {
+	return func(r *faketest.Request) faketest.Reply {
+		if i := slices.IndexFunc(*list, func(it T) bool { return id(it) == r.Param("id") }); i >= 0 {
+			return h(r, (*list)[i])
+		}
+		return recordNotFound()
+	}
 }
 
 // routed refuses what needs omnichannel routing while that is off.

@@ -71,28 +71,24 @@ func (z *Fake) listSkills(r *faketest.Request) faketest.Reply {
 	return faketest.JSON(http.StatusOK, fields{"attribute_values": values})
 }
 
-func (z *Fake) showSkills(_ *faketest.Request, id int64) faketest.Reply {
-	a, ok := z.agents[id]
-	if !ok {
-		return recordNotFound()
-	}
+func (z *Fake) showSkills(_ *faketest.Request, a *agent) faketest.Reply {
 	return faketest.JSON(http.StatusOK, fields{"attribute_values": each(a.Skills, func(id string) fields {
 		s, _ := z.skill(id)
 		return z.skillBody(s)
 	})})
 }
 
-func (z *Fake) setSkills(r *faketest.Request, id int64) faketest.Reply {
+func (z *Fake) setSkills(r *faketest.Request, a *agent) faketest.Reply {
 	var in struct {
 		IDs []string `json:"attribute_value_ids"`
 	}
 	if err := r.Decode(&in); err != nil {
 		return badRequest("attribute_value_ids must be a list of ids")
 	}
-	if err := z.changeSkillsOf(id, zendesk.SkillsReplace, in.IDs); err != nil {
+	if err := z.changeSkillsOf(a.ID, zendesk.SkillsReplace, in.IDs); err != nil {
 		return recordNotFound()
 	}
-	return z.showSkills(r, id)
+	return z.showSkills(r, a)
 }
 
 func (z *Fake) listAgentSkills(r *faketest.Request) faketest.Reply {

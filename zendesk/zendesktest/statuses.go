@@ -14,11 +14,7 @@ func (z *Fake) listStatuses(r *faketest.Request) faketest.Reply {
 }
 
 // listStatusesOf lists what an agent may use.
-func (z *Fake) listStatusesOf(r *faketest.Request, id int64) faketest.Reply {
-	a, ok := z.agents[id]
-	if !ok {
-		return recordNotFound()
-	}
+func (z *Fake) listStatusesOf(r *faketest.Request, a *agent) faketest.Reply {
 	return z.statusPage(r, slices.DeleteFunc(z.sortedStatuses(), func(s *zendesk.UnifiedStatus) bool {
 		_, err := z.allowed(a, s.ID)
 		return err != nil
@@ -55,21 +51,17 @@ func customStatus(s *zendesk.UnifiedStatus) fields {
 }
 
 // setStatus is a write by the API. Its reply has no version, reason or time.
-func (z *Fake) setStatus(r *faketest.Request, id int64) faketest.Reply {
+func (z *Fake) setStatus(r *faketest.Request, a *agent) faketest.Reply {
 	status, refused := wish(r)
 	if refused != nil {
 		return *refused
-	}
-	a, ok := z.agents[id]
-	if !ok {
-		return recordNotFound()
 	}
 	if err := z.write(a, status); err != nil {
 		return recordInvalid("agent_status_id", code(err), err.Error())
 	}
 	return faketest.JSON(http.StatusOK, fields{"data": fields{
-		"type": "agent_availabilities", "id": agentID(id),
-		"attributes": fields{"agent_id": id, "agent_status": fields{"id": a.status.ID, "name": a.status.Name}},
+		"type": "agent_availabilities", "id": agentID(a.ID),
+		"attributes": fields{"agent_id": a.ID, "agent_status": fields{"id": a.status.ID, "name": a.status.Name}},
 	}})
 }
 

@@ -82,6 +82,8 @@ func (z *Fake) showUser(r *faketest.Request, id int64) faketest.Reply {
 	return recordNotFound()
 }
 
+func (z *Fake) showMe(r *faketest.Request) faketest.Reply { return z.showUser(r, z.caller(r).userID) }
+
 // anonymous is whom GET /users/me shows without a valid credential.
 func (z *Fake) anonymous(r *faketest.Request) faketest.Reply {
 	u := user(r)(&agent{Agent: Agent{Name: "Anonymous user", Role: zendesk.RoleEndUser}, since: z.since})

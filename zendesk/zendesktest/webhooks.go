@@ -67,6 +67,8 @@ var allEvents = []zendesk.EventType{
 	zendesk.EventAgentGroupsUpdated, zendesk.EventOmnichannelRouting,
 }
 
+func webhookID(w *webhook) string { return w.ID }
+
 func (z *Fake) newWebhook() *webhook {
 	z.events++ // ids are never used again
 	w := &webhook{ID: fmt.Sprintf("01WH%022d", z.events), CreatedBy: "-1", CreatedAt: z.now(), UpdatedAt: z.now(), first: z.set.secret, secrets: 1}
@@ -75,19 +77,12 @@ func (z *Fake) newWebhook() *webhook {
 }
 
 func (z *Fake) onWebhook(h func(*faketest.Request, *webhook) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		for _, w := range z.webhooks {
-			if w.ID == r.Param("id") {
-				return h(r, w)
-			}
-		}
-		return recordNotFound()
-	}
+	return within(&z.webhooks, webhookID, h)
 }
 
 func (z *Fake) listWebhooks(r *faketest.Request) faketest.Reply {
 	return byCursor(r, "webhooks", z.webhooks, z.set.pageSize,
-		func(w *webhook) string { return w.ID }, func(w *webhook) *webhook { return w })
+		webhookID, func(w *webhook) *webhook { return w })
 }
 
 func (z *Fake) createWebhook(r *faketest.Request) faketest.Reply {
