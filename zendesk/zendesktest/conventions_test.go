@@ -95,6 +95,7 @@ var conventions = []convention{
 	{pattern: "GET /api/v2/users/search", budget: general, agents: true, pages: "offset users"},
 	{pattern: "GET /api/v2/users/show_many", budget: general, agents: true, pages: "offset users"},
 	{pattern: "GET /api/v2/users/me", budget: general, agents: true},
+	{pattern: "GET /api/v2/groups", budget: general, pages: "either groups"},
 	{pattern: "GET /api/v2/groups/{id}/users", budget: general, agents: true, pages: "either users"},
 
 	{pattern: "GET /api/v2/webhooks", budget: general, pages: "cursor webhooks"},

@@ -94,6 +94,7 @@
 //	users.get_by_email            GET    /api/v2/users/search
 //	users.show_many               GET    /api/v2/users/show_many
 //	others: whose credential it is GET    /api/v2/users/me
+//	others: which groups there are GET    /api/v2/groups
 //	others: who is in a group     GET    /api/v2/groups/{id}/users
 //	webhooks.list                 GET    /api/v2/webhooks
 //	webhooks.create               POST   /api/v2/webhooks

@@ -93,6 +93,7 @@ func (z *Fake) accountRows() []row {
 		{"users.get_by_email", "GET /api/v2/users/search", z.searchUsers},
 		{"users.show_many", "GET /api/v2/users/show_many", z.showUsers},
 		{faketest.Others + "whose credential it is", "GET /api/v2/users/me", z.showMe},
+		{faketest.Others + "which groups there are", "GET /api/v2/groups", z.listGroups},
 		{faketest.Others + "who is in a group", "GET /api/v2/groups/{id}/users", byID(z.listGroupUsers)},
 
 		{"webhooks.list", "GET /api/v2/webhooks", z.listWebhooks},
