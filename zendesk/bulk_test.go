@@ -99,7 +99,7 @@ func TestFaultC9SetManyInChunks(t *testing.T) {
 			ids = append(ids, id)
 			z.PutAgent(zendesktest.Agent{ID: id, Status: zendesk.StatusOnline, Light: id == 5})
 		}
-		z.RemoveAgent(250)
+		z.DeleteAgent(250)
 		start := time.Now()
 		got, err := z.Client().UnifiedStatuses.SetMany(t.Context(), ids, zendesk.StatusAway)
 		if err != nil {
@@ -158,7 +158,11 @@ func TestSkills(t *testing.T) {
 			t.Fatalf("type %+v, %v", kind, err)
 		}
 		page, err := s.OfType(ctx, kind.ID, zendesk.SkillListOptions{})
-		if want := []zendesk.Skill{{ID: french, Name: "French", TypeID: kind.ID}, {ID: dutch, Name: "Dutch", TypeID: kind.ID}}; err != nil || !cmp.Equal(want, page.Items) {
+		now := time.Now().UTC()
+		if want := []zendesk.Skill{
+			{ID: french, Name: "French", TypeID: kind.ID, CreatedAt: now, UpdatedAt: now},
+			{ID: dutch, Name: "Dutch", TypeID: kind.ID, CreatedAt: now, UpdatedAt: now},
+		}; err != nil || !cmp.Equal(want, page.Items) {
 			t.Errorf("skills %+v, %v", page, err)
 		}
 		if got, err := s.Set(ctx, 7001, []string{dutch}); err != nil || len(got) != 1 || got[0].Name != "Dutch" {

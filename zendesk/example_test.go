@@ -77,6 +77,7 @@ func ExampleUsersService_All() {
 	// Output:
 	// 7001 agent@example.test agent
 	// 7002 second@example.test admin
+	// 10000000000001 admin@example.test admin
 }
 
 func ExampleWebhooksService_Ensure() {

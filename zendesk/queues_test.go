@@ -112,7 +112,7 @@ func TestQueueEvents(t *testing.T) {
 			{Type: zendesk.QueueEventInbound, OccurredAt: start, Channel: zendesk.QueueMessaging, StartedAt: start, InboundReason: zendesk.QueueInboundNew, Size: 1, QueueID: q, TicketID: 901, WorkItemID: "901"},
 			{Type: zendesk.QueueEventInbound, OccurredAt: start, Channel: zendesk.QueueSupport, StartedAt: start, InboundReason: zendesk.QueueInboundTransferredIn, QueueID: q, TicketID: 902, WorkItemID: "902"},
 			{Type: zendesk.QueueEventInbound, OccurredAt: start, Channel: zendesk.QueueTalk, CallID: "CA1", StartedAt: start, InboundReason: zendesk.QueueInboundNew, Size: 1, QueueID: q, WorkItemID: "CA1"},
-			{Type: zendesk.QueueEventOutbound, OccurredAt: end, Channel: zendesk.QueueMessaging, StartedAt: start, EndedAt: end, OutboundReason: "ACCEPTED", QueueID: q, TicketID: 901, WorkItemID: "901"},
+			{Type: zendesk.QueueEventOutbound, OccurredAt: end, Channel: zendesk.QueueMessaging, StartedAt: start, EndedAt: end, OutboundReason: "ACCEPTED", HourlySeconds: 1, QueueID: q, TicketID: 901, WorkItemID: "901"},
 		}
 		if diff := cmp.Diff(want, read(zendesk.QueueEventListOptions{Size: 3})); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)

@@ -54,7 +54,7 @@ func TestEveryRefusal(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				return call(t.Context(), caller{c, seed, opts, app(t, opts...)})
+				return none(call(t.Context(), caller{c, seed, opts, app(t, opts...)}))
 			}) {
 				checkRefusal(t, name, got)
 				if e, ok := errors.AsType[*zendesk.Error](got.Err); ok {
@@ -134,7 +134,7 @@ func TestEveryArgument(t *testing.T) {
 		"talk.set_state: state":             none(c.Talk.SetState(ctx, 7001, "sleeping")),
 		"via":                               none(c.Talk.SetVia(ctx, 7001, "")),
 		"talk.get: id":                      none(c.Talk.Get(ctx, -1)),
-		"channel":                           all(c.Availability.AllWorkItems(ctx, 7001, "")),
+		"channel":                           none(all(c.Availability.AllWorkItems(ctx, 7001, ""))),
 		"skills.list: agent ids":            none(c.Skills.List(ctx, zendesk.AgentSkillListOptions{})),
 		"skill id":                          none(c.Skills.Set(ctx, 7001, []string{""})),
 		"skill ids":                         none(c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001}, nil)),

@@ -97,7 +97,7 @@ func TestEngagements(t *testing.T) {
 		z.RemoveWorkItem(7001, zendesk.ChannelMessaging, "901", "SOLVED")
 		z.RemoveWorkItem(7002, zendesk.ChannelTalk, "CA1", "ENDED") // has no engagement
 		z.RemoveWorkItem(7002, zendesk.ChannelSupport, "902", "SOLVED")
-		zero, minute := 0, time.Minute
+		one, offered, minute := 1, time.Duration(0), time.Minute
 		var got []zendesk.Engagement
 		for e, err := range done.All(ctx, zendesk.EngagementListOptions{Size: 1}) {
 			if err != nil {
@@ -109,14 +109,16 @@ func TestEngagements(t *testing.T) {
 			t.Fatalf("%d engagements, want 2", len(got))
 		}
 		want := zendesk.Engagement{
-			ID: got[0].ID, AgentID: 7001, GroupID: 310, TicketID: 901, Channel: "Messaging", StartedAt: start, EndedAt: start.Add(time.Minute),
-			StartReason: "ACCEPTED", EndReason: "SOLVED", TicketStatusAtStart: "open", AgentMessages: &zero, AgentReplies: &zero, AllWait: &minute,
+			ID: got[0].ID, AgentID: 7001, GroupID: 310, TicketID: 901, RequesterID: 10_000_000_000_002, Channel: "Messaging", StartedAt: start, EndedAt: start.Add(time.Minute),
+			StartReason: "ACCEPTED", EndReason: "SOLVED", TicketStatusAtStart: "open", TicketStatusEnd: "solved",
+			AgentMessages: &one, AgentReplies: &one, EndUserMessages: &one, OfferTime: &offered, FirstReply: &minute,
+			AverageWait: &minute, LongestWait: &minute, AllWait: &minute,
 		}
 		if diff := cmp.Diff(want, got[0]); diff != "" {
 			t.Errorf("engagement (-want +got):\n%s", diff)
 		}
-		one, err := done.Get(ctx, got[1].ID)
-		if diff := cmp.Diff(&got[1], one); diff != "" || err != nil {
+		read, err := done.Get(ctx, got[1].ID)
+		if diff := cmp.Diff(&got[1], read); diff != "" || err != nil {
 			t.Errorf("%v (-listed +read):\n%s", err, diff)
 		}
 		for name, opts := range map[string]zendesk.EngagementListOptions{

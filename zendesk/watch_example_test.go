@@ -15,8 +15,8 @@ func ExampleNewWatch() {
 	// An account that sends webhooks and lives by a clock of its own; a real
 	// program has a client of New, and an http.Server.
 	mux, clk := http.NewServeMux(), ctikit.NewVirtualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
-	z := zendesktest.New(nil, zendesktest.WithClock(clk),
-		zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": mux})))
+	z := zendesktest.New(nil, zendesktest.WithClock(clk))
+	z.Deliver("hooks.example.test", mux)
 	secret := z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)
 	z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOffline, Channels: []zendesk.Channel{zendesk.ChannelTalk}})
 	clk.AfterFunc(5*time.Second, func() { z.SetStatus(7001, zendesk.StatusOnline) })

@@ -153,7 +153,7 @@ func TestWatchSweeps(t *testing.T) {
 		})
 		at(160, func() { z.AddChannel(7002, zendesk.ChannelSupport) })
 		at(220, func() { z.RemoveChannel(7002, zendesk.ChannelTalk) })
-		at(280, func() { z.RemoveAgent(7001) })
+		at(280, func() { z.DeleteAgent(7001) })
 		at(340, func() { z.SetOmnichannel(false) })
 		want := []string{
 			"0s 7001 status list 3 gap",
@@ -238,8 +238,8 @@ func TestWatchBudget(t *testing.T) {
 func TestWatchBackPressure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var handler http.Handler
-		hosts := map[string]http.Handler{"hooks.example.test": http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) })}
-		z, w := watched(t, zendesk.WatchOptions{Every: time.Hour, Buffer: 2}, zendesktest.WithTargets(zendesktest.Handlers(hosts)))
+		z, w := watched(t, zendesk.WatchOptions{Every: time.Hour, Buffer: 2})
+		z.Deliver("hooks.example.test", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
 		hook, err := zendesk.NewWebhook([]string{z.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)})
 		if err != nil {
 			t.Fatal(err)

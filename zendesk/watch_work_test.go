@@ -116,9 +116,9 @@ func TestWatchWorkEvents(t *testing.T) {
 }
 
 // workingAgent is an account with agent 7001, who has work item 1 on talk.
-func workingAgent(t *testing.T, fake ...zendesktest.Option) *zendesktest.Fake {
+func workingAgent(t *testing.T) *zendesktest.Fake {
 	t.Helper()
-	z := zendesktest.New(t, fake...)
+	z := zendesktest.New(t)
 	z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOnline, Channels: []zendesk.Channel{zendesk.ChannelTalk}})
 	z.AddWorkItem(7001, zendesk.ChannelTalk, "1", zendesk.WorkItemOffered)
 	return z
@@ -146,7 +146,7 @@ func TestWatchWork(t *testing.T) {
 		at(500, func() { z.AddWorkItem(7001, zendesk.ChannelTalk, "1", zendesk.WorkItemReopened) })
 		at(600, func() { z.RemoveChannel(7001, zendesk.ChannelTalk) })
 		at(700, func() { z.AddChannel(7001, zendesk.ChannelTalk) })
-		at(800, func() { z.RemoveAgent(7001) })
+		at(800, func() { z.DeleteAgent(7001) })
 	}
 	want := []string{
 		"work_item talk 2 OFFERED", "work_item talk 2 ACCEPTED", "capacity talk 2", "work_item_gone talk 1",
@@ -157,8 +157,8 @@ func TestWatchWork(t *testing.T) {
 			t.Run(fmt.Sprint("lag ", lag, ", events ", events), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					var handler http.Handler
-					hosts := map[string]http.Handler{"hooks.example.test": http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) })}
-					z := workingAgent(t, zendesktest.WithTargets(zendesktest.Handlers(hosts)))
+					z := workingAgent(t)
+					z.Deliver("hooks.example.test", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
 					z.SetListLag(lag)
 					w := watch(t, z, zendesk.WatchOptions{})
 					if events {
@@ -302,7 +302,7 @@ func TestWatchLateWork(t *testing.T) {
 		{"an agent who comes back", 0, false, func(t *testing.T, z *zendesktest.Fake, w *zendesk.Watch, e *itemEvents) {
 			added := e.added(20, "2")
 			at(20, func() { z.AddWorkItem(7001, zendesk.ChannelTalk, "2", offered); receive(t, w, added) })
-			at(100, func() { z.RemoveAgent(7001) })
+			at(100, func() { z.DeleteAgent(7001) })
 			at(300, func() { z.PutAgent(zendesktest.Agent{ID: 7001, Channels: []zendesk.Channel{}}) })
 			at(400, func() { receive(t, w, added) })
 		}, []string{"work_item event talk:2:OFFERED", "agent_gone read gap", "status read 2 gap"}},

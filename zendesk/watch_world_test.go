@@ -76,8 +76,8 @@ func newWorld(seed uint64) *world {
 	handler := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.deliver(rw, r) })
 	w.fake = zendesktest.New(nil,
 		zendesktest.WithClock(w.clock), zendesktest.WithPageSize(2), zendesktest.WithBudgets(100_000, 100_000),
-		zendesktest.WithWebhookSecret("signing-secret"), zendesktest.WithDeliveryPlan(w.plan),
-		zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": handler})))
+		zendesktest.WithWebhookSecret("signing-secret"), zendesktest.WithDeliveryPlan(w.plan))
+	w.fake.Deliver("hooks.example.test", handler)
 	w.fake.SetListLag(lag)
 	w.fake.Subscribe("https://hooks.example.test/zendesk", zendesk.WatchEvents()...)
 	w.fake.PutStatus(zendesk.UnifiedStatus{ID: 120045, Name: "Writing docs", Channels: map[zendesk.Channel]zendesk.ChannelStatus{
@@ -194,7 +194,7 @@ func (w *world) act() {
 	clicks := 1 + w.rng.IntN(3)/2*2 // three clicks within one microsecond, now and then
 	switch n := w.rng.IntN(40); {
 	case n == 0:
-		_ = w.fake.Try(func(z *zendesktest.Fake) { z.RemoveAgent(id) })
+		_ = w.fake.Try(func(z *zendesktest.Fake) { z.DeleteAgent(id) })
 	case n < 3:
 		if _, err := w.fake.Client().Availability.Get(context.Background(), id); err != nil {
 			w.fake.PutAgent(zendesktest.Agent{ID: id, Status: zendesk.StatusAway})

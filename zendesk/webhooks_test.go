@@ -31,7 +31,7 @@ func TestWebhookLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &zendesk.WebhookRecord{ID: made.ID, Name: "agent presence", Endpoint: presence.Endpoint, Subscriptions: presence.Subscriptions,
-		Status: zendesk.WebhookActive, Method: "POST", Format: "json", CreatedBy: "1", CreatedAt: made.CreatedAt, UpdatedAt: made.UpdatedAt}
+		Status: zendesk.WebhookActive, Method: "POST", Format: "json", CreatedBy: "10000000000001", CreatedAt: made.CreatedAt, UpdatedAt: made.UpdatedAt}
 	if diff := cmp.Diff(want, made); diff != "" {
 		t.Errorf("Create (-want +got):\n%s", diff)
 	}
@@ -118,7 +118,8 @@ func TestDelivery(t *testing.T) {
 		var mu sync.Mutex // deliveries come on goroutines of their own
 		var got []zendesk.Event
 		mux := http.NewServeMux()
-		z := zendesktest.New(t, zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": mux})))
+		z := zendesktest.New(t)
+		z.Deliver("hooks.example.test", mux)
 		z.PutAgent(zendesktest.Agent{ID: 7001, Status: zendesk.StatusOnline})
 		record, secret, _, err := z.Client().Webhooks.Ensure(t.Context(), presence)
 		if err != nil {
@@ -177,7 +178,8 @@ func TestWebhookTestSend(t *testing.T) {
 			signedByTest = signedByTest || passes(t, zendesk.TestSecret, r)
 			signedByOwn = signedByOwn || passes(t, secret, r)
 		})
-		z := zendesktest.New(t, zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": h})))
+		z := zendesktest.New(t)
+		z.Deliver("hooks.example.test", h)
 		secret = z.Subscribe(presence.Endpoint)
 		s := z.Client().Webhooks
 		if got, err := s.Test(t.Context(), "", presence); err != nil || len(got.Raw) == 0 {

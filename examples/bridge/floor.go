@@ -33,7 +33,8 @@ type floor struct {
 
 const (
 	firstAgent = 7001
-	bridgeURL  = "https://bridge.example.test"
+	bridgeHost = "bridge.example.test"
+	bridgeURL  = "https://" + bridgeHost
 )
 
 var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -45,14 +46,13 @@ func newFloor(ctx context.Context, phones []string, agents int, w faults, seed u
 		has: map[int64][]phone{}, follows: map[string]bool{},
 	}
 	hooks := http.NewServeMux()
-	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
-	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets),
-		zendesktest.WithDeliveryPlan(f.plan))
+	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithDeliveryPlan(f.plan))
+	f.zendesk.Deliver(bridgeHost, hooks)
 	w.impose("zendesk", f.zendesk)
 	f.lunch = f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Project work", Custom: true})
 	for _, name := range phones {
-		p := f.newPhone(name, targets)
+		p := f.newPhone(name, hooks)
 		w.impose(name, p.provider())
 		f.phones = append(f.phones, p)
 	}

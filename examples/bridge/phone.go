@@ -35,14 +35,14 @@ type phone interface {
 }
 
 // newPhone makes the fake of a phone system.
-func (f *floor) newPhone(name string, targets http.RoundTripper) phone {
+func (f *floor) newPhone(name string, hooks http.Handler) phone {
 	switch name {
 	case onDialpad:
-		return newDialpadPhone(f, targets)
+		return newDialpadPhone(f, hooks)
 	case onConnect:
 		return newConnectPhone(f)
 	}
-	return newAircallPhone(f, targets)
+	return newAircallPhone(f, hooks)
 }
 
 // deal gives each agent one phone system in turn, and every one after the last

@@ -23,8 +23,10 @@ type aircallPhone struct {
 	fake *aircalltest.Fake
 }
 
-func newAircallPhone(f *floor, targets http.RoundTripper) *aircallPhone {
-	return &aircallPhone{f, aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(f.plan))}
+func newAircallPhone(f *floor, hooks http.Handler) *aircallPhone {
+	p := &aircallPhone{f, aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithPlan(f.plan))}
+	p.fake.Deliver(bridgeHost, hooks)
+	return p
 }
 
 func (p *aircallPhone) provider() provider { return p.fake }

@@ -31,8 +31,9 @@ type dialpadPhone struct {
 	applied map[int64]int // changes by programs, those that wait for the end of a call too
 }
 
-func newDialpadPhone(f *floor, targets http.RoundTripper) *dialpadPhone {
-	p := &dialpadPhone{f, dialpadtest.New(nil, dialpadtest.WithClock(f.clock), dialpadtest.WithTargets(targets), dialpadtest.WithPlan(f.plan)), map[int64]int{}}
+func newDialpadPhone(f *floor, hooks http.Handler) *dialpadPhone {
+	p := &dialpadPhone{f, dialpadtest.New(nil, dialpadtest.WithClock(f.clock), dialpadtest.WithPlan(f.plan)), map[int64]int{}}
+	p.fake.Deliver(bridgeHost, hooks)
 	p.fake.PutOffice(dialpadtest.Office{ID: dialpadOffice, OffDutyReasons: []string{lunchTime, "Off Duty"}})
 	p.fake.PutCallCenter(dialpadtest.CallCenter{ID: 101, OfficeID: dialpadOffice, Name: "Support"})
 	return p

@@ -64,10 +64,11 @@ var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 func newFloor(ctx context.Context, out io.Writer) (*floor, error) {
 	f := &floor{clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}, mapped: true, out: out, shown: map[int64]string{}}
 	hooks := http.NewServeMux()
-	targets := zendesktest.Handlers(map[string]http.Handler{"focusmode.example.test": hooks})
-	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets))
+	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock))
 	f.connect = connecttest.New(nil, connecttest.WithClock(f.clock))
-	f.aircall = aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithTargets(targets))
+	f.aircall = aircalltest.New(nil, aircalltest.WithClock(f.clock))
+	f.zendesk.Deliver("focusmode.example.test", hooks)
+	f.aircall.Deliver("focusmode.example.test", hooks)
 	f.furnish()
 	err := f.hire() //nolint:contextcheck // the fakes deliver events on their own
 	if err := errors.Join(err, f.subscribe(ctx, hooks), f.start(ctx)); err != nil {

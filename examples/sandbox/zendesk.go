@@ -23,7 +23,7 @@ func (s *sandbox) zendeskActions() []action {
 		{"POST", "/agents/{n}/zendesk/idle", "the agent touches nothing for long: Zendesk sets Away", on(idle)},
 		{"POST", "/agents/{n}/zendesk/disconnect", "the connection is lost: Zendesk sets Offline", on((*zendesktest.Fake).Disconnect)},
 		{"POST", "/agents/{n}/zendesk/reconnect", "the agent is back: Zendesk restores the status", on((*zendesktest.Fake).Reconnect)},
-		{"POST", "/agents/{n}/zendesk/logout", "the agent signs out: Zendesk sets Offline", on((*zendesktest.Fake).Logout)},
+		{"POST", "/agents/{n}/zendesk/logout", "the agent signs out: Zendesk sets Offline", on((*zendesktest.Fake).SignOut)},
 		{"POST", "/agents/{n}/zendesk/add_work", `{"channel":"messaging","item":"4711"}: the agent gets a work item`, s.onAgent(s.addWork)},
 		{"POST", "/agents/{n}/zendesk/remove_work", "the same body: the work item is done or goes elsewhere", s.onAgent(s.removeWork)},
 		{"POST", "/zendesk/enqueue", `{"channel":"messaging","item":"4711"}: work waits in the queue "Support", or that of queue_id`, s.enqueue},

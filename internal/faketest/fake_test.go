@@ -215,6 +215,18 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+func TestRouteOfSeveralOperations(t *testing.T) {
+	f := faketest.New(t, nil)
+	f.Serve(faketest.Row{Op: "things.make things.copy", Pattern: "POST /things", Answer: func(*faketest.Request) faketest.Reply { return faketest.Empty(201) }})
+	want := []ctikit.Route{
+		{Operation: "things.make", Method: "POST", Path: "/things"},
+		{Operation: "things.copy", Method: "POST", Path: "/things"},
+	}
+	if diff := cmp.Diff(want, f.Routes()); diff != "" {
+		t.Errorf("routes (-want +got):\n%s", diff)
+	}
+}
+
 func TestUnencodableReplySaysSo(t *testing.T) {
 	if r := faketest.JSON(200, func() {}); r.Status != 500 || !strings.Contains(string(r.Body), "func()") {
 		t.Errorf("got %d %s", r.Status, r.Body)

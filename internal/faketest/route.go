@@ -11,8 +11,8 @@ import (
 
 // Row is one endpoint of a fake's table.
 type Row struct {
-	// Op is the operation of our client that calls it, or Others and why it is
-	// served all the same.
+	// Op is the operation of our client that calls it, several with blanks
+	// between, or Others and why it is served all the same.
 	Op string
 	// Pattern is a method and a path, as in "PUT /api/v2/agents/{id}". A {name}
 	// stands for one segment; a literal segment beats it.
@@ -55,13 +55,17 @@ func (f *Fake) Serve(rows ...Row) {
 // Route serves one pattern.
 func (f *Fake) Route(pattern string, answer func(*Request) Reply) { f.Serve(Row{"", pattern, answer}) }
 
-// Routes lists the rows in their order.
-func (f *Fake) Routes() []ctikit.Route {
-	all := make([]ctikit.Route, len(f.routes))
-	for i, r := range f.routes {
-		all[i] = ctikit.Route{Operation: r.Op, Method: r.method, Path: "/" + strings.Join(r.segments, "/")}
+// Routes lists the rows in their order, once for each operation.
+func (f *Fake) Routes() (all []ctikit.Route) {
+	for _, r := range f.routes {
+		route := ctikit.Route{Method: r.method, Path: "/" + strings.Join(r.segments, "/")}
 		if reason, ok := strings.CutPrefix(r.Op, Others); ok {
-			all[i].Operation, all[i].Reason = "", reason
+			route.Reason = reason
+			all = append(all, route)
+			continue
+		}
+		for route.Operation = range strings.SplitSeq(r.Op, " ") {
+			all = append(all, route)
 		}
 	}
 	return all

@@ -153,7 +153,7 @@ func TestVanished(t *testing.T) {
 		{"the phone", func(w *world) { w.must(w.aircall.DeleteUser(8001)) },
 			func(w *world) { w.aircall.PutUser(aircalltest.User{ID: 8999, Email: "agent1@example.test"}) },
 			"aircall vanished 7001"},
-		{"the desk", func(w *world) { w.zendesk.RemoveAgent(7001) },
+		{"the desk", func(w *world) { w.zendesk.DeleteAgent(7001) },
 			func(w *world) {
 				w.zendesk.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent1@example.test", Status: zendesk.StatusOnline})
 			}, "zendesk vanished 7001"},

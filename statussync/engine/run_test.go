@@ -32,9 +32,10 @@ type bridge struct {
 func newBridge(t *testing.T, agents int) *bridge {
 	t.Helper()
 	b := &bridge{hooks: http.NewServeMux()}
-	targets := zendesktest.Handlers(map[string]http.Handler{bridgeHost: b.hooks})
-	b.zendesk = zendesktest.New(t, zendesktest.WithTargets(targets), zendesktest.WithWebhookSecret("secret of the test"))
-	b.aircall = aircalltest.New(t, aircalltest.WithTargets(targets), aircalltest.WithWebhookToken("token of the test"))
+	b.zendesk = zendesktest.New(t, zendesktest.WithWebhookSecret("secret of the test"))
+	b.aircall = aircalltest.New(t, aircalltest.WithWebhookToken("token of the test"))
+	b.zendesk.Deliver(bridgeHost, b.hooks)
+	b.aircall.Deliver(bridgeHost, b.hooks)
 	w := &world{t: t, zendesk: b.zendesk, aircall: b.aircall}
 	b.ids = w.hire(agents)
 	return b

@@ -64,16 +64,17 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}, hooks: http.NewServeMux(), late: 100 * time.Millisecond}
-	targets := zendesktest.Handlers(map[string]http.Handler{bridgeHost: http.HandlerFunc(
-		func(rw http.ResponseWriter, r *http.Request) { w.hooks.ServeHTTP(rw, r) })})
+	hooks := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.hooks.ServeHTTP(rw, r) })
 	plan := func(int) []time.Duration {
 		if w.lost {
 			return nil
 		}
 		return []time.Duration{w.late}
 	}
-	w.zendesk = zendesktest.New(t, zendesktest.WithClock(w.clock), zendesktest.WithTargets(targets), zendesktest.WithDeliveryPlan(plan))
-	w.aircall = aircalltest.New(t, aircalltest.WithClock(w.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(plan))
+	w.zendesk = zendesktest.New(t, zendesktest.WithClock(w.clock), zendesktest.WithDeliveryPlan(plan))
+	w.aircall = aircalltest.New(t, aircalltest.WithClock(w.clock), aircalltest.WithPlan(plan))
+	w.zendesk.Deliver(bridgeHost, hooks)
+	w.aircall.Deliver(bridgeHost, hooks)
 	w.lunch = w.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	return w
 }

@@ -44,9 +44,10 @@ func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...syste
 	t.Helper()
 	d := &desk{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}}
 	hooks := http.NewServeMux()
-	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
-	d.zendesk = zendesktest.New(t, zendesktest.WithClock(d.clock), zendesktest.WithTargets(targets))
-	d.aircall = aircalltest.New(t, aircalltest.WithClock(d.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(d.plan))
+	d.zendesk = zendesktest.New(t, zendesktest.WithClock(d.clock))
+	d.aircall = aircalltest.New(t, aircalltest.WithClock(d.clock), aircalltest.WithPlan(d.plan))
+	d.zendesk.Deliver("bridge.example.test", hooks)
+	d.aircall.Deliver("bridge.example.test", hooks)
 	d.zendesk.PutStatus(zendesk.UnifiedStatus{ID: lunch, Name: "Lunch", Custom: true})
 	if z == 0 {
 		z = zendesk.StatusOnline

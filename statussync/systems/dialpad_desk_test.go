@@ -41,10 +41,11 @@ func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm
 	t.Helper()
 	f := &firm{t: t, clock: ctikit.NewVirtualClock(dawn), arrive: func(int) []time.Duration { return []time.Duration{100 * time.Millisecond} }}
 	hooks := http.NewServeMux()
-	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
-	f.zendesk = zendesktest.New(t, zendesktest.WithClock(f.clock), zendesktest.WithTargets(targets))
-	f.dialpad = dialpadtest.New(t, append(opts, dialpadtest.WithClock(f.clock), dialpadtest.WithTargets(targets),
+	f.zendesk = zendesktest.New(t, zendesktest.WithClock(f.clock))
+	f.dialpad = dialpadtest.New(t, append(opts, dialpadtest.WithClock(f.clock),
 		dialpadtest.WithPlan(func(n int) []time.Duration { return f.arrive(n) }))...)
+	f.zendesk.Deliver("bridge.example.test", hooks)
+	f.dialpad.Deliver("bridge.example.test", hooks)
 	f.zendesk.PutStatus(zendesk.UnifiedStatus{ID: lunch, Name: "Lunch", Custom: true})
 	f.zendesk.PutAgent(zendesktest.Agent{ID: agent, Email: "agent@example.test", Status: zendesk.StatusOnline})
 	f.dialpad.PutOffice(dialpadtest.Office{ID: dialpadHQ, OffDutyReasons: []string{"Lunch Time", "Off Duty"}})

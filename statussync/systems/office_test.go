@@ -67,12 +67,13 @@ func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*o
 		stream: func(int) []time.Duration { return []time.Duration{soon} },
 	}
 	hooks := http.NewServeMux()
-	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
 	late := func(int) []time.Duration { return []time.Duration{soon} }
-	o.zendesk = zendesktest.New(t, zendesktest.WithClock(o.clock), zendesktest.WithTargets(targets), zendesktest.WithDeliveryPlan(late))
-	o.aircall = aircalltest.New(t, aircalltest.WithClock(o.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(late))
+	o.zendesk = zendesktest.New(t, zendesktest.WithClock(o.clock), zendesktest.WithDeliveryPlan(late))
+	o.aircall = aircalltest.New(t, aircalltest.WithClock(o.clock), aircalltest.WithPlan(late))
 	o.connect = connecttest.New(t, append(opts, connecttest.WithClock(o.clock), connecttest.WithContactEventPlan(late),
 		connecttest.WithAgentEventPlan(func(n int) []time.Duration { return o.stream(n) }))...)
+	o.zendesk.Deliver("bridge.example.test", hooks)
+	o.aircall.Deliver("bridge.example.test", hooks)
 	o.people()
 	o.systems()
 	zh, err := zendesk.NewWebhook([]string{o.zendesk.Subscribe("https://bridge.example.test/zendesk")}, zendesk.WithWebhookClock(o.clock))

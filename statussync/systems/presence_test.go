@@ -63,7 +63,7 @@ func TestSystemMade(t *testing.T) {
 		back   string // after Zendesk restored it
 	}{
 		{"a disconnect counts while idle", nil, func(d *desk) { d.zendesk.Disconnect(agent) }, "2 unavailable", "3 available"},
-		{"a logout too", nil, func(d *desk) { d.zendesk.Logout(agent) }, "2 unavailable", "3 available"},
+		{"a logout too", nil, func(d *desk) { d.zendesk.SignOut(agent) }, "2 unavailable", "3 available"},
 		{"an idle timeout too", nil, func(d *desk) { d.zendesk.IdleTimeout(agent, zendesk.StatusAway) }, "4 unavailable", "3 available"},
 		{"never", []systems.ZendeskOption{systems.SystemMade(statussync.Never)}, func(d *desk) { d.zendesk.Disconnect(agent) }, "2 available", "3 available"},
 	}

@@ -16,7 +16,8 @@ import (
 type Agent struct {
 	ID    int64
 	Email string
-	Name  string
+	// Name is "Agent" and the ID when empty.
+	Name string
 	// Role is RoleAgent when empty.
 	Role zendesk.Role
 	// Light agents cannot have a unified status, and no availability.
@@ -41,6 +42,7 @@ type agent struct {
 	version  int64
 	status   zendesk.AgentStatus
 	channels []channel
+	since    time.Time        // when it was put
 	away     zendesk.StatusID // what Reconnect restores; 0: nothing
 	history  faketest.History[view]
 	rule     string // the capacity rule's id; "": the default one
@@ -72,6 +74,7 @@ func (z *Fake) PutAgent(a Agent) {
 		}
 		a.Status = cmp.Or(a.Status, zendesk.StatusOffline)
 		a.Role = cmp.Or(a.Role, zendesk.RoleAgent)
+		a.Name = cmp.Or(a.Name, fmt.Sprintf("Agent %d", a.ID))
 		status, ok := z.statuses[a.Status]
 		if !ok {
 			return fmt.Errorf("agent %d: status %d is not in the catalog", a.ID, a.Status)
@@ -83,7 +86,7 @@ func (z *Fake) PutAgent(a Agent) {
 
 func (z *Fake) newAgent(a Agent, status *zendesk.UnifiedStatus) *agent {
 	now := z.now()
-	ag := &agent{Agent: a, version: 1, status: zendesk.AgentStatus{ID: status.ID, Name: status.Name, Reason: zendesk.ReasonSwitcher, UpdatedAt: now}}
+	ag := &agent{Agent: a, version: 1, since: now, status: zendesk.AgentStatus{ID: status.ID, Name: status.Name, Reason: zendesk.ReasonSwitcher, UpdatedAt: now}}
 	names := a.Channels
 	if names == nil {
 		names = z.usualChannels()
@@ -118,12 +121,9 @@ func capacity(a Agent, name zendesk.Channel) int {
 	}
 }
 
-// RemoveAgent deletes an agent.
-func (z *Fake) RemoveAgent(id int64) {
-	z.change(func() error {
-		if _, err := z.agent(id); err != nil {
-			return err
-		}
+// DeleteAgent deletes an agent.
+func (z *Fake) DeleteAgent(id int64) {
+	z.onAgent(id, func(*agent) error {
 		delete(z.agents, id)
 		return nil
 	})
@@ -131,14 +131,22 @@ func (z *Fake) RemoveAgent(id int64) {
 
 // StatusOf returns the unified status of an agent, and why it has it.
 func (z *Fake) StatusOf(id int64) (status zendesk.AgentStatus) {
-	z.change(func() error {
-		a, err := z.agent(id)
-		if err == nil {
-			status = a.status
-		}
-		return err
+	z.onAgent(id, func(a *agent) error {
+		status = a.status
+		return nil
 	})
 	return status
+}
+
+// onAgent changes an agent.
+func (z *Fake) onAgent(id int64, change func(*agent) error) {
+	z.change(func() error {
+		a, err := z.agent(id)
+		if err != nil {
+			return err
+		}
+		return change(a)
+	})
 }
 
 func (z *Fake) agent(id int64) (*agent, error) {

@@ -17,9 +17,8 @@ import (
 // channel's links.next.
 const firstItems = 25
 
-func (z *Fake) showAvailability(r *faketest.Request, id int64) faketest.Reply {
-	a, ok := z.agents[id]
-	if !ok || a.Light {
+func (z *Fake) showAvailability(r *faketest.Request, a *agent) faketest.Reply {
+	if a.Light {
 		return recordNotFound()
 	}
 	d := z.document(r)
@@ -28,10 +27,6 @@ func (z *Fake) showAvailability(r *faketest.Request, id int64) faketest.Reply {
 }
 
 func (z *Fake) listAvailabilities(r *faketest.Request) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	keep, err := filter(r.Query)
 	if err != nil {
 		return badRequest(err.Error())
@@ -42,11 +37,14 @@ func (z *Fake) listAvailabilities(r *faketest.Request) faketest.Reply {
 			all = append(all, l)
 		}
 	}
-	page := cut(r, all, size, after, func(l listedAgent) string { return idKey(l.ID) })
-	d, data := z.document(r), []fields{}
-	for _, l := range page.items {
-		data = append(data, d.agent(l.agent, l.view, zendesk.Channel(r.Query.Get("select_channel"))))
+	page, refused := cut(r, all, z.set.pageSize, func(l listedAgent) string { return idKey(l.ID) })
+	if refused != nil {
+		return *refused
 	}
+	d := z.document(r)
+	data := each(page.items, func(l listedAgent) fields {
+		return d.agent(l.agent, l.view, zendesk.Channel(r.Query.Get("select_channel")))
+	})
 	return faketest.JSON(http.StatusOK, fields{"data": data, "included": d.included, "links": page.links, "meta": page.meta})
 }
 
@@ -101,13 +99,9 @@ func onChannel(name string, keep func(channel) bool) func(listedAgent) bool {
 	}
 }
 
-func (z *Fake) listWorkItems(r *faketest.Request, id int64) faketest.Reply {
-	a, ok := z.agents[id]
-	if !ok || a.Light {
-		return recordNotFound()
-	}
+func (z *Fake) listWorkItems(r *faketest.Request, a *agent) faketest.Reply {
 	c, err := a.channel(zendesk.Channel(r.Param("channel")))
-	if err != nil {
+	if err != nil || a.Light {
 		return recordNotFound()
 	}
 	size, ok := pageSize(r, z.set.pageSize)
@@ -122,12 +116,9 @@ func (z *Fake) listWorkItems(r *faketest.Request, id int64) faketest.Reply {
 	rest := c.items[start:]
 	more := len(rest) > size
 	rest = rest[:min(size, len(rest))]
-	links, data := fields{}, []fields{}
-	for _, w := range rest {
-		data = append(data, d.workItem(channelID(id, c.name), w))
-	}
+	links, data := fields{}, each(rest, func(w zendesk.WorkItem) fields { return d.workItem(channelID(a.ID, c.name), w) })
 	if more {
-		links["next"] = next(r, rest[len(rest)-1].ID)
+		links["next"] = link(r, "page[after]", rest[len(rest)-1].ID)
 	}
 	return faketest.JSON(http.StatusOK, fields{"data": data, "links": links, "meta": fields{"has_more": more}})
 }
@@ -151,7 +142,7 @@ func channelID(id int64, name zendesk.Channel) string {
 
 // agent is the resource of an agent; an empty only means all channels.
 func (d *document) agent(a *agent, v view, only zendesk.Channel) fields {
-	attributes := fields{"agent_id": a.ID, "group_ids": orEmpty(v.groups), "skills": skills(a.Skills), "version": v.version}
+	attributes := fields{"agent_id": a.ID, "group_ids": orEmpty(v.groups), "skills": each(a.Skills, func(id string) fields { return fields{"id": id} }), "version": v.version}
 	if d.omnichannel {
 		attributes["agent_status"] = fields{
 			"id": v.status.ID, "name": v.status.Name, "reason": v.status.Reason, "updated_at": stamp(v.status.UpdatedAt),
@@ -179,13 +170,8 @@ func (d *document) channel(id int64, c channel) {
 		attributes["max_capacity"] = c.capacity
 	}
 	first := c.items[:min(len(c.items), firstItems)]
-	links, refs := fields{}, []fields{}
-	var items []fields
-	for _, w := range first {
-		item := d.workItem(channelID(id, c.name), w)
-		refs = append(refs, fields{"type": "work_items", "id": item["id"]})
-		items = append(items, item)
-	}
+	items := each(first, func(w zendesk.WorkItem) fields { return d.workItem(channelID(id, c.name), w) })
+	links, refs := fields{}, each(items, func(f fields) fields { return fields{"type": f["type"], "id": f["id"]} })
 	more := len(first) < len(c.items)
 	if more {
 		links["next"] = fmt.Sprintf("%s/api/v2/agent_availabilities/%d/channels/%s/relationships/work_items?page%%5Bafter%%5D=%s",
@@ -203,14 +189,6 @@ func (d *document) workItem(channel string, w zendesk.WorkItem) fields {
 		"type": "work_items", "id": channel + "|work_items|" + w.ID,
 		"attributes": fields{"added_at": stamp(w.AddedAt), "reason": w.Reason},
 	}
-}
-
-func skills(ids []string) []fields {
-	out := []fields{}
-	for _, id := range ids {
-		out = append(out, fields{"id": id})
-	}
-	return out
 }
 
 func orEmpty[T any](list []T) []T {

@@ -21,12 +21,13 @@ type rule struct {
 	Description string                  `json:"description"`
 	Default     bool                    `json:"default"`
 	Capacities  map[zendesk.Channel]int `json:"capacities"`
+	Assignees   fields                  `json:"assignees"` // when shown; its shape is our guess
 	CreatedAt   time.Time               `json:"created_at"`
 	UpdatedAt   time.Time               `json:"last_updated_at"`
 }
 
 func defaultRule(now time.Time) *rule {
-	return &rule{ID: ruleID(1), Name: "Default", Default: true, CreatedAt: now, UpdatedAt: now, Capacities: map[zendesk.Channel]int{
+	return &rule{ID: ruleID(1), Name: "Default", Description: "Agents without another rule", Default: true, CreatedAt: now, UpdatedAt: now, Capacities: map[zendesk.Channel]int{
 		zendesk.ChannelSupport: 10, zendesk.ChannelMessaging: 3, zendesk.ChannelTalk: 1,
 	}}
 }
@@ -34,22 +35,24 @@ func defaultRule(now time.Time) *rule {
 func ruleID(n int) string { return fmt.Sprintf("01CR%022d", n) }
 
 func (z *Fake) onRule(h func(*faketest.Request, *rule) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		for _, rule := range z.rules {
-			if rule.ID == r.Param("id") {
-				return h(r, rule)
-			}
-		}
-		return recordNotFound()
-	}
+	return within(&z.rules, func(r *rule) string { return r.ID }, h)
 }
 
 func (z *Fake) listRules(*faketest.Request) faketest.Reply {
-	return faketest.JSON(http.StatusOK, fields{"data": z.rules})
+	return faketest.JSON(http.StatusOK, fields{"data": each(z.rules, z.shown)})
 }
 
 func (z *Fake) showRule(_ *faketest.Request, rule *rule) faketest.Reply {
-	return faketest.JSON(http.StatusOK, fields{"data": rule})
+	return faketest.JSON(http.StatusOK, fields{"data": z.shown(rule)})
+}
+
+// shown is a rule with the first of its agents.
+func (z *Fake) shown(of *rule) rule {
+	out := *of
+	agents := slices.DeleteFunc(z.sortedAgents(), func(a *agent) bool { return a.Light || z.ruleOf(a) != of })
+	first := each(agents[:min(len(agents), assigneePage)], func(a *agent) int64 { return a.ID })
+	out.Assignees = fields{"count": len(agents), "agent_ids": first}
+	return out
 }
 
 func (z *Fake) createRule(r *faketest.Request) faketest.Reply {
@@ -59,7 +62,7 @@ func (z *Fake) createRule(r *faketest.Request) faketest.Reply {
 		return *refused
 	}
 	z.rules = append(z.rules, made)
-	return faketest.JSON(http.StatusCreated, fields{"data": made})
+	return faketest.JSON(http.StatusCreated, fields{"data": z.shown(made)})
 }
 
 func (z *Fake) updateRule(r *faketest.Request, rule *rule) faketest.Reply {
@@ -79,12 +82,10 @@ func (z *Fake) writeRule(r *faketest.Request, into *rule) *faketest.Reply {
 	next := *into
 	next.Capacities = nil
 	if err := r.Decode(&next); err != nil {
-		reply := badRequest("a capacity rule must be an object")
-		return &reply
+		return new(badRequest("a capacity rule must be an object"))
 	}
 	if next.Name == "" || len(next.Capacities) == 0 {
-		reply := recordInvalid("name", "BlankValue", "name and capacities cannot be blank")
-		return &reply
+		return new(recordInvalid("name", "BlankValue", "name and capacities cannot be blank"))
 	}
 	into.Name, into.Description, into.Capacities, into.UpdatedAt = next.Name, next.Description, next.Capacities, z.now()
 	return nil
@@ -107,17 +108,17 @@ func (z *Fake) deleteRule(_ *faketest.Request, gone *rule) faketest.Reply {
 
 func (z *Fake) assignRule(r *faketest.Request, rule *rule) faketest.Reply {
 	var in struct {
-		Agents []int64 `json:"agents"`
+		Agents []number `json:"agents"`
 	}
 	if err := r.Decode(&in); err != nil || len(in.Agents) == 0 {
 		return badRequest("agents must be a list of numbers")
 	}
-	for _, id := range in.Agents {
+	for _, id := range int64s(in.Agents) {
 		if a, ok := z.agents[id]; !ok || a.Light {
 			return recordInvalid("agents", "InvalidValue", "an agent does not exist")
 		}
 	}
-	for _, id := range in.Agents {
+	for _, id := range int64s(in.Agents) {
 		a := z.agents[id]
 		a.rule = rule.ID
 		z.applyRule(a)
@@ -166,10 +167,6 @@ func (z *Fake) listRuleAssignees(r *faketest.Request, rule *rule) faketest.Reply
 }
 
 func (z *Fake) assignees(r *faketest.Request, keep func(*agent) bool) faketest.Reply {
-	size, after, refused := z.pageOf(r, assigneePage)
-	if refused != nil {
-		return *refused
-	}
 	only, ok := ids(strings.TrimSpace(r.Query.Get("filter[agent_ids]")))
 	if !ok && r.Query.Has("filter[agent_ids]") {
 		return badRequest("filter[agent_ids] must be numbers separated by commas")
@@ -180,10 +177,7 @@ func (z *Fake) assignees(r *faketest.Request, keep func(*agent) bool) faketest.R
 			all = append(all, a)
 		}
 	}
-	page := cut(r, all, size, after, func(a *agent) string { return idKey(a.ID) })
-	list := []fields{}
-	for _, a := range page.items {
-		list = append(list, fields{"agent_id": a.ID, "capacity_rule_id": z.ruleOf(a).ID})
-	}
-	return faketest.JSON(http.StatusOK, fields{"assignees": list, "links": page.links, "meta": page.meta})
+	return byCursor(r, "assignees", all, assigneePage, userKey, func(a *agent) fields {
+		return fields{"agent_id": a.ID, "capacity_rule_id": z.ruleOf(a).ID}
+	})
 }

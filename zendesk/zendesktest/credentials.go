@@ -1,8 +1,11 @@
 package zendesktest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +24,7 @@ type credentials struct {
 
 // principal is who a credential stands for.
 type principal struct {
-	userID int64 // 0: an admin who is no agent
+	userID int64
 	scope  string
 	until  time.Time // zero: never expires
 	issued bool
@@ -41,6 +44,12 @@ func newCredentials() credentials {
 		clients: map[string]oauthClient{}, codes: map[string]grant{}, refresh: map[string]grant{},
 	}
 }
+
+// AgentToken is the bearer token that every agent has: with it, a program sees
+// what an agent may do, and what only admins may.
+func AgentToken(agentID int64) string { return agentToken + strconv.FormatInt(agentID, 10) }
+
+const agentToken = "zendesktest-agent-token-"
 
 // PutToken admits a bearer token. It stands for an agent, or with userID 0 for
 // an admin who is none.
@@ -73,13 +82,19 @@ func (z *Fake) RevokeTokens() {
 	})
 }
 
-// caller is who sent a request; check has admitted them.
-func (c *credentials) caller(r *faketest.Request, now time.Time) principal {
-	p, ok := c.tokens[r.Header.Get("Authorization")]
-	if !ok || !p.until.IsZero() && !now.Before(p.until) {
-		return principal{scope: "none"}
+// caller is who sent a request; nobody has the userID 0.
+func (z *Fake) caller(r *faketest.Request) principal {
+	header := r.Header.Get("Authorization")
+	p, ok := z.credentials.tokens[header]
+	if ok && (p.until.IsZero() || z.now().Before(p.until)) {
+		p.userID = cmp.Or(p.userID, adminID)
+		return p
 	}
-	return p
+	id, err := strconv.ParseInt(strings.TrimPrefix(header, "Bearer "+agentToken), 10, 64)
+	if err == nil && z.agents[id] != nil {
+		return principal{userID: id, scope: fullScope}
+	}
+	return principal{}
 }
 
 // check admits a request, or answers it as Zendesk does: 401 without a valid
@@ -88,43 +103,35 @@ func (z *Fake) check(r *faketest.Request) (faketest.Reply, bool) {
 	if r.Pattern == "POST /oauth/tokens" {
 		return faketest.Reply{}, true
 	}
-	p := z.credentials.caller(r, z.now())
+	p := z.caller(r)
 	need := "write"
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		need = "read"
 	}
 	switch {
-	case p.scope == "none":
+	case p.userID == 0 && r.Pattern == "GET /api/v2/users/me":
+		return z.named(z.anonymous(r)), false
+	case p.userID == 0:
 		return z.named(z.wording(http.StatusUnauthorized)), false
-	case !hasScope(p.scope, need), !z.mayUse(p, r.Pattern):
+	case !slices.Contains(strings.Fields(p.scope), need), !z.mayUse(p, r.Pattern):
 		return z.named(z.wording(http.StatusForbidden)), false
 	}
 	return faketest.Reply{}, true
 }
 
-func hasScope(scope, need string) bool {
-	for word := range strings.FieldsSeq(scope) {
-		if word == need {
-			return true
-		}
-	}
-	return false
-}
-
-// forAgents are the routes that any agent may call.
-var forAgents = map[string]bool{
-	"GET /api/v2/queues/{id}":                             true,
-	"GET /api/v2/channels/voice/availabilities/{id}":      true,
-	"GET /api/v2/channels/voice/availabilities/{id}.json": true,
-	"PUT /api/v2/channels/voice/availabilities/{id}":      true,
-	"PUT /api/v2/channels/voice/availabilities/{id}.json": true,
+// forAgents are the routes that any agent may call. Zendesk says so of queues
+// and calls; of users it is our guess.
+var forAgents = []string{
+	"GET /api/v2/queues/{id}",
+	"GET /api/v2/channels/voice/availabilities/{id}", "PUT /api/v2/channels/voice/availabilities/{id}",
+	"GET /api/v2/users", "GET /api/v2/users/{id}", "GET /api/v2/users/search", "GET /api/v2/users/show_many", "GET /api/v2/groups/{id}/users",
 }
 
 // mayUse keeps agents to what is their own.
 func (z *Fake) mayUse(p principal, pattern string) bool {
-	if p.userID == 0 || strings.Contains(pattern, "/me") || forAgents[pattern] {
+	if slices.Contains(forAgents, pattern) || slices.Contains(strings.Split(pattern, "/"), "me") {
 		return true
 	}
 	a, ok := z.agents[p.userID]
-	return ok && a.Role == zendesk.RoleAdmin
+	return ok && a.Role == zendesk.RoleAdmin || !ok && p.userID == adminID
 }

@@ -47,8 +47,8 @@ func (b *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func subscribed(t *testing.T, clk ctikit.Clock, opts ...zendesktest.Option) (*zendesktest.Fake, *inbox) {
 	t.Helper()
 	b := &inbox{t: t, clock: clk}
-	net := zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": b})
-	z := team(t, append([]zendesktest.Option{zendesktest.WithClock(clk), zendesktest.WithTargets(net)}, opts...)...)
+	z := team(t, append([]zendesktest.Option{zendesktest.WithClock(clk)}, opts...)...)
+	z.Deliver("hooks.example.test", b)
 	hook, err := zendesk.NewWebhook([]string{z.Subscribe("https://hooks.example.test/")}, zendesk.WithWebhookClock(clk))
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +199,8 @@ func TestSlowReceiver(t *testing.T) {
 			n.Add(1)
 			<-r.Context().Done()
 		})
-		z := team(t, zendesktest.WithPatience(2*time.Second), zendesktest.WithTargets(zendesktest.Handlers(map[string]http.Handler{"hooks.example.test": slow})))
+		z := team(t, zendesktest.WithPatience(2*time.Second))
+		z.Deliver("hooks.example.test", slow)
 		z.Subscribe("https://hooks.example.test/", zendesk.EventAgentMaxCapacityChanged)
 		z.SetMaxCapacity(7001, zendesk.ChannelTalk, 9)
 		z.SetGroups(7001, nil) // not subscribed

@@ -8,6 +8,7 @@
 //	z.SetStatus(7001, zendesk.StatusAway) // what the agent does in the browser
 //	z.FailNext("GET /api/v2/agent_availabilities/{id}", ctikit.Fault{Status: 503})
 //	got, err := client.Availability.Get(t.Context(), 7001) // after one retry: Away
+//	z.Deliver("hooks.example.test", handler) // where webhooks of that host go
 //	if n := z.Count("GET /api/v2/agent_availabilities/{id}"); n != 2 {
 //		t.Errorf("%d requests", n)
 //	}
@@ -27,6 +28,9 @@
 //     routing off, refused with the vendor's kinds of bodies.
 //   - Exceeded budgets, with and without JSON; tokens that expire, are revoked,
 //     or were asked for with a list of scopes, and then answer 403.
+//   - Token requests as JSON or as forms, with the client in the body
+//     (WithHeaderCredentials).
+//   - Lists that page by offset where no page[size] is given, to 10,000 items.
 //   - Refresh tokens that work once and end the pair they came with; codes that
 //     are good for two minutes, for the person who allowed the app (Allow).
 //   - Skills of agents, one by one and in bulk (PutSkill).
@@ -35,17 +39,87 @@
 //     LeaveQueue); engagements that appear when the work is over.
 //   - Talk that refuses a state while omnichannel routing is on.
 //   - Deliveries that get lost, late, doubled, reordered and repeated
-//     (WithDeliveryPlan, WithRetryPolicy), signed with the secret of the moment.
+//     (SetDeliveryPlan, WithRetryPolicy), signed with the secret of the moment,
+//     with the webhook's authentication and headers.
+//   - Webhooks that mix triggers and events, or have another method or format.
+//   - Every agent's own credential (AgentToken), and what it may not do.
+//
+// # Endpoints
+//
+// Those of package zendesk by the operations that its errors name, others with
+// the reason why they are served. Routes lists them too.
+//
+//	availability.list             GET    /api/v2/agent_availabilities
+//	availability.get              GET    /api/v2/agent_availabilities/{id}
+//	availability.me               GET    /api/v2/agent_availabilities/me
+//	availability.work_items       GET    /api/v2/agent_availabilities/{id}/channels/{channel}/relationships/work_items
+//	availability.my_work_items    GET    /api/v2/agent_availabilities/me/channels/{channel}/relationships/work_items
+//	unified_statuses.list         GET    /api/v2/agent_availabilities/agent_statuses
+//	unified_statuses.mine         GET    /api/v2/agent_availabilities/agent_statuses/me
+//	unified_statuses.set          PUT    /api/v2/agent_availabilities/agent_statuses/agents/{id}
+//	unified_statuses.set_mine     PUT    /api/v2/agent_availabilities/agent_statuses/agents/me
+//	unified_statuses.set_many     PUT    /api/v2/agent_availabilities/agent_statuses/agents/update_many
+//	unified_statuses.job          GET    /api/v2/agent_availabilities/agent_statuses/job_statuses/{job_id}
+//	group_availability.get        GET    /api/v2/account_groups/availability/{id}
+//	capacity.list                 GET    /api/v2/capacity/rules
+//	capacity.create               POST   /api/v2/capacity/rules
+//	capacity.get                  GET    /api/v2/capacity/rules/{id}
+//	capacity.update               PUT    /api/v2/capacity/rules/{id}
+//	capacity.delete               DELETE /api/v2/capacity/rules/{id}
+//	capacity.assign               PATCH  /api/v2/capacity/rules/{id}/agents
+//	capacity.assignees            GET    /api/v2/capacity/rules/assignees
+//	capacity.rule_assignees       GET    /api/v2/capacity/rules/{id}/assignees
+//	skills.types                  GET    /api/v2/routing/attributes
+//	skills.of_type                GET    /api/v2/routing/attributes/{id}/values
+//	skills.of_agent               GET    /api/v2/routing/agents/{id}/instance_values
+//	skills.set                    POST   /api/v2/routing/agents/{id}/instance_values
+//	skills.list                   GET    /api/v2/routing/agents/instance_values
+//	skills.change_many            POST   /api/v2/routing/agents/instance_values/job
+//	skills.job                    GET    /api/v2/job_statuses/{job_id}
+//	queues.list                   GET    /api/v2/queues
+//	queues.create                 POST   /api/v2/queues
+//	queues.get                    GET    /api/v2/queues/{id}
+//	queues.update                 PUT    /api/v2/queues/{id}
+//	queues.delete                 DELETE /api/v2/queues/{id}
+//	queues.definitions            GET    /api/v2/queues/definitions
+//	queues.set_order              PATCH  /api/v2/queues/order
+//	queue_events.list             GET    /api/v2/queue_events
+//	engagements.list              GET    /api/v2/engagements
+//	engagements.get               GET    /api/v2/engagements/{id}
+//	talk.get                      GET    /api/v2/channels/voice/availabilities/{id}
+//	talk.set_state                PUT    /api/v2/channels/voice/availabilities/{id}
+//	talk.set_via                  PUT    /api/v2/channels/voice/availabilities/{id}
+//	users.list                    GET    /api/v2/users
+//	users.get                     GET    /api/v2/users/{id}
+//	users.get_by_email            GET    /api/v2/users/search
+//	users.show_many               GET    /api/v2/users/show_many
+//	others: whose credential it is GET    /api/v2/users/me
+//	others: which groups there are GET    /api/v2/groups
+//	others: who is in a group     GET    /api/v2/groups/{id}/users
+//	webhooks.list                 GET    /api/v2/webhooks
+//	webhooks.create               POST   /api/v2/webhooks
+//	webhooks.clone                POST   /api/v2/webhooks
+//	webhooks.get                  GET    /api/v2/webhooks/{id}
+//	webhooks.update               PUT    /api/v2/webhooks/{id}
+//	webhooks.patch                PATCH  /api/v2/webhooks/{id}
+//	webhooks.delete               DELETE /api/v2/webhooks/{id}
+//	webhooks.test                 POST   /api/v2/webhooks/test
+//	webhooks.invocations          GET    /api/v2/webhooks/{id}/invocations
+//	webhooks.attempts             GET    /api/v2/webhooks/{id}/invocations/{invocation_id}/attempts
+//	webhooks.signing_secret       GET    /api/v2/webhooks/{id}/signing_secret
+//	webhooks.reset_signing_secret POST   /api/v2/webhooks/{id}/signing_secret
+//	oauth.token                   POST   /oauth/tokens
+//	oauth.exchange                POST   /oauth/tokens
+//	oauth.refresh                 POST   /oauth/tokens
 //
 // # What it does not model
 //
 // Tickets; routing of work; channel states by Zendesk's contradictory table
-// (Away is away on every channel); offset paging; page[before]; queues that
-// share work by percentage; calls beyond their phase; idle timers that run by
-// themselves (call IdleTimeout); the outcome of testing a webhook, which is
-// sent after the reply; webhook authentication, sending of custom headers and the
-// circuit breaker; users who are no agents, and writing users. Whatever Zendesk does
-// not document (refusal codes of statuses, fields of some
-// events, the counts of a group, the wrapper of capacity rules) is our guess
-// and may differ.
+// (Away is away on every channel); page[before]; queues that share work by
+// percentage; calls beyond their phase; idle timers that run by themselves
+// (call IdleTimeout); the outcome of testing a webhook, which is sent after the
+// reply; the circuit breaker; users who are no agents, and writing users.
+// Whatever Zendesk does not document (refusal codes of statuses and webhooks,
+// fields of some events, the counts of a group, the wrapper of capacity rules,
+// which users an agent may read) is our guess and may differ.
 package zendesktest

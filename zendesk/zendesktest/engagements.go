@@ -17,6 +17,9 @@ type engagement struct {
 	body fields
 }
 
+// requesterID is the customer of every engagement: one question and its answer.
+const requesterID = adminID + 1
+
 // engagementChannels have engagements, under names of their own.
 var engagementChannels = map[zendesk.Channel]string{
 	zendesk.ChannelMessaging: "Messaging", zendesk.ChannelSupport: "Support",
@@ -29,14 +32,14 @@ func (z *Fake) endEngagement(a *agent, c *channel, w zendesk.WorkItem, reason ze
 		return
 	}
 	id := fmt.Sprintf("01EN%022d", len(z.engagements)+1)
+	waited := int(z.now().Sub(w.AddedAt) / time.Second)
 	body := fields{
-		"engagement_id": id, "agent_id": fmt.Sprint(a.ID), "group_id": nil, "ticket_id": nil, "requester_id": nil, "channel": name,
+		"engagement_id": id, "agent_id": fmt.Sprint(a.ID), "group_id": nil, "ticket_id": nil, "requester_id": fmt.Sprint(requesterID), "channel": name,
 		"engagement_start_time": stamp(w.AddedAt), "engagement_end_time": stamp(z.now()),
 		"engagement_start_reason": w.Reason, "engagement_end_reason": reason,
-		"ticket_status_start": "open", "ticket_status_end": nil, "agent_messages_count": 0, "agent_replies_count": 0,
-		"end_user_messages_count": nil, "offer_time_seconds": nil, "assignment_to_first_reply_time_seconds": nil,
-		"average_requester_wait_time_seconds": nil, "longest_requester_wait_time_seconds": nil,
-		"total_requester_wait_time_seconds": int(z.now().Sub(w.AddedAt) / time.Second),
+		"ticket_status_start": "open", "ticket_status_end": "solved", "agent_messages_count": 1, "agent_replies_count": 1,
+		"end_user_messages_count": 1, "offer_time_seconds": 0, "assignment_to_first_reply_time_seconds": waited,
+		"average_requester_wait_time_seconds": waited, "longest_requester_wait_time_seconds": waited, "total_requester_wait_time_seconds": waited,
 	}
 	if len(a.Groups) > 0 {
 		body["group_id"] = fmt.Sprint(a.Groups[0])
@@ -48,10 +51,6 @@ func (z *Fake) endEngagement(a *agent, c *channel, w zendesk.WorkItem, reason ze
 }
 
 func (z *Fake) listEngagements(r *faketest.Request) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	from, to, ok := window(r)
 	if !ok {
 		return badRequest("start_time and end_time must be seconds since 1970")
@@ -63,12 +62,8 @@ func (z *Fake) listEngagements(r *faketest.Request) faketest.Reply {
 			all = append(all, e)
 		}
 	}
-	page := cut(r, all, size, after, func(e engagement) string { return e.id })
-	list := []fields{}
-	for _, e := range page.items {
-		list = append(list, e.body)
-	}
-	return faketest.JSON(http.StatusOK, fields{"engagements": list, "links": page.links, "meta": page.meta})
+	return byCursor(r, "engagements", all, z.set.pageSize,
+		engagementID, func(e engagement) fields { return e.body })
 }
 
 func (e engagement) fits(r *faketest.Request) bool {
@@ -80,11 +75,8 @@ func (e engagement) fits(r *faketest.Request) bool {
 	return true
 }
 
-func (z *Fake) showEngagement(r *faketest.Request) faketest.Reply {
-	for _, e := range z.engagements {
-		if e.id == r.Param("id") {
-			return faketest.JSON(http.StatusOK, fields{"engagement": e.body})
-		}
-	}
-	return recordNotFound()
+func (z *Fake) showEngagement(_ *faketest.Request, e engagement) faketest.Reply {
+	return faketest.JSON(http.StatusOK, fields{"engagement": e.body})
 }
+
+func engagementID(e engagement) string { return e.id }

@@ -64,13 +64,12 @@ func (z *Fake) envelope(a *agent, kind zendesk.EventType, event fields) fields {
 
 func (z *Fake) deliver(w *webhook, body []byte, secret func() string) {
 	z.sentTo = append(z.sentTo, w.ID)
-	d := faketest.Delivery{URL: w.Endpoint, Body: body, Header: http.Header{
-		"Content-Type":                    {"application/json; charset=utf-8"},
-		"User-Agent":                      {"Zendesk Webhook"},
-		"X-Zendesk-Account-Id":            {fmt.Sprint(accountID)},
-		"X-Zendesk-Webhook-Id":            {w.ID},
-		"X-Zendesk-Webhook-Invocation-Id": {invocationID(len(z.sentTo))},
-	}}
+	d := faketest.Delivery{URL: w.Endpoint, Body: body, Header: w.header()}
+	d.Header.Set("Content-Type", "application/json; charset=utf-8")
+	d.Header.Set("User-Agent", "Zendesk Webhook")
+	d.Header.Set("X-Zendesk-Account-Id", fmt.Sprint(accountID))
+	d.Header.Set("X-Zendesk-Webhook-Id", w.ID)
+	d.Header.Set("X-Zendesk-Webhook-Invocation-Id", invocationID(len(z.sentTo)))
 	z.fake.Send(d, func(at time.Time) http.Header { return signature(secret(), body, at) }, z.set.policy)
 }
 

@@ -27,8 +27,11 @@ type Fake struct {
 // account is the state that a Fake and those of Try share.
 type account struct {
 	fake     *faketest.Fake
+	post     faketest.Receivers
 	set      settings
 	requests atomic.Int64 // numbers the X-Request-Id
+
+	since time.Time // when the account was made
 
 	// What follows is changed and read inside the lock of fake alone.
 	omnichannel bool
@@ -66,11 +69,12 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	z.fake = faketest.New(tb, z.set.clock)
 	z.fake.Suffix = ".json"
 	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
-	z.fake.Targets, z.fake.Patience = z.set.targets, z.set.patience
+	z.post.Other = z.set.targets
+	z.fake.Targets, z.fake.Patience = &z.post, z.set.patience
 	z.fake.SetPlan(z.set.plan)
-	z.credentials, z.budgets = newCredentials(), newBudgets(z.set)
+	z.since, z.credentials, z.budgets = z.now(), newCredentials(), newBudgets(z.set)
 	z.rules = []*rule{defaultRule(z.now())}
-	z.routes()
+	z.serve()
 	return z
 }
 
@@ -115,6 +119,17 @@ func (z *Fake) Requests() []ctikit.LoggedRequest { return z.fake.Requests() }
 
 // Count is the number of requests so far that match pattern; see FailNext.
 func (z *Fake) Count(pattern string) int { return z.fake.Count(pattern) }
+
+// ClearFaults forgets the failures that wait for their requests.
+func (z *Fake) ClearFaults() { z.fake.ClearFaults() }
+
+// Deliver has the events for webhooks whose URL names host go to h, in memory.
+// A later call replaces h.
+func (z *Fake) Deliver(host string, h http.Handler) { z.post.Put(host, h) }
+
+// SetDeliveryPlan has deliveries from now on go out as p says; nil sends each
+// once, at once.
+func (z *Fake) SetDeliveryPlan(p ctikit.DeliveryPlan) { z.fake.SetPlan(p) }
 
 // Deliveries lists the tries to deliver events so far.
 func (z *Fake) Deliveries() []ctikit.DeliveryAttempt { return z.fake.Attempts() }

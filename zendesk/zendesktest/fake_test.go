@@ -89,7 +89,7 @@ func TestPeople(t *testing.T) {
 	z.SetStatus(7001, docs)
 	z.Disconnect(7001)
 	is("disconnected", zendesk.StatusOffline, zendesk.ReasonDisconnected)
-	z.Logout(7001)
+	z.SignOut(7001)
 	is("logged out as well", zendesk.StatusOffline, zendesk.ReasonDisconnected)
 	z.Reconnect(7001)
 	is("back", docs, zendesk.ReasonReconnect)
@@ -100,7 +100,7 @@ func TestPeople(t *testing.T) {
 	z.SetStatusAs(7001, zendesk.StatusOnline, zendesk.ReasonWFM)
 	z.Reconnect(7001)
 	is("set meanwhile", zendesk.StatusOnline, zendesk.ReasonWFM)
-	z.Logout(7001)
+	z.SignOut(7001)
 	if _, err := z.Client().UnifiedStatuses.Set(t.Context(), 7001, zendesk.StatusTransfersOnly); err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +292,7 @@ func TestWorkItems(t *testing.T) {
 }
 
 func TestUsers(t *testing.T) {
-	z := team(t)
+	z := team(t, zendesktest.WithClock(ctikit.NewVirtualClock(start)))
 	c := z.Client()
 	var got []zendesk.User
 	for u, err := range c.Users.All(t.Context(), zendesk.UserListOptions{Size: 2}) {
@@ -303,10 +303,11 @@ func TestUsers(t *testing.T) {
 	}
 	custom, admin, light := zendesk.RoleTypeCustom, zendesk.RoleTypeAdmin, zendesk.RoleTypeLight
 	want := []zendesk.User{
-		{ID: 7001, Email: "agent@example.test", Role: zendesk.RoleAgent, RoleType: &custom, DefaultGroupID: 310, Active: true},
-		{ID: 7002, Role: zendesk.RoleAdmin, RoleType: &admin, DefaultGroupID: 311, Active: true},
-		{ID: 7003, Role: zendesk.RoleAgent, RoleType: &custom, Active: true},
-		{ID: 7004, Role: zendesk.RoleAgent, RoleType: &light, Active: true},
+		{ID: 7001, Name: "Agent 7001", Email: "agent@example.test", Role: zendesk.RoleAgent, RoleType: &custom, CustomRoleID: 360001, DefaultGroupID: 310, Active: true, UpdatedAt: start},
+		{ID: 7002, Name: "Agent 7002", Role: zendesk.RoleAdmin, RoleType: &admin, DefaultGroupID: 311, Active: true, UpdatedAt: start},
+		{ID: 7003, Name: "Agent 7003", Role: zendesk.RoleAgent, RoleType: &custom, CustomRoleID: 360001, Active: true, UpdatedAt: start},
+		{ID: 7004, Name: "Agent 7004", Role: zendesk.RoleAgent, RoleType: &light, Active: true, UpdatedAt: start},
+		{ID: 10_000_000_000_001, Name: "Admin", Email: "admin@example.test", Role: zendesk.RoleAdmin, RoleType: &admin, Active: true, UpdatedAt: start},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("All (-want +got):\n%s", diff)
@@ -319,7 +320,7 @@ func TestUsers(t *testing.T) {
 		t.Errorf("ShowMany: %v (-want +got):\n%s", err, diff)
 	}
 	admins, err := c.Users.List(t.Context(), zendesk.UserListOptions{Roles: []zendesk.Role{zendesk.RoleAdmin}})
-	if len(admins.Items) != 1 || admins.Next != "" || err != nil {
+	if len(admins.Items) != 2 || admins.Next != "" || err != nil {
 		t.Errorf("admins %v, %v", admins, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
 	"time"
@@ -60,13 +61,14 @@ func (z *Fake) Allow(link string, userID int64) (code string) {
 	return code
 }
 
+// tokenRequest comes as JSON, or as a form, as OAuth's own libraries send it.
 type tokenRequest struct {
 	GrantType        string          `json:"grant_type"`
 	ClientID         string          `json:"client_id"`
 	ClientSecret     string          `json:"client_secret"`
 	Scope            json.RawMessage `json:"scope"`
-	ExpiresIn        *int64          `json:"expires_in"`
-	RefreshExpiresIn *int64          `json:"refresh_token_expires_in"`
+	ExpiresIn        *number         `json:"expires_in"`
+	RefreshExpiresIn *number         `json:"refresh_token_expires_in"`
 	Code             string          `json:"code"`
 	CodeVerifier     string          `json:"code_verifier"`
 	RedirectURI      string          `json:"redirect_uri"`
@@ -75,8 +77,8 @@ type tokenRequest struct {
 
 // issueToken is the token endpoint with its three grants.
 func (z *Fake) issueToken(r *faketest.Request) faketest.Reply {
-	var in tokenRequest
-	if err := r.Decode(&in); err != nil {
+	in, err := z.readToken(r)
+	if err != nil {
 		return oauthRefusal(http.StatusBadRequest, "invalid_request")
 	}
 	client, known := z.credentials.clients[in.ClientID]
@@ -96,6 +98,27 @@ func (z *Fake) issueToken(r *faketest.Request) faketest.Reply {
 		return z.byRefresh(in, client)
 	}
 	return oauthRefusal(http.StatusBadRequest, "unsupported_grant_type")
+}
+
+func (z *Fake) readToken(r *faketest.Request) (in tokenRequest, err error) {
+	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType == "application/x-www-form-urlencoded" {
+		form, err := url.ParseQuery(string(r.Body))
+		if err != nil {
+			return in, err
+		}
+		values := map[string]string{}
+		for name := range form {
+			values[name] = form.Get(name)
+		}
+		asJSON := *r
+		asJSON.Body, r = faketest.JSON(http.StatusOK, values).Body, &asJSON
+	}
+	err = r.Decode(&in)
+	if id, secret, ok := (&http.Request{Header: r.Header}).BasicAuth(); ok && z.set.headerOAuth && in.ClientID == "" {
+		in.ClientID, _ = url.QueryUnescape(id)
+		in.ClientSecret, _ = url.QueryUnescape(secret)
+	}
+	return in, err
 }
 
 // byClient gives a confidential client a token of its own, without a refresh

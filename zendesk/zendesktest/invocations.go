@@ -3,17 +3,12 @@ package zendesktest
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 func (z *Fake) listInvocations(r *faketest.Request, w *webhook) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	last := map[string]fields{} // by the last attempt
 	for _, a := range z.fake.Attempts() {
 		if z.sentTo[a.N-1] != w.ID {
@@ -25,19 +20,11 @@ func (z *Fake) listInvocations(r *faketest.Request, w *webhook) faketest.Reply {
 		}
 		last[id] = fields{"id": id, "status": status, "status_code": a.Status, "latest_completed_at": stamp(a.At)}
 	}
-	page := cut(r, slices.Sorted(maps.Keys(last)), size, after, func(id string) string { return id })
-	invocations := []fields{}
-	for _, id := range page.items {
-		invocations = append(invocations, last[id])
-	}
-	return faketest.JSON(http.StatusOK, fields{"invocations": invocations, "links": page.links, "meta": page.meta})
+	return byCursor(r, "invocations", slices.Sorted(maps.Keys(last)), z.set.pageSize,
+		func(id string) string { return id }, func(id string) fields { return last[id] })
 }
 
 func (z *Fake) listAttempts(r *faketest.Request, w *webhook) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	var all []fields
 	for i, a := range z.fake.Attempts() {
 		if z.sentTo[a.N-1] == w.ID && invocationID(a.N) == r.Param("invocation_id") {
@@ -46,9 +33,5 @@ func (z *Fake) listAttempts(r *faketest.Request, w *webhook) faketest.Reply {
 			})
 		}
 	}
-	page := cut(r, all, size, after, func(a fields) string { return fmt.Sprint(a["id"]) })
-	if page.items == nil {
-		page.items = []fields{}
-	}
-	return faketest.JSON(http.StatusOK, fields{"attempts": page.items, "links": page.links, "meta": page.meta})
+	return byCursor(r, "attempts", all, z.set.pageSize, fieldsID, whole)
 }

@@ -19,10 +19,12 @@ type settings struct {
 	plain429     bool
 	offStatus    int
 	jobStep      time.Duration
-	plan         func(n int) []time.Duration
+	plan         ctikit.DeliveryPlan
 	targets      http.RoundTripper
 	policy       ctikit.RetryPolicy
 	patience     time.Duration
+	badWebhook   int
+	headerOAuth  bool
 	secret       string // the first of every webhook; empty: one of its own
 }
 
@@ -30,7 +32,7 @@ func defaults() settings {
 	return settings{
 		subdomain: "acme", pageSize: 100, availability: 200, general: 700,
 		offStatus: http.StatusForbidden, jobStep: 500 * time.Millisecond,
-		policy: retryAsZendesk, patience: 10 * time.Second,
+		badWebhook: http.StatusUnprocessableEntity, policy: retryAsZendesk, patience: 10 * time.Second,
 	}
 }
 
@@ -59,19 +61,26 @@ func WithPlain429() Option { return func(s *settings) { s.plain429 = true } }
 // is off: 403, the default, or 404. Zendesk documents neither.
 func WithOffStatus(status int) Option { return func(s *settings) { s.offStatus = status } }
 
+// WithBadWebhookStatus sets how webhooks that cannot be are refused: 422, the
+// default, or 400. Zendesk documents neither.
+func WithBadWebhookStatus(status int) Option { return func(s *settings) { s.badWebhook = status } }
+
+// WithHeaderCredentials has the token endpoint take an OAuth client's id and
+// secret from the Authorization header too. Without it they must be in the
+// body, where Zendesk documents them, and are refused elsewhere with 401.
+func WithHeaderCredentials() Option { return func(s *settings) { s.headerOAuth = true } }
+
 // WithJobStep sets how long a bulk job is queued, and how long it works; the
 // default is 500 ms each.
 func WithJobStep(d time.Duration) Option { return func(s *settings) { s.jobStep = d } }
 
-// WithDeliveryPlan says after which delays delivery n (1, 2, …) goes out: none
-// means lost, two doubled, unequal ones reorder. The default is each once and
-// at once.
-func WithDeliveryPlan(plan func(n int) []time.Duration) Option {
-	return func(s *settings) { s.plan = plan }
-}
+// WithDeliveryPlan says when deliveries go out; the default is each once and
+// at once. See [Fake.SetDeliveryPlan].
+func WithDeliveryPlan(p ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = p } }
 
-// WithTargets sends deliveries through rt; the default is real HTTP. See
-// Handlers for in-memory ones.
+// WithTargets takes the deliveries to hosts that were not given to
+// [Fake.Deliver]. Without it, those to this machine go out over the network,
+// and others fail.
 func WithTargets(rt http.RoundTripper) Option { return func(s *settings) { s.targets = rt } }
 
 // WithRetryPolicy replaces the policy by which deliveries are tried again. The

@@ -39,8 +39,8 @@ func (z *Fake) Disconnect(id int64) {
 	z.leave(id, zendesk.StatusOffline, zendesk.ReasonDisconnected)
 }
 
-// Logout signs the agent out: Zendesk sets Offline.
-func (z *Fake) Logout(id int64) {
+// SignOut signs the agent out: Zendesk sets Offline.
+func (z *Fake) SignOut(id int64) {
 	z.leave(id, zendesk.StatusOffline, zendesk.ReasonLogout)
 }
 
@@ -71,13 +71,12 @@ func (z *Fake) leave(id int64, status zendesk.StatusID, reason zendesk.StatusRea
 }
 
 // Reconnect brings the agent back: Zendesk restores the status that was there
-// before Disconnect, Logout or IdleTimeout, unless another was set meanwhile or
+// before Disconnect, SignOut or IdleTimeout, unless another was set meanwhile or
 // the agent may no longer have it.
 func (z *Fake) Reconnect(id int64) {
-	z.change(func() error {
-		a, err := z.agent(id)
-		if err != nil || a.away == 0 {
-			return err
+	z.onAgent(id, func(a *agent) error {
+		if a.away == 0 {
+			return nil
 		}
 		own := a.away
 		a.away = 0
@@ -125,32 +124,28 @@ func unifiedState(s zendesk.AgentStatus) fields {
 // SetChannelStatus is the agent's click on one channel, as accounts without
 // omnichannel routing have it.
 func (z *Fake) SetChannelStatus(id int64, name zendesk.Channel, to zendesk.ChannelStatus) {
-	z.change(func() error {
+	z.onChannel(id, name, func(a *agent, c *channel) error {
 		if z.omnichannel {
 			return fmt.Errorf("agent %d: with omnichannel routing, one status sets all channels", id)
 		}
-		return z.onChannel(id, name, func(a *agent, c *channel) error {
-			z.moveChannel(a, c, to)
-			return nil
-		})
+		z.moveChannel(a, c, to)
+		return nil
 	})
 }
 
 // onChannel changes a channel of an agent and remembers the outcome.
-func (z *Fake) onChannel(id int64, name zendesk.Channel, change func(*agent, *channel) error) error {
-	a, err := z.agent(id)
-	if err != nil {
-		return err
-	}
-	c, err := a.channel(name)
-	if err != nil {
-		return err
-	}
-	if err := change(a, c); err != nil {
-		return err
-	}
-	z.remember(a)
-	return nil
+func (z *Fake) onChannel(id int64, name zendesk.Channel, change func(*agent, *channel) error) {
+	z.onAgent(id, func(a *agent) error {
+		c, err := a.channel(name)
+		if err != nil {
+			return err
+		}
+		if err := change(a, c); err != nil {
+			return err
+		}
+		z.remember(a)
+		return nil
+	})
 }
 
 // SetOmnichannel switches omnichannel routing on or off, for the account. While

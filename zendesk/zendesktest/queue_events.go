@@ -83,6 +83,7 @@ func (z *Fake) recordQueueEvent(w waiting, what fields) {
 	}
 	if w.channel != zendesk.QueueSupport { // whose sizes Zendesk does not count
 		body["current_channel_queue_size"] = z.queueSize(w)
+		body["hourly_channel_queue_size_seconds"] = int(z.now().Sub(w.since) / time.Second) // our guess
 	}
 	maps.Copy(body, what)
 	z.queueEvents = append(z.queueEvents, queueEvent{key: fmt.Sprintf("%020d", len(z.queueEvents)+1), at: z.now(), body: body})
@@ -99,14 +100,11 @@ func (z *Fake) queueSize(of waiting) (n int) {
 
 // listQueueEvents pages in a way of its own.
 func (z *Fake) listQueueEvents(r *faketest.Request) faketest.Reply {
-	q := url.Values{}
+	paged := *r
+	paged.Query = maps.Clone(r.Query)
+	delete(paged.Query, "page[size]")
 	if r.Query.Has("page_size") {
-		q.Set("page[size]", r.Query.Get("page_size"))
-	}
-	q.Set("page[after]", r.Query.Get("page[after]"))
-	size, after, refused := z.page(&faketest.Request{Query: q})
-	if refused != nil {
-		return *refused
+		paged.Query.Set("page[size]", r.Query.Get("page_size"))
 	}
 	from, to, ok := window(r)
 	if !ok {
@@ -119,12 +117,15 @@ func (z *Fake) listQueueEvents(r *faketest.Request) faketest.Reply {
 			all = append(all, e)
 		}
 	}
-	page := cut(r, all, size, after, func(e queueEvent) string { return e.key })
-	list := []fields{}
-	for _, e := range page.items {
-		list = append(list, e.body)
+	page, refused := cut(&paged, all, z.set.pageSize, func(e queueEvent) string { return e.key })
+	if refused != nil {
+		return *refused
 	}
-	return faketest.JSON(http.StatusOK, fields{"queue_data": list, "has_more": page.meta["has_more"], "next_page_url": page.links["next"]})
+	body := fields{"queue_data": each(page.items, func(e queueEvent) fields { return e.body }), "has_more": page.meta["has_more"], "next_page_url": nil}
+	if page.links["next"] != nil {
+		body["next_page_url"] = link(r, "page[after]", fmt.Sprint(page.meta["after_cursor"]))
+	}
+	return faketest.JSON(http.StatusOK, body)
 }
 
 // fits compares the filters that a query has.

@@ -27,8 +27,8 @@ type queueRequest struct {
 	Order       int                     `json:"order"`
 	Priority    int                     `json:"priority"`
 	Definition  zendesk.QueueDefinition `json:"definition"`
-	Primary     []int64                 `json:"primary_groups_id"`
-	Secondary   []int64                 `json:"secondary_groups_id"`
+	Primary     []number                `json:"primary_groups_id"`
+	Secondary   []number                `json:"secondary_groups_id"`
 }
 
 // PutQueue adds a queue and returns its id.
@@ -39,7 +39,7 @@ func (z *Fake) PutQueue(spec zendesk.QueueSpec) (id string) {
 		}
 		q := z.newQueue(queueRequest{
 			Name: spec.Name, Description: spec.Description, Order: spec.Order, Priority: spec.Priority,
-			Definition: spec.Definition, Primary: spec.PrimaryGroupIDs, Secondary: spec.SecondaryGroupIDs,
+			Definition: spec.Definition, Primary: numbers(spec.PrimaryGroupIDs), Secondary: numbers(spec.SecondaryGroupIDs),
 		})
 		id = q.id
 		return nil
@@ -57,7 +57,7 @@ func (z *Fake) newQueue(in queueRequest) *queue {
 
 func (z *Fake) assignQueue(q *queue, in queueRequest) {
 	q.name, q.description, q.priority, q.definition = in.Name, in.Description, max(1, in.Priority), in.Definition
-	q.primary, q.secondary, q.updatedAt = in.Primary, in.Secondary, z.now()
+	q.primary, q.secondary, q.updatedAt = int64s(in.Primary), int64s(in.Secondary), z.now()
 	if in.Order == 0 {
 		return
 	}
@@ -66,12 +66,7 @@ func (z *Fake) assignQueue(q *queue, in queueRequest) {
 }
 
 func (z *Fake) onQueue(h func(*faketest.Request, *queue) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		if q := z.queue(r.Param("id")); q != nil {
-			return h(r, q)
-		}
-		return recordNotFound()
-	}
+	return within(&z.queues, func(q *queue) string { return q.id }, h)
 }
 
 func (z *Fake) queue(id string) *queue {
@@ -84,11 +79,7 @@ func (z *Fake) queue(id string) *queue {
 }
 
 func (z *Fake) listQueues(r *faketest.Request) faketest.Reply {
-	list := []fields{}
-	for _, q := range z.queues {
-		list = append(list, z.queueBody(r, q))
-	}
-	return faketest.JSON(http.StatusOK, fields{"queues": list})
+	return faketest.JSON(http.StatusOK, fields{"queues": each(z.queues, func(q *queue) fields { return z.queueBody(r, q) })})
 }
 
 func (z *Fake) showQueue(r *faketest.Request, q *queue) faketest.Reply {
@@ -118,8 +109,7 @@ func readQueue(r *faketest.Request) (in queueRequest, refused *faketest.Reply) {
 		Queue *queueRequest `json:"queue"`
 	}
 	if err := r.Decode(&doc); err != nil || doc.Queue == nil {
-		reply := badRequest("queue must be an object")
-		return in, &reply
+		return in, new(badRequest("queue must be an object"))
 	}
 	for _, f := range []struct {
 		field string
@@ -130,8 +120,7 @@ func readQueue(r *faketest.Request) (in queueRequest, refused *faketest.Reply) {
 		{"order", doc.Queue.Order >= 0},
 	} {
 		if !f.ok {
-			reply := recordInvalid(f.field, "InvalidValue", f.field+" is invalid")
-			return in, &reply
+			return in, new(recordInvalid(f.field, "InvalidValue", f.field+" is invalid"))
 		}
 	}
 	return *doc.Queue, nil
@@ -166,10 +155,7 @@ func (z *Fake) orderQueues(r *faketest.Request) faketest.Reply {
 // showDefinitions names a few fields that queues can compare.
 func (z *Fake) showDefinitions(*faketest.Request) faketest.Reply {
 	subject := func(name, title string, values ...string) fields {
-		list := []fields{}
-		for _, v := range values {
-			list = append(list, fields{"value": v, "title": v, "enabled": true})
-		}
+		list := each(values, func(v string) fields { return fields{"value": v, "title": v, "enabled": true} })
 		return fields{
 			"subject": name, "title": title, "type": "list", "group": "ticket", "nullable": false, "repeatable": false,
 			"operators": []fields{{"value": "is", "title": "Is"}, {"value": "is_not", "title": "Is not"}}, "values": list,
@@ -200,9 +186,6 @@ func conditions(list []zendesk.QueueCondition) []zendesk.QueueCondition {
 }
 
 func groups(ids []int64) fields {
-	list := []fields{}
-	for _, id := range ids {
-		list = append(list, fields{"id": id, "name": fmt.Sprintf("Group %d", id)})
-	}
+	list := each(ids, func(id int64) fields { return fields{"id": id, "name": groupName(id)} })
 	return fields{"count": len(list), "groups": list}
 }

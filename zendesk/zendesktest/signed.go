@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit"
-	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // SignedRequest is a delivery of body as Zendesk sends it, signed with secret
@@ -25,7 +24,3 @@ func SignedRequest(tb ctikit.TB, secret string, body []byte, at time.Time) *http
 	r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	return r
 }
-
-// Handlers sends deliveries to handlers in memory, by the host of their URL;
-// see WithTargets.
-func Handlers(byHost map[string]http.Handler) http.RoundTripper { return faketest.Handlers(byHost) }

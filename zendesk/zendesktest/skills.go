@@ -29,19 +29,29 @@ func (z *Fake) PutSkill(typeName, name string) (id string) {
 	return id
 }
 
+// skill finds a skill; an unknown one has no more than its id.
 func (z *Fake) skill(id string) (skill, bool) {
 	i := slices.IndexFunc(z.skills, func(s skill) bool { return s.id == id })
 	if i < 0 {
-		return skill{}, false
+		return skill{id: id}, false
 	}
 	return z.skills[i], true
+}
+
+// skillBody shows a skill or a type, which is as old as the account.
+func (z *Fake) skillBody(s skill) fields {
+	body := fields{"id": s.id, "name": s.name, "created_at": stamp(z.since), "updated_at": stamp(z.since)}
+	if s.typeID != "" {
+		body["attribute_id"] = s.typeID
+	}
+	return body
 }
 
 func (z *Fake) listSkillTypes(*faketest.Request) faketest.Reply {
 	types, seen := []fields{}, map[string]bool{}
 	for _, s := range z.skills {
 		if !seen[s.typeID] {
-			types = append(types, fields{"id": s.typeID, "name": s.typeName})
+			types = append(types, z.skillBody(skill{id: s.typeID, name: s.typeName}))
 		}
 		seen[s.typeID] = true
 	}
@@ -52,7 +62,7 @@ func (z *Fake) listSkills(r *faketest.Request) faketest.Reply {
 	values := []fields{}
 	for _, s := range z.skills {
 		if s.typeID == r.Param("id") {
-			values = append(values, fields{"id": s.id, "name": s.name, "attribute_id": s.typeID})
+			values = append(values, z.skillBody(s))
 		}
 	}
 	if len(values) == 0 {
@@ -61,37 +71,27 @@ func (z *Fake) listSkills(r *faketest.Request) faketest.Reply {
 	return faketest.JSON(http.StatusOK, fields{"attribute_values": values})
 }
 
-func (z *Fake) showSkills(_ *faketest.Request, id int64) faketest.Reply {
-	a, ok := z.agents[id]
-	if !ok {
-		return recordNotFound()
-	}
-	values := []fields{}
-	for _, id := range a.Skills {
+func (z *Fake) showSkills(_ *faketest.Request, a *agent) faketest.Reply {
+	return faketest.JSON(http.StatusOK, fields{"attribute_values": each(a.Skills, func(id string) fields {
 		s, _ := z.skill(id)
-		values = append(values, fields{"id": id, "name": s.name})
-	}
-	return faketest.JSON(http.StatusOK, fields{"attribute_values": values})
+		return z.skillBody(s)
+	})})
 }
 
-func (z *Fake) setSkills(r *faketest.Request, id int64) faketest.Reply {
+func (z *Fake) setSkills(r *faketest.Request, a *agent) faketest.Reply {
 	var in struct {
 		IDs []string `json:"attribute_value_ids"`
 	}
 	if err := r.Decode(&in); err != nil {
 		return badRequest("attribute_value_ids must be a list of ids")
 	}
-	if err := z.changeSkillsOf(id, zendesk.SkillsReplace, in.IDs); err != nil {
+	if err := z.changeSkillsOf(a.ID, zendesk.SkillsReplace, in.IDs); err != nil {
 		return recordNotFound()
 	}
-	return z.showSkills(r, id)
+	return z.showSkills(r, a)
 }
 
 func (z *Fake) listAgentSkills(r *faketest.Request) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
 	agents, ok := ids(r.Query.Get("filter[agent_ids]"))
 	if !ok {
 		return badRequest("filter[agent_ids] must be numbers separated by commas")
@@ -108,15 +108,14 @@ func (z *Fake) listAgentSkills(r *faketest.Request) faketest.Reply {
 			}
 		}
 	}
-	page := cut(r, all, size, after, func(f fields) string { return fmt.Sprint(f["id"]) })
-	return faketest.JSON(http.StatusOK, fields{"instance_values": orEmpty(page.items), "links": page.links, "meta": page.meta})
+	return byCursor(r, "instance_values", all, z.set.pageSize, fieldsID, whole)
 }
 
 func (z *Fake) changeSkills(r *faketest.Request) faketest.Reply {
 	var in struct {
 		Job struct {
 			Action     zendesk.SkillAction `json:"action"`
-			Items      []int64             `json:"items"`
+			Items      []number            `json:"items"`
 			Attributes struct {
 				Values []struct {
 					ID string `json:"id"`
@@ -133,7 +132,7 @@ func (z *Fake) changeSkills(r *faketest.Request) faketest.Reply {
 		skills = append(skills, v.ID)
 	}
 	return z.begin(r, &job{
-		url: "/api/v2/job_statuses/", action: string(in.Job.Action), agents: in.Job.Items,
+		url: "/api/v2/job_statuses/", action: string(in.Job.Action), agents: int64s(in.Job.Items),
 		change: func(id int64) error { return z.changeSkillsOf(id, in.Job.Action, skills) },
 	})
 }

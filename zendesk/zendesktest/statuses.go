@@ -14,11 +14,7 @@ func (z *Fake) listStatuses(r *faketest.Request) faketest.Reply {
 }
 
 // listStatusesOf lists what an agent may use.
-func (z *Fake) listStatusesOf(r *faketest.Request, id int64) faketest.Reply {
-	a, ok := z.agents[id]
-	if !ok {
-		return recordNotFound()
-	}
+func (z *Fake) listStatusesOf(r *faketest.Request, a *agent) faketest.Reply {
 	return z.statusPage(r, slices.DeleteFunc(z.sortedStatuses(), func(s *zendesk.UnifiedStatus) bool {
 		_, err := z.allowed(a, s.ID)
 		return err != nil
@@ -26,11 +22,10 @@ func (z *Fake) listStatusesOf(r *faketest.Request, id int64) faketest.Reply {
 }
 
 func (z *Fake) statusPage(r *faketest.Request, all []*zendesk.UnifiedStatus) faketest.Reply {
-	size, after, refused := z.page(r)
+	page, refused := cut(r, all, z.set.pageSize, statusKey)
 	if refused != nil {
 		return *refused
 	}
-	page := cut(r, all, size, after, statusKey)
 	standard, custom := []fields{}, []fields{}
 	for _, s := range page.items {
 		if s.Custom {
@@ -56,34 +51,29 @@ func customStatus(s *zendesk.UnifiedStatus) fields {
 }
 
 // setStatus is a write by the API. Its reply has no version, reason or time.
-func (z *Fake) setStatus(r *faketest.Request, id int64) faketest.Reply {
+func (z *Fake) setStatus(r *faketest.Request, a *agent) faketest.Reply {
 	status, refused := wish(r)
 	if refused != nil {
 		return *refused
-	}
-	a, ok := z.agents[id]
-	if !ok {
-		return recordNotFound()
 	}
 	if err := z.write(a, status); err != nil {
 		return recordInvalid("agent_status_id", code(err), err.Error())
 	}
 	return faketest.JSON(http.StatusOK, fields{"data": fields{
-		"type": "agent_availabilities", "id": agentID(id),
-		"attributes": fields{"agent_id": id, "agent_status": fields{"id": a.status.ID, "name": a.status.Name}},
+		"type": "agent_availabilities", "id": agentID(a.ID),
+		"attributes": fields{"agent_id": a.ID, "agent_status": fields{"id": a.status.ID, "name": a.status.Name}},
 	}})
 }
 
 // wish reads {"id": 4}.
 func wish(r *faketest.Request) (zendesk.StatusID, *faketest.Reply) {
 	var body struct {
-		ID zendesk.StatusID `json:"id"`
+		ID number `json:"id"`
 	}
 	if err := r.Decode(&body); err != nil || body.ID == 0 {
-		reply := badRequest("id must be a number")
-		return 0, &reply
+		return 0, new(badRequest("id must be a number"))
 	}
-	return body.ID, nil
+	return zendesk.StatusID(body.ID), nil
 }
 
 // write sets a status as the API does, and counts it. One to be ignored is not

@@ -11,11 +11,7 @@ import (
 
 // SetCall puts an agent on a call, into wrap-up, or with CallNone in neither.
 func (z *Fake) SetCall(id int64, call zendesk.CallStatus) {
-	z.change(func() error {
-		a, err := z.agent(id)
-		if err != nil {
-			return err
-		}
+	z.onAgent(id, func(a *agent) error {
 		if _, err := a.channel(zendesk.ChannelTalk); err != nil {
 			return err
 		}
@@ -26,13 +22,9 @@ func (z *Fake) SetCall(id int64, call zendesk.CallStatus) {
 
 // onTalk finds an agent who takes calls.
 func (z *Fake) onTalk(h func(*faketest.Request, *agent, *channel) faketest.Reply) handler {
-	return byAgent(func(r *faketest.Request, id int64) faketest.Reply {
-		a, ok := z.agents[id]
-		if !ok || a.Light {
-			return recordNotFound()
-		}
+	return z.ofAgent(func(r *faketest.Request, a *agent) faketest.Reply {
 		c, err := a.channel(zendesk.ChannelTalk)
-		if err != nil {
+		if err != nil || a.Light {
 			return recordNotFound()
 		}
 		return h(r, a, c)

@@ -1,27 +1,54 @@
 package zendesktest
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-func (z *Fake) listUsers(r *faketest.Request) faketest.Reply {
-	return z.usersThat(r, func(*agent) bool { return true })
+// adminID is the user behind credentials that are no agent's, of the length that
+// accounts have today.
+const adminID = 10_000_000_000_001
+
+// customRole is the id of the role that agents have in accounts with roles.
+const customRole = 360_001
+
+// admin is a user, but no agent at work: no list of availabilities has them.
+func (z *Fake) admin() *agent {
+	return &agent{Agent: Agent{ID: adminID, Name: "Admin", Email: "admin@example.test", Role: zendesk.RoleAdmin}, since: z.since}
 }
 
-// listGroupUsers pages by offset where no page size is given, as far as its
-// first page goes.
-func (z *Fake) listGroupUsers(r *faketest.Request, id int64) faketest.Reply {
-	member := func(a *agent) bool { return slices.Contains(a.Groups, id) }
-	if all := z.agentsThat(member); !r.Query.Has("page[size]") && len(all) <= maxPage {
-		return faketest.JSON(http.StatusOK, offsetPage(all))
+// usersThat lists the users by id.
+func (z *Fake) usersThat(keep func(*agent) bool) []*agent {
+	all := z.sortedAgents()
+	if z.agents[adminID] == nil {
+		all = append(all, z.admin())
+		slices.SortFunc(all, func(a, b *agent) int { return cmp.Compare(a.ID, b.ID) })
 	}
-	return z.usersThat(r, member)
+	return slices.DeleteFunc(all, func(a *agent) bool { return !keep(a) })
 }
+
+func (z *Fake) listUsers(r *faketest.Request) faketest.Reply {
+	roles := append(slices.Clone(r.Query["role[]"]), r.Query["role"]...)
+	all := z.usersThat(func(a *agent) bool { return len(roles) == 0 || slices.Contains(roles, string(a.Role)) })
+	return byEither(r, "users", all, z.set.pageSize, userKey, user(r))
+}
+
+func (z *Fake) listGroupUsers(r *faketest.Request, id int64) faketest.Reply {
+	all := z.usersThat(func(a *agent) bool { return slices.Contains(a.Groups, id) })
+	if len(all) == 0 {
+		return recordNotFound()
+	}
+	return byEither(r, "users", all, z.set.pageSize, userKey, user(r))
+}
+
+func userKey(a *agent) string { return idKey(a.ID) }
 
 // searchUsers finds a whole address, after "email:" or alone, or a part of a
 // name.
@@ -32,44 +59,9 @@ func (z *Fake) searchUsers(r *faketest.Request) faketest.Reply {
 	if query == "" {
 		return badRequest("query cannot be blank")
 	}
-	return faketest.JSON(http.StatusOK, offsetPage(z.agentsThat(func(a *agent) bool {
+	return byOffset(r, "users", z.usersThat(func(a *agent) bool {
 		return strings.EqualFold(a.Email, address) || !exact && strings.Contains(strings.ToLower(a.Name), query)
-	})))
-}
-
-func (z *Fake) agentsThat(keep func(*agent) bool) []*agent {
-	return slices.DeleteFunc(z.sortedAgents(), func(a *agent) bool { return !keep(a) })
-}
-
-// showUser shows an agent, or to an admin's token that is no agent's an admin.
-func (z *Fake) showUser(r *faketest.Request, id int64) faketest.Reply {
-	a, ok := z.agents[id]
-	if !ok && id == 0 && strings.Contains(r.Pattern, "/me") {
-		a, ok = &agent{Agent: Agent{ID: adminID, Name: "Admin", Role: zendesk.RoleAdmin}}, true
-	}
-	if !ok {
-		return recordNotFound()
-	}
-	return faketest.JSON(http.StatusOK, fields{"user": users([]*agent{a})[0]})
-}
-
-// adminID is the user behind an admin's token that is no agent's.
-const adminID = 1
-
-func (z *Fake) usersThat(r *faketest.Request, keep func(*agent) bool) faketest.Reply {
-	if !r.Query.Has("page[size]") {
-		return badRequest("offset paging is not modelled: send page[size]")
-	}
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
-	roles := append(slices.Clone(r.Query["role[]"]), r.Query["role"]...)
-	all := z.agentsThat(func(a *agent) bool {
-		return keep(a) && (len(roles) == 0 || slices.Contains(roles, string(a.Role)))
-	})
-	page := cut(r, all, size, after, func(a *agent) string { return idKey(a.ID) })
-	return faketest.JSON(http.StatusOK, fields{"users": users(page.items), "links": page.links, "meta": page.meta})
+	}), z.set.pageSize, user(r))
 }
 
 func (z *Fake) showUsers(r *faketest.Request) faketest.Reply {
@@ -80,20 +72,37 @@ func (z *Fake) showUsers(r *faketest.Request) faketest.Reply {
 	if len(asked) > maxBulk {
 		return tooManyValues(maxBulk)
 	}
-	return faketest.JSON(http.StatusOK, offsetPage(z.agentsThat(func(a *agent) bool { return slices.Contains(asked, a.ID) })))
+	return byOffset(r, "users", z.usersThat(func(a *agent) bool { return slices.Contains(asked, a.ID) }), z.set.pageSize, user(r))
 }
 
-// offsetPage is the only page of a list that pages by offset.
-func offsetPage(agents []*agent) fields {
-	return fields{"users": users(agents), "next_page": nil, "previous_page": nil, "count": len(agents)}
+func (z *Fake) showUser(r *faketest.Request, id int64) faketest.Reply {
+	for _, a := range z.usersThat(func(a *agent) bool { return a.ID == id }) {
+		return faketest.JSON(http.StatusOK, fields{"user": user(r)(a)})
+	}
+	return recordNotFound()
 }
 
-func users(agents []*agent) []fields {
-	out := []fields{}
-	for _, a := range agents {
+func (z *Fake) showMe(r *faketest.Request) faketest.Reply { return z.showUser(r, z.caller(r).userID) }
+
+// anonymous is whom GET /users/me shows without a valid credential.
+func (z *Fake) anonymous(r *faketest.Request) faketest.Reply {
+	u := user(r)(&agent{Agent: Agent{Name: "Anonymous user", Role: zendesk.RoleEndUser}, since: z.since})
+	u["id"], u["url"], u["active"], u["verified"] = nil, nil, false, false
+	return faketest.JSON(http.StatusOK, fields{"user": u})
+}
+
+// user shows users with every key that Zendesk documents.
+func user(r *faketest.Request) func(*agent) fields {
+	return func(a *agent) fields {
+		since := a.since.Format(time.RFC3339)
 		u := fields{
-			"id": a.ID, "name": a.Name, "email": nil, "role": a.Role, "role_type": roleType(a.Agent),
-			"custom_role_id": nil, "default_group_id": nil, "active": true, "suspended": a.Suspended,
+			"id": a.ID, "url": fmt.Sprintf("%s/api/v2/users/%d.json", origin(r), a.ID), "name": a.Name, "email": nil,
+			"role": a.Role, "role_type": nil, "custom_role_id": nil, "default_group_id": nil, "organization_id": nil, "external_id": nil,
+			"active": true, "verified": true, "suspended": a.Suspended, "moderator": a.Role == zendesk.RoleAdmin,
+			"restricted_agent": a.Light, "only_private_comments": a.Light, "ticket_restriction": nil,
+			"phone": nil, "shared_phone_number": nil, "photo": nil, "alias": "", "notes": "", "details": "", "tags": []string{}, "user_fields": fields{},
+			"locale": "en-US", "locale_id": 1, "time_zone": "UTC", "iana_time_zone": "Etc/UTC", "shared": false, "shared_agent": false,
+			"created_at": since, "updated_at": since, "last_login_at": since,
 		}
 		if a.Email != "" {
 			u["email"] = a.Email
@@ -101,19 +110,14 @@ func users(agents []*agent) []fields {
 		if len(a.Groups) > 0 {
 			u["default_group_id"] = a.Groups[0]
 		}
-		out = append(out, u)
+		switch {
+		case a.Light:
+			u["role_type"] = zendesk.RoleTypeLight
+		case a.Role == zendesk.RoleAdmin:
+			u["role_type"] = zendesk.RoleTypeAdmin
+		case a.Role == zendesk.RoleAgent:
+			u["role_type"], u["custom_role_id"] = zendesk.RoleTypeCustom, customRole
+		}
+		return u
 	}
-	return out
-}
-
-func roleType(a Agent) any {
-	switch {
-	case a.Light:
-		return zendesk.RoleTypeLight
-	case a.Role == zendesk.RoleAdmin:
-		return zendesk.RoleTypeAdmin
-	case a.Role == zendesk.RoleAgent:
-		return zendesk.RoleTypeCustom
-	}
-	return nil
 }

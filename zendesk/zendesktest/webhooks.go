@@ -25,7 +25,9 @@ type webhook struct {
 	Format        string              `json:"request_format"`
 	Subscriptions []zendesk.EventType `json:"subscriptions"`
 	Description   string              `json:"description"`
-	Headers       map[string]string   `json:"custom_headers,omitempty"`
+	Auth          *webhookAuth        `json:"authentication"`
+	Headers       map[string]string   `json:"custom_headers"`
+	External      json.RawMessage     `json:"external_source"`
 	CreatedBy     string              `json:"created_by"`
 	CreatedAt     time.Time           `json:"created_at"`
 	UpdatedAt     time.Time           `json:"updated_at"`
@@ -51,7 +53,7 @@ func (z *Fake) Subscribe(endpoint string, types ...zendesk.EventType) (secret st
 	}
 	z.fake.Locked(func() {
 		w := z.newWebhook()
-		w.Name, w.Status, w.Endpoint, w.Subscriptions = "zendesktest", "active", endpoint, types
+		w.Name, w.Status, w.Endpoint, w.Subscriptions, w.Description = "zendesktest", "active", endpoint, types, "made by Subscribe"
 		w.Method, w.Format = http.MethodPost, "json"
 		secret = w.secret()
 	})
@@ -65,6 +67,8 @@ var allEvents = []zendesk.EventType{
 	zendesk.EventAgentGroupsUpdated, zendesk.EventOmnichannelRouting,
 }
 
+func webhookID(w *webhook) string { return w.ID }
+
 func (z *Fake) newWebhook() *webhook {
 	z.events++ // ids are never used again
 	w := &webhook{ID: fmt.Sprintf("01WH%022d", z.events), CreatedBy: "-1", CreatedAt: z.now(), UpdatedAt: z.now(), first: z.set.secret, secrets: 1}
@@ -73,50 +77,39 @@ func (z *Fake) newWebhook() *webhook {
 }
 
 func (z *Fake) onWebhook(h func(*faketest.Request, *webhook) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		for _, w := range z.webhooks {
-			if w.ID == r.Param("id") {
-				return h(r, w)
-			}
-		}
-		return recordNotFound()
-	}
+	return within(&z.webhooks, webhookID, h)
 }
 
 func (z *Fake) listWebhooks(r *faketest.Request) faketest.Reply {
-	size, after, refused := z.page(r)
-	if refused != nil {
-		return *refused
-	}
-	page := cut(r, z.webhooks, size, after, func(w *webhook) string { return w.ID })
-	if page.items == nil {
-		page.items = []*webhook{}
-	}
-	return faketest.JSON(http.StatusOK, fields{"webhooks": page.items, "links": page.links, "meta": page.meta})
+	return byCursor(r, "webhooks", z.webhooks, z.set.pageSize,
+		webhookID, func(w *webhook) *webhook { return w })
 }
 
 func (z *Fake) createWebhook(r *faketest.Request) faketest.Reply {
 	if r.Query.Has("clone_webhook_id") {
-		return z.cloneWebhook(r.Query.Get("clone_webhook_id"))
+		return z.cloneWebhook(r)
 	}
 	var in webhook
-	if reply, ok := in.read(r); !ok {
-		return reply
+	if refused := z.readWebhook(r, &in); refused != nil {
+		return *refused
 	}
+	return z.addWebhook(r, in)
+}
+
+func (z *Fake) addWebhook(r *faketest.Request, like webhook) faketest.Reply {
 	w := z.newWebhook()
-	w.CreatedBy = strconv.FormatInt(cmp.Or(z.credentials.caller(r, z.now()).userID, adminID), 10)
-	w.assign(in)
+	w.CreatedBy = strconv.FormatInt(z.caller(r).userID, 10)
+	w.assign(like)
 	return faketest.JSON(http.StatusCreated, fields{"webhook": w})
 }
 
-func (z *Fake) cloneWebhook(id string) faketest.Reply {
-	i := slices.IndexFunc(z.webhooks, func(w *webhook) bool { return w.ID == id })
-	if i < 0 {
-		return recordNotFound()
+func (z *Fake) cloneWebhook(r *faketest.Request) faketest.Reply {
+	for _, w := range z.webhooks {
+		if w.ID == r.Query.Get("clone_webhook_id") {
+			return z.addWebhook(r, *w)
+		}
 	}
-	w := z.newWebhook()
-	w.assign(*z.webhooks[i])
-	return faketest.JSON(http.StatusCreated, fields{"webhook": w})
+	return recordNotFound()
 }
 
 func (z *Fake) showWebhook(_ *faketest.Request, w *webhook) faketest.Reply {
@@ -125,16 +118,21 @@ func (z *Fake) showWebhook(_ *faketest.Request, w *webhook) faketest.Reply {
 
 func (z *Fake) replaceWebhook(r *faketest.Request, w *webhook) faketest.Reply {
 	var in webhook
-	if reply, ok := in.read(r); !ok {
-		return reply
+	if refused := z.readWebhook(r, &in); refused != nil {
+		return *refused
 	}
 	return z.put(w, in)
 }
 
 func (z *Fake) patchWebhook(r *faketest.Request, w *webhook) faketest.Reply {
 	in := *w
-	if reply, ok := in.read(r); !ok {
-		return reply
+	in.Auth, in.Headers = nil, nil // decoding would write into the webhook's own
+	if refused := z.readWebhook(r, &in); refused != nil {
+		return *refused
+	}
+	in.Auth = cmp.Or(in.Auth, w.Auth)
+	if in.Headers == nil {
+		in.Headers = w.Headers
 	}
 	return z.put(w, in)
 }
@@ -142,7 +140,7 @@ func (z *Fake) patchWebhook(r *faketest.Request, w *webhook) faketest.Reply {
 // put is 204: Zendesk answers replacing and patching without a body.
 func (z *Fake) put(w *webhook, in webhook) faketest.Reply {
 	if triggered(w.Subscriptions) != triggered(in.Subscriptions) {
-		return recordInvalid("subscriptions", "InvalidValue", "a webhook cannot be switched between events and triggers")
+		return *z.badWebhook("subscriptions")
 	}
 	w.assign(in)
 	w.UpdatedAt = z.now()
@@ -169,16 +167,18 @@ func (z *Fake) resetSecret(r *faketest.Request, w *webhook) faketest.Reply {
 func (w *webhook) assign(in webhook) {
 	w.Name, w.Status, w.Endpoint, w.Description = in.Name, in.Status, in.Endpoint, in.Description
 	w.Method, w.Format, w.Subscriptions, w.Headers = in.Method, in.Format, in.Subscriptions, in.Headers
+	w.Auth, w.External = in.Auth, in.External
 }
 
-// read decodes {"webhook": {…}} over w and checks it as Zendesk does.
-func (w *webhook) read(r *faketest.Request) (faketest.Reply, bool) {
+// readWebhook decodes {"webhook": {…}} over w and checks it as Zendesk does.
+func (z *Fake) readWebhook(r *faketest.Request, w *webhook) *faketest.Reply {
 	doc := struct {
 		Webhook *webhook `json:"webhook"`
 	}{w}
 	if err := r.Decode(&doc); err != nil || doc.Webhook == nil {
-		return badRequest("webhook must be an object"), false
+		return new(badRequest("webhook must be an object"))
 	}
+	events := !triggered(w.Subscriptions)
 	for _, f := range []struct {
 		field string
 		ok    bool
@@ -186,24 +186,48 @@ func (w *webhook) read(r *faketest.Request) (faketest.Reply, bool) {
 		{"name", w.Name != ""},
 		{"status", w.Status == "active" || w.Status == "inactive"},
 		{"endpoint", absolute(w.Endpoint)},
-		{"http_method", triggered(w.Subscriptions) || w.Method == http.MethodPost},
-		{"request_format", triggered(w.Subscriptions) || w.Format == "json"},
+		{"http_method", w.Method == http.MethodPost || !events && slices.Contains(methods, w.Method)},
+		{"request_format", w.Format == "json" || !events && slices.Contains(formats, w.Format)},
+		{"subscriptions", subscribable(w.Subscriptions)},
+		{"authentication", w.Auth == nil || w.Auth.valid()},
 	} {
 		if !f.ok {
-			return recordInvalid(f.field, "InvalidValue", f.field+" is invalid"), false
+			return z.badWebhook(f.field)
 		}
 	}
-	return faketest.Reply{}, true
+	return nil
 }
+
+func (z *Fake) badWebhook(field string) *faketest.Reply {
+	reply := recordInvalid(field, "InvalidValue", field+" is invalid or does not go with the others")
+	reply.Status = z.set.badWebhook
+	return &reply
+}
+
+var (
+	methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+	formats = []string{"json", "xml", "form_encoded"}
+)
 
 func absolute(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && u.Host != "" && strings.HasPrefix(u.Scheme, "http")
 }
 
+// byTriggers is the subscription of webhooks that triggers and automations call.
+const byTriggers zendesk.EventType = "conditional_ticket_events"
+
 // triggered webhooks are called by triggers and automations, not by events.
 func triggered(subscriptions []zendesk.EventType) bool {
-	return len(subscriptions) == 0 || slices.Contains(subscriptions, "conditional_ticket_events")
+	return len(subscriptions) == 0 || slices.Contains(subscriptions, byTriggers)
+}
+
+// subscribable are any events, or what triggers call, but not both. Zendesk has
+// more events than this fake.
+func subscribable(subscriptions []zendesk.EventType) bool {
+	return !slices.ContainsFunc(subscriptions, func(kind zendesk.EventType) bool {
+		return kind != byTriggers && !strings.HasPrefix(string(kind), "zen:event-type") || kind == byTriggers && len(subscriptions) > 1
+	})
 }
 
 // testWebhook sends a sample. Its reply comes first and so says nothing of

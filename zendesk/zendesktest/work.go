@@ -10,16 +10,14 @@ import (
 // AddWorkItem gives an agent a work item, such as a ticket or conversation.
 // Capacity is no limit: people may assign more.
 func (z *Fake) AddWorkItem(id int64, name zendesk.Channel, itemID string, reason zendesk.WorkItemReason) {
-	z.change(func() error {
-		return z.onChannel(id, name, func(a *agent, c *channel) error {
-			if c.find(itemID) >= 0 {
-				return fmt.Errorf("agent %d has work item %q on %s already", id, itemID, name)
-			}
-			c.items = append(c.items, zendesk.WorkItem{ID: itemID, AddedAt: z.now(), Reason: reason})
-			a.version++
-			z.emit(a, zendesk.EventAgentWorkItemAdded, fields{"channel": name, "work_item_id": itemID, "reason": reason})
-			return nil
-		})
+	z.onChannel(id, name, func(a *agent, c *channel) error {
+		if c.find(itemID) >= 0 {
+			return fmt.Errorf("agent %d has work item %q on %s already", id, itemID, name)
+		}
+		c.items = append(c.items, zendesk.WorkItem{ID: itemID, AddedAt: z.now(), Reason: reason})
+		a.version++
+		z.emit(a, zendesk.EventAgentWorkItemAdded, fields{"channel": name, "work_item_id": itemID, "reason": reason})
+		return nil
 	})
 }
 
@@ -47,15 +45,13 @@ func (z *Fake) RemoveWorkItem(id int64, name zendesk.Channel, itemID string, rea
 }
 
 func (z *Fake) onItem(id int64, name zendesk.Channel, itemID string, change func(*agent, *channel, int)) {
-	z.change(func() error {
-		return z.onChannel(id, name, func(a *agent, c *channel) error {
-			i := c.find(itemID)
-			if i < 0 {
-				return fmt.Errorf("agent %d has no work item %q on %s", id, itemID, name)
-			}
-			change(a, c, i)
-			return nil
-		})
+	z.onChannel(id, name, func(a *agent, c *channel) error {
+		i := c.find(itemID)
+		if i < 0 {
+			return fmt.Errorf("agent %d has no work item %q on %s", id, itemID, name)
+		}
+		change(a, c, i)
+		return nil
 	})
 }
 
@@ -65,22 +61,16 @@ func (c *channel) find(itemID string) int {
 
 // SetMaxCapacity changes how many items of a channel routing gives an agent.
 func (z *Fake) SetMaxCapacity(id int64, name zendesk.Channel, n int) {
-	z.change(func() error {
-		return z.onChannel(id, name, func(a *agent, c *channel) error {
-			z.setCapacity(a, c, n)
-			return nil
-		})
+	z.onChannel(id, name, func(a *agent, c *channel) error {
+		z.setCapacity(a, c, n)
+		return nil
 	})
 }
 
 // SetGroups replaces an agent's groups. A status that the new groups do not
 // permit stays until the next change.
 func (z *Fake) SetGroups(id int64, groups []int64) {
-	z.change(func() error {
-		a, err := z.agent(id)
-		if err != nil {
-			return err
-		}
+	z.onAgent(id, func(a *agent) error {
 		a.Groups = slices.Clone(groups)
 		a.version++
 		z.emit(a, zendesk.EventAgentGroupsUpdated, fields{"group_ids": a.Groups})
@@ -92,11 +82,7 @@ func (z *Fake) SetGroups(id int64, groups []int64) {
 // AddChannel gives an agent a channel, in the state that the agent's status
 // has for it.
 func (z *Fake) AddChannel(id int64, name zendesk.Channel) {
-	z.change(func() error {
-		a, err := z.agent(id)
-		if err != nil {
-			return err
-		}
+	z.onAgent(id, func(a *agent) error {
 		if _, err := a.channel(name); err == nil {
 			return fmt.Errorf("agent %d has channel %q already", id, name)
 		}
@@ -114,12 +100,10 @@ func (z *Fake) AddChannel(id int64, name zendesk.Channel) {
 
 // RemoveChannel takes a channel from an agent, its work items included.
 func (z *Fake) RemoveChannel(id int64, name zendesk.Channel) {
-	z.change(func() error {
-		return z.onChannel(id, name, func(a *agent, c *channel) error {
-			a.channels = slices.DeleteFunc(slices.Clone(a.channels), func(c channel) bool { return c.name == name })
-			a.version++
-			z.emit(a, zendesk.EventAgentChannelDeleted, fields{"channel": name})
-			return nil
-		})
+	z.onChannel(id, name, func(a *agent, c *channel) error {
+		a.channels = slices.DeleteFunc(slices.Clone(a.channels), func(c channel) bool { return c.name == name })
+		a.version++
+		z.emit(a, zendesk.EventAgentChannelDeleted, fields{"channel": name})
+		return nil
 	})
 }
