@@ -20,7 +20,7 @@ import (
 )
 
 // C1: the method called Parse verifies; the function that does not is Decode.
-func TestC1ParseVerifies(t *testing.T) {
+func TestFaultC1ParseVerifies(t *testing.T) {
 	w := receiver(t, secret)
 	for name, check := range map[string]func([]byte) error{
 		"Parse":  func(body []byte) error { return second(w.Parse(nil, body)) },
@@ -45,7 +45,7 @@ func TestC1ParseVerifies(t *testing.T) {
 }
 
 // C2: a token does not encode, and its explicit form does.
-func TestC2TokensDoNotEncodeRedacted(t *testing.T) {
+func TestFaultC2TokensDoNotEncodeRedacted(t *testing.T) {
 	_, _, token := consented(t)
 	if _, err := json.Marshal(token); err == nil || !strings.Contains(err.Error(), "Token.Secrets") {
 		t.Errorf("json.Marshal(token): %v, want an error that names Token.Secrets", err)
@@ -60,7 +60,7 @@ func TestC2TokensDoNotEncodeRedacted(t *testing.T) {
 }
 
 // C5: a write that was answered with 200 took place, whatever the reply holds.
-func TestC5OddRepliesToWrites(t *testing.T) {
+func TestFaultC5OddRepliesToWrites(t *testing.T) {
 	for body, want := range map[string]int64{
 		`{"user_id":9,"on_duty":"x"}`: 9, `[]`: 0, `text`: 0, `null`: 0, ``: 0, `{"user_id":{}}`: 0, `{`: 0,
 	} {
@@ -73,7 +73,7 @@ func TestC5OddRepliesToWrites(t *testing.T) {
 }
 
 // C10: an error shows nothing of a reply in any form of printing.
-func TestC10ErrorsPrintedInAnyForm(t *testing.T) {
+func TestFaultC10ErrorsPrintedInAnyForm(t *testing.T) {
 	h := http.Header{"X-Request-Id": {"canary@example.test CANARY +15550100"}}
 	_, err := clientOf(t, answering(500, h, `{"error":{"code":"CANARY","message":"canary@example.test"}}`)).Users.Get(t.Context(), 9)
 	e, ok := errors.AsType[*dialpad.Error](err)
@@ -89,7 +89,7 @@ func TestC10ErrorsPrintedInAnyForm(t *testing.T) {
 }
 
 // C13: a made-up lifetime neither overflows nor costs a request per call.
-func TestC13HugeLifetimes(t *testing.T) {
+func TestFaultC13HugeLifetimes(t *testing.T) {
 	for _, life := range []string{"9223372037", `"9223372036854775807"`, "99999999999999999999", "-1"} {
 		asked := 0
 		net := transport(func(r *http.Request) (*http.Response, error) {
@@ -115,7 +115,7 @@ func TestC13HugeLifetimes(t *testing.T) {
 
 // C13: a panic of the transport during a refresh ends the refresh; later calls
 // refresh again.
-func TestC13PanicDuringARefresh(t *testing.T) {
+func TestFaultC13PanicDuringARefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
 		net := transport(func(r *http.Request) (*http.Response, error) {
@@ -140,7 +140,7 @@ func TestC13PanicDuringARefresh(t *testing.T) {
 }
 
 // C17: what nobody made, and nil in any form, is an error.
-func TestC17NilsAndZeroValues(t *testing.T) {
+func TestFaultC17NilsAndZeroValues(t *testing.T) {
 	var lim *limiter
 	var clk *ctikit.VirtualClock
 	for name, opt := range map[string]dialpad.Option{
@@ -189,7 +189,7 @@ func TestC17NilsAndZeroValues(t *testing.T) {
 }
 
 // C18: blanks are those of JSON.
-func TestC18BlanksThatJSONLacks(t *testing.T) {
+func TestFaultC18BlanksThatJSONLacks(t *testing.T) {
 	for _, blank := range []string{"\v", "\f", "\u0085", "\u00a0", "\u2028", "\x00", "\ufeff"} {
 		for _, body := range []string{"{}" + blank, blank + "{}", plain + blank} {
 			if _, err := receiver(t, secret).Parse(nil, dialpadtest.Body(secret, json.RawMessage(body))); !errors.Is(err, dialpad.ErrMalformed) {
@@ -206,7 +206,7 @@ func TestC18BlanksThatJSONLacks(t *testing.T) {
 }
 
 // C21: while a secret is changed, both are accepted.
-func TestC21ChangingASecret(t *testing.T) {
+func TestFaultC21ChangingASecret(t *testing.T) {
 	f, clk := company(t)
 	c, ctx := f.Client(), t.Context()
 	endpoint, _, _, err := c.Webhooks.Ensure(ctx, dialpad.WebhookSpec{URL: "https://hooks.example.test/x", Secret: ctikit.NewSecret("old")})
@@ -230,7 +230,7 @@ func TestC21ChangingASecret(t *testing.T) {
 
 // W4: refused deliveries and failed callbacks can be logged, without what was
 // delivered.
-func TestW4Logging(t *testing.T) {
+func TestFaultW4Logging(t *testing.T) {
 	var log bytes.Buffer
 	w, err := dialpad.NewWebhook([]string{secret}, dialpad.WithWebhookLogger(slog.New(slog.NewJSONHandler(&log, nil))))
 	must(t, err)

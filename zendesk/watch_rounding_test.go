@@ -16,7 +16,7 @@ import (
 // Fault C6: lists, readings and events round the time of one change differently.
 // Whatever comes first, late, repeated or never, each of the five changes is
 // reported once.
-func TestWatchRounding(t *testing.T) {
+func TestFaultC6WatchRounding(t *testing.T) {
 	const minute = time.Minute
 	orders := []struct {
 		name   string

@@ -331,7 +331,7 @@ func redirected(t *testing.T, location string, opts ...dialpadws.Option) (text s
 
 // C11: a handshake is not redirected to another scheme or host, and no redirect
 // carries the URL, which holds a token, in a Referer.
-func TestC11Redirects(t *testing.T) {
+func TestFaultC11Redirects(t *testing.T) {
 	for name, location := range map[string]string{
 		"another host":   "https://evil.example.test/events/x",
 		"another port":   "https://platform-websockets.example.test:8443/events/x",
@@ -356,7 +356,7 @@ func TestC11Redirects(t *testing.T) {
 
 // C17: nil in an interface is refused too, and so is what a webhook that nobody
 // made would let in.
-func TestC17Nils(t *testing.T) {
+func TestFaultC17Nils(t *testing.T) {
 	var clk *ctikit.VirtualClock
 	f := dialpadtest.New(t)
 	if _, err := dialpadws.New(f.Client(), 1, unsigned(t), dialpadws.WithClock(clk)); err == nil {

@@ -120,8 +120,8 @@ func plain(b []byte) bool {
 
 // Time reads RFC 3339, ISO times with a zone as +0000 or without one, which are
 // UTC, and UNIX times in seconds, milliseconds or microseconds; null and anything
-// else are the zero time, and so is a text before 1971, which is how AWS
-// writes "not yet". The times read encode as JSON again.
+// else are the zero time, and so is a time before 1971, which is how AWS writes
+// "not yet". The times read encode as JSON again.
 type Time struct{ time.Time }
 
 // layouts are those of texts; fractions are read by any of them.
@@ -153,11 +153,11 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 
 // Unix reads a UNIX time by its size: seconds until the year 5138, milliseconds
 // until the same, else microseconds until the year 9999, the last that JSON can
-// name. What is no such time is the zero time.
+// name. What is no such time, or lies before 1971, is the zero time.
 func Unix(n int64) time.Time {
-	const firstMilli, firstMicro, lastMicro = 1e11, 1e14, 253_402_300_799_999_999
+	const first, firstMilli, firstMicro, lastMicro = 31_536_000, 1e11, 1e14, 253_402_300_799_999_999
 	switch {
-	case n <= 0 || n > lastMicro:
+	case n < first || n > lastMicro:
 		return time.Time{}
 	case n < firstMilli:
 		return time.Unix(n, 0).UTC()

@@ -133,7 +133,9 @@ func TestTimes(t *testing.T) {
 
 func TestUnix(t *testing.T) {
 	tests := map[int64]time.Time{
-		1:                      time.Unix(1, 0),
+		1:                      {},
+		31_535_999:             {},
+		31_536_000:             time.Unix(31_536_000, 0),
 		99_999_999_999:         time.Unix(99_999_999_999, 0),
 		100_000_000_000:        time.UnixMilli(100_000_000_000),
 		99_999_999_999_999:     time.UnixMilli(99_999_999_999_999),
