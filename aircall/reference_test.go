@@ -178,7 +178,7 @@ func everything(ctx context.Context, t *testing.T, w *world) {
 
 	w.PutUser(aircalltest.User{ID: 21, WrapUpTime: 1e9})
 	id, err := w.Incoming(aircalltest.MainLine, caller)
-	must(t, err, w.ChooseIVR(id, "Sales", "1"), w.RingOn(id, 21), w.Decline(id), w.RingOn(id, 21), w.Answer(id), w.Hold(id), w.Unhold(id),
+	must(t, err, w.ChooseIVR(id, "Sales", "1"), w.RingOn(id, 21), w.Decline(id), w.RingOn(id, 21), w.Answer(id), w.Hold(id), w.Resume(id),
 		w.Transfer(id, aircall.Transfer{UserID: agent}), w.Transfer(id, aircall.Transfer{UserID: free}),
 		w.Say(id, aircall.LiveUtterance{Text: "hello"}), w.HangUp(id), w.Assign(id, free), w.Comment(id, free, "c"),
 		c.Calls.Tag(ctx, id, tag), w.Untag(id, tag), c.Calls.Archive(ctx, id))

@@ -109,7 +109,7 @@ func ExampleWebhook_Handler() {
 	clk.RunUntil(clk.Now().Add(time.Minute))
 	_ = f.HangUp(call)
 	clk.RunUntil(clk.Now().Add(time.Minute))
-	_ = f.SetDuty(9, false, "Lunch Time") // a click in the app
+	_ = f.SetStatus(9, false, "Lunch Time") // a click in the app
 	clk.RunUntil(clk.Now().Add(time.Minute))
 	// Output:
 	// created: true secret: redacted

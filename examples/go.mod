@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/ctikit/ctikit v0.0.0
 	github.com/google/go-cmp v0.7.0
+	golang.org/x/oauth2 v0.38.0
 )
 
 require (

@@ -39,10 +39,10 @@ func (a app) covers(number int64) bool {
 }
 
 func (f *Fake) routeApp() {
-	f.fake.Route(tokenRoute, f.exchange)
-	f.fake.Route("GET /v1/integrations/me", func(*faketest.Request) faketest.Reply { return f.installation() })
-	f.fake.Route("POST /v1/integrations/enable", f.setApp(true))
-	f.fake.Route("POST /v1/integrations/disable", f.setApp(false))
+	f.fake.Route("oauth.exchange", tokenRoute, f.exchange)
+	f.fake.Route("integrations.me", "GET /v1/integrations/me", func(*faketest.Request) faketest.Reply { return f.installation() })
+	f.fake.Route("integrations.enable", "POST /v1/integrations/enable", f.setApp(true))
+	f.fake.Route("integrations.disable", "POST /v1/integrations/disable", f.setApp(false))
 }
 
 // Consent is an administrator's yes to the app, for some numbers or, without any, all. It returns the code that

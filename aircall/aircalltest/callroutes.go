@@ -11,27 +11,27 @@ import (
 )
 
 func (f *Fake) routeCalls() {
-	f.fake.Route("GET /v1/calls", func(r *faketest.Request) faketest.Reply { return f.listCalls(r, f.calls) })
-	f.fake.Route("GET /v1/calls/search", f.searchCalls)
-	f.fake.Route("GET /v1/calls/{id}", f.withCall(func(r *faketest.Request, c *call) faketest.Reply {
+	f.fake.Route("calls.list", "GET /v1/calls", func(r *faketest.Request) faketest.Reply { return f.listCalls(r, f.calls) })
+	f.fake.Route("calls.search", "GET /v1/calls/search", f.searchCalls)
+	f.fake.Route("calls.get", "GET /v1/calls/{id}", f.withCall(func(r *faketest.Request, c *call) faketest.Reply {
 		return faketest.JSON(http.StatusOK, map[string]wireCall{"call": f.callData(c, inReply, fetched(r))})
 	}))
-	f.fake.Route("POST /v1/calls/{id}/transfers", f.withLive(f.postTransfer))
-	f.fake.Route("POST /v1/calls/{id}/comments", f.withCall(f.postComment))
-	f.fake.Route("POST /v1/calls/{id}/tags", f.withCall(f.postTags))
-	f.fake.Route("PUT /v1/calls/{id}/archive", f.withCall(f.setArchived(true)))
-	f.fake.Route("PUT /v1/calls/{id}/unarchive", f.withCall(f.setArchived(false)))
-	f.fake.Route("POST /v1/calls/{id}/pause_recording", f.withLive(f.setPaused(true)))
-	f.fake.Route("POST /v1/calls/{id}/resume_recording", f.withLive(f.setPaused(false)))
-	f.fake.Route("DELETE /v1/calls/{id}/recording", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
+	f.fake.Route("calls.transfer", "POST /v1/calls/{id}/transfers", f.withLive(f.postTransfer))
+	f.fake.Route("calls.comment", "POST /v1/calls/{id}/comments", f.withCall(f.postComment))
+	f.fake.Route("calls.tag", "POST /v1/calls/{id}/tags", f.withCall(f.postTags))
+	f.fake.Route("calls.archive", "PUT /v1/calls/{id}/archive", f.withCall(f.setArchived(true)))
+	f.fake.Route("calls.unarchive", "PUT /v1/calls/{id}/unarchive", f.withCall(f.setArchived(false)))
+	f.fake.Route("calls.pause_recording", "POST /v1/calls/{id}/pause_recording", f.withLive(f.setPaused(true)))
+	f.fake.Route("calls.resume_recording", "POST /v1/calls/{id}/resume_recording", f.withLive(f.setPaused(false)))
+	f.fake.Route("calls.delete_recording", "DELETE /v1/calls/{id}/recording", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
 		c.recording, c.findings = false, nil
 		return faketest.Empty(http.StatusNoContent)
 	}))
-	f.fake.Route("DELETE /v1/calls/{id}/voicemail", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
+	f.fake.Route("calls.delete_voicemail", "DELETE /v1/calls/{id}/voicemail", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
 		c.voicemail, c.findings = false, nil
 		return faketest.Empty(http.StatusNoContent)
 	}))
-	f.fake.Route("POST /v1/calls/{id}/insight_cards", f.withLive(postCard))
+	f.fake.Route("calls.show_card", "POST /v1/calls/{id}/insight_cards", f.withLive(postCard))
 	f.routeFindings()
 }
 

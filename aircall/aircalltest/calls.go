@@ -145,8 +145,8 @@ func (f *Fake) Answer(callID int64) error {
 // Hold puts a call that goes on on hold. It is an error if it is not answered.
 func (f *Fake) Hold(callID int64) error { return f.talking(callID, aircall.CallHold) }
 
-// Unhold takes a call back from hold. It is an error if it is not answered.
-func (f *Fake) Unhold(callID int64) error { return f.talking(callID, aircall.CallUnhold) }
+// Resume takes a call back from hold. It is an error if it is not answered.
+func (f *Fake) Resume(callID int64) error { return f.talking(callID, aircall.CallUnhold) }
 
 func (f *Fake) talking(callID int64, event aircall.EventName) error {
 	return f.onCall(callID, func(c *call) error {

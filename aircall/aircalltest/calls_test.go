@@ -19,7 +19,7 @@ func TestAnOutboundCall(t *testing.T) {
 	f := newFloor(t)
 	must(t, f.client.Users.StartCall(t.Context(), 9, aircalltest.MainLine, "+15550100"))
 	f.wantHeard(t, 0, "0 call.created initial")
-	if got := f.Availability(9); got != aircall.AvailabilityInCall {
+	if got := f.StatusOf(9); got != aircall.AvailabilityInCall {
 		t.Errorf("the caller is %s", got)
 	}
 	must(t, f.Answer(900000000001))
@@ -51,11 +51,11 @@ func TestDeclineAndTransfer(t *testing.T) {
 	if c.User.ID != 10 || c.TransferredBy.ID != 9 || c.TransferredTo.ID != 10 || len(c.Teams) != 1 || c.Teams[0].ID != 7 {
 		t.Errorf("transferred: %+v", c)
 	}
-	if f.Availability(9) != aircall.AvailabilityAfterCallWork || f.Availability(10) != aircall.AvailabilityInCall {
-		t.Errorf("agents are %s and %s", f.Availability(9), f.Availability(10))
+	if f.StatusOf(9) != aircall.AvailabilityAfterCallWork || f.StatusOf(10) != aircall.AvailabilityInCall {
+		t.Errorf("agents are %s and %s", f.StatusOf(9), f.StatusOf(10))
 	}
 	must(t, f.Transfer(id, aircall.Transfer{UserID: 9})) // who is in wrap-up
-	if f.Availability(10) != aircall.AvailabilityInCall {
+	if f.StatusOf(10) != aircall.AvailabilityInCall {
 		t.Error("a transfer that nobody took freed the agent")
 	}
 }
@@ -65,7 +65,7 @@ func TestATransferOutside(t *testing.T) {
 	id, err := f.Ring(9)
 	must(t, err)
 	must(t, f.Transfer(id, aircall.Transfer{Number: "+15550199"}))
-	if got := f.Availability(9); got != aircall.AvailabilityAvailable {
+	if got := f.StatusOf(9); got != aircall.AvailabilityAvailable {
 		t.Errorf("the agent is %s", got)
 	}
 	must(t, f.HangUp(id))

@@ -11,19 +11,19 @@ import (
 const CompanyName = "Example Company"
 
 func (f *Fake) routeCompany() {
-	f.fake.Route("GET /v1/ping", func(*faketest.Request) faketest.Reply {
+	f.fake.Route("company.ping", "GET /v1/ping", func(*faketest.Request) faketest.Reply {
 		return faketest.JSON(http.StatusOK, map[string]string{"ping": "pong"})
 	})
-	f.fake.Route("GET /v1/company", func(*faketest.Request) faketest.Reply {
+	f.fake.Route("company.get", "GET /v1/company", func(*faketest.Request) faketest.Reply {
 		return faketest.JSON(http.StatusOK, map[string]any{"company": map[string]any{
 			"name": CompanyName, "users_count": len(f.users), "numbers_count": len(f.numbers),
 		}})
 	})
-	f.fake.Route("GET /v1/numbers", func(r *faketest.Request) faketest.Reply { return f.numberList(r, inReply, nil) })
-	f.fake.Route("GET /v1/numbers/{id}", with("Number", f.number, func(_ *faketest.Request, n *Number) faketest.Reply {
+	f.fake.Route("numbers.list", "GET /v1/numbers", func(r *faketest.Request) faketest.Reply { return f.numberList(r, inReply, nil) })
+	f.fake.Route("numbers.get", "GET /v1/numbers/{id}", with("Number", f.number, func(_ *faketest.Request, n *Number) faketest.Reply {
 		return faketest.JSON(http.StatusOK, map[string]wireNumber{"number": f.fullNumber(n, inReply)})
 	}))
-	f.fake.Route("GET /v2/users/{id}/numbers", f.withUser(func(r *faketest.Request, u *user) faketest.Reply {
+	f.fake.Route("users.numbers", "GET /v2/users/{id}/numbers", f.withUser(func(r *faketest.Request, u *user) faketest.Reply {
 		return f.numberList(r, inV2, u)
 	}))
 	f.routeTags()

@@ -14,14 +14,14 @@ import (
 const maxReaches = 20
 
 func (f *Fake) routeContacts() {
-	f.fake.Route("GET /v1/contacts", f.listContacts)
-	f.fake.Route("GET /v1/contacts/search", f.searchContacts)
-	f.fake.Route("POST /v1/contacts", f.createContact)
-	f.fake.Route("GET /v1/contacts/{id}", f.withContact(func(_ *faketest.Request, c *aircall.Contact) faketest.Reply {
+	f.fake.Route("contacts.list", "GET /v1/contacts", f.listContacts)
+	f.fake.Route("contacts.search", "GET /v1/contacts/search", f.searchContacts)
+	f.fake.Route("contacts.create", "POST /v1/contacts", f.createContact)
+	f.fake.Route("contacts.get", "GET /v1/contacts/{id}", f.withContact(func(_ *faketest.Request, c *aircall.Contact) faketest.Reply {
 		return oneContact(http.StatusOK, c)
 	}))
-	f.fake.Route("POST /v1/contacts/{id}", f.withContact(f.updateContact)) // POST, not PUT
-	f.fake.Route("DELETE /v1/contacts/{id}", f.withContact(f.deleteContact))
+	f.fake.Route("contacts.update", "POST /v1/contacts/{id}", f.withContact(f.updateContact)) // POST, not PUT
+	f.fake.Route("contacts.delete", "DELETE /v1/contacts/{id}", f.withContact(f.deleteContact))
 }
 
 // PutContact adds a contact, or replaces the one with the same ID, without any event, and returns its ID: a new

@@ -24,7 +24,7 @@ func TestPlan(t *testing.T) {
 		{3 * time.Second}, // overtaken by the next
 		{0},
 	}
-	f := newFloor(t, aircalltest.WithPlan(func(n int) []time.Duration { return plans[n-1] }))
+	f := newFloor(t, aircalltest.WithDeliveryPlan(func(n int) []time.Duration { return plans[n-1] }))
 	for _, s := range []aircall.AvailabilityStatus{aircall.Unavailable, aircall.Available, aircall.Custom, aircall.Unavailable} {
 		must(t, f.SetStatus(9, s, ""))
 	}
@@ -42,11 +42,11 @@ func TestFailedDeliveriesAreRepeated(t *testing.T) {
 	f.wantHeard(t, 10*time.Second)
 	f.answer = http.StatusOK
 	f.wantHeard(t, time.Minute, "15 user.closed.v2 unavailable always_closed") // after 1, 2, 4 and 8 s
-	if n := len(f.Attempts()); n != 5 {
+	if n := len(f.Deliveries()); n != 5 {
 		t.Errorf("%d attempts, want 5", n)
 	}
-	if f.Pending() != 0 {
-		t.Errorf("%d deliveries still wait", f.Pending())
+	if f.PendingDeliveries() != 0 {
+		t.Errorf("%d deliveries still wait", f.PendingDeliveries())
 	}
 }
 
@@ -69,7 +69,7 @@ func TestRepeatingEnds(t *testing.T) {
 		f.answer = http.StatusTeapot
 		must(t, f.SetStatus(9, aircall.Unavailable, ""))
 		f.wantHeard(t, 48*time.Hour)
-		if n := len(f.Attempts()); n != tt.want {
+		if n := len(f.Deliveries()); n != tt.want {
 			t.Errorf("%s: %d attempts, want %d", tt.name, n, tt.want)
 		}
 	}
@@ -140,7 +140,7 @@ func TestDeliveriesToHostsThatNobodyNamed(t *testing.T) {
 	f.listen(t, "https://other.example.test/", aircall.UserClosed)
 	must(t, f.SetStatus(9, aircall.Unavailable, ""))
 	f.after(0)
-	if a := f.Attempts()[0]; a.Status != 0 || a.Err == nil {
+	if a := f.Deliveries()[0]; a.Status != 0 || a.Err == nil {
 		t.Errorf("delivered somewhere: %+v", a)
 	}
 
@@ -211,7 +211,7 @@ func TestInsideABubble(t *testing.T) {
 		must(t, f.HangUp(id))
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if a := f.Availability(9); a != aircall.AvailabilityAvailable {
+		if a := f.StatusOf(9); a != aircall.AvailabilityAvailable {
 			t.Errorf("after the wrap-up: %s", a)
 		}
 	})

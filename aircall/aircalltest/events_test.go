@@ -158,7 +158,7 @@ func TestACallsLaterLife(t *testing.T) {
 	const talking, done = 900000000001, 900000000002
 	for name, happen := range map[aircall.EventName]func(){
 		aircall.CallHold:      func() { must(t, f.Hold(talking)) },
-		aircall.CallUnhold:    func() { must(t, f.Unhold(talking)) },
+		aircall.CallUnhold:    func() { must(t, f.Resume(talking)) },
 		aircall.CallAssigned:  func() { must(t, f.Assign(done, 10)) },
 		aircall.CallTagged:    func() { must(t, f.client.Calls.Tag(t.Context(), done, 12, 13)) },
 		aircall.CallArchived:  func() { must(t, f.client.Calls.Archive(t.Context(), done)) },

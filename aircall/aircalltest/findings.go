@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -30,12 +31,13 @@ func (f *Fake) routeFindings() {
 	for _, kind := range kinds {
 		if !done[kind] {
 			done[kind] = true
-			f.fake.Route("GET /v1/calls/{id}/"+kind, f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
+			op := "insights." + strings.Replace(kind, "custom_summary_result", "custom_summary", 1)
+			f.fake.Route(op, "GET /v1/calls/{id}/"+kind, f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
 				return c.found(kind)
 			}))
 		}
 	}
-	f.fake.Route("GET /v1/calls/{id}/predicted_csat", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
+	f.fake.Route("insights.predicted_csat", "GET /v1/calls/{id}/predicted_csat", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
 		if c.csat == nil {
 			return problem(http.StatusNotFound, "No result")
 		}

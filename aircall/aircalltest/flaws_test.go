@@ -113,7 +113,7 @@ func TestMarks(t *testing.T) {
 	}
 	clk.RunUntil(start)
 	marks := map[string][]time.Duration{}
-	for _, a := range f.Attempts() {
+	for _, a := range f.Deliveries() {
 		var event struct{ Timestamp int64 }
 		if err := json.Unmarshal(a.Body, &event); err != nil {
 			t.Fatal(err)

@@ -13,8 +13,8 @@ import (
 )
 
 func (f *Fake) routeMessages() {
-	f.fake.Route("POST /v1/numbers/{id}/messages/send", f.sendMessage(false))
-	f.fake.Route("POST /v1/numbers/{id}/messages/native/send", f.sendMessage(true))
+	f.fake.Route("messages.send", "POST /v1/numbers/{id}/messages/send", f.sendMessage(false))
+	f.fake.Route("messages.send_native", "POST /v1/numbers/{id}/messages/native/send", f.sendMessage(true))
 }
 
 // Message has a message happen on a number, and returns its ID: m's, or a new one. Event is one of the six of

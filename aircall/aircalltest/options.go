@@ -34,9 +34,9 @@ func defaults() settings {
 // WithClock sets the time that the company lives by. Without it, it is the machine's.
 func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
-// WithPlan says after which delays delivery n (1, 2, …) goes out: none means lost, two doubled, unequal ones
+// WithDeliveryPlan says after which delays delivery n (1, 2, …) goes out: none means lost, two doubled, unequal ones
 // reorder. Without it, each goes out once, at once.
-func WithPlan(plan func(n int) []time.Duration) Option { return func(s *settings) { s.plan = plan } }
+func WithDeliveryPlan(plan ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = plan } }
 
 // WithTargets takes the deliveries to hosts that were not given to [Fake.Deliver].
 // Without it, those to this machine go out over the network, and others fail.

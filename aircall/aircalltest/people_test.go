@@ -180,7 +180,7 @@ func TestACall(t *testing.T) {
 		if want == aircall.AvailabilityAvailable {
 			shown, sub = aircall.Custom, "according_to_schedule"
 		}
-		if a != want || f.Availability(9) != want {
+		if a != want || f.StatusOf(9) != want {
 			t.Errorf("availability %s, want %s", a, want)
 		}
 		for _, got := range []aircall.User{*u, list.Items[0]} {
@@ -245,7 +245,7 @@ func TestSigningInAndOut(t *testing.T) {
 	must(t, f.SignOut(9)) // in a call
 	must(t, f.SignOut(9))
 	f.wantHeard(t, 0, "0 call.hungup done", "0 user.disconnected.v2 available always_opened")
-	if a := f.Availability(9); a != aircall.AvailabilityOffline {
+	if a := f.StatusOf(9); a != aircall.AvailabilityOffline {
 		t.Errorf("availability %s", a)
 	}
 	// A write to a user who is out is accepted.
@@ -255,7 +255,7 @@ func TestSigningInAndOut(t *testing.T) {
 	must(t, f.SignIn(9))
 	must(t, f.SignIn(9))
 	f.wantHeard(t, 0, "0 user.connected.v2 unavailable always_closed")
-	if a := f.Availability(9); a != aircall.AvailabilityDoNotDisturb {
+	if a := f.StatusOf(9); a != aircall.AvailabilityDoNotDisturb {
 		t.Errorf("availability %s", a)
 	}
 }
@@ -284,7 +284,7 @@ func TestComingAndGoing(t *testing.T) {
 	if _, ok := f.User(9); ok {
 		t.Error("a deleted user is still there")
 	}
-	if a := f.Availability(9); a != aircall.AvailabilityOffline {
+	if a := f.StatusOf(9); a != aircall.AvailabilityOffline {
 		t.Errorf("a deleted user is %s", a)
 	}
 }

@@ -9,19 +9,19 @@ import (
 )
 
 func (f *Fake) routeTags() {
-	f.fake.Route("GET /v1/tags", func(r *faketest.Request) faketest.Reply {
+	f.fake.Route("tags.list", "GET /v1/tags", func(r *faketest.Request) faketest.Reply {
 		shown := make([]wireTag, len(f.tags))
 		for i, t := range f.tags {
 			shown[i] = tagData(t)
 		}
 		return list(r, "tags", shown)
 	})
-	f.fake.Route("POST /v1/tags", f.createTag)
-	f.fake.Route("GET /v1/tags/{id}", f.withTag(func(_ *faketest.Request, t *aircall.Tag) faketest.Reply {
+	f.fake.Route("tags.create", "POST /v1/tags", f.createTag)
+	f.fake.Route("tags.get", "GET /v1/tags/{id}", f.withTag(func(_ *faketest.Request, t *aircall.Tag) faketest.Reply {
 		return oneTag(http.StatusOK, t)
 	}))
-	f.fake.Route("PUT /v1/tags/{id}", f.withTag(f.updateTag))
-	f.fake.Route("DELETE /v1/tags/{id}", f.withTag(f.deleteTag))
+	f.fake.Route("tags.update", "PUT /v1/tags/{id}", f.withTag(f.updateTag))
+	f.fake.Route("tags.delete", "DELETE /v1/tags/{id}", f.withTag(f.deleteTag))
 }
 
 // PutTag adds a tag, or replaces the one with the same ID, and returns its ID: a new one where it was 0.

@@ -27,23 +27,23 @@ type wireTeam struct {
 }
 
 func (f *Fake) routeTeams() {
-	f.fake.Route("GET /v1/teams", func(r *faketest.Request) faketest.Reply {
+	f.fake.Route("teams.list", "GET /v1/teams", func(r *faketest.Request) faketest.Reply {
 		shown := make([]wireTeam, len(f.teams))
 		for i, t := range f.teams {
 			shown[i] = f.teamData(t)
 		}
 		return list(r, "teams", shown)
 	})
-	f.fake.Route("POST /v1/teams", f.createTeam)
-	f.fake.Route("GET /v1/teams/{id}", f.withTeam(func(_ *faketest.Request, t *team) faketest.Reply {
+	f.fake.Route("teams.create", "POST /v1/teams", f.createTeam)
+	f.fake.Route("teams.get", "GET /v1/teams/{id}", f.withTeam(func(_ *faketest.Request, t *team) faketest.Reply {
 		return f.oneTeam(http.StatusOK, t)
 	}))
-	f.fake.Route("DELETE /v1/teams/{id}", f.withTeam(func(_ *faketest.Request, t *team) faketest.Reply {
+	f.fake.Route("teams.delete", "DELETE /v1/teams/{id}", f.withTeam(func(_ *faketest.Request, t *team) faketest.Reply {
 		f.teams = slices.DeleteFunc(f.teams, func(o *team) bool { return o == t })
 		return faketest.Empty(http.StatusNoContent)
 	}))
-	f.fake.Route("POST /v1/teams/{id}/users/{user}", f.withTeam(f.setMember(true)))
-	f.fake.Route("DELETE /v1/teams/{id}/users/{user}", f.withTeam(f.setMember(false)))
+	f.fake.Route("teams.add_user", "POST /v1/teams/{id}/users/{user}", f.withTeam(f.setMember(true)))
+	f.fake.Route("teams.remove_user", "DELETE /v1/teams/{id}/users/{user}", f.withTeam(f.setMember(false)))
 }
 
 // PutTeam adds a team of users, or replaces the one with the same ID.

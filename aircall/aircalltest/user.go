@@ -133,8 +133,8 @@ func (f *Fake) User(id int64) (found User, ok bool) {
 	return found, ok
 }
 
-// Availability returns what a user can do right now; offline if there is no such user.
-func (f *Fake) Availability(id int64) (a aircall.Availability) {
+// StatusOf returns what a user can do right now; offline if there is no such user.
+func (f *Fake) StatusOf(id int64) (a aircall.Availability) {
 	a = aircall.AvailabilityOffline
 	f.fake.Locked(func() {
 		if u := f.user(id); u != nil {

@@ -10,19 +10,19 @@ import (
 )
 
 func (f *Fake) routeUsers() {
-	f.fake.Route("GET /v1/users", f.ifV1(f.listUsers(v1List)))
-	f.fake.Route("GET /v2/users", f.listUsers(v2))
-	f.fake.Route("GET /v1/users/{id}", f.ifV1(f.getUser(v1Single)))
-	f.fake.Route("GET /v2/users/{id}", f.getUser(v2))
-	f.fake.Route("PUT /v1/users/{id}", f.ifV1(f.putUser(v1Single)))
-	f.fake.Route("PUT /v2/users/{id}", f.ifV2Writes(f.putUser(v2)))
-	f.fake.Route("POST /v1/users", f.ifV1(f.createUser))
-	f.fake.Route("POST /v2/users", f.createUser)
-	f.fake.Route("DELETE /v1/users/{id}", f.withUser(f.deleteUser))
-	f.fake.Route("POST /v1/users/{id}/calls", f.withUser(f.startCall))
-	f.fake.Route("POST /v1/users/{id}/dial", f.withUser(f.dial))
-	f.fake.Route("GET /v1/users/availabilities", f.listAvailabilities)
-	f.fake.Route("GET /v1/users/{id}/availability", f.getAvailability)
+	f.fake.Route("users.list", "GET /v1/users", f.ifV1(f.listUsers(v1List)))
+	f.fake.Route("users.list", "GET /v2/users", f.listUsers(v2))
+	f.fake.Route("users.get", "GET /v1/users/{id}", f.ifV1(f.getUser(v1Single)))
+	f.fake.Route("users.get users.get_by_email", "GET /v2/users/{id}", f.getUser(v2))
+	f.fake.Route("users.update users.set_status", "PUT /v1/users/{id}", f.ifV1(f.putUser(v1Single)))
+	f.fake.Route("users.update users.set_status", "PUT /v2/users/{id}", f.ifV2Writes(f.putUser(v2)))
+	f.fake.Route("users.create", "POST /v1/users", f.ifV1(f.createUser))
+	f.fake.Route("users.create", "POST /v2/users", f.createUser)
+	f.fake.Route("users.delete", "DELETE /v1/users/{id}", f.withUser(f.deleteUser))
+	f.fake.Route("users.start_call", "POST /v1/users/{id}/calls", f.withUser(f.startCall))
+	f.fake.Route("users.dial", "POST /v1/users/{id}/dial", f.withUser(f.dial))
+	f.fake.Route("users.availabilities", "GET /v1/users/availabilities", f.listAvailabilities)
+	f.fake.Route("users.availability", "GET /v1/users/{id}/availability", f.getAvailability)
 }
 
 type handler = func(*faketest.Request) faketest.Reply

@@ -37,13 +37,13 @@ type hook struct {
 }
 
 func (f *Fake) routeWebhooks() {
-	f.fake.Route("POST /v1/webhooks", f.createWebhook)
-	f.fake.Route("GET /v1/webhooks", f.listWebhooks)
-	f.fake.Route("GET /v1/webhooks/{id}", f.withHook(func(_ *faketest.Request, h *hook) faketest.Reply {
+	f.fake.Route("webhooks.create", "POST /v1/webhooks", f.createWebhook)
+	f.fake.Route("webhooks.list", "GET /v1/webhooks", f.listWebhooks)
+	f.fake.Route("webhooks.get", "GET /v1/webhooks/{id}", f.withHook(func(_ *faketest.Request, h *hook) faketest.Reply {
 		return oneHook(http.StatusOK, h)
 	}))
-	f.fake.Route("PUT /v1/webhooks/{id}", f.withHook(f.updateWebhook))
-	f.fake.Route("DELETE /v1/webhooks/{id}", f.withHook(f.deleteWebhook))
+	f.fake.Route("webhooks.update webhooks.add_events webhooks.remove_events", "PUT /v1/webhooks/{id}", f.withHook(f.updateWebhook))
+	f.fake.Route("webhooks.delete", "DELETE /v1/webhooks/{id}", f.withHook(f.deleteWebhook))
 }
 
 func oneHook(status int, h *hook) faketest.Reply {

@@ -8,9 +8,9 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// Choose is a click in the agent's panel. It needs a user who is signed in, and
+// SetStatus is a click in the agent's panel. It needs a user who is signed in, and
 // a status that can be chosen.
-func (f *Fake) Choose(userID, statusID string) {
+func (f *Fake) SetStatus(userID, statusID string) {
 	f.onAgent(userID, func(a *agent) error {
 		if !a.signedIn {
 			return fmt.Errorf("user %s is not signed in", userID)

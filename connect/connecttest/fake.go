@@ -107,6 +107,12 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fak
 // match fails the test.
 func (f *Fake) FailNext(what string, fail ctikit.Fault) { f.fake.FailNext(f.patternOf(what), fail) }
 
+// Routes lists what the fake serves.
+func (f *Fake) Routes() []ctikit.Route { return f.fake.Routes() }
+
+// ClearFaults forgets the failures that FailNext has asked for.
+func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
+
 // Requests lists the requests so far, in the order in which they came in.
 func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 

@@ -52,7 +52,11 @@ func indexOf(all []operation, name connect.Operation) int {
 
 func (in *instance) routes() {
 	for _, op := range in.operations {
-		in.fake.Route(op.pattern, func(r *faketest.Request) faketest.Reply { return in.stamped(in.answer(op, r)) })
+		name := string(op.name)
+		if op.name == listAgentStatuses {
+			name = faketest.Others + "programs in other languages list statuses with it"
+		}
+		in.fake.Route(name, op.pattern, func(r *faketest.Request) faketest.Reply { return in.stamped(in.answer(op, r)) })
 	}
 }
 

@@ -14,8 +14,8 @@ type settings struct {
 	clock        ctikit.Clock
 	rates        rates
 	pageSize     int
-	agentPlan    Plan
-	contactPlan  Plan
+	agentPlan    ctikit.DeliveryPlan
+	contactPlan  ctikit.DeliveryPlan
 	retry        time.Duration
 	signedOutOK  bool
 	statusCode   string
@@ -26,10 +26,6 @@ type settings struct {
 func defaults() settings {
 	return settings{rates: usualRates(), pageSize: 100, retry: time.Second, statusCode: codeNotFound}
 }
-
-// Plan is after which delays record n (1, 2, …) of a stream goes out: none
-// means lost, two doubled, unequal ones reorder.
-type Plan func(n int) []time.Duration
 
 // WithClock sets the time that the instance lives by. Without it, it is the
 // machine's, which is the bubble's inside testing/synctest.
@@ -58,10 +54,14 @@ func WithPageSize(n int) Option { return func(s *settings) { s.pageSize = max(n,
 
 // WithAgentEventPlan loses, delays, doubles and reorders agent events. Without
 // it, each goes out once, at once.
-func WithAgentEventPlan(plan Plan) Option { return func(s *settings) { s.agentPlan = plan } }
+func WithAgentEventPlan(plan ctikit.DeliveryPlan) Option {
+	return func(s *settings) { s.agentPlan = plan }
+}
 
 // WithContactEventPlan is WithAgentEventPlan for contact events.
-func WithContactEventPlan(plan Plan) Option { return func(s *settings) { s.contactPlan = plan } }
+func WithContactEventPlan(plan ctikit.DeliveryPlan) Option {
+	return func(s *settings) { s.contactPlan = plan }
+}
 
 // WithRetryAfter sets how long after a sink's error the record comes again; one
 // second without it.

@@ -50,7 +50,7 @@ func TestCallEvents(t *testing.T) {
 			tt.spec.EndpointID = hook.ID
 			sub, err := f.client.CallSubscriptions.Create(t.Context(), tt.spec)
 			must(t, err)
-			from := len(f.Attempts())
+			from := len(f.Deliveries())
 			f.callOf(t, 9, true)
 			f.callOf(t, 10, false)
 			call, err := f.Ring(9)
@@ -58,10 +58,10 @@ func TestCallEvents(t *testing.T) {
 			must(t, f.HangUp(call))
 			f.after(time.Minute)
 			must(t, f.client.CallSubscriptions.Delete(t.Context(), sub.ID))
-			must(t, f.SetDuty(10, true, ""))
+			must(t, f.SetStatus(10, true, ""))
 			f.after(time.Minute)
 			var got []string
-			for _, a := range f.Attempts()[from:] {
+			for _, a := range f.Deliveries()[from:] {
 				if ev, err := dialpad.Decode(a.Body); err == nil {
 					if e, ok := ev.(*dialpad.CallEvent); ok {
 						got = append(got, fmt.Sprintf("%d %s", e.Target.ID, e.State))
@@ -104,7 +104,7 @@ func TestCallEventsAreRepeated(t *testing.T) {
 	must(t, err)
 	f.after(time.Hour)
 	var got []int
-	for _, a := range f.Attempts() {
+	for _, a := range f.Deliveries() {
 		got = append(got, int(a.At.Sub(start).Seconds()))
 	}
 	if diff := cmp.Diff([]int{0, 2, 6, 14}, got); diff != "" {
@@ -121,7 +121,7 @@ func TestCallEventFields(t *testing.T) {
 	must(t, err)
 	f.callOf(t, 9, true)
 	var got []string
-	for _, a := range f.Attempts() {
+	for _, a := range f.Deliveries() {
 		if ev, err := dialpad.Decode(a.Body); err == nil {
 			if e, ok := ev.(*dialpad.CallEvent); ok {
 				got = append(got, line(e))

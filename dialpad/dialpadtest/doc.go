@@ -51,7 +51,7 @@
 // departments, rooms, offices beyond their reasons, working hours, digital
 // sessions, the autodialler, per-line switches, the end of status messages,
 // other subscriptions, which key owns what, "me" as a user id, scopes, the
-// wording of errors, and [WithPlan] for sockets. Unknown to us and therefore
+// wording of errors, and [WithDeliveryPlan] for sockets. Unknown to us and therefore
 // chosen: a new reason alone does not move the date of a status; a click or a
 // write during wrap-up ends it; off duty by a missed call has no reason; the
 // Content-Type of deliveries; lists of users without a state show the active

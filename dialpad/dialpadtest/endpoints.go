@@ -30,8 +30,8 @@ type wireEndpoint struct {
 
 func (f *Fake) routeEndpoints() {
 	open := func(h handler) handler { return h }
-	routeRecords(f, "webhooks", "endpoint", &f.hooks, 0, func() *endpoint { return &endpoint{} }, open)
-	routeRecords(f, "websockets", "endpoint", &f.sockets, 0, func() *endpoint { return &endpoint{socket: true} }, open)
+	routeRecords(f, "webhooks", "webhooks", "endpoint", &f.hooks, 0, func() *endpoint { return &endpoint{} }, open)
+	routeRecords(f, "websockets", "websockets", "endpoint", &f.sockets, 0, func() *endpoint { return &endpoint{socket: true} }, open)
 }
 
 func (e *endpoint) number() *int64 { return &e.ID }

@@ -149,6 +149,19 @@ func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
 // the test.
 func (f *Fake) FailNext(pattern string, fail ctikit.Fault) { f.fake.FailNext(pattern, fail) }
 
+// Routes lists what the fake serves.
+func (f *Fake) Routes() []ctikit.Route { return f.fake.Routes() }
+
+// ClearFaults forgets the failures that FailNext has asked for.
+func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
+
+// OpenBodies is the number of replies, in memory, that nobody has closed yet.
+func (f *Fake) OpenBodies() int { return f.fake.Open() }
+
+// SetDeliveryPlan has deliveries from now on go out as plan says; nil sends
+// each once, at once.
+func (f *Fake) SetDeliveryPlan(plan ctikit.DeliveryPlan) { f.fake.SetPlan(plan) }
+
 // Requests lists the requests so far, in the order in which they came in.
 // Sockets are not among them.
 func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
@@ -156,12 +169,12 @@ func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 // Count is the number of requests so far that match a pattern, as in FailNext.
 func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
 
-// Attempts lists the tries to deliver events to webhooks that have ended.
-func (f *Fake) Attempts() []ctikit.DeliveryAttempt { return f.fake.Attempts() }
+// Deliveries lists the tries to deliver events to webhooks that have ended.
+func (f *Fake) Deliveries() []ctikit.DeliveryAttempt { return f.fake.Attempts() }
 
-// Pending is the number of deliveries to webhooks that are waiting or under
+// PendingDeliveries is the number of deliveries to webhooks that are waiting or under
 // way.
-func (f *Fake) Pending() int { return f.fake.Pending() }
+func (f *Fake) PendingDeliveries() int { return f.fake.Pending() }
 
 // Close drops the deliveries that wait and cuts the sockets. A test that was
 // given to New does it by itself.

@@ -8,17 +8,17 @@ import (
 )
 
 func (f *Fake) routeGroups() {
-	f.fake.Route("GET /api/v2/callcenters", func(r *faketest.Request) faketest.Reply {
+	f.fake.Route("callcenters.list", "GET /api/v2/callcenters", func(r *faketest.Request) faketest.Reply {
 		shown := make([]wireCenter, len(f.centers))
 		for i, c := range f.centers {
 			shown[i] = centerData(c)
 		}
 		return list(f, r, shown)
 	})
-	f.fake.Route("GET /api/v2/callcenters/{id}", f.withCenter(func(c *CallCenter, _ []*user) faketest.Reply { return ok(centerData(c)) }))
-	f.fake.Route("GET /api/v2/callcenters/{id}/operators", f.withCenter(f.operators))
-	f.fake.Route("GET /api/v2/callcenters/{id}/status", f.withCenter(f.centerStatus))
-	f.fake.Route("GET /api/v2/offices/{id}/offdutystatuses", f.offDutyStatuses)
+	f.fake.Route("callcenters.get", "GET /api/v2/callcenters/{id}", f.withCenter(func(c *CallCenter, _ []*user) faketest.Reply { return ok(centerData(c)) }))
+	f.fake.Route("callcenters.operators", "GET /api/v2/callcenters/{id}/operators", f.withCenter(f.operators))
+	f.fake.Route("callcenters.status", "GET /api/v2/callcenters/{id}/status", f.withCenter(f.centerStatus))
+	f.fake.Route("offices.off_duty_reasons", "GET /api/v2/offices/{id}/offdutystatuses", f.offDutyStatuses)
 }
 
 type wireCenter struct {

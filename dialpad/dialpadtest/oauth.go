@@ -99,15 +99,15 @@ func (f *Fake) consent(q url.Values) (*url.URL, error) {
 func (f *Fake) RevokeTokens() { f.fake.Locked(func() { clear(f.oauth.access) }) }
 
 func (f *Fake) routeOAuth() {
-	f.fake.Route("GET /oauth2/authorize", func(r *faketest.Request) faketest.Reply {
+	f.fake.Route(faketest.Others+"a browser asks for consent here", "GET /oauth2/authorize", func(r *faketest.Request) faketest.Reply {
 		back, err := f.consent(r.Query)
 		if err != nil {
 			return bad(err.Error())
 		}
 		return faketest.Empty(http.StatusFound).With("Location", back.String())
 	})
-	f.fake.Route("POST /oauth2/token", f.giveToken)
-	f.fake.Route("POST /oauth2/deauthorize", func(r *faketest.Request) faketest.Reply {
+	f.fake.Route("oauth.exchange oauth.refresh", "POST /oauth2/token", f.giveToken)
+	f.fake.Route("oauth.revoke", "POST /oauth2/deauthorize", func(r *faketest.Request) faketest.Reply {
 		token, _ := bearer(r)
 		delete(f.oauth.access, token)
 		for refresh, access := range f.oauth.refresh {

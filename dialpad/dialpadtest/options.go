@@ -31,10 +31,10 @@ func defaults() settings {
 // machine's. Sockets need one that is safe for several goroutines.
 func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
-// WithPlan is after which delays delivery n (1, 2, …) goes out to a webhook:
+// WithDeliveryPlan is after which delays delivery n (1, 2, …) goes out to a webhook:
 // none means lost, two doubled, unequal ones reorder. Without it, each goes out
 // once, at once.
-func WithPlan(plan func(n int) []time.Duration) Option { return func(s *settings) { s.plan = plan } }
+func WithDeliveryPlan(plan ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = plan } }
 
 // WithTargets takes the deliveries to hosts without a handler of
 // [Fake.Deliver]. Without it, those to this machine go out over the network,

@@ -7,11 +7,11 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// SetDuty is a click of the user or an administrator in Dialpad's app. What the
+// SetStatus is a click of the user or an administrator in Dialpad's app. What the
 // user already chose changes nothing and causes no event. During wrap-up it
 // ends that. It is an error if there is no such user, and while a call rings or
 // goes on.
-func (f *Fake) SetDuty(id int64, onDuty bool, reason string) error {
+func (f *Fake) SetStatus(id int64, onDuty bool, reason string) error {
 	return f.act(id, func(u *user) error {
 		if u.phase == ringing || u.phase == inCall {
 			return fmt.Errorf("dialpadtest: user %d cannot change duty now: a call rings or goes on", id)

@@ -100,13 +100,13 @@ func (f *floor) wantHeard(t *testing.T, d time.Duration, want ...string) {
 
 func TestClicks(t *testing.T) {
 	f := newFloor(t)
-	must(t, f.SetDuty(9, true, "")) // as it is
+	must(t, f.SetStatus(9, true, "")) // as it is
 	f.wantHeard(t, time.Second)
-	must(t, f.SetDuty(9, false, "Lunch"))
+	must(t, f.SetStatus(9, false, "Lunch"))
 	f.wantHeard(t, time.Second, `10 10 unavailable "Lunch" available []`)
-	must(t, f.SetDuty(9, false, "Training")) // the status goes on, so its date stays
+	must(t, f.SetStatus(9, false, "Training")) // the status goes on, so its date stays
 	f.wantHeard(t, time.Second, `20 10 unavailable "Training" available []`)
-	must(t, f.SetDuty(9, true, "ignored"))
+	must(t, f.SetStatus(9, true, "ignored"))
 	f.wantHeard(t, time.Second, `30 30 available "" available [101]`)
 	must(t, f.Join(9, 102))
 	must(t, f.Leave(9, 101))
@@ -116,10 +116,10 @@ func TestClicks(t *testing.T) {
 	f.wantHeard(t, time.Second, `50 50 busy "" unavailable [102]`, `50 50 available "" available [102]`)
 	must(t, f.SetDoNotDisturb(9, true)) // alone it causes no event
 	f.wantHeard(t, time.Second)
-	must(t, f.SetDuty(9, false, ""))
+	must(t, f.SetStatus(9, false, ""))
 	f.wantHeard(t, time.Second, `70 70 unavailable "" unavailable []`)
 	u, _ := f.User(9)
-	if !u.OffDuty || !u.DoNotDisturb || u.Reason != "" || f.Status(9) != dialpad.Unavailable {
+	if !u.OffDuty || !u.DoNotDisturb || u.Reason != "" || f.StatusOf(9) != dialpad.Unavailable {
 		t.Errorf("user %+v", u)
 	}
 }
@@ -129,12 +129,12 @@ func TestACall(t *testing.T) {
 	id, err := f.Ring(9)
 	must(t, err)
 	f.wantHeard(t, time.Second) // nobody is told that it rings
-	if err := f.SetDuty(9, false, ""); err == nil {
+	if err := f.SetStatus(9, false, ""); err == nil {
 		t.Error("a click while it rings: no error")
 	}
 	must(t, f.Answer(id))
 	f.wantHeard(t, time.Second, `10 10 occupied "" unavailable [101]`)
-	if f.SetDuty(9, false, "") == nil || f.SignOut(9) == nil || f.SetBusy(9, true) == nil || f.Answer(id) == nil || f.Miss(id) == nil {
+	if f.SetStatus(9, false, "") == nil || f.SignOut(9) == nil || f.SetBusy(9, true) == nil || f.Answer(id) == nil || f.Miss(id) == nil {
 		t.Error("in a call, something else went: no error")
 	}
 	must(t, f.HangUp(id))
@@ -152,8 +152,8 @@ func TestACall(t *testing.T) {
 	must(t, f.HangUp(id))
 	must(t, f.EndWrapUp(9))
 	f.after(time.Minute)
-	if f.Status(9) != dialpad.Available {
-		t.Errorf("status %s", f.Status(9))
+	if f.StatusOf(9) != dialpad.Available {
+		t.Errorf("status %s", f.StatusOf(9))
 	}
 }
 
@@ -223,7 +223,7 @@ func TestWritesAreCounted(t *testing.T) {
 		_, err := f.client.Duty.Set(t.Context(), 9, u)
 		must(t, err)
 	}
-	must(t, f.SetDuty(9, false, "")) // a click is no write
+	must(t, f.SetStatus(9, false, "")) // a click is no write
 	if f.Writes() != 3 || f.NoOps() != 2 {
 		t.Errorf("%d writes, %d no-ops", f.Writes(), f.NoOps())
 	}
@@ -237,7 +237,7 @@ func TestClickInWrapUp(t *testing.T) {
 	must(t, f.Answer(id))
 	must(t, f.HangUp(id))
 	f.after(time.Second)
-	must(t, f.SetDuty(9, true, ""))
+	must(t, f.SetStatus(9, true, ""))
 	f.wantHeard(t, time.Minute, `10 10 available "" available [101]`)
 }
 
@@ -245,7 +245,7 @@ func TestUnknownPeople(t *testing.T) {
 	f := newFloor(t)
 	must(t, f.DeleteUser(9))
 	for name, err := range map[string]error{
-		"SetDuty": f.SetDuty(9, true, ""), "SetDoNotDisturb": f.SetDoNotDisturb(9, true), "Join": f.Join(9, 1), "Leave": f.Leave(9, 1),
+		"SetDuty": f.SetStatus(9, true, ""), "SetDoNotDisturb": f.SetDoNotDisturb(9, true), "Join": f.Join(9, 1), "Leave": f.Leave(9, 1),
 		"SetBusy": f.SetBusy(9, true), "SignIn": f.SignIn(9), "SignOut": f.SignOut(9), "DeleteUser": f.DeleteUser(9),
 		"EndWrapUp": f.EndWrapUp(9), "Answer": f.Answer(1), "HangUp": f.HangUp(1), "Miss": f.Miss(1),
 	} {
@@ -253,7 +253,7 @@ func TestUnknownPeople(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, ok := f.User(9); ok || f.Status(9) != "" {
+	if _, ok := f.User(9); ok || f.StatusOf(9) != "" {
 		t.Error("the user is still there")
 	}
 }
@@ -292,7 +292,7 @@ func TestQuirks(t *testing.T) {
 	must(t, err)
 	must(t, f.Answer(id))
 	must(t, f.HangUp(id))
-	must(t, f.SetDuty(9, false, ""))
+	must(t, f.SetStatus(9, false, ""))
 	f.wantHeard(t, 0, `0 0 occupied "" unavailable [101]`, `0 0 occupied-end "" available [101]`, `0 0 wrapup "" available [101]`,
 		`0 0 wrapup-end "" available []`, `0 0 unavailable "" available []`)
 }

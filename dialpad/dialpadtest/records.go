@@ -19,8 +19,8 @@ type record interface {
 
 // routeRecords serves all records of one kind. Most is how many there may be, 0
 // for any number.
-func routeRecords[R record](f *Fake, path, name string, all *[]R, most int, fresh func() R, guard func(handler) handler) {
-	route := func(pattern string, answer handler) { f.fake.Route(pattern, guard(answer)) }
+func routeRecords[R record](f *Fake, service, path, name string, all *[]R, most int, fresh func() R, guard func(handler) handler) {
+	route := func(op, pattern string, answer handler) { f.fake.Route(service+"."+op, pattern, guard(answer)) }
 	one := func(answer func(*faketest.Request, R) faketest.Reply) handler {
 		return func(r *faketest.Request) faketest.Reply {
 			for _, v := range *all {
@@ -32,7 +32,7 @@ func routeRecords[R record](f *Fake, path, name string, all *[]R, most int, fres
 		}
 	}
 	path = "/api/v2/" + path
-	route("POST "+path, func(r *faketest.Request) faketest.Reply {
+	route("create", "POST "+path, func(r *faketest.Request) faketest.Reply {
 		v := fresh()
 		complaint := v.read(f, r)
 		if complaint == "" && most > 0 && len(*all) >= most {
@@ -46,21 +46,21 @@ func routeRecords[R record](f *Fake, path, name string, all *[]R, most int, fres
 		*all = append(*all, v)
 		return ok(v.shown(f, r))
 	})
-	route("GET "+path, func(r *faketest.Request) faketest.Reply {
+	route("list", "GET "+path, func(r *faketest.Request) faketest.Reply {
 		items := make([]any, len(*all))
 		for i, v := range *all {
 			items[i] = v.shown(f, r)
 		}
 		return list(f, r, items)
 	})
-	route("GET "+path+"/{id}", one(func(r *faketest.Request, v R) faketest.Reply { return ok(v.shown(f, r)) }))
-	route("PATCH "+path+"/{id}", one(func(r *faketest.Request, v R) faketest.Reply {
+	route("get", "GET "+path+"/{id}", one(func(r *faketest.Request, v R) faketest.Reply { return ok(v.shown(f, r)) }))
+	route("update", "PATCH "+path+"/{id}", one(func(r *faketest.Request, v R) faketest.Reply {
 		if complaint := v.read(f, r); complaint != "" {
 			return bad(complaint)
 		}
 		return ok(v.shown(f, r))
 	}))
-	route("DELETE "+path+"/{id}", one(func(r *faketest.Request, v R) faketest.Reply {
+	route("delete", "DELETE "+path+"/{id}", one(func(r *faketest.Request, v R) faketest.Reply {
 		reply := ok(v.shown(f, r))
 		v.drop()
 		*all = slices.DeleteFunc(*all, func(o R) bool { return *o.number() == *v.number() })

@@ -42,9 +42,9 @@ const (
 )
 
 func (f *Fake) routeSubscriptions() {
-	routeRecords(f, "subscriptions/agent_status", "subscription", &f.subs, maxSubscriptions,
+	routeRecords(f, "agent_status_subscriptions", "subscriptions/agent_status", "subscription", &f.subs, maxSubscriptions,
 		func() *subscription { return &subscription{} }, f.asAdmin)
-	routeRecords(f, "subscriptions/call", "subscription", &f.callSubs, maxCallSubscriptions,
+	routeRecords(f, "call_subscriptions", "subscriptions/call", "subscription", &f.callSubs, maxCallSubscriptions,
 		func() *subscription { return &subscription{calls: &callFilter{}} }, func(h handler) handler { return h })
 }
 

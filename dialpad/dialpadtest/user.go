@@ -130,9 +130,9 @@ func (f *Fake) User(id int64) (found User, ok bool) {
 	return found, ok
 }
 
-// Status returns the duty status that the API shows of a user; empty if there
+// StatusOf returns the duty status that the API shows of a user; empty if there
 // is no such user.
-func (f *Fake) Status(id int64) (s dialpad.DutyStatus) {
+func (f *Fake) StatusOf(id int64) (s dialpad.DutyStatus) {
 	f.fake.Locked(func() {
 		if u := f.byID[id]; u != nil {
 			s = u.status()

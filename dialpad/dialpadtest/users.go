@@ -11,15 +11,15 @@ import (
 )
 
 func (f *Fake) routeUsers() {
-	f.fake.Route("GET /api/v2/users", f.listUsers)
-	f.fake.Route("GET /api/v2/users/{id}", f.withUser(func(_ *faketest.Request, u *user) faketest.Reply {
+	f.fake.Route("users.list", "GET /api/v2/users", f.listUsers)
+	f.fake.Route("users.get", "GET /api/v2/users/{id}", f.withUser(func(_ *faketest.Request, u *user) faketest.Reply {
 		return ok(userData(u))
 	}))
-	f.fake.Route("PATCH /api/v2/users/{id}/togglednd", f.withUser(f.toggleDND))
-	f.fake.Route("PATCH /api/v2/users/{id}/status", f.withUser(f.setStatusMessage))
+	f.fake.Route("users.set_do_not_disturb", "PATCH /api/v2/users/{id}/togglednd", f.withUser(f.toggleDND))
+	f.fake.Route("users.set_status_message", "PATCH /api/v2/users/{id}/status", f.withUser(f.setStatusMessage))
 	const duty = "/api/v2/callcenters/operators/{id}/dutystatus"
-	f.fake.Route("GET "+duty, f.withUser(func(_ *faketest.Request, u *user) faketest.Reply { return ok(dutyData(u)) }))
-	f.fake.Route("PATCH "+duty, f.withUser(f.patchDuty))
+	f.fake.Route("duty.get", "GET "+duty, f.withUser(func(_ *faketest.Request, u *user) faketest.Reply { return ok(dutyData(u)) }))
+	f.fake.Route("duty.set", "PATCH "+duty, f.withUser(f.patchDuty))
 }
 
 func (f *Fake) listUsers(r *faketest.Request) faketest.Reply {

@@ -24,7 +24,7 @@ type aircallPhone struct {
 }
 
 func newAircallPhone(f *floor, hooks http.Handler) *aircallPhone {
-	p := &aircallPhone{f, aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithPlan(f.plan))}
+	p := &aircallPhone{f, aircalltest.New(nil, aircalltest.WithClock(f.clock), aircalltest.WithDeliveryPlan(f.plan))}
 	p.fake.Deliver(bridgeHost, hooks)
 	return p
 }
@@ -93,7 +93,7 @@ func (p *aircallPhone) click() func(agent int64) {
 // call has Aircall show "unavailable" meanwhile.
 func (p *aircallPhone) call(agent int64, talk time.Duration) {
 	user, _ := p.fake.User(agent + aircallOffset)
-	if user.SignedOut || user.Status != aircall.Available && user.Status != "" || p.fake.Availability(user.ID).Engaged() {
+	if user.SignedOut || user.Status != aircall.Available && user.Status != "" || p.fake.StatusOf(user.ID).Engaged() {
 		return
 	}
 	p.recorder.line(agent, "is called")
@@ -109,7 +109,7 @@ func (p *aircallPhone) call(agent int64, talk time.Duration) {
 // leave closes Aircall's app for a while.
 func (p *aircallPhone) leave(agent int64, away time.Duration) {
 	user, _ := p.fake.User(agent + aircallOffset)
-	if user.SignedOut || p.fake.Availability(user.ID).Engaged() {
+	if user.SignedOut || p.fake.StatusOf(user.ID).Engaged() {
 		return
 	}
 	p.recorder.line(agent, "closes Aircall")

@@ -54,7 +54,7 @@ func (p *connectPhone) hire(agent int64, n int) {
 		ID: connectID(agent), Username: fmt.Sprintf("Agent%d@example.test", n), AfterContactWorkLimit: connectACW,
 	})
 	p.fake.SignIn(connectID(agent))
-	p.fake.Choose(connectID(agent), connecttest.AvailableID)
+	p.fake.SetStatus(connectID(agent), connecttest.AvailableID)
 }
 
 func (p *connectPhone) failForAWhile() {
@@ -70,7 +70,7 @@ func (p *connectPhone) click() func(agent int64) {
 			return
 		}
 		p.recorder.clicked(agent, onConnect, statussync.Status(status))
-		p.fake.Choose(connectID(agent), status)
+		p.fake.SetStatus(connectID(agent), status)
 	}
 }
 

@@ -32,7 +32,7 @@ type dialpadPhone struct {
 }
 
 func newDialpadPhone(f *floor, hooks http.Handler) *dialpadPhone {
-	p := &dialpadPhone{f, dialpadtest.New(nil, dialpadtest.WithClock(f.clock), dialpadtest.WithPlan(f.plan)), map[int64]int{}}
+	p := &dialpadPhone{f, dialpadtest.New(nil, dialpadtest.WithClock(f.clock), dialpadtest.WithDeliveryPlan(f.plan)), map[int64]int{}}
 	p.fake.Deliver(bridgeHost, hooks)
 	p.fake.PutOffice(dialpadtest.Office{ID: dialpadOffice, OffDutyReasons: []string{lunchTime, "Off Duty"}})
 	p.fake.PutCallCenter(dialpadtest.CallCenter{ID: 101, OfficeID: dialpadOffice, Name: "Support"})
@@ -97,13 +97,13 @@ func (p *dialpadPhone) click() func(agent int64) {
 			return
 		}
 		p.recorder.clicked(agent, onDialpad, dialpadStatus(on, reason))
-		p.must(p.fake.SetDuty(agent+dialpadOffset, on, reason))
+		p.must(p.fake.SetStatus(agent+dialpadOffset, on, reason))
 	}
 }
 
 // engaged reports whether the status is not the choice. A call that rings does not
 // show, and takes the agent off guard in the same moment here.
-func (p *dialpadPhone) engaged(user int64) bool { return p.fake.Status(user).Activity() }
+func (p *dialpadPhone) engaged(user int64) bool { return p.fake.StatusOf(user).Activity() }
 
 // call is taken four times of five. Who misses one is put off duty by Dialpad.
 func (p *dialpadPhone) call(agent int64, talk time.Duration) {

@@ -22,7 +22,7 @@ func (s *sandbox) aircallActions() []action {
 		{"POST", "/agents/{n}/aircall/answer", "the agent takes the call", onCall(s.aircall.Answer)},
 		{"POST", "/agents/{n}/aircall/decline", "the agent does not take it", onCall(s.aircall.Decline)},
 		{"POST", "/agents/{n}/aircall/hold", "the caller waits", onCall(s.aircall.Hold)},
-		{"POST", "/agents/{n}/aircall/resume", "the caller waits no more", onCall(s.aircall.Unhold)},
+		{"POST", "/agents/{n}/aircall/resume", "the caller waits no more", onCall(s.aircall.Resume)},
 		{"POST", "/agents/{n}/aircall/hangup", "the call ends; after an answered one wrap-up starts, for 15 s", onCall(s.aircall.HangUp)},
 		{"POST", "/agents/{n}/aircall/end_wrapup", "the agent ends the wrap-up early", onUser(s.aircall.EndWrapUp)},
 		{"POST", "/agents/{n}/aircall/signin", "the agent opens the app", onUser(s.aircall.SignIn)},
@@ -67,6 +67,6 @@ func (s *sandbox) showAircall(p person) aircallView {
 	user, _ := s.aircall.User(p.Aircall.ID) // nobody can delete it
 	return aircallView{
 		ID: p.Aircall.ID, Status: chosen(user.Status, user.Substatus),
-		Availability: s.aircall.Availability(p.Aircall.ID), SignedIn: !user.SignedOut,
+		Availability: s.aircall.StatusOf(p.Aircall.ID), SignedIn: !user.SignedOut,
 	}
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/oauth2/clientcredentials"
@@ -13,6 +15,7 @@ import (
 // TestClients runs programs in other languages, which stand in clients, against
 // a sandbox: each checks by itself what it gets.
 func TestClients(t *testing.T) {
+	packages := sync.OnceValue(func() string { return installed(t) })
 	for _, tt := range []struct {
 		name, program, script, want string
 		npm                         bool
@@ -27,7 +30,7 @@ func TestClients(t *testing.T) {
 			need(t, tt.program)
 			dir := "clients"
 			if tt.npm {
-				dir = installed(t)
+				dir = packages()
 			}
 			b := start(t)
 			cardFile := filepath.Join(t.TempDir(), "card.json")
@@ -38,9 +41,11 @@ func TestClients(t *testing.T) {
 			}
 			run := exec.CommandContext(t.Context(), program, tt.script, cardFile)
 			run.Dir = dir
-			out, err := run.CombinedOutput()
+			var stderr strings.Builder
+			run.Stderr = &stderr
+			out, err := run.Output()
 			if got := strings.TrimSpace(string(out)); err != nil || got != tt.want {
-				t.Errorf("%v: %s\nwant: %s", err, got, tt.want)
+				t.Errorf("%v: %s\n%s\nwant: %s", err, got, stderr.String(), tt.want)
 			}
 		})
 	}
@@ -57,46 +62,32 @@ func need(t *testing.T, program string) {
 	}
 }
 
-var packages string // where npm has installed the packages
-
 // installed copies the scripts to a folder with the packages that they need.
-func installed(t *testing.T) string {
+func installed(t *testing.T) (dir string) {
 	t.Helper()
-	if packages != "" {
-		return packages
-	}
 	need(t, "npm")
-	dir, err := os.MkdirTemp("", "sandbox-clients-")
-	must(t, err)
+	dir = t.TempDir()
 	must(t, os.CopyFS(dir, os.DirFS("clients")))
 	install := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
 	install.Dir = dir
 	if out, err := install.CombinedOutput(); err != nil {
-		_ = os.RemoveAll(dir)
 		if os.Getenv("CI") == "" {
 			t.Skipf("npm cannot install: %v", err)
 		}
 		t.Fatalf("npm: %v\n%s", err, out)
 	}
-	packages = dir
 	return dir
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if packages != "" {
-		_ = os.RemoveAll(packages)
-	}
-	os.Exit(code)
 }
 
 // The OAuth library that most Go programs use gets tokens that work.
 func TestOAuth2Library(t *testing.T) {
 	b := start(t)
-	client := clientcredentials.Config{
+	config := clientcredentials.Config{
 		ClientID: b.Zendesk.ClientID, ClientSecret: b.Zendesk.ClientSecret, TokenURL: b.Zendesk.URL + "/oauth/tokens", Scopes: []string{"read"},
-	}.Client(t.Context())
-	res, err := client.Get(b.Zendesk.URL + "/api/v2/users/me")
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.Zendesk.URL+"/api/v2/users/me", nil)
+	must(t, err)
+	res, err := config.Client(t.Context()).Do(r)
 	must(t, err)
 	defer res.Body.Close()
 	if res.StatusCode != 200 {

@@ -160,7 +160,7 @@ func TestListsAgree(t *testing.T) {
 	_, usage := b.call(t, "GET", "/", "")
 	doc, err := os.ReadFile("doc.go")
 	must(t, err)
-	for _, a := range new(sandbox).actions() {
+	for _, a := range new(sandbox).actions(nil) {
 		if want := a.method + " " + a.path; !strings.Contains(squeezed(usage), want) || !strings.Contains(squeezed(string(doc)), want) {
 			t.Errorf("%s is missing from a list", want)
 		}

@@ -41,7 +41,7 @@ func (s *sandbox) clickDialpad(p person, r *http.Request) error {
 	if !onDuty && status != string(dialpad.Unavailable) || onDuty && reasoned {
 		return wrong("status: want available, unavailable, or unavailable/ and a reason such as %s", s.reasons[0])
 	}
-	return impossible(s.dialpad.SetDuty(p.Dialpad.ID, onDuty, reason))
+	return impossible(s.dialpad.SetStatus(p.Dialpad.ID, onDuty, reason))
 }
 
 // onOff is an action that switches something of a user.
@@ -83,7 +83,7 @@ func (s *sandbox) showDialpad(p person) dialpadView {
 		status = dialpad.Unavailable
 	}
 	return dialpadView{
-		ID: p.Dialpad.ID, Status: chosen(status, user.Reason), Duty: s.dialpad.Status(p.Dialpad.ID),
+		ID: p.Dialpad.ID, Status: chosen(status, user.Reason), Duty: s.dialpad.StatusOf(p.Dialpad.ID),
 		DoNotDisturb: user.DoNotDisturb, SignedIn: !user.SignedOut,
 	}
 }

@@ -48,7 +48,7 @@ func TestDeliveriesGoAstray(t *testing.T) {
 func TestFlaws(t *testing.T) {
 	b := start(t)
 	b.do(t, "POST", "/flaws", `{"system":"aircall","skew_seconds":3600,"ignore_writes_percent":100}`, nil)
-	change, err := b.aircall(t).Users.SetStatus(t.Context(), 101, aircall.StatusUpdate{Status: aircall.Custom})
+	change, err := b.aircall(t).Users.SetStatus(t.Context(), 101, aircall.StatusUpdate{Availability: aircall.Custom})
 	must(t, err)
 	if ahead := time.Until(change.Date); ahead < 59*time.Minute || ahead > time.Hour {
 		t.Errorf("the clock is ahead by %v", ahead)

@@ -51,7 +51,7 @@ func (s *sandbox) populateConnect(f *connecttest.Fake) {
 	for _, p := range s.people {
 		f.PutUser(p.Connect)
 		f.SignIn(p.Connect.ID)
-		f.Choose(p.Connect.ID, connecttest.AvailableID)
+		f.SetStatus(p.Connect.ID, connecttest.AvailableID)
 	}
 }
 

@@ -37,7 +37,7 @@ func TestRecordsArePosted(t *testing.T) {
 		}
 		ev, err := connect.DecodeAgentEvent(text)
 		must(t, err)
-		if ev.UserID() == people[1].Connect.ID {
+		if ev.UserID() == office.people[1].Connect.ID {
 			agents = append(agents, ev.Type)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -23,7 +22,7 @@ func TestJSONIsOneLine(t *testing.T) {
 			Email: "admin@example.test", APIToken: "sandbox-api-token",
 			ClientID: "sandbox-client", ClientSecret: "sandbox-client-secret", WebhookSecret: "sandbox-webhook-secret",
 			Statuses: []zendeskStatus{
-				{2, "Offline", nil}, {1, "Online", nil}, {3, "Away", nil}, {4, "Transfers only", nil},
+				{2, "Offline", nil}, {3, "Online", nil}, {4, "Away", nil}, {5, "Transfers only", nil},
 				{120001, "Lunch", nil}, {120002, "Training", nil}, {120003, "Back office", []int64{502}}, {120004, "Coaching", nil},
 			},
 		},

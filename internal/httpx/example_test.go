@@ -12,7 +12,7 @@ import (
 
 func ExamplePipeline_Do() {
 	fake := faketest.New(nil, nil)
-	fake.Route("GET /api/v2/things/{id}", func(r *faketest.Request) faketest.Reply {
+	fake.Route("things.get", "GET /api/v2/things/{id}", func(r *faketest.Request) faketest.Reply {
 		return faketest.JSON(200, map[string]string{"name": "thing " + r.Param("id")})
 	})
 	p, err := httpx.New(httpx.Config{

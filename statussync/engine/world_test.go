@@ -72,7 +72,7 @@ func newWorld(t *testing.T) *world {
 		return []time.Duration{w.late}
 	}
 	w.zendesk = zendesktest.New(t, zendesktest.WithClock(w.clock), zendesktest.WithDeliveryPlan(plan))
-	w.aircall = aircalltest.New(t, aircalltest.WithClock(w.clock), aircalltest.WithPlan(plan))
+	w.aircall = aircalltest.New(t, aircalltest.WithClock(w.clock), aircalltest.WithDeliveryPlan(plan))
 	w.zendesk.Deliver(bridgeHost, hooks)
 	w.aircall.Deliver(bridgeHost, hooks)
 	w.lunch = w.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})

@@ -45,7 +45,7 @@ func newDesk(t *testing.T, z zendesk.StatusID, a aircalltest.User, opts ...syste
 	d := &desk{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}}
 	hooks := http.NewServeMux()
 	d.zendesk = zendesktest.New(t, zendesktest.WithClock(d.clock))
-	d.aircall = aircalltest.New(t, aircalltest.WithClock(d.clock), aircalltest.WithPlan(d.plan))
+	d.aircall = aircalltest.New(t, aircalltest.WithClock(d.clock), aircalltest.WithDeliveryPlan(d.plan))
 	d.zendesk.Deliver("bridge.example.test", hooks)
 	d.aircall.Deliver("bridge.example.test", hooks)
 	d.zendesk.PutStatus(zendesk.UnifiedStatus{ID: lunch, Name: "Lunch", Custom: true})

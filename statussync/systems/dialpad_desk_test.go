@@ -43,7 +43,7 @@ func newFirm(t *testing.T, u dialpadtest.User, opts ...dialpadtest.Option) *firm
 	hooks := http.NewServeMux()
 	f.zendesk = zendesktest.New(t, zendesktest.WithClock(f.clock))
 	f.dialpad = dialpadtest.New(t, append(opts, dialpadtest.WithClock(f.clock),
-		dialpadtest.WithPlan(func(n int) []time.Duration { return f.arrive(n) }))...)
+		dialpadtest.WithDeliveryPlan(func(n int) []time.Duration { return f.arrive(n) }))...)
 	f.zendesk.Deliver("bridge.example.test", hooks)
 	f.dialpad.Deliver("bridge.example.test", hooks)
 	f.zendesk.PutStatus(zendesk.UnifiedStatus{ID: lunch, Name: "Lunch", Custom: true})
@@ -151,7 +151,7 @@ func (f *firm) expectWrites(want int) {
 
 // duty is a click in Dialpad's app, unified one in Zendesk's.
 func duty(on bool, reason string) func(*firm) {
-	return func(f *firm) { f.t.Helper(); f.must(f.dialpad.SetDuty(operatorID, on, reason)) }
+	return func(f *firm) { f.t.Helper(); f.must(f.dialpad.SetStatus(operatorID, on, reason)) }
 }
 
 func unified(s zendesk.StatusID) func(*firm) {

@@ -184,7 +184,7 @@ func TestDialpadWriteInCall(t *testing.T) {
 			f.run(10 * time.Second)
 			unified(zendesk.StatusAway)(f)
 			f.run(2 * time.Minute)
-			if got := f.dialpad.Status(operatorID); got != dialpad.Occupied {
+			if got := f.dialpad.StatusOf(operatorID); got != dialpad.Occupied {
 				t.Errorf("in the call Dialpad shows %s", got)
 			}
 			if n := f.dialpad.Count("*"); n > 60 {

@@ -69,7 +69,7 @@ func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*o
 	hooks := http.NewServeMux()
 	late := func(int) []time.Duration { return []time.Duration{soon} }
 	o.zendesk = zendesktest.New(t, zendesktest.WithClock(o.clock), zendesktest.WithDeliveryPlan(late))
-	o.aircall = aircalltest.New(t, aircalltest.WithClock(o.clock), aircalltest.WithPlan(late))
+	o.aircall = aircalltest.New(t, aircalltest.WithClock(o.clock), aircalltest.WithDeliveryPlan(late))
 	o.connect = connecttest.New(t, append(opts, connecttest.WithClock(o.clock), connecttest.WithContactEventPlan(late),
 		connecttest.WithAgentEventPlan(func(n int) []time.Duration { return o.stream(n) }))...)
 	o.zendesk.Deliver("bridge.example.test", hooks)
@@ -119,7 +119,7 @@ func (o *office) people() {
 	o.connect.PutStatus(connect.AgentStatus{ID: retired, Name: "Retired", State: connect.Disabled})
 	o.connect.PutUser(connecttest.User{ID: talking, Username: "Agent@example.test"})
 	o.connect.SignIn(talking)
-	o.connect.Choose(talking, connecttest.AvailableID)
+	o.connect.SetStatus(talking, connecttest.AvailableID)
 }
 
 // systems makes new ones, as a restart does.

@@ -20,10 +20,10 @@ connect() {
 		--endpoint-url "$(card connect url)" --region "$(card connect region)"
 }
 
-users=$(connect list-users --max-items 100 --page-size 2 --query 'length(UserSummaryList)')
+users=$(connect list-users --page-size 2 --query 'UserSummaryList[].Id' | wc -w)
 user=$(card agents 3 connect_id)
 lunch=$(connect list-agent-statuses --query "AgentStatusSummaryList[?Name=='Lunch'].Id")
 connect put-user-status --user-id "$user" --agent-status-id "$lunch"
 status=$(connect get-current-user-data --filters "Agents=$user" --query 'UserDataList[0].Status.StatusName')
 [ "$status" = Lunch ]
-echo "aws: $(echo "$users" | head -n 1) users, one set to $status"
+echo "aws: $((users)) users, one set to $status"

@@ -8,6 +8,7 @@ import http.server
 import json
 import queue
 import sys
+import threading
 import urllib.request
 
 with open(sys.argv[1], encoding="utf-8") as file:
@@ -37,8 +38,6 @@ def post(url, body, headers=()):
 def main():
     aircall, agent = card["aircall"], card["agents"][2]
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    import threading
-
     threading.Thread(target=server.serve_forever, daemon=True).start()
     key = base64.b64encode(f"{aircall['api_id']}:{aircall['api_token']}".encode()).decode()
     url = f"http://127.0.0.1:{server.server_port}/aircall"
@@ -47,6 +46,8 @@ def main():
     )
     post(card["control"]["url"] + f"/agents/{agent['n']}/aircall/status", {"status": "unavailable/out_for_lunch"})
     event = events.get(timeout=10)
+    while "substatus" not in event["data"]:  # Aircall may send an event without the reason first
+        event = events.get(timeout=10)
     assert event["token"] == made["webhook"]["token"] == aircall["webhook_token"], "the token is ours"
     assert event["data"]["id"] == agent["aircall_id"], event
     print(f"click: agent {agent['n']} is {event['data']['availability_status']}, {event['data']['substatus']}")
