@@ -66,7 +66,7 @@ func Example_keepTwoSystemsInStep() {
 					return
 				}
 				// everybody is known: the agent goes to lunch, in Aircall
-				_ = a.SetStatus(8001, aircall.Unavailable, aircall.OutForLunch)
+				a.SetStatus(8001, aircall.Unavailable, aircall.OutForLunch)
 			case statussync.Sent:
 				fmt.Println("agent", d.Agent, "in", o.System, "is", z.StatusOf(7001).Name)
 				stop()

@@ -96,10 +96,10 @@ func TestGetCall(t *testing.T) {
 func TestInsights(t *testing.T) {
 	w := newWorld(t)
 	s, ctx := w.Client().Insights, t.Context()
-	must(t, w.Find(over, aircall.ActionItemCreated, aircall.Insight{Content: aircall.Content{Text: "call back"}}))
-	must(t, w.Find(over, aircall.TranscriptionCreated, aircall.Insight{Content: aircall.Content{
+	w.Find(over, aircall.ActionItemCreated, aircall.Insight{Content: aircall.Content{Text: "call back"}})
+	w.Find(over, aircall.TranscriptionCreated, aircall.Insight{Content: aircall.Content{
 		Language: "en-US", Utterances: []aircall.Utterance{{StartTime: 1.5, EndTime: 2, Text: "hello", ParticipantType: "internal", UserID: 9}},
-	}}))
+	}})
 	said, err := s.Transcription(ctx, over)
 	must(t, err)
 	if said.CallID != over || said.Content.Language != "en-US" || len(said.Content.Utterances) != 1 || said.Content.Utterances[0].StartTime != 1.5 {

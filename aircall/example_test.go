@@ -57,7 +57,7 @@ func ExampleUsersService() {
 
 func ExampleUsersService_AllAvailabilities() {
 	f, _ := exampleCompany()
-	if _, err := f.Ring(9); err != nil {
+	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err != nil {
 		fmt.Println(err)
 	}
 	for a, err := range f.Client().Users.AllAvailabilities(context.Background(), aircall.AvailabilityListOptions{}) {
@@ -71,15 +71,11 @@ func ExampleUsersService_AllAvailabilities() {
 func ExampleCallsService() {
 	f, clk := exampleCompany()
 	client, ctx := f.Client(), context.Background()
-	id, err := f.Ring(9) // what people do
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	_ = f.Answer(id)
+	id := f.Ring(9) // what people do
+	f.Answer(id)
 	fmt.Println(client.Calls.ShowCard(ctx, id, aircall.CardLine{Label: "Open tickets", Text: "3"}))
 	clk.RunUntil(clk.Now().Add(time.Minute))
-	_ = f.HangUp(id)
+	f.HangUp(id)
 	clk.RunUntil(clk.Now().Add(time.Minute))
 
 	for call, err := range client.Calls.All(ctx, aircall.CallListOptions{From: clk.Now().Add(-time.Hour)}) {
@@ -98,8 +94,8 @@ func ExampleCallsService() {
 
 func ExampleInsightsService() {
 	f, _ := exampleCompany()
-	id, _ := f.Ring(9)
-	_ = f.Find(id, aircall.TopicsCreated, aircall.Insight{Content: aircall.Content{List: []string{"invoice", "refund"}}})
+	id := f.Ring(9)
+	f.Find(id, aircall.TopicsCreated, aircall.Insight{Content: aircall.Content{List: []string{"invoice", "refund"}}})
 	topics, err := f.Client().Insights.Topics(context.Background(), id)
 	if err != nil {
 		fmt.Println(err)
@@ -206,10 +202,10 @@ func ExampleWebhook_Handler() {
 	}))
 
 	f.Deliver("hooks.example.test", mux)
-	_ = f.SetStatus(9, aircall.Unavailable, aircall.OutForLunch) // a click in the app
+	f.SetStatus(9, aircall.Unavailable, aircall.OutForLunch) // a click in the app
 	clk.RunUntil(clk.Now().Add(time.Minute))
-	_ = f.SetStatus(9, aircall.Available, "")
-	_, _ = f.Ring(9)
+	f.SetStatus(9, aircall.Available, "")
+	_ = f.Ring(9)
 	clk.RunUntil(clk.Now().Add(time.Minute))
 	// Output:
 	// 09:00:00 user.closed 9 unavailable ""

@@ -215,13 +215,7 @@ func TestListPage(t *testing.T) {
 func TestAvailability(t *testing.T) {
 	f, _ := company(t, 1)
 	c := f.Client()
-	call, err := f.Ring(1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Answer(call); err != nil {
-		t.Fatal(err)
-	}
+	f.Answer(f.Ring(1))
 	a, err := c.Users.Availability(t.Context(), 1)
 	if err != nil || a != aircall.AvailabilityInCall {
 		t.Errorf("Availability = %q, %v", a, err)

@@ -199,7 +199,7 @@ func TestEnsureRevives(t *testing.T) {
 	c := f.Client()
 	want := spec(aircall.UserOpened.V2(), aircall.UserClosed.V2())
 	sub := made(t, c, want)
-	if err := f.SetStatus(1, aircall.Unavailable, ""); err != nil { // nobody receives it
+	if err := f.Try(func(f *aircalltest.Fake) { f.SetStatus(1, aircall.Unavailable, "") }); err != nil { // nobody receives it
 		t.Fatal(err)
 	}
 	clk.RunUntil(start.Add(time.Second))

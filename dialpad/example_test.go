@@ -104,12 +104,12 @@ func ExampleWebhook_Handler() {
 	}))
 
 	f.Deliver("hooks.example.test", mux)
-	call, _ := f.Ring(9)
-	_ = f.Answer(call)
+	call := f.Ring(9)
+	f.Answer(call)
 	clk.RunUntil(clk.Now().Add(time.Minute))
-	_ = f.HangUp(call)
+	f.HangUp(call)
 	clk.RunUntil(clk.Now().Add(time.Minute))
-	_ = f.SetStatus(9, false, "Lunch Time") // a click in the app
+	f.SetStatus(9, false, "Lunch Time") // a click in the app
 	clk.RunUntil(clk.Now().Add(time.Minute))
 	// Output:
 	// created: true secret: redacted
@@ -125,11 +125,7 @@ func ExampleOAuth() {
 	app := f.OAuth("client-id", "client-secret", "https://app.example.test/callback") // else dialpad.NewOAuth
 
 	verifier := dialpad.NewVerifier()
-	back, err := f.Consent(app.AuthorizeURL("state", verifier)) // what the person's browser does
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	back := f.Consent(app.AuthorizeURL("state", verifier)) // what the person's browser does
 	token, err := app.Exchange(context.Background(), back.Query().Get("code"), verifier)
 	if err != nil {
 		fmt.Println(err)

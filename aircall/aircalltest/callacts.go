@@ -11,13 +11,13 @@ import (
 // Transfer hands a call over, as a click in the app does. The new agent talks, or is rung, at once; one who is not
 // available does not take the call, which is call.unsuccessful_transfer. It is an error if the call is over or has
 // no agent, or the target is unknown.
-func (f *Fake) Transfer(callID int64, to aircall.Transfer) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) Transfer(callID int64, to aircall.Transfer) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		if complaint := f.transfer(c, to); complaint != "" {
-			return fmt.Errorf("aircalltest: call %d: %s", callID, complaint)
+			return fmt.Errorf("call %d: %s", callID, complaint)
 		}
 		return nil
-	})
+	}))
 }
 
 // transfer returns why it cannot be, or an empty text.
@@ -71,20 +71,20 @@ type menuChoice struct {
 }
 
 // ChooseIVR has the caller of a call choose a branch of a voice menu. It is an error if the call is over or unknown.
-func (f *Fake) ChooseIVR(callID int64, title, key string) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) ChooseIVR(callID int64, title, key string) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		c.menu = append(c.menu, menuChoice{title, key, f.now()})
 		f.emitCall(aircall.CallIVRSelected, c)
 		return nil
-	})
+	}))
 }
 
 // LeaveVoicemail has the caller of a call that nobody answered speak to the machine and hang up: the file is ready
 // at once. It is an error if the call is answered, over or unknown.
-func (f *Fake) LeaveVoicemail(callID int64) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) LeaveVoicemail(callID int64) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		if !c.answered.IsZero() {
-			return fmt.Errorf("aircalltest: call %d is answered", callID)
+			return fmt.Errorf("call %d is answered", callID)
 		}
 		if u := c.agent; u != nil && u.call == c {
 			u.phase = idle
@@ -94,33 +94,33 @@ func (f *Fake) LeaveVoicemail(callID int64) error {
 		f.emitCall(aircall.CallVoicemailLeft, c)
 		f.emitCall(aircall.CallAssetsGenerated, c)
 		return nil
-	})
+	}))
 }
 
 // Assign gives a call to a user to follow up. It is an error if either is unknown.
-func (f *Fake) Assign(callID, userID int64) error {
-	return f.onAnyCall(callID, func(c *call) error {
+func (f *Fake) Assign(callID, userID int64) {
+	f.complain(f.onAnyCall(callID, func(c *call) error {
 		u := f.user(userID)
 		if u == nil {
-			return fmt.Errorf("aircalltest: no user %d", userID)
+			return fmt.Errorf("no user %d", userID)
 		}
 		c.assigned = u
 		f.emitCall(aircall.CallAssigned, c)
 		return nil
-	})
+	}))
 }
 
 // Untag takes a tag off a call. It is an error if the call does not have it.
-func (f *Fake) Untag(callID, tagID int64) error {
-	return f.onAnyCall(callID, func(c *call) error {
+func (f *Fake) Untag(callID, tagID int64) {
+	f.complain(f.onAnyCall(callID, func(c *call) error {
 		i := slices.Index(c.tags, tagID)
 		if i < 0 {
-			return fmt.Errorf("aircalltest: call %d has no tag %d", callID, tagID)
+			return fmt.Errorf("call %d has no tag %d", callID, tagID)
 		}
 		c.tags = slices.Delete(c.tags, i, i+1)
 		f.emitCall(aircall.CallUntagged, c)
 		return nil
-	})
+	}))
 }
 
 type comment struct {
@@ -131,14 +131,14 @@ type comment struct {
 }
 
 // Comment is a note that a user writes on a call. It is an error if either is unknown, or the call has five notes.
-func (f *Fake) Comment(callID, userID int64, content string) error {
-	return f.onAnyCall(callID, func(c *call) error {
+func (f *Fake) Comment(callID, userID int64, content string) {
+	f.complain(f.onAnyCall(callID, func(c *call) error {
 		u := f.user(userID)
 		if u == nil || !f.comment(c, u, content) {
-			return fmt.Errorf("aircalltest: no user %d, or call %d is full of notes", userID, callID)
+			return fmt.Errorf("no user %d, or call %d is full of notes", userID, callID)
 		}
 		return nil
-	})
+	}))
 }
 
 // maxComments is how many notes a call may have.
@@ -166,10 +166,10 @@ func (f *Fake) Cards(callID int64) (cards [][]aircall.CardLine) {
 // VoiceAgent has an AI voice agent take part in a call: event is one of the four of AI voice agents, and what s
 // leaves empty is filled in. A later event of one session has the same SessionID. It is an error if the call is
 // unknown or event is none of them.
-func (f *Fake) VoiceAgent(callID int64, event aircall.EventName, s aircall.AIVoiceAgentSession) error {
-	return f.onAnyCall(callID, func(c *call) error {
+func (f *Fake) VoiceAgent(callID int64, event aircall.EventName, s aircall.AIVoiceAgentSession) {
+	f.complain(f.onAnyCall(callID, func(c *call) error {
 		if !slices.Contains(aiEvents, event) {
-			return fmt.Errorf("aircalltest: %q is no event of an AI voice agent", event)
+			return fmt.Errorf("%q is no event of an AI voice agent", event)
 		}
 		orElse(&s.AgentID, "fake-agent")
 		orElse(&s.AgentName, "Fake Agent")
@@ -177,7 +177,7 @@ func (f *Fake) VoiceAgent(callID int64, event aircall.EventName, s aircall.AIVoi
 		c.takePart(event, s, f.now())
 		f.emit(event, sessionData(c, event, s, f.now()))
 		return nil
-	})
+	}))
 }
 
 var aiEvents = []aircall.EventName{

@@ -42,9 +42,10 @@ type call struct {
 
 // Incoming has a call come in from a number, on one of the company's: call.created. Nobody is rung yet.
 // It returns the call's id. It is an error if the company has no such number.
-func (f *Fake) Incoming(numberID int64, from string) (callID int64, err error) {
-	err = f.onNumber(numberID, func(n *Number) { callID = f.incoming(n.ID, from).id })
-	return callID, err
+func (f *Fake) Incoming(numberID int64, from string) (callID int64) {
+	err := f.onNumber(numberID, func(n *Number) { callID = f.incoming(n.ID, from).id })
+	f.complain(err)
+	return callID
 }
 
 func (f *Fake) incoming(number int64, from string) *call {
@@ -61,19 +62,19 @@ func (f *Fake) newCall(d aircall.Direction, number int64, other string) *call {
 
 // RingOn lets a call that came in ring on a user, who must be signed in, not unavailable and not busy; else, or if
 // the call has another agent, it is an error.
-func (f *Fake) RingOn(callID, userID int64) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) RingOn(callID, userID int64) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		u := f.user(userID)
 		if u == nil || c.agent != nil && !c.declined {
-			return fmt.Errorf("aircalltest: no user %d, or call %d has an agent", userID, callID)
+			return fmt.Errorf("no user %d, or call %d has an agent", userID, callID)
 		}
 		return f.ring(c, u)
-	})
+	}))
 }
 
 func (f *Fake) ring(c *call, u *user) error {
 	if a := u.availability(); a != aircall.AvailabilityAvailable {
-		return fmt.Errorf("aircalltest: user %d cannot be rung: %s", u.ID, a)
+		return fmt.Errorf("user %d cannot be rung: %s", u.ID, a)
 	}
 	c.agent, c.declined = u, false
 	u.phase, u.call = ringing, c
@@ -83,30 +84,32 @@ func (f *Fake) ring(c *call, u *user) error {
 
 // Ring lets an inbound call come in and ring on a user, who must be signed in, not unavailable and not busy;
 // else it is an error. It returns the call's id.
-func (f *Fake) Ring(userID int64) (callID int64, err error) {
-	err = f.act(userID, func(u *user) error {
+func (f *Fake) Ring(userID int64) (callID int64) {
+	err := f.act(userID, func(u *user) error {
 		if a := u.availability(); a != aircall.AvailabilityAvailable {
-			return fmt.Errorf("aircalltest: user %d cannot be rung: %s", userID, a)
+			return fmt.Errorf("user %d cannot be rung: %s", userID, a)
 		}
 		c := f.newCall(aircall.Inbound, MainLine, unknownCaller)
 		c.agent, callID = u, c.id
 		f.emitCall(aircall.CallCreated, c)
 		return f.ring(c, u)
 	})
-	return callID, err
+	f.complain(err)
+	return callID
 }
 
 // Dial has a user call a number, in the app: call.created. [Fake.Answer] is the callee picking up. It returns the
 // call's id. It is an error if there is no such user or number, or the user cannot call.
-func (f *Fake) Dial(userID, numberID int64, to string) (callID int64, err error) {
-	err = f.act(userID, func(u *user) error {
+func (f *Fake) Dial(userID, numberID int64, to string) (callID int64) {
+	err := f.act(userID, func(u *user) error {
 		if f.number(numberID) == nil || u.availability() != aircall.AvailabilityAvailable {
-			return fmt.Errorf("aircalltest: no number %d, or user %d cannot call: %s", numberID, userID, u.availability())
+			return fmt.Errorf("no number %d, or user %d cannot call: %s", numberID, userID, u.availability())
 		}
 		callID = f.callOut(u, numberID, to).id
 		return nil
 	})
-	return callID, err
+	f.complain(err)
+	return callID
 }
 
 func (f *Fake) callOut(u *user, number int64, to string) *call {
@@ -118,40 +121,40 @@ func (f *Fake) callOut(u *user, number int64, to string) *call {
 }
 
 // Decline has the user who is rung refuse: the call waits for another RingOn. It is an error if nobody is rung.
-func (f *Fake) Decline(callID int64) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) Decline(callID int64) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		if c.agent == nil || c.agent.phase != ringing || c.direction != aircall.Inbound {
-			return fmt.Errorf("aircalltest: call %d rings on nobody", callID)
+			return fmt.Errorf("call %d rings on nobody", callID)
 		}
 		c.agent.phase, c.agent.call, c.declined = idle, nil, true
 		f.emitCall(aircall.CallAgentDeclined, c)
 		return nil
-	})
+	}))
 }
 
 // Answer has the user, or for an outbound call the callee, answer the call that rings. It is an error if it does not.
-func (f *Fake) Answer(callID int64) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) Answer(callID int64) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		if !c.answered.IsZero() || c.agent == nil || c.declined {
-			return fmt.Errorf("aircalltest: call %d is answered already, or rings on nobody", callID)
+			return fmt.Errorf("call %d is answered already, or rings on nobody", callID)
 		}
 		c.answered = f.now()
 		c.agent.phase = inCall
 		f.emitCall(aircall.CallAnswered, c)
 		return nil
-	})
+	}))
 }
 
 // Hold puts a call that goes on on hold. It is an error if it is not answered.
-func (f *Fake) Hold(callID int64) error { return f.talking(callID, aircall.CallHold) }
+func (f *Fake) Hold(callID int64) { f.complain(f.talking(callID, aircall.CallHold)) }
 
 // Resume takes a call back from hold. It is an error if it is not answered.
-func (f *Fake) Resume(callID int64) error { return f.talking(callID, aircall.CallUnhold) }
+func (f *Fake) Resume(callID int64) { f.complain(f.talking(callID, aircall.CallUnhold)) }
 
 func (f *Fake) talking(callID int64, event aircall.EventName) error {
 	return f.onCall(callID, func(c *call) error {
 		if c.answered.IsZero() {
-			return fmt.Errorf("aircalltest: call %d is not answered", callID)
+			return fmt.Errorf("call %d is not answered", callID)
 		}
 		f.emitCall(event, c)
 		return nil
@@ -161,8 +164,8 @@ func (f *Fake) talking(callID int64, event aircall.EventName) error {
 // HangUp ends a call. If it was answered, and the user has a wrap-up time, the wrap-up starts and ends by
 // itself after that time. A call that rang is missed. call.ended follows after 30 s, and then, if the call was
 // recorded, call.comm_assets_generated. It is an error if the call is over or unknown.
-func (f *Fake) HangUp(callID int64) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) HangUp(callID int64) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		u := c.agent
 		busy := u != nil && u.call == c // not after a transfer out
 		f.end(c)
@@ -174,25 +177,25 @@ func (f *Fake) HangUp(callID int64) error {
 			f.startWrapUp(u)
 		}
 		return nil
-	})
+	}))
 }
 
 // EndWrapUp ends the user's wrap-up early. It is an error if there is none.
-func (f *Fake) EndWrapUp(userID int64) error {
-	return f.act(userID, func(u *user) error {
+func (f *Fake) EndWrapUp(userID int64) {
+	f.complain(f.act(userID, func(u *user) error {
 		if u.phase != wrapUp {
-			return fmt.Errorf("aircalltest: user %d is not in wrap-up", userID)
+			return fmt.Errorf("user %d is not in wrap-up", userID)
 		}
 		f.endWrapUp(u)
 		return nil
-	})
+	}))
 }
 
 // onCall runs what happens to a call that is going on, inside the lock.
 func (f *Fake) onCall(id int64, happen func(*call) error) error {
 	return f.onAnyCall(id, func(c *call) error {
 		if !c.ended.IsZero() {
-			return fmt.Errorf("aircalltest: no call %d is going on", id)
+			return fmt.Errorf("no call %d is going on", id)
 		}
 		return happen(c)
 	})
@@ -203,7 +206,7 @@ func (f *Fake) onAnyCall(id int64, happen func(*call) error) (err error) {
 	f.fake.Locked(func() {
 		c := f.call(id)
 		if c == nil {
-			err = fmt.Errorf("aircalltest: no call %d", id)
+			err = fmt.Errorf("no call %d", id)
 			return
 		}
 		err = happen(c)

@@ -16,8 +16,17 @@ const (
 )
 
 // Fake is an Aircall in memory with one company. It is safe for concurrent use.
+//
+// Methods that play people (SetStatus, Ring, Comment and so on) fail the test
+// when they ask for what cannot be, such as answering a call that is over; Try
+// gives the error instead.
 type Fake struct {
-	tb   ctikit.TB
+	*company
+	tb ctikit.TB
+}
+
+// company is the state that a Fake and those of Try share.
+type company struct {
 	set  settings
 	fake *faketest.Fake
 	post *faketest.Receivers
@@ -44,7 +53,7 @@ type Fake struct {
 
 // New returns a company without users, and with one number, [MainLine]. With a tb, requests to unknown routes fail the test.
 func New(tb ctikit.TB, opts ...Option) *Fake {
-	f := &Fake{set: defaults(), post: &faketest.Receivers{}, tb: tb, byID: map[int64]*user{}}
+	f := &Fake{tb: tb, company: &company{set: defaults(), post: &faketest.Receivers{}, byID: map[int64]*user{}}}
 	for _, o := range opts {
 		if o != nil {
 			o(&f.set)
@@ -95,19 +104,31 @@ func (f *Fake) Client(opts ...aircall.Option) *aircall.Client {
 	return c
 }
 
-// firstID is where the ids of what the fake numbers by itself start: they need 64 bits.
-const firstID = 9_007_199_254_740_993
+// firstID is where the ids of what the fake numbers by itself start: they need
+// more than 32 bits, and no more than a float of JavaScript has.
+const firstID = 4_294_967_296_000
 
 func (f *Fake) newID() int64 {
 	f.lastID++
 	return firstID + f.lastID
 }
 
+// Try does what act does to the fake that it gets, and returns what would have
+// failed the test:
+//
+//	err := f.Try(func(f *aircalltest.Fake) { f.Answer(callID) })
+func (f *Fake) Try(act func(f *Fake)) error {
+	var got faketest.Recorder
+	act(&Fake{company: f.company, tb: &got})
+	return got.Err()
+}
+
 func (f *Fake) complain(err error) {
-	if f.tb != nil {
-		f.tb.Helper()
-		f.tb.Errorf("aircalltest: %v", err)
+	if err == nil || f.tb == nil {
+		return
 	}
+	f.tb.Helper()
+	f.tb.Errorf("aircalltest: %v", err)
 }
 
 // ServeHTTP answers one request over a real connection.

@@ -58,11 +58,11 @@ func (c *call) found(kind string) faketest.Reply {
 
 // Find has AI Assist find something out about a call: event is one of AI Assist's, except that of utterances, for
 // which see Say. What in leaves empty is filled in. It is an error if the call is unknown or event is none of them.
-func (f *Fake) Find(callID int64, event aircall.EventName, in aircall.Insight) error {
-	return f.onAnyCall(callID, func(c *call) error {
+func (f *Fake) Find(callID int64, event aircall.EventName, in aircall.Insight) {
+	f.complain(f.onAnyCall(callID, func(c *call) error {
 		kind, ok := kinds[event]
 		if !ok {
-			return fmt.Errorf("aircalltest: %q is no event of AI Assist", event)
+			return fmt.Errorf("%q is no event of AI Assist", event)
 		}
 		if in.ID == 0 {
 			in.ID = f.newID()
@@ -81,33 +81,33 @@ func (f *Fake) Find(callID int64, event aircall.EventName, in aircall.Insight) e
 		}
 		c.findings[kind] = append(c.findings[kind], kept)
 		return err
-	})
+	}))
 }
 
 func asFinding(in aircall.Insight) (fields finding, err error) {
 	body, err := json.Marshal(in)
 	if err != nil {
-		return nil, fmt.Errorf("aircalltest: %w", err)
+		return nil, fmt.Errorf("%w", err)
 	}
 	return fields, json.Unmarshal(body, &fields)
 }
 
 // Say has parties of a call that goes on speak: realtime_transcription.utterances_received. It is an error if the
 // call is over or unknown.
-func (f *Fake) Say(callID int64, said ...aircall.LiveUtterance) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) Say(callID int64, said ...aircall.LiveUtterance) {
+	f.complain(f.onCall(callID, func(c *call) error {
 		f.emit(aircall.UtterancesReceived, aircall.LiveTranscription{
 			ID: fmt.Sprintf("fake-live-%d", f.newID()), Utterances: said,
 			Call: aircall.LiveCall{ID: c.id, UUID: c.uuid(), NumberID: c.number, Direction: c.direction},
 		})
 		return nil
-	})
+	}))
 }
 
 // Predict has AI Assist guess how content a call's customer is. It is an error if the call is unknown.
-func (f *Fake) Predict(callID int64, score int, drivers ...aircall.CSATDriver) error {
-	return f.onAnyCall(callID, func(c *call) error {
+func (f *Fake) Predict(callID int64, score int, drivers ...aircall.CSATDriver) {
+	f.complain(f.onAnyCall(callID, func(c *call) error {
 		c.csat = &aircall.PredictedCSAT{CallID: c.id, CallUUID: c.uuid(), Score: score, Drivers: drivers}
 		return nil
-	})
+	}))
 }

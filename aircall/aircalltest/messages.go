@@ -20,12 +20,13 @@ func (f *Fake) routeMessages() {
 // Message has a message happen on a number, and returns its ID: m's, or a new one. Event is one of the six of
 // messages; a status_updated changes the message with m's ID. It is an error if event is none of them, or the
 // number or the message to update is unknown.
-func (f *Fake) Message(numberID int64, event aircall.EventName, m aircall.Message) (id string, err error) {
+func (f *Fake) Message(numberID int64, event aircall.EventName, m aircall.Message) (id string) {
+	var err error
 	f.fake.Locked(func() {
 		n := f.number(numberID)
 		kind, verb, _ := strings.Cut(string(event), ".")
 		if n == nil || !slices.Contains(aircall.AllEvents(), event) || kind != "message" && kind != "group_message" {
-			err = fmt.Errorf("aircalltest: no number %d, or %q is no event of a message", numberID, event)
+			err = fmt.Errorf("no number %d, or %q is no event of a message", numberID, event)
 			return
 		}
 		m.Direction = aircall.Outbound
@@ -34,14 +35,15 @@ func (f *Fake) Message(numberID int64, event aircall.EventName, m aircall.Messag
 		}
 		id, err = f.message(n, event, m, verb == "status_updated")
 	})
-	return id, err
+	f.complain(err)
+	return id
 }
 
 func (f *Fake) message(n *Number, event aircall.EventName, m aircall.Message, update bool) (id string, err error) {
 	i := slices.IndexFunc(f.messages, func(o *aircall.Message) bool { return o.ID == m.ID })
 	switch {
 	case update && i < 0:
-		return "", fmt.Errorf("aircalltest: no message %q", m.ID)
+		return "", fmt.Errorf("no message %q", m.ID)
 	case update:
 		f.messages[i].Status, f.messages[i].UpdatedAt = m.Status, f.now()
 		m = *f.messages[i]
@@ -152,9 +154,10 @@ func CallbackBody(name aircall.EventName, at time.Time, m aircall.Message) []byt
 
 // Report has an export of analytics end: event is analytics.report_created or analytics.report_failed; else it
 // is an error.
-func (f *Fake) Report(event aircall.EventName, r aircall.Report) error {
+func (f *Fake) Report(event aircall.EventName, r aircall.Report) {
 	if event != aircall.ReportCreated && event != aircall.ReportFailed {
-		return fmt.Errorf("aircalltest: %q is no event of a report", event)
+		f.complain(fmt.Errorf("%q is no event of a report", event))
+		return
 	}
 	f.fake.Locked(func() {
 		orElse(&r.ID, fmt.Sprintf("fake-report-%d", f.newID()))
@@ -163,5 +166,4 @@ func (f *Fake) Report(event aircall.EventName, r aircall.Report) error {
 			"downloadUrl": orNull(r.DownloadURL), "errorMessage": orNull(r.Problem), "createdAt": f.now().Format(dateMillis),
 		})
 	})
-	return nil
 }

@@ -60,41 +60,42 @@ func (f *Fake) putNumber(n Number) *Number {
 }
 
 // AddNumber is PutNumber with an event. It is an error if the ID is not positive or taken.
-func (f *Fake) AddNumber(n Number) (err error) {
+func (f *Fake) AddNumber(n Number) {
+	var err error
 	f.fake.Locked(func() {
 		if n.ID <= 0 || f.number(n.ID) != nil {
-			err = fmt.Errorf("aircalltest: number id %d is not positive or is taken", n.ID)
+			err = fmt.Errorf("number id %d is not positive or is taken", n.ID)
 			return
 		}
 		f.emit(aircall.NumberCreated, numberData(f.putNumber(n), inEvent))
 	})
-	return err
+	f.complain(err)
 }
 
 // OpenNumber opens a number, or closes it, as its hours would. It is an error if there is no such number.
-func (f *Fake) OpenNumber(id int64, open bool) error {
-	return f.onNumber(id, func(n *Number) {
+func (f *Fake) OpenNumber(id int64, open bool) {
+	f.complain(f.onNumber(id, func(n *Number) {
 		name := aircall.NumberClosed
 		if n.Closed = !open; open {
 			name = aircall.NumberOpened
 		}
 		f.emit(name, numberData(n, inEvent))
-	})
+	}))
 }
 
 // RemoveNumber takes a number away. It is an error if there is no such number.
-func (f *Fake) RemoveNumber(id int64) error {
-	return f.onNumber(id, func(n *Number) {
+func (f *Fake) RemoveNumber(id int64) {
+	f.complain(f.onNumber(id, func(n *Number) {
 		f.numbers = slices.DeleteFunc(f.numbers, func(o *Number) bool { return o == n })
 		f.emit(aircall.NumberDeleted, numberData(n, inEvent))
-	})
+	}))
 }
 
 func (f *Fake) onNumber(id int64, happen func(*Number)) (err error) {
 	f.fake.Locked(func() {
 		n := f.number(id)
 		if n == nil {
-			err = fmt.Errorf("aircalltest: no number %d", id)
+			err = fmt.Errorf("no number %d", id)
 			return
 		}
 		happen(n)

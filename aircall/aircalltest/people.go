@@ -10,14 +10,14 @@ import (
 // SetStatus is a click of the user or an administrator in Aircall's app. A reason goes with unavailable, or
 // with an empty status. The status that the user already has changes nothing and causes no event. It is an
 // error if there is no such user or status.
-func (f *Fake) SetStatus(id int64, status aircall.AvailabilityStatus, substatus aircall.Substatus) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) SetStatus(id int64, status aircall.AvailabilityStatus, substatus aircall.Substatus) {
+	f.complain(f.act(id, func(u *user) error {
 		c, err := choose(status, substatus, aircall.Unavailable)
 		if err == nil {
 			f.apply(u, c)
 		}
 		return err
-	})
+	}))
 }
 
 // act runs what happens to one user inside the lock.
@@ -25,7 +25,7 @@ func (f *Fake) act(id int64, happen func(*user) error) (err error) {
 	f.fake.Locked(func() {
 		u := f.user(id)
 		if u == nil {
-			err = fmt.Errorf("aircalltest: no user %d", id)
+			err = fmt.Errorf("no user %d", id)
 			return
 		}
 		err = happen(u)
@@ -44,9 +44,9 @@ func choose(status aircall.AvailabilityStatus, substatus aircall.Substatus, word
 	reason, isReason := substatus.Reason()
 	switch {
 	case isReason && !slices.Contains(reasons, reason):
-		return choice{}, fmt.Errorf("aircalltest: substatus %q is unknown", substatus)
+		return choice{}, fmt.Errorf("substatus %q is unknown", substatus)
 	case isReason && status != "" && status != word:
-		return choice{}, fmt.Errorf("aircalltest: with a reason the status must be %q, not %q", word, status)
+		return choice{}, fmt.Errorf("with a reason the status must be %q, not %q", word, status)
 	case isReason:
 		return choice{aircall.Unavailable, reason}, nil
 	case status == aircall.Available && substatus != aircall.AlwaysClosed,
@@ -54,7 +54,7 @@ func choose(status aircall.AvailabilityStatus, substatus aircall.Substatus, word
 		status == aircall.Custom:
 		return choice{status, ""}, nil
 	default:
-		return choice{}, fmt.Errorf("aircalltest: status %q with substatus %q is unknown", status, substatus)
+		return choice{}, fmt.Errorf("status %q with substatus %q is unknown", status, substatus)
 	}
 }
 
@@ -98,20 +98,20 @@ func (f *Fake) emitReason(u *user) {
 }
 
 // SignIn opens the user's app. The choice stays as it was. It is an error if there is no such user.
-func (f *Fake) SignIn(id int64) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) SignIn(id int64) {
+	f.complain(f.act(id, func(u *user) error {
 		if u.SignedOut {
 			u.SignedOut = false
 			f.emitUser(aircall.UserConnected, u)
 		}
 		return nil
-	})
+	}))
 }
 
 // SignOut closes the user's app, which ends a call and skips its wrap-up. The choice stays as it was.
 // It is an error if there is no such user.
-func (f *Fake) SignOut(id int64) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) SignOut(id int64) {
+	f.complain(f.act(id, func(u *user) error {
 		if u.SignedOut {
 			return nil
 		}
@@ -119,7 +119,7 @@ func (f *Fake) SignOut(id int64) error {
 		u.SignedOut = true
 		f.emitUser(aircall.UserDisconnected, u)
 		return nil
-	})
+	}))
 }
 
 // release ends what the user is busy with.
@@ -134,23 +134,23 @@ func (f *Fake) release(u *user) {
 }
 
 // Invite adds a user as an administrator would: like PutUser, with an event.
-func (f *Fake) Invite(u User) error {
+func (f *Fake) Invite(u User) {
 	if u.ID <= 0 {
-		return fmt.Errorf("aircalltest: user id is %d, must be positive", u.ID)
+		f.complain(fmt.Errorf("user id is %d, must be positive", u.ID))
+		return
 	}
 	f.fake.Locked(func() {
 		f.put(u)
 		f.emitUser(aircall.UserCreated, f.user(u.ID))
 	})
-	return nil
 }
 
 // DeleteUser removes a user, as an administrator would. It is an error if there is no such user.
-func (f *Fake) DeleteUser(id int64) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) DeleteUser(id int64) {
+	f.complain(f.act(id, func(u *user) error {
 		f.remove(u)
 		return nil
-	})
+	}))
 }
 
 func (f *Fake) remove(u *user) {

@@ -20,12 +20,10 @@ func newDesk(t *testing.T, opts ...aircalltest.Option) *floor {
 	f.PutTag(aircall.Tag{ID: 13, Name: "later", Color: "#ff0000"})
 	f.PutTeam(7, "Sales", 10)
 	f.PutContact(aircall.Contact{ID: 501, FirstName: "Con", Phones: []aircall.Reach{{Label: "Work", Value: "+15550100777"}}})
-	talk, err := f.Ring(9)
-	must(t, err)
-	must(t, f.Answer(talk))
-	quiet, err := f.Incoming(4, "+1 555-0100-777")
-	must(t, err)
-	must(t, f.HangUp(quiet))
+	talk := f.Ring(9)
+	f.Answer(talk)
+	quiet := f.Incoming(4, "+1 555-0100-777")
+	f.HangUp(quiet)
 	f.after(time.Minute)
 	return f
 }
@@ -112,7 +110,7 @@ func TestRepliesOfTheWholeAPI(t *testing.T) {
 
 		{"contact", "GET /v1/contacts/501", "", 200, `"created_at":1772442000`},
 		{"no contact", "GET /v1/contacts/5", "", 404, `Contact not found`},
-		{"contact made", "POST /v1/contacts", `{"first_name":"F","phone_numbers":[{"label":"Work","value":"+1"}]}`, 201, `{"contact":{"id":90`},
+		{"contact made", "POST /v1/contacts", `{"first_name":"F","phone_numbers":[{"label":"Work","value":"+1"}]}`, 201, `{"contact":{"id":4294967296`},
 		{"contact without a number", "POST /v1/contacts", `{"first_name":"F"}`, 422, `phone_numbers`},
 		{"contact with a number without a label", "POST /v1/contacts", `{"phone_numbers":[{"value":"+1"}]}`, 422, `phone_numbers`},
 		{"contact with too many", "POST /v1/contacts", `{"phone_numbers":[` + strings.Join(many, ",") + `]}`, 422, `phone_numbers`},

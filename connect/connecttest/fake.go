@@ -1,7 +1,6 @@
 package connecttest
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"sync/atomic"
@@ -146,19 +145,9 @@ func (f *Fake) read(count func() int) (n int) {
 //
 //	err := f.Try(func(f *connecttest.Fake) { f.Choose(userID, statusID) })
 func (f *Fake) Try(act func(f *Fake)) error {
-	var got recorder
+	var got faketest.Recorder
 	act(&Fake{instance: f.instance, tb: &got})
-	return errors.Join(got.errs...)
-}
-
-// recorder is a TB that keeps errors.
-type recorder struct{ errs []error }
-
-func (*recorder) Helper()        {}
-func (*recorder) Cleanup(func()) {}
-
-func (r *recorder) Errorf(format string, args ...any) {
-	r.errs = append(r.errs, fmt.Errorf(format, args...))
+	return got.Err()
 }
 
 // change runs do on the state and reports its error.

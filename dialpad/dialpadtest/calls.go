@@ -20,10 +20,10 @@ type call struct {
 // busy, not in do-not-disturb and have a device; else it is an error. A call
 // event is sent, but the user's status does not change. It returns the call's
 // id.
-func (f *Fake) Ring(userID int64) (callID int64, err error) {
-	err = f.act(userID, func(u *user) error {
+func (f *Fake) Ring(userID int64) (callID int64) {
+	err := f.act(userID, func(u *user) error {
 		if u.OffDuty || u.phase != idle || u.DoNotDisturb || u.SignedOut {
-			return fmt.Errorf("dialpadtest: user %d cannot be rung", userID)
+			return fmt.Errorf("user %d cannot be rung", userID)
 		}
 		callID = firstCall + int64(len(f.calls))
 		c := &call{id: callID, agent: u, rang: f.now()}
@@ -32,25 +32,26 @@ func (f *Fake) Ring(userID int64) (callID int64, err error) {
 		f.emitCall(c, dialpad.CallRinging)
 		return nil
 	})
-	return callID, err
+	f.complain(err)
+	return callID
 }
 
 // Answer has the user answer the call that rings: occupied. It is an error if
 // it does not ring.
-func (f *Fake) Answer(callID int64) error {
-	return f.onCall(callID, true, func(c *call) {
+func (f *Fake) Answer(callID int64) {
+	f.complain(f.onCall(callID, true, func(c *call) {
 		c.answered = f.now()
 		f.change(c.agent, func() { c.agent.phase = inCall })
 		f.emitCall(c, dialpad.CallConnected)
-	})
+	}))
 }
 
 // HangUp ends a call. If it was answered, and the user has a wrap-up time, the
 // wrap-up starts and ends by itself after that time. A caller who hangs up
 // while it rings does the user no harm. It is an error if the call is over or
 // unknown.
-func (f *Fake) HangUp(callID int64) error {
-	return f.onCall(callID, false, func(c *call) {
+func (f *Fake) HangUp(callID int64) {
+	f.complain(f.onCall(callID, false, func(c *call) {
 		c.over = f.now()
 		f.emitCall(c, dialpad.CallHangup)
 		u := c.agent
@@ -66,34 +67,34 @@ func (f *Fake) HangUp(callID int64) error {
 				f.settle(u)
 			}
 		})
-	})
+	}))
 }
 
 // Miss has the user not answer, Decline refuse, the call that rings: Dialpad
 // then takes them off duty by itself, without a reason. It is an error if the
 // call does not ring.
-func (f *Fake) Miss(callID int64) error {
-	return f.onCall(callID, true, func(c *call) {
+func (f *Fake) Miss(callID int64) {
+	f.complain(f.onCall(callID, true, func(c *call) {
 		c.over = f.now()
 		f.emitCall(c, dialpad.CallMissed)
 		u := c.agent
 		u.wanted = nil
 		f.change(u, func() { u.phase, u.OffDuty, u.Reason = idle, true, "" })
-	})
+	}))
 }
 
 // Decline has the user refuse the call that rings; see Miss.
-func (f *Fake) Decline(callID int64) error { return f.Miss(callID) }
+func (f *Fake) Decline(callID int64) { f.Miss(callID) }
 
 // EndWrapUp ends the user's wrap-up early. It is an error if there is none.
-func (f *Fake) EndWrapUp(userID int64) error {
-	return f.act(userID, func(u *user) error {
+func (f *Fake) EndWrapUp(userID int64) {
+	f.complain(f.act(userID, func(u *user) error {
 		if u.phase != wrapUp {
-			return fmt.Errorf("dialpadtest: user %d is not in wrap-up", userID)
+			return fmt.Errorf("user %d is not in wrap-up", userID)
 		}
 		f.settle(u)
 		return nil
-	})
+	}))
 }
 
 // settle ends what a user is busy with, and applies what was written meanwhile.
@@ -116,9 +117,9 @@ func (f *Fake) onCall(id int64, rings bool, happen func(*call)) (err error) {
 		i := id - firstCall
 		switch {
 		case i < 0 || i >= int64(len(f.calls)) || !f.calls[i].over.IsZero():
-			err = fmt.Errorf("dialpadtest: no call %d is going on", id)
+			err = fmt.Errorf("no call %d is going on", id)
 		case rings && !f.calls[i].answered.IsZero():
-			err = fmt.Errorf("dialpadtest: call %d is answered already", id)
+			err = fmt.Errorf("call %d is answered already", id)
 		default:
 			happen(f.calls[i])
 		}

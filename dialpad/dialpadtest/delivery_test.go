@@ -44,7 +44,7 @@ func TestPlan(t *testing.T) {
 	}
 	f := newFloor(t, dialpadtest.WithDeliveryPlan(func(n int) []time.Duration { return plans[n-1] }))
 	for _, reason := range []string{"a", "b", "c", "d"} {
-		must(t, f.SetStatus(9, false, reason))
+		f.SetStatus(9, false, reason)
 	}
 	f.wantHeard(t, time.Minute, `0 0 unavailable "b" available []`, `0 0 unavailable "d" available []`,
 		`10 0 unavailable "b" available []`, `30 0 unavailable "c" available []`)
@@ -78,7 +78,7 @@ func TestRetries(t *testing.T) {
 			f := newFloor(t, dialpadtest.WithTargets(tt.net))
 			_, err := f.client.Webhooks.Update(t.Context(), f.hook.ID, dialpad.WebhookSpec{URL: "https://elsewhere.example.test"})
 			must(t, err)
-			must(t, f.SetStatus(9, false, ""))
+			f.SetStatus(9, false, "")
 			f.after(time.Hour)
 			var got []int
 			for _, a := range f.Deliveries() {
@@ -103,13 +103,13 @@ func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f
 func TestRetriesOvertake(t *testing.T) {
 	f := newFloor(t)
 	f.answer = http.StatusServiceUnavailable
-	must(t, f.SetStatus(9, false, "a"))
+	f.SetStatus(9, false, "a")
 	f.wantHeard(t, 50*time.Millisecond)
 	f.answer = http.StatusOK
-	must(t, f.SetStatus(9, true, ""))
+	f.SetStatus(9, true, "")
 	f.wantHeard(t, time.Minute, `0 0 available "" available [101]`, `1 0 unavailable "a" available []`)
 	f.answer = http.StatusServiceUnavailable
-	must(t, f.SetStatus(9, false, "b"))
+	f.SetStatus(9, false, "b")
 	f.after(2 * time.Second)
 	f.answer = http.StatusOK
 	f.wantHeard(t, time.Hour)
@@ -120,14 +120,14 @@ func TestWhoGetsNothing(t *testing.T) {
 	ctx := t.Context()
 	_, err := f.client.AgentStatusSubscriptions.Update(ctx, f.sub.ID, dialpad.AgentStatusSubscriptionSpec{Disabled: true})
 	must(t, err)
-	must(t, f.SetStatus(9, false, ""))
+	f.SetStatus(9, false, "")
 	f.wantHeard(t, time.Second) // switched off
 	_, _, _, err = f.client.AgentStatusSubscriptions.Ensure(ctx, f.hook.ID)
 	must(t, err)
-	must(t, f.SetStatus(9, true, ""))
+	f.SetStatus(9, true, "")
 	f.wantHeard(t, time.Second, `10 10 available "" available [101]`)
 	must(t, f.client.Webhooks.Delete(ctx, f.hook.ID))
-	must(t, f.SetStatus(9, false, ""))
+	f.SetStatus(9, false, "")
 	f.wantHeard(t, time.Second) // deleted
 	must(t, f.client.AgentStatusSubscriptions.Delete(ctx, f.sub.ID))
 }
@@ -150,7 +150,7 @@ func TestOverALoopbackPort(t *testing.T) {
 	must(t, err)
 	_, err = c.AgentStatusSubscriptions.Create(t.Context(), dialpad.AgentStatusSubscriptionSpec{EndpointID: hook.ID})
 	must(t, err)
-	must(t, f.SetStatus(9, false, "Lunch"))
+	f.SetStatus(9, false, "Lunch")
 	if body := <-got; !strings.HasPrefix(body, `application/json {"target":{"id":9`) {
 		t.Errorf("delivered %s", body)
 	}
@@ -161,12 +161,11 @@ func TestTheSameCallsGiveTheSameEvents(t *testing.T) {
 		f := newFloor(t)
 		for id := int64(10); id < 30; id++ {
 			f.PutUser(dialpadtest.User{ID: id, CallCenters: []int64{101}, WrapUpTime: time.Second})
-			must(t, f.SetStatus(id, false, fmt.Sprint(id)))
-			must(t, f.SetStatus(id, true, ""))
-			call, err := f.Ring(id)
-			must(t, err)
-			must(t, f.Answer(call))
-			must(t, f.HangUp(call))
+			f.SetStatus(id, false, fmt.Sprint(id))
+			f.SetStatus(id, true, "")
+			call := f.Ring(id)
+			f.Answer(call)
+			f.HangUp(call)
 		}
 		return f.after(time.Hour)
 	}

@@ -13,8 +13,8 @@ func Example() {
 	d.PutUser(dialpadtest.User{ID: 9, Email: "agent@example.test", CallCenters: []int64{101}})
 
 	client, ctx := d.Client(), context.Background()
-	call, _ := d.Ring(9)
-	_ = d.Answer(call)
+	call := d.Ring(9)
+	d.Answer(call)
 	_, err := client.Duty.Set(ctx, 9, dialpad.DutyUpdate{Reason: "Lunch Time"}) // takes effect after the call
 	fmt.Println(err)
 	for range 2 {
@@ -24,7 +24,7 @@ func Example() {
 			return
 		}
 		fmt.Printf("%s %q\n", duty.Status, duty.Reason)
-		_ = d.HangUp(call)
+		d.HangUp(call)
 	}
 	for _, r := range d.Requests() {
 		fmt.Println(r.Method, r.Path, r.Status)

@@ -18,8 +18,17 @@ const (
 )
 
 // Fake is a Dialpad in memory with one company. It is safe for concurrent use.
+//
+// Methods that play people (SetStatus, Ring, Join and so on) fail the test when
+// they ask for what cannot be, such as a call for an agent who is off duty; Try
+// gives the error instead.
 type Fake struct {
-	tb   ctikit.TB
+	*company
+	tb ctikit.TB
+}
+
+// company is the state that a Fake and those of Try share.
+type company struct {
 	set  settings
 	fake *faketest.Fake
 	post *faketest.Receivers
@@ -49,10 +58,10 @@ type Fake struct {
 // New returns a company without users. With a tb, requests to unknown routes
 // fail the test.
 func New(tb ctikit.TB, opts ...Option) *Fake {
-	f := &Fake{
-		set: defaults(), post: &faketest.Receivers{}, tb: tb, byID: map[int64]*user{}, offices: map[int64]Office{},
+	f := &Fake{tb: tb, company: &company{
+		set: defaults(), post: &faketest.Receivers{}, byID: map[int64]*user{}, offices: map[int64]Office{},
 		limits: map[string]*faketest.Limit{}, oauth: newConsents(), conns: map[*conn]bool{}, tickets: map[string]ticket{},
-	}
+	}}
 	for _, o := range opts {
 		if o != nil {
 			o(&f.set)
@@ -112,11 +121,22 @@ func (f *Fake) wiring() []dialpad.Option {
 	}
 }
 
+// Try does what act does to the fake that it gets, and returns what would have
+// failed the test:
+//
+//	err := f.Try(func(f *dialpadtest.Fake) { f.SetStatus(id, false, "Lunch") })
+func (f *Fake) Try(act func(f *Fake)) error {
+	var got faketest.Recorder
+	act(&Fake{company: f.company, tb: &got})
+	return got.Err()
+}
+
 func (f *Fake) complain(err error) {
-	if f.tb != nil {
-		f.tb.Helper()
-		f.tb.Errorf("dialpadtest: %v", err)
+	if err == nil || f.tb == nil {
+		return
 	}
+	f.tb.Helper()
+	f.tb.Errorf("dialpadtest: %v", err)
 }
 
 // ServeHTTP answers one request over a real connection, or keeps it open as a

@@ -22,9 +22,9 @@ func (f *floor) listed(t *testing.T) string {
 func TestListLag(t *testing.T) {
 	f := newFloor(t)
 	f.SetListLag(5 * time.Second)
-	must(t, f.SetStatus(9, false, "Lunch"))
+	f.SetStatus(9, false, "Lunch")
 	f.after(2 * time.Second)
-	must(t, f.SetStatus(9, true, ""))
+	f.SetStatus(9, true, "")
 	shown := []string{f.listed(t)}
 	for _, wait := range []time.Duration{3 * time.Second, 2 * time.Second} {
 		f.after(wait)
@@ -34,7 +34,7 @@ func TestListLag(t *testing.T) {
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Errorf("lists (-want +got):\n%s", diff)
 	}
-	must(t, f.SetStatus(9, false, "Lunch"))
+	f.SetStatus(9, false, "Lunch")
 	if duty, err := f.client.Duty.Get(t.Context(), 9); err != nil || duty.OnDuty {
 		t.Errorf("one user shows %v, %v", duty, err)
 	}
@@ -66,14 +66,14 @@ func TestMarks(t *testing.T) {
 	f := newFloor(t)
 	f.SetSkew(-time.Minute)
 	f.MarkAhead(1, time.Hour)
-	must(t, f.SetStatus(9, false, "Lunch"))
-	must(t, f.SetStatus(9, true, ""))
+	f.SetStatus(9, false, "Lunch")
+	f.SetStatus(9, true, "")
 	f.wantHeard(t, 0, `0 35400 unavailable "Lunch" available []`, `0 -600 available "" available [101]`)
 }
 
 func TestListsWithoutReasons(t *testing.T) {
 	f := newFloor(t)
-	must(t, f.SetStatus(9, false, "Lunch"))
+	f.SetStatus(9, false, "Lunch")
 	shown := []string{f.listed(t)}
 	f.ListsWithoutReasons(true)
 	shown = append(shown, f.listed(t))

@@ -61,15 +61,17 @@ func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Optio
 }
 
 // Consent is what a person does who is sent to an authorize URL: it returns the
-// URL that Dialpad sends them back to, with code and state. It is an error if
-// Dialpad shows an error page instead.
-func (f *Fake) Consent(authorizeURL string) (back *url.URL, err error) {
+// URL that Dialpad sends them back to, with code and state. Where Dialpad shows
+// an error page instead, it fails the test.
+func (f *Fake) Consent(authorizeURL string) (back *url.URL) {
 	u, err := url.Parse(authorizeURL)
 	if err != nil {
-		return nil, errors.New("dialpadtest: the authorize URL is not a URL")
+		f.complain(errors.New("the authorize URL is not a URL"))
+		return nil
 	}
 	f.fake.Locked(func() { back, err = f.consent(u.Query()) })
-	return back, err
+	f.complain(err)
+	return back
 }
 
 func (f *Fake) consent(q url.Values) (*url.URL, error) {
@@ -77,13 +79,13 @@ func (f *Fake) consent(q url.Values) (*url.URL, error) {
 	back, err := url.Parse(p.redirect)
 	switch {
 	case f.oauth.apps[p.client] == app{}:
-		return nil, fmt.Errorf("dialpadtest: no OAuth app %q", p.client)
+		return nil, fmt.Errorf("no OAuth app %q", p.client)
 	case err != nil || back.Scheme == "":
-		return nil, errors.New("dialpadtest: redirect_uri is not an absolute URL")
+		return nil, errors.New("redirect_uri is not an absolute URL")
 	case q.Has("response_type") && q.Get("response_type") != "code":
-		return nil, errors.New("dialpadtest: response_type is not code")
+		return nil, errors.New("response_type is not code")
 	case p.challenge != "" && p.method != "S256" && p.method != "plain":
-		return nil, errors.New("dialpadtest: code_challenge_method is neither S256 nor plain")
+		return nil, errors.New("code_challenge_method is neither S256 nor plain")
 	}
 	f.oauth.made++
 	code := fmt.Sprintf("fake-code-%04d", f.oauth.made)

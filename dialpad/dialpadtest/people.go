@@ -11,14 +11,14 @@ import (
 // user already chose changes nothing and causes no event. During wrap-up it
 // ends that. It is an error if there is no such user, and while a call rings or
 // goes on.
-func (f *Fake) SetStatus(id int64, onDuty bool, reason string) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) SetStatus(id int64, onDuty bool, reason string) {
+	f.complain(f.act(id, func(u *user) error {
 		if u.phase == ringing || u.phase == inCall {
-			return fmt.Errorf("dialpadtest: user %d cannot change duty now: a call rings or goes on", id)
+			return fmt.Errorf("user %d cannot change duty now: a call rings or goes on", id)
 		}
 		f.choose(u, choice{onDuty, reason})
 		return nil
-	})
+	}))
 }
 
 // act runs what happens to one user inside the lock.
@@ -26,7 +26,7 @@ func (f *Fake) act(id int64, happen func(*user) error) (err error) {
 	f.fake.Locked(func() {
 		u := f.byID[id]
 		if u == nil {
-			err = fmt.Errorf("dialpadtest: no user %d", id)
+			err = fmt.Errorf("no user %d", id)
 			return
 		}
 		err = happen(u)
@@ -79,43 +79,43 @@ func (f *Fake) edge(u *user, left dialpad.DutyStatus) {
 
 // SetDoNotDisturb is a click on the user's own line. It is an error if there is
 // no such user.
-func (f *Fake) SetDoNotDisturb(id int64, on bool) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) SetDoNotDisturb(id int64, on bool) {
+	f.complain(f.act(id, func(u *user) error {
 		f.change(u, func() { u.DoNotDisturb = on })
 		return nil
-	})
+	}))
 }
 
 // Join has a user work in one more call centre, Leave in one less. It is an
 // error if there is no such user.
-func (f *Fake) Join(id, callCenter int64) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) Join(id, callCenter int64) {
+	f.complain(f.act(id, func(u *user) error {
 		f.change(u, func() {
 			if !slices.Contains(u.CallCenters, callCenter) {
 				u.CallCenters = append(u.CallCenters, callCenter)
 			}
 		})
 		return nil
-	})
+	}))
 }
 
 // Leave has a user work in one call centre less. It is an error if there is no
 // such user.
-func (f *Fake) Leave(id, callCenter int64) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) Leave(id, callCenter int64) {
+	f.complain(f.act(id, func(u *user) error {
 		f.change(u, func() {
 			u.CallCenters = slices.DeleteFunc(u.CallCenters, func(c int64) bool { return c == callCenter })
 		})
 		return nil
-	})
+	}))
 }
 
 // SetBusy has a user be busy elsewhere, or no more: the status busy. It is an
 // error if there is no such user, or if the user is in a call.
-func (f *Fake) SetBusy(id int64, busy bool) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) SetBusy(id int64, busy bool) {
+	f.complain(f.act(id, func(u *user) error {
 		if u.phase != idle && u.phase != elsewhere {
-			return fmt.Errorf("dialpadtest: user %d is in a call", id)
+			return fmt.Errorf("user %d is in a call", id)
 		}
 		f.change(u, func() {
 			u.phase = idle
@@ -124,21 +124,21 @@ func (f *Fake) SetBusy(id int64, busy bool) error {
 			}
 		})
 		return nil
-	})
+	}))
 }
 
 // SignIn gives a user an active device, SignOut takes it away. Neither changes
 // duty nor causes an event. It is an error if there is no such user.
-func (f *Fake) SignIn(id int64) error { return f.signedOut(id, false) }
+func (f *Fake) SignIn(id int64) { f.complain(f.signedOut(id, false)) }
 
 // SignOut takes a user's devices away. It is an error if there is no such user,
 // or if a call rings or goes on.
-func (f *Fake) SignOut(id int64) error { return f.signedOut(id, true) }
+func (f *Fake) SignOut(id int64) { f.complain(f.signedOut(id, true)) }
 
 func (f *Fake) signedOut(id int64, out bool) error {
 	return f.act(id, func(u *user) error {
 		if out && (u.phase == ringing || u.phase == inCall) {
-			return fmt.Errorf("dialpadtest: user %d has a call", id)
+			return fmt.Errorf("user %d has a call", id)
 		}
 		u.SignedOut = out
 		u.past.Remember(f.fake, userData(u))
@@ -148,10 +148,10 @@ func (f *Fake) signedOut(id int64, out bool) error {
 
 // DeleteUser removes a user, without an event. It is an error if there is no
 // such user.
-func (f *Fake) DeleteUser(id int64) error {
-	return f.act(id, func(u *user) error {
+func (f *Fake) DeleteUser(id int64) {
+	f.complain(f.act(id, func(u *user) error {
 		delete(f.byID, id)
 		f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
 		return nil
-	})
+	}))
 }

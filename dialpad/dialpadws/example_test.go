@@ -40,7 +40,7 @@ func ExampleSource() {
 		dialpadws.WithOnGap(func(ctx context.Context, _ dialpadws.Gap) {
 			duty, err := client.Duty.Get(ctx, 9) // the sweep
 			fmt.Println(duty.Status, err)
-			_ = f.SetStatus(9, false, "Lunch Time") // a click in the app
+			f.SetStatus(9, false, "Lunch Time") // a click in the app
 		}))
 	if err != nil {
 		fmt.Println(err)

@@ -45,13 +45,13 @@ func newOffice() office {
 func (o office) click(phone string, agent int64, on bool) error {
 	switch phone {
 	case onDialpad:
-		return o.dialpad.SetStatus(agent+dialpadOffset, on, "")
+		return o.dialpad.Try(func(f *dialpadtest.Fake) { f.SetStatus(agent+dialpadOffset, on, "") })
 	case onConnect:
 		status := map[bool]string{true: connecttest.AvailableID, false: connecttest.OfflineID}[on]
 		return o.connect.Try(func(x *connecttest.Fake) { x.SetStatus(connectID(agent), status) })
 	}
 	status := map[bool]aircall.AvailabilityStatus{true: aircall.Available, false: aircall.Unavailable}[on]
-	return o.aircall.SetStatus(agent+aircallOffset, status, "")
+	return o.aircall.Try(func(f *aircalltest.Fake) { f.SetStatus(agent+aircallOffset, status, "") })
 }
 
 // records is Connect's agent event stream.

@@ -86,7 +86,7 @@ func (p *aircallPhone) click() func(agent int64) {
 			return
 		}
 		p.recorder.clicked(agent, onAircall, aircallStatus(aircalltest.User{Status: status, Substatus: reason}))
-		p.must(p.fake.SetStatus(user.ID, status, reason))
+		p.must(p.fake.Try(func(f *aircalltest.Fake) { f.SetStatus(user.ID, status, reason) }))
 	}
 }
 
@@ -97,12 +97,12 @@ func (p *aircallPhone) call(agent int64, talk time.Duration) {
 		return
 	}
 	p.recorder.line(agent, "is called")
-	call, err := p.fake.Ring(user.ID)
-	p.must(err)
-	p.clock.AfterFunc(4*time.Second, func() { p.must(p.fake.Answer(call)) })
+	var call int64
+	p.must(p.fake.Try(func(f *aircalltest.Fake) { call = f.Ring(user.ID) }))
+	p.clock.AfterFunc(4*time.Second, func() { p.must(p.fake.Try(func(f *aircalltest.Fake) { f.Answer(call) })) })
 	p.clock.AfterFunc(4*time.Second+talk, func() {
 		p.recorder.line(agent, "hangs up")
-		p.must(p.fake.HangUp(call))
+		p.must(p.fake.Try(func(f *aircalltest.Fake) { f.HangUp(call) }))
 	})
 }
 
@@ -113,10 +113,10 @@ func (p *aircallPhone) leave(agent int64, away time.Duration) {
 		return
 	}
 	p.recorder.line(agent, "closes Aircall")
-	p.must(p.fake.SignOut(user.ID))
+	p.must(p.fake.Try(func(f *aircalltest.Fake) { f.SignOut(user.ID) }))
 	p.clock.AfterFunc(away, func() {
 		p.recorder.line(agent, "opens Aircall")
-		p.must(p.fake.SignIn(user.ID))
+		p.must(p.fake.Try(func(f *aircalltest.Fake) { f.SignIn(user.ID) }))
 	})
 }
 

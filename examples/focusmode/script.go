@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/zendesk"
@@ -151,7 +152,7 @@ func connectClick(name, id string) act {
 // lunchInAircall is the agent in Aircall's app.
 func lunchInAircall() act {
 	return act{"clicks Out for lunch in Aircall", func(_ context.Context, f *floor, _ int64) error {
-		return f.aircall.SetStatus(phoneUserID, aircall.Unavailable, aircall.OutForLunch)
+		return f.aircall.Try(func(a *aircalltest.Fake) { a.SetStatus(phoneUserID, aircall.Unavailable, aircall.OutForLunch) })
 	}}
 }
 

@@ -5,27 +5,36 @@ import (
 	"strings"
 
 	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 )
 
 func (s *sandbox) dialpadActions() []action {
-	onUser := func(act func(user int64) error) func(*http.Request) (any, error) {
-		return s.onAgent(func(p person, _ *http.Request) error { return impossible(act(p.Dialpad.ID)) })
+	type fake = dialpadtest.Fake
+	onUser := func(act func(f *fake, user int64)) func(*http.Request) (any, error) {
+		return s.onAgent(func(p person, _ *http.Request) error {
+			return s.inDialpad(func(f *fake) { act(f, p.Dialpad.ID) })
+		})
 	}
-	onCall := func(act func(call int64) error) func(*http.Request) (any, error) {
-		return s.onAgent(s.dialpadCalls.onCall(act))
+	onCall := func(act func(f *fake, call int64)) func(*http.Request) (any, error) {
+		return s.onAgent(s.dialpadCalls.onCall(func(call int64) error {
+			return s.inDialpad(func(f *fake) { act(f, call) })
+		}))
 	}
-	ring := s.dialpadCalls.rings(s.whom, func(p person) (int64, error) { return s.dialpad.Ring(p.Dialpad.ID) })
+	ring := s.dialpadCalls.rings(s.whom, func(p person) (call int64, err error) {
+		err = s.dialpad.Try(func(f *fake) { call = f.Ring(p.Dialpad.ID) })
+		return call, err
+	})
 	return []action{
 		{"POST", "/agents/{n}/dialpad/status", `{"status":"unavailable/Lunch Time"}: a click; with any reason or none, or "available"`, s.onAgent(s.clickDialpad)},
-		{"POST", "/agents/{n}/dialpad/dnd", `{"on":true}: do-not-disturb on the agent's own line`, s.onAgent(onOff(s.dialpad.SetDoNotDisturb))},
-		{"POST", "/agents/{n}/dialpad/busy", `{"on":true}: the agent is busy elsewhere`, s.onAgent(onOff(s.dialpad.SetBusy))},
+		{"POST", "/agents/{n}/dialpad/dnd", `{"on":true}: do-not-disturb on the agent's own line`, s.onAgent(s.onOff((*fake).SetDoNotDisturb))},
+		{"POST", "/agents/{n}/dialpad/busy", `{"on":true}: the agent is busy elsewhere`, s.onAgent(s.onOff((*fake).SetBusy))},
 		{"POST", "/agents/{n}/dialpad/ring", `a call of the call centre rings; answers {"call_id":…}`, ring},
-		{"POST", "/agents/{n}/dialpad/answer", "the agent takes the call", onCall(s.dialpad.Answer)},
-		{"POST", "/agents/{n}/dialpad/miss", "the agent does not take it: Dialpad takes the agent off duty", onCall(s.dialpad.Miss)},
-		{"POST", "/agents/{n}/dialpad/hangup", "the call ends; after an answered one wrap-up starts, for 15 s", onCall(s.dialpad.HangUp)},
-		{"POST", "/agents/{n}/dialpad/end_wrapup", "the agent ends the wrap-up early", onUser(s.dialpad.EndWrapUp)},
-		{"POST", "/agents/{n}/dialpad/signin", "the agent opens the app", onUser(s.dialpad.SignIn)},
-		{"POST", "/agents/{n}/dialpad/signout", "the agent closes the app", onUser(s.dialpad.SignOut)},
+		{"POST", "/agents/{n}/dialpad/answer", "the agent takes the call", onCall((*fake).Answer)},
+		{"POST", "/agents/{n}/dialpad/miss", "the agent does not take it: Dialpad takes the agent off duty", onCall((*fake).Miss)},
+		{"POST", "/agents/{n}/dialpad/hangup", "the call ends; after an answered one wrap-up starts, for 15 s", onCall((*fake).HangUp)},
+		{"POST", "/agents/{n}/dialpad/end_wrapup", "the agent ends the wrap-up early", onUser((*fake).EndWrapUp)},
+		{"POST", "/agents/{n}/dialpad/signin", "the agent opens the app", onUser((*fake).SignIn)},
+		{"POST", "/agents/{n}/dialpad/signout", "the agent closes the app", onUser((*fake).SignOut)},
 		{"POST", "/dialpad/cut_sockets", "all sockets break; answers how many", s.cutSockets},
 	}
 }
@@ -41,11 +50,13 @@ func (s *sandbox) clickDialpad(p person, r *http.Request) error {
 	if !onDuty && status != string(dialpad.Unavailable) || onDuty && reasoned {
 		return wrong("status: want available, unavailable, or unavailable/ and a reason such as %s", s.reasons[0])
 	}
-	return impossible(s.dialpad.SetStatus(p.Dialpad.ID, onDuty, reason))
+	return impossible(s.dialpad.Try(func(f *dialpadtest.Fake) { f.SetStatus(p.Dialpad.ID, onDuty, reason) }))
 }
 
+func (s *sandbox) inDialpad(act func(*dialpadtest.Fake)) error { return impossible(s.dialpad.Try(act)) }
+
 // onOff is an action that switches something of a user.
-func onOff(set func(user int64, on bool) error) func(person, *http.Request) error {
+func (s *sandbox) onOff(set func(f *dialpadtest.Fake, user int64, on bool)) func(person, *http.Request) error {
 	return func(p person, r *http.Request) error {
 		var in struct {
 			On *bool `json:"on"`
@@ -56,7 +67,7 @@ func onOff(set func(user int64, on bool) error) func(person, *http.Request) erro
 		if in.On == nil {
 			return wrong("on: want true or false")
 		}
-		return impossible(set(p.Dialpad.ID, *in.On))
+		return s.inDialpad(func(f *dialpadtest.Fake) { set(f, p.Dialpad.ID, *in.On) })
 	}
 }
 

@@ -59,26 +59,17 @@ var fakeMethods = map[string]string{
 	"HangUp":  "… → ",
 }
 
-// plain is a signature without the error that is the fake's way.
-func (f fakeRow) plain(signature string) string {
-	if !f.errs {
-		return signature
-	}
-	return strings.TrimSuffix(strings.TrimSuffix(signature, ", error"), "error")
-}
-
 type fakeRow struct {
 	name  string
 	fake  reflect.Type
 	made  func(ctikit.TB) any
-	errs  bool // methods that play people return errors, in place of a Try
 	lacks map[string]string
 }
 
 // fakes are the fakes, with the reasons for what one of them lacks.
 var fakes = []fakeRow{
 	{
-		"zendesktest", reflect.TypeFor[*zendesktest.Fake](), func(tb ctikit.TB) any { return zendesktest.New(tb) }, false,
+		"zendesktest", reflect.TypeFor[*zendesktest.Fake](), func(tb ctikit.TB) any { return zendesktest.New(tb) },
 		map[string]string{
 			"PutUser": "PutAgent: an agent is more than a user", "DeleteUser": "DeleteAgent", "SignIn": "choosing a status signs in",
 			"ListsWithoutReasons": "its lists have all", "Ring": "SetCall: the phone system is elsewhere", "Answer": "SetCall", "Decline": "SetCall",
@@ -86,15 +77,14 @@ var fakes = []fakeRow{
 		},
 	},
 	{
-		"aircalltest", reflect.TypeFor[*aircalltest.Fake](), func(tb ctikit.TB) any { return aircalltest.New(tb) }, true,
-		map[string]string{"Try": "its methods return errors"},
+		"aircalltest", reflect.TypeFor[*aircalltest.Fake](), func(tb ctikit.TB) any { return aircalltest.New(tb) }, nil,
 	},
 	{
-		"dialpadtest", reflect.TypeFor[*dialpadtest.Fake](), func(tb ctikit.TB) any { return dialpadtest.New(tb) }, true,
-		map[string]string{"Try": "its methods return errors", "Hold": "nobody outside holds a call", "Resume": "nobody outside holds a call"},
+		"dialpadtest", reflect.TypeFor[*dialpadtest.Fake](), func(tb ctikit.TB) any { return dialpadtest.New(tb) },
+		map[string]string{"Hold": "nobody outside holds a call", "Resume": "nobody outside holds a call"},
 	},
 	{
-		"connecttest", reflect.TypeFor[*connecttest.Fake](), func(tb ctikit.TB) any { return connecttest.New(tb) }, false,
+		"connecttest", reflect.TypeFor[*connecttest.Fake](), func(tb ctikit.TB) any { return connecttest.New(tb) },
 		map[string]string{
 			"Deliver": "SubscribeAgentEvents and SubscribeContactEvents: records, no webhooks", "Deliveries": "AgentEvents and ContactEvents",
 			"ListsWithoutReasons": "a status is its own reason",
@@ -114,12 +104,12 @@ func TestFakes(t *testing.T) {
 					t.Errorf("%s: want %s, got none", name, want)
 				case ok && f.lacks[name] != "":
 					t.Errorf("%s is there, although the table says: %s", name, f.lacks[name])
-				case ok && !like(f.plain(signature(m.Type, 1)), f.plain(strings.ReplaceAll(want, "@", f.name))):
+				case ok && !like(signature(m.Type, 1), strings.ReplaceAll(want, "@", f.name)):
 					t.Errorf("%s: want %s, got %s", name, want, signature(m.Type, 1))
 				}
 			}
 			for m := range f.fake.Methods() {
-				if n := m.Type.NumOut(); !f.errs && n > 0 && isError(m.Type.Out(n-1)) && m.Name != "Try" && m.Name != "RoundTrip" {
+				if n := m.Type.NumOut(); n > 0 && isError(m.Type.Out(n-1)) && m.Name != "Try" && m.Name != "RoundTrip" {
 					t.Errorf("%s returns an error: a mistake fails the test, see Try", m.Name)
 				}
 			}

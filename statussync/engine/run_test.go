@@ -213,7 +213,7 @@ func TestReplicas(t *testing.T) {
 				if i%2 == 0 {
 					b.zendesk.SetStatus(id, zendesk.StatusAway)
 				} else {
-					_ = b.aircall.SetStatus(id+userOffset, aircall.Unavailable, "")
+					b.aircall.SetStatus(id+userOffset, aircall.Unavailable, "")
 				}
 			})
 		}

@@ -220,7 +220,7 @@ func (w *world) expect(id int64, want string) {
 
 func (w *world) clickAircall(id int64, s aircall.AvailabilityStatus, reason aircall.Substatus) {
 	w.t.Helper()
-	w.must(w.aircall.SetStatus(id+userOffset, s, reason))
+	w.aircall.SetStatus(id+userOffset, s, reason)
 }
 
 // noticed lists the notices' codes with their agents, without repeats of text.

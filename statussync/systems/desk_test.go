@@ -136,5 +136,5 @@ func inZendesk(s zendesk.StatusID) click {
 }
 
 func inAircall(s aircall.AvailabilityStatus, reason aircall.Substatus) click {
-	return func(d *desk) { d.must(d.aircall.SetStatus(user, s, reason)) }
+	return func(d *desk) { d.aircall.SetStatus(user, s, reason) }
 }

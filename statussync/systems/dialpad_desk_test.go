@@ -151,7 +151,7 @@ func (f *firm) expectWrites(want int) {
 
 // duty is a click in Dialpad's app, unified one in Zendesk's.
 func duty(on bool, reason string) func(*firm) {
-	return func(f *firm) { f.t.Helper(); f.must(f.dialpad.SetStatus(operatorID, on, reason)) }
+	return func(f *firm) { f.t.Helper(); f.dialpad.SetStatus(operatorID, on, reason) }
 }
 
 func unified(s zendesk.StatusID) func(*firm) {
@@ -161,8 +161,7 @@ func unified(s zendesk.StatusID) func(*firm) {
 // talk is a call that is taken; the fake's wrap-up follows it.
 func (f *firm) talk() int64 {
 	f.t.Helper()
-	call, err := f.dialpad.Ring(operatorID)
-	f.must(err)
-	f.must(f.dialpad.Answer(call))
+	call := f.dialpad.Ring(operatorID)
+	f.dialpad.Answer(call)
 	return call
 }

@@ -112,7 +112,7 @@ func (s *storm) must(err error) {
 func (s *storm) click(rng *rand.Rand) {
 	i := rng.Int64N(stormAgents)
 	user, _ := s.dialpad.User(operatorID + i)
-	s.must(s.dialpad.SetStatus(user.ID, user.OffDuty, ""))
+	s.dialpad.SetStatus(user.ID, user.OffDuty, "")
 }
 
 // apart are the agents whose last click does not stand on both sides.

@@ -39,7 +39,7 @@ func TestPreflight(t *testing.T) {
 		}, []string{"zendesk no_webhook"}},
 		{"a bad API key", func(d *desk) { d.aircall.FailNext(aircallUsers, ctikit.Fault{Status: 403}) }, []string{"aircall no_access!"}},
 		{"Aircall does not answer", func(d *desk) { d.aircall.FailNext("*", ctikit.Fault{Cut: true}) }, []string{"aircall unreachable!"}},
-		{"no users", func(d *desk) { d.must(d.aircall.DeleteUser(user)) }, []string{"aircall no_seats!"}},
+		{"no users", func(d *desk) { d.aircall.DeleteUser(user) }, []string{"aircall no_seats!"}},
 		{"Aircall's webhooks cannot be read", func(d *desk) { d.aircall.FailNext(aircallHooks, ctikit.Fault{Status: 500}) }, []string{"aircall no_webhook"}},
 		{"no webhook in Aircall", func(d *desk) {
 			for w, err := range d.aircall.Client().Webhooks.All(d.t.Context(), aircall.WebhookListOptions{}) {

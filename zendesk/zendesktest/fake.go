@@ -1,8 +1,6 @@
 package zendesktest
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -160,19 +158,9 @@ func (z *Fake) read(count func() int) (n int) {
 //
 //	err := z.Try(func(z *zendesktest.Fake) { z.SetStatus(id, status) })
 func (z *Fake) Try(act func(z *Fake)) error {
-	var errs recorder
+	var errs faketest.Recorder
 	act(&Fake{account: z.account, tb: &errs})
-	return errors.Join(errs.errs...)
-}
-
-// recorder is a TB that keeps the errors.
-type recorder struct{ errs []error }
-
-func (*recorder) Helper()        {}
-func (*recorder) Cleanup(func()) {}
-
-func (r *recorder) Errorf(format string, args ...any) {
-	r.errs = append(r.errs, fmt.Errorf(format, args...))
+	return errs.Err()
 }
 
 // change runs f on the state and reports its error.
