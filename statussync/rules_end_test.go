@@ -137,6 +137,12 @@ var systemMadeRules = []ruleRow{
 	{name: "S12/one reading of another status ends it",
 		story: "5 aircall calls\n 10 zendesk machine 2 3600\n 20 aircall event unavailable/lunch\n 60 zendesk unasked 3",
 		want:  "zendesk 3>91, aircall unavailable/lunch active, write zendesk 91"},
+	{name: "S12/what an agent who is away was asked for reaches the others", three: true,
+		story: "5 dialpad calls\n 10 zendesk clicks 99\n 11 dialpad asked lunch\n 11 dialpad send\n 12 dialpad machine off\n 14 zendesk unasked 3@-\n 60 list 3 available - since 55",
+		want:  "zendesk 3>91, aircall available>unavailable/lunch, dialpad on>lunch active, write zendesk 91, write aircall unavailable/lunch, wake 101 | dialpad=lunch"},
+	{name: "S1/what an agent who is signed out was asked for reaches the others", three: true,
+		story: "10 zendesk clicks 99\n 11 dialpad asked lunch\n 11 dialpad send\n 12 dialpad out\n 14 zendesk unasked 3@-\n 60 list 3 available - since 55",
+		want:  "zendesk 3>91, aircall available>unavailable/lunch, dialpad on>lunch out, write zendesk 91, write aircall unavailable/lunch, wake 101 | dialpad=lunch"},
 }
 
 // dueRules are the rows of S13.
