@@ -193,7 +193,7 @@ func instance() *connecttest.Fake {
 	c := connecttest.New(nil)
 	c.PutUser(connecttest.User{ID: "u-1", Username: "agent@example.test"})
 	c.SignIn("u-1")
-	c.Choose("u-1", connecttest.AvailableID)
+	c.SetStatus("u-1", connecttest.AvailableID)
 	return c
 }
 

@@ -57,14 +57,14 @@ func floor(t *testing.T, opts ...connecttest.Option) *connecttest.Fake {
 	f.PutUser(connecttest.User{ID: "u-2", Username: "patricia@example.test", Hierarchy: []connect.HierarchyGroup{{ID: "g-0"}, {ID: "g-1"}}})
 	f.PutUser(connecttest.User{ID: "u-3", Username: "signed.out@example.test"})
 	f.SignIn("u-1")
-	f.Choose("u-1", connecttest.AvailableID)
+	f.SetStatus("u-1", connecttest.AvailableID)
 	f.SignIn("u-2")
 	f.Answer(f.Ring("u-1", connect.Contact{
 		ID: "c-1", QueueID: "q-sales", Attributes: map[string]string{"language": "de"}, Tags: map[string]string{"team": "one"},
 		CustomerEndpoint: connect.Endpoint{Address: "+15550100", Type: "TELEPHONE_NUMBER", DisplayName: "Customer"},
 		SystemEndpoint:   connect.Endpoint{Address: "+15550199", Type: "TELEPHONE_NUMBER"},
 	}))
-	f.Choose("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-lunch")
 	f.PutContact(whole())
 	return f
 }

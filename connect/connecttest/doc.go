@@ -6,7 +6,7 @@
 //	f.PutUser(connecttest.User{ID: "u-1", Username: "agent@example.test"})
 //	f.SubscribeAgentEvents(func(ctx context.Context, record []byte) error { return receive(ctx, record) })
 //	f.SignIn("u-1")
-//	f.Choose("u-1", connecttest.AvailableID) // what people do
+//	f.SetStatus("u-1", connecttest.AvailableID) // what people do
 //	contact := f.Ring("u-1", connect.Contact{})
 //	f.Answer(contact)
 //	client := f.Client() // what programs do; f itself is the http.RoundTripper of an AWS SDK

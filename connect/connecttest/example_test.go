@@ -13,7 +13,7 @@ func Example() {
 	f.PutUser(connecttest.User{ID: "u-1", Username: "agent@example.test"})
 	f.PutStatus(connect.AgentStatus{ID: "s-lunch", Name: "Lunch"})
 	f.SignIn("u-1")
-	f.Choose("u-1", connecttest.AvailableID)
+	f.SetStatus("u-1", connecttest.AvailableID)
 	contact := f.Ring("u-1", connect.Contact{})
 	f.Answer(contact)
 

@@ -33,7 +33,7 @@ func TestListLag(t *testing.T) {
 	f.SetListLag(5 * time.Second)
 	contact := f.Ring("u-1", connect.Contact{})
 	f.Answer(contact)
-	f.Choose("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-lunch")
 	f.SignIn("u-2")
 	f.after(2 * time.Second)
 	f.HangUp(contact)
@@ -51,7 +51,7 @@ func TestListLag(t *testing.T) {
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Errorf("lists (-want +got):\n%s", diff)
 	}
-	f.Choose("u-1", "s-break")
+	f.SetStatus("u-1", "s-break")
 	if diff := cmp.Diff([]string{"u-1 Break>"}, f.listed(t, "u-1")); diff != "" {
 		t.Errorf("one user (-want +got):\n%s", diff)
 	}
@@ -82,8 +82,8 @@ func TestMarks(t *testing.T) {
 	before := len(f.AgentEvents())
 	f.SetSkew(-time.Minute)
 	f.MarkAhead(1, time.Hour)
-	f.Choose("u-1", "s-lunch")
-	f.Choose("u-1", "s-break")
+	f.SetStatus("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-break")
 	want := []string{"3540 STATE_CHANGE Lunch>", "-60 STATE_CHANGE Break>"}
 	if diff := cmp.Diff(want, f.agentEvents(t, before)); diff != "" {
 		t.Errorf("records (-want +got):\n%s", diff)

@@ -14,8 +14,8 @@ type settings struct {
 	clock        ctikit.Clock
 	rates        rates
 	pageSize     int
-	agentPlan    Plan
-	contactPlan  Plan
+	plan         ctikit.DeliveryPlan
+	denied       map[connect.Operation]bool
 	retry        time.Duration
 	signedOutOK  bool
 	statusCode   string
@@ -24,12 +24,10 @@ type settings struct {
 }
 
 func defaults() settings {
-	return settings{rates: usualRates(), pageSize: 100, retry: time.Second, statusCode: codeNotFound}
+	return settings{
+		rates: usualRates(), pageSize: 100, retry: time.Second, statusCode: codeNotFound, denied: map[connect.Operation]bool{},
+	}
 }
-
-// Plan is after which delays record n (1, 2, …) of a stream goes out: none
-// means lost, two doubled, unequal ones reorder.
-type Plan func(n int) []time.Duration
 
 // WithClock sets the time that the instance lives by. Without it, it is the
 // machine's, which is the bubble's inside testing/synctest.
@@ -56,12 +54,18 @@ func WithoutRates() Option {
 // operation allows; 100 without it.
 func WithPageSize(n int) Option { return func(s *settings) { s.pageSize = max(n, 1) } }
 
-// WithAgentEventPlan loses, delays, doubles and reorders agent events. Without
-// it, each goes out once, at once.
-func WithAgentEventPlan(plan Plan) Option { return func(s *settings) { s.agentPlan = plan } }
+// WithoutPermission refuses the operations with AccessDeniedException, as AWS
+// does where the caller's policy lacks these actions.
+func WithoutPermission(operations ...connect.Operation) Option {
+	return func(s *settings) {
+		for _, op := range operations {
+			s.denied[op] = true
+		}
+	}
+}
 
-// WithContactEventPlan is WithAgentEventPlan for contact events.
-func WithContactEventPlan(plan Plan) Option { return func(s *settings) { s.contactPlan = plan } }
+// WithDeliveryPlan is SetDeliveryPlan from the start.
+func WithDeliveryPlan(plan ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = plan } }
 
 // WithRetryAfter sets how long after a sink's error the record comes again; one
 // second without it.

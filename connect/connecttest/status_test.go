@@ -28,10 +28,10 @@ func TestChoices(t *testing.T) {
 	missed := func(f *floor) { f.Miss(f.Ring("u-1", chat)) }
 	lunchNext := func(f *floor) {
 		talking(f)
-		f.Choose("u-1", "s-lunch")
+		f.SetStatus("u-1", "s-lunch")
 	}
 	onBreak := func(f *floor) {
-		f.Choose("u-1", "s-break")
+		f.SetStatus("u-1", "s-break")
 		f.Answer(f.Ring("u-1", connect.Contact{InitiationMethod: connect.Outbound}))
 	}
 	keeps := []connecttest.Option{connecttest.WithAPIKeepingAfterContactWork()}
@@ -76,7 +76,7 @@ func TestChoices(t *testing.T) {
 				if who == "API" {
 					must(t, f.api.PutUserStatus(t.Context(), "u-1", tt.choose))
 				} else {
-					f.Choose("u-1", tt.choose)
+					f.SetStatus("u-1", tt.choose)
 				}
 				f.wantStatus(t, "afterwards", tt.current, tt.next)
 				page, err := f.api.GetCurrentUserData(t.Context(), connect.UserDataFilter{UserIDs: []string{"u-1"}}, connect.PageRequest{})
@@ -99,7 +99,7 @@ func TestTheNextStatusFollowsTheLastContact(t *testing.T) {
 	f.Answer(first)
 	second := f.Ring("u-1", connect.Contact{Channel: connect.Chat})
 	f.Answer(second)
-	f.Choose("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-lunch")
 	for _, step := range []struct {
 		name          string
 		do            func()
@@ -119,9 +119,9 @@ func TestStickyNextWinsInAfterContactWork(t *testing.T) {
 	f := newFloor(t, connecttest.WithStickyNextStatus())
 	id := f.Ring("u-1", connect.Contact{})
 	f.Answer(id)
-	f.Choose("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-lunch")
 	f.HangUp(id)
-	f.Choose("u-1", available)
+	f.SetStatus("u-1", available)
 	f.wantStatus(t, "afterwards", "s-lunch", "")
 }
 

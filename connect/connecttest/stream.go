@@ -31,8 +31,15 @@ func (f *Fake) AgentEvents() [][]byte { return f.agentLog.all() }
 // delivered.
 func (f *Fake) ContactEvents() [][]byte { return f.eventLog.all() }
 
-// Pending is the number of records that sinks have not taken yet.
-func (f *Fake) Pending() int { return f.agentLog.pending() + f.eventLog.pending() }
+// SetDeliveryPlan loses, delays, doubles and reorders the records that follow.
+// Each of the two streams counts its own. Nil sends each once, at once.
+func (f *Fake) SetDeliveryPlan(plan ctikit.DeliveryPlan) {
+	f.agentLog.setPlan(plan)
+	f.eventLog.setPlan(plan)
+}
+
+// PendingDeliveries is the number of records that sinks have not taken yet.
+func (f *Fake) PendingDeliveries() int { return f.agentLog.pending() + f.eventLog.pending() }
 
 // retention is how long a record is kept for a sink that refuses it.
 const retention = 24 * time.Hour
@@ -40,10 +47,10 @@ const retention = 24 * time.Hour
 // stream is records on their way to subscribers, on the clock.
 type stream struct {
 	clock ctikit.Clock
-	plan  Plan
 	retry time.Duration
 
 	mu      sync.Mutex // never held while calling out
+	plan    ctikit.DeliveryPlan
 	tape    [][]byte
 	subs    []*subscription
 	waiting int
@@ -69,7 +76,7 @@ type record struct {
 	made time.Time
 }
 
-func newStream(clk ctikit.Clock, plan Plan, retry time.Duration) *stream {
+func newStream(clk ctikit.Clock, plan ctikit.DeliveryPlan, retry time.Duration) *stream {
 	return &stream{clock: clk, plan: plan, retry: retry}
 }
 
@@ -88,6 +95,12 @@ func (s *stream) subscribe(sink Sink) (stop func()) {
 			s.drop(q)
 		}
 	}
+}
+
+func (s *stream) setPlan(plan ctikit.DeliveryPlan) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.plan = plan
 }
 
 func (s *stream) all() [][]byte {
@@ -126,11 +139,11 @@ func (s *stream) drop(q *queue) {
 func (s *stream) publish(key string, text []byte) {
 	s.mu.Lock()
 	s.tape = append(s.tape, text)
-	n, subs := len(s.tape), slices.Clone(s.subs)
+	n, subs, plan := len(s.tape), slices.Clone(s.subs), s.plan
 	s.mu.Unlock()
 	delays := []time.Duration{0}
-	if s.plan != nil {
-		delays = s.plan(n)
+	if plan != nil && len(subs) > 0 {
+		delays = plan(n)
 	}
 	rec := record{text, s.clock.Now()}
 	for _, sub := range subs {

@@ -49,23 +49,23 @@ func listen(t *testing.T, opts ...connecttest.Option) (*floor, *tape) {
 
 func TestRecordsArriveInOrder(t *testing.T) {
 	f, tp := listen(t)
-	f.Choose("u-1", "s-lunch")
-	f.Choose("u-1", available)
-	if len(tp.lines) != 0 || f.Pending() != 2 {
-		t.Errorf("%d records on the caller's stack, %d pending", len(tp.lines), f.Pending())
+	f.SetStatus("u-1", "s-lunch")
+	f.SetStatus("u-1", available)
+	if len(tp.lines) != 0 || f.PendingDeliveries() != 2 {
+		t.Errorf("%d records on the caller's stack, %d pending", len(tp.lines), f.PendingDeliveries())
 	}
 	f.after(0)
 	tp.want(t, "0 STATE_CHANGE Lunch>", "0 STATE_CHANGE Available>")
-	if f.Pending() != 0 {
-		t.Errorf("%d pending", f.Pending())
+	if f.PendingDeliveries() != 0 {
+		t.Errorf("%d pending", f.PendingDeliveries())
 	}
 }
 
 func TestARefusedRecordComesAgainBeforeTheNext(t *testing.T) {
 	f, tp := listen(t, connecttest.WithRetryAfter(time.Minute))
 	tp.fails = 2
-	f.Choose("u-1", "s-lunch")
-	f.Choose("u-1", available)
+	f.SetStatus("u-1", "s-lunch")
+	f.SetStatus("u-1", available)
 	f.after(90 * time.Second)
 	tp.want(t)
 	f.after(time.Minute)
@@ -75,26 +75,26 @@ func TestARefusedRecordComesAgainBeforeTheNext(t *testing.T) {
 func TestARecordIsKeptForADay(t *testing.T) {
 	f, tp := listen(t, connecttest.WithRetryAfter(time.Hour))
 	tp.fails = 1000
-	f.Choose("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-lunch")
 	f.after(48 * time.Hour)
-	if tp.fails != 1000-25 || f.Pending() != 0 {
-		t.Errorf("%d tries, %d pending, want 25 and 0", 1000-tp.fails, f.Pending())
+	if tp.fails != 1000-25 || f.PendingDeliveries() != 0 {
+		t.Errorf("%d tries, %d pending, want 25 and 0", 1000-tp.fails, f.PendingDeliveries())
 	}
 }
 
 func TestPlans(t *testing.T) {
-	f, tp := listen(t, connecttest.WithAgentEventPlan(func(n int) []time.Duration {
+	f, tp := listen(t, connecttest.WithDeliveryPlan(func(n int) []time.Duration {
 		return map[int][]time.Duration{
 			3: {},                // lost; 1 and 2 were before the subscription
 			4: {3 * time.Second}, // late, overtaken by the next
 			5: {0, time.Second},  // doubled
 		}[n]
 	}))
-	f.Choose("u-1", "s-lunch")
-	f.Choose("u-1", "s-break")
-	f.Choose("u-1", available)
-	if f.Pending() != 3 {
-		t.Errorf("%d pending, want 3", f.Pending())
+	f.SetStatus("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-break")
+	f.SetStatus("u-1", available)
+	if f.PendingDeliveries() != 3 {
+		t.Errorf("%d pending, want 3", f.PendingDeliveries())
 	}
 	f.after(time.Minute)
 	tp.want(t, "0 STATE_CHANGE Available>", "0 STATE_CHANGE Available>", "0 STATE_CHANGE Break>")
@@ -103,22 +103,26 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-func TestContactEventPlan(t *testing.T) {
-	f := newFloor(t, connecttest.WithContactEventPlan(func(n int) []time.Duration {
-		return []time.Duration{time.Duration(10-n) * time.Second}
-	}))
+// The plan may change while the fake runs, and both streams follow it.
+func TestSetDeliveryPlan(t *testing.T) {
+	f, tp := listen(t)
 	var got []connect.ContactEventType
 	f.SubscribeContactEvents(func(_ context.Context, record []byte) error {
 		e, err := connect.DecodeContactEvent(record)
 		got = append(got, e.Type)
 		return err
 	})
+	f.SetDeliveryPlan(func(n int) []time.Duration { return []time.Duration{time.Duration(10-n) * time.Second} })
 	f.Answer(f.Ring("u-1", connect.Contact{}))
 	f.after(time.Minute)
 	want := []connect.ContactEventType{connect.ContactConnectedToAgent, connect.ContactQueued, connect.ContactInitiated}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("contact events (-want +got):\n%s", diff)
 	}
+	f.SetDeliveryPlan(nil)
+	f.SetStatus("u-1", "s-lunch")
+	f.after(0)
+	tp.want(t, "0 STATE_CHANGE Available> CONNECTED", "0 STATE_CHANGE Available> CONNECTING", "60 STATE_CHANGE Available>Lunch CONNECTED")
 }
 
 func TestAfterTheEndNothingArrives(t *testing.T) {
@@ -126,15 +130,15 @@ func TestAfterTheEndNothingArrives(t *testing.T) {
 		"stop":  func(_ *floor, stop func()) { stop() },
 		"close": func(f *floor, _ func()) { f.Close() },
 	} {
-		f := newFloor(t, connecttest.WithAgentEventPlan(func(int) []time.Duration { return []time.Duration{0, time.Second} }))
+		f := newFloor(t, connecttest.WithDeliveryPlan(func(int) []time.Duration { return []time.Duration{0, time.Second} }))
 		tp := &tape{t: t, f: f}
 		stop := f.SubscribeAgentEvents(tp.take)
-		f.Choose("u-1", "s-lunch")
+		f.SetStatus("u-1", "s-lunch")
 		end(f, stop)
-		f.Choose("u-1", available)
+		f.SetStatus("u-1", available)
 		f.after(time.Minute)
-		if len(tp.lines) != 0 || f.Pending() != 0 {
-			t.Errorf("%s: %d records, %d pending", name, len(tp.lines), f.Pending())
+		if len(tp.lines) != 0 || f.PendingDeliveries() != 0 {
+			t.Errorf("%s: %d records, %d pending", name, len(tp.lines), f.PendingDeliveries())
 		}
 	}
 }
@@ -156,7 +160,7 @@ func TestInABubble(t *testing.T) {
 		})
 		f.PutUser(connecttest.User{ID: "u-1"})
 		f.SignIn("u-1")
-		f.Choose("u-1", available)
+		f.SetStatus("u-1", available)
 		f.SignOut("u-1")
 		synctest.Wait()
 		if diff := cmp.Diff([]string{"u-1 LOGIN", "u-1 STATE_CHANGE", "u-1 LOGOUT"}, got); diff != "" {
@@ -222,7 +226,7 @@ func TestShapeOfAgentEvents(t *testing.T) {
 	f := newFloor(t)
 	f.after(1500 * time.Millisecond)
 	id := f.Ring("u-1", connect.Contact{ID: "c-1", InitialContactID: "c-0", Channel: connect.Chat})
-	f.Choose("u-1", "s-lunch")
+	f.SetStatus("u-1", "s-lunch")
 	events := f.AgentEvents()
 	const want = `{
 	"AWSAccountId": "123456789012", "AgentARN": "$I/agent/u-1", "InstanceARN": "$I", "EventType": "STATE_CHANGE",

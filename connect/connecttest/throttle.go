@@ -1,10 +1,11 @@
 package connecttest
 
 import (
+	"time"
+
 	"golang.org/x/time/rate"
 
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // rates are the budgets of operations; nil is without end.
@@ -33,9 +34,9 @@ func newRate(perSecond float64, burst int) *bucketSize {
 
 // afford counts a request. AWS keeps a bucket per account, Region and
 // operation; the fake is one of each.
-func (in *instance) afford(r *faketest.Request) bool {
-	b := in.bucket(in.operationOf(r.Pattern))
-	return b == nil || b.AllowN(r.At, 1)
+func (in *instance) afford(op connect.Operation, at time.Time) bool {
+	b := in.bucket(op)
+	return b == nil || b.AllowN(at, 1)
 }
 
 // bucket is the bucket of an operation, nil for none.
@@ -63,13 +64,4 @@ func (f *Fake) Spend(operation connect.Operation, n int) {
 			b.AllowN(f.set.clock.Now(), min(n, int(b.TokensAt(f.set.clock.Now()))))
 		}
 	})
-}
-
-func (in *instance) operationOf(pattern string) connect.Operation {
-	for _, op := range in.operations {
-		if op.pattern == pattern {
-			return op.name
-		}
-	}
-	return connect.Operation(pattern)
 }

@@ -158,8 +158,8 @@ func (c *contact) endHold(now time.Time) {
 // another user or HangUp, and stays in this user's panel until CloseContact.
 func (f *Fake) Miss(contactID string) { f.pass("miss", contactID, connect.Missed) }
 
-// Reject is a click in place of Answer; see Miss.
-func (f *Fake) Reject(contactID string) { f.pass("reject", contactID, connect.Rejected) }
+// Decline is a click in place of Answer; see Miss.
+func (f *Fake) Decline(contactID string) { f.pass("decline", contactID, connect.Rejected) }
 
 func (f *Fake) pass(verb, contactID string, to connect.ContactState) {
 	f.onLeg(verb, contactID, offering, func(a *agent, l *leg) {

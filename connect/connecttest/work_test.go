@@ -24,7 +24,7 @@ func TestStories(t *testing.T) {
 	hangUp := step{func(f *floor, id string) { f.HangUp(id) }, 20 * time.Second}
 	closeIt := step{func(f *floor, id string) { f.CloseContact(id) }, 0}
 	miss := step{func(f *floor, id string) { f.Miss(id) }, time.Second}
-	reject := step{func(f *floor, id string) { f.Reject(id) }, time.Second}
+	reject := step{func(f *floor, id string) { f.Decline(id) }, time.Second}
 	tests := []struct {
 		name     string
 		ring     connect.Contact
@@ -88,7 +88,7 @@ func TestAMissedContactRingsElsewhere(t *testing.T) {
 	f := newFloor(t)
 	f.PutUser(connecttest.User{ID: "u-2"})
 	f.SignIn("u-2")
-	f.Choose("u-2", available)
+	f.SetStatus("u-2", available)
 	id := f.Ring("u-1", connect.Contact{})
 	f.Miss(id)
 	if again := f.Ring("u-2", connect.Contact{ID: id}); again != id {
@@ -150,10 +150,10 @@ func TestAfterContactWorkEndsByItself(t *testing.T) {
 		f := connecttest.New(t)
 		f.PutUser(connecttest.User{ID: "u-1", AfterContactWorkLimit: 30 * time.Second})
 		f.SignIn("u-1")
-		f.Choose("u-1", available)
+		f.SetStatus("u-1", available)
 		id := f.Ring("u-1", connect.Contact{})
 		f.Answer(id)
-		f.Choose("u-1", connecttest.OfflineID)
+		f.SetStatus("u-1", connecttest.OfflineID)
 		f.HangUp(id)
 		time.Sleep(29 * time.Second)
 		synctest.Wait()
@@ -198,17 +198,17 @@ func TestWhatCannotBe(t *testing.T) {
 	}{
 		{"sign in twice", func(f *connecttest.Fake) { f.SignIn("u-1") }, "is signed in already"},
 		{"sign out who is out", func(f *connecttest.Fake) { f.SignOut("u-2") }, "is not signed in"},
-		{"choose while out", func(f *connecttest.Fake) { f.Choose("u-2", available) }, "is not signed in"},
-		{"choose what is not there", func(f *connecttest.Fake) { f.Choose("u-1", "s-9") }, "cannot be chosen"},
+		{"choose while out", func(f *connecttest.Fake) { f.SetStatus("u-2", available) }, "is not signed in"},
+		{"choose what is not there", func(f *connecttest.Fake) { f.SetStatus("u-1", "s-9") }, "cannot be chosen"},
 		{"unknown user", func(f *connecttest.Fake) { f.SignIn("u-9") }, "user u-9 does not exist"},
 		{"ring who is out", func(f *connecttest.Fake) { f.Ring("u-2", connect.Contact{}) }, "is not signed in"},
 		{"ring on a break", func(f *connecttest.Fake) {
-			f.Choose("u-1", "s-break")
+			f.SetStatus("u-1", "s-break")
 			f.Ring("u-1", connect.Contact{})
 		}, "takes no contacts in status Break"},
 		{"ring with a next status", func(f *connecttest.Fake) {
 			f.Ring("u-1", connect.Contact{Channel: connect.Chat})
-			f.Choose("u-1", "s-break")
+			f.SetStatus("u-1", "s-break")
 			f.Ring("u-1", connect.Contact{})
 		}, "takes no contacts"},
 		{"ring a second time", func(f *connecttest.Fake) {

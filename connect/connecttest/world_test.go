@@ -32,7 +32,7 @@ func newFloor(t *testing.T, opts ...connecttest.Option) *floor {
 	f.PutStatus(connect.AgentStatus{ID: "s-break", Name: "Break"})
 	f.PutUser(connecttest.User{ID: "u-1", Email: "agent@example.test", FirstName: "Pat", LastName: "Lee"})
 	f.SignIn("u-1")
-	f.Choose("u-1", connecttest.AvailableID)
+	f.SetStatus("u-1", connecttest.AvailableID)
 	return f
 }
 

@@ -36,7 +36,7 @@ func newOffice() office {
 		o.dialpad.PutUser(dialpadtest.User{ID: agent + dialpadOffset, Email: email, CallCenters: []int64{101}})
 		o.connect.PutUser(connecttest.User{ID: connectID(agent), Username: email})
 		o.connect.SignIn(connectID(agent))
-		o.connect.Choose(connectID(agent), connecttest.AvailableID)
+		o.connect.SetStatus(connectID(agent), connecttest.AvailableID)
 	}
 	return o
 }
@@ -48,7 +48,7 @@ func (o office) click(phone string, agent int64, on bool) error {
 		return o.dialpad.SetDuty(agent+dialpadOffset, on, "")
 	case onConnect:
 		status := map[bool]string{true: connecttest.AvailableID, false: connecttest.OfflineID}[on]
-		return o.connect.Try(func(x *connecttest.Fake) { x.Choose(connectID(agent), status) })
+		return o.connect.Try(func(x *connecttest.Fake) { x.SetStatus(connectID(agent), status) })
 	}
 	status := map[bool]aircall.AvailabilityStatus{true: aircall.Available, false: aircall.Unavailable}[on]
 	return o.aircall.SetStatus(agent+aircallOffset, status, "")

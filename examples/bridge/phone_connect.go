@@ -32,7 +32,7 @@ type connectPhone struct {
 
 func newConnectPhone(f *floor) *connectPhone {
 	p := &connectPhone{
-		f, connecttest.New(nil, connecttest.WithClock(f.clock), connecttest.WithAgentEventPlan(f.plan)),
+		f, connecttest.New(nil, connecttest.WithClock(f.clock), connecttest.WithDeliveryPlan(f.plan)),
 		map[int64]bool{}, map[int64]bool{},
 	}
 	p.fake.PutStatus(connect.AgentStatus{ID: connectBreak, Name: "Break"})
@@ -54,7 +54,7 @@ func (p *connectPhone) hire(agent int64, n int) {
 		ID: connectID(agent), Username: fmt.Sprintf("Agent%d@example.test", n), AfterContactWorkLimit: connectACW,
 	})
 	p.fake.SignIn(connectID(agent))
-	p.fake.Choose(connectID(agent), connecttest.AvailableID)
+	p.fake.SetStatus(connectID(agent), connecttest.AvailableID)
 }
 
 func (p *connectPhone) failForAWhile() {
@@ -70,7 +70,7 @@ func (p *connectPhone) click() func(agent int64) {
 			return
 		}
 		p.recorder.clicked(agent, onConnect, statussync.Status(status))
-		p.fake.Choose(connectID(agent), status)
+		p.fake.SetStatus(connectID(agent), status)
 	}
 }
 

@@ -98,7 +98,7 @@ func (f *floor) hire() error {
 			f.zendesk.PutAgent(zendesktest.Agent{ID: id, Email: email, Status: zendesk.StatusOnline})
 			c.PutUser(connecttest.User{ID: userID(id), Username: email})
 			c.SignIn(userID(id))
-			c.Choose(userID(id), connecttest.AvailableID)
+			c.SetStatus(userID(id), connecttest.AvailableID)
 			if id == phoneAgent {
 				f.aircall.PutUser(aircalltest.User{ID: phoneUserID, Email: email})
 			}

@@ -145,7 +145,7 @@ func zendeskClick(name string, id zendesk.StatusID) act {
 
 // connectClick is the agent in Connect's panel.
 func connectClick(name, id string) act {
-	return inConnect("clicks "+name+" in Connect", func(c *connecttest.Fake, user string) { c.Choose(user, id) })
+	return inConnect("clicks "+name+" in Connect", func(c *connecttest.Fake, user string) { c.SetStatus(user, id) })
 }
 
 // lunchInAircall is the agent in Aircall's app.

@@ -25,7 +25,7 @@ func (s *sandbox) connectActions() []action {
 		{"POST", "/agents/{n}/connect/hold", "the customer waits; a task pauses", s.onContact((*connecttest.Fake).Hold)},
 		{"POST", "/agents/{n}/connect/resume", "the customer waits no more", s.onContact((*connecttest.Fake).Resume)},
 		{"POST", "/agents/{n}/connect/miss", "it rings until Connect gives up, and stays in the panel until close", s.onContact((*connecttest.Fake).Miss)},
-		{"POST", "/agents/{n}/connect/reject", "a click in place of answer", s.onContact((*connecttest.Fake).Reject)},
+		{"POST", "/agents/{n}/connect/reject", "a click in place of answer", s.onContact((*connecttest.Fake).Decline)},
 		{"POST", "/agents/{n}/connect/hangup", "the customer leaves; after-contact work starts, for 15 s", s.onContact((*connecttest.Fake).HangUp)},
 		{"POST", "/agents/{n}/connect/close", "the agent clears a contact that is over", s.onContact((*connecttest.Fake).CloseContact)},
 		{"GET", "/connect/agent-events", "the agent stream so far, one record a line; ?after=20 without the first 20", records(s.connect.AgentEvents)},
@@ -43,7 +43,7 @@ func (s *sandbox) clickConnect(p person, r *http.Request) error {
 	var known []string
 	for _, status := range connectStatuses {
 		if in.Status == status.ID || strings.EqualFold(in.Status, status.Name) {
-			return s.inConnect(func(f *connecttest.Fake) { f.Choose(p.Connect.ID, status.ID) })
+			return s.inConnect(func(f *connecttest.Fake) { f.SetStatus(p.Connect.ID, status.ID) })
 		}
 		known = append(known, status.Name)
 	}

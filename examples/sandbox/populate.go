@@ -50,7 +50,7 @@ func populateConnect(f *connecttest.Fake) {
 	for _, p := range people {
 		f.PutUser(p.Connect)
 		f.SignIn(p.Connect.ID)
-		f.Choose(p.Connect.ID, connecttest.AvailableID)
+		f.SetStatus(p.Connect.ID, connecttest.AvailableID)
 	}
 }
 

@@ -32,21 +32,21 @@ func TestAgentEvents(t *testing.T) {
 		work []int // items that the records list
 	}{
 		{"login: nobody chose what it starts with", func(f *connecttest.Fake) { f.SignOut(talking); f.SignIn(talking) }, []string{"out", "out", "in"}, []int{0, 0}},
-		{"a click", func(f *connecttest.Fake) { f.Choose(talking, breakID) }, []string{"in", "chose " + breakID}, []int{0}},
-		{"the Offline status is a choice", func(f *connecttest.Fake) { f.Choose(talking, connecttest.OfflineID) },
+		{"a click", func(f *connecttest.Fake) { f.SetStatus(talking, breakID) }, []string{"in", "chose " + breakID}, []int{0}},
+		{"the Offline status is a choice", func(f *connecttest.Fake) { f.SetStatus(talking, connecttest.OfflineID) },
 			[]string{"in", "chose " + connecttest.OfflineID}, []int{0}},
 		{"a contact rings", func(f *connecttest.Fake) { f.Ring(talking, connect.Contact{}) }, []string{"in"}, []int{1}},
 		{"a next status is a choice, its beginning is none", func(f *connecttest.Fake) {
 			c := f.Ring(talking, connect.Contact{})
 			f.Answer(c)
-			f.Choose(talking, lunchID)
+			f.SetStatus(talking, lunchID)
 			f.HangUp(c)
 			f.CloseContact(c)
 		}, []string{"in", "in", "in", "chose " + lunchID, "in", "in"}, []int{1, 1, 1, 1, 0}},
 		{"a next status is cancelled", func(f *connecttest.Fake) {
 			f.Ring(talking, connect.Contact{})
-			f.Choose(talking, lunchID)
-			f.Choose(talking, connecttest.AvailableID)
+			f.SetStatus(talking, lunchID)
+			f.SetStatus(talking, connecttest.AvailableID)
 		}, []string{"in", "in", "chose " + lunchID, "in", "chose " + connecttest.AvailableID}, []int{1, 1, 1}},
 		{"a heart-beat", func(f *connecttest.Fake) { f.HeartBeat(talking) }, nil, []int{0}},
 		{"heart-beats go on after the logout", func(f *connecttest.Fake) { f.SignOut(talking); f.HeartBeat(talking) }, []string{"out"}, []int{0, 0}},
@@ -79,7 +79,7 @@ func TestErrorStatus(t *testing.T) {
 	o := newOffice(t)
 	x, r := o.listen()
 	o.connect.PutStatus(connect.AgentStatus{ID: "s-error", Name: "Error"})
-	o.connect.Choose(talking, "s-error")
+	o.connect.SetStatus(talking, "s-error")
 	events := o.connect.AgentEvents()
 	o.must(x.Receive(t.Context(), events[len(events)-1]))
 	if diff := cmp.Diff([]string{"in"}, r.choices()); diff != "" {
@@ -187,7 +187,7 @@ func TestUnruly(t *testing.T) {
 	for name, plan := range plans {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t, agentStream)
-			o.stream = plan
+			o.connect.SetDeliveryPlan(plan)
 			o.start([]statussync.Pair{{A: "zendesk", B: "connect", Rules: []statussync.Rule{
 				statussync.Both("#3", "Available"), statussync.Both("#2", "Offline"), statussync.Both("#4", "Break"), statussync.Both("Lunch", "Lunch"),
 			}}}, o.whileConnect())

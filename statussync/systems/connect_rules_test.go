@@ -28,7 +28,7 @@ func vendorRules() []statussync.Rule {
 }
 
 func inConnect(status string) func(*office) {
-	return func(o *office) { o.connect.Choose(talking, status) }
+	return func(o *office) { o.connect.SetStatus(talking, status) }
 }
 
 func inZendeskTo(s zendesk.StatusID) func(*office) {

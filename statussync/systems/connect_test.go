@@ -50,12 +50,12 @@ func TestConnectReads(t *testing.T) {
 		o.connect.PutUser(connecttest.User{ID: id, Username: name, Email: name + ".mail@example.test"})
 	}
 	o.connect.SignIn("u-2")
-	o.connect.Choose("u-2", lunchID)
+	o.connect.SetStatus("u-2", lunchID)
 	o.connect.SignIn("u-4")
-	o.connect.Choose("u-4", connecttest.AvailableID)
+	o.connect.SetStatus("u-4", connecttest.AvailableID)
 	contact := o.connect.Ring("u-4", connect.Contact{})
 	o.connect.Answer(contact)
-	o.connect.Choose("u-4", breakID)
+	o.connect.SetStatus("u-4", breakID)
 	_, err := o.xs.Catalog(t.Context()) // lists name next statuses only
 	o.must(err)
 

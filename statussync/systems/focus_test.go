@@ -78,7 +78,7 @@ func TestFocusMode(t *testing.T) {
 func TestRings(t *testing.T) {
 	for name, end := range map[string]func(*connecttest.Fake, string){
 		"missed":   func(f *connecttest.Fake, c string) { f.Miss(c); f.CloseContact(c) },
-		"rejected": func(f *connecttest.Fake, c string) { f.Reject(c); f.CloseContact(c) },
+		"rejected": func(f *connecttest.Fake, c string) { f.Decline(c); f.CloseContact(c) },
 		"hung up":  func(f *connecttest.Fake, c string) { f.HangUp(c); f.CloseContact(c) },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -36,8 +36,7 @@ type office struct {
 	engine  *engine.Engine
 	notices []string
 	turns   []string
-	stream  func(n int) []time.Duration // when agent event n arrives
-	lost    aircall.EventName           // does not arrive
+	lost    aircall.EventName // does not arrive
 }
 
 const (
@@ -62,17 +61,13 @@ func newOffice(t *testing.T, subscribe ...func(*office)) *office {
 // newOfficeWith has a Connect that behaves as the options say.
 func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*office)) *office {
 	t.Helper()
-	o := &office{
-		t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{},
-		stream: func(int) []time.Duration { return []time.Duration{soon} },
-	}
+	o := &office{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}}
 	hooks := http.NewServeMux()
 	targets := zendesktest.Handlers(map[string]http.Handler{"bridge.example.test": hooks})
 	late := func(int) []time.Duration { return []time.Duration{soon} }
 	o.zendesk = zendesktest.New(t, zendesktest.WithClock(o.clock), zendesktest.WithTargets(targets), zendesktest.WithDeliveryPlan(late))
 	o.aircall = aircalltest.New(t, aircalltest.WithClock(o.clock), aircalltest.WithTargets(targets), aircalltest.WithPlan(late))
-	o.connect = connecttest.New(t, append(opts, connecttest.WithClock(o.clock), connecttest.WithContactEventPlan(late),
-		connecttest.WithAgentEventPlan(func(n int) []time.Duration { return o.stream(n) }))...)
+	o.connect = connecttest.New(t, append(opts, connecttest.WithClock(o.clock), connecttest.WithDeliveryPlan(late))...)
 	o.people()
 	o.systems()
 	zh, err := zendesk.NewWebhook([]string{o.zendesk.Subscribe("https://bridge.example.test/zendesk")}, zendesk.WithWebhookClock(o.clock))
@@ -118,7 +113,7 @@ func (o *office) people() {
 	o.connect.PutStatus(connect.AgentStatus{ID: retired, Name: "Retired", State: connect.Disabled})
 	o.connect.PutUser(connecttest.User{ID: talking, Username: "Agent@example.test"})
 	o.connect.SignIn(talking)
-	o.connect.Choose(talking, connecttest.AvailableID)
+	o.connect.SetStatus(talking, connecttest.AvailableID)
 }
 
 // systems makes new ones, as a restart does.

@@ -22,7 +22,7 @@ func TestSecondReplica(t *testing.T) {
 		{"back again", func(f *connecttest.Fake) {
 			f.SignOut(talking)
 			f.SignIn(talking)
-			f.Choose(talking, connecttest.AvailableID)
+			f.SetStatus(talking, connecttest.AvailableID)
 		}, ""},
 	}
 	for _, tt := range tests {
