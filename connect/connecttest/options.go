@@ -25,7 +25,7 @@ type settings struct {
 
 func defaults() settings {
 	return settings{
-		rates: usualRates(), pageSize: 100, retry: time.Second, statusCode: codeNotFound, denied: map[connect.Operation]bool{},
+		rates: rates{connect.Quota{PerSecond: 2, Burst: 5}, connect.DefaultQuotas()}, pageSize: 100, retry: time.Second, statusCode: codeNotFound, denied: map[connect.Operation]bool{},
 	}
 }
 
@@ -36,18 +36,18 @@ func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = c
 // WithRate sets the requests a second, and the burst, of operations without a
 // rate of their own; 2 and 5 without it, which is AWS' default.
 func WithRate(perSecond float64, burst int) Option {
-	return func(s *settings) { s.rates.usual = newRate(perSecond, burst) }
+	return func(s *settings) { s.rates.usual = connect.Quota{PerSecond: perSecond, Burst: burst} }
 }
 
 // WithRateOf sets the rate of one operation. Without it, those of
 // connect.DefaultQuotas have theirs.
 func WithRateOf(operation connect.Operation, perSecond float64, burst int) Option {
-	return func(s *settings) { s.rates.own[operation] = newRate(perSecond, burst) }
+	return func(s *settings) { s.rates.own[operation] = connect.Quota{PerSecond: perSecond, Burst: burst} }
 }
 
 // WithoutRates has no request throttled.
 func WithoutRates() Option {
-	return func(s *settings) { s.rates = rates{own: map[connect.Operation]*bucketSize{}} }
+	return func(s *settings) { s.rates = rates{own: map[connect.Operation]connect.Quota{}} }
 }
 
 // WithPageSize sets the size of pages whose request names none, as far as the

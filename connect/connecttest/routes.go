@@ -35,7 +35,7 @@ func (in *instance) table() []faketest.Row {
 		row("DescribeContact", "GET /contacts/{InstanceId}/{ContactId}", in.describeContact),
 		row("GetContactAttributes", "GET /contact/attributes/{InstanceId}/{InitialContactId}", in.getContactAttributes),
 		row("UpdateContactAttributes", "POST /contact/attributes", in.updateContactAttributes),
-		row(faketest.Others+"ListAgentStatuses, which older SDKs have in place of a search", "GET /agent-status/{InstanceId}", in.listAgentStatuses),
+		row(faketest.Others+"ListAgentStatuses, which old SDKs have", "GET /agent-status/{InstanceId}", in.listAgentStatuses),
 	}
 }
 

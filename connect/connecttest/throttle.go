@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -8,28 +9,10 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// rates are the budgets of operations; nil is without end.
+// rates are the budgets of operations; a burst of 0 is without end.
 type rates struct {
-	usual *bucketSize
-	own   map[connect.Operation]*bucketSize
-}
-
-type bucketSize struct {
-	perSecond rate.Limit
-	burst     int
-}
-
-// usualRates are AWS' defaults.
-func usualRates() rates {
-	own := map[connect.Operation]*bucketSize{}
-	for op, q := range connect.DefaultQuotas() {
-		own[op] = newRate(q.PerSecond, q.Burst)
-	}
-	return rates{usual: newRate(2, 5), own: own}
-}
-
-func newRate(perSecond float64, burst int) *bucketSize {
-	return &bucketSize{rate.Limit(perSecond), burst}
+	usual connect.Quota
+	own   map[connect.Operation]connect.Quota
 }
 
 // afford counts a request. AWS keeps a bucket per account, Region and
@@ -40,20 +23,12 @@ func (in *instance) afford(op connect.Operation, at time.Time) bool {
 }
 
 // bucket is the bucket of an operation, nil for none.
-func (in *instance) bucket(operation connect.Operation) *rate.Limiter {
-	if b, ok := in.buckets[operation]; ok {
-		return b
+func (in *instance) bucket(op connect.Operation) *rate.Limiter {
+	size := cmp.Or(in.set.rates.own[op], in.set.rates.usual)
+	if in.buckets[op] == nil && size.Burst > 0 {
+		in.buckets[op] = rate.NewLimiter(rate.Limit(size.PerSecond), size.Burst)
 	}
-	size, ok := in.set.rates.own[operation]
-	if !ok {
-		size = in.set.rates.usual
-	}
-	if size == nil {
-		return nil
-	}
-	b := rate.NewLimiter(size.perSecond, size.burst)
-	in.buckets[operation] = b
-	return b
+	return in.buckets[op]
 }
 
 // Spend uses up n requests of an operation's budget, as other programs of the
