@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"os"
 	"reflect"
@@ -251,6 +252,50 @@ func empty(v reflect.Value, name string) (found []string) {
 	return found
 }
 
+// Programs in typed languages find all documented members (F3), read by the
+// client or not.
+func TestDocumentedMembers(t *testing.T) {
+	tests := []struct{ line, path, want string }{
+		{"GET /users/$N/u-1", "User", "Arn DirectoryUserId HierarchyGroupId Id IdentityInfo LastModifiedRegion LastModifiedTime PhoneConfig " +
+			"RoutingProfileId SecurityProfileIds Tags Username"},
+		{"GET /users/$N/u-1", "User.IdentityInfo", "Email FirstName LastName Mobile SecondaryEmail"},
+		{"GET /users/$N/u-1", "User.PhoneConfig", "AfterContactWorkTimeLimit AutoAccept PhoneType"},
+		{`POST /search-users {"InstanceId":"$N"}`, "Users", "Arn DirectoryUserId HierarchyGroupId Id IdentityInfo PhoneConfig " +
+			"RoutingProfileId SecurityProfileIds Tags Username"},
+		{`POST /search-users {"InstanceId":"$N"}`, "Users.IdentityInfo", "FirstName LastName"},
+		{"GET /users-summary/$N", "UserSummaryList", "Arn Id LastModifiedRegion LastModifiedTime Username"},
+		{"GET /agent-status/$N", "AgentStatusSummaryList", "Arn Id LastModifiedRegion LastModifiedTime Name Type"},
+		{"GET /agent-status/$N/s-lunch", "AgentStatus", "AgentStatusARN AgentStatusId Description DisplayOrder LastModifiedRegion " +
+			"LastModifiedTime Name State Type"},
+		{"GET /queues-summary/$N?queueTypes=STANDARD", "QueueSummaryList", "Arn Id LastModifiedRegion LastModifiedTime Name QueueType"},
+		{"GET /queues/$N/q-sales", "Queue", "HoursOfOperationId LastModifiedRegion LastModifiedTime MaxContacts Name OutboundCallerConfig " +
+			"QueueArn QueueId Status"},
+		{"GET /routing-profiles/$N/p-sales", "RoutingProfile", "DefaultOutboundQueueId InstanceId LastModifiedRegion LastModifiedTime " +
+			"MediaConcurrencies Name RoutingProfileArn RoutingProfileId"},
+		{"GET /contacts/$N/c-9", "Contact", "AgentInfo Arn Attributes Channel ConnectedToSystemTimestamp ContactAssociationId ContactDetails " +
+			"CustomerEndpoint CustomerId Description DisconnectReason DisconnectTimestamp Id InitialContactId InitiationMethod " +
+			"InitiationTimestamp LastUpdateTimestamp Name PreviousContactId QueueInfo RelatedContactId ScheduledTimestamp SystemEndpoint Tags"},
+		{"GET /contacts/$N/c-9", "Contact.AgentInfo", "AfterContactWorkDuration AfterContactWorkEndTimestamp AfterContactWorkStartTimestamp " +
+			"AgentInitiatedHoldDuration ConnectedToAgentTimestamp HierarchyGroups Id"},
+		{`POST /metrics/userdata/$N {"Filters":{"Agents":["u-1"]}}`, "UserDataList", "ActiveSlotsByChannel AvailableSlotsByChannel Contacts " +
+			"HierarchyPath MaxSlotsByChannel NextStatus RoutingProfile Status User"},
+	}
+	f := newWhole(t)
+	for _, tt := range tests {
+		_, _, text := send(t, f, tt.line)
+		var v any = object(t, []byte(text))
+		for name := range strings.SplitSeq(tt.path, ".") {
+			v = v.(map[string]any)[name]
+			if list, ok := v.([]any); ok {
+				v = list[0]
+			}
+		}
+		if diff := cmp.Diff(strings.Fields(tt.want), slices.Sorted(maps.Keys(v.(map[string]any)))); diff != "" {
+			t.Errorf("%s: members of %s (-want +got):\n%s", tt.line, tt.path, diff)
+		}
+	}
+}
+
 // Each operation has its own budget, which AWS does not put into headers.
 func TestEveryBudget(t *testing.T) {
 	for _, e := range endpoints() {
@@ -269,7 +314,7 @@ func TestEveryBudget(t *testing.T) {
 	}
 }
 
-// Lists come in pages up to a size of their own, and the last names no next one.
+// Lists come in pages up to a size of their own, and the last names no next.
 func TestEveryList(t *testing.T) {
 	for _, e := range endpoints() {
 		if e.items == "" {

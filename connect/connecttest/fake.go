@@ -38,8 +38,8 @@ const (
 // an http.RoundTripper, for clients without a port. All methods are safe for
 // concurrent use.
 //
-// Methods that play people (SetStatus, Ring, PutUser and so on) fail the test when
-// they ask for what cannot be, such as a contact for an agent who is on a
+// Methods that play people (SetStatus, Ring, PutUser and so on) fail the test
+// when they ask for what cannot be, such as a contact for an agent who is on a
 // break; Try gives the error instead.
 type Fake struct {
 	*instance

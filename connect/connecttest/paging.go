@@ -45,9 +45,9 @@ func windowOf(r *faketest.Request) (w window, err error) {
 	return w, nil
 }
 
-// cut is the page that a request wants, in the words of the wire. A token stands
-// for the key of the last item before it, so that items which come and go do not
-// shift pages; it is good for its own list only.
+// cut is the page that a request wants, in the words of the wire. A token
+// stands for the key of the last item before it, so that items which come and
+// go do not shift pages; it is good for its own list only.
 func cut[T, W any](in *instance, r *faketest.Request, most int, items []T, key func(T) string, wire func(T) W) (page []W, next *string, err error) {
 	w, err := windowOf(r)
 	if err != nil {

@@ -43,7 +43,7 @@ func (in *instance) table() []faketest.Row {
 // names that package connect gives them.
 func (f *Fake) Routes() []ctikit.Route { return f.fake.Routes() }
 
-// patternOf is the pattern of an operation; other texts are patterns themselves.
+// patternOf is the pattern of an operation; other texts are patterns already.
 func (in *instance) patternOf(what string) string {
 	if i := slices.IndexFunc(in.rows, func(r faketest.Row) bool { return r.Op == what }); i >= 0 {
 		return in.rows[i].Pattern

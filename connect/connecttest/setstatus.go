@@ -8,8 +8,8 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// SetStatus is a click in the agent's panel. It needs a user who is signed in, and
-// a status that can be chosen.
+// SetStatus is a click in the agent's panel. It needs a user who is signed in,
+// and a status that can be chosen.
 func (f *Fake) SetStatus(userID, statusID string) {
 	f.onAgent(userID, func(a *agent) error {
 		if !a.signedIn {
