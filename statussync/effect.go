@@ -102,6 +102,8 @@ func (c Cause) String() string {
 		return "found in " + c.System + " at the start"
 	case c.At.IsZero():
 		return fmt.Sprintf("changed in %s between %s and %s, seen by a reading", c.System, clock(c.Span.Earliest), clock(c.Span.Latest))
+	case c.At.Before(c.Span.Earliest), c.At.After(c.Span.Latest): // a clock is off
+		return fmt.Sprintf("changed in %s between %s and %s (at %s by its clock)", c.System, clock(c.Span.Earliest), clock(c.Span.Latest), clock(c.At))
 	}
 	return fmt.Sprintf("changed in %s at %s", c.System, clock(c.At))
 }

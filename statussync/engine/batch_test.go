@@ -112,11 +112,16 @@ func TestMissingFromBatch(t *testing.T) {
 	alone := func(id int64) int { return p.zendesk.Count("GET /api/v2/agent_availabilities/" + zid(id)) }
 	calls := p.call(p.ids...)
 	p.run(30 * time.Second)
+	others := len(list.out) + p.zendesk.IgnoredWrites()
 	for i, id := range p.ids {
 		p.inZendesk(id, p.busy)
-		if want := i % 2; alone(id) != want {
+		others -= alone(id)
+		if want := i % 2; alone(id) < want {
 			t.Errorf("agent %d was read alone %d times, want %d", id, alone(id), want)
 		}
+	}
+	if others != 0 {
+		t.Errorf("%d agents were read alone in vain", -others)
 	}
 	p.hangUp(calls...)
 	p.run(30 * time.Second)
@@ -146,7 +151,7 @@ func TestBatchFails(t *testing.T) {
 			for _, id := range p.ids {
 				p.inZendesk(id, p.busy)
 			}
-			if got := p.zendesk.Count(readAgent) > before; got != tt.alone {
+			if got := p.zendesk.Count(readAgent) > before+p.zendesk.IgnoredWrites(); got != tt.alone {
 				t.Errorf("read alone: %v, want %v; shared readings of %v", got, tt.alone, list.asked)
 			}
 			if tt.alone != (len(list.asked) == 1) {

@@ -70,10 +70,10 @@ func TestCallBeforeStart(t *testing.T) {
 	calls := p.call(p.ids[0])
 	p.restart(focused)
 	p.clock.RunUntil(p.clock.Now().Add(time.Second)) // webhooks come before the first sweep
-	p.run(time.Minute)
+	p.run(2 * time.Minute)
 	p.inZendesk(p.ids[0], p.busy)
 	p.hangUp(calls...)
-	p.run(time.Minute)
+	p.run(2 * time.Minute)
 	p.inZendesk(p.ids[0], zendesk.StatusOnline)
 }
 

@@ -34,6 +34,7 @@ func TestSetHolds(t *testing.T) {
 	} {
 		p.must(p.engine.SetHolds(step.rules))
 		p.run(5 * time.Second)
+		p.confirmed()
 		p.inZendesk(p.ids[0], step.want)
 		p.inZendesk(p.ids[1], zendesk.StatusOnline)
 	}

@@ -94,7 +94,8 @@ func TestWrapped(t *testing.T) {
 	for _, id := range p.ids {
 		p.inZendesk(id, p.busy)
 	}
-	if got := p.zendesk.Count(readAgent) - single; got > 3 || wrapped.calls != 30 {
+	again := p.zendesk.IgnoredWrites()
+	if got := p.zendesk.Count(readAgent) - single; got > 3+again || wrapped.calls != 30+again {
 		t.Errorf("%d single readings and %d writes, want next to none and 30", got, wrapped.calls)
 	}
 }

@@ -53,6 +53,7 @@ type world struct {
 	engine  *engine.Engine
 	lost    bool // webhooks are lost
 	late    time.Duration
+	slow    time.Duration // how far Zendesk's clock is behind
 	log     bytes.Buffer
 
 	mu        sync.Mutex
@@ -76,6 +77,9 @@ func newWorld(t *testing.T) *world {
 	w.zendesk.Deliver(bridgeHost, hooks)
 	w.aircall.Deliver(bridgeHost, hooks)
 	w.lunch = w.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
+	if flawed {
+		w.flaw()
+	}
 	return w
 }
 
@@ -137,7 +141,7 @@ func (w *world) mount(zs *systems.ZendeskAccount, as *systems.AircallAccount) {
 	_, secret, _, err := w.zendesk.Client().Webhooks.Ensure(w.t.Context(), zendesk.WebhookSpec{
 		Name: "bridge", Endpoint: zendeskHook, Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged}})
 	w.must(err)
-	zh, err := zendesk.NewWebhook([]string{secret.Reveal()}, zendesk.WithWebhookClock(w.clock))
+	zh, err := zendesk.NewWebhook([]string{secret.Reveal()}, zendesk.WithWebhookClock(w.clock), zendesk.WithWindow(2*skew))
 	w.must(err)
 	sub, _, _, err := w.aircall.Client().Webhooks.Ensure(w.t.Context(), aircall.WebhookSpec{Name: "bridge", URL: aircallHook, Events: aircall.PresenceEvents()})
 	w.must(err)
