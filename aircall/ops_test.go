@@ -15,7 +15,7 @@ import (
 // What the company of newWorld has.
 const (
 	agent    = 9
-	free     = 10 // an agent whom nobody calls
+	free     = 10 // an agent without calls
 	contact  = 501
 	tag      = 12
 	tag2     = 13

@@ -127,7 +127,7 @@ func TestRefusalsShowNothingOfTheRequest(t *testing.T) {
 	}
 }
 
-// A page where JSON should be, as a proxy's sign-in makes it, is an error for whoever needs the reply.
+// A page where JSON should be, as a proxy's sign-in makes it, is an error where the reply is needed.
 func TestPagesInsteadOfRepliesAreErrors(t *testing.T) {
 	page := answering(200, http.Header{"Content-Type": {"text/html"}}, "<html>"+errtable.Canary+"</html>")
 	for name, call := range allOps() {

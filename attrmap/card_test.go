@@ -73,7 +73,7 @@ func planned(t testing.TB, value string) attrmap.Plan {
 }
 
 // TestFaultC16CardStaysOut: the note never has a payment card number; the agent
-// is told that an attribute was left out, without its value.
+// learns that an attribute was left out, without its value.
 func TestFaultC16CardStaysOut(t *testing.T) {
 	for _, card := range cards {
 		for _, value := range spellings(card) {
@@ -182,7 +182,7 @@ func FuzzCard(f *testing.F) {
 			}
 		}
 		if len(p.Note)+len(p.Notices) != len(in) {
-			t.Errorf("%q is neither noted nor told: %v %v", in, p.Note, p.Notices)
+			t.Errorf("%q is neither in the note nor in a notice: %v %v", in, p.Note, p.Notices)
 		}
 	})
 }

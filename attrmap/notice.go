@@ -1,6 +1,6 @@
 package attrmap
 
-// Code names what an agent is told, in the words of the connector's catalogue and
+// Code names what an agent should know, in the words of the connector's catalogue and
 // one of ours.
 type Code string
 

@@ -26,7 +26,7 @@ var searchRows = []searchRow{
 		in: attributes{"account": `1" role:"admin\` + "\n2"}, want: []string{`type:user role:end-user account_no:"1 role:admin 2"`}},
 	{name: "R109 one value of a multi-select", users: onUser{{Attribute: "lang", Field: "languages", Search: true}},
 		in: attributes{"lang": "French"}, want: []string{`type:user role:end-user languages:"fr"`}},
-	{name: "R53 what cannot be searched is told",
+	{name: "R53 what cannot be searched gives a notice",
 		users: onUser{{Attribute: "since", Field: "since", Search: true}, {Attribute: "lang", Field: "languages", Search: true},
 			{Attribute: "quotes", Field: "account_no", Search: true}, {Attribute: "old", Field: "old", Search: true}, {Attribute: "gone", Field: "gone", Search: true}},
 		in: attributes{"since": "31/12/2025", "lang": "en,fr", "quotes": `""`, "old": "1", "gone": "1"},

@@ -16,7 +16,7 @@ import (
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// stub is an API in memory. It notes what was asked, and fails as told before
+// stub is an API in memory. It notes what was asked, and fails as asked before
 // it answers.
 type stub struct {
 	connect.UnimplementedAPI

@@ -141,7 +141,7 @@ func TestWatchEvents(t *testing.T) {
 	}
 }
 
-// What the list alone finds: with lag, in turn, and whoever comes and goes.
+// What the list alone finds: with lag, in turn, and agents who come and go.
 func TestWatchSweeps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z, w := watched(t, zendesk.WatchOptions{})

@@ -174,7 +174,7 @@ func TestAnUnknownRouteFailsTheTest(t *testing.T) {
 		t.Errorf("%d %v", status, header)
 	}
 	if len(got.errs) != 1 || !strings.Contains(got.errs[0], "unknown route: POST /nowhere") {
-		t.Errorf("told to the test: %q", got.errs)
+		t.Errorf("errors of the test: %q", got.errs)
 	}
 }
 
@@ -280,7 +280,7 @@ func TestClient(t *testing.T) {
 		}
 		var got listener
 		if c := connecttest.New(&got).Client(connect.WithClock(nil)); c != nil || len(got.errs) != 1 {
-			t.Errorf("client %v, told %q", c, got.errs)
+			t.Errorf("client %v, errors %q", c, got.errs)
 		}
 	})
 }

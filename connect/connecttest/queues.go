@@ -63,7 +63,7 @@ func (f *Fake) PutQueue(q connect.Queue) {
 }
 
 // PutRoutingProfile adds a routing profile, or replaces the one with the same
-// ID; its users' changes are told in the agent stream. Its queues must exist.
+// ID; its users' changes go out in the agent stream. Its queues must exist.
 func (f *Fake) PutRoutingProfile(p RoutingProfile) {
 	f.change(func() error {
 		if p.ID == "" || p.Name == "" {

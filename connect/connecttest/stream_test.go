@@ -14,8 +14,8 @@ import (
 	"github.com/ctikit/ctikit/connect/connecttest"
 )
 
-// tape is a sink that writes down what it takes, and refuses as long as it is
-// told.
+// tape is a sink that writes down what it takes, and refuses while it is
+// set to.
 type tape struct {
 	t     *testing.T
 	f     *floor

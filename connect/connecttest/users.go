@@ -37,8 +37,8 @@ type User struct {
 }
 
 // PutUser adds a user who is not signed in, or changes the one with the same
-// ID, who keeps status and contacts. A change that the agent stream shows is
-// told there.
+// ID, who keeps status and contacts. A change that the agent stream shows
+// goes out there.
 func (f *Fake) PutUser(u User) {
 	f.change(func() error {
 		if u.ID == "" {

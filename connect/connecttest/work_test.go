@@ -265,6 +265,6 @@ func TestWhatCannotBe(t *testing.T) {
 	var got listener
 	connecttest.New(&got).SignIn("u-9")
 	if diff := cmp.Diff([]string{"connecttest: ResourceNotFoundException: user u-9 does not exist"}, got.errs); diff != "" {
-		t.Errorf("told to the test (-want +got):\n%s", diff)
+		t.Errorf("errors of the test (-want +got):\n%s", diff)
 	}
 }

@@ -1,6 +1,6 @@
 // Package contactflow reads the attributes that an Amazon Connect contact flow
 // sets to steer what happens in Zendesk: which ticket to open, what to attach,
-// whom to look up. A flow only knows strings; here they become one typed value
+// which customer to look up. A flow only knows strings; here they become one typed value
 // with the rules of the "Amazon Connect for Zendesk" administrator guide (R1 to
 // R35), and every value that was ignored is reported.
 //

@@ -37,12 +37,12 @@ func checkStable(t *testing.T, attributes map[string]string, app contactflow.App
 	if diff := cmp.Diff(first, second); diff != "" {
 		t.Errorf("settings of %q (-first +second):\n%s", attributes, diff)
 	}
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, n := range notices {
-		if told[n.Field] {
+		if seen[n.Field] {
 			t.Errorf("two notices for %s", n.Field)
 		}
-		told[n.Field] = true
+		seen[n.Field] = true
 		if n.Code == contactflow.InvalidAttribute && origins[n.Field] == contactflow.FromAttribute {
 			t.Errorf("%s is bad and yet used", n.Field)
 		}

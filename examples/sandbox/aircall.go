@@ -21,7 +21,7 @@ func (s *sandbox) aircallActions() []action {
 			return s.inAircall(func(f *fake) { act(f, call) })
 		}))
 	}
-	ring := s.aircallCalls.rings(s.whom, func(p person) (call int64, err error) {
+	ring := s.aircallCalls.rings(s.agent, func(p person) (call int64, err error) {
 		err = s.aircall.Try(func(f *fake) { call = f.Ring(p.Aircall.ID) })
 		return call, err
 	})

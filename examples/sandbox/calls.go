@@ -39,9 +39,9 @@ func (l *latest[ID]) do(n int, act func(call ID) error) error {
 }
 
 // rings is the action of a call that rings. It answers with the call's id.
-func (l *latest[ID]) rings(whom func(*http.Request) (person, error), ring func(person) (ID, error)) func(*http.Request) (any, error) {
+func (l *latest[ID]) rings(agent func(*http.Request) (person, error), ring func(person) (ID, error)) func(*http.Request) (any, error) {
 	return func(r *http.Request) (any, error) {
-		p, err := whom(r)
+		p, err := agent(r)
 		if err != nil {
 			return nil, err
 		}

@@ -58,7 +58,7 @@ func (s *sandbox) ringConnect(r *http.Request) (any, error) {
 		ContactID  string            `json:"contact_id"`
 		Attributes map[string]string `json:"attributes"`
 	}
-	p, err := s.whom(r)
+	p, err := s.agent(r)
 	if err == nil {
 		err = readAny(r, &in)
 	}
@@ -98,7 +98,7 @@ func (s *sandbox) onContact(act func(f *connecttest.Fake, contact string)) func(
 	})
 }
 
-// connectView is what the agent stream last told.
+// connectView is what the agent stream had last.
 type connectView struct {
 	ID       string        `json:"id"`
 	Status   string        `json:"status"`

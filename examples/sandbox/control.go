@@ -72,7 +72,7 @@ func wrongMethod(want string) http.HandlerFunc {
 // that agent is then.
 func (s *sandbox) onAgent(act func(person, *http.Request) error) func(*http.Request) (any, error) {
 	return func(r *http.Request) (any, error) {
-		p, err := s.whom(r)
+		p, err := s.agent(r)
 		if err != nil {
 			return nil, err
 		}
@@ -83,8 +83,8 @@ func (s *sandbox) onAgent(act func(person, *http.Request) error) func(*http.Requ
 	}
 }
 
-// whom finds the agent of the path.
-func (s *sandbox) whom(r *http.Request) (person, error) {
+// agent finds the agent of the path.
+func (s *sandbox) agent(r *http.Request) (person, error) {
 	n, err := strconv.Atoi(r.PathValue("n"))
 	if err != nil || n < 1 || n > len(s.people) {
 		return person{}, unknown("agent: want a number from 1 to %d", len(s.people))

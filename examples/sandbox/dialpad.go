@@ -20,7 +20,7 @@ func (s *sandbox) dialpadActions() []action {
 			return s.inDialpad(func(f *fake) { act(f, call) })
 		}))
 	}
-	ring := s.dialpadCalls.rings(s.whom, func(p person) (call int64, err error) {
+	ring := s.dialpadCalls.rings(s.agent, func(p person) (call int64, err error) {
 		err = s.dialpad.Try(func(f *fake) { call = f.Ring(p.Dialpad.ID) })
 		return call, err
 	})

@@ -1,6 +1,6 @@
 // Command sandbox serves the fakes of all systems over real HTTP on this
 // machine, for programs in any language: a Zendesk, an Aircall, an Amazon
-// Connect and a Dialpad with the same agents, five unless told otherwise, and a
+// Connect and a Dialpad with the same agents, five by default, and a
 // control API through which a test or a person plays them. docs/sandbox.md of
 // the repository has more for users of Node, Python and the shell.
 //
@@ -23,7 +23,7 @@
 // exists. Resetting a Zendesk secret through the API replaces it, as it should.
 //
 // The agents are joined by e-mail, which in Connect is the user name. Aircall
-// writes the addresses with capitals: whoever joins must ignore case. Zendesk
+// writes the addresses with capitals: a join must ignore case. Zendesk
 // has omnichannel routing switched on and, besides its four statuses, "Lunch"
 // and "Training" for everybody and "Back office" for the group of the agents
 // from 4 on. Agent 1 has a token of their own. Connect has "Lunch" and "Training" too, and Dialpad's office offers the

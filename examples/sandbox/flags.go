@@ -32,7 +32,7 @@ const (
 func parse(args []string, stderr io.Writer) (options, error) {
 	o := options{listen: "127.0.0.1"}
 	set := flag.NewFlagSet("sandbox", flag.ContinueOnError)
-	set.SetOutput(io.Discard) // errors are returned, and so told once
+	set.SetOutput(io.Discard) // errors are returned, and so printed once
 	addresses := []struct {
 		addr *string
 		name string

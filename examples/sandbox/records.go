@@ -38,7 +38,7 @@ type poster struct {
 	url     string
 	client  *http.Client
 	log     *log.Logger
-	failing atomic.Bool // told already
+	failing atomic.Bool // logged already
 }
 
 // post sends one record. Connect sends again what fails.

@@ -49,21 +49,21 @@ func TestRecordsArePosted(t *testing.T) {
 	}
 }
 
-// What fails is told to the fake, which sends it again, and once to the log,
+// What fails goes back to the fake, which sends it again, and once to the log,
 // until something arrives.
 func TestRefusedRecords(t *testing.T) {
 	answers := make(chan int, 10)
 	url := receive(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(<-answers) }))
-	var told bytes.Buffer
-	p := &poster{url: url, client: &http.Client{}, log: log.New(&told, "", 0)}
+	var logged bytes.Buffer
+	p := &poster{url: url, client: &http.Client{}, log: log.New(&logged, "", 0)}
 	for _, status := range []int{503, 404, 204, 503} {
 		answers <- status
 		if err := p.post(t.Context(), []byte("{}")); (err == nil) != (status == 204) {
 			t.Errorf("%d gives %v", status, err)
 		}
 	}
-	if lines := strings.Count(told.String(), "status 503\n"); lines != 2 || strings.Contains(told.String(), "404") {
-		t.Errorf("the log is\n%s", told.String())
+	if lines := strings.Count(logged.String(), "status 503\n"); lines != 2 || strings.Contains(logged.String(), "404") {
+		t.Errorf("the log is\n%s", logged.String())
 	}
 	p.url = "http://127.0.0.1:1/secret"
 	if err := p.post(t.Context(), []byte("{}")); err == nil || strings.Contains(err.Error(), "secret") {

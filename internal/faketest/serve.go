@@ -19,7 +19,7 @@ var errCut = fmt.Errorf("faketest: connection cut: %w", syscall.ECONNRESET)
 func (f *Fake) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	reply, err := f.handle(hr)
 	if err != nil {
-		panic(http.ErrAbortHandler) // how net/http is told to cut the connection
+		panic(http.ErrAbortHandler) // how to have net/http cut the connection
 	}
 	maps.Copy(w.Header(), reply.Header)
 	w.WriteHeader(reply.Status)

@@ -18,7 +18,7 @@ type room struct {
 	may  []string
 }
 
-// rooms says who may know whom. Packages under examples, tools and
+// rooms says which package may import which. Packages under examples, tools and
 // internal/benchmarks may know everything; others under internal only their
 // neighbours there.
 var rooms = map[string]room{

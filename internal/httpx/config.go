@@ -60,7 +60,7 @@ type Auth interface {
 	Apply(ctx context.Context, r *http.Request) error
 	// Renew is asked at most once per call, after a 401, and says whether
 	// trying again makes sense. Used is the value of the Authorization header
-	// that was refused: whoever finds it replaced already need not renew.
+	// that was refused: if it is replaced already, nothing is to renew.
 	Renew(ctx context.Context, used string) (bool, error)
 }
 

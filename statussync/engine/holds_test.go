@@ -215,7 +215,7 @@ func TestDeletedStatusRefused(t *testing.T) {
 	p.inZendesk(p.ids[0], p.also)
 }
 
-// TestRefusedHold blocks the agent whom it is for, and nobody else (S11), also
+// TestRefusedHold blocks the agent it is for, and nobody else (S11), also
 // where the statuses cannot be read.
 func TestRefusedHold(t *testing.T) {
 	for name, unread := range map[string]bool{"the status is there": false, "the statuses cannot be read": true} {

@@ -14,7 +14,7 @@ import (
 )
 
 // TestEndlessLists has one system's list come to no end: its part of each sweep
-// fails soon, people are told once, and the others go on.
+// fails soon, there is one notice, and the others go on.
 func TestEndlessLists(t *testing.T) {
 	tests := []struct {
 		name string
@@ -55,8 +55,8 @@ func TestEndlessLists(t *testing.T) {
 	}
 }
 
-// TestRefusedPage has the second page of a list refuse for two hours: people
-// are told once, the explicit map still joins, and clicks go on.
+// TestRefusedPage has the second page of a list refuse for two hours: there is
+// one notice, the explicit map still joins, and clicks go on.
 func TestRefusedPage(t *testing.T) {
 	for name, refusal := range map[string]error{
 		"refused": &engine.Failure{Kind: engine.Refused, Code: "422", Err: errServer},

@@ -84,7 +84,7 @@ func (z *Fake) showUser(r *faketest.Request, id int64) faketest.Reply {
 
 func (z *Fake) showMe(r *faketest.Request) faketest.Reply { return z.showUser(r, z.caller(r).userID) }
 
-// anonymous is whom GET /users/me shows without a valid credential.
+// anonymous is the user that GET /users/me shows without a valid credential.
 func (z *Fake) anonymous(r *faketest.Request) faketest.Reply {
 	u := user(r)(&agent{Agent: Agent{Name: "Anonymous user", Role: zendesk.RoleEndUser}, since: z.since})
 	u["id"], u["url"], u["active"], u["verified"] = nil, nil, false, false
