@@ -10,12 +10,17 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// listed is what the list shows of the agent's duty.
+// listed is what the list shows of the agent's duty, as that of operators does.
 func (f *floor) listed(t *testing.T) string {
 	t.Helper()
 	page, err := f.client.Users.List(t.Context(), dialpad.UserListOptions{})
 	must(t, err)
 	u := page.Items[0]
+	staff, err := f.client.CallCenters.Operators(t.Context(), 101)
+	must(t, err)
+	if got := staff[0]; *got.OnDuty != *u.OnDuty || got.DutyReason != u.DutyReason {
+		t.Errorf("operators show %+v, the list of users %+v", got, u)
+	}
 	return fmt.Sprintf("%v %s/%s", *u.OnDuty, u.Duty, u.DutyReason)
 }
 
