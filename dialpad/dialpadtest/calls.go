@@ -13,9 +13,19 @@ const firstCall = 6_000_000_000_000_001
 type call struct {
 	id                   int64
 	agent                *user
-	held                 bool
+	stage                stage
 	rang, answered, over time.Time
 }
+
+// stage is what a call is doing.
+type stage string
+
+const (
+	rings stage = "ringing"
+	talks stage = "connected"
+	waits stage = "on hold"
+	ended stage = "over"
+)
 
 // Ring lets a call of a call centre ring on a user, who must be on duty, not
 // busy, not in do-not-disturb and have a device. A call event is sent, but the
@@ -26,7 +36,7 @@ func (f *Fake) Ring(userID int64) (callID int64) {
 			return fmt.Errorf("user %d cannot be rung", userID)
 		}
 		callID = firstCall + int64(len(f.calls))
-		c := &call{id: callID, agent: u, rang: f.now()}
+		c := &call{id: callID, agent: u, stage: rings, rang: f.now()}
 		f.calls = append(f.calls, c)
 		u.phase = ringing
 		f.emitCall(c, dialpad.CallRinging)
@@ -37,7 +47,7 @@ func (f *Fake) Ring(userID int64) (callID int64) {
 
 // Answer has the user answer the call that rings: occupied.
 func (f *Fake) Answer(callID int64) {
-	f.onCall(callID, rings, func(c *call) {
+	f.onCall(callID, rings, talks, func(c *call) {
 		c.answered = f.now()
 		f.change(c.agent, func() { c.agent.phase = inCall })
 		f.emitCall(c, dialpad.CallConnected)
@@ -46,25 +56,19 @@ func (f *Fake) Answer(callID int64) {
 
 // Hold puts a call on hold. The user's status does not change, nor by Resume.
 func (f *Fake) Hold(callID int64) {
-	f.onCall(callID, talks, func(c *call) {
-		c.held = true
-		f.emitCall(c, dialpad.CallHold)
-	})
+	f.onCall(callID, talks, waits, func(c *call) { f.emitCall(c, dialpad.CallHold) })
 }
 
 // Resume takes a call back from hold.
 func (f *Fake) Resume(callID int64) {
-	f.onCall(callID, waits, func(c *call) {
-		c.held = false
-		f.emitCall(c, dialpad.CallConnected)
-	})
+	f.onCall(callID, waits, talks, func(c *call) { f.emitCall(c, dialpad.CallConnected) })
 }
 
 // HangUp ends a call. If it was answered, and the user has a wrap-up time, the
 // wrap-up starts and ends by itself after that time. A caller who hangs up
 // while it rings does the user no harm.
 func (f *Fake) HangUp(callID int64) {
-	f.onCall(callID, "", func(c *call) {
+	f.onCall(callID, "", ended, func(c *call) {
 		c.over = f.now()
 		f.emitCall(c, dialpad.CallHangup)
 		u := c.agent
@@ -86,12 +90,11 @@ func (f *Fake) HangUp(callID int64) {
 // Miss has the user not answer the call that rings: Dialpad then takes them off
 // duty by itself, without a reason.
 func (f *Fake) Miss(callID int64) {
-	f.onCall(callID, rings, func(c *call) {
+	f.onCall(callID, rings, ended, func(c *call) {
 		c.over = f.now()
 		f.emitCall(c, dialpad.CallMissed)
-		u := c.agent
-		u.wanted = nil
-		f.change(u, func() { u.phase, u.OffDuty, u.Reason = idle, true, "" })
+		c.agent.wanted = &choice{}
+		f.settle(c.agent)
 	})
 }
 
@@ -113,61 +116,31 @@ func (f *Fake) EndWrapUp(userID int64) {
 func (f *company) settle(u *user) {
 	f.change(u, func() {
 		u.phase = idle
-		if u.wanted == nil {
-			return
+		if u.wanted != nil {
+			u.take(*u.wanted, f.now())
+			u.wanted = nil
 		}
-		if u.OffDuty && u.wanted.onDuty {
-			u.onDutySince = f.now()
-		}
-		u.OffDuty, u.Reason, u.wanted = !u.wanted.onDuty, u.wanted.reason, nil
 	})
 }
 
-// stage is what a call is doing.
-type stage string
-
-const (
-	rings stage = "ringing"
-	talks stage = "connected"
-	waits stage = "on hold"
-	ended stage = "over"
-)
-
-func (c *call) stage() stage {
-	switch {
-	case !c.over.IsZero():
-		return ended
-	case c.held:
-		return waits
-	case !c.answered.IsZero():
-		return talks
-	default:
-		return rings
-	}
-}
-
-// onCall runs what happens to a call that is at a stage, any but its end if
-// empty, inside the lock.
-func (f *Fake) onCall(id int64, want stage, happen func(*call)) {
+// onCall brings a call from one stage to another. An empty one is any but the
+// end.
+func (f *Fake) onCall(id int64, from, to stage, happen func(*call)) {
 	if f.tb != nil {
 		f.tb.Helper()
 	}
-	var err error
-	f.fake.Locked(func() {
-		i := id - firstCall
-		if i < 0 || i >= int64(len(f.calls)) {
-			err = fmt.Errorf("no call %d", id)
-			return
+	f.try(func() error {
+		c, found := first(f.calls, func(c *call) bool { return c.id == id })
+		switch {
+		case !found:
+			return fmt.Errorf("no call %d", id)
+		case c.stage == ended || from != "" && c.stage != from:
+			return fmt.Errorf("call %d is %s", id, c.stage)
 		}
-		c := f.calls[i]
-		now := c.stage()
-		if now == ended || want != "" && now != want {
-			err = fmt.Errorf("call %d is %s", id, now)
-			return
-		}
+		c.stage = to
 		happen(c)
+		return nil
 	})
-	f.complain(err)
 }
 
 // event is an event of a call, with the agent's leg alone.
@@ -176,7 +149,7 @@ func (c *call) event(state dialpad.CallState, now time.Time) fields {
 	w := fields{
 		"call_id": c.id, "state": state, "direction": "inbound", "target": target(c.agent),
 		"contact": Target{Type: "local", Phone: "+15550199"}, "event_timestamp": now.UnixMilli(),
-		"date_started": rang, "date_rang": rang, "date_connected": unixMilli(c.answered), "date_ended": unixMilli(c.over),
+		"date_started": rang, "date_rang": rang, "date_connected": ifSet(c.answered, time.Time.UnixMilli), "date_ended": ifSet(c.over, time.Time.UnixMilli),
 		"duration": nil, "talk_time": nil,
 	}
 	if !c.over.IsZero() {
@@ -186,12 +159,4 @@ func (c *call) event(state dialpad.CallState, now time.Time) fields {
 		}
 	}
 	return w
-}
-
-func unixMilli(t time.Time) *int64 {
-	if t.IsZero() {
-		return nil
-	}
-	ms := t.UnixMilli()
-	return &ms
 }

@@ -14,6 +14,11 @@
 //	d.FailNext("PATCH /api/v2/users/{id}/togglednd", ctikit.Fault{Status: 503})
 //	fmt.Println(d.StatusOf(9), d.Writes(), d.NoOps())
 //
+// A mistake fails the test: a user, a call or an argument that cannot be, an
+// act that is not possible now, such as a call for a user who is off duty, and a
+// request to an endpoint that Dialpad does not have. [Fake.Try] gives the error
+// instead.
+//
 // It asks for the administrator's key [APIKey], a user's [UserKey], or an
 // access token that it gave to an app after [Fake.Consent], has one clock, and
 // does nothing by chance: the same calls give the same replies and events. It
@@ -59,10 +64,11 @@
 // # What it does not model
 //
 // Calls beyond one leg with the agent, recordings, departments, rooms, offices
-// beyond their reasons, working hours, digital sessions, the autodialler,
-// per-line switches, the end of status messages, other subscriptions, which key
-// owns what, scopes, id tokens, the wording of errors, and delivery plans for
-// sockets.
+// beyond their reasons, settings of call centres, digital sessions, the
+// autodialler, per-line switches, the end of status messages, other
+// subscriptions, which key owns what, scopes, id tokens, the wording of errors,
+// and delivery plans for sockets. A subscription to a state of calls, or for a
+// kind of target, that package dialpad does not name is refused.
 //
 // Undocumented and therefore chosen, besides what options choose: a new reason
 // alone does not move the date of a status; a click or a write during wrap-up

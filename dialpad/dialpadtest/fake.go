@@ -24,10 +24,6 @@ const userKey = "fake-user-key-"
 // Fake is a Dialpad in memory with one company. It is an http.Handler, for
 // servers, and an http.RoundTripper, for clients without a port. All methods
 // are safe for concurrent use.
-//
-// Methods that play people or set things up (SetStatus, Ring, PutUser and so
-// on) fail the test when they ask for what cannot be, such as a call for a user
-// who is off duty; Try gives the error instead.
 type Fake struct {
 	*company
 	tb ctikit.TB
@@ -89,8 +85,8 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 const patience = 5 * time.Second
 
 // Client returns a client of this company with the administrator's key, which
-// sends its requests to f in memory and lives by f's clock. A bad option gives
-// nil, and fails the test.
+// sends its requests to f in memory and lives by f's clock; nil for a bad
+// option.
 func (f *Fake) Client(opts ...dialpad.Option) *dialpad.Client {
 	return f.ClientAs(dialpad.APIKey(APIKey), opts...)
 }
@@ -127,12 +123,29 @@ func (f *Fake) act(id int64, happen func(*user) error) {
 	if f.tb != nil {
 		f.tb.Helper()
 	}
-	err := fmt.Errorf("no user %d", id)
-	f.fake.Locked(func() {
+	f.try(func() error {
 		if u := f.byID[id]; u != nil {
-			err = happen(u)
+			return happen(u)
 		}
+		return fmt.Errorf("no user %d", id)
 	})
+}
+
+// alter is act for a change that is always possible.
+func (f *Fake) alter(id int64, happen func(*user)) {
+	f.act(id, func(u *user) error {
+		f.change(u, func() { happen(u) })
+		return nil
+	})
+}
+
+// try runs f on the state and reports its error.
+func (f *Fake) try(act func() error) {
+	if f.tb != nil {
+		f.tb.Helper()
+	}
+	var err error
+	f.fake.Locked(func() { err = act() })
 	f.complain(err)
 }
 
@@ -207,15 +220,14 @@ func (f *Fake) Close() {
 
 // Writes is the number of duty statuses set through the API that changed
 // something, at once or after a call.
-func (f *Fake) Writes() (n int) {
-	f.fake.Locked(func() { n = f.writes })
-	return n
-}
+func (f *Fake) Writes() int { return f.count(&f.writes) }
 
 // NoOps is the number of duty statuses set through the API that were so
 // already. They cause no event.
-func (f *Fake) NoOps() (n int) {
-	f.fake.Locked(func() { n = f.noOps })
+func (f *Fake) NoOps() int { return f.count(&f.noOps) }
+
+func (f *Fake) count(counter *int) (n int) {
+	f.fake.Locked(func() { n = *counter })
 	return n
 }
 

@@ -34,7 +34,7 @@ type pending struct {
 	user                                int64
 }
 
-// grant is an access token, and for whom and until when it is good.
+// grant is an access token, whose it is, and until when it is good.
 type grant struct {
 	access string
 	user   int64
@@ -62,7 +62,7 @@ func (f *Fake) PutOAuthApp(clientID, secret string, life time.Duration) {
 }
 
 // OAuth returns the app as a program has it, which sends its requests to f in
-// memory and lives by f's clock. A bad argument gives nil, and fails the test.
+// memory and lives by f's clock; nil for a bad argument.
 func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Option) *dialpad.OAuth {
 	o, err := dialpad.NewOAuth(clientID, secret, redirectURL, append(f.wiring(), opts...)...)
 	if err != nil {
@@ -74,8 +74,8 @@ func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Optio
 
 // Consent is what a person does who is sent to an authorize URL: it returns the
 // URL that Dialpad sends them back to, with code and state. The tokens are
-// theirs; with userID 0 they are an administrator's who is no user. Where
-// Dialpad shows an error page, it fails the test and returns nil.
+// theirs; with userID 0 they are an administrator's who is no user. Dialpad must
+// not show an error page.
 func (f *Fake) Consent(authorizeURL string, userID int64) (back *url.URL) {
 	u, err := url.Parse(authorizeURL)
 	f.fake.Locked(func() {

@@ -94,7 +94,7 @@ func texts(ids []int64) []string {
 func dutyData(u *user) fields {
 	return u.typed(fields{
 		"user_id": text(u.ID), "on_duty": !u.OffDuty, "on_duty_status": u.status(), "duty_status_reason": nullable(u.Reason),
-		"duty_status_started": millis(u.since), "on_duty_started": millis(u.onDutySince),
+		"duty_status_started": millis(u.since), "on_duty_started": ifSet(u.onDutySince, millis),
 	})
 }
 
@@ -106,9 +106,14 @@ func (u *user) typed(w fields) fields {
 	return w
 }
 
-func millis(t time.Time) *string {
+// ifSet is a time as it is shown; nil if it is not set.
+func ifSet[T any](t time.Time, show func(time.Time) T) any {
 	if t.IsZero() {
 		return nil
 	}
-	return nullable(text(t.UnixMilli()))
+	return show(t)
 }
+
+func millis(t time.Time) string { return text(t.UnixMilli()) }
+
+func zoneless(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }

@@ -3,16 +3,17 @@ package dialpadtest
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// SetStatus is a click of the user or an administrator in Dialpad's app. What
-// the user already chose changes nothing and causes no event. During wrap-up it
-// ends that. It fails while a call rings or goes on.
+// SetStatus is a click of the user, who must have no call, or an administrator
+// in Dialpad's app. What the user already chose changes nothing and causes no
+// event. During wrap-up it ends that.
 func (f *Fake) SetStatus(id int64, onDuty bool, reason string) {
 	f.act(id, func(u *user) error {
-		if u.phase == ringing || u.phase == inCall {
+		if u.engaged() {
 			return fmt.Errorf("user %d cannot change duty now: a call rings or goes on", id)
 		}
 		f.choose(u, choice{onDuty, reason})
@@ -20,22 +21,30 @@ func (f *Fake) SetStatus(id int64, onDuty bool, reason string) {
 	})
 }
 
-// choose makes a choice and reports whether it was a new one.
-func (f *company) choose(u *user, c choice) (changed bool) {
-	if c.onDuty {
-		c.reason = ""
-	}
-	changed = u.OffDuty == c.onDuty || u.Reason != c.reason
+// choose makes a choice, which ends the wrap-up.
+func (f *company) choose(u *user, c choice) {
 	f.change(u, func() {
-		if u.OffDuty && c.onDuty {
-			u.onDutySince = f.now()
-		}
-		u.OffDuty, u.Reason = !c.onDuty, c.reason
+		u.take(c, f.now())
 		if u.phase == wrapUp {
 			u.phase = idle
 		}
 	})
-	return changed
+}
+
+// take has a user choose at a time. Nobody is on duty for a reason.
+func (u *user) take(c choice, at time.Time) {
+	if u.OffDuty && c.onDuty {
+		u.onDutySince = at
+	}
+	u.OffDuty, u.Reason = !c.onDuty, c.reason
+	if c.onDuty {
+		u.Reason = ""
+	}
+}
+
+// differs reports whether a choice is another than that of a user.
+func (c choice) differs(u *user) bool {
+	return u.OffDuty == c.onDuty || u.OffDuty && u.Reason != c.reason
 }
 
 // change has something happen to a user, and sends an event if it shows. A
@@ -65,36 +74,27 @@ func (f *company) edge(u *user, left dialpad.DutyStatus) {
 
 // SetDoNotDisturb is a click on the user's own line.
 func (f *Fake) SetDoNotDisturb(id int64, on bool) {
-	f.act(id, func(u *user) error {
-		f.change(u, func() { u.DoNotDisturb = on })
-		return nil
-	})
+	f.alter(id, func(u *user) { u.DoNotDisturb = on })
 }
 
 // Join has a user work in one more call centre.
 func (f *Fake) Join(id, callCenter int64) {
-	f.act(id, func(u *user) error {
-		f.change(u, func() {
-			if !slices.Contains(u.CallCenters, callCenter) {
-				u.CallCenters = append(u.CallCenters, callCenter)
-			}
-		})
-		return nil
+	f.alter(id, func(u *user) {
+		if !slices.Contains(u.CallCenters, callCenter) {
+			u.CallCenters = append(u.CallCenters, callCenter)
+		}
 	})
 }
 
 // Leave has a user work in one call centre less.
 func (f *Fake) Leave(id, callCenter int64) {
-	f.act(id, func(u *user) error {
-		f.change(u, func() {
-			u.CallCenters = slices.DeleteFunc(u.CallCenters, func(c int64) bool { return c == callCenter })
-		})
-		return nil
+	f.alter(id, func(u *user) {
+		u.CallCenters = slices.DeleteFunc(u.CallCenters, func(c int64) bool { return c == callCenter })
 	})
 }
 
-// SetBusy has a user be busy elsewhere, or no more: the status busy. It fails
-// in a call and in wrap-up.
+// SetBusy has a user be busy elsewhere, or no more: the status busy. Calls and
+// wrap-up must be over.
 func (f *Fake) SetBusy(id int64, busy bool) {
 	f.act(id, func(u *user) error {
 		if u.phase != idle && u.phase != elsewhere {
@@ -112,18 +112,15 @@ func (f *Fake) SetBusy(id int64, busy bool) {
 
 // SignIn gives a user an active device. It neither changes duty nor causes an
 // event, and nor does SignOut.
-func (f *Fake) SignIn(id int64) { f.signedOut(id, false) }
+func (f *Fake) SignIn(id int64) { f.alter(id, func(u *user) { u.SignedOut = false }) }
 
-// SignOut takes a user's devices away. It fails while a call rings or goes on.
-func (f *Fake) SignOut(id int64) { f.signedOut(id, true) }
-
-func (f *Fake) signedOut(id int64, out bool) {
+// SignOut takes away the devices of a user, who must have no call.
+func (f *Fake) SignOut(id int64) {
 	f.act(id, func(u *user) error {
-		if out && (u.phase == ringing || u.phase == inCall) {
+		if u.engaged() {
 			return fmt.Errorf("user %d has a call", id)
 		}
-		u.SignedOut = out
-		u.past.Remember(f.fake, userData(u))
+		f.change(u, func() { u.SignedOut = true })
 		return nil
 	})
 }

@@ -135,11 +135,9 @@ func (f *Fake) PutOffice(o Office) { f.fake.Locked(func() { f.offices[o.ID] = o 
 // User returns a user with the true choice, whatever the API shows; false if
 // there is none.
 func (f *Fake) User(id int64) (found User, ok bool) {
-	f.fake.Locked(func() {
-		if u := f.byID[id]; u != nil {
-			found, ok = u.User, true
-			found.CallCenters = slices.Clone(u.CallCenters)
-		}
+	f.read(id, func(u *user) {
+		found, ok = u.User, true
+		found.CallCenters = slices.Clone(u.CallCenters)
 	})
 	return found, ok
 }
@@ -147,12 +145,16 @@ func (f *Fake) User(id int64) (found User, ok bool) {
 // StatusOf returns the duty status that the API shows of a user; empty if there
 // is no such user. [Fake.User] has what they chose.
 func (f *Fake) StatusOf(id int64) (s dialpad.DutyStatus) {
+	f.read(id, func(u *user) { s = u.status() })
+	return s
+}
+
+func (f *Fake) read(id int64, look func(*user)) {
 	f.fake.Locked(func() {
 		if u := f.byID[id]; u != nil {
-			s = u.status()
+			look(u)
 		}
 	})
-	return s
 }
 
 // status hides the choice behind what the user is busy with. A call that rings
@@ -171,6 +173,9 @@ func (u *user) status() dialpad.DutyStatus {
 		return dialpad.Available
 	}
 }
+
+// engaged: a call rings or goes on.
+func (u *user) engaged() bool { return u.phase == ringing || u.phase == inCall }
 
 // free is availability_status: neither in do-not-disturb nor in a call.
 func (u *user) free() bool { return !u.DoNotDisturb && u.phase != inCall && u.phase != elsewhere }

@@ -80,8 +80,7 @@ func (f *company) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 	if in.Reason != nil {
 		c.reason = *in.Reason
 	}
-	busy := u.phase == ringing || u.phase == inCall
-	switch {
+	switch busy := u.engaged(); {
 	case strings.ContainsAny(c.reason, "\r\n"):
 		return bad("duty_status_reason must be a single line")
 	case f.set.knownReasons && c.reason != "" && !slices.Contains(f.offices[u.OfficeID].OffDutyReasons, c.reason):
@@ -89,26 +88,18 @@ func (f *company) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 	case busy && f.set.refuseInCall:
 		return bad("The operator is in a call")
 	case f.fake.Ignores():
-	case busy:
-		f.postpone(u, c)
-	default:
-		f.count(f.choose(u, c))
-	}
-	return ok(dutyData(u))
-}
-
-// postpone keeps a write until the user is free.
-func (f *company) postpone(u *user, c choice) {
-	f.count(u.OffDuty == c.onDuty || !c.onDuty && u.Reason != c.reason)
-	u.wanted = &c
-}
-
-func (f *company) count(changed bool) {
-	if changed {
+		return ok(dutyData(u))
+	case c.differs(u):
 		f.writes++
-	} else {
+	default:
 		f.noOps++
 	}
+	if u.engaged() {
+		u.wanted = &c // until the user is free
+	} else {
+		f.choose(u, c)
+	}
+	return ok(dutyData(u))
 }
 
 // toggleDND sets the value given, despite its name. Without a group it is for

@@ -3,7 +3,6 @@ package dialpadtest
 import (
 	"cmp"
 	"strings"
-	"time"
 )
 
 // userData is a user as the API shows one: ids are strings, times have no zone.
@@ -21,7 +20,7 @@ func userData(u *user) fields {
 		"is_admin": u.Admin || u.SuperAdmin, "is_super_admin": u.SuperAdmin, "international_dialing_enabled": false, "muted": false,
 		"do_not_disturb": u.DoNotDisturb, "is_available": u.phase != inCall, "is_on_duty": !u.OffDuty, "is_online": !u.SignedOut,
 		"on_duty_status": u.status(), "duty_status_reason": nullable(u.Reason),
-		"duty_status_started": zoneless(u.since), "on_duty_started": zoneless(u.onDutySince), "status_message": nullable(u.StatusMessage),
+		"duty_status_started": zoneless(u.since), "on_duty_started": ifSet(u.onDutySince, zoneless), "status_message": nullable(u.StatusMessage),
 	})
 	if u.OfficeID != 0 {
 		w["office_id"] = text(u.OfficeID)
@@ -40,11 +39,4 @@ func some(s string) []string {
 		return []string{}
 	}
 	return []string{s}
-}
-
-func zoneless(t time.Time) *string {
-	if t.IsZero() {
-		return nil
-	}
-	return nullable(t.UTC().Format("2006-01-02T15:04:05"))
 }
