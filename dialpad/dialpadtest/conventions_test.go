@@ -282,7 +282,7 @@ func (c convention) paging(t *testing.T) {
 }
 
 // filters and what they leave of the lists of a full floor.
-func TestFilters(t *testing.T) {
+func TestFaultF7Filters(t *testing.T) {
 	tests := []struct {
 		request string
 		want    []string

@@ -3,8 +3,10 @@ package dialpadtest_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +31,7 @@ func (f *floor) decode(t *testing.T, request, body string) (object map[string]an
 
 // Ids survive programs for which every number is a float64, whether they send
 // them back as numbers or as strings, in paths or in bodies.
-func TestIdsInJavaScript(t *testing.T) {
+func TestFaultF1IdsInJavaScript(t *testing.T) {
 	f := newFloor(t)
 	asNumber := func(id any) string { // as JSON.stringify(Number(id)) writes it
 		var n float64
@@ -67,7 +69,7 @@ func TestIdsInJavaScript(t *testing.T) {
 
 // OAuth's libraries send forms, and their credentials in the body or in the
 // header, both of which Dialpad describes.
-func TestTokenRequests(t *testing.T) {
+func TestFaultF2TokenRequests(t *testing.T) {
 	const form = "application/x-www-form-urlencoded"
 	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("client:s3cret"))
 	grant := url.Values{"grant_type": {"authorization_code"}, "redirect_uri": {"https://app.example.test/callback"}}
@@ -116,9 +118,29 @@ func TestTokenRequests(t *testing.T) {
 	}
 }
 
+// Users have every key that Dialpad documents, wherever they are shown.
+func TestFaultF3UserKeys(t *testing.T) {
+	want := strings.Fields(`admin_office_ids company_id country date_active date_added date_first_login display_name do_not_disturb
+		duty_status_reason duty_status_started emails extension first_name forwarding_numbers group_details id image_url
+		international_dialing_enabled is_admin is_available is_on_duty is_online is_super_admin job_title language last_name license location
+		muted office_id on_duty_started on_duty_status phone_numbers state status_message timezone`)
+	f := fullFloor(t)
+	users := []any{f.decode(t, "GET /api/v2/users/9", "")}
+	users = append(users, f.decode(t, "GET /api/v2/users", "")["items"].([]any)...)
+	users = append(users, f.decode(t, "GET /api/v2/callcenters/101/operators", "")["users"].([]any)...)
+	for _, u := range users {
+		if diff := cmp.Diff(want, slices.Sorted(maps.Keys(u.(map[string]any)))); diff != "" {
+			t.Errorf("keys (-want +got):\n%s", diff)
+		}
+	}
+	if len(users) != 4 {
+		t.Errorf("%d users, want 4", len(users))
+	}
+}
+
 // A user's key, or an access token that a user consented to, is "me" in the
 // paths of users alone.
-func TestMe(t *testing.T) {
+func TestFaultF5Me(t *testing.T) {
 	f := fullFloor(t)
 	app := f.OAuth("client", "s3cret", "https://app.example.test/callback")
 	token, err := app.Exchange(t.Context(), f.Consent(app.AuthorizeURL("s", "v"), 9).Query().Get("code"), "v")
@@ -260,7 +282,7 @@ func TestOpenBodies(t *testing.T) {
 
 // Users show the reason in lists, among operators and by themselves, or in none
 // of them.
-func TestRepliesWithoutReasons(t *testing.T) {
+func TestFaultF8RepliesWithoutReasons(t *testing.T) {
 	f := newFloor(t)
 	f.SetStatus(9, false, "Lunch")
 	for _, without := range []bool{false, true} {
@@ -272,5 +294,34 @@ func TestRepliesWithoutReasons(t *testing.T) {
 				t.Errorf("without reasons %v: %s: %s", without, path, body)
 			}
 		}
+	}
+}
+
+// Nobody is on duty for a reason, after a call neither.
+func TestReasonOnDuty(t *testing.T) {
+	f := newFloor(t)
+	f.SetStatus(9, false, "Lunch")
+	f.SetStatus(9, true, "")
+	call := f.Ring(9)
+	f.Answer(call)
+	f.decode(t, "PATCH /api/v2/callcenters/operators/9/dutystatus", `{"on_duty":true,"duty_status_reason":"Lunch"}`)
+	f.HangUp(call)
+	f.after(time.Minute)
+	if u, _ := f.User(9); u.OffDuty || u.Reason != "" || f.NoOps() != 1 {
+		t.Errorf("user %+v, %d no-ops", u, f.NoOps())
+	}
+}
+
+// A change keeps what it leaves out.
+func TestChangedSubscription(t *testing.T) {
+	f := fullFloor(t)
+	want := f.decode(t, "GET "+calls+"/"+callID, "")
+	if got := f.decode(t, "PATCH "+calls+"/"+callID, `{"call_states":["hangup"]}`); cmp.Diff(want["target_id"], got["target_id"]) != "" {
+		t.Errorf("after call_states: %v", got)
+	}
+	f.send(t, dialpadtest.APIKey, "PATCH "+calls+"/"+callID, `{"call_states":["asleep"]}`)
+	want["call_states"] = []any{"hangup"}
+	if diff := cmp.Diff(want, f.decode(t, "GET "+calls+"/"+callID, "")); diff != "" {
+		t.Errorf("after a refusal (-want +got):\n%s", diff)
 	}
 }

@@ -24,7 +24,7 @@ func (f *floor) listed(t *testing.T) string {
 	return fmt.Sprintf("%v %s/%s", *u.OnDuty, u.Duty, u.DutyReason)
 }
 
-func TestListLag(t *testing.T) {
+func TestFaultF8ListLag(t *testing.T) {
 	f := newFloor(t)
 	f.SetListLag(5 * time.Second)
 	f.SetStatus(9, false, "Lunch")
@@ -50,7 +50,7 @@ func TestListLag(t *testing.T) {
 }
 
 // A write is answered as if it had been applied; the reply shows what stands.
-func TestIgnoredWrites(t *testing.T) {
+func TestFaultF8IgnoredWrites(t *testing.T) {
 	f := newFloor(t)
 	f.IgnoreWrites(50)
 	f.IgnoreNextWrites(1)
@@ -67,7 +67,7 @@ func TestIgnoredWrites(t *testing.T) {
 }
 
 // Both times of an event are the company's, and further ahead where asked for.
-func TestMarks(t *testing.T) {
+func TestFaultF8Marks(t *testing.T) {
 	f := newFloor(t)
 	f.SetSkew(-time.Minute)
 	f.MarkAhead(1, time.Hour)
@@ -76,7 +76,7 @@ func TestMarks(t *testing.T) {
 	f.wantHeard(t, 0, `0 35400 unavailable "Lunch" available []`, `0 -600 available "" available [101]`)
 }
 
-func TestListsWithoutReasons(t *testing.T) {
+func TestFaultF8ListsWithoutReasons(t *testing.T) {
 	f := newFloor(t)
 	f.SetStatus(9, false, "Lunch")
 	shown := []string{f.listed(t)}

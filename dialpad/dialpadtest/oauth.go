@@ -77,18 +77,17 @@ func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Optio
 // theirs; with userID 0 they are an administrator's who is no user. Dialpad must
 // not show an error page.
 func (f *Fake) Consent(authorizeURL string, userID int64) (back *url.URL) {
-	u, err := url.Parse(authorizeURL)
-	f.fake.Locked(func() {
+	f.try(func() error {
+		u, err := url.Parse(authorizeURL)
 		switch {
 		case err != nil:
-			err = errors.New("the authorize URL is not a URL")
+			return errors.New("the authorize URL is not a URL")
 		case userID != 0 && f.byID[userID] == nil:
-			err = fmt.Errorf("no user %d", userID)
-		default:
-			back, err = f.consent(u.Query(), userID)
+			return fmt.Errorf("no user %d", userID)
 		}
+		back, err = f.consent(u.Query(), userID)
+		return err
 	})
-	f.complain(err)
 	return back
 }
 

@@ -96,6 +96,7 @@ func within[T any](name string, find func(id int64) (T, bool), answer func(*fake
 	}
 }
 
+// first is the first of all that is what was looked for.
 func first[T any](all []T, is func(T) bool) (found T, ok bool) {
 	i := slices.IndexFunc(all, is)
 	if i < 0 {
