@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 )
 
@@ -36,20 +37,21 @@ func TestPoliciesAreJSON(t *testing.T) {
 }
 
 // The package's comment, Routes and the methods of API are one list. The fake
-// answers at Routes, and so the AWS SDK calls them in the tests of awsconnect.
+// spells them out a second time, and the AWS SDK calls them there in the tests
+// of awsconnect.
 func TestEndpoints(t *testing.T) {
-	var documented []connect.Route
+	var documented []ctikit.Route
 	for _, row := range regexp.MustCompile(`(?m)^//\t(\w+) +(GET|PUT|POST|DELETE) +(/\S*)$`).FindAllStringSubmatch(comment(t), -1) {
-		documented = append(documented, connect.Route{Operation: connect.Operation(row[1]), Method: row[2], Path: row[3]})
+		documented = append(documented, ctikit.Route{Operation: row[1], Method: row[2], Path: row[3]})
 	}
 	if diff := cmp.Diff(connect.Routes(), documented); diff != "" {
 		t.Errorf("the comment differs from Routes (-Routes +comment):\n%s", diff)
 	}
-	methods := map[connect.Operation]bool{}
+	methods := map[string]bool{}
 	for m := range reflect.TypeFor[connect.API]().Methods() {
-		methods[connect.Operation(m.Name)] = true
+		methods[m.Name] = true
 	}
-	routes := map[connect.Operation]bool{}
+	routes := map[string]bool{}
 	for _, r := range connect.Routes() {
 		routes[r.Operation] = true
 	}

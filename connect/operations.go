@@ -3,6 +3,8 @@ package connect
 import (
 	"errors"
 	"net"
+
+	"github.com/ctikit/ctikit"
 )
 
 // Operation is the name of an operation of Amazon Connect's API.
@@ -26,30 +28,26 @@ const (
 	UpdateContactAttributes  Operation = "UpdateContactAttributes"
 )
 
-// Route is where AWS serves an operation.
-type Route struct {
-	Operation Operation
-	// Method is the HTTP method, Path the path with its parameters in braces.
-	Method, Path string
-}
-
-// Routes are those of all operations of [API].
-func Routes() []Route {
-	return []Route{
-		{DescribeAgentStatus, "GET", "/agent-status/{InstanceId}/{AgentStatusId}"},
-		{SearchAgentStatuses, "POST", "/search-agent-statuses"},
-		{PutUserStatus, "PUT", "/users/{InstanceId}/{UserId}/status"},
-		{GetCurrentUserData, "POST", "/metrics/userdata/{InstanceId}"},
-		{ListUsers, "GET", "/users-summary/{InstanceId}"},
-		{SearchUsers, "POST", "/search-users"},
-		{DescribeUser, "GET", "/users/{InstanceId}/{UserId}"},
-		{ListQueues, "GET", "/queues-summary/{InstanceId}"},
-		{DescribeQueue, "GET", "/queues/{InstanceId}/{QueueId}"},
-		{DescribeRoutingProfile, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}"},
-		{ListRoutingProfileQueues, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}/queues"},
-		{DescribeContact, "GET", "/contacts/{InstanceId}/{ContactId}"},
-		{GetContactAttributes, "GET", "/contact/attributes/{InstanceId}/{InitialContactId}"},
-		{UpdateContactAttributes, "POST", "/contact/attributes"},
+// Routes are where AWS serves the operations of [API].
+func Routes() []ctikit.Route {
+	route := func(op Operation, method, path string) ctikit.Route {
+		return ctikit.Route{Operation: string(op), Method: method, Path: path}
+	}
+	return []ctikit.Route{
+		route(DescribeAgentStatus, "GET", "/agent-status/{InstanceId}/{AgentStatusId}"),
+		route(SearchAgentStatuses, "POST", "/search-agent-statuses"),
+		route(PutUserStatus, "PUT", "/users/{InstanceId}/{UserId}/status"),
+		route(GetCurrentUserData, "POST", "/metrics/userdata/{InstanceId}"),
+		route(ListUsers, "GET", "/users-summary/{InstanceId}"),
+		route(SearchUsers, "POST", "/search-users"),
+		route(DescribeUser, "GET", "/users/{InstanceId}/{UserId}"),
+		route(ListQueues, "GET", "/queues-summary/{InstanceId}"),
+		route(DescribeQueue, "GET", "/queues/{InstanceId}/{QueueId}"),
+		route(DescribeRoutingProfile, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}"),
+		route(ListRoutingProfileQueues, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}/queues"),
+		route(DescribeContact, "GET", "/contacts/{InstanceId}/{ContactId}"),
+		route(GetContactAttributes, "GET", "/contact/attributes/{InstanceId}/{InitialContactId}"),
+		route(UpdateContactAttributes, "POST", "/contact/attributes"),
 	}
 }
 

@@ -55,7 +55,7 @@ func NewQuotas(adjusted map[Operation]Quota) (*Quotas, error) {
 	var errs []error
 	for _, op := range slices.Sorted(maps.Keys(adjusted)) {
 		q := adjusted[op]
-		if !slices.ContainsFunc(Routes(), func(r Route) bool { return r.Operation == op }) {
+		if !slices.ContainsFunc(Routes(), func(r ctikit.Route) bool { return r.Operation == string(op) }) {
 			errs = append(errs, fmt.Errorf("quotas: want operations of connect.API, got %q", string(op)))
 		}
 		if !(q.PerSecond > 0) || math.IsInf(q.PerSecond, 1) {

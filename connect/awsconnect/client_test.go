@@ -1,10 +1,14 @@
 package awsconnect_test
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 
+	awsapi "github.com/aws/aws-sdk-go-v2/service/connect"
+
 	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/connect/awsconnect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 )
 
@@ -33,4 +37,17 @@ func TestClientOverTheSDK(t *testing.T) {
 			t.Errorf("%d requests, %d throttled, want 13 and 1", n, refused)
 		}
 	})
+}
+
+// A client that is set to another Region is not let in.
+func TestAnotherRegion(t *testing.T) {
+	f := floor(t)
+	client := sdk(f, func(o *awsapi.Options) { o.Region = "us-east-1" })
+	api, err := awsconnect.New(client, connecttest.InstanceID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := api.DescribeUser(t.Context(), "u-1"); !errors.Is(err, connect.ErrUnauthorized) {
+		t.Errorf("error %v, want ErrUnauthorized", err)
+	}
 }

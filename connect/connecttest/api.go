@@ -20,13 +20,12 @@ import (
 // RoundTrip as AWS' requests, so that faults, rates, refusals and the log
 // apply.
 func (f *Fake) API() connect.API {
-	return api{&http.Client{Transport: f.fake}, f.set.clock, f.operations}
+	return api{&http.Client{Transport: f.fake}, f.instance}
 }
 
 type api struct {
-	http       *http.Client
-	clock      ctikit.Clock
-	operations []operation
+	http *http.Client
+	in   *instance
 }
 
 const endpointURL = "https://connect." + Region + ".amazonaws.com"
@@ -60,7 +59,7 @@ func (a api) do(ctx context.Context, op connect.Operation, query url.Values, in,
 }
 
 func (a api) request(ctx context.Context, op connect.Operation, query url.Values, in any, ids []string) (*http.Request, error) {
-	method, path, _ := strings.Cut(a.operations[indexOf(a.operations, op)].pattern, " ")
+	method, path, _ := strings.Cut(a.in.patternOf(string(op)), " ")
 	for _, id := range append([]string{InstanceID}, ids...) {
 		if id == "" {
 			return nil, fmt.Errorf("connect: %s: an id is empty: %w", op, connect.ErrInvalid)
@@ -84,7 +83,7 @@ func (a api) request(ctx context.Context, op connect.Operation, query url.Values
 	if in != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	sign(r, a.clock.Now())
+	sign(r, a.in.set.clock.Now())
 	return r, nil
 }
 

@@ -66,7 +66,7 @@ func TestReplies(t *testing.T) {
 		status int
 		want   string // the code of an error, or a part of the body
 	}{
-		{"GET /agent-status/$N?AgentStatusTypes=OFFLINE", 200, `"Type":"OFFLINE"}]}`},
+		{"GET /agent-status/$N?AgentStatusTypes=OFFLINE", 200, `"Type":"OFFLINE","LastModifiedTime":1772442000,"LastModifiedRegion":"eu-central-1"}]}`},
 		{"GET /agent-status/$N/s-9", 404, noResource},
 		{"GET /agent-status/x", 404, noResource},
 		{"GET /agent-status/$N?maxResults=0", 400, noParameter},
@@ -102,7 +102,7 @@ func TestReplies(t *testing.T) {
 		{`POST /search-users {"InstanceId":"$N"}`, 200, `"AfterContactWorkTimeLimit":30000`},
 		{"GET /users/$N/u-1", 200, `"AfterContactWorkTimeLimit":30}`},
 		{"GET /users/$N/u-9", 404, noResource},
-		{"GET /queues-summary/$N?queueTypes=AGENT", 200, `{"QueueSummaryList":[{"Id":"u-1","Arn":"$I/queue/agent/u-1","QueueType":"AGENT"}]}`},
+		{"GET /queues-summary/$N?queueTypes=AGENT", 200, `{"QueueSummaryList":[{"Id":"u-1","Arn":"$I/queue/agent/u-1","QueueType":"AGENT","LastModifiedTime":1772442000,"LastModifiedRegion":"eu-central-1"}]}`},
 		{"GET /queues-summary/$N?maxResults=x", 400, noParameter},
 		{"GET /queues-summary/$N?nextToken=x", 400, noParameter},
 		{"GET /queues/$N/q-9", 404, noResource},
@@ -151,7 +151,8 @@ func TestSignatures(t *testing.T) {
 		{"right", signature, "20260302T090000Z", ""},
 		{"none", "", "20260302T090000Z", "MissingAuthenticationTokenException"},
 		{"another scheme", "Bearer x", "20260302T090000Z", "UnrecognizedClientException"},
-		{"another service", strings.Replace(signature, "/connect/", "/s3/", 1), "20260302T090000Z", "UnrecognizedClientException"},
+		{"another service", strings.Replace(signature, "/connect/", "/s3/", 1), "20260302T090000Z", "InvalidSignatureException"},
+		{"another region", strings.Replace(signature, "eu-central-1", "us-east-1", 1), "20260302T090000Z", "InvalidSignatureException"},
 		{"a short signature", signature[:len(signature)-1], "20260302T090000Z", "UnrecognizedClientException"},
 		{"no date", signature, "", "UnrecognizedClientException"},
 		{"another day", signature, "20260303T090000Z", "UnrecognizedClientException"},

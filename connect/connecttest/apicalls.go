@@ -12,12 +12,12 @@ import (
 func (a api) DescribeAgentStatus(ctx context.Context, statusID string) (connect.AgentStatus, error) {
 	var out statusReply
 	err := a.do(ctx, connect.DescribeAgentStatus, nil, nil, &out, statusID)
-	return connect.AgentStatus(out.AgentStatus), err
+	return out.AgentStatus.ours(), err
 }
 
 func (a api) SearchAgentStatuses(ctx context.Context, page connect.PageRequest) (ctikit.Page[connect.AgentStatus], error) {
 	var out statusSearch
-	err := a.do(ctx, connect.SearchAgentStatuses, nil, wireSearch{window: pageBody(page), InstanceID: InstanceID}, &out)
+	err := a.do(ctx, connect.SearchAgentStatuses, nil, search{window: pageBody(page), InstanceID: InstanceID}, &out)
 	return pageOf(out.AgentStatuses, out.NextToken, wireStatus.ours), err
 }
 
@@ -45,13 +45,13 @@ func (a api) ListUsers(ctx context.Context, page connect.PageRequest) (ctikit.Pa
 }
 
 func (a api) SearchUsers(ctx context.Context, username connect.StringMatch, page connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
-	in := wireSearch{window: pageBody(page), InstanceID: InstanceID}
+	in := search{window: pageBody(page), InstanceID: InstanceID}
 	if username.Value != "" {
 		how := username.How
 		if how == "" {
 			how = connect.Exact
 		}
-		in.SearchCriteria = &wireSought{&stringCondition{FieldName: "Username", Value: username.Value, ComparisonType: how}}
+		in.SearchCriteria = &condition{StringCondition: &stringCondition{FieldName: "Username", Value: username.Value, ComparisonType: how}}
 	}
 	var out userSearch
 	err := a.do(ctx, connect.SearchUsers, nil, in, &out)

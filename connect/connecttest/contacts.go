@@ -76,7 +76,7 @@ func (in *instance) wireContact(c *contact) wireContact {
 	out := wireContact{
 		ID: c.ID, ARN: c.ARN,
 		InitialContactID: c.InitialContactID, PreviousContactID: c.PreviousContactID, RelatedContactID: c.RelatedContactID,
-		Channel: c.Channel, InitiationMethod: c.InitiationMethod, Name: c.Name, Description: c.Description,
+		RootContactID: c.Conversation(), Channel: c.Channel, InitiationMethod: c.InitiationMethod, Name: c.Name, Description: c.Description,
 		Attributes: in.attributes[c.Conversation()], CustomerID: c.CustomerID, DisconnectReason: c.DisconnectReason, Tags: c.Tags,
 		CustomerEndpoint: endpoint(c.CustomerEndpoint), SystemEndpoint: endpoint(c.SystemEndpoint),
 		InitiatedAt: epoch{c.InitiatedAt}, ConnectedToSystemAt: epoch{c.ConnectedToSystemAt}, DisconnectedAt: epoch{c.DisconnectedAt},
@@ -85,13 +85,26 @@ func (in *instance) wireContact(c *contact) wireContact {
 	if c.QueueID != "" {
 		out.QueueInfo = &wireQueueInfo{c.QueueID, epoch{c.EnqueuedAt}}
 	}
+	if c.Channel == connect.Task {
+		out.ContactDetails = &wireDetails{c.Name, c.Description}
+	}
 	if c.AgentID != "" {
 		out.AgentInfo = &wireAgentInfo{
-			ID: c.AgentID, ConnectedAt: epoch{c.ConnectedToAgentAt}, HoldSeconds: seconds(c.AgentHold),
+			ID: c.AgentID, Hierarchy: in.hierarchyOf(c.AgentID), ConnectedAt: epoch{c.ConnectedToAgentAt}, HoldSeconds: seconds(c.AgentHold),
 			WorkFrom: epoch{c.AfterContactWorkFrom}, WorkTo: epoch{c.AfterContactWorkTo}, WorkSeconds: c.workSeconds(),
 		}
 	}
 	return out
+}
+
+func (in *instance) hierarchyOf(userID string) map[string]wireRef {
+	groups := map[string]wireRef{}
+	if a, ok := in.agents[userID]; ok {
+		for i, g := range a.Hierarchy {
+			groups[fmt.Sprint("Level", i+1)] = wireRef{ARN: g.ARN}
+		}
+	}
+	return groups
 }
 
 func endpoint(e connect.Endpoint) *wireEndpoint {

@@ -6,7 +6,7 @@
 //	f.PutUser(connecttest.User{ID: "u-1", Username: "agent@example.test"})
 //	f.SubscribeAgentEvents(func(ctx context.Context, record []byte) error { return receive(ctx, record) })
 //	f.SignIn("u-1")
-//	f.Choose("u-1", connecttest.AvailableID) // what people do
+//	f.SetStatus("u-1", connecttest.AvailableID) // what people do
 //	contact := f.Ring("u-1", connect.Contact{})
 //	f.Answer(contact)
 //	client := f.Client() // what programs do; f itself is the http.RoundTripper of an AWS SDK
@@ -23,8 +23,9 @@
 //
 //   - The operations of connect.API, with their paths, names, modelled errors
 //     and page sizes; tokens are opaque and good for their own list.
-//   - The form of the signature (version 4, service connect); no secret is
-//     known, so none is wrong.
+//   - The form of the signature (version 4) and its scope, which is this Region
+//     and the service connect; no secret is known, so none is wrong.
+//   - Policies that lack an action: see WithoutPermission.
 //   - A bucket for each operation: 2 requests a second in bursts of 5, or what
 //     connect.DefaultQuotas says, then ThrottlingException without Retry-After.
 //   - A status chosen during a contact follows it; after-contact work alone is
@@ -39,12 +40,33 @@
 //   - Records that are lost, late, doubled and reordered by a plan, and that
 //     come again when a sink fails.
 //
+// # Endpoints
+//
+// The operations of connect.API, and what other programs call:
+//
+//	DescribeAgentStatus       GET   /agent-status/{InstanceId}/{AgentStatusId}
+//	SearchAgentStatuses       POST  /search-agent-statuses
+//	PutUserStatus             PUT   /users/{InstanceId}/{UserId}/status
+//	GetCurrentUserData        POST  /metrics/userdata/{InstanceId}
+//	ListUsers                 GET   /users-summary/{InstanceId}
+//	SearchUsers               POST  /search-users
+//	DescribeUser              GET   /users/{InstanceId}/{UserId}
+//	ListQueues                GET   /queues-summary/{InstanceId}
+//	DescribeQueue             GET   /queues/{InstanceId}/{QueueId}
+//	DescribeRoutingProfile    GET   /routing-profiles/{InstanceId}/{RoutingProfileId}
+//	ListRoutingProfileQueues  GET   /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
+//	DescribeContact           GET   /contacts/{InstanceId}/{ContactId}
+//	GetContactAttributes      GET   /contact/attributes/{InstanceId}/{InitialContactId}
+//	UpdateContactAttributes   POST  /contact/attributes
+//	others: ListAgentStatuses, which old SDKs have  GET   /agent-status/{InstanceId}
+//
 // # What it does not model
 //
 // Flows, transfers, conferences, recordings, contact records, hierarchies
-// beyond an id, tags of other things than contacts, SearchFilter, other
-// conditions than those on texts, other operations, and other instances. Agents
-// are not rung by themselves: a test does that.
+// beyond an id, tags of statuses and queues, most members of a contact that
+// package connect does not read, SearchFilter, other conditions than those on
+// texts, other operations, and other instances. Agents are not rung by
+// themselves: a test does that.
 //
 // # Chosen
 //
@@ -54,6 +76,7 @@
 // like after-contact work; searches ignore case; filters with ids that do not
 // exist find nobody; malformed parameters are InvalidParameterException;
 // attributes are found by the first contact of a conversation only; a queue of
-// an agent cannot be described; a wrong instance is ResourceNotFoundException.
+// an agent cannot be described; a wrong instance is ResourceNotFoundException,
+// a signature of another scope InvalidSignatureException.
 // The options name what else is a guess.
 package connecttest

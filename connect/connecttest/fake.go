@@ -27,14 +27,18 @@ const (
 	// BasicQueueID its queue.
 	BasicProfileID = "0a1b2c3d-0000-4000-8000-0000000000b1"
 	BasicQueueID   = "0a1b2c3d-0000-4000-8000-0000000000c1"
+	// BasicHoursID are the hours of queues that name none, and
+	// BasicSecurityProfileID is the security profile of such users.
+	BasicHoursID           = "0a1b2c3d-0000-4000-8000-0000000000d1"
+	BasicSecurityProfileID = "0a1b2c3d-0000-4000-8000-0000000000e1"
 )
 
 // Fake is a Connect instance in memory. It is an http.Handler, for servers, and
 // an http.RoundTripper, for clients without a port. All methods are safe for
 // concurrent use.
 //
-// Methods that play people (Choose, Ring, PutUser and so on) fail the test when
-// they ask for what cannot be, such as a contact for an agent who is on a
+// Methods that play people (SetStatus, Ring, PutUser and so on) fail the test
+// when they ask for what cannot be, such as a contact for an agent who is on a
 // break; Try gives the error instead.
 type Fake struct {
 	*instance
@@ -49,7 +53,7 @@ type instance struct {
 	agentLog *stream
 	eventLog *stream // of contacts
 
-	operations []operation
+	rows []faketest.Row
 
 	// What follows is changed and read inside the lock of fake alone.
 	buckets    map[connect.Operation]*rate.Limiter
@@ -59,7 +63,9 @@ type instance struct {
 	agents     map[string]*agent
 	contacts   map[string]*contact
 	attributes map[string]map[string]string // by the id of a conversation
-	made       int                          // ids given out
+	born       time.Time
+	modifiedAt map[string]time.Time // by ARN; what was there from the start is missing
+	made       int                  // ids given out
 	writes     int
 	noOps      int
 }
@@ -70,7 +76,7 @@ type instance struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	in := &instance{
 		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{},
-		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, operations: operations(),
+		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, modifiedAt: map[string]time.Time{},
 	}
 	for _, o := range opts {
 		if o != nil {
@@ -81,11 +87,12 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 		in.set.clock = ctikit.SystemClock{}
 	}
 	in.statuses, in.queues, in.profiles = builtInStatuses(), builtInQueues(), builtInProfiles()
-	in.agentLog = newStream(in.set.clock, in.set.agentPlan, in.set.retry)
-	in.eventLog = newStream(in.set.clock, in.set.contactPlan, in.set.retry)
+	in.agentLog = newStream(in.set.clock, in.set.plan, in.set.retry)
+	in.eventLog = newStream(in.set.clock, in.set.plan, in.set.retry)
 	in.fake = faketest.New(tb, in.set.clock)
 	in.fake.Refuse, in.fake.Check = in.refuse, in.check
-	in.routes()
+	in.rows, in.born = in.table(), in.now()
+	in.fake.Serve(in.rows...)
 	f := &Fake{instance: in, tb: tb}
 	if tb != nil {
 		tb.Cleanup(f.Close)
@@ -106,10 +113,7 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fak
 // match fails the test.
 func (f *Fake) FailNext(what string, fail ctikit.Fault) { f.fake.FailNext(f.patternOf(what), fail) }
 
-// Routes lists what the fake serves.
-func (f *Fake) Routes() []ctikit.Route { return f.fake.Routes() }
-
-// ClearFaults forgets the failures that FailNext has asked for.
+// ClearFaults forgets the failures that wait for their requests.
 func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
 
 // Requests lists the requests so far, in the order in which they came in.
@@ -143,7 +147,7 @@ func (f *Fake) read(count func() int) (n int) {
 // Try does what act does to the fake that it gets, and returns what would have
 // failed the test. Control surfaces live on it:
 //
-//	err := f.Try(func(f *connecttest.Fake) { f.Choose(userID, statusID) })
+//	err := f.Try(func(f *connecttest.Fake) { f.SetStatus(userID, statusID) })
 func (f *Fake) Try(act func(f *Fake)) error {
 	var got faketest.Recorder
 	act(&Fake{instance: f.instance, tb: &got})
@@ -193,11 +197,3 @@ func numbered(n int64) string { return fmt.Sprintf("00000000-0000-4000-8000-%012
 
 // arn names a thing of the instance.
 func arn(kind, id string) string { return InstanceARN + "/" + kind + "/" + id }
-
-// patternOf is the route of an operation; other texts are patterns themselves.
-func (in *instance) patternOf(what string) string {
-	if i := indexOf(in.operations, connect.Operation(what)); i >= 0 {
-		return in.operations[i].pattern
-	}
-	return what
-}

@@ -14,8 +14,8 @@ type settings struct {
 	clock        ctikit.Clock
 	rates        rates
 	pageSize     int
-	agentPlan    ctikit.DeliveryPlan
-	contactPlan  ctikit.DeliveryPlan
+	plan         ctikit.DeliveryPlan
+	denied       map[connect.Operation]bool
 	retry        time.Duration
 	signedOutOK  bool
 	statusCode   string
@@ -24,7 +24,9 @@ type settings struct {
 }
 
 func defaults() settings {
-	return settings{rates: usualRates(), pageSize: 100, retry: time.Second, statusCode: codeNotFound}
+	return settings{
+		rates: rates{connect.Quota{PerSecond: 2, Burst: 5}, connect.DefaultQuotas()}, pageSize: 100, retry: time.Second, statusCode: codeNotFound, denied: map[connect.Operation]bool{},
+	}
 }
 
 // WithClock sets the time that the instance lives by. Without it, it is the
@@ -34,34 +36,36 @@ func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = c
 // WithRate sets the requests a second, and the burst, of operations without a
 // rate of their own; 2 and 5 without it, which is AWS' default.
 func WithRate(perSecond float64, burst int) Option {
-	return func(s *settings) { s.rates.usual = newRate(perSecond, burst) }
+	return func(s *settings) { s.rates.usual = connect.Quota{PerSecond: perSecond, Burst: burst} }
 }
 
 // WithRateOf sets the rate of one operation. Without it, those of
 // connect.DefaultQuotas have theirs.
 func WithRateOf(operation connect.Operation, perSecond float64, burst int) Option {
-	return func(s *settings) { s.rates.own[operation] = newRate(perSecond, burst) }
+	return func(s *settings) { s.rates.own[operation] = connect.Quota{PerSecond: perSecond, Burst: burst} }
 }
 
 // WithoutRates has no request throttled.
 func WithoutRates() Option {
-	return func(s *settings) { s.rates = rates{own: map[connect.Operation]*bucketSize{}} }
+	return func(s *settings) { s.rates = rates{own: map[connect.Operation]connect.Quota{}} }
 }
 
 // WithPageSize sets the size of pages whose request names none, as far as the
 // operation allows; 100 without it.
 func WithPageSize(n int) Option { return func(s *settings) { s.pageSize = max(n, 1) } }
 
-// WithAgentEventPlan loses, delays, doubles and reorders agent events. Without
-// it, each goes out once, at once.
-func WithAgentEventPlan(plan ctikit.DeliveryPlan) Option {
-	return func(s *settings) { s.agentPlan = plan }
+// WithoutPermission refuses the operations with AccessDeniedException, as AWS
+// does where the caller's policy lacks these actions.
+func WithoutPermission(operations ...connect.Operation) Option {
+	return func(s *settings) {
+		for _, op := range operations {
+			s.denied[op] = true
+		}
+	}
 }
 
-// WithContactEventPlan is WithAgentEventPlan for contact events.
-func WithContactEventPlan(plan ctikit.DeliveryPlan) Option {
-	return func(s *settings) { s.contactPlan = plan }
-}
+// WithDeliveryPlan is SetDeliveryPlan from the start.
+func WithDeliveryPlan(plan ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = plan } }
 
 // WithRetryAfter sets how long after a sink's error the record comes again; one
 // second without it.

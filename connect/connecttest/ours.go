@@ -8,11 +8,15 @@ import (
 
 // The objects of the wire as package connect has them.
 
-func (w wireStatus) ours() connect.AgentStatus { return connect.AgentStatus(w) }
+func (w wireStatus) ours() connect.AgentStatus { return connect.AgentStatus(w.statusFields) }
 
-func (w wireUserSummary) ours() connect.UserSummary { return connect.UserSummary(w) }
+func (w wireUserSummary) ours() connect.UserSummary {
+	return connect.UserSummary{ID: w.ID, ARN: w.ARN, Username: w.Username}
+}
 
-func (w wireQueueSummary) ours() connect.QueueSummary { return connect.QueueSummary(w) }
+func (w wireQueueSummary) ours() connect.QueueSummary {
+	return connect.QueueSummary{ID: w.ID, ARN: w.ARN, Name: w.Name, Type: w.Type}
+}
 
 func (w wireUser) summary() connect.UserSummary {
 	return connect.UserSummary{ID: w.ID, ARN: w.ARN, Username: w.Username}

@@ -3,6 +3,7 @@ package connecttest
 import (
 	"cmp"
 	"encoding/base64"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,8 +26,11 @@ type window struct {
 	NextToken  *string `json:",omitempty"`
 }
 
-// windowOf reads the window of a GET.
+// windowOf reads the window of a request.
 func windowOf(r *faketest.Request) (w window, err error) {
+	if r.Method != http.MethodGet {
+		return w, body(r, &w)
+	}
 	if r.Query.Has("maxResults") {
 		n, err := strconv.ParseInt(r.Query.Get("maxResults"), 10, 32)
 		if err != nil {
@@ -41,10 +45,14 @@ func windowOf(r *faketest.Request) (w window, err error) {
 	return w, nil
 }
 
-// cut is the page that a request wants. A token stands for the key of the last
-// item before it, so that items which come and go do not shift pages; it is
-// good for its own list only.
-func cut[T any](in *instance, r *faketest.Request, w window, most int, items []T, key func(T) string) (page []T, next *string, err error) {
+// cut is the page that a request wants, in the words of the wire. A token
+// stands for the key of the last item before it, so that items which come and
+// go do not shift pages; it is good for its own list only.
+func cut[T, W any](in *instance, r *faketest.Request, most int, items []T, key func(T) string, wire func(T) W) (page []W, next *string, err error) {
+	w, err := windowOf(r)
+	if err != nil {
+		return nil, nil, err
+	}
 	size := min(in.set.pageSize, most)
 	if w.MaxResults != nil {
 		if size = int(*w.MaxResults); size < 1 || size > most {
@@ -57,12 +65,15 @@ func cut[T any](in *instance, r *faketest.Request, w window, most int, items []T
 	}
 	items = slices.DeleteFunc(items, func(it T) bool { return key(it) <= after })
 	slices.SortFunc(items, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
-	if len(items) > size {
-		items = items[:size]
-		token := tokenOf(r, key(items[size-1]))
-		next = &token
+	page = []W{} // [] on the wire, never null
+	for i, it := range items {
+		if i == size {
+			token := tokenOf(r, key(items[i-1]))
+			return page, &token, nil
+		}
+		page = append(page, wire(it))
 	}
-	return append([]T{}, items...), next, nil // [] on the wire, never null
+	return page, nil, nil
 }
 
 func tokenOf(r *faketest.Request, key string) string {

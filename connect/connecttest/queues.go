@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -26,7 +27,7 @@ func usualSlots() map[connect.Channel]int32 {
 
 func builtInQueues() map[string]*connect.Queue {
 	return map[string]*connect.Queue{
-		BasicQueueID: {ID: BasicQueueID, ARN: queueARN(BasicQueueID), Name: "BasicQueue", Status: queueEnabled},
+		BasicQueueID: {ID: BasicQueueID, ARN: queueARN(BasicQueueID), Name: "BasicQueue", Status: queueEnabled, HoursOfOperationID: BasicHoursID},
 	}
 }
 
@@ -47,18 +48,16 @@ func queueARN(id string) string   { return arn("queue", id) }
 func profileARN(id string) string { return arn("routing-profile", id) }
 
 // PutQueue adds a standard queue, or replaces the one with the same ID. Status
-// is ENABLED when empty; the ARN is made. Every user has a queue of type AGENT
-// besides, whose ID is the user's.
+// is ENABLED when empty, and HoursOfOperationID BasicHoursID; the ARN is made.
+// Every user has a queue of type AGENT besides, whose ID is the user's.
 func (f *Fake) PutQueue(q connect.Queue) {
 	f.change(func() error {
 		if q.ID == "" || q.Name == "" {
 			return errors.New("queue: ID and Name are required")
 		}
-		if q.Status == "" {
-			q.Status = queueEnabled
-		}
+		q.Status, q.HoursOfOperationID = cmp.Or(q.Status, queueEnabled), cmp.Or(q.HoursOfOperationID, BasicHoursID)
 		q.ARN = queueARN(q.ID)
-		f.queues[q.ID] = &q
+		f.queues[q.ID], f.modifiedAt[q.ARN] = &q, f.now()
 		return nil
 	})
 }
@@ -82,7 +81,7 @@ func (f *Fake) PutRoutingProfile(p RoutingProfile) {
 			p.Slots = usualSlots()
 		}
 		p.ARN = profileARN(p.ID)
-		f.profiles[p.ID] = &p
+		f.profiles[p.ID], f.modifiedAt[p.ARN] = &p, f.now()
 		for _, a := range f.sortedAgents() {
 			if a.RoutingProfileID == p.ID {
 				f.show(a)
@@ -109,26 +108,20 @@ func (in *instance) profile(id string) (*RoutingProfile, error) {
 }
 
 func (in *instance) listQueues(r *faketest.Request) (any, error) {
-	w, err := windowOf(r)
-	if err != nil {
-		return nil, err
-	}
 	var all []wireQueueSummary
 	for _, q := range in.queues {
-		all = append(all, wireQueueSummary{ID: q.ID, ARN: q.ARN, Name: q.Name, Type: connect.StandardQueue})
+		all = append(all, wireQueueSummary{q.ID, q.ARN, q.Name, connect.StandardQueue, in.modified(q.ARN)})
 	}
 	for _, a := range in.agents {
-		all = append(all, wireQueueSummary{ID: a.ID, ARN: agentQueueARN(a.ID), Type: connect.AgentQueue})
+		all = append(all, wireQueueSummary{a.ID, agentQueueARN(a.ID), "", connect.AgentQueue, in.modified(userARN(a.ID))})
 	}
 	types := r.Query["queueTypes"]
 	kept := slices.DeleteFunc(all, func(q wireQueueSummary) bool {
 		return len(types) > 0 && !slices.Contains(types, string(q.Type))
 	})
-	page, next, err := cut(in, r, w, mostListed, kept, func(q wireQueueSummary) string { return q.ID })
-	if err != nil {
-		return nil, err
-	}
-	return queueList{page, next}, nil
+	page, next, err := cut(in, r, mostListed, kept,
+		func(q wireQueueSummary) string { return q.ID }, func(q wireQueueSummary) wireQueueSummary { return q })
+	return queueList{page, next}, err
 }
 
 func agentQueueARN(userID string) string { return arn("queue/agent", userID) }
@@ -138,7 +131,10 @@ func (in *instance) describeQueue(r *faketest.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := wireQueue{ID: q.ID, ARN: q.ARN, Name: q.Name, Status: q.Status, HoursID: q.HoursOfOperationID, MaxContacts: q.MaxContacts}
+	out := wireQueue{
+		ID: q.ID, ARN: q.ARN, Name: q.Name, Status: q.Status, HoursID: q.HoursOfOperationID, MaxContacts: q.MaxContacts,
+		modified: in.modified(q.ARN),
+	}
 	if c := (wireCaller{q.OutboundCallerName, q.OutboundCallerIDNumberID, q.OutboundFlowID}); c != (wireCaller{}) {
 		out.OutboundCaller = &c
 	}
@@ -152,7 +148,7 @@ func (in *instance) describeRoutingProfile(r *faketest.Request) (any, error) {
 	}
 	out := wireProfile{
 		ID: p.ID, ARN: p.ARN, InstanceID: InstanceID, Name: p.Name, DefaultOutboundQueueID: p.DefaultOutboundQueueID,
-		MediaConcurrencies: []wireConcurrency{},
+		MediaConcurrencies: []wireConcurrency{}, modified: in.modified(p.ARN),
 	}
 	for _, ch := range p.channels() {
 		out.MediaConcurrencies = append(out.MediaConcurrencies, wireConcurrency{ch, p.Slots[ch]})
@@ -168,22 +164,11 @@ func (in *instance) listRoutingProfileQueues(r *faketest.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := windowOf(r)
-	if err != nil {
-		return nil, err
-	}
-	page, next, err := cut(in, r, w, mostOfProfile, slices.Clone(p.Queues), func(q connect.RoutingProfileQueue) string {
-		return q.QueueID + " " + string(q.Channel)
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := profileQueueList{RoutingProfileQueueConfigSummaryList: []wireProfileQueue{}, NextToken: next}
-	for _, q := range page {
-		out.RoutingProfileQueueConfigSummaryList = append(out.RoutingProfileQueueConfigSummaryList, wireProfileQueue{
-			QueueID: q.QueueID, QueueARN: q.QueueARN, QueueName: q.QueueName,
-			Channel: q.Channel, Priority: q.Priority, Delay: int32(q.Delay / time.Second),
-		})
-	}
-	return out, nil
+	page, next, err := cut(in, r, mostOfProfile, slices.Clone(p.Queues),
+		func(q connect.RoutingProfileQueue) string { return q.QueueID + " " + string(q.Channel) }, wireQueueOfProfile)
+	return profileQueueList{page, next}, err
+}
+
+func wireQueueOfProfile(q connect.RoutingProfileQueue) wireProfileQueue {
+	return wireProfileQueue{q.QueueID, q.QueueARN, q.QueueName, q.Channel, q.Priority, int32(q.Delay / time.Second)}
 }

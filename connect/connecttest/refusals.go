@@ -20,6 +20,7 @@ const (
 	codeUnknownRoute = "UnknownOperationException"
 	codeNoSignature  = "MissingAuthenticationTokenException"
 	codeUnrecognized = "UnrecognizedClientException"
+	codeScope        = "InvalidSignatureException"
 	codeUnavailable  = "ServiceUnavailableException"
 )
 
@@ -29,7 +30,7 @@ func statusOf(code string) int {
 	switch code {
 	case codeNotFound, codeUnknownRoute:
 		return http.StatusNotFound
-	case codeDenied, codeNoSignature, codeUnrecognized, "InvalidSignatureException", "ExpiredTokenException":
+	case codeDenied, codeNoSignature, codeUnrecognized, codeScope, "ExpiredTokenException":
 		return http.StatusForbidden
 	case codeThrottled, "TooManyRequestsException", "LimitExceededException":
 		return http.StatusTooManyRequests

@@ -9,11 +9,11 @@ import (
 
 // condition is a tree of comparisons, as searches take it. An empty one holds.
 type condition struct {
-	StringCondition         *stringCondition
-	AndConditions           []condition
-	OrConditions            []condition
-	ListCondition           json.RawMessage
-	HierarchyGroupCondition json.RawMessage
+	StringCondition         *stringCondition `json:",omitempty"`
+	AndConditions           []condition      `json:",omitempty"`
+	OrConditions            []condition      `json:",omitempty"`
+	ListCondition           json.RawMessage  `json:",omitempty"`
+	HierarchyGroupCondition json.RawMessage  `json:",omitempty"`
 }
 
 type stringCondition struct {
@@ -74,9 +74,9 @@ func (c stringCondition) holds(fields map[string]string) (bool, error) {
 // search is the body of a search.
 type search struct {
 	window
-	InstanceID     string `json:"InstanceId"`
-	SearchCriteria *condition
-	SearchFilter   json.RawMessage
+	InstanceID     string          `json:"InstanceId"`
+	SearchCriteria *condition      `json:",omitempty"`
+	SearchFilter   json.RawMessage `json:",omitempty"`
 }
 
 func (s *search) check() error {

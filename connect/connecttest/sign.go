@@ -11,14 +11,14 @@ import (
 // authorization is the header of AWS' signature, version 4: who, for which day,
 // region and service, over what.
 var authorization = regexp.MustCompile(`^AWS4-HMAC-SHA256 ` +
-	`Credential=[^/\s,]+/(\d{8})/[a-z0-9-]+/connect/aws4_request,\s*` +
+	`Credential=[^/\s,]+/(\d{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request,\s*` +
 	`SignedHeaders=([a-z0-9;-]+),\s*` +
 	`Signature=[0-9a-f]{64}$`)
 
 const amzDate = "20060102T150405Z"
 
-// checkSignature checks the form of a signature. No credential is wrong: the
-// fake knows no secret keys.
+// checkSignature checks the form and the scope of a signature. No credential is
+// wrong: the fake knows no secret keys.
 func checkSignature(h http.Header) *refusal {
 	text := h.Get("Authorization")
 	if text == "" {
@@ -29,10 +29,13 @@ func checkSignature(h http.Header) *refusal {
 	if parts == nil {
 		return wrong
 	}
-	day, signed := parts[1], strings.Split(parts[2], ";")
+	day, scope, signed := parts[1], parts[2]+"/"+parts[3], strings.Split(parts[4], ";")
 	at, err := time.Parse(amzDate, h.Get("X-Amz-Date"))
 	if err != nil || at.Format("20060102") != day || !slices.Contains(signed, "host") || !slices.Contains(signed, "x-amz-date") {
 		return wrong
+	}
+	if scope != Region+"/connect" {
+		return &refusal{codeScope, "The credential is scoped to " + scope + ", want " + Region + "/connect"}
 	}
 	return nil
 }

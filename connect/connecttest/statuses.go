@@ -39,7 +39,7 @@ func (f *Fake) PutStatus(s connect.AgentStatus) {
 		}
 		s.Type, s.State = cmp.Or(s.Type, connect.Custom), cmp.Or(s.State, connect.Enabled)
 		s.ARN = statusARN(s.ID)
-		f.statuses[s.ID] = &s
+		f.statuses[s.ID], f.modifiedAt[s.ARN] = &s, f.now()
 		return nil
 	})
 }
@@ -50,7 +50,7 @@ func (f *Fake) DisableStatus(id string) {
 	f.change(func() error {
 		s, err := f.status(id)
 		if err == nil {
-			s.State = connect.Disabled
+			s.State, f.modifiedAt[s.ARN] = connect.Disabled, f.now()
 		}
 		return err
 	})
@@ -93,23 +93,14 @@ func (in *instance) choosable(id string) error {
 func statusKey(s *connect.AgentStatus) string { return s.ID }
 
 func (in *instance) listAgentStatuses(r *faketest.Request) (any, error) {
-	w, err := windowOf(r)
-	if err != nil {
-		return nil, err
-	}
 	types := r.Query["AgentStatusTypes"]
 	kept := slices.DeleteFunc(slices.Collect(maps.Values(in.statuses)), func(s *connect.AgentStatus) bool {
 		return len(types) > 0 && !slices.Contains(types, string(s.Type))
 	})
-	page, next, err := cut(in, r, w, mostListed, kept, statusKey)
-	if err != nil {
-		return nil, err
-	}
-	out := statusList{AgentStatusSummaryList: []wireStatusSummary{}, NextToken: next}
-	for _, s := range page {
-		out.AgentStatusSummaryList = append(out.AgentStatusSummaryList, wireStatusSummary{ID: s.ID, ARN: s.ARN, Name: s.Name, Type: s.Type})
-	}
-	return out, nil
+	page, next, err := cut(in, r, mostListed, kept, statusKey, func(s *connect.AgentStatus) wireStatusSummary {
+		return wireStatusSummary{s.ID, s.ARN, s.Name, s.Type, in.modified(s.ARN)}
+	})
+	return statusList{page, next}, err
 }
 
 func (in *instance) describeAgentStatus(r *faketest.Request) (any, error) {
@@ -117,7 +108,11 @@ func (in *instance) describeAgentStatus(r *faketest.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return statusReply{wireStatus(*s)}, nil
+	return statusReply{in.wireStatus(s)}, nil
+}
+
+func (in *instance) wireStatus(s *connect.AgentStatus) wireStatus {
+	return wireStatus{statusFields(*s), in.modified(s.ARN)}
 }
 
 func (in *instance) searchAgentStatuses(r *faketest.Request) (any, error) {
@@ -134,14 +129,7 @@ func (in *instance) searchAgentStatuses(r *faketest.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	total := len(kept)
-	page, next, err := cut(in, r, ask.window, mostStatuses, kept, statusKey)
-	if err != nil {
-		return nil, err
-	}
-	out := statusSearch{AgentStatuses: []wireStatus{}, ApproximateTotalCount: int64(total), NextToken: next}
-	for _, s := range page {
-		out.AgentStatuses = append(out.AgentStatuses, wireStatus(*s))
-	}
-	return out, nil
+	total := int64(len(kept))
+	page, next, err := cut(in, r, mostStatuses, kept, statusKey, in.wireStatus)
+	return statusSearch{page, total, next}, err
 }

@@ -31,21 +31,15 @@ func (f *Fake) AgentEvents() [][]byte { return f.agentLog.all() }
 // delivered.
 func (f *Fake) ContactEvents() [][]byte { return f.eventLog.all() }
 
+// SetDeliveryPlan loses, delays, doubles and reorders the records that follow.
+// Each of the two streams counts its own. Nil sends each once, at once.
+func (f *Fake) SetDeliveryPlan(plan ctikit.DeliveryPlan) {
+	f.agentLog.setPlan(plan)
+	f.eventLog.setPlan(plan)
+}
+
 // PendingDeliveries is the number of records that sinks have not taken yet.
 func (f *Fake) PendingDeliveries() int { return f.agentLog.pending() + f.eventLog.pending() }
-
-// SetDeliveryPlan has the records of both streams from now on go out as plan
-// says; nil sends each once, at once and in order.
-func (f *Fake) SetDeliveryPlan(plan ctikit.DeliveryPlan) {
-	f.agentLog.follow(plan)
-	f.eventLog.follow(plan)
-}
-
-func (s *stream) follow(plan ctikit.DeliveryPlan) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.plan = plan
-}
 
 // retention is how long a record is kept for a sink that refuses it.
 const retention = 24 * time.Hour
@@ -53,10 +47,10 @@ const retention = 24 * time.Hour
 // stream is records on their way to subscribers, on the clock.
 type stream struct {
 	clock ctikit.Clock
-	plan  ctikit.DeliveryPlan
 	retry time.Duration
 
 	mu      sync.Mutex // never held while calling out
+	plan    ctikit.DeliveryPlan
 	tape    [][]byte
 	subs    []*subscription
 	waiting int
@@ -103,6 +97,12 @@ func (s *stream) subscribe(sink Sink) (stop func()) {
 	}
 }
 
+func (s *stream) setPlan(plan ctikit.DeliveryPlan) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.plan = plan
+}
+
 func (s *stream) all() [][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -142,7 +142,7 @@ func (s *stream) publish(key string, text []byte) {
 	n, subs, plan := len(s.tape), slices.Clone(s.subs), s.plan
 	s.mu.Unlock()
 	delays := []time.Duration{0}
-	if plan != nil {
+	if plan != nil && len(subs) > 0 {
 		delays = plan(n)
 	}
 	rec := record{text, s.clock.Now()}

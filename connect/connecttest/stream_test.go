@@ -83,7 +83,7 @@ func TestARecordIsKeptForADay(t *testing.T) {
 }
 
 func TestPlans(t *testing.T) {
-	f, tp := listen(t, connecttest.WithAgentEventPlan(func(n int) []time.Duration {
+	f, tp := listen(t, connecttest.WithDeliveryPlan(func(n int) []time.Duration {
 		return map[int][]time.Duration{
 			3: {},                // lost; 1 and 2 were before the subscription
 			4: {3 * time.Second}, // late, overtaken by the next
@@ -103,22 +103,26 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-func TestContactEventPlan(t *testing.T) {
-	f := newFloor(t, connecttest.WithContactEventPlan(func(n int) []time.Duration {
-		return []time.Duration{time.Duration(10-n) * time.Second}
-	}))
+// The plan may change while the fake runs, and both streams follow it.
+func TestSetDeliveryPlan(t *testing.T) {
+	f, tp := listen(t)
 	var got []connect.ContactEventType
 	f.SubscribeContactEvents(func(_ context.Context, record []byte) error {
 		e, err := connect.DecodeContactEvent(record)
 		got = append(got, e.Type)
 		return err
 	})
+	f.SetDeliveryPlan(func(n int) []time.Duration { return []time.Duration{time.Duration(10-n) * time.Second} })
 	f.Answer(f.Ring("u-1", connect.Contact{}))
 	f.after(time.Minute)
 	want := []connect.ContactEventType{connect.ContactConnectedToAgent, connect.ContactQueued, connect.ContactInitiated}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("contact events (-want +got):\n%s", diff)
 	}
+	f.SetDeliveryPlan(nil)
+	f.SetStatus("u-1", "s-lunch")
+	f.after(0)
+	tp.want(t, "0 STATE_CHANGE Available> CONNECTED", "0 STATE_CHANGE Available> CONNECTING", "60 STATE_CHANGE Available>Lunch CONNECTED")
 }
 
 func TestAfterTheEndNothingArrives(t *testing.T) {
@@ -126,7 +130,7 @@ func TestAfterTheEndNothingArrives(t *testing.T) {
 		"stop":  func(_ *floor, stop func()) { stop() },
 		"close": func(f *floor, _ func()) { f.Close() },
 	} {
-		f := newFloor(t, connecttest.WithAgentEventPlan(func(int) []time.Duration { return []time.Duration{0, time.Second} }))
+		f := newFloor(t, connecttest.WithDeliveryPlan(func(int) []time.Duration { return []time.Duration{0, time.Second} }))
 		tp := &tape{t: t, f: f}
 		stop := f.SubscribeAgentEvents(tp.take)
 		f.SetStatus("u-1", "s-lunch")

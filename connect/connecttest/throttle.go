@@ -1,58 +1,34 @@
 package connecttest
 
 import (
+	"cmp"
+	"time"
+
 	"golang.org/x/time/rate"
 
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// rates are the budgets of operations; nil is without end.
+// rates are the budgets of operations; a burst of 0 is without end.
 type rates struct {
-	usual *bucketSize
-	own   map[connect.Operation]*bucketSize
-}
-
-type bucketSize struct {
-	perSecond rate.Limit
-	burst     int
-}
-
-// usualRates are AWS' defaults.
-func usualRates() rates {
-	own := map[connect.Operation]*bucketSize{}
-	for op, q := range connect.DefaultQuotas() {
-		own[op] = newRate(q.PerSecond, q.Burst)
-	}
-	return rates{usual: newRate(2, 5), own: own}
-}
-
-func newRate(perSecond float64, burst int) *bucketSize {
-	return &bucketSize{rate.Limit(perSecond), burst}
+	usual connect.Quota
+	own   map[connect.Operation]connect.Quota
 }
 
 // afford counts a request. AWS keeps a bucket per account, Region and
 // operation; the fake is one of each.
-func (in *instance) afford(r *faketest.Request) bool {
-	b := in.bucket(in.operationOf(r.Pattern))
-	return b == nil || b.AllowN(r.At, 1)
+func (in *instance) afford(op connect.Operation, at time.Time) bool {
+	b := in.bucket(op)
+	return b == nil || b.AllowN(at, 1)
 }
 
 // bucket is the bucket of an operation, nil for none.
-func (in *instance) bucket(operation connect.Operation) *rate.Limiter {
-	if b, ok := in.buckets[operation]; ok {
-		return b
+func (in *instance) bucket(op connect.Operation) *rate.Limiter {
+	size := cmp.Or(in.set.rates.own[op], in.set.rates.usual)
+	if in.buckets[op] == nil && size.Burst > 0 {
+		in.buckets[op] = rate.NewLimiter(rate.Limit(size.PerSecond), size.Burst)
 	}
-	size, ok := in.set.rates.own[operation]
-	if !ok {
-		size = in.set.rates.usual
-	}
-	if size == nil {
-		return nil
-	}
-	b := rate.NewLimiter(size.perSecond, size.burst)
-	in.buckets[operation] = b
-	return b
+	return in.buckets[op]
 }
 
 // Spend uses up n requests of an operation's budget, as other programs of the
@@ -63,13 +39,4 @@ func (f *Fake) Spend(operation connect.Operation, n int) {
 			b.AllowN(f.set.clock.Now(), min(n, int(b.TokensAt(f.set.clock.Now()))))
 		}
 	})
-}
-
-func (in *instance) operationOf(pattern string) connect.Operation {
-	for _, op := range in.operations {
-		if op.pattern == pattern {
-			return op.name
-		}
-	}
-	return connect.Operation(pattern)
 }

@@ -34,16 +34,9 @@ func (in *instance) getCurrentUserData(r *faketest.Request) (any, error) {
 		}
 	}
 	kept := slices.DeleteFunc(agents, func(a *agent) bool { return !a.signedIn || !ask.Filters.wants(a) })
-	total := len(kept)
-	page, next, err := cut(in, r, ask.window, mostUserData, kept, agentKey)
-	if err != nil {
-		return nil, err
-	}
-	out := userDataList{UserDataList: []wireUserData{}, ApproximateTotalCount: int64(total), NextToken: next}
-	for _, a := range page {
-		out.UserDataList = append(out.UserDataList, in.userData(a, ask.Filters))
-	}
-	return out, nil
+	total := int64(len(kept))
+	page, next, err := cut(in, r, mostUserData, kept, agentKey, func(a *agent) wireUserData { return in.userData(a, ask.Filters) })
+	return userDataList{page, total, next}, err
 }
 
 func (f *wireFilter) check() error {

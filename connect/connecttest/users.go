@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -20,6 +19,13 @@ type User struct {
 	// is the address.
 	Username, Email     string
 	FirstName, LastName string
+	// SecondaryEmail, Mobile, DirectoryUserID, Tags and AutoAccept are shown as
+	// they are.
+	SecondaryEmail, Mobile, DirectoryUserID string
+	Tags                                    map[string]string
+	AutoAccept                              bool
+	// SecurityProfileIDs is BasicSecurityProfileID alone when empty.
+	SecurityProfileIDs []string
 	// RoutingProfileID is BasicProfileID when empty.
 	RoutingProfileID string
 	// Hierarchy are the user's groups in the agent hierarchy, at most five,
@@ -43,6 +49,9 @@ func (f *Fake) PutUser(u User) {
 		if len(u.Hierarchy) > len(levels) {
 			return fmt.Errorf("user %s: the hierarchy has %d levels, got %d groups", u.ID, len(levels), len(u.Hierarchy))
 		}
+		if len(u.SecurityProfileIDs) == 0 {
+			u.SecurityProfileIDs = []string{BasicSecurityProfileID}
+		}
 		u.Hierarchy = slices.Clone(u.Hierarchy)
 		for i, g := range u.Hierarchy {
 			u.Hierarchy[i].ARN = arn("agent-group", g.ID)
@@ -50,6 +59,7 @@ func (f *Fake) PutUser(u User) {
 		if _, err := f.profile(u.RoutingProfileID); err != nil {
 			return err
 		}
+		f.modifiedAt[userARN(u.ID)] = f.now()
 		if a, ok := f.agents[u.ID]; ok {
 			a.User = u
 			f.show(a)
@@ -101,19 +111,10 @@ func (in *instance) agent(id string) (*agent, error) {
 func agentKey(a *agent) string { return a.ID }
 
 func (in *instance) listUsers(r *faketest.Request) (any, error) {
-	w, err := windowOf(r)
-	if err != nil {
-		return nil, err
-	}
-	page, next, err := cut(in, r, w, mostListed, slices.Collect(maps.Values(in.agents)), agentKey)
-	if err != nil {
-		return nil, err
-	}
-	out := userList{UserSummaryList: []wireUserSummary{}, NextToken: next}
-	for _, a := range page {
-		out.UserSummaryList = append(out.UserSummaryList, wireUserSummary{ID: a.ID, ARN: userARN(a.ID), Username: a.Username})
-	}
-	return out, nil
+	page, next, err := cut(in, r, mostListed, in.sortedAgents(), agentKey, func(a *agent) wireUserSummary {
+		return wireUserSummary{a.ID, userARN(a.ID), a.Username, in.modified(userARN(a.ID))}
+	})
+	return userList{page, next}, err
 }
 
 func (in *instance) describeUser(r *faketest.Request) (any, error) {
@@ -122,7 +123,8 @@ func (in *instance) describeUser(r *faketest.Request) (any, error) {
 		return nil, err
 	}
 	u := a.wire()
-	u.IdentityInfo.Email = a.Email
+	u.IdentityInfo.Email, u.IdentityInfo.SecondaryEmail, u.IdentityInfo.Mobile = a.Email, a.SecondaryEmail, a.Mobile
+	u.modified = in.modified(u.ARN)
 	u.PhoneConfig.WorkLimit = int64(a.AfterContactWorkLimit / time.Second)
 	return userReply{u}, nil
 }
@@ -134,7 +136,7 @@ func (in *instance) searchUsers(r *faketest.Request) (any, error) {
 	if err := errors.Join(body(r, &ask), ask.check()); err != nil {
 		return nil, err
 	}
-	kept, err := found(ask, slices.Collect(maps.Values(in.agents)), func(a *agent) map[string]string {
+	kept, err := found(ask, in.sortedAgents(), func(a *agent) map[string]string {
 		return map[string]string{
 			"username": a.Username, "firstname": a.FirstName, "lastname": a.LastName,
 			"routingprofileid": a.RoutingProfileID, "resourceid": a.ID,
@@ -143,24 +145,18 @@ func (in *instance) searchUsers(r *faketest.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	total := len(kept)
-	page, next, err := cut(in, r, ask.window, mostUsers, kept, agentKey)
-	if err != nil {
-		return nil, err
-	}
-	out := userSearch{Users: []wireUser{}, ApproximateTotalCount: int64(total), NextToken: next}
-	for _, a := range page {
-		out.Users = append(out.Users, a.wire())
-	}
-	return out, nil
+	total := int64(len(kept))
+	page, next, err := cut(in, r, mostUsers, kept, agentKey, (*agent).wire)
+	return userSearch{page, total, next}, err
 }
 
 func (a *agent) wire() wireUser {
 	return wireUser{
 		ID: a.ID, ARN: userARN(a.ID), Username: a.Username,
-		IdentityInfo:     wireIdentity{FirstName: a.FirstName, LastName: a.LastName},
+		IdentityInfo:    wireIdentity{FirstName: a.FirstName, LastName: a.LastName},
+		DirectoryUserID: a.DirectoryUserID, SecurityProfileIDs: a.SecurityProfileIDs, Tags: a.Tags,
 		RoutingProfileID: a.RoutingProfileID, HierarchyGroupID: a.groupID(),
-		PhoneConfig: wirePhone{PhoneType: "SOFT_PHONE", WorkLimit: a.AfterContactWorkLimit.Milliseconds()},
+		PhoneConfig: wirePhone{PhoneType: "SOFT_PHONE", AutoAccept: a.AutoAccept, WorkLimit: a.AfterContactWorkLimit.Milliseconds()},
 	}
 }
 

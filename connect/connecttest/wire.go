@@ -31,14 +31,35 @@ func (e *epoch) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// modified is when and where a thing was changed last. Found users and contacts
+// have no such members.
+type modified struct {
+	LastModifiedTime   epoch  `json:",omitzero"`
+	LastModifiedRegion string `json:",omitempty"`
+}
+
+func (in *instance) modified(arn string) modified {
+	at, changed := in.modifiedAt[arn]
+	if !changed {
+		at = in.born
+	}
+	return modified{epoch{at}, Region}
+}
+
 type wireStatusSummary struct {
 	ID   string `json:"Id"`
 	ARN  string `json:"Arn"`
 	Name string
 	Type connect.StatusType
+	modified
 }
 
 type wireStatus struct {
+	statusFields
+	modified
+}
+
+type statusFields struct {
 	ID           string `json:"AgentStatusId"`
 	ARN          string `json:"AgentStatusARN"`
 	Name         string
@@ -52,33 +73,41 @@ type wireUserSummary struct {
 	ID       string `json:"Id"`
 	ARN      string `json:"Arn"`
 	Username string
+	modified
 }
 
 type wireIdentity struct {
-	Email     string `json:",omitempty"`
-	FirstName string `json:",omitempty"`
-	LastName  string `json:",omitempty"`
+	Email          string `json:",omitempty"`
+	SecondaryEmail string `json:",omitempty"`
+	FirstName      string `json:",omitempty"`
+	LastName       string `json:",omitempty"`
+	Mobile         string `json:",omitempty"`
 }
 
 // wirePhone counts in seconds where a user is described, in milliseconds where
 // users are searched.
 type wirePhone struct {
-	PhoneType string
-	WorkLimit int64 `json:"AfterContactWorkTimeLimit"`
+	PhoneType  string
+	AutoAccept bool
+	WorkLimit  int64 `json:"AfterContactWorkTimeLimit"`
 }
 
 type wireUser struct {
-	ID               string `json:"Id"`
-	ARN              string `json:"Arn"`
-	Username         string
-	IdentityInfo     wireIdentity
-	RoutingProfileID string `json:"RoutingProfileId"`
-	HierarchyGroupID string `json:"HierarchyGroupId,omitempty"`
-	PhoneConfig      wirePhone
+	ID                 string `json:"Id"`
+	ARN                string `json:"Arn"`
+	Username           string
+	IdentityInfo       wireIdentity
+	DirectoryUserID    string   `json:"DirectoryUserId,omitempty"`
+	SecurityProfileIDs []string `json:"SecurityProfileIds"`
+	RoutingProfileID   string   `json:"RoutingProfileId"`
+	HierarchyGroupID   string   `json:"HierarchyGroupId,omitempty"`
+	PhoneConfig        wirePhone
+	Tags               map[string]string `json:",omitempty"`
+	modified
 }
 
 type wireRef struct {
-	ID  string `json:"Id"`
+	ID  string `json:"Id,omitempty"`
 	ARN string `json:"Arn"`
 }
 
@@ -115,6 +144,7 @@ type wireQueueSummary struct {
 	ARN  string            `json:"Arn"`
 	Name string            `json:",omitempty"`
 	Type connect.QueueType `json:"QueueType"`
+	modified
 }
 
 type wireCaller struct {
@@ -131,6 +161,7 @@ type wireQueue struct {
 	OutboundCaller *wireCaller `json:"OutboundCallerConfig,omitempty"`
 	HoursID        string      `json:"HoursOfOperationId,omitempty"`
 	MaxContacts    int32       `json:",omitempty"`
+	modified
 }
 
 type wireConcurrency struct {
@@ -145,6 +176,7 @@ type wireProfile struct {
 	Name                   string
 	DefaultOutboundQueueID string `json:"DefaultOutboundQueueId,omitempty"`
 	MediaConcurrencies     []wireConcurrency
+	modified
 }
 
 type wireProfileQueue struct {
@@ -168,12 +200,19 @@ type wireQueueInfo struct {
 }
 
 type wireAgentInfo struct {
-	ID          string `json:"Id"`
-	ConnectedAt epoch  `json:"ConnectedToAgentTimestamp,omitzero"`
-	WorkFrom    epoch  `json:"AfterContactWorkStartTimestamp,omitzero"`
-	WorkTo      epoch  `json:"AfterContactWorkEndTimestamp,omitzero"`
-	WorkSeconds int32  `json:"AfterContactWorkDuration,omitempty"`
-	HoldSeconds int32  `json:"AgentInitiatedHoldDuration,omitempty"`
+	ID          string             `json:"Id"`
+	Hierarchy   map[string]wireRef `json:"HierarchyGroups,omitempty"` // by Level1 to Level5
+	ConnectedAt epoch              `json:"ConnectedToAgentTimestamp,omitzero"`
+	WorkFrom    epoch              `json:"AfterContactWorkStartTimestamp,omitzero"`
+	WorkTo      epoch              `json:"AfterContactWorkEndTimestamp,omitzero"`
+	WorkSeconds int32              `json:"AfterContactWorkDuration,omitempty"`
+	HoldSeconds int32              `json:"AgentInitiatedHoldDuration,omitempty"`
+}
+
+// wireDetails are what tasks have besides.
+type wireDetails struct {
+	Name        string `json:",omitempty"`
+	Description string `json:",omitempty"`
 }
 
 type wireContact struct {
@@ -182,10 +221,12 @@ type wireContact struct {
 	InitialContactID    string `json:"InitialContactId,omitempty"`
 	PreviousContactID   string `json:"PreviousContactId,omitempty"`
 	RelatedContactID    string `json:"RelatedContactId,omitempty"`
+	RootContactID       string `json:"ContactAssociationId"`
 	Channel             connect.Channel
 	InitiationMethod    connect.InitiationMethod
 	Name                string            `json:",omitempty"`
 	Description         string            `json:",omitempty"`
+	ContactDetails      *wireDetails      `json:",omitempty"`
 	Attributes          map[string]string `json:",omitempty"`
 	CustomerEndpoint    *wireEndpoint     `json:",omitempty"`
 	SystemEndpoint      *wireEndpoint     `json:",omitempty"`
@@ -211,13 +252,6 @@ type (
 		InitialContactID string `json:"InitialContactId"`
 		Attributes       map[string]string
 	}
-	// wireSearch is a search with the criteria that API sends.
-	wireSearch struct {
-		window
-		InstanceID     string      `json:"InstanceId"`
-		SearchCriteria *wireSought `json:",omitempty"`
-	}
-	wireSought struct{ StringCondition *stringCondition }
 	wireFilter struct {
 		Agents              []string           `json:",omitempty"`
 		Queues              []string           `json:",omitempty"`

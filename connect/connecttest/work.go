@@ -159,7 +159,7 @@ func (c *contact) endHold(now time.Time) {
 func (f *Fake) Miss(contactID string) { f.pass("miss", contactID, connect.Missed) }
 
 // Decline is a click in place of Answer; see Miss.
-func (f *Fake) Decline(contactID string) { f.pass("reject", contactID, connect.Rejected) }
+func (f *Fake) Decline(contactID string) { f.pass("decline", contactID, connect.Rejected) }
 
 func (f *Fake) pass(verb, contactID string, to connect.ContactState) {
 	f.onLeg(verb, contactID, offering, func(a *agent, l *leg) {

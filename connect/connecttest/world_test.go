@@ -25,8 +25,14 @@ type floor struct {
 
 func newFloor(t *testing.T, opts ...connecttest.Option) *floor {
 	t.Helper()
+	return newRatedFloor(t, append([]connecttest.Option{connecttest.WithoutRates()}, opts...)...)
+}
+
+// newRatedFloor has AWS' rates.
+func newRatedFloor(t *testing.T, opts ...connecttest.Option) *floor {
+	t.Helper()
 	f := &floor{clk: ctikit.NewVirtualClock(start)}
-	f.Fake = connecttest.New(t, append([]connecttest.Option{connecttest.WithClock(f.clk), connecttest.WithoutRates()}, opts...)...)
+	f.Fake = connecttest.New(t, append([]connecttest.Option{connecttest.WithClock(f.clk)}, opts...)...)
 	f.api = f.API()
 	f.PutStatus(connect.AgentStatus{ID: "s-lunch", Name: "Lunch"})
 	f.PutStatus(connect.AgentStatus{ID: "s-break", Name: "Break"})

@@ -32,7 +32,7 @@ type connectPhone struct {
 
 func newConnectPhone(f *floor) *connectPhone {
 	p := &connectPhone{
-		f, connecttest.New(nil, connecttest.WithClock(f.clock), connecttest.WithAgentEventPlan(f.plan)),
+		f, connecttest.New(nil, connecttest.WithClock(f.clock), connecttest.WithDeliveryPlan(f.plan)),
 		map[int64]bool{}, map[int64]bool{},
 	}
 	p.fake.PutStatus(connect.AgentStatus{ID: connectBreak, Name: "Break"})

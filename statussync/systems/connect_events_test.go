@@ -187,7 +187,7 @@ func TestUnruly(t *testing.T) {
 	for name, plan := range plans {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t, agentStream)
-			o.stream = plan
+			o.connect.SetDeliveryPlan(plan)
 			o.start([]statussync.Pair{{A: "zendesk", B: "connect", Rules: []statussync.Rule{
 				statussync.Both("#3", "Available"), statussync.Both("#2", "Offline"), statussync.Both("#4", "Break"), statussync.Both("Lunch", "Lunch"),
 			}}}, o.whileConnect())

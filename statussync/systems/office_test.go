@@ -36,8 +36,7 @@ type office struct {
 	engine  *engine.Engine
 	notices []string
 	turns   []string
-	stream  func(n int) []time.Duration // when agent event n arrives
-	lost    aircall.EventName           // does not arrive
+	lost    aircall.EventName // does not arrive
 }
 
 const (
@@ -62,16 +61,12 @@ func newOffice(t *testing.T, subscribe ...func(*office)) *office {
 // newOfficeWith has a Connect that behaves as the options say.
 func newOfficeWith(t *testing.T, opts []connecttest.Option, subscribe ...func(*office)) *office {
 	t.Helper()
-	o := &office{
-		t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{},
-		stream: func(int) []time.Duration { return []time.Duration{soon} },
-	}
+	o := &office{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}}
 	hooks := http.NewServeMux()
 	late := func(int) []time.Duration { return []time.Duration{soon} }
 	o.zendesk = zendesktest.New(t, zendesktest.WithClock(o.clock), zendesktest.WithDeliveryPlan(late))
 	o.aircall = aircalltest.New(t, aircalltest.WithClock(o.clock), aircalltest.WithDeliveryPlan(late))
-	o.connect = connecttest.New(t, append(opts, connecttest.WithClock(o.clock), connecttest.WithContactEventPlan(late),
-		connecttest.WithAgentEventPlan(func(n int) []time.Duration { return o.stream(n) }))...)
+	o.connect = connecttest.New(t, append(opts, connecttest.WithClock(o.clock), connecttest.WithDeliveryPlan(late))...)
 	o.zendesk.Deliver("bridge.example.test", hooks)
 	o.aircall.Deliver("bridge.example.test", hooks)
 	o.people()

@@ -8,8 +8,8 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// SetStatus is a click in the agent's panel. It needs a user who is signed in, and
-// a status that can be chosen.
+// SetStatus is a click in the agent's panel. It needs a user who is signed in,
+// and a status that can be chosen.
 func (f *Fake) SetStatus(userID, statusID string) {
 	f.onAgent(userID, func(a *agent) error {
 		if !a.signedIn {
@@ -18,7 +18,7 @@ func (f *Fake) SetStatus(userID, statusID string) {
 		if err := f.choosable(statusID); err != nil {
 			return err
 		}
-		f.choose(a, statusID, true)
+		f.setStatus(a, statusID, true)
 		return nil
 	})
 }
@@ -44,7 +44,7 @@ func (in *instance) putUserStatus(r *faketest.Request) (any, error) {
 	}
 	switch {
 	case in.fake.Ignores():
-	case a.signedIn && in.choose(a, ask.AgentStatusID, !in.set.apiKeepsWork):
+	case a.signedIn && in.setStatus(a, ask.AgentStatusID, !in.set.apiKeepsWork):
 		in.writes++
 	default:
 		in.noOps++
@@ -52,13 +52,13 @@ func (in *instance) putUserStatus(r *faketest.Request) (any, error) {
 	return nil, nil
 }
 
-// choose is what a choice does
+// setStatus is what a choice does
 // (docs.aws.amazon.com/connect/latest/adminguide/set-next-status.html): without
 // contacts it stands at once. With some it follows them; those in after-contact
 // work are cleared, if the choice clears, and when no other is left it stands
 // at once too. The current status, or Available, cancels what was to follow. It
 // reports whether anything changed.
-func (in *instance) choose(a *agent, id string, clears bool) bool {
+func (in *instance) setStatus(a *agent, id string, clears bool) bool {
 	switch {
 	case a.next == "" || in.statuses[id].Type != connect.Routable:
 	case in.set.stickyNext:
