@@ -15,9 +15,9 @@
 //	fmt.Println(d.StatusOf(9), d.Writes(), d.NoOps())
 //
 // A mistake fails the test: a user, a call or an argument that cannot be, an
-// act that is not possible now, such as a call for a user who is off duty, and a
-// request to an endpoint that Dialpad does not have. [Fake.Try] gives the error
-// instead.
+// act that is not possible now, such as a call for a user who is off duty, and
+// a request to an endpoint that Dialpad does not have. [Fake.Try] gives the
+// error instead.
 //
 // It asks for the administrator's key [APIKey], a user's [UserKey], or an
 // access token that it gave to an app after [Fake.Consent], has one clock, and

@@ -74,8 +74,8 @@ func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Optio
 
 // Consent is what a person does who is sent to an authorize URL: it returns the
 // URL that Dialpad sends them back to, with code and state. The tokens are
-// theirs; with userID 0 they are an administrator's who is no user. Dialpad must
-// not show an error page.
+// theirs; with userID 0 they are an administrator's who is no user. Dialpad
+// must not show an error page.
 func (f *Fake) Consent(authorizeURL string, userID int64) (back *url.URL) {
 	f.try(func() error {
 		u, err := url.Parse(authorizeURL)

@@ -128,7 +128,7 @@ func TestClicks(t *testing.T) {
 func TestACall(t *testing.T) {
 	f := newFloor(t)
 	id := f.Ring(9)
-	f.wantHeard(t, time.Second) // nobody is told that it rings
+	f.wantHeard(t, time.Second) // no event says that it rings
 	f.refuses(t, "a click while it rings", func(f *dialpadtest.Fake) { f.SetStatus(9, false, "") })
 	f.Answer(id)
 	f.wantHeard(t, time.Second, `10 10 occupied "" unavailable [101]`)

@@ -182,8 +182,8 @@ func (c *checker) allFields(op string, schema *openapi3.Schema, body []byte) {
 }
 
 // mend turns what Dialpad is known to send in another form into what the
-// description says, and counts it: 64-bit numbers are strings, and times have no
-// zone.
+// description says, and counts it: 64-bit numbers are strings, and times have
+// no zone.
 func (c *checker) mend(op string, schema *openapi3.Schema, body []byte) []byte {
 	if schema == nil || len(body) == 0 {
 		return body
