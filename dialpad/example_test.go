@@ -125,7 +125,7 @@ func ExampleOAuth() {
 	app := f.OAuth("client-id", "client-secret", "https://app.example.test/callback") // else dialpad.NewOAuth
 
 	verifier := dialpad.NewVerifier()
-	back := f.Consent(app.AuthorizeURL("state", verifier)) // what the person's browser does
+	back := f.Consent(app.AuthorizeURL("state", verifier), 9) // what the person's browser does
 	token, err := app.Exchange(context.Background(), back.Query().Get("code"), verifier)
 	if err != nil {
 		fmt.Println(err)

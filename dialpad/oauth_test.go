@@ -32,7 +32,7 @@ func consented(t *testing.T) (*dialpadtest.Fake, *dialpad.OAuth, ctikit.Token) {
 	f.PutOAuthApp("client", "s3cret", 10*time.Minute)
 	app := f.OAuth("client", "s3cret", callback)
 	verifier := dialpad.NewVerifier()
-	back := f.Consent(app.AuthorizeURL("state-1", verifier, "calls:list", "offline_access"))
+	back := f.Consent(app.AuthorizeURL("state-1", verifier, "calls:list", "offline_access"), 9)
 	token, err := app.Exchange(t.Context(), back.Query().Get("code"), verifier)
 	must(t, err)
 	return f, app, token
@@ -73,7 +73,7 @@ func TestExchange(t *testing.T) {
 		if token.Access.IsZero() || token.Refresh.IsZero() || !token.Expiry.Equal(time.Now().Add(10*time.Minute)) {
 			t.Errorf("token until %v", token.Expiry)
 		}
-		back := f.Consent(app.AuthorizeURL("s", "verifier"))
+		back := f.Consent(app.AuthorizeURL("s", "verifier"), 0)
 		code := back.Query().Get("code")
 		for _, tt := range []struct{ name, code, verifier string }{
 			{"no code", "", "verifier"}, {"no verifier", code, ""}, {"another verifier", code, "other"}, {"a code that was used", code, "verifier"},

@@ -290,7 +290,7 @@ func TestSubscriptions(t *testing.T) {
 	if _, err := c.AgentStatusSubscriptions.Get(ctx, a.ID); !errors.Is(err, dialpad.ErrNotFound) {
 		t.Errorf("deleted: %v", err)
 	}
-	plain := f.ClientAs(dialpad.APIKey(dialpadtest.UserKey))
+	plain := f.ClientAs(dialpad.APIKey(dialpadtest.UserKey(9)))
 	if _, _, _, err := plain.AgentStatusSubscriptions.Ensure(ctx, hook.ID); !errors.Is(err, dialpad.ErrForbidden) {
 		t.Errorf("without the administrator's key: %v", err)
 	}

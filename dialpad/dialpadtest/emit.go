@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/ctikit/ctikit/dialpad"
@@ -14,35 +15,28 @@ import (
 
 // emit sends a user's status to the endpoints of the subscriptions that are on,
 // in the order in which those were made.
-func (f *Fake) emit(u *user, status dialpad.DutyStatus) {
-	var event *Event // the same for all endpoints
+func (f *company) emit(u *user, status dialpad.DutyStatus) {
+	event := sync.OnceValue(func() Event { // the same for all endpoints
+		mark := f.fake.Mark(f.now())
+		return f.set.quirks.event(u, status, u.since.Add(mark.Sub(f.now())), mark)
+	})
 	for _, s := range f.subs {
-		if !s.Enabled || s.to.gone {
-			continue
+		if f.live(s) {
+			f.send(s.to, event(), statusRetries[:])
 		}
-		if event == nil {
-			event = f.event(u, status)
-		}
-		f.send(s.to, *event, statusRetries[:])
 	}
 }
 
-func (f *Fake) event(u *user, status dialpad.DutyStatus) *Event {
-	mark := f.fake.Mark(f.now())
-	event := f.set.quirks.event(u, status, u.since.Add(mark.Sub(f.now())), mark)
-	return &event
-}
-
 // emitCall sends what happened to a call, likewise.
-func (f *Fake) emitCall(c *call, state dialpad.CallState) {
+func (f *company) emitCall(c *call, state dialpad.CallState) {
 	for _, s := range f.callSubs {
-		if s.Enabled && !s.to.gone && s.calls.wants(c.agent, state) {
+		if f.live(s) && s.wants(c.agent, state) {
 			f.send(s.to, c.event(state, f.now()), callRetries[:])
 		}
 	}
 }
 
-func (f *Fake) send(e *endpoint, event any, spacing []time.Duration) {
+func (f *company) send(e *endpoint, event any, spacing []time.Duration) {
 	body := Body(e.secret, event)
 	if e.socket {
 		f.push(e.ID, body)

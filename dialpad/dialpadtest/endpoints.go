@@ -2,6 +2,7 @@ package dialpadtest
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -9,48 +10,30 @@ import (
 
 // endpoint is a webhook or a socket.
 type endpoint struct {
-	ID          int64
+	numbered
 	url, secret string
 	socket      bool
-	gone        bool // deleted
 }
 
-type wireSignature struct {
-	Algo   string `json:"algo"`
-	Type   string `json:"type"`
-	Secret string `json:"secret"`
-}
+func newHook() *endpoint { return &endpoint{} }
 
-type wireEndpoint struct {
-	ID        int64          `json:"id,string"`
-	Hook      string         `json:"hook_url,omitempty"`
-	Socket    string         `json:"websocket_url,omitempty"`
-	Signature *wireSignature `json:"signature,omitempty"`
-}
+func newSocket() *endpoint { return &endpoint{socket: true} }
 
-func (f *Fake) routeEndpoints() {
-	open := func(h handler) handler { return h }
-	routeRecords(f, "webhooks", "webhooks", "endpoint", &f.hooks, 0, func() *endpoint { return &endpoint{} }, open)
-	routeRecords(f, "websockets", "websockets", "endpoint", &f.sockets, 0, func() *endpoint { return &endpoint{socket: true} }, open)
-}
-
-func (e *endpoint) number() *int64 { return &e.ID }
-
-func (e *endpoint) drop() { e.gone = true }
+func (e *endpoint) asked(url.Values) bool { return true }
 
 // shown makes a fresh URL at each look at a socket.
-func (e *endpoint) shown(f *Fake, r *faketest.Request) any {
-	w := wireEndpoint{ID: e.ID, Hook: e.url}
+func (e *endpoint) shown(f *company, r *faketest.Request) fields {
+	w := fields{"id": text(e.ID), "hook_url": e.url}
 	if e.socket {
-		w.Socket = f.socketURL(r, e)
+		w = fields{"id": text(e.ID), "websocket_url": f.socketURL(r, e)}
 	}
 	if e.secret != "" {
-		w.Signature = &wireSignature{Algo: "HS256", Type: "jwt", Secret: e.secret}
+		w["signature"] = fields{"algo": "HS256", "type": "jwt", "secret": e.secret}
 	}
 	return w
 }
 
-func (e *endpoint) read(_ *Fake, r *faketest.Request) (complaint string) {
+func (e *endpoint) read(_ *company, r *faketest.Request) (complaint string) {
 	var in struct {
 		URL    *string `json:"hook_url"`
 		Secret *string `json:"secret"`
@@ -79,4 +62,10 @@ func (e *endpoint) read(_ *Fake, r *faketest.Request) (complaint string) {
 func reachable(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && faketest.Loopback(u.Host))
+}
+
+// endpoint is the webhook or the socket with an id; nil if there is none.
+func (f *company) endpoint(id int64) *endpoint {
+	e, _ := first(slices.Concat(f.hooks, f.sockets), func(e *endpoint) bool { return e.ID == id })
+	return e
 }

@@ -1,7 +1,9 @@
 package dialpadtest
 
 import (
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,18 +12,18 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// The keys that every [Fake] takes: a company administrator's and another
-// user's, who may not manage subscriptions.
-const (
-	APIKey  = "fake-api-key"
-	UserKey = "fake-user-key"
-)
+// APIKey is a company administrator's key, who is no user of the company.
+const APIKey = "fake-api-key"
 
-// Fake is a Dialpad in memory with one company. It is safe for concurrent use.
-//
-// Methods that play people (SetStatus, Ring, Join and so on) fail the test when
-// they ask for what cannot be, such as a call for an agent who is off duty; Try
-// gives the error instead.
+// UserKey is the key that a user has. It may not manage subscriptions to
+// agents' statuses, unless the user is a [User.SuperAdmin].
+func UserKey(userID int64) string { return userKey + strconv.FormatInt(userID, 10) }
+
+const userKey = "fake-user-key-"
+
+// Fake is a Dialpad in memory with one company. It is an http.Handler, for
+// servers, and an http.RoundTripper, for clients without a port. All methods
+// are safe for concurrent use.
 type Fake struct {
 	*company
 	tb ctikit.TB
@@ -31,10 +33,10 @@ type Fake struct {
 type company struct {
 	set  settings
 	fake *faketest.Fake
-	post *faketest.Receivers
+	post faketest.Receivers
 
 	// What follows is guarded by fake's lock.
-	admin     bool // of the request being answered
+	caller    caller // of the request being answered
 	limits    map[string]*faketest.Limit
 	users     []*user // in the order in which they were put
 	byID      map[int64]*user
@@ -56,55 +58,40 @@ type company struct {
 }
 
 // New returns a company without users. With a tb, requests to unknown routes
-// fail the test.
+// fail the test, and its end stops deliveries and cuts sockets.
 func New(tb ctikit.TB, opts ...Option) *Fake {
-	f := &Fake{tb: tb, company: &company{
-		set: defaults(), post: &faketest.Receivers{}, byID: map[int64]*user{}, offices: map[int64]Office{},
-		limits: map[string]*faketest.Limit{}, oauth: newConsents(), conns: map[*conn]bool{}, tickets: map[string]ticket{},
-	}}
+	f := &Fake{&company{
+		set: defaults(), byID: map[int64]*user{}, offices: map[int64]Office{}, limits: map[string]*faketest.Limit{},
+		oauth: newConsents(), conns: map[*conn]bool{}, tickets: map[string]ticket{},
+	}, tb}
 	for _, o := range opts {
 		if o != nil {
 			o(&f.set)
 		}
 	}
 	f.post.Other = f.set.targets
-	f.fake = newServer(tb, f.set)
-	f.fake.Targets, f.fake.Check, f.fake.Limits = f.post, f.check, f.limited
-	f.routeUsers()
-	f.routeGroups()
-	f.routeEndpoints()
-	f.routeSubscriptions()
-	f.routeOAuth()
+	f.fake = faketest.New(tb, f.set.clock)
+	f.fake.SetPlan(f.set.plan)
+	f.fake.Refuse, f.fake.Check, f.fake.Limits = refuse, f.check, f.limited
+	f.fake.Targets, f.fake.Patience = &f.post, patience
+	f.serve()
 	if tb != nil {
 		tb.Cleanup(f.Close)
 	}
 	return f
 }
 
-// newServer keeps a nil TB nil: put into another interface type it would not
-// be.
-func newServer(tb ctikit.TB, set settings) *faketest.Fake {
-	var listener ctikit.TB
-	if tb != nil {
-		listener = tb
-	}
-	s := faketest.New(listener, set.clock)
-	s.SetPlan(set.plan)
-	s.Refuse, s.Patience = refuse, patience
-	return s
-}
-
 // patience is how long Dialpad waits for the answer to a delivery.
 const patience = 5 * time.Second
 
 // Client returns a client of this company with the administrator's key, which
-// sends its requests to f in memory and lives by f's clock. A bad option gives
-// nil, and fails the test.
+// sends its requests to f in memory and lives by f's clock; nil for a bad
+// option.
 func (f *Fake) Client(opts ...dialpad.Option) *dialpad.Client {
 	return f.ClientAs(dialpad.APIKey(APIKey), opts...)
 }
 
-// ClientAs is Client with another credential.
+// ClientAs is Client with another credential, such as that of a [UserKey].
 func (f *Fake) ClientAs(cred dialpad.Credential, opts ...dialpad.Option) *dialpad.Client {
 	c, err := dialpad.New(cred, append(f.wiring(), opts...)...)
 	if err != nil {
@@ -127,8 +114,39 @@ func (f *Fake) wiring() []dialpad.Option {
 //	err := f.Try(func(f *dialpadtest.Fake) { f.SetStatus(id, false, "Lunch") })
 func (f *Fake) Try(act func(f *Fake)) error {
 	var got faketest.Recorder
-	act(&Fake{company: f.company, tb: &got})
+	act(&Fake{f.company, &got})
 	return got.Err()
+}
+
+// act runs what happens to one user inside the lock.
+func (f *Fake) act(id int64, happen func(*user) error) {
+	if f.tb != nil {
+		f.tb.Helper()
+	}
+	f.try(func() error {
+		if u := f.byID[id]; u != nil {
+			return happen(u)
+		}
+		return fmt.Errorf("no user %d", id)
+	})
+}
+
+// alter is act for a change that is always possible.
+func (f *Fake) alter(id int64, happen func(*user)) {
+	f.act(id, func(u *user) error {
+		f.change(u, func() { happen(u) })
+		return nil
+	})
+}
+
+// try runs f on the state and reports its error.
+func (f *Fake) try(act func() error) {
+	if f.tb != nil {
+		f.tb.Helper()
+	}
+	var err error
+	f.fake.Locked(func() { err = act() })
+	f.complain(err)
 }
 
 func (f *Fake) complain(err error) {
@@ -159,28 +177,14 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) {
 	return f.fake.RoundTrip(r)
 }
 
-// Deliver has the events for webhooks whose URL names host go to h, in memory.
-// A later call replaces h.
-func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
-
 // FailNext has the next matching request go wrong, or the next fail.Times. A
 // pattern is a method and a path such as "GET /api/v2/users/{id}" or "GET
 // /api/v2/users/9", or "*" for any request. One that no route can match fails
 // the test.
 func (f *Fake) FailNext(pattern string, fail ctikit.Fault) { f.fake.FailNext(pattern, fail) }
 
-// Routes lists what the fake serves.
-func (f *Fake) Routes() []ctikit.Route { return f.fake.Routes() }
-
-// ClearFaults forgets the failures that FailNext has asked for.
+// ClearFaults forgets the failures that wait for their requests.
 func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
-
-// OpenBodies is the number of replies, in memory, that nobody has closed yet.
-func (f *Fake) OpenBodies() int { return f.fake.Open() }
-
-// SetDeliveryPlan has deliveries from now on go out as plan says; nil sends
-// each once, at once.
-func (f *Fake) SetDeliveryPlan(plan ctikit.DeliveryPlan) { f.fake.SetPlan(plan) }
 
 // Requests lists the requests so far, in the order in which they came in.
 // Sockets are not among them.
@@ -189,15 +193,26 @@ func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 // Count is the number of requests so far that match a pattern, as in FailNext.
 func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
 
+// OpenBodies is the number of replies, in memory, that nobody has closed yet.
+// Sockets are not among them.
+func (f *Fake) OpenBodies() int { return f.fake.Open() }
+
+// Deliver has the events for webhooks whose URL names host go to h, in memory.
+// A later call replaces h.
+func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
+
+// SetDeliveryPlan has deliveries to webhooks from now on go out as p says; nil
+// sends each once, at once. Sockets have no plan.
+func (f *Fake) SetDeliveryPlan(p ctikit.DeliveryPlan) { f.fake.SetPlan(p) }
+
 // Deliveries lists the tries to deliver events to webhooks that have ended.
 func (f *Fake) Deliveries() []ctikit.DeliveryAttempt { return f.fake.Attempts() }
 
-// PendingDeliveries is the number of deliveries to webhooks that are waiting or under
-// way.
+// PendingDeliveries is the number of deliveries to webhooks that wait or are
+// under way.
 func (f *Fake) PendingDeliveries() int { return f.fake.Pending() }
 
-// Close drops the deliveries that wait and cuts the sockets. A test that was
-// given to New does it by itself.
+// Close stops deliveries and cuts the sockets. The end of the test does it too.
 func (f *Fake) Close() {
 	f.fake.Close()
 	f.CutSockets()
@@ -205,15 +220,14 @@ func (f *Fake) Close() {
 
 // Writes is the number of duty statuses set through the API that changed
 // something, at once or after a call.
-func (f *Fake) Writes() (n int) {
-	f.fake.Locked(func() { n = f.writes })
-	return n
-}
+func (f *Fake) Writes() int { return f.count(&f.writes) }
 
 // NoOps is the number of duty statuses set through the API that were so
 // already. They cause no event.
-func (f *Fake) NoOps() (n int) {
-	f.fake.Locked(func() { n = f.noOps })
+func (f *Fake) NoOps() int { return f.count(&f.noOps) }
+
+func (f *Fake) count(counter *int) (n int) {
+	f.fake.Locked(func() { n = *counter })
 	return n
 }
 
@@ -224,9 +238,9 @@ func (f *Fake) Spend(n int) {
 }
 
 // now is the company's time, in whole milliseconds.
-func (f *Fake) now() time.Time { return f.fake.Clock.Now().UTC().Truncate(time.Millisecond) }
+func (f *company) now() time.Time { return f.fake.Clock.Now().UTC().Truncate(time.Millisecond) }
 
 // later runs something inside the lock after a while.
-func (f *Fake) later(d time.Duration, happen func()) {
+func (f *company) later(d time.Duration, happen func()) {
 	f.fake.Clock.AfterFunc(d, func() { f.fake.Locked(happen) })
 }

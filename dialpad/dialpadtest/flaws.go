@@ -5,8 +5,9 @@ import "time"
 // Ways in which the company falls short of the ideal follow. They may change
 // while it runs.
 
-// SetListLag has lists of users show what was the case d ago; reading one
-// user's duty stays current. Without it, lists are current.
+// SetListLag has lists of users, and of the operators of a call centre, show
+// what was the case d ago; reading one user stays current. Without it, lists
+// are current.
 func (f *Fake) SetListLag(d time.Duration) { f.fake.SetListLag(d) }
 
 // SetSkew has Dialpad's clock be off by d, ahead if positive: Date headers, and
@@ -28,8 +29,9 @@ func (f *Fake) IgnoredWrites() int { return f.fake.IgnoredWrites() }
 // they are.
 func (f *Fake) MarkAhead(n int, d time.Duration) { f.fake.MarkAhead(n, d) }
 
-// ListsWithoutReasons has lists of users leave out why they are off duty, or
-// show it again.
+// ListsWithoutReasons has users show why they are off duty in replies about
+// their duty alone, as the vendor's examples do, not in lists or by themselves;
+// or everywhere again.
 func (f *Fake) ListsWithoutReasons(on bool) { f.fake.ListsWithoutReasons(on) }
 
 // ListsWithoutDuty has lists of users show no more of duty than is_on_duty, as

@@ -10,16 +10,21 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// listed is what the list shows of the agent's duty.
+// listed is what the list shows of the agent's duty, as that of operators does.
 func (f *floor) listed(t *testing.T) string {
 	t.Helper()
 	page, err := f.client.Users.List(t.Context(), dialpad.UserListOptions{})
 	must(t, err)
 	u := page.Items[0]
+	staff, err := f.client.CallCenters.Operators(t.Context(), 101)
+	must(t, err)
+	if got := staff[0]; *got.OnDuty != *u.OnDuty || got.DutyReason != u.DutyReason {
+		t.Errorf("operators show %+v, the list of users %+v", got, u)
+	}
 	return fmt.Sprintf("%v %s/%s", *u.OnDuty, u.Duty, u.DutyReason)
 }
 
-func TestListLag(t *testing.T) {
+func TestFaultF8ListLag(t *testing.T) {
 	f := newFloor(t)
 	f.SetListLag(5 * time.Second)
 	f.SetStatus(9, false, "Lunch")
@@ -45,7 +50,7 @@ func TestListLag(t *testing.T) {
 }
 
 // A write is answered as if it had been applied; the reply shows what stands.
-func TestIgnoredWrites(t *testing.T) {
+func TestFaultF8IgnoredWrites(t *testing.T) {
 	f := newFloor(t)
 	f.IgnoreWrites(50)
 	f.IgnoreNextWrites(1)
@@ -62,7 +67,7 @@ func TestIgnoredWrites(t *testing.T) {
 }
 
 // Both times of an event are the company's, and further ahead where asked for.
-func TestMarks(t *testing.T) {
+func TestFaultF8Marks(t *testing.T) {
 	f := newFloor(t)
 	f.SetSkew(-time.Minute)
 	f.MarkAhead(1, time.Hour)
@@ -71,7 +76,7 @@ func TestMarks(t *testing.T) {
 	f.wantHeard(t, 0, `0 35400 unavailable "Lunch" available []`, `0 -600 available "" available [101]`)
 }
 
-func TestListsWithoutReasons(t *testing.T) {
+func TestFaultF8ListsWithoutReasons(t *testing.T) {
 	f := newFloor(t)
 	f.SetStatus(9, false, "Lunch")
 	shown := []string{f.listed(t)}

@@ -2,98 +2,70 @@ package dialpadtest
 
 import (
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-func (f *Fake) routeGroups() {
-	f.fake.Route("callcenters.list", "GET /api/v2/callcenters", func(r *faketest.Request) faketest.Reply {
-		shown := make([]wireCenter, len(f.centers))
-		for i, c := range f.centers {
-			shown[i] = centerData(c)
+func (f *company) listCenters(r *faketest.Request) faketest.Reply {
+	shown := []fields{}
+	for _, c := range f.centers {
+		named := strings.Contains(strings.ToLower(c.Name), strings.ToLower(r.Query.Get("name_search")))
+		if named && asks(r.Query, "office_id", text(c.OfficeID)) {
+			shown = append(shown, centerData(c))
 		}
-		return list(f, r, shown)
-	})
-	f.fake.Route("callcenters.get", "GET /api/v2/callcenters/{id}", f.withCenter(func(c *CallCenter, _ []*user) faketest.Reply { return ok(centerData(c)) }))
-	f.fake.Route("callcenters.operators", "GET /api/v2/callcenters/{id}/operators", f.withCenter(f.operators))
-	f.fake.Route("callcenters.status", "GET /api/v2/callcenters/{id}/status", f.withCenter(f.centerStatus))
-	f.fake.Route("offices.off_duty_reasons", "GET /api/v2/offices/{id}/offdutystatuses", f.offDutyStatuses)
+	}
+	return list(f, r, shown)
 }
 
-type wireCenter struct {
-	ID           int64    `json:"id,string"`
-	OfficeID     int64    `json:"office_id,string"`
-	Name         string   `json:"name"`
-	State        string   `json:"state"`
-	Availability string   `json:"availability_status"`
-	PhoneNumbers []string `json:"phone_numbers"`
-}
+func getCenter(_ *faketest.Request, c *CallCenter) faketest.Reply { return ok(centerData(c)) }
 
-func centerData(c *CallCenter) wireCenter {
-	return wireCenter{
-		ID: c.ID, OfficeID: c.OfficeID, Name: c.Name, State: "active", Availability: "open", PhoneNumbers: []string{},
+// centerData leaves out the settings of a call centre.
+func centerData(c *CallCenter) fields {
+	return fields{
+		"id": text(c.ID), "office_id": text(c.OfficeID), "name": c.Name, "state": active, "availability_status": open,
+		"phone_numbers": append([]string{}, c.PhoneNumbers...),
 	}
 }
 
-// withCenter finds the call centre of a path, and who works in it.
-func (f *Fake) withCenter(answer func(*CallCenter, []*user) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
-		i := slices.IndexFunc(f.centers, func(c *CallCenter) bool { return c.ID == id })
-		if i < 0 {
-			return notFound("call center")
+// open is what all call centres are.
+const open = "open"
+
+// staff are those who work in a call centre.
+func (f *company) staff(c *CallCenter) (staff []*user) {
+	for _, u := range f.users {
+		if slices.Contains(u.CallCenters, c.ID) {
+			staff = append(staff, u)
 		}
-		var staff []*user
-		for _, u := range f.users {
-			if slices.Contains(u.CallCenters, id) {
-				staff = append(staff, u)
-			}
-		}
-		return answer(f.centers[i], staff)
 	}
+	return staff
 }
 
-func (f *Fake) operators(_ *CallCenter, staff []*user) faketest.Reply {
-	users := make([]wireUser, len(staff))
-	for i, u := range staff {
-		users[i] = userData(u)
+func (f *company) operators(_ *faketest.Request, c *CallCenter) faketest.Reply {
+	users := []fields{}
+	for _, u := range f.staff(c) {
+		users = append(users, f.listed(u, false))
 	}
-	return ok(map[string]any{"users": users, "rooms": []struct{}{}})
+	return ok(fields{"users": users, "rooms": []fields{}})
 }
 
-func (f *Fake) centerStatus(_ *CallCenter, staff []*user) faketest.Reply {
-	var status struct {
-		Availability struct {
-			Name   string `json:"name"`
-			Status string `json:"status"`
-		} `json:"availability"`
-		Capacity    int64 `json:"capacity,string"`
-		LongestWait int64 `json:"longest_call_wait_time,string"`
-		OnDuty      int64 `json:"on_duty_operators,string"`
-		Pending     int64 `json:"pending,string"`
-	}
-	status.Availability.Name, status.Availability.Status = "open", "open"
-	for _, u := range staff {
+func (f *company) centerStatus(_ *faketest.Request, c *CallCenter) faketest.Reply {
+	var capacity, onDuty int64
+	for _, u := range f.staff(c) {
 		if u.OffDuty {
 			continue
 		}
-		status.OnDuty++
+		onDuty++
 		if u.phase == idle && u.free() {
-			status.Capacity++
+			capacity++
 		}
 	}
-	return ok(status)
+	return ok(fields{
+		"availability": fields{"name": open, "status": open}, "capacity": text(capacity), "on_duty_operators": text(onDuty),
+		"pending": text(c.Waiting), "longest_call_wait_time": text(int64(c.LongestWait.Seconds())),
+	})
 }
 
-func (f *Fake) offDutyStatuses(r *faketest.Request) faketest.Reply {
-	id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
-	o, known := f.offices[id]
-	if !known {
-		return notFound("office")
-	}
-	return ok(struct {
-		ID      int64    `json:"id,string"`
-		Reasons []string `json:"off_duty_statuses"`
-	}{id, append([]string{}, o.OffDutyReasons...)})
+func offDutyStatuses(_ *faketest.Request, o Office) faketest.Reply {
+	return ok(fields{"id": text(o.ID), "off_duty_statuses": append([]string{}, o.OffDutyReasons...)})
 }

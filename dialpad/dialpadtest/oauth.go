@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
 	"time"
@@ -17,8 +18,8 @@ import (
 type consents struct {
 	apps    map[string]app
 	codes   map[string]pending
-	access  map[string]time.Time // when each ends
-	refresh map[string]string    // the access token that goes with each
+	access  map[string]grant
+	refresh map[string]grant
 	made    int
 }
 
@@ -28,17 +29,28 @@ type app struct {
 }
 
 // pending is a consent that was not turned into tokens yet.
-type pending struct{ client, redirect, challenge, method string }
+type pending struct {
+	client, redirect, challenge, method string
+	user                                int64
+}
+
+// grant is an access token, whose it is, and until when it is good.
+type grant struct {
+	access string
+	user   int64
+	ends   time.Time
+}
 
 func newConsents() consents {
 	return consents{
-		apps: map[string]app{}, codes: map[string]pending{}, access: map[string]time.Time{}, refresh: map[string]string{},
+		apps: map[string]app{}, codes: map[string]pending{}, access: map[string]grant{}, refresh: map[string]grant{},
 	}
 }
 
-func (c *consents) admits(token string, now time.Time) bool {
-	end, known := c.access[token]
-	return known && now.Before(end)
+// holder is the user whose access token it is.
+func (c *consents) holder(token string, now time.Time) (user int64, known bool) {
+	g, known := c.access[token]
+	return g.user, known && now.Before(g.ends)
 }
 
 // PutOAuthApp registers an app. Its access tokens live that long; 0 is an hour.
@@ -50,7 +62,7 @@ func (f *Fake) PutOAuthApp(clientID, secret string, life time.Duration) {
 }
 
 // OAuth returns the app as a program has it, which sends its requests to f in
-// memory and lives by f's clock. A bad argument gives nil, and fails the test.
+// memory and lives by f's clock; nil for a bad argument.
 func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Option) *dialpad.OAuth {
 	o, err := dialpad.NewOAuth(clientID, secret, redirectURL, append(f.wiring(), opts...)...)
 	if err != nil {
@@ -61,21 +73,26 @@ func (f *Fake) OAuth(clientID, secret, redirectURL string, opts ...dialpad.Optio
 }
 
 // Consent is what a person does who is sent to an authorize URL: it returns the
-// URL that Dialpad sends them back to, with code and state. Where Dialpad shows
-// an error page instead, it fails the test.
-func (f *Fake) Consent(authorizeURL string) (back *url.URL) {
-	u, err := url.Parse(authorizeURL)
-	if err != nil {
-		f.complain(errors.New("the authorize URL is not a URL"))
-		return nil
-	}
-	f.fake.Locked(func() { back, err = f.consent(u.Query()) })
-	f.complain(err)
+// URL that Dialpad sends them back to, with code and state. The tokens are
+// theirs; with userID 0 they are an administrator's who is no user. Dialpad
+// must not show an error page.
+func (f *Fake) Consent(authorizeURL string, userID int64) (back *url.URL) {
+	f.try(func() error {
+		u, err := url.Parse(authorizeURL)
+		switch {
+		case err != nil:
+			return errors.New("the authorize URL is not a URL")
+		case userID != 0 && f.byID[userID] == nil:
+			return fmt.Errorf("no user %d", userID)
+		}
+		back, err = f.consent(u.Query(), userID)
+		return err
+	})
 	return back
 }
 
-func (f *Fake) consent(q url.Values) (*url.URL, error) {
-	p := pending{q.Get("client_id"), q.Get("redirect_uri"), q.Get("code_challenge"), q.Get("code_challenge_method")}
+func (f *company) consent(q url.Values, userID int64) (*url.URL, error) {
+	p := pending{q.Get("client_id"), q.Get("redirect_uri"), q.Get("code_challenge"), q.Get("code_challenge_method"), userID}
 	back, err := url.Parse(p.redirect)
 	switch {
 	case f.oauth.apps[p.client] == app{}:
@@ -100,86 +117,95 @@ func (f *Fake) consent(q url.Values) (*url.URL, error) {
 // RevokeTokens ends all access tokens given out. Refresh tokens stay good.
 func (f *Fake) RevokeTokens() { f.fake.Locked(func() { clear(f.oauth.access) }) }
 
-func (f *Fake) routeOAuth() {
-	f.fake.Route(faketest.Others+"a browser asks for consent here", "GET /oauth2/authorize", func(r *faketest.Request) faketest.Reply {
-		back, err := f.consent(r.Query)
-		if err != nil {
-			return bad(err.Error())
-		}
-		return faketest.Empty(http.StatusFound).With("Location", back.String())
-	})
-	f.fake.Route("oauth.exchange oauth.refresh", "POST /oauth2/token", f.giveToken)
-	f.fake.Route("oauth.revoke", "POST /oauth2/deauthorize", func(r *faketest.Request) faketest.Reply {
-		token, _ := bearer(r)
-		delete(f.oauth.access, token)
-		for refresh, access := range f.oauth.refresh {
-			if access == token {
-				delete(f.oauth.refresh, refresh)
-			}
-		}
-		return faketest.Empty(http.StatusNoContent)
-	})
+func (f *company) authorize(r *faketest.Request) faketest.Reply {
+	back, err := f.consent(r.Query, 0)
+	if err != nil {
+		return bad(err.Error())
+	}
+	return faketest.Empty(http.StatusFound).With("Location", back.String())
 }
 
-type tokenInput struct {
-	GrantType string `json:"grant_type"`
-	ClientID  string `json:"client_id"`
-	Secret    string `json:"client_secret"`
-	Code      string `json:"code"`
-	Verifier  string `json:"code_verifier"`
-	Refresh   string `json:"refresh_token"`
+func (f *company) deauthorize(r *faketest.Request) faketest.Reply {
+	token, _ := bearer(r)
+	delete(f.oauth.access, token)
+	for refresh, old := range f.oauth.refresh {
+		if old.access == token {
+			delete(f.oauth.refresh, refresh)
+		}
+	}
+	return faketest.Empty(http.StatusNoContent)
+}
+
+// tokenRequest reads JSON, or a form as OAuth's own libraries send it. The
+// app's id and secret may be in the Authorization header instead.
+func tokenRequest(r *faketest.Request) (in url.Values, err error) {
+	in = url.Values{}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/x-www-form-urlencoded" {
+		in, err = url.ParseQuery(string(r.Body))
+	} else {
+		var fields map[string]string
+		err = r.Decode(&fields)
+		for name, value := range fields {
+			in.Set(name, value)
+		}
+	}
+	if id, secret, found := (&http.Request{Header: r.Header}).BasicAuth(); found && !in.Has("client_id") {
+		in.Set("client_id", id)
+		in.Set("client_secret", secret)
+	}
+	return in, err
 }
 
 // giveToken redeems a code or a refresh token, either of them once.
-func (f *Fake) giveToken(r *faketest.Request) faketest.Reply {
-	var in tokenInput
-	if r.Decode(&in) != nil {
+func (f *company) giveToken(r *faketest.Request) faketest.Reply {
+	in, err := tokenRequest(r)
+	if err != nil {
 		return bad("The body is not valid")
 	}
-	client, known := f.oauth.apps[in.ClientID]
-	if !known || client.secret != in.Secret {
+	client, known := f.oauth.apps[in.Get("client_id")]
+	if !known || client.secret != in.Get("client_secret") {
 		return problem(http.StatusUnauthorized, "invalid_client")
 	}
+	var user int64
 	var granted bool
-	switch in.GrantType {
+	switch in.Get("grant_type") {
 	case "authorization_code":
-		granted = f.oauth.redeem(in)
+		user, granted = f.oauth.redeem(in)
 	case "refresh_token":
-		var old string
-		old, granted = f.oauth.refresh[in.Refresh]
-		delete(f.oauth.refresh, in.Refresh)
-		delete(f.oauth.access, old)
+		user, granted = f.oauth.renew(in.Get("refresh_token"))
 	}
 	if !granted {
 		return bad("invalid_grant")
 	}
-	return ok(f.oauth.give(f.now(), client.life))
+	return ok(f.oauth.give(user, f.now(), client.life))
 }
 
-func (c *consents) redeem(in tokenInput) bool {
-	p, known := c.codes[in.Code]
-	delete(c.codes, in.Code)
-	proof := in.Verifier
+func (c *consents) redeem(in url.Values) (user int64, granted bool) {
+	p, known := c.codes[in.Get("code")]
+	delete(c.codes, in.Get("code"))
+	proof := in.Get("code_verifier")
 	if p.method == "S256" {
-		sum := sha256.Sum256([]byte(in.Verifier))
+		sum := sha256.Sum256([]byte(proof))
 		proof = base64.RawURLEncoding.EncodeToString(sum[:])
 	}
-	return known && p.client == in.ClientID && (p.challenge == "" || p.challenge == proof)
+	return p.user, known && p.client == in.Get("client_id") && (p.challenge == "" || p.challenge == proof)
 }
 
-type wireToken struct {
-	Access  string `json:"access_token"`
-	Refresh string `json:"refresh_token"`
-	Expires int64  `json:"expires_in,string"`
-	Type    string `json:"token_type"`
+// renew uses up a refresh token, and ends the access token that came with it.
+func (c *consents) renew(refresh string) (user int64, granted bool) {
+	t, granted := c.refresh[refresh]
+	delete(c.refresh, refresh)
+	delete(c.access, t.access)
+	return t.user, granted
 }
 
-func (c *consents) give(now time.Time, life time.Duration) wireToken {
+func (c *consents) give(user int64, now time.Time, life time.Duration) fields {
 	c.made++
-	t := wireToken{
-		Access: fmt.Sprintf("fake-access-%04d", c.made), Refresh: fmt.Sprintf("fake-refresh-%04d", c.made),
-		Expires: int64(life / time.Second), Type: "bearer",
+	g := grant{fmt.Sprintf("fake-access-%04d", c.made), user, now.Add(life)}
+	refresh := fmt.Sprintf("fake-refresh-%04d", c.made)
+	c.access[g.access], c.refresh[refresh] = g, g
+	return fields{
+		"access_token": g.access, "refresh_token": refresh, "expires_in": text(int64(life / time.Second)),
+		"token_type": "bearer", "id_token": nil,
 	}
-	c.access[t.Access], c.refresh[t.Refresh] = now.Add(life), t.Access
-	return t
 }

@@ -2,7 +2,6 @@ package dialpadtest
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/ctikit/ctikit"
 )
@@ -12,7 +11,7 @@ type Option func(*settings)
 
 type settings struct {
 	clock        ctikit.Clock
-	plan         func(n int) []time.Duration
+	plan         ctikit.DeliveryPlan
 	targets      http.RoundTripper
 	perSecond    int
 	pageSize     int
@@ -31,10 +30,9 @@ func defaults() settings {
 // machine's. Sockets need one that is safe for several goroutines.
 func WithClock(clk ctikit.Clock) Option { return func(s *settings) { s.clock = clk } }
 
-// WithDeliveryPlan is after which delays delivery n (1, 2, …) goes out to a webhook:
-// none means lost, two doubled, unequal ones reorder. Without it, each goes out
-// once, at once.
-func WithDeliveryPlan(plan ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = plan } }
+// WithDeliveryPlan says when deliveries to webhooks go out; without it, each
+// goes out once, at once. See [Fake.SetDeliveryPlan].
+func WithDeliveryPlan(p ctikit.DeliveryPlan) Option { return func(s *settings) { s.plan = p } }
 
 // WithTargets takes the deliveries to hosts without a handler of
 // [Fake.Deliver]. Without it, those to this machine go out over the network,

@@ -8,7 +8,10 @@ import (
 )
 
 // list answers with the page that the request asks for.
-func list[T any](f *Fake, r *faketest.Request, items []T) faketest.Reply {
+func list[T any](f *company, r *faketest.Request, items []T) faketest.Reply {
+	if name := badFilter(r.Query); name != "" {
+		return bad(name + " is not valid")
+	}
 	if f.tooLong(r.Query.Get("limit")) {
 		return bad("limit is too high")
 	}
@@ -42,7 +45,7 @@ func place(cursor string) (int, bool) {
 
 // tooLong is the vendor's way to be rid of long pages: every fifth request for
 // one is refused. Others get as many items as ever.
-func (f *Fake) tooLong(limit string) bool {
+func (f *company) tooLong(limit string) bool {
 	n, err := strconv.Atoi(limit)
 	if err != nil || n <= 100 {
 		return false

@@ -1,7 +1,6 @@
 package dialpadtest
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -52,7 +51,7 @@ func (q Quirks) event(u *user, status dialpad.DutyStatus, since, now time.Time) 
 		e.EventTimestamp = now.UnixMilli()*10 + 7
 	}
 	if q.StringIDs {
-		e.Target.ID = strconv.FormatInt(u.ID, 10)
+		e.Target.ID = text(u.ID)
 	}
 	if q.NumericCallCenters {
 		e.CallCenterIDs = append([]int64{}, u.centers()...)
@@ -86,95 +85,35 @@ func nullable(s string) *string {
 func texts(ids []int64) []string {
 	out := make([]string, len(ids))
 	for i, id := range ids {
-		out[i] = strconv.FormatInt(id, 10)
+		out[i] = text(id)
 	}
 	return out
 }
 
-// wireDuty is a duty status as the API shows it: ids and times are strings.
-type wireDuty struct {
-	UserID      int64   `json:"user_id,string"`
-	OnDuty      bool    `json:"on_duty"`
-	Status      string  `json:"on_duty_status"`
-	Reason      *string `json:"duty_status_reason"`
-	StatusSince *string `json:"duty_status_started"`
-	OnDutySince *string `json:"on_duty_started"`
-	SessionType string  `json:"session_type,omitempty"`
+// dutyData is a duty status as the API shows it: ids and times are strings.
+func dutyData(u *user) fields {
+	return u.typed(fields{
+		"user_id": text(u.ID), "on_duty": !u.OffDuty, "on_duty_status": u.status(), "duty_status_reason": nullable(u.Reason),
+		"duty_status_started": millis(u.since), "on_duty_started": ifSet(u.onDutySince, millis),
+	})
 }
 
-func dutyData(u *user) wireDuty {
-	return wireDuty{
-		UserID: u.ID, OnDuty: !u.OffDuty, Status: string(u.status()), Reason: nullable(u.Reason),
-		StatusSince: millis(u.since), OnDutySince: millis(u.onDutySince),
-		SessionType: u.SessionType,
-	}
-}
-
-func millis(t time.Time) *string {
-	if t.IsZero() {
-		return nil
-	}
-	return nullable(strconv.FormatInt(t.UnixMilli(), 10))
-}
-
-// wireUser is a user as the API shows one: ids are strings, times have no zone.
-type wireUser struct {
-	ID           int64       `json:"id,string"`
-	CompanyID    int64       `json:"company_id,string"`
-	OfficeID     *string     `json:"office_id"`
-	Name         string      `json:"display_name"`
-	Emails       []string    `json:"emails"`
-	PhoneNumbers []string    `json:"phone_numbers"`
-	State        string      `json:"state"`
-	TimeZone     string      `json:"timezone"`
-	Admin        bool        `json:"is_admin"`
-	DoNotDisturb bool        `json:"do_not_disturb"`
-	Idle         bool        `json:"is_available"`
-	OnDuty       bool        `json:"is_on_duty"`
-	Online       bool        `json:"is_online"`
-	Status       *string     `json:"on_duty_status,omitempty"`
-	Reason       *string     `json:"duty_status_reason"`
-	StatusSince  *string     `json:"duty_status_started"`
-	OnDutySince  *string     `json:"on_duty_started"`
-	SessionType  string      `json:"session_type,omitempty"`
-	Message      *string     `json:"status_message"`
-	Groups       []wireGroup `json:"group_details"`
-}
-
-type wireGroup struct {
-	ID           int64  `json:"group_id,string"`
-	Type         string `json:"group_type"`
-	Role         string `json:"role"`
-	DoNotDisturb bool   `json:"do_not_disturb"`
-}
-
-func userData(u *user) wireUser {
-	w := wireUser{
-		ID: u.ID, CompanyID: 1, Name: u.Name, Emails: some(u.Email), PhoneNumbers: some(u.Phone), State: u.State,
-		TimeZone: "UTC", DoNotDisturb: u.DoNotDisturb, Idle: u.phase != inCall, OnDuty: !u.OffDuty, Online: !u.SignedOut,
-		Status: nullable(string(u.status())), Reason: nullable(u.Reason), StatusSince: zoneless(u.since), OnDutySince: zoneless(u.onDutySince),
-		SessionType: u.SessionType, Message: nullable(u.StatusMessage),
-		Groups: make([]wireGroup, len(u.CallCenters)),
-	}
-	if u.OfficeID != 0 {
-		w.OfficeID = nullable(strconv.FormatInt(u.OfficeID, 10))
-	}
-	for i, id := range u.CallCenters {
-		w.Groups[i] = wireGroup{ID: id, Type: "callcenter", Role: "operator", DoNotDisturb: u.groupDND[id]}
+// typed adds the type of the session to what shows a user's duty.
+func (u *user) typed(w fields) fields {
+	if u.SessionType != "" {
+		w["session_type"] = u.SessionType
 	}
 	return w
 }
 
-func some(s string) []string {
-	if s == "" {
-		return []string{}
-	}
-	return []string{s}
-}
-
-func zoneless(t time.Time) *string {
+// ifSet is a time as it is shown; nil if it is not set.
+func ifSet[T any](t time.Time, show func(time.Time) T) any {
 	if t.IsZero() {
 		return nil
 	}
-	return nullable(t.UTC().Format("2006-01-02T15:04:05"))
+	return show(t)
 }
+
+func millis(t time.Time) string { return text(t.UnixMilli()) }
+
+func zoneless(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }

@@ -3,59 +3,54 @@ package dialpadtest
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/ctikit/ctikit/dialpad"
 )
 
-// SetStatus is a click of the user or an administrator in Dialpad's app. What the
-// user already chose changes nothing and causes no event. During wrap-up it
-// ends that. It is an error if there is no such user, and while a call rings or
-// goes on.
+// SetStatus is a click of the user, who must have no call, or an administrator
+// in Dialpad's app. What the user already chose changes nothing and causes no
+// event. During wrap-up it ends that.
 func (f *Fake) SetStatus(id int64, onDuty bool, reason string) {
-	f.complain(f.act(id, func(u *user) error {
-		if u.phase == ringing || u.phase == inCall {
+	f.act(id, func(u *user) error {
+		if u.engaged() {
 			return fmt.Errorf("user %d cannot change duty now: a call rings or goes on", id)
 		}
 		f.choose(u, choice{onDuty, reason})
 		return nil
-	}))
-}
-
-// act runs what happens to one user inside the lock.
-func (f *Fake) act(id int64, happen func(*user) error) (err error) {
-	f.fake.Locked(func() {
-		u := f.byID[id]
-		if u == nil {
-			err = fmt.Errorf("no user %d", id)
-			return
-		}
-		err = happen(u)
 	})
-	return err
 }
 
-// choose makes a choice and reports whether it was a new one.
-func (f *Fake) choose(u *user, c choice) (changed bool) {
-	if c.onDuty {
-		c.reason = ""
-	}
-	changed = u.OffDuty == c.onDuty || u.Reason != c.reason
+// choose makes a choice, which ends the wrap-up.
+func (f *company) choose(u *user, c choice) {
 	f.change(u, func() {
-		if u.OffDuty && c.onDuty {
-			u.onDutySince = f.now()
-		}
-		u.OffDuty, u.Reason = !c.onDuty, c.reason
+		u.take(c, f.now())
 		if u.phase == wrapUp {
 			u.phase = idle
 		}
 	})
-	return changed
+}
+
+// take has a user choose at a time. Nobody is on duty for a reason.
+func (u *user) take(c choice, at time.Time) {
+	if u.OffDuty && c.onDuty {
+		u.onDutySince = at
+	}
+	u.OffDuty, u.Reason = !c.onDuty, c.reason
+	if c.onDuty {
+		u.Reason = ""
+	}
+}
+
+// differs reports whether a choice is another than that of a user.
+func (c choice) differs(u *user) bool {
+	return u.OffDuty == c.onDuty || u.OffDuty && u.Reason != c.reason
 }
 
 // change has something happen to a user, and sends an event if it shows. A
 // status has begun when it differs from the one before; a new reason alone does
 // not begin it again.
-func (f *Fake) change(u *user, happen func()) {
+func (f *company) change(u *user, happen func()) {
 	status, reason, centers, free := u.status(), u.Reason, slices.Clone(u.centers()), u.free()
 	happen()
 	now := u.status()
@@ -71,51 +66,39 @@ func (f *Fake) change(u *user, happen func()) {
 }
 
 // edge sends the end of an activity before what follows.
-func (f *Fake) edge(u *user, left dialpad.DutyStatus) {
+func (f *company) edge(u *user, left dialpad.DutyStatus) {
 	if f.set.quirks.Edges && (left == dialpad.Occupied || left == dialpad.WrapUp) {
 		f.emit(u, left+"-end")
 	}
 }
 
-// SetDoNotDisturb is a click on the user's own line. It is an error if there is
-// no such user.
+// SetDoNotDisturb is a click on the user's own line.
 func (f *Fake) SetDoNotDisturb(id int64, on bool) {
-	f.complain(f.act(id, func(u *user) error {
-		f.change(u, func() { u.DoNotDisturb = on })
-		return nil
-	}))
+	f.alter(id, func(u *user) { u.DoNotDisturb = on })
 }
 
-// Join has a user work in one more call centre, Leave in one less. It is an
-// error if there is no such user.
+// Join has a user work in one more call centre.
 func (f *Fake) Join(id, callCenter int64) {
-	f.complain(f.act(id, func(u *user) error {
-		f.change(u, func() {
-			if !slices.Contains(u.CallCenters, callCenter) {
-				u.CallCenters = append(u.CallCenters, callCenter)
-			}
-		})
-		return nil
-	}))
+	f.alter(id, func(u *user) {
+		if !slices.Contains(u.CallCenters, callCenter) {
+			u.CallCenters = append(u.CallCenters, callCenter)
+		}
+	})
 }
 
-// Leave has a user work in one call centre less. It is an error if there is no
-// such user.
+// Leave has a user work in one call centre less.
 func (f *Fake) Leave(id, callCenter int64) {
-	f.complain(f.act(id, func(u *user) error {
-		f.change(u, func() {
-			u.CallCenters = slices.DeleteFunc(u.CallCenters, func(c int64) bool { return c == callCenter })
-		})
-		return nil
-	}))
+	f.alter(id, func(u *user) {
+		u.CallCenters = slices.DeleteFunc(u.CallCenters, func(c int64) bool { return c == callCenter })
+	})
 }
 
-// SetBusy has a user be busy elsewhere, or no more: the status busy. It is an
-// error if there is no such user, or if the user is in a call.
+// SetBusy has a user be busy elsewhere, or no more: the status busy. Calls and
+// wrap-up must be over.
 func (f *Fake) SetBusy(id int64, busy bool) {
-	f.complain(f.act(id, func(u *user) error {
+	f.act(id, func(u *user) error {
 		if u.phase != idle && u.phase != elsewhere {
-			return fmt.Errorf("user %d is in a call", id)
+			return fmt.Errorf("user %d is in a call or in wrap-up", id)
 		}
 		f.change(u, func() {
 			u.phase = idle
@@ -124,34 +107,29 @@ func (f *Fake) SetBusy(id int64, busy bool) {
 			}
 		})
 		return nil
-	}))
+	})
 }
 
-// SignIn gives a user an active device, SignOut takes it away. Neither changes
-// duty nor causes an event. It is an error if there is no such user.
-func (f *Fake) SignIn(id int64) { f.complain(f.signedOut(id, false)) }
+// SignIn gives a user an active device. It neither changes duty nor causes an
+// event, and nor does SignOut.
+func (f *Fake) SignIn(id int64) { f.alter(id, func(u *user) { u.SignedOut = false }) }
 
-// SignOut takes a user's devices away. It is an error if there is no such user,
-// or if a call rings or goes on.
-func (f *Fake) SignOut(id int64) { f.complain(f.signedOut(id, true)) }
-
-func (f *Fake) signedOut(id int64, out bool) error {
-	return f.act(id, func(u *user) error {
-		if out && (u.phase == ringing || u.phase == inCall) {
+// SignOut takes away the devices of a user, who must have no call.
+func (f *Fake) SignOut(id int64) {
+	f.act(id, func(u *user) error {
+		if u.engaged() {
 			return fmt.Errorf("user %d has a call", id)
 		}
-		u.SignedOut = out
-		u.past.Remember(f.fake, userData(u))
+		f.change(u, func() { u.SignedOut = true })
 		return nil
 	})
 }
 
-// DeleteUser removes a user, without an event. It is an error if there is no
-// such user.
+// DeleteUser removes a user, without an event.
 func (f *Fake) DeleteUser(id int64) {
-	f.complain(f.act(id, func(u *user) error {
+	f.act(id, func(u *user) error {
 		delete(f.byID, id)
 		f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
 		return nil
-	}))
+	})
 }

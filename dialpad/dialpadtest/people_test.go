@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -127,20 +128,21 @@ func TestClicks(t *testing.T) {
 func TestACall(t *testing.T) {
 	f := newFloor(t)
 	id := f.Ring(9)
-	f.wantHeard(t, time.Second) // nobody is told that it rings
-	if err := f.Try(func(f *dialpadtest.Fake) { f.SetStatus(9, false, "") }); err == nil {
-		t.Error("a click while it rings: no error")
-	}
+	f.wantHeard(t, time.Second) // no event says that it rings
+	f.refuses(t, "a click while it rings", func(f *dialpadtest.Fake) { f.SetStatus(9, false, "") })
 	f.Answer(id)
 	f.wantHeard(t, time.Second, `10 10 occupied "" unavailable [101]`)
-	if f.Try(func(f *dialpadtest.Fake) { f.SetStatus(9, false, "") }) == nil || f.Try(func(f *dialpadtest.Fake) { f.SignOut(9) }) == nil || f.Try(func(f *dialpadtest.Fake) { f.SetBusy(9, true) }) == nil || f.Try(func(f *dialpadtest.Fake) { f.Answer(id) }) == nil || f.Try(func(f *dialpadtest.Fake) { f.Miss(id) }) == nil {
-		t.Error("in a call, something else went: no error")
+	for name, act := range map[string]func(f *dialpadtest.Fake){
+		"SetStatus": func(f *dialpadtest.Fake) { f.SetStatus(9, false, "") }, "SignOut": func(f *dialpadtest.Fake) { f.SignOut(9) },
+		"SetBusy": func(f *dialpadtest.Fake) { f.SetBusy(9, true) }, "Answer": func(f *dialpadtest.Fake) { f.Answer(id) },
+		"Miss": func(f *dialpadtest.Fake) { f.Miss(id) }, "Resume": func(f *dialpadtest.Fake) { f.Resume(id) },
+	} {
+		f.refuses(t, name+" in a call", act)
 	}
 	f.HangUp(id)
 	f.wantHeard(t, time.Minute, `20 20 wrapup "" available [101]`, `220 220 available "" available [101]`)
-	if f.Try(func(f *dialpadtest.Fake) { f.HangUp(id) }) == nil || f.Try(func(f *dialpadtest.Fake) { f.EndWrapUp(9) }) == nil {
-		t.Error("after the call: no error")
-	}
+	f.refuses(t, "HangUp after the call", func(f *dialpadtest.Fake) { f.HangUp(id) })
+	f.refuses(t, "EndWrapUp without one", func(f *dialpadtest.Fake) { f.EndWrapUp(9) })
 	id = f.Ring(9)
 	f.HangUp(id) // the caller gave up
 	f.wantHeard(t, time.Second)
@@ -156,34 +158,36 @@ func TestACall(t *testing.T) {
 
 // Dialpad takes agents off duty by itself.
 func TestMissedAndDeclined(t *testing.T) {
-	for name, leave := range map[string]func(*floor, int64) error{
-		"missed": (*floor).miss, "declined": (*floor).decline,
+	for name, leave := range map[string]func(*dialpadtest.Fake, int64){
+		"missed": (*dialpadtest.Fake).Miss, "declined": (*dialpadtest.Fake).Decline,
 	} {
 		f := newFloor(t)
 		id := f.Ring(9)
-		must(t, leave(f, id))
+		leave(f.Fake, id)
 		t.Log(name)
 		f.wantHeard(t, time.Second, `0 0 unavailable "" available []`)
-		if err := f.Try(func(f *dialpadtest.Fake) { f.Ring(9) }); err == nil {
-			t.Errorf("%s: rung while off duty", name)
-		}
+		f.refuses(t, "Ring of somebody off duty", ring(9))
 	}
 }
 
-func (f *floor) miss(id int64) error    { return f.Try(func(f *dialpadtest.Fake) { f.Miss(id) }) }
-func (f *floor) decline(id int64) error { return f.Try(func(f *dialpadtest.Fake) { f.Decline(id) }) }
+// refuses wants an act to fail.
+func (f *floor) refuses(t *testing.T, name string, act func(*dialpadtest.Fake)) {
+	t.Helper()
+	if err := f.Try(act); err == nil || !strings.HasPrefix(err.Error(), "dialpadtest: ") {
+		t.Errorf("%s: got %v, want an error", name, err)
+	}
+}
+
+func ring(id int64) func(*dialpadtest.Fake) { return func(f *dialpadtest.Fake) { f.Ring(id) } }
 
 func TestWhoCannotBeRung(t *testing.T) {
 	f := newFloor(t)
 	f.SignOut(9)
-	ring := func(id int64) error { return f.Try(func(f *dialpadtest.Fake) { f.Ring(id) }) }
-	signedOut := ring(9)
+	f.refuses(t, "signed out", ring(9))
 	f.SignIn(9)
 	f.SetDoNotDisturb(9, true)
-	dnd, nobody := ring(9), ring(77)
-	if signedOut == nil || dnd == nil || nobody == nil {
-		t.Errorf("signed out %v, in do-not-disturb %v, nobody %v", signedOut, dnd, nobody)
-	}
+	f.refuses(t, "in do-not-disturb", ring(9))
+	f.refuses(t, "nobody", ring(77))
 }
 
 // A write during a call waits for its end.
@@ -237,14 +241,22 @@ func TestClickInWrapUp(t *testing.T) {
 func TestUnknownPeople(t *testing.T) {
 	f := newFloor(t)
 	f.DeleteUser(9)
-	for name, err := range map[string]error{
-		"SetDuty": f.Try(func(f *dialpadtest.Fake) { f.SetStatus(9, true, "") }), "SetDoNotDisturb": f.Try(func(f *dialpadtest.Fake) { f.SetDoNotDisturb(9, true) }), "Join": f.Try(func(f *dialpadtest.Fake) { f.Join(9, 1) }), "Leave": f.Try(func(f *dialpadtest.Fake) { f.Leave(9, 1) }),
-		"SetBusy": f.Try(func(f *dialpadtest.Fake) { f.SetBusy(9, true) }), "SignIn": f.Try(func(f *dialpadtest.Fake) { f.SignIn(9) }), "SignOut": f.Try(func(f *dialpadtest.Fake) { f.SignOut(9) }), "DeleteUser": f.Try(func(f *dialpadtest.Fake) { f.DeleteUser(9) }),
-		"EndWrapUp": f.Try(func(f *dialpadtest.Fake) { f.EndWrapUp(9) }), "Answer": f.Try(func(f *dialpadtest.Fake) { f.Answer(1) }), "HangUp": f.Try(func(f *dialpadtest.Fake) { f.HangUp(1) }), "Miss": f.Try(func(f *dialpadtest.Fake) { f.Miss(1) }),
+	for name, act := range map[string]func(*dialpadtest.Fake){
+		"SetStatus":       func(f *dialpadtest.Fake) { f.SetStatus(9, true, "") },
+		"SetDoNotDisturb": func(f *dialpadtest.Fake) { f.SetDoNotDisturb(9, true) },
+		"Join":            func(f *dialpadtest.Fake) { f.Join(9, 1) },
+		"Leave":           func(f *dialpadtest.Fake) { f.Leave(9, 1) },
+		"SetBusy":         func(f *dialpadtest.Fake) { f.SetBusy(9, true) },
+		"SignIn":          func(f *dialpadtest.Fake) { f.SignIn(9) },
+		"SignOut":         func(f *dialpadtest.Fake) { f.SignOut(9) },
+		"DeleteUser":      func(f *dialpadtest.Fake) { f.DeleteUser(9) },
+		"EndWrapUp":       func(f *dialpadtest.Fake) { f.EndWrapUp(9) },
+		"Answer":          func(f *dialpadtest.Fake) { f.Answer(1) },
+		"Hold":            func(f *dialpadtest.Fake) { f.Hold(1) },
+		"HangUp":          func(f *dialpadtest.Fake) { f.HangUp(1) },
+		"Miss":            func(f *dialpadtest.Fake) { f.Miss(1) },
 	} {
-		if err == nil {
-			t.Errorf("%s: no error", name)
-		}
+		f.refuses(t, name, act)
 	}
 	if _, ok := f.User(9); ok || f.StatusOf(9) != "" {
 		t.Error("the user is still there")

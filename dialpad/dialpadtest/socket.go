@@ -31,7 +31,7 @@ type ticket struct {
 
 // socketURL makes a fresh URL, which leads to where the request went if that is
 // on this machine.
-func (f *Fake) socketURL(r *faketest.Request, e *endpoint) string {
+func (f *company) socketURL(r *faketest.Request, e *endpoint) string {
 	token := fmt.Sprintf("fake-socket-%06d", len(f.tickets)+1)
 	f.tickets[token] = ticket{e.ID, f.now().Add(socketLife)}
 	base := strings.TrimRight(f.set.socketURL, "/")
@@ -55,7 +55,7 @@ const queued = 4096
 
 // admit answers a handshake: a connection that gets all events from now on, or
 // the status of a refusal.
-func (f *Fake) admit(r *http.Request) (c *conn, status int) {
+func (f *company) admit(r *http.Request) (c *conn, status int) {
 	if !wants(r.Header, "Connection", "upgrade") || !wants(r.Header, "Upgrade", "websocket") ||
 		r.Header.Get("Sec-Websocket-Version") != "13" || r.Header.Get("Sec-Websocket-Key") == "" {
 		return nil, http.StatusUpgradeRequired
@@ -94,7 +94,7 @@ const welcome = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConne
 	"Sec-WebSocket-Accept: %s\r\n\r\n"
 
 // hijack opens a socket over a real connection.
-func (f *Fake) hijack(w http.ResponseWriter, r *http.Request) {
+func (f *company) hijack(w http.ResponseWriter, r *http.Request) {
 	c, status := f.admit(r)
 	if c == nil {
 		http.Error(w, http.StatusText(status), status)
@@ -114,11 +114,11 @@ func (f *Fake) hijack(w http.ResponseWriter, r *http.Request) {
 	if _, err = fmt.Fprintf(raw, welcome, accepted(r)); err != nil {
 		c.stop()
 	}
-	f.serve(c, raw, buf.Reader)
+	f.converse(c, raw, buf.Reader)
 }
 
 // pipe opens a socket in memory.
-func (f *Fake) pipe(r *http.Request) (*http.Response, error) {
+func (f *company) pipe(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (f *Fake) pipe(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: status, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
 	}
 	ours, theirs := net.Pipe()
-	go f.serve(c, ours, bufio.NewReader(ours))
+	go f.converse(c, ours, bufio.NewReader(ours))
 	return &http.Response{
 		StatusCode: http.StatusSwitchingProtocols, Body: theirs, Request: r,
 		Header: http.Header{"Upgrade": {"websocket"}, "Connection": {"Upgrade"}, "Sec-Websocket-Accept": {accepted(r)}},
@@ -140,9 +140,9 @@ func accepted(r *http.Request) string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// serve writes what is queued and reads what the client sends until either
+// converse writes what is queued and reads what the client sends until either
 // ends.
-func (f *Fake) serve(c *conn, raw net.Conn, in *bufio.Reader) {
+func (f *company) converse(c *conn, raw net.Conn, in *bufio.Reader) {
 	defer f.drop(c)
 	go func() {
 		defer c.stop()
@@ -167,7 +167,7 @@ func (f *Fake) serve(c *conn, raw net.Conn, in *bufio.Reader) {
 	}
 }
 
-func (f *Fake) drop(c *conn) {
+func (f *company) drop(c *conn) {
 	c.stop()
 	f.fake.Locked(func() { delete(f.conns, c) })
 }
@@ -194,7 +194,7 @@ func (c *conn) enqueue(frame []byte) {
 }
 
 // push sends an event to all open sockets of an endpoint, inside the lock.
-func (f *Fake) push(endpoint int64, body []byte) {
+func (f *company) push(endpoint int64, body []byte) {
 	for c := range f.conns {
 		if c.endpoint == endpoint {
 			c.enqueue(frame(opText, body))

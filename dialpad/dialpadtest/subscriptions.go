@@ -1,8 +1,7 @@
 package dialpadtest
 
 import (
-	"encoding/json"
-	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/ctikit/ctikit/dialpad"
@@ -11,135 +10,122 @@ import (
 
 // subscription sends events of one kind to one endpoint.
 type subscription struct {
-	ID      int64
-	Enabled bool
-	to      *endpoint
-	calls   *callFilter // nil for agents' statuses
+	numbered
+	wish
+	calls bool // or else agents' statuses
+	to    *endpoint
 }
 
-// callFilter is which calls a subscription is for.
-type callFilter struct {
-	TargetType string   `json:"target_type,omitempty"`
-	TargetID   int64    `json:"target_id,omitempty,string"`
-	States     []string `json:"call_states,omitempty"`
+// wish is what a program asks for.
+type wish struct {
+	AgentType  string   `json:"agent_type"`
+	EndpointID integer  `json:"endpoint_id"`
+	Enabled    bool     `json:"enabled"`
+	TargetType string   `json:"target_type"`
+	TargetID   integer  `json:"target_id"`
+	States     []string `json:"call_states"`
 	GroupOnly  bool     `json:"group_calls_only"`
 }
 
-type wireSubscription struct {
-	ID        int64  `json:"id,string"`
-	AgentType string `json:"agent_type,omitempty"`
-	Enabled   bool   `json:"enabled"`
-	Webhook   any    `json:"webhook,omitempty"`
-	Websocket any    `json:"websocket,omitempty"`
-	*callFilter
-}
-
-// How many subscriptions of a kind there may be: those to agents' statuses are
-// for the whole company.
+// How many subscriptions of a kind there may be: for all targets, and of those
+// for the whole company, as the ones to agents' statuses are.
 const (
-	maxSubscriptions     = 10
-	maxCallSubscriptions = 100
+	maxSubscriptions        = 100
+	maxCompanySubscriptions = 10
 )
 
-func (f *Fake) routeSubscriptions() {
-	routeRecords(f, "agent_status_subscriptions", "subscriptions/agent_status", "subscription", &f.subs, maxSubscriptions,
-		func() *subscription { return &subscription{} }, f.asAdmin)
-	routeRecords(f, "call_subscriptions", "subscriptions/call", "subscription", &f.callSubs, maxCallSubscriptions,
-		func() *subscription { return &subscription{calls: &callFilter{}} }, func(h handler) handler { return h })
+func newStatusSubscription() *subscription { return &subscription{} }
+
+func newCallSubscription() *subscription { return &subscription{calls: true} }
+
+// crowded reports whether one more is one too many.
+func crowded(all []*subscription, more wish) bool {
+	wide := 0
+	for _, s := range all {
+		if s.TargetType == "" {
+			wide++
+		}
+	}
+	return len(all) >= maxSubscriptions || more.TargetType == "" && wide >= maxCompanySubscriptions
 }
 
-func (f *Fake) asAdmin(answer handler) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		if !f.admin {
-			return problem(http.StatusForbidden, "This needs the key of a company admin")
-		}
-		return answer(r)
-	}
+func (s *subscription) asked(q url.Values) bool {
+	return !s.calls || asks(q, "target_type", s.TargetType) && asks(q, "target_id", text(int64(s.TargetID)))
 }
 
-func (s *subscription) number() *int64 { return &s.ID }
-
-func (s *subscription) drop() {}
-
-// read takes a missing enabled for true, also in a change.
-func (s *subscription) read(f *Fake, r *faketest.Request) (complaint string) {
-	var in struct {
-		AgentType  string      `json:"agent_type"`
-		EndpointID json.Number `json:"endpoint_id"`
-		Enabled    *bool       `json:"enabled"`
-		TargetType string      `json:"target_type"`
-		TargetID   json.Number `json:"target_id"`
-		States     []string    `json:"call_states"`
-		GroupOnly  *bool       `json:"group_calls_only"`
+// read keeps what a change leaves out, but takes a missing enabled for true.
+func (s *subscription) read(f *company, r *faketest.Request) (complaint string) {
+	in, to, kind := s.wish, s.to, f.subs
+	in.Enabled, in.States = true, slices.Clone(in.States)
+	if s.calls {
+		kind = f.callSubs
 	}
-	if r.Decode(&in) != nil {
-		return "The body is not valid"
-	}
-	to := s.to
-	if in.EndpointID != "" {
-		id, _ := in.EndpointID.Int64()
-		to = nil
-		for _, e := range slices.Concat(f.hooks, f.sockets) {
-			if e.ID == id {
-				to = e
-			}
-		}
+	err := r.Decode(&in)
+	if in.EndpointID != s.EndpointID {
+		to = f.endpoint(int64(in.EndpointID))
 	}
 	switch {
-	case s.calls == nil && in.AgentType != "callcenter" && (in.AgentType != "" || s.to == nil):
-		return "agent_type must be callcenter"
+	case err != nil:
+		return "The body is not valid"
+	case !s.calls && in.AgentType != agentType:
+		return "agent_type must be " + agentType
 	case to == nil:
 		return "endpoint_id is unknown"
-	case (in.TargetType == "") != (in.TargetID == ""):
+	case (in.TargetType == "") != (in.TargetID == 0):
 		return "target_type and target_id belong together"
+	case in.TargetType != "" && !isWord(in.TargetType):
+		return "target_type is unknown"
+	case !allOf(in.States, isWord):
+		return "call_states has an unknown one"
+	case s.ID == 0 && crowded(kind, in):
+		return "The limit of subscriptions is reached"
 	}
-	s.to, s.Enabled = to, in.Enabled == nil || *in.Enabled
-	if s.calls == nil {
-		return ""
-	}
-	c := *s.calls // what it shows must not change with it
-	if in.TargetType != "" {
-		c.TargetType = in.TargetType
-		c.TargetID, _ = in.TargetID.Int64()
-	}
-	if in.States != nil {
-		c.States = in.States
-	}
-	if in.GroupOnly != nil {
-		c.GroupOnly = *in.GroupOnly
-	}
-	s.calls = &c
+	s.wish, s.to = in, to
 	return ""
 }
 
-func (s *subscription) shown(f *Fake, r *faketest.Request) any {
-	w := wireSubscription{ID: s.ID, Enabled: s.Enabled, callFilter: s.calls}
-	if s.calls == nil {
-		w.AgentType = "callcenter"
-	}
+// agentType is what all agents are here.
+const agentType = string(dialpad.TargetCallCenter)
+
+func (s *subscription) shown(f *company, r *faketest.Request) fields {
+	w := fields{"id": text(s.ID), "enabled": s.Enabled, "webhook": s.to.shown(f, r)}
 	if s.to.socket {
-		w.Websocket = s.to.shown(f, r)
-	} else {
-		w.Webhook = s.to.shown(f, r)
+		w["websocket"] = w["webhook"]
+		delete(w, "webhook")
+	}
+	if !s.calls {
+		w["agent_type"] = agentType
+		return w
+	}
+	w["group_calls_only"] = s.GroupOnly
+	if s.TargetType != "" {
+		w["target_type"], w["target_id"] = s.TargetType, text(int64(s.TargetID))
+	}
+	if len(s.States) > 0 {
+		w["call_states"] = s.States
 	}
 	return w
 }
 
+// live reports whether a subscription sends anything.
+func (f *company) live(s *subscription) bool { return s.Enabled && f.endpoint(s.to.ID) != nil }
+
 // wants reports whether a subscription is for a state of an agent's call. All
 // calls here are those of a group.
-func (c *callFilter) wants(u *user, state dialpad.CallState) bool {
-	if len(c.States) > 0 && !slices.Contains(c.States, string(state)) && !slices.Contains(c.States, "all") {
+func (s *subscription) wants(u *user, state dialpad.CallState) bool {
+	if len(s.States) > 0 && !slices.Contains(s.States, string(state)) && !slices.Contains(s.States, allStates) {
 		return false
 	}
-	switch dialpad.TargetType(c.TargetType) {
+	id := int64(s.TargetID)
+	switch dialpad.TargetType(s.TargetType) {
 	case "":
 		return true
 	case dialpad.TargetUser:
-		return c.TargetID == u.ID
+		return id == u.ID
 	case dialpad.TargetCallCenter:
-		return slices.Contains(u.CallCenters, c.TargetID)
+		return slices.Contains(u.CallCenters, id)
 	case dialpad.TargetOffice:
-		return c.TargetID == u.OfficeID
+		return id == u.OfficeID
 	default:
 		return false
 	}

@@ -30,11 +30,13 @@ type User struct {
 	WrapUpTime time.Duration
 	// StatusMessage is text that the user shows.
 	StatusMessage string
-	// SessionType is shown where it is not empty: only a later description of the
-	// API has it.
+	// SessionType is shown where it is not empty: only a later description of
+	// the API has it.
 	SessionType string
-	// State is active when empty.
+	// State is active when empty; see [dialpad.UserListOptions] for others.
 	State string
+	// Admin administrates the user's office, SuperAdmin the company.
+	Admin, SuperAdmin bool
 }
 
 // phase is what a user is busy with.
@@ -53,10 +55,11 @@ type user struct {
 	phase       phase
 	wraps       int     // wrap-ups begun, so that a late end does not end a later one
 	wanted      *choice // written during a call, to apply after it
+	added       time.Time
 	since       time.Time
 	onDutySince time.Time
 	groupDND    map[int64]bool
-	past        faketest.History[wireUser]
+	past        faketest.History[fields]
 }
 
 // choice is a duty status that can be chosen.
@@ -69,6 +72,11 @@ type choice struct {
 type CallCenter struct {
 	ID, OfficeID int64
 	Name         string
+	PhoneNumbers []string
+	// Waiting is the number of callers who wait, LongestWait how long the first
+	// of them has been waiting. Calls do not change them.
+	Waiting     int64
+	LongestWait time.Duration
 }
 
 // Office is where users belong to.
@@ -78,22 +86,28 @@ type Office struct {
 	OffDutyReasons []string
 }
 
+// active is the state of most users.
+const active = "active"
+
 // PutUser adds a user, or replaces the one with the same ID, without any event.
-// A user without a positive ID fails the test and is not added.
+// Its ID must be positive, its State a word.
 func (f *Fake) PutUser(u User) {
-	if u.ID <= 0 {
-		f.complain(fmt.Errorf("user id is %d, must be positive", u.ID))
-		return
-	}
 	if u.State == "" {
-		u.State = "active"
+		u.State = active
 	}
-	if !u.OffDuty {
+	switch {
+	case u.ID <= 0:
+		f.complain(fmt.Errorf("user id: want a positive one, got %d", u.ID))
+		return
+	case !isWord(u.State):
+		f.complain(fmt.Errorf("user state: want a word in small letters, got %q", u.State))
+		return
+	case !u.OffDuty:
 		u.Reason = ""
 	}
 	u.CallCenters = slices.Clone(u.CallCenters)
 	f.fake.Locked(func() {
-		added := &user{User: u, since: f.now(), groupDND: map[int64]bool{}}
+		added := &user{User: u, added: f.now(), since: f.now(), groupDND: map[int64]bool{}}
 		if !u.OffDuty {
 			added.onDutySince = added.since
 		}
@@ -121,24 +135,26 @@ func (f *Fake) PutOffice(o Office) { f.fake.Locked(func() { f.offices[o.ID] = o 
 // User returns a user with the true choice, whatever the API shows; false if
 // there is none.
 func (f *Fake) User(id int64) (found User, ok bool) {
-	f.fake.Locked(func() {
-		if u := f.byID[id]; u != nil {
-			found, ok = u.User, true
-			found.CallCenters = slices.Clone(u.CallCenters)
-		}
+	f.read(id, func(u *user) {
+		found, ok = u.User, true
+		found.CallCenters = slices.Clone(u.CallCenters)
 	})
 	return found, ok
 }
 
 // StatusOf returns the duty status that the API shows of a user; empty if there
-// is no such user.
+// is no such user. [Fake.User] has what they chose.
 func (f *Fake) StatusOf(id int64) (s dialpad.DutyStatus) {
+	f.read(id, func(u *user) { s = u.status() })
+	return s
+}
+
+func (f *Fake) read(id int64, look func(*user)) {
 	f.fake.Locked(func() {
 		if u := f.byID[id]; u != nil {
-			s = u.status()
+			look(u)
 		}
 	})
-	return s
 }
 
 // status hides the choice behind what the user is busy with. A call that rings
@@ -157,6 +173,9 @@ func (u *user) status() dialpad.DutyStatus {
 		return dialpad.Available
 	}
 }
+
+// engaged: a call rings or goes on.
+func (u *user) engaged() bool { return u.phase == ringing || u.phase == inCall }
 
 // free is availability_status: neither in do-not-disturb nor in a call.
 func (u *user) free() bool { return !u.DoNotDisturb && u.phase != inCall && u.phase != elsewhere }

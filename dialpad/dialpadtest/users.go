@@ -1,66 +1,74 @@
 package dialpadtest
 
 import (
-	"encoding/json"
-	"net/http"
+	"cmp"
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-func (f *Fake) routeUsers() {
-	f.fake.Route("users.list", "GET /api/v2/users", f.listUsers)
-	f.fake.Route("users.get", "GET /api/v2/users/{id}", f.withUser(func(_ *faketest.Request, u *user) faketest.Reply {
-		return ok(userData(u))
-	}))
-	f.fake.Route("users.set_do_not_disturb", "PATCH /api/v2/users/{id}/togglednd", f.withUser(f.toggleDND))
-	f.fake.Route("users.set_status_message", "PATCH /api/v2/users/{id}/status", f.withUser(f.setStatusMessage))
-	const duty = "/api/v2/callcenters/operators/{id}/dutystatus"
-	f.fake.Route("duty.get", "GET "+duty, f.withUser(func(_ *faketest.Request, u *user) faketest.Reply { return ok(dutyData(u)) }))
-	f.fake.Route("duty.set", "PATCH "+duty, f.withUser(f.patchDuty))
-}
-
-func (f *Fake) listUsers(r *faketest.Request) faketest.Reply {
-	email, state := r.Query.Get("email"), r.Query.Get("state")
-	shown := []wireUser{}
+func (f *company) listUsers(r *faketest.Request) faketest.Reply {
+	q := r.Query
+	state := cmp.Or(q.Get("state"), active)
+	shown := []fields{}
 	for _, u := range f.users {
-		wanted := state == "all" || state == u.State || state == "" && u.State == "active"
-		if wanted && (email == "" || strings.EqualFold(email, u.Email)) {
-			shown = append(shown, f.listed(u))
+		if (state == allStates || state == u.State) && u.found(q) {
+			shown = append(shown, f.listed(u, f.dutyless))
 		}
 	}
 	return list(f, r, shown)
 }
 
-// listed is a user as lists show one.
-func (f *Fake) listed(u *user) wireUser {
-	w := u.past.Listed(f.fake)
-	if f.fake.OmitsReasons() {
-		w.Reason = nil
-	}
-	if f.dutyless {
-		w.Status, w.Reason, w.StatusSince, w.OnDutySince = nil, nil, nil, nil
+// found reports whether filters let a user through. Numbers are compared by
+// their digits: the + of a query that is not escaped is a blank.
+func (u *user) found(q url.Values) bool {
+	email, number := q.Get("email"), digits(q.Get("number"))
+	return (email == "" || strings.EqualFold(email, u.Email)) && (number == "" || number == digits(u.Phone)) &&
+		asks(q, "company_admin", strconv.FormatBool(u.SuperAdmin))
+}
+
+func digits(number string) string {
+	return strings.Map(func(c rune) rune {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		return c
+	}, number)
+}
+
+// listed is a user as lists show one, perhaps without duty.
+func (f *company) listed(u *user, dutyless bool) fields {
+	w := f.reasoned(maps.Clone(u.past.Listed(f.fake)))
+	if dutyless {
+		for _, name := range []string{"on_duty_status", "duty_status_reason", "duty_status_started", "on_duty_started"} {
+			delete(w, name)
+		}
 	}
 	return w
 }
 
-// withUser finds the user of a path.
-func (f *Fake) withUser(answer func(*faketest.Request, *user) faketest.Reply) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
-		u := f.byID[id]
-		if u == nil {
-			return notFound("user")
-		}
-		return answer(r, u)
+// reasoned leaves out the reason, where all replies do so but those about duty.
+func (f *company) reasoned(w fields) fields {
+	if f.fake.OmitsReasons() {
+		delete(w, "duty_status_reason")
 	}
+	return w
 }
+
+func (f *company) getUser(_ *faketest.Request, u *user) faketest.Reply {
+	return ok(f.reasoned(userData(u)))
+}
+
+func getDuty(_ *faketest.Request, u *user) faketest.Reply { return ok(dutyData(u)) }
 
 // patchDuty sets what the user chose. While a call rings or goes on nobody
 // knows what happens: see the options.
-func (f *Fake) patchDuty(r *faketest.Request, u *user) faketest.Reply {
+func (f *company) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 	var in struct {
 		OnDuty *bool   `json:"on_duty"`
 		Reason *string `json:"duty_status_reason"`
@@ -72,8 +80,7 @@ func (f *Fake) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 	if in.Reason != nil {
 		c.reason = *in.Reason
 	}
-	busy := u.phase == ringing || u.phase == inCall
-	switch {
+	switch busy := u.engaged(); {
 	case strings.ContainsAny(c.reason, "\r\n"):
 		return bad("duty_status_reason must be a single line")
 	case f.set.knownReasons && c.reason != "" && !slices.Contains(f.offices[u.OfficeID].OffDutyReasons, c.reason):
@@ -81,67 +88,51 @@ func (f *Fake) patchDuty(r *faketest.Request, u *user) faketest.Reply {
 	case busy && f.set.refuseInCall:
 		return bad("The operator is in a call")
 	case f.fake.Ignores():
-	case busy:
-		f.postpone(u, c)
+		return ok(dutyData(u))
+	case c.differs(u):
+		f.writes++
 	default:
-		f.count(f.choose(u, c))
+		f.noOps++
+	}
+	if u.engaged() {
+		u.wanted = &c // until the user is free
+	} else {
+		f.choose(u, c)
 	}
 	return ok(dutyData(u))
 }
 
-// postpone keeps a write until the user is free.
-func (f *Fake) postpone(u *user, c choice) {
-	f.count(u.OffDuty == c.onDuty || !c.onDuty && u.Reason != c.reason)
-	u.wanted = &c
-}
-
-func (f *Fake) count(changed bool) {
-	if changed {
-		f.writes++
-	} else {
-		f.noOps++
-	}
-}
-
-type dndInput struct {
-	On        *bool       `json:"do_not_disturb"`
-	GroupID   json.Number `json:"group_id"`
-	GroupType *string     `json:"group_type"`
-}
-
-type dndReply struct {
-	ID        int64   `json:"id,string"`
-	On        bool    `json:"do_not_disturb"`
-	GroupID   *string `json:"group_id,omitempty"`
-	GroupType *string `json:"group_type,omitempty"`
-}
-
 // toggleDND sets the value given, despite its name. Without a group it is for
 // the user's own line.
-func (f *Fake) toggleDND(r *faketest.Request, u *user) faketest.Reply {
-	var in dndInput
+func (f *company) toggleDND(r *faketest.Request, u *user) faketest.Reply {
+	var in struct {
+		On        *bool   `json:"do_not_disturb"`
+		GroupID   integer `json:"group_id"`
+		GroupType string  `json:"group_type"`
+	}
 	if r.Decode(&in) != nil || in.On == nil {
 		return bad("do_not_disturb is required")
 	}
-	if in.GroupID == "" {
+	reply := fields{"id": text(u.ID), "do_not_disturb": *in.On, "group_id": nil, "group_type": nil}
+	switch isGroup := isWord(in.GroupType) && in.GroupType != string(dialpad.TargetUser); {
+	case in.GroupID == 0 && in.GroupType == "":
 		f.change(u, func() { u.DoNotDisturb = *in.On })
-		return faketest.JSON(http.StatusOK, dndReply{ID: u.ID, On: *in.On})
-	}
-	id, err := in.GroupID.Int64()
-	if err != nil || in.GroupType == nil {
+		return ok(reply)
+	case in.GroupID == 0 || !isGroup:
 		return bad("group_id or group_type is not valid")
 	}
-	u.groupDND[id] = *in.On
+	u.groupDND[int64(in.GroupID)] = *in.On
 	u.past.Remember(f.fake, userData(u))
-	return ok(dndReply{ID: u.ID, On: *in.On, GroupID: nullable(in.GroupID.String()), GroupType: in.GroupType})
+	reply["group_id"], reply["group_type"] = text(int64(in.GroupID)), in.GroupType
+	return ok(reply)
 }
 
 // setStatusMessage never takes a message away by itself: the unit of its
 // expiration is undocumented.
-func (f *Fake) setStatusMessage(r *faketest.Request, u *user) faketest.Reply {
+func (f *company) setStatusMessage(r *faketest.Request, u *user) faketest.Reply {
 	var in struct {
-		Message    *string     `json:"status_message"`
-		Expiration json.Number `json:"expiration"`
+		Message    *string  `json:"status_message"`
+		Expiration *integer `json:"expiration"`
 	}
 	if r.Decode(&in) != nil {
 		return bad("The body is not valid")
@@ -150,9 +141,9 @@ func (f *Fake) setStatusMessage(r *faketest.Request, u *user) faketest.Reply {
 		u.StatusMessage = *in.Message
 		u.past.Remember(f.fake, userData(u))
 	}
-	return ok(struct {
-		ID         int64   `json:"id,string"`
-		Message    *string `json:"status_message"`
-		Expiration *string `json:"expiration"`
-	}{u.ID, nullable(u.StatusMessage), nullable(in.Expiration.String())})
+	reply := fields{"id": text(u.ID), "status_message": nullable(u.StatusMessage), "expiration": nil}
+	if in.Expiration != nil {
+		reply["expiration"] = text(int64(*in.Expiration))
+	}
+	return ok(reply)
 }

@@ -65,7 +65,7 @@ type connectStatusCard struct {
 type dialpadCard struct {
 	URL          string   `json:"url"`
 	APIKey       string   `json:"api_key"`
-	UserKey      string   `json:"user_key"` // of a user who is no administrator
+	UserKey      string   `json:"user_key"` // of agent 1, who is no administrator
 	ClientID     string   `json:"client_id"`
 	ClientSecret string   `json:"client_secret"`
 	Reasons      []string `json:"reasons"` // for being off duty
@@ -102,7 +102,7 @@ func newCard(urls map[string]string, c company) card {
 			AccessKeyID: accessKeyID, SecretAccessKey: secretKey,
 		},
 		Dialpad: dialpadCard{
-			URL: urls["dialpad"], APIKey: dialpadtest.APIKey, UserKey: dialpadtest.UserKey,
+			URL: urls["dialpad"], APIKey: dialpadtest.APIKey, UserKey: dialpadtest.UserKey(c.people[0].Dialpad.ID),
 			ClientID: clientID, ClientSecret: clientSecret, Reasons: c.reasons,
 		},
 		Control: controlCard{URL: urls["control"]},

@@ -30,6 +30,8 @@ func (s *sandbox) dialpadActions() []action {
 		{"POST", "/agents/{n}/dialpad/busy", `{"on":true}: the agent is busy elsewhere`, s.onAgent(s.onOff((*fake).SetBusy))},
 		{"POST", "/agents/{n}/dialpad/ring", `a call of the call centre rings; answers {"call_id":…}`, ring},
 		{"POST", "/agents/{n}/dialpad/answer", "the agent takes the call", onCall((*fake).Answer)},
+		{"POST", "/agents/{n}/dialpad/hold", "the caller waits", onCall((*fake).Hold)},
+		{"POST", "/agents/{n}/dialpad/resume", "the caller waits no more", onCall((*fake).Resume)},
 		{"POST", "/agents/{n}/dialpad/miss", "the agent does not take it: Dialpad takes the agent off duty", onCall((*fake).Miss)},
 		{"POST", "/agents/{n}/dialpad/hangup", "the call ends; after an answered one wrap-up starts, for 15 s", onCall((*fake).HangUp)},
 		{"POST", "/agents/{n}/dialpad/end_wrapup", "the agent ends the wrap-up early", onUser((*fake).EndWrapUp)},

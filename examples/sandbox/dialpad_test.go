@@ -36,6 +36,8 @@ func TestDialpadActions(t *testing.T) {
 		{"busy", `{"on":false}`, seen{"available", "available", false, true}},
 		{"ring", "", seen{"available", "available", false, true}},
 		{"answer", "", seen{"available", "occupied", false, true}},
+		{"hold", "", seen{"available", "occupied", false, true}},
+		{"resume", "", seen{"available", "occupied", false, true}},
 		{"hangup", "", seen{"available", "wrapup", false, true}},
 		{"end_wrapup", "", seen{"available", "available", false, true}},
 		{"ring", "", seen{"available", "available", false, true}},

@@ -115,6 +115,8 @@
 //	POST /agents/{n}/dialpad/busy        {"on":true}: the agent is busy elsewhere
 //	POST /agents/{n}/dialpad/ring        a call of the call centre rings; answers {"call_id":…}
 //	POST /agents/{n}/dialpad/answer      the agent takes the call
+//	POST /agents/{n}/dialpad/hold        the caller waits
+//	POST /agents/{n}/dialpad/resume      the caller waits no more
 //	POST /agents/{n}/dialpad/miss        the agent does not take it: Dialpad takes the agent off duty
 //	POST /agents/{n}/dialpad/hangup      the call ends; after an answered one wrap-up starts, for 15 s
 //	POST /agents/{n}/dialpad/end_wrapup  the agent ends the wrap-up early

@@ -23,7 +23,7 @@ Connect   {{.Connect.URL}}
           instance        {{.Connect.InstanceID}}  in region  {{.Connect.Region}}
           access key      {{.Connect.AccessKeyID}}  with secret  {{.Connect.SecretAccessKey}}
 Dialpad   {{.Dialpad.URL}}
-          API key         {{.Dialpad.APIKey}}, of a user  {{.Dialpad.UserKey}}
+          API key         {{.Dialpad.APIKey}}, of agent 1  {{.Dialpad.UserKey}}
           OAuth client    {{.Dialpad.ClientID}}  with secret  {{.Dialpad.ClientSecret}}
 Control   {{.Control.URL}}
           its list        curl {{.Control.URL}}/

@@ -39,7 +39,7 @@ func TestJSONIsOneLine(t *testing.T) {
 			},
 		},
 		Dialpad: dialpadCard{
-			URL: b.Dialpad.URL, APIKey: "fake-api-key", UserKey: "fake-user-key", ClientID: "sandbox-client", ClientSecret: "sandbox-client-secret",
+			URL: b.Dialpad.URL, APIKey: "fake-api-key", UserKey: "fake-user-key-5200000000000001", ClientID: "sandbox-client", ClientSecret: "sandbox-client-secret",
 			Reasons: []string{"Lunch Time", "Training", "Back Office", "Coaching"},
 		},
 		Control: controlCard{URL: b.Control.URL},

@@ -80,8 +80,7 @@ var fakes = []fakeRow{
 		"aircalltest", reflect.TypeFor[*aircalltest.Fake](), func(tb ctikit.TB) any { return aircalltest.New(tb) }, nil,
 	},
 	{
-		"dialpadtest", reflect.TypeFor[*dialpadtest.Fake](), func(tb ctikit.TB) any { return dialpadtest.New(tb) },
-		map[string]string{"Hold": "nobody outside holds a call", "Resume": "nobody outside holds a call"},
+		"dialpadtest", reflect.TypeFor[*dialpadtest.Fake](), func(tb ctikit.TB) any { return dialpadtest.New(tb) }, nil,
 	},
 	{
 		"connecttest", reflect.TypeFor[*connecttest.Fake](), func(tb ctikit.TB) any { return connecttest.New(tb) },
