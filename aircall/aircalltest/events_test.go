@@ -97,7 +97,7 @@ func TestNumbersComeAndGo(t *testing.T) {
 		{aircall.NumberCreated, add, true},
 		{aircall.NumberClosed, func() { f.OpenNumber(5, false) }, false},
 		{aircall.NumberOpened, func() { f.OpenNumber(5, true) }, true},
-		{aircall.NumberDeleted, func() { f.RemoveNumber(5) }, true},
+		{aircall.NumberDeleted, func() { f.DeleteNumber(5) }, true},
 	} {
 		got := f.events(t, step.name, step.happen)
 		if n := got[0].(*aircall.NumberEvent).Number; n.ID != 5 || n.E164 != "+15550100005" || n.Open != step.open {

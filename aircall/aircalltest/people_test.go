@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,45 +124,61 @@ func TestReasonAtOnce(t *testing.T) {
 	f.wantHeard(t, 0, "0 user.closed.v2 unavailable ", "0 user.closed.v2 unavailable on_a_break")
 }
 
+// wantFailure wants an act to be an error of Try, and to fail the test without
+// it.
+func wantFailure(t *testing.T, f *floor, name string, act func(*aircalltest.Fake)) {
+	t.Helper()
+	if err := f.Try(act); err == nil || !strings.HasPrefix(err.Error(), "aircalltest: ") {
+		t.Errorf("%s: %v", name, err)
+	}
+}
+
 func TestImpossibleActs(t *testing.T) {
 	f := newFloor(t)
-	ring := func(id int64) error { return f.Try(func(f *aircalltest.Fake) { f.Ring(id) }) }
-	for name, err := range map[string]error{
-		"nobody":                  f.Try(func(f *aircalltest.Fake) { f.SetStatus(1, aircall.Available, "") }),
-		"unknown status":          f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, "asleep", "") }),
-		"no status":               f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, "", "") }),
-		"unknown reason":          f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, "dreaming") }),
-		"reason with available":   f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.Other) }),
-		"closed with available":   f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.AlwaysClosed) }),
-		"opened with unavailable": f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, aircall.AlwaysOpened) }),
-		"sign in nobody":          f.Try(func(f *aircalltest.Fake) { f.SignIn(1) }),
-		"sign out nobody":         f.Try(func(f *aircalltest.Fake) { f.SignOut(1) }),
-		"ring nobody":             ring(1),
-		"answer nothing":          f.Try(func(f *aircalltest.Fake) { f.Answer(1) }),
-		"hang up nothing":         f.Try(func(f *aircalltest.Fake) { f.HangUp(900000000001) }),
-		"end no wrap-up":          f.Try(func(f *aircalltest.Fake) { f.EndWrapUp(9) }),
-		"delete nobody":           f.Try(func(f *aircalltest.Fake) { f.DeleteUser(1) }),
-		"invite without an id":    f.Try(func(f *aircalltest.Fake) { f.Invite(aircalltest.User{}) }),
+	for name, act := range map[string]func(*aircalltest.Fake){
+		"nobody":                  func(f *aircalltest.Fake) { f.SetStatus(1, aircall.Available, "") },
+		"unknown status":          func(f *aircalltest.Fake) { f.SetStatus(9, "asleep", "") },
+		"no status":               func(f *aircalltest.Fake) { f.SetStatus(9, "", "") },
+		"unknown reason":          func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, "dreaming") },
+		"reason with available":   func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.Other) },
+		"closed with available":   func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.AlwaysClosed) },
+		"opened with unavailable": func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, aircall.AlwaysOpened) },
+		"status of nobody":        func(f *aircalltest.Fake) { f.StatusOf(1) },
+		"sign in nobody":          func(f *aircalltest.Fake) { f.SignIn(1) },
+		"sign out nobody":         func(f *aircalltest.Fake) { f.SignOut(1) },
+		"ring nobody":             func(f *aircalltest.Fake) { f.Ring(1) },
+		"answer nothing":          func(f *aircalltest.Fake) { f.Answer(1) },
+		"hang up nothing":         func(f *aircalltest.Fake) { f.HangUp(900000000001) },
+		"end no wrap-up":          func(f *aircalltest.Fake) { f.EndWrapUp(9) },
+		"delete nobody":           func(f *aircalltest.Fake) { f.DeleteUser(1) },
+		"put without an id":       func(f *aircalltest.Fake) { f.PutUser(aircalltest.User{}) },
+		"invite without an id":    func(f *aircalltest.Fake) { f.Invite(aircalltest.User{}) },
 	} {
-		if err == nil {
-			t.Errorf("%s: no error", name)
-		}
+		wantFailure(t, f, name, act)
+	}
+	if n := len(f.Deliveries()) + f.PendingDeliveries(); n != 0 {
+		t.Errorf("impossible acts caused %d events", n)
+	}
+	var got error
+	err := f.Try(func(f *aircalltest.Fake) {
+		f.SignOut(9)
+		got = f.Try(func(f *aircalltest.Fake) { f.SignIn(1) })
+		f.SignIn(2)
+		f.SignIn(3)
+	})
+	if got == nil || err == nil || strings.Count(err.Error(), "no user") != 2 || f.StatusOf(9) != aircall.AvailabilityOffline {
+		t.Errorf("inside %v, outside %v", got, err)
 	}
 }
 
 func TestRingNeedsAFreeUser(t *testing.T) {
 	f := newFloor(t)
+	ring := func(f *aircalltest.Fake) { f.Ring(9) }
 	f.SignOut(9)
-	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err == nil {
-		t.Error("rang a user who is out")
-	}
+	wantFailure(t, f, "rang a user who is out", ring)
 	f.SignIn(9)
-	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err != nil {
-		t.Error(err)
-	}
-	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err == nil {
-		t.Error("rang a user who is rung")
-	}
+	must(t, f.Try(ring))
+	wantFailure(t, f, "rang a user who is rung", ring)
 }
 
 func TestACall(t *testing.T) {
@@ -181,7 +198,7 @@ func TestACall(t *testing.T) {
 			shown, sub = aircall.Custom, "according_to_schedule"
 		}
 		if a != want || f.StatusOf(9) != want {
-			t.Errorf("availability %s, want %s", a, want)
+			t.Errorf("availability %s and %s, want %s", a, f.StatusOf(9), want)
 		}
 		for _, got := range []aircall.User{*u, list.Items[0]} {
 			if got.AvailabilityStatus != shown || got.Substatus != sub {
@@ -197,9 +214,7 @@ func TestACall(t *testing.T) {
 	look(aircall.AvailabilityInCall)
 	f.wantHeard(t, 5*time.Second, "0 call.created initial", "0 call.ringing_on_agent initial")
 	f.Answer(id)
-	if f.Try(func(f *aircalltest.Fake) { f.Answer(id) }) == nil {
-		t.Error("answered twice")
-	}
+	wantFailure(t, f, "answered twice", func(f *aircalltest.Fake) { f.Answer(id) })
 	look(aircall.AvailabilityInCall)
 	f.wantHeard(t, 5*time.Second, "5 call.answered answered")
 	f.HangUp(id)
@@ -208,9 +223,7 @@ func TestACall(t *testing.T) {
 		"30 user.wut_end.v2 custom according_to_schedule")
 	look(aircall.AvailabilityAvailable)
 	f.wantHeard(t, 10*time.Second, "40 call.ended done")
-	if f.Try(func(f *aircalltest.Fake) { f.HangUp(id) }) == nil {
-		t.Error("hung up twice")
-	}
+	wantFailure(t, f, "hung up twice", func(f *aircalltest.Fake) { f.HangUp(id) })
 }
 
 func TestAClickDuringACallStaysUnderneath(t *testing.T) {
@@ -279,9 +292,7 @@ func TestComingAndGoing(t *testing.T) {
 	if _, ok := f.User(9); ok {
 		t.Error("a deleted user is still there")
 	}
-	if a := f.StatusOf(9); a != aircall.AvailabilityOffline {
-		t.Errorf("a deleted user is %s", a)
-	}
+	wantFailure(t, f, "a deleted user has a status", func(f *aircalltest.Fake) { f.StatusOf(9) })
 }
 
 func TestWritesAndNoOps(t *testing.T) {
