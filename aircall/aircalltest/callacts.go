@@ -1,6 +1,8 @@
 package aircalltest
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,18 +13,13 @@ import (
 
 // Transfer hands a call over, as a click in the app does. The new agent talks,
 // or is rung, at once; one who is not available does not take the call, which
-// is call.unsuccessful_transfer.
+// is call.unsuccessful_transfer. The call must be going on and have another
+// agent, or for a number outside, be inbound and not answered.
 func (f *Fake) Transfer(callID int64, to aircall.Transfer) {
-	f.onCall(callID, func(c *call) error {
-		if complaint := f.transfer(c, to); complaint != "" {
-			return fmt.Errorf("call %d: %s", callID, complaint)
-		}
-		return nil
-	})
+	f.onCall(callID, func(c *call) error { return f.transfer(c, to) })
 }
 
-// transfer returns why it cannot be, or an empty text.
-func (f *Fake) transfer(c *call, to aircall.Transfer) (complaint string) {
+func (f *Fake) transfer(c *call, to aircall.Transfer) error {
 	if to.Number != "" {
 		return f.transferOut(c, to.Number)
 	}
@@ -31,11 +28,11 @@ func (f *Fake) transfer(c *call, to aircall.Transfer) (complaint string) {
 		target = f.user(t.members[0])
 	}
 	if target == nil || c.agent == nil || target == c.agent {
-		return "the target is unknown, or nobody has the call"
+		return fmt.Errorf("the target is unknown, or nobody has call %d", c.id)
 	}
 	if target.free() != nil {
 		f.emitCall(aircall.CallUnsuccessfulTransfer, c)
-		return ""
+		return nil
 	}
 	c.by, c.to, c.team = c.agent, target, to.TeamID
 	target.phase, target.call = c.agent.phase, c
@@ -45,19 +42,19 @@ func (f *Fake) transfer(c *call, to aircall.Transfer) (complaint string) {
 	}
 	f.emitCall(aircall.CallTransferred, c)
 	c.agent = target
-	return ""
+	return nil
 }
 
 // transferOut sends a call outside, which takes inbound calls before they are
 // answered.
-func (f *Fake) transferOut(c *call, number string) (complaint string) {
+func (f *Fake) transferOut(c *call, number string) error {
 	if c.direction != aircall.Inbound || !c.answered.IsZero() {
-		return "only inbound calls that are not answered go outside"
+		return errors.New("only inbound calls that are not answered go outside")
 	}
 	c.by, c.external = c.agent, number
 	f.letGo(c)
 	f.emitCall(aircall.CallExternalTransferred, c)
-	return ""
+	return nil
 }
 
 // letGo frees the agent of a call that goes on without them.
@@ -70,7 +67,8 @@ func (f *Fake) letGo(c *call) {
 	}
 }
 
-// ChooseIVR has the caller of a call choose a branch of a voice menu.
+// ChooseIVR has the caller of a call choose a branch of a voice menu. The
+// call must be going on.
 func (f *Fake) ChooseIVR(callID int64, title, key string) {
 	f.onCall(callID, func(c *call) error {
 		at := f.now().Format(dateMillis)
@@ -90,10 +88,7 @@ func (f *Fake) LeaveVoicemail(callID int64) {
 		if !c.answered.IsZero() {
 			return fmt.Errorf("call %d is answered", callID)
 		}
-		if u := c.agent; u != nil && u.call == c {
-			u.phase = idle
-		}
-		f.end(c)
+		f.hangUp(c)
 		c.voicemail = true
 		f.emitCall(aircall.CallVoicemailLeft, c)
 		f.emitCall(aircall.CallAssetsGenerated, c)
@@ -114,7 +109,7 @@ func (f *Fake) Assign(callID, userID int64) {
 	})
 }
 
-// Untag takes a tag off a call, which has it.
+// Untag takes a tag off a call that has it.
 func (f *Fake) Untag(callID, tagID int64) {
 	f.onAnyCall(callID, func(c *call) error {
 		i := slices.Index(c.tags, tagID)
@@ -134,7 +129,7 @@ type comment struct {
 	by      *user // nil for the API
 }
 
-// Comment is a note that a user writes on a call, which takes five.
+// Comment is a note that a user writes on a call, which has room for five.
 func (f *Fake) Comment(callID, userID int64, content string) {
 	f.onAnyCall(callID, func(c *call) error {
 		u := f.user(userID)
@@ -174,9 +169,8 @@ func (f *Fake) VoiceAgent(callID int64, event aircall.EventName, s aircall.AIVoi
 		if !slices.Contains(aiEvents, event) {
 			return fmt.Errorf("%q is no event of an AI voice agent", event)
 		}
-		orElse(&s.AgentID, "fake-agent")
-		orElse(&s.AgentName, "Fake Agent")
-		orElse(&s.SessionID, "fake-session")
+		s.AgentID, s.AgentName = cmp.Or(s.AgentID, "fake-agent"), cmp.Or(s.AgentName, "Fake Agent")
+		s.SessionID = cmp.Or(s.SessionID, "fake-session")
 		c.takePart(event, s, f.now())
 		f.emit(event, sessionData(c, event, s, f.now()))
 		return nil

@@ -116,8 +116,8 @@ func (f *Fake) postTransfer(r *faketest.Request, c *call) faketest.Reply {
 	if targets != 1 || in.Strategy != "" && (in.TeamID == 0 || !slices.Contains(known, in.Strategy)) {
 		return bad("Give exactly one of user_id, team_id and number; dispatching_strategy goes with team_id only")
 	}
-	if complaint := f.transfer(c, aircall.Transfer{UserID: int64(in.UserID), TeamID: int64(in.TeamID), Number: in.Number}); complaint != "" {
-		return bad(complaint)
+	if err := f.transfer(c, aircall.Transfer{UserID: int64(in.UserID), TeamID: int64(in.TeamID), Number: in.Number}); err != nil {
+		return bad(err.Error())
 	}
 	return done()
 }

@@ -120,7 +120,8 @@ func (f *Fake) callOut(u *user, number int64, to string) *call {
 	return c
 }
 
-// Decline has the user who is rung refuse: the call waits for another RingOn.
+// Decline has the user refuse an inbound call that rings: it waits for another
+// RingOn.
 func (f *Fake) Decline(callID int64) {
 	f.onCall(callID, func(c *call) error {
 		if c.agent == nil || c.agent.phase != ringing || c.direction != aircall.Inbound {
@@ -162,24 +163,23 @@ func (f *Fake) talking(callID int64, event aircall.EventName) {
 	})
 }
 
-// HangUp ends a call. If it was answered, and the user has a wrap-up time, the
-// wrap-up starts and ends by itself after that time. A call that rang is
-// missed. call.ended follows after 30 s, and then, if the call was recorded,
-// call.comm_assets_generated.
+// HangUp ends a call that is going on. If it was answered, and the user has a
+// wrap-up time, the wrap-up starts and ends by itself after that time. A call
+// that rang is missed. call.ended follows after 30 s, and then, if the call was
+// recorded, call.comm_assets_generated.
 func (f *Fake) HangUp(callID int64) {
 	f.onCall(callID, func(c *call) error {
-		u := c.agent
-		busy := u != nil && u.call == c // not after a transfer out
-		f.end(c)
-		switch {
-		case !busy:
-		case c.answered.IsZero() || u.WrapUpTime <= 0:
-			u.phase = idle
-		default:
-			f.startWrapUp(u)
-		}
+		f.hangUp(c)
 		return nil
 	})
+}
+
+func (f *Fake) hangUp(c *call) {
+	busy := c.agent != nil && c.agent.call == c // not after a transfer out
+	f.end(c)
+	if busy {
+		f.letGo(c)
+	}
 }
 
 // EndWrapUp ends the user's wrap-up early.

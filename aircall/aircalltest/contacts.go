@@ -1,6 +1,7 @@
 package aircalltest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -24,9 +25,7 @@ func (f *Fake) putContact(c aircall.Contact) *aircall.Contact {
 	if c.ID == 0 {
 		c.ID = f.newID()
 	}
-	if c.CreatedAt.IsZero() {
-		c.CreatedAt = f.now()
-	}
+	c.CreatedAt = cmp.Or(c.CreatedAt, f.now())
 	c.UpdatedAt = f.now()
 	c.Phones, c.Emails = f.numbered(c.Phones), f.numbered(c.Emails)
 	return put(&f.contacts, f.contact(c.ID), c)

@@ -168,14 +168,14 @@ func TestOverALoopbackPort(t *testing.T) {
 		got <- string(body)
 	}))
 	defer receiver.Close()
-	f := aircalltest.New(nil)
+	f := aircalltest.New(nil, aircalltest.WithRateLimit(9)) // for lists without an end
 	defer f.Close()
 	for id := range int64(3) {
 		f.PutUser(aircalltest.User{ID: id + 1})
 	}
 	api := httptest.NewServer(f)
 	defer api.Close()
-	c, err := aircall.New(aircall.BasicAuth(aircalltest.APIID, aircalltest.APIToken), aircall.WithBaseURL(api.URL))
+	c, err := aircall.New(aircall.BasicAuth(aircalltest.APIID, aircalltest.APIToken), aircall.WithBaseURL(api.URL), aircall.WithRetries(1, time.Second))
 	must(t, err)
 	_, err = c.Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: receiver.URL, Events: []aircall.EventName{aircall.UserClosed.V2()}})
 	must(t, err)

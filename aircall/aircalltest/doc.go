@@ -12,12 +12,16 @@
 //	a.FailNext("PUT /v1/users/{id}", ctikit.Fault{Status: 503})
 //	fmt.Println(a.StatusOf(9), a.Writes(), a.NoOps())
 //
-// It sends every event that package aircall lists: those of the API by what the
-// API does, the others by methods such as [Fake.Transfer], [Fake.Find] and
-// [Fake.Message]. It takes the credential [APIID] and [APIToken], and the access
-// tokens of the app [ClientID] (see [Fake.Consent]), has one clock, and does
-// nothing by chance. It works on one goroutine with a virtual clock, which has to
-// be moved for events to arrive, inside a testing/synctest bubble, and on a port.
+// Methods that play people or set things up fail the test when they ask for what
+// cannot be: what names no user, call or number, and what their comments rule
+// out. [Fake.Try] gives the error instead. A request to a route that Aircall does
+// not have fails the test too.
+//
+// The fake sends every event that package aircall lists: those of the API by what
+// the API does, the others by methods such as [Fake.Transfer], [Fake.Find] and
+// [Fake.Message]. Nothing is random. It works on one goroutine with a virtual
+// clock, which has to be moved for events to arrive, inside a testing/synctest
+// bubble, and on a port.
 //
 // # Traps that it models
 //
@@ -28,8 +32,7 @@
 //     be set.
 //   - A write through the API causes the events of a click, without a mark of
 //     origin.
-//   - v1 can be switched off, and writes to v2 ([Fake.RefuseV1],
-//     [Fake.RefuseV2Writes]).
+//   - v1 can be switched off (RefuseV1), and writes to v2 (RefuseV2Writes).
 //   - 120 requests a minute with X-AircallApi headers; a 429 has no Retry-After.
 //   - Replies and events show the same things differently: sid and call_uuid,
 //     state and substatus, times as numbers and as text, participants under two
@@ -37,14 +40,14 @@
 //   - A deleted user is gone a second after the reply. Deleting a recording
 //     erases what AI Assist made of it.
 //   - A webhook made by the app gets the calls of the numbers that the app is
-//     installed for. An update without events subscribes to all; persistent
-//     failure switches a webhook off.
+//     installed for ([Fake.Consent], [Fake.ClientAs]). An update without events
+//     subscribes to all; persistent failure switches a webhook off.
 //   - Lists of calls and contacts end silently after 10,000.
 //   - Lists that lag, clocks that are off, writes that are answered and ignored,
 //     marks in the future, deliveries lost, late and doubled: see SetListLag and
 //     its neighbours, and SetDeliveryPlan.
 //
-// It does not model working hours (a custom status counts as inside them), voice
+// Not modelled: working hours (a custom status counts as inside them), voice
 // menus, Smartflows, ringing several users of a team (a transfer goes to its
 // first member), the end of old calls after six months, roles, message callbacks
 // (see [CallbackBody]), and pages beyond page and per_page.

@@ -45,15 +45,11 @@ func (f *Fake) emitTo(name aircall.EventName, data any, wanted func(*hook) bool)
 		if mark.IsZero() {
 			mark = f.fake.Mark(f.now())
 		}
-		f.fake.Send(
-			faketest.Delivery{URL: h.URL, Header: deliveryHeader(), Body: Body(h.Token, name, mark, data)},
-			nil, f.retries(h, f.now()),
-		)
+		f.fake.Send(faketest.Delivery{
+			URL: h.URL, Body: Body(h.Token, name, mark, data),
+			Header: http.Header{"Content-Type": {"application/json"}, "Aircall-Origin": {"webhooks"}},
+		}, nil, f.retries(h, f.now()))
 	}
-}
-
-func deliveryHeader() http.Header {
-	return http.Header{"Content-Type": {"application/json"}, "Aircall-Origin": {"webhooks"}}
 }
 
 // Body is what Aircall delivers for an event: data is encoded as JSON, a

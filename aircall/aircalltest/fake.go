@@ -18,10 +18,6 @@ const (
 // Fake is an Aircall in memory with one company. It is an http.Handler, for
 // servers, and an http.RoundTripper, for clients without a port. All methods
 // are safe for concurrent use.
-//
-// Methods that play people or set things up (SetStatus, Ring, PutUser and so
-// on) fail the test when they ask for what cannot be, such as a call for a user
-// who is signed out; Try gives the error instead.
 type Fake struct {
 	*company
 	tb ctikit.TB

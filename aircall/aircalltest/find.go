@@ -58,12 +58,6 @@ func (n *whole) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-func orElse[T ~string](field *T, otherwise T) {
-	if *field == "" {
-		*field = otherwise
-	}
-}
-
 // orNull is null for an empty text.
 func orNull(text string) *string {
 	if text == "" {

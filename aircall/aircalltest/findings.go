@@ -1,6 +1,7 @@
 package aircalltest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -26,9 +27,18 @@ var kinds = map[aircall.EventName]string{
 // lists are the kinds of which a call may have several.
 var lists = map[string]bool{"action_items": true, "evaluations": true}
 
-// getFinding answers with what was found of a kind.
+// getFinding answers with what was found of a kind: all of it, or the latest.
 func (f *Fake) getFinding(kind string) handler {
-	return f.ofCall(func(_ *faketest.Request, c *call) faketest.Reply { return c.found(kind) })
+	return f.ofCall(func(_ *faketest.Request, c *call) faketest.Reply {
+		all := c.findings[kind]
+		switch {
+		case len(all) == 0:
+			return noResult()
+		case lists[kind]:
+			return one(kind, all)
+		}
+		return one(kind, all[len(all)-1])
+	})
 }
 
 func getCSAT(_ *faketest.Request, c *call) faketest.Reply {
@@ -39,17 +49,6 @@ func getCSAT(_ *faketest.Request, c *call) faketest.Reply {
 }
 
 func noResult() faketest.Reply { return problem(http.StatusNotFound, "No result") }
-
-func (c *call) found(kind string) faketest.Reply {
-	all := c.findings[kind]
-	switch {
-	case len(all) == 0:
-		return noResult()
-	case lists[kind]:
-		return one(kind, all)
-	}
-	return one(kind, all[len(all)-1])
-}
 
 // Find has AI Assist find something out about a call: event is one of AI
 // Assist's, except that of utterances, for which see Say. What in leaves empty
@@ -64,7 +63,7 @@ func (f *Fake) Find(callID int64, event aircall.EventName, in aircall.Insight) {
 			in.ID = f.newID()
 		}
 		in.CallID, in.CallUUID, in.NumberID, in.CallCreatedAt, in.CreatedAt = c.id, c.uuid(), c.number, c.started, f.now()
-		orElse(&in.Type, "call")
+		in.Type = cmp.Or(in.Type, "call")
 		shown, err := asFinding(in)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package aircalltest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -16,35 +17,28 @@ import (
 // one. Event is one of the six of messages; a status_updated changes the
 // message with m's ID.
 func (f *Fake) Message(numberID int64, event aircall.EventName, m aircall.Message) (id string) {
-	f.change(func() (err error) {
+	f.change(func() error {
 		n := f.number(numberID)
 		kind, verb, _ := strings.Cut(string(event), ".")
 		if n == nil || !slices.Contains(aircall.AllEvents(), event) || kind != "message" && kind != "group_message" {
 			return fmt.Errorf("no number %d, or %q is no event of a message", numberID, event)
 		}
-		m.Direction = aircall.Outbound
-		if verb == "received" {
-			m.Direction = aircall.Inbound
+		if verb == "status_updated" {
+			old := find(f.messages, func(o *aircall.Message) bool { return o.ID == m.ID })
+			if old == nil {
+				return fmt.Errorf("no message %q", m.ID)
+			}
+			old.Status, old.UpdatedAt = m.Status, f.now()
+			m = *old
+		} else {
+			m.Direction = map[string]aircall.Direction{"received": aircall.Inbound, "sent": aircall.Outbound}[verb]
+			f.keep(&m)
 		}
-		id, err = f.message(n, event, m, verb == "status_updated")
-		return err
+		f.emit(event, messageData(&m, n, f.contactOf(m.ExternalNumber)))
+		id = m.ID
+		return nil
 	})
 	return id
-}
-
-func (f *Fake) message(n *Number, event aircall.EventName, m aircall.Message, update bool) (id string, err error) {
-	old := find(f.messages, func(o *aircall.Message) bool { return o.ID == m.ID })
-	switch {
-	case update && old == nil:
-		return "", fmt.Errorf("no message %q", m.ID)
-	case update:
-		old.Status, old.UpdatedAt = m.Status, f.now()
-		m = *old
-	default:
-		f.keep(&m)
-	}
-	f.emit(event, messageData(&m, n, f.contactOf(m.ExternalNumber)))
-	return m.ID, nil
 }
 
 // keep fills a new message in and stores it.
@@ -52,7 +46,7 @@ func (f *Fake) keep(m *aircall.Message) {
 	if m.ID == "" {
 		m.ID = fmt.Sprintf("fake-message-%d", f.newID())
 	}
-	orElse(&m.Status, "sent")
+	m.Status = cmp.Or(m.Status, "sent")
 	m.CreatedAt, m.UpdatedAt, m.SentAt = f.now(), f.now(), f.now()
 	kept := *m
 	f.messages = append(f.messages, &kept)
@@ -126,7 +120,7 @@ func (f *Fake) Report(event aircall.EventName, r aircall.Report) {
 		if event != aircall.ReportCreated && event != aircall.ReportFailed {
 			return fmt.Errorf("%q is no event of a report", event)
 		}
-		orElse(&r.ID, fmt.Sprintf("fake-report-%d", f.newID()))
+		r.ID = cmp.Or(r.ID, fmt.Sprintf("fake-report-%d", f.newID()))
 		f.emit(event, fields{
 			"exportID": r.ID, "status": r.Status, "exportName": r.Name, "format": r.Format,
 			"downloadUrl": orNull(r.DownloadURL), "errorMessage": orNull(r.Problem), "createdAt": f.now().Format(dateMillis),

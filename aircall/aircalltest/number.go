@@ -1,6 +1,7 @@
 package aircalltest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,11 +56,8 @@ func (f *Fake) putNumber(n Number) (*Number, error) {
 	if n.ID <= 0 {
 		return nil, fmt.Errorf("number id is %d, must be positive", n.ID)
 	}
-	orElse(&n.Country, "US")
-	orElse(&n.TimeZone, "Etc/UTC")
-	if n.CreatedAt.IsZero() {
-		n.CreatedAt = f.now()
-	}
+	n.Country, n.TimeZone = cmp.Or(n.Country, "US"), cmp.Or(n.TimeZone, "Etc/UTC")
+	n.CreatedAt = cmp.Or(n.CreatedAt, f.now())
 	return put(&f.numbers, f.number(n.ID), n), nil
 }
 

@@ -46,13 +46,13 @@ func (f *Fake) accountRows() []row {
 func (f *Fake) userRows() []row {
 	return []row{
 		{"users.list", "GET /v2/users", f.listUsers(v2)},
-		{"users.list", "GET /v1/users", f.ifV1(f.listUsers(v1List))},
+		{"users.list", "GET /v1/users", unless(&f.v1, f.listUsers(v1List))},
 		{"users.get users.get_by_email", "GET /v2/users/{id}", f.getUser(v2)},
-		{"users.get", "GET /v1/users/{id}", f.ifV1(f.getUser(v1Single))},
+		{"users.get", "GET /v1/users/{id}", unless(&f.v1, f.getUser(v1Single))},
 		{"users.create", "POST /v2/users", f.createUser},
-		{"users.create", "POST /v1/users", f.ifV1(f.createUser)},
-		{"users.update users.set_status", "PUT /v2/users/{id}", f.ifV2Writes(f.putUser(v2))},
-		{"users.update users.set_status", "PUT /v1/users/{id}", f.ifV1(f.putUser(v1Single))},
+		{"users.create", "POST /v1/users", unless(&f.v1, f.createUser)},
+		{"users.update users.set_status", "PUT /v2/users/{id}", unless(&f.v2Write, f.putUser(v2))},
+		{"users.update users.set_status", "PUT /v1/users/{id}", unless(&f.v1, f.putUser(v1Single))},
 		{"users.delete", "DELETE /v1/users/{id}", f.onUser(f.deleteUser)},
 		{"users.availabilities", "GET /v1/users/availabilities", f.lagged(f.listAvailabilities)},
 		{"users.availability", "GET /v1/users/{id}/availability", f.onUser(getAvailability)},

@@ -35,11 +35,19 @@ func (f *Fake) listTags(r *faketest.Request) faketest.Reply {
 
 func getTag(_ *faketest.Request, t *aircall.Tag) faketest.Reply { return one("tag", tagData(t)) }
 
-// readTag decodes a tag into a copy of t, and checks that its name is free.
-func (f *Fake) readTag(r *faketest.Request, t aircall.Tag) (aircall.Tag, faketest.Reply, bool) {
+func (f *Fake) createTag(r *faketest.Request) faketest.Reply {
+	return f.saveTag(r, aircall.Tag{}, created)
+}
+
+func (f *Fake) updateTag(r *faketest.Request, t *aircall.Tag) faketest.Reply {
+	return f.saveTag(r, *t, one)
+}
+
+// saveTag changes a copy, which replaces the tag if its name is free.
+func (f *Fake) saveTag(r *faketest.Request, t aircall.Tag, answer func(string, any) faketest.Reply) faketest.Reply {
 	var in struct{ Name, Color, Description *string }
 	if r.Decode(&in) != nil {
-		return t, bad(notValid), false
+		return bad(notValid)
 	}
 	set(&t.Name, in.Name)
 	set(&t.Color, in.Color)
@@ -47,28 +55,11 @@ func (f *Fake) readTag(r *faketest.Request, t aircall.Tag) (aircall.Tag, faketes
 	taken := slices.ContainsFunc(f.tags, func(o *aircall.Tag) bool { return o.ID != t.ID && o.Name == t.Name })
 	switch {
 	case t.Name == "" || taken:
-		return t, invalid("name", "is missing or taken"), false
+		return invalid("name", "is missing or taken")
 	case len(t.Color) != len("#rrggbb") || t.Color[0] != '#':
-		return t, invalid("color", "is not valid"), false
+		return invalid("color", "is not valid")
 	}
-	return t, faketest.Reply{}, true
-}
-
-func (f *Fake) createTag(r *faketest.Request) faketest.Reply {
-	t, reply, ok := f.readTag(r, aircall.Tag{})
-	if !ok {
-		return reply
-	}
-	return created("tag", tagData(f.putTag(t)))
-}
-
-func (f *Fake) updateTag(r *faketest.Request, t *aircall.Tag) faketest.Reply {
-	changed, reply, ok := f.readTag(r, *t)
-	if !ok {
-		return reply
-	}
-	*t = changed
-	return one("tag", tagData(t))
+	return answer("tag", tagData(f.putTag(t)))
 }
 
 // deleteTag strips the tag from calls too.

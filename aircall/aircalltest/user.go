@@ -1,6 +1,7 @@
 package aircalltest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -81,17 +82,14 @@ func (f *Fake) add(u user) *user {
 }
 
 func (f *Fake) fillIn(u *User) {
-	orElse(&u.Status, aircall.Available)
+	u.Status = cmp.Or(u.Status, aircall.Available)
 	reason, ok := u.Substatus.Reason()
 	if u.Substatus = reason; ok {
 		u.Status = aircall.Unavailable
 	}
-	orElse(&u.TimeZone, "Etc/UTC")
-	orElse(&u.Language, "en-US")
-	orElse(&u.Extension, fmt.Sprintf("%03d", u.ID%1000))
-	if u.CreatedAt.IsZero() {
-		u.CreatedAt = f.now()
-	}
+	u.TimeZone, u.Language = cmp.Or(u.TimeZone, "Etc/UTC"), cmp.Or(u.Language, "en-US")
+	u.Extension = cmp.Or(u.Extension, fmt.Sprintf("%03d", u.ID%1000))
+	u.CreatedAt = cmp.Or(u.CreatedAt, f.now())
 }
 
 // User returns a user with the true choice, whatever the API shows; false if

@@ -8,10 +8,6 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-func (f *Fake) ifV1(h handler) handler { return unless(&f.v1, h) }
-
-func (f *Fake) ifV2Writes(h handler) handler { return unless(&f.v2Write, h) }
-
 // unless answers with a status where one is set.
 func unless(status *int, h handler) handler {
 	return func(r *faketest.Request) faketest.Reply {
