@@ -30,7 +30,7 @@ func (f *Fake) transfer(c *call, to aircall.Transfer) error {
 	if target == nil || c.agent == nil || target == c.agent {
 		return fmt.Errorf("the target is unknown, or nobody has call %d", c.id)
 	}
-	if target.free() != nil {
+	if target.availability() != aircall.AvailabilityAvailable {
 		f.emitCall(aircall.CallUnsuccessfulTransfer, c)
 		return nil
 	}

@@ -181,7 +181,7 @@ func (f *Fake) setPaused(on bool) func(*faketest.Request, *call) faketest.Reply 
 	}
 }
 
-// postCard asks for the key contents; cards, as some programs write, is a mistake.
+// postCard asks for the key contents; cards, as some programs write, is wrong.
 func postCard(r *faketest.Request, c *call) faketest.Reply {
 	var in struct {
 		Contents []struct{ Type, Label, Text, Link string }

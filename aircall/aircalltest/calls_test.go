@@ -17,13 +17,13 @@ import (
 func TestAnOutboundCall(t *testing.T) {
 	f := newFloor(t)
 	must(t, f.client.Users.StartCall(t.Context(), 9, aircalltest.MainLine, "+15550100"))
-	f.wantHeard(t, 0, "0 call.created initial")
+	f.wantEvents(t, 0, "0 call.created initial")
 	if got := f.StatusOf(9); got != aircall.AvailabilityInCall {
 		t.Errorf("the caller is %s", got)
 	}
 	f.Answer(900000000001)
 	f.HangUp(900000000001)
-	f.wantHeard(t, 0, "0 call.answered answered", "0 call.hungup done", "0 user.wut_start.v2 unavailable ")
+	f.wantEvents(t, 0, "0 call.answered answered", "0 call.hungup done", "0 user.wut_start.v2 unavailable ")
 }
 
 func TestDeclineAndTransfer(t *testing.T) {
@@ -43,7 +43,7 @@ func TestDeclineAndTransfer(t *testing.T) {
 	f.Answer(id)
 	f.after(0)
 	must(t, f.client.Calls.Transfer(t.Context(), id, aircall.Transfer{TeamID: 7}))
-	f.wantHeard(t, 0, "0 user.wut_start.v2 unavailable ", "0 call.transferred answered")
+	f.wantEvents(t, 0, "0 user.wut_start.v2 unavailable ", "0 call.transferred answered")
 	c, err := f.client.Calls.Get(t.Context(), id, aircall.CallFetch{})
 	must(t, err)
 	if c.User.ID != 10 || c.TransferredBy.ID != 9 || c.TransferredTo.ID != 10 || len(c.Teams) != 1 || c.Teams[0].ID != 7 {
@@ -66,7 +66,7 @@ func TestATransferOutside(t *testing.T) {
 		t.Errorf("the agent is %s", got)
 	}
 	f.HangUp(id)
-	f.wantHeard(t, 0, "0 call.created initial", "0 call.ringing_on_agent initial", "0 call.external_transferred initial", "0 call.hungup done")
+	f.wantEvents(t, 0, "0 call.created initial", "0 call.ringing_on_agent initial", "0 call.external_transferred initial", "0 call.hungup done")
 }
 
 func TestAVoicemail(t *testing.T) {
@@ -75,7 +75,7 @@ func TestAVoicemail(t *testing.T) {
 	id := f.Ring(9)
 	f.after(0)
 	f.LeaveVoicemail(id)
-	f.wantHeard(t, time.Minute, "0 call.voicemail_left done", "0 call.comm_assets_generated done")
+	f.wantEvents(t, time.Minute, "0 call.voicemail_left done", "0 call.comm_assets_generated done")
 	c, err := f.client.Calls.Get(t.Context(), id, aircall.CallFetch{ShortURLs: true})
 	must(t, err)
 	if c.Voicemail == "" || c.VoicemailShort == "" || c.MissedReason == "" {
@@ -179,14 +179,15 @@ func TestADeletedUserGoesLater(t *testing.T) {
 	if _, ok := f.User(9); !ok {
 		t.Error("gone at once")
 	}
-	f.wantHeard(t, time.Minute, "1 user.deleted.v2 available always_opened")
+	f.wantEvents(t, time.Minute, "1 user.deleted.v2 available always_opened")
 	if _, ok := f.User(9); ok {
 		t.Error("not gone")
 	}
 }
 
-// A webhook of an app hears of the numbers that it was installed for; one of an API key, of all.
-func TestAppsHearOfTheirNumbers(t *testing.T) {
+// A webhook of an app gets the calls of the numbers that it was installed for;
+// one of an API key, of all.
+func TestAppsGetTheirNumbers(t *testing.T) {
 	f := newFloor(t)
 	f.PutNumber(aircalltest.Number{ID: 4})
 	o, err := aircall.NewOAuth(aircalltest.ClientID, aircalltest.ClientSecret, aircalltest.RedirectURI,
@@ -201,13 +202,13 @@ func TestAppsHearOfTheirNumbers(t *testing.T) {
 	must(t, err)
 	hook, err := aircall.NewWebhook([]string{sub.Token.Reveal()})
 	must(t, err)
-	var heard []string
+	var arrived []string
 	f.Deliver("app.example.test", hook.Handler(func(_ context.Context, ev aircall.Event) error {
 		switch ev := ev.(type) {
 		case *aircall.CallEvent:
-			heard = append(heard, fmt.Sprint("call on ", ev.Call.Number.ID))
+			arrived = append(arrived, fmt.Sprint("call on ", ev.Call.Number.ID))
 		case *aircall.IntegrationEvent:
-			heard = append(heard, fmt.Sprint("removed from ", ev.Integration.CompanyID))
+			arrived = append(arrived, fmt.Sprint("removed from ", ev.Integration.CompanyID))
 		}
 		return nil
 	}))
@@ -216,8 +217,8 @@ func TestAppsHearOfTheirNumbers(t *testing.T) {
 	}
 	f.Uninstall()
 	f.after(0)
-	if diff := cmp.Diff([]string{"call on 4", "removed from 2"}, heard); diff != "" {
-		t.Errorf("heard (-want +got):\n%s", diff)
+	if diff := cmp.Diff([]string{"call on 4", "removed from 2"}, arrived); diff != "" {
+		t.Errorf("arrived (-want +got):\n%s", diff)
 	}
 }
 

@@ -281,7 +281,7 @@ func TestFaultF8DeliveriesLostLateAndDoubled(t *testing.T) {
 	if n := f.PendingDeliveries(); n != 4 {
 		t.Errorf("%d deliveries wait, want 4", n)
 	}
-	f.wantHeard(t, time.Minute,
+	f.wantEvents(t, time.Minute,
 		"0 user.opened.v2 available always_opened", "0 user.opened.v2 available always_opened",
 		"1 user.closed.v2 unavailable always_closed", "2 user.opened.v2 available always_opened")
 	if n := len(f.Deliveries()); n != 4 {

@@ -51,12 +51,12 @@ func TestSilentWrites(t *testing.T) {
 	f := newFloor(t, aircalltest.WithSilentWrites())
 	_, err := f.client.Users.SetStatus(t.Context(), 9, aircall.StatusUpdate{Substatus: aircall.Other})
 	must(t, err)
-	f.wantHeard(t, time.Minute)
+	f.wantEvents(t, time.Minute)
 	if u, _ := f.User(9); f.Writes() != 1 || u.Substatus != aircall.Other {
 		t.Errorf("%d writes, %+v", f.Writes(), u)
 	}
 	f.SetStatus(9, aircall.Available, "")
-	f.wantHeard(t, 0, "60 user.opened.v2 available always_opened")
+	f.wantEvents(t, 0, "60 user.opened.v2 available always_opened")
 }
 
 func TestAnyContentType(t *testing.T) {

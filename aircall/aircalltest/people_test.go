@@ -20,10 +20,10 @@ var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
 // floor is a company with one user, 9, and a receiver that writes down what comes.
 type floor struct {
 	*aircalltest.Fake
-	clk    *ctikit.VirtualClock
-	client *aircall.Client
-	heard  []string
-	answer int
+	clk     *ctikit.VirtualClock
+	client  *aircall.Client
+	arrived []string
+	answer  int
 }
 
 const hookURL = "https://hooks.example.test/aircall"
@@ -49,7 +49,7 @@ func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *a
 		t.Fatal(err)
 	}
 	handler := hook.Handler(func(_ context.Context, ev aircall.Event) error {
-		f.heard = append(f.heard, describe(ev, f.clk.Now()))
+		f.arrived = append(f.arrived, describe(ev, f.clk.Now()))
 		return nil
 	})
 	f.Deliver("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -74,15 +74,15 @@ func describe(ev aircall.Event, now time.Time) string {
 	return s
 }
 
-// after lets time pass and returns what was heard meanwhile.
+// after lets time pass and returns what arrived meanwhile.
 func (f *floor) after(d time.Duration) []string {
 	f.clk.RunUntil(f.clk.Now().Add(d))
-	heard := f.heard
-	f.heard = nil
-	return heard
+	arrived := f.arrived
+	f.arrived = nil
+	return arrived
 }
 
-func (f *floor) wantHeard(t *testing.T, d time.Duration, want ...string) {
+func (f *floor) wantEvents(t *testing.T, d time.Duration, want ...string) {
 	t.Helper()
 	if diff := cmp.Diff(want, f.after(d)); diff != "" {
 		t.Errorf("events mismatch (-want +got):\n%s", diff)
@@ -99,29 +99,29 @@ func must(t *testing.T, err error) {
 func TestClicks(t *testing.T) {
 	f := newFloor(t)
 	f.SetStatus(9, aircall.Unavailable, "")
-	f.wantHeard(t, 0, "0 user.closed.v2 unavailable always_closed")
+	f.wantEvents(t, 0, "0 user.closed.v2 unavailable always_closed")
 	f.SetStatus(9, aircall.Unavailable, "")
-	f.wantHeard(t, 0)
+	f.wantEvents(t, 0)
 	f.SetStatus(9, "", aircall.OutForLunch)
-	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable out_for_lunch")
+	f.wantEvents(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable out_for_lunch")
 	f.SetStatus(9, aircall.Custom, "")
-	f.wantHeard(t, 0, "60 user.opened.v2 custom according_to_schedule")
+	f.wantEvents(t, 0, "60 user.opened.v2 custom according_to_schedule")
 	f.SetStatus(9, aircall.Available, aircall.AlwaysOpened)
-	f.wantHeard(t, 0, "60 user.opened.v2 available always_opened")
+	f.wantEvents(t, 0, "60 user.opened.v2 available always_opened")
 }
 
 func TestReasonGivenUpBeforeItsSecondEvent(t *testing.T) {
 	f := newFloor(t, aircalltest.WithReasonDelay(2*time.Second))
 	f.SetStatus(9, aircall.Unavailable, aircall.OnABreak)
-	f.wantHeard(t, time.Second, "0 user.closed.v2 unavailable ")
+	f.wantEvents(t, time.Second, "0 user.closed.v2 unavailable ")
 	f.SetStatus(9, aircall.Available, "")
-	f.wantHeard(t, time.Minute, "1 user.opened.v2 available always_opened")
+	f.wantEvents(t, time.Minute, "1 user.opened.v2 available always_opened")
 }
 
 func TestReasonAtOnce(t *testing.T) {
 	f := newFloor(t, aircalltest.WithReasonDelay(0))
 	f.SetStatus(9, aircall.Unavailable, aircall.OnABreak)
-	f.wantHeard(t, 0, "0 user.closed.v2 unavailable ", "0 user.closed.v2 unavailable on_a_break")
+	f.wantEvents(t, 0, "0 user.closed.v2 unavailable ", "0 user.closed.v2 unavailable on_a_break")
 }
 
 // wantFailure wants an act to be an error of Try, and to fail the test without
@@ -212,17 +212,17 @@ func TestACall(t *testing.T) {
 
 	id := f.Ring(9)
 	look(aircall.AvailabilityInCall)
-	f.wantHeard(t, 5*time.Second, "0 call.created initial", "0 call.ringing_on_agent initial")
+	f.wantEvents(t, 5*time.Second, "0 call.created initial", "0 call.ringing_on_agent initial")
 	f.Answer(id)
 	wantFailure(t, f, "answered twice", func(f *aircalltest.Fake) { f.Answer(id) })
 	look(aircall.AvailabilityInCall)
-	f.wantHeard(t, 5*time.Second, "5 call.answered answered")
+	f.wantEvents(t, 5*time.Second, "5 call.answered answered")
 	f.HangUp(id)
 	look(aircall.AvailabilityAfterCallWork)
-	f.wantHeard(t, 25*time.Second, "10 call.hungup done", "10 user.wut_start.v2 unavailable ",
+	f.wantEvents(t, 25*time.Second, "10 call.hungup done", "10 user.wut_start.v2 unavailable ",
 		"30 user.wut_end.v2 custom according_to_schedule")
 	look(aircall.AvailabilityAvailable)
-	f.wantHeard(t, 10*time.Second, "40 call.ended done")
+	f.wantEvents(t, 10*time.Second, "40 call.ended done")
 	wantFailure(t, f, "hung up twice", func(f *aircalltest.Fake) { f.HangUp(id) })
 }
 
@@ -232,18 +232,18 @@ func TestAClickDuringACallStaysUnderneath(t *testing.T) {
 	f.Answer(id)
 	f.after(0)
 	f.SetStatus(9, aircall.Unavailable, aircall.OnABreak)
-	f.wantHeard(t, 5*time.Second, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable ")
+	f.wantEvents(t, 5*time.Second, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable ")
 	f.HangUp(id)
 	f.EndWrapUp(9)
-	f.wantHeard(t, 0, "5 call.hungup done", "5 user.wut_start.v2 unavailable ", "5 user.wut_end.v2 unavailable on_a_break")
-	f.wantHeard(t, time.Minute, "35 call.ended done") // the wrap-up's own end does not come any more
+	f.wantEvents(t, 0, "5 call.hungup done", "5 user.wut_start.v2 unavailable ", "5 user.wut_end.v2 unavailable on_a_break")
+	f.wantEvents(t, time.Minute, "35 call.ended done") // the wrap-up's own end does not come any more
 }
 
 func TestAMissedCallHasNoWrapUp(t *testing.T) {
 	f := newFloor(t)
 	id := f.Ring(9)
 	f.HangUp(id)
-	f.wantHeard(t, time.Minute, "0 call.created initial", "0 call.ringing_on_agent initial", "0 call.hungup done", "30 call.ended done")
+	f.wantEvents(t, time.Minute, "0 call.created initial", "0 call.ringing_on_agent initial", "0 call.hungup done", "30 call.ended done")
 }
 
 func TestSigningInAndOut(t *testing.T) {
@@ -253,17 +253,17 @@ func TestSigningInAndOut(t *testing.T) {
 	f.after(0)
 	f.SignOut(9) // in a call
 	f.SignOut(9)
-	f.wantHeard(t, 0, "0 call.hungup done", "0 user.disconnected.v2 available always_opened")
+	f.wantEvents(t, 0, "0 call.hungup done", "0 user.disconnected.v2 available always_opened")
 	if a := f.StatusOf(9); a != aircall.AvailabilityOffline {
 		t.Errorf("availability %s", a)
 	}
 	// A write to a user who is out is accepted.
 	_, err := f.client.Users.SetStatus(t.Context(), 9, aircall.StatusUpdate{Availability: aircall.Unavailable})
 	must(t, err)
-	f.wantHeard(t, 0, "0 user.closed.v2 unavailable always_closed")
+	f.wantEvents(t, 0, "0 user.closed.v2 unavailable always_closed")
 	f.SignIn(9)
 	f.SignIn(9)
-	f.wantHeard(t, 0, "0 user.connected.v2 unavailable always_closed")
+	f.wantEvents(t, 0, "0 user.connected.v2 unavailable always_closed")
 	if a := f.StatusOf(9); a != aircall.AvailabilityDoNotDisturb {
 		t.Errorf("availability %s", a)
 	}
@@ -276,16 +276,16 @@ func TestSigningOutDuringWrapUp(t *testing.T) {
 	f.HangUp(id)
 	f.after(0)
 	f.SignOut(9)
-	f.wantHeard(t, 0, "0 user.wut_end.v2 available always_opened", "0 user.disconnected.v2 available always_opened")
+	f.wantEvents(t, 0, "0 user.wut_end.v2 available always_opened", "0 user.disconnected.v2 available always_opened")
 }
 
 func TestComingAndGoing(t *testing.T) {
 	f := newFloor(t)
 	f.Invite(aircalltest.User{ID: 10, Substatus: aircall.InTraining, SignedOut: true})
-	f.wantHeard(t, 0, "0 user.created.v2 unavailable in_training")
+	f.wantEvents(t, 0, "0 user.created.v2 unavailable in_training")
 	f.SetStatus(9, aircall.Unavailable, aircall.Other)
 	f.DeleteUser(9)
-	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "0 user.deleted.v2 unavailable other")
+	f.wantEvents(t, time.Minute, "0 user.closed.v2 unavailable ", "0 user.deleted.v2 unavailable other")
 	if _, err := f.client.Users.Get(t.Context(), 9); err == nil {
 		t.Error("a deleted user is still there")
 	}
@@ -306,7 +306,7 @@ func TestWritesAndNoOps(t *testing.T) {
 	set(aircall.StatusUpdate{Availability: aircall.Available})
 	set(aircall.StatusUpdate{Substatus: aircall.Other})
 	set(aircall.StatusUpdate{Substatus: aircall.Other})
-	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable other")
+	f.wantEvents(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable other")
 	if f.Writes() != 1 || f.NoOps() != 2 {
 		t.Errorf("%d writes, %d no-ops, want 1 and 2", f.Writes(), f.NoOps())
 	}
@@ -319,5 +319,5 @@ func TestPutUserReplaces(t *testing.T) {
 	if err != nil || u.Name != "Other" {
 		t.Errorf("%+v, %v", u, err)
 	}
-	f.wantHeard(t, time.Minute)
+	f.wantEvents(t, time.Minute)
 }
