@@ -65,10 +65,10 @@ func tokenRequest(r *faketest.Request) (in url.Values, err error) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/x-www-form-urlencoded" {
 		return url.ParseQuery(string(r.Body))
 	}
-	var fields map[string]string
-	err = r.Decode(&fields)
+	var body map[string]string
+	err = r.Decode(&body)
 	in = url.Values{}
-	for name, value := range fields {
+	for name, value := range body {
 		in.Set(name, value)
 	}
 	return in, err
