@@ -14,8 +14,20 @@ import (
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 )
 
-// httpClient sends requests to the fake.
-func (w *world) httpClient() *http.Client { return &http.Client{Transport: w} }
+// httpClient sends requests to the fake, but no endless number of them.
+func (w *world) httpClient() *http.Client {
+	return &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
+		if w.Count("*") > 200 {
+			return nil, errors.New("too many requests for one test")
+		}
+		return w.RoundTrip(r)
+	})}
+}
+
+// Client is that of the fake, over httpClient.
+func (w *world) Client(opts ...aircall.Option) *aircall.Client {
+	return w.Fake.Client(append([]aircall.Option{aircall.WithHTTPClient(w.httpClient())}, opts...)...)
+}
 
 // What goes over the wire where the names or the verbs are not the obvious ones.
 func TestRequests(t *testing.T) {

@@ -57,9 +57,7 @@ func ExampleUsersService() {
 
 func ExampleUsersService_AllAvailabilities() {
 	f, _ := exampleCompany()
-	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err != nil {
-		fmt.Println(err)
-	}
+	f.Ring(9)
 	for a, err := range f.Client().Users.AllAvailabilities(context.Background(), aircall.AvailabilityListOptions{}) {
 		fmt.Println(a.UserID, a.Availability, a.Availability.Engaged(), err)
 	}
@@ -205,7 +203,7 @@ func ExampleWebhook_Handler() {
 	f.SetStatus(9, aircall.Unavailable, aircall.OutForLunch) // a click in the app
 	clk.RunUntil(clk.Now().Add(time.Minute))
 	f.SetStatus(9, aircall.Available, "")
-	_ = f.Ring(9)
+	f.Ring(9)
 	clk.RunUntil(clk.Now().Add(time.Minute))
 	// Output:
 	// 09:00:00 user.closed 9 unavailable ""

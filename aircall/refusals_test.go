@@ -59,7 +59,7 @@ func TestEveryMethodTakesRefusals(t *testing.T) {
 				must(t, err)
 				o, err := aircall.NewOAuth("id", "secret", "https://app.example.test/callback", opts...)
 				must(t, err)
-				return call(t.Context(), c, o)
+				return failed(call(t.Context(), c, o))
 			}) {
 				checkRefusal(t, name, got)
 			}
@@ -132,7 +132,7 @@ func TestPagesInsteadOfRepliesAreErrors(t *testing.T) {
 	page := answering(200, http.Header{"Content-Type": {"text/html"}}, "<html>"+errtable.Canary+"</html>")
 	for name, call := range allOps() {
 		c := clientOf(t, page)
-		err := call(t.Context(), c, installer(t, aircall.WithHTTPClient(&http.Client{Transport: page})))
+		_, err := call(t.Context(), c, installer(t, aircall.WithHTTPClient(&http.Client{Transport: page})))
 		switch {
 		case err == nil && !silent[name]:
 			t.Errorf("%s: no error", name)
@@ -161,7 +161,7 @@ func TestEmptyRepliesAreErrors(t *testing.T) {
 			}
 			c := clientOf(t, answering(200, nil, body))
 			o := installer(t, aircall.WithHTTPClient(&http.Client{Transport: answering(200, nil, body)}))
-			if err := call(t.Context(), c, o); err == nil {
+			if _, err := call(t.Context(), c, o); err == nil {
 				t.Errorf("%s: %q is no error", name, body)
 			}
 		}

@@ -66,7 +66,7 @@ func TestGetUser(t *testing.T) {
 	want := &aircall.User{
 		ID: 1, DirectLink: "https://api.aircall.io/v2/users/1", Name: "Agent 1", Email: "agent1@example.test",
 		Available: true, AvailabilityStatus: aircall.Available, Substatus: aircall.AlwaysOpened,
-		TimeZone: "Etc/UTC", Language: "en-US", CreatedAt: start,
+		Extension: "001", TimeZone: "Etc/UTC", Language: "en-US", CreatedAt: start,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Get(1) mismatch (-want +got):\n%s", diff)

@@ -2,7 +2,9 @@ package aircalltest
 
 import (
 	"fmt"
+	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/ctikit/ctikit/aircall"
@@ -15,8 +17,6 @@ const (
 	ClientSecret = "fake-client-secret"
 	RedirectURI  = "https://app.example.test/callback"
 )
-
-const tokenRoute = "POST /v1/oauth/token"
 
 // Ids of the app's installation.
 const (
@@ -38,15 +38,9 @@ func (a app) covers(number int64) bool {
 	return !a.off && (len(a.numbers) == 0 || slices.Contains(a.numbers, number))
 }
 
-func (f *Fake) routeApp() {
-	f.fake.Route("oauth.exchange", tokenRoute, f.exchange)
-	f.fake.Route("integrations.me", "GET /v1/integrations/me", func(*faketest.Request) faketest.Reply { return f.installation() })
-	f.fake.Route("integrations.enable", "POST /v1/integrations/enable", f.setApp(true))
-	f.fake.Route("integrations.disable", "POST /v1/integrations/disable", f.setApp(false))
-}
-
-// Consent is an administrator's yes to the app, for some numbers or, without any, all. It returns the code that
-// comes back to the app, which is good for one exchange.
+// Consent is an administrator's yes to the app, for some numbers or, without
+// any, all. It returns the code that comes back to the app, which is good for
+// one exchange.
 func (f *Fake) Consent(numbers ...int64) (code string) {
 	f.fake.Locked(func() {
 		f.app.consent++
@@ -57,7 +51,8 @@ func (f *Fake) Consent(numbers ...int64) (code string) {
 	return code
 }
 
-// Uninstall removes the app from the company: its access tokens end, and integration.deleted is sent.
+// Uninstall removes the app from the company: its access tokens end, and
+// integration.deleted is sent.
 func (f *Fake) Uninstall() {
 	f.fake.Locked(func() {
 		f.app.tokens = nil
@@ -65,28 +60,39 @@ func (f *Fake) Uninstall() {
 	})
 }
 
+// tokenRequest reads JSON, or a form as OAuth's own libraries send it.
+func tokenRequest(r *faketest.Request) (in url.Values, err error) {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/x-www-form-urlencoded" {
+		return url.ParseQuery(string(r.Body))
+	}
+	var body map[string]string
+	err = r.Decode(&body)
+	in = url.Values{}
+	for name, value := range body {
+		in.Set(name, value)
+	}
+	return in, err
+}
+
 func (f *Fake) exchange(r *faketest.Request) faketest.Reply {
-	var in struct {
-		GrantType    string `json:"grant_type"`
-		Code         string `json:"code"`
-		RedirectURI  string `json:"redirect_uri"`
-		ClientID     string `json:"client_id"`
-		ClientSecret string `json:"client_secret"`
+	in, err := tokenRequest(r)
+	if id, secret, ok := basicAuth(r); ok && f.set.headerOAuth {
+		in.Set("client_id", id)
+		in.Set("client_secret", secret)
 	}
-	i := -1
-	if r.Decode(&in) == nil {
-		i = slices.Index(f.app.codes, in.Code)
-	}
+	i := slices.Index(f.app.codes, in.Get("code"))
 	switch {
-	case in.ClientID != ClientID || in.ClientSecret != ClientSecret:
+	case err != nil:
+		return bad(notValid)
+	case in.Get("client_id") != ClientID || in.Get("client_secret") != ClientSecret:
 		return problem(http.StatusUnauthorized, "The client is not known")
-	case in.GrantType != "authorization_code" || in.RedirectURI != RedirectURI || i < 0:
+	case in.Get("grant_type") != "authorization_code" || in.Get("redirect_uri") != RedirectURI || i < 0:
 		return bad("grant_type, redirect_uri or code is not valid")
 	}
 	f.app.codes = slices.Delete(f.app.codes, i, i+1)
-	token := "fake-access-" + in.Code
+	token := "fake-access-" + in.Get("code")
 	f.app.tokens = append(f.app.tokens, token)
-	return faketest.JSON(http.StatusOK, map[string]any{
+	return faketest.JSON(http.StatusOK, fields{
 		"access_token": token, "token_type": "Bearer", "created_at": f.now().Unix(),
 	})
 }
@@ -96,21 +102,25 @@ func (f *Fake) isApp(r *faketest.Request) bool {
 	return slices.ContainsFunc(f.app.tokens, func(t string) bool { return r.Header.Get("Authorization") == "Bearer "+t })
 }
 
-func (f *Fake) installation() faketest.Reply {
+func (f *Fake) installation(*faketest.Request) faketest.Reply {
 	status := "installed"
 	if f.app.off {
 		status = "disabled"
 	}
-	return faketest.JSON(http.StatusOK, map[string]any{"integration": map[string]any{
-		"name": "Example App", "custom_name": nil, "logo": "https://app.example.test/logo.png", "company_id": companyID,
-		"status": status, "active": !f.app.off, "number_ids": append([]int64{}, f.app.numbers...),
-		"numbers_count": len(f.app.numbers), "user": nil,
-	}})
+	var by fields // the first user, for want of administrators
+	if len(f.users) > 0 {
+		by = f.known(f.users[0], abridged)
+	}
+	return one("integration", fields{
+		"name": "Example App", "custom_name": "Example App for " + CompanyName, "logo": "https://app.example.test/logo.png",
+		"company_id": companyID, "status": status, "active": !f.app.off, "number_ids": append([]int64{}, f.app.numbers...),
+		"numbers_count": len(f.app.numbers), "user": by,
+	})
 }
 
 func (f *Fake) setApp(on bool) handler {
-	return func(*faketest.Request) faketest.Reply {
+	return func(r *faketest.Request) faketest.Reply {
 		f.app.off = !on
-		return f.installation()
+		return f.installation(r)
 	}
 }

@@ -10,31 +10,6 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-func (f *Fake) routeCalls() {
-	f.fake.Route("calls.list", "GET /v1/calls", func(r *faketest.Request) faketest.Reply { return f.listCalls(r, f.calls) })
-	f.fake.Route("calls.search", "GET /v1/calls/search", f.searchCalls)
-	f.fake.Route("calls.get", "GET /v1/calls/{id}", f.withCall(func(r *faketest.Request, c *call) faketest.Reply {
-		return faketest.JSON(http.StatusOK, map[string]wireCall{"call": f.callData(c, inReply, fetched(r))})
-	}))
-	f.fake.Route("calls.transfer", "POST /v1/calls/{id}/transfers", f.withLive(f.postTransfer))
-	f.fake.Route("calls.comment", "POST /v1/calls/{id}/comments", f.withCall(f.postComment))
-	f.fake.Route("calls.tag", "POST /v1/calls/{id}/tags", f.withCall(f.postTags))
-	f.fake.Route("calls.archive", "PUT /v1/calls/{id}/archive", f.withCall(f.setArchived(true)))
-	f.fake.Route("calls.unarchive", "PUT /v1/calls/{id}/unarchive", f.withCall(f.setArchived(false)))
-	f.fake.Route("calls.pause_recording", "POST /v1/calls/{id}/pause_recording", f.withLive(f.setPaused(true)))
-	f.fake.Route("calls.resume_recording", "POST /v1/calls/{id}/resume_recording", f.withLive(f.setPaused(false)))
-	f.fake.Route("calls.delete_recording", "DELETE /v1/calls/{id}/recording", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
-		c.recording, c.findings = false, nil
-		return faketest.Empty(http.StatusNoContent)
-	}))
-	f.fake.Route("calls.delete_voicemail", "DELETE /v1/calls/{id}/voicemail", f.withCall(func(_ *faketest.Request, c *call) faketest.Reply {
-		c.voicemail, c.findings = false, nil
-		return faketest.Empty(http.StatusNoContent)
-	}))
-	f.fake.Route("calls.show_card", "POST /v1/calls/{id}/insight_cards", f.withLive(postCard))
-	f.routeFindings()
-}
-
 func fetched(r *faketest.Request) fetch {
 	asked := func(name string) bool { return r.Query.Get(name) == "true" }
 	return fetch{
@@ -43,20 +18,17 @@ func fetched(r *faketest.Request) fetch {
 	}
 }
 
-// listCalls shows those of some calls that started within from and to.
-func (f *Fake) listCalls(r *faketest.Request, calls []*call) faketest.Reply {
+func (f *Fake) listCalls(r *faketest.Request) faketest.Reply { return f.callList(r, f.calls) }
+
+// callList shows those of some calls that started within from and to.
+func (f *Fake) callList(r *faketest.Request, calls []*call) faketest.Reply {
 	from, ok := instant(r, "from", 0)
 	to, ok2 := instant(r, "to", 1<<62)
 	if !ok || !ok2 {
 		return bad("from or to is not valid")
 	}
-	shown := []wireCall{}
-	for _, c := range calls {
-		if at := c.started.Unix(); at >= from && at <= to {
-			shown = append(shown, f.callData(c, inReply, fetched(r)))
-		}
-	}
-	return list(r, "calls", capped(shown))
+	calls = slices.DeleteFunc(slices.Clone(calls), func(c *call) bool { return c.started.Unix() < from || c.started.Unix() > to })
+	return list(f, r, "calls", capped(calls), func(c *call) fields { return f.callData(c, inReply, fetched(r)) })
 }
 
 // instant reads UNIX seconds of the query.
@@ -68,7 +40,8 @@ func instant(r *faketest.Request, name string, otherwise int64) (int64, bool) {
 	return n, err == nil && n >= 0
 }
 
-// searchCalls finds the calls for which all that is asked holds. A transferred call has its new agent only.
+// searchCalls finds the calls for which all that is asked holds. A transferred
+// call has its new agent only.
 func (f *Fake) searchCalls(r *faketest.Request) faketest.Reply {
 	q := r.Query
 	var tags []int64
@@ -92,16 +65,16 @@ func (f *Fake) searchCalls(r *faketest.Request) faketest.Reply {
 			found = append(found, c)
 		}
 	}
-	return f.listCalls(r, found)
+	return f.callList(r, found)
 }
 
-func (f *Fake) withCall(answer func(*faketest.Request, *call) faketest.Reply) handler {
+func (f *Fake) ofCall(answer func(*faketest.Request, *call) faketest.Reply) handler {
 	return with("Call", f.call, answer)
 }
 
-// withLive is withCall for what makes sense during a call only.
-func (f *Fake) withLive(answer func(*faketest.Request, *call) faketest.Reply) handler {
-	return f.withCall(func(r *faketest.Request, c *call) faketest.Reply {
+// ofLive is ofCall for what makes sense during a call only.
+func (f *Fake) ofLive(answer func(*faketest.Request, *call) faketest.Reply) handler {
+	return f.ofCall(func(r *faketest.Request, c *call) faketest.Reply {
 		if !c.ended.IsZero() {
 			return bad("The call has ended")
 		}
@@ -109,10 +82,29 @@ func (f *Fake) withLive(answer func(*faketest.Request, *call) faketest.Reply) ha
 	})
 }
 
+func (f *Fake) getCall(r *faketest.Request, c *call) faketest.Reply {
+	return one("call", f.callData(c, inReply, fetched(r)))
+}
+
+func deleteRecording(_ *faketest.Request, c *call) faketest.Reply {
+	c.recording, c.findings = false, nil
+	return done()
+}
+
+func deleteVoicemail(_ *faketest.Request, c *call) faketest.Reply {
+	c.voicemail, c.findings = false, nil
+	return done()
+}
+
 func (f *Fake) postTransfer(r *faketest.Request, c *call) faketest.Reply {
-	var in aircall.Transfer
+	var in struct {
+		UserID   whole               `json:"user_id"`
+		TeamID   whole               `json:"team_id"`
+		Number   string              `json:"number"`
+		Strategy aircall.Dispatching `json:"dispatching_strategy"`
+	}
 	if r.Decode(&in) != nil {
-		return bad("The body is not valid")
+		return bad(notValid)
 	}
 	targets := 0
 	for _, given := range []bool{in.UserID != 0, in.TeamID != 0, in.Number != ""} {
@@ -124,10 +116,10 @@ func (f *Fake) postTransfer(r *faketest.Request, c *call) faketest.Reply {
 	if targets != 1 || in.Strategy != "" && (in.TeamID == 0 || !slices.Contains(known, in.Strategy)) {
 		return bad("Give exactly one of user_id, team_id and number; dispatching_strategy goes with team_id only")
 	}
-	if complaint := f.transfer(c, in); complaint != "" {
-		return bad(complaint)
+	if err := f.transfer(c, aircall.Transfer{UserID: int64(in.UserID), TeamID: int64(in.TeamID), Number: in.Number}); err != nil {
+		return bad(err.Error())
 	}
-	return faketest.Empty(http.StatusNoContent)
+	return done()
 }
 
 func (f *Fake) postComment(r *faketest.Request, c *call) faketest.Reply {
@@ -150,19 +142,19 @@ func dropEmoji(r rune) rune {
 }
 
 func (f *Fake) postTags(r *faketest.Request, c *call) faketest.Reply {
-	var in struct{ Tags []int64 }
+	var in struct{ Tags []whole }
 	if r.Decode(&in) != nil || len(in.Tags) == 0 {
 		return bad("tags is missing or holds what is no id")
 	}
-	if slices.ContainsFunc(in.Tags, func(id int64) bool { return f.tag(id) == nil }) {
-		return problem(http.StatusNotFound, "Tag not found")
+	if slices.ContainsFunc(in.Tags, func(id whole) bool { return f.tag(int64(id)) == nil }) {
+		return missing("Tag")
 	}
 	if f.set.replaceTags {
 		c.tags = nil
 	}
 	for _, id := range in.Tags {
-		if !slices.Contains(c.tags, id) {
-			c.tags = append(c.tags, id)
+		if !slices.Contains(c.tags, int64(id)) {
+			c.tags = append(c.tags, int64(id))
 		}
 	}
 	f.emitCall(aircall.CallTagged, c)
@@ -170,12 +162,12 @@ func (f *Fake) postTags(r *faketest.Request, c *call) faketest.Reply {
 }
 
 func (f *Fake) setArchived(on bool) func(*faketest.Request, *call) faketest.Reply {
-	return func(_ *faketest.Request, c *call) faketest.Reply {
+	return func(r *faketest.Request, c *call) faketest.Reply {
 		c.archived = on
 		if on {
 			f.emitCall(aircall.CallArchived, c)
 		}
-		return faketest.JSON(http.StatusOK, map[string]wireCall{"call": f.callData(c, inReply, fetch{})})
+		return f.getCall(r, c)
 	}
 }
 
@@ -185,11 +177,11 @@ func (f *Fake) setPaused(on bool) func(*faketest.Request, *call) faketest.Reply 
 			return wrongState("Recording is disabled")
 		}
 		c.paused = on
-		return faketest.Empty(http.StatusNoContent)
+		return done()
 	}
 }
 
-// postCard asks for the key contents; cards, as some programs write, is a mistake.
+// postCard asks for the key contents; cards, as some programs write, is wrong.
 func postCard(r *faketest.Request, c *call) faketest.Reply {
 	var in struct {
 		Contents []struct{ Type, Label, Text, Link string }

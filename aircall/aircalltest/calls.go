@@ -7,7 +7,7 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 )
 
-// firstCall is where the ids of calls start: they need 64 bits.
+// firstCall is where the ids of calls start: see firstID.
 const firstCall = 900_000_000_001
 
 // settled is how long after the hang-up call.ended comes.
@@ -33,18 +33,17 @@ type call struct {
 	archived                 bool
 	tags                     []int64
 	comments                 []comment
-	menu                     []menuChoice
+	menu                     []fields
 	sessions                 []aircall.AIVoiceAgent
 	cards                    [][]aircall.CardLine
 	findings                 map[string][]finding
 	csat                     *aircall.PredictedCSAT
 }
 
-// Incoming has a call come in from a number, on one of the company's: call.created. Nobody is rung yet.
-// It returns the call's id. It is an error if the company has no such number.
+// Incoming has a call come in from a number, on one of the company's:
+// call.created. Nobody is rung yet. It returns the call's id.
 func (f *Fake) Incoming(numberID int64, from string) (callID int64) {
-	err := f.onNumber(numberID, func(n *Number) { callID = f.incoming(n.ID, from).id })
-	f.complain(err)
+	f.onNumber(numberID, func(n *Number) { callID = f.incoming(n.ID, from).id })
 	return callID
 }
 
@@ -60,21 +59,20 @@ func (f *Fake) newCall(d aircall.Direction, number int64, other string) *call {
 	return c
 }
 
-// RingOn lets a call that came in ring on a user, who must be signed in, not unavailable and not busy; else, or if
-// the call has another agent, it is an error.
+// RingOn lets a call that came in ring on a user, who must be signed in, not
+// unavailable and not busy. The call must have no other agent.
 func (f *Fake) RingOn(callID, userID int64) {
-	f.complain(f.onCall(callID, func(c *call) error {
-		u := f.user(userID)
-		if u == nil || c.agent != nil && !c.declined {
-			return fmt.Errorf("no user %d, or call %d has an agent", userID, callID)
+	f.onCall(callID, func(c *call) error {
+		if c.agent != nil && !c.declined {
+			return fmt.Errorf("call %d has an agent", callID)
 		}
-		return f.ring(c, u)
-	}))
+		return f.ring(c, f.user(userID))
+	})
 }
 
 func (f *Fake) ring(c *call, u *user) error {
-	if a := u.availability(); a != aircall.AvailabilityAvailable {
-		return fmt.Errorf("user %d cannot be rung: %s", u.ID, a)
+	if err := u.free(); err != nil {
+		return err
 	}
 	c.agent, c.declined = u, false
 	u.phase, u.call = ringing, c
@@ -82,33 +80,35 @@ func (f *Fake) ring(c *call, u *user) error {
 	return nil
 }
 
-// Ring lets an inbound call come in and ring on a user, who must be signed in, not unavailable and not busy;
-// else it is an error. It returns the call's id.
+// Ring lets an inbound call come in on [MainLine] and ring on a user, who must
+// be signed in, not unavailable and not busy. It returns the call's id.
 func (f *Fake) Ring(userID int64) (callID int64) {
-	err := f.act(userID, func(u *user) error {
-		if a := u.availability(); a != aircall.AvailabilityAvailable {
-			return fmt.Errorf("user %d cannot be rung: %s", userID, a)
+	f.act(userID, func(u *user) error {
+		if err := u.free(); err != nil {
+			return err
 		}
 		c := f.newCall(aircall.Inbound, MainLine, unknownCaller)
 		c.agent, callID = u, c.id
 		f.emitCall(aircall.CallCreated, c)
 		return f.ring(c, u)
 	})
-	f.complain(err)
 	return callID
 }
 
-// Dial has a user call a number, in the app: call.created. [Fake.Answer] is the callee picking up. It returns the
-// call's id. It is an error if there is no such user or number, or the user cannot call.
+// Dial has a user, who must be as for Ring, call a number in the app:
+// call.created. [Fake.Answer] is the callee picking up. It returns the call's
+// id.
 func (f *Fake) Dial(userID, numberID int64, to string) (callID int64) {
-	err := f.act(userID, func(u *user) error {
-		if f.number(numberID) == nil || u.availability() != aircall.AvailabilityAvailable {
-			return fmt.Errorf("no number %d, or user %d cannot call: %s", numberID, userID, u.availability())
+	f.act(userID, func(u *user) error {
+		if f.number(numberID) == nil {
+			return fmt.Errorf("no number %d", numberID)
 		}
-		callID = f.callOut(u, numberID, to).id
-		return nil
+		err := u.free()
+		if err == nil {
+			callID = f.callOut(u, numberID, to).id
+		}
+		return err
 	})
-	f.complain(err)
 	return callID
 }
 
@@ -120,21 +120,23 @@ func (f *Fake) callOut(u *user, number int64, to string) *call {
 	return c
 }
 
-// Decline has the user who is rung refuse: the call waits for another RingOn. It is an error if nobody is rung.
+// Decline has the user refuse an inbound call that rings: it waits for another
+// RingOn.
 func (f *Fake) Decline(callID int64) {
-	f.complain(f.onCall(callID, func(c *call) error {
+	f.onCall(callID, func(c *call) error {
 		if c.agent == nil || c.agent.phase != ringing || c.direction != aircall.Inbound {
 			return fmt.Errorf("call %d rings on nobody", callID)
 		}
 		c.agent.phase, c.agent.call, c.declined = idle, nil, true
 		f.emitCall(aircall.CallAgentDeclined, c)
 		return nil
-	}))
+	})
 }
 
-// Answer has the user, or for an outbound call the callee, answer the call that rings. It is an error if it does not.
+// Answer has the user, or for an outbound call the callee, answer the call that
+// rings.
 func (f *Fake) Answer(callID int64) {
-	f.complain(f.onCall(callID, func(c *call) error {
+	f.onCall(callID, func(c *call) error {
 		if !c.answered.IsZero() || c.agent == nil || c.declined {
 			return fmt.Errorf("call %d is answered already, or rings on nobody", callID)
 		}
@@ -142,17 +144,17 @@ func (f *Fake) Answer(callID int64) {
 		c.agent.phase = inCall
 		f.emitCall(aircall.CallAnswered, c)
 		return nil
-	}))
+	})
 }
 
-// Hold puts a call that goes on on hold. It is an error if it is not answered.
-func (f *Fake) Hold(callID int64) { f.complain(f.talking(callID, aircall.CallHold)) }
+// Hold puts an answered call on hold.
+func (f *Fake) Hold(callID int64) { f.talking(callID, aircall.CallHold) }
 
-// Resume takes a call back from hold. It is an error if it is not answered.
-func (f *Fake) Resume(callID int64) { f.complain(f.talking(callID, aircall.CallUnhold)) }
+// Resume takes an answered call back from hold.
+func (f *Fake) Resume(callID int64) { f.talking(callID, aircall.CallUnhold) }
 
-func (f *Fake) talking(callID int64, event aircall.EventName) error {
-	return f.onCall(callID, func(c *call) error {
+func (f *Fake) talking(callID int64, event aircall.EventName) {
+	f.onCall(callID, func(c *call) error {
 		if c.answered.IsZero() {
 			return fmt.Errorf("call %d is not answered", callID)
 		}
@@ -161,39 +163,39 @@ func (f *Fake) talking(callID int64, event aircall.EventName) error {
 	})
 }
 
-// HangUp ends a call. If it was answered, and the user has a wrap-up time, the wrap-up starts and ends by
-// itself after that time. A call that rang is missed. call.ended follows after 30 s, and then, if the call was
-// recorded, call.comm_assets_generated. It is an error if the call is over or unknown.
+// HangUp ends a call that is going on. If it was answered, and the user has a
+// wrap-up time, the wrap-up starts and ends by itself after that time. A call
+// that rang is missed. call.ended follows after 30 s, and then, if the call was
+// recorded, call.comm_assets_generated.
 func (f *Fake) HangUp(callID int64) {
-	f.complain(f.onCall(callID, func(c *call) error {
-		u := c.agent
-		busy := u != nil && u.call == c // not after a transfer out
-		f.end(c)
-		switch {
-		case !busy:
-		case c.answered.IsZero() || u.WrapUpTime <= 0:
-			u.phase = idle
-		default:
-			f.startWrapUp(u)
-		}
+	f.onCall(callID, func(c *call) error {
+		f.hangUp(c)
 		return nil
-	}))
+	})
 }
 
-// EndWrapUp ends the user's wrap-up early. It is an error if there is none.
+func (f *Fake) hangUp(c *call) {
+	busy := c.agent != nil && c.agent.call == c // not after a transfer out
+	f.end(c)
+	if busy {
+		f.letGo(c)
+	}
+}
+
+// EndWrapUp ends the user's wrap-up early.
 func (f *Fake) EndWrapUp(userID int64) {
-	f.complain(f.act(userID, func(u *user) error {
+	f.act(userID, func(u *user) error {
 		if u.phase != wrapUp {
 			return fmt.Errorf("user %d is not in wrap-up", userID)
 		}
 		f.endWrapUp(u)
 		return nil
-	}))
+	})
 }
 
-// onCall runs what happens to a call that is going on, inside the lock.
-func (f *Fake) onCall(id int64, happen func(*call) error) error {
-	return f.onAnyCall(id, func(c *call) error {
+// onCall runs what happens to a call that is going on.
+func (f *Fake) onCall(id int64, happen func(*call) error) {
+	f.onAnyCall(id, func(c *call) error {
 		if !c.ended.IsZero() {
 			return fmt.Errorf("no call %d is going on", id)
 		}
@@ -201,17 +203,14 @@ func (f *Fake) onCall(id int64, happen func(*call) error) error {
 	})
 }
 
-// onAnyCall runs what happens to a call, over or not, inside the lock.
-func (f *Fake) onAnyCall(id int64, happen func(*call) error) (err error) {
-	f.fake.Locked(func() {
-		c := f.call(id)
-		if c == nil {
-			err = fmt.Errorf("no call %d", id)
-			return
+// onAnyCall runs what happens to a call, over or not.
+func (f *Fake) onAnyCall(id int64, happen func(*call) error) {
+	f.change(func() error {
+		if c := f.call(id); c != nil {
+			return happen(c)
 		}
-		err = happen(c)
+		return fmt.Errorf("no call %d", id)
 	})
-	return err
 }
 
 // call is the call of an id; nil for none.

@@ -28,7 +28,7 @@ func TestPlan(t *testing.T) {
 	for _, s := range []aircall.AvailabilityStatus{aircall.Unavailable, aircall.Available, aircall.Custom, aircall.Unavailable} {
 		f.SetStatus(9, s, "")
 	}
-	f.wantHeard(t, time.Minute,
+	f.wantEvents(t, time.Minute,
 		"0 user.opened.v2 available always_opened",
 		"0 user.closed.v2 unavailable always_closed",
 		"1 user.opened.v2 available always_opened",
@@ -39,9 +39,9 @@ func TestFailedDeliveriesAreRepeated(t *testing.T) {
 	f := newFloor(t)
 	f.answer = http.StatusServiceUnavailable
 	f.SetStatus(9, aircall.Unavailable, "")
-	f.wantHeard(t, 10*time.Second)
+	f.wantEvents(t, 10*time.Second)
 	f.answer = http.StatusOK
-	f.wantHeard(t, time.Minute, "15 user.closed.v2 unavailable always_closed") // after 1, 2, 4 and 8 s
+	f.wantEvents(t, time.Minute, "15 user.closed.v2 unavailable always_closed") // after 1, 2, 4 and 8 s
 	if n := len(f.Deliveries()); n != 5 {
 		t.Errorf("%d attempts, want 5", n)
 	}
@@ -68,7 +68,7 @@ func TestRepeatingEnds(t *testing.T) {
 		f := newFloor(t, opts...)
 		f.answer = http.StatusTeapot
 		f.SetStatus(9, aircall.Unavailable, "")
-		f.wantHeard(t, 48*time.Hour)
+		f.wantEvents(t, 48*time.Hour)
 		if n := len(f.Deliveries()); n != tt.want {
 			t.Errorf("%s: %d attempts, want %d", tt.name, n, tt.want)
 		}
@@ -93,9 +93,9 @@ func TestPersistentFailureSwitchesOff(t *testing.T) {
 	if active() {
 		t.Error("on after three failures")
 	}
-	f.SetStatus(9, aircall.Available, "") // nobody is told
+	f.SetStatus(9, aircall.Available, "") // nobody gets it
 	f.answer = http.StatusOK
-	f.wantHeard(t, 10*time.Second, "30 user.closed.v2 unavailable always_closed")
+	f.wantEvents(t, 10*time.Second, "30 user.closed.v2 unavailable always_closed")
 	if !active() {
 		t.Error("one success did not switch it on again")
 	}
@@ -111,7 +111,7 @@ func TestDeletedWebhooksGetNothing(t *testing.T) {
 	f.after(0)
 	f.answer = http.StatusOK
 	f.SetStatus(9, aircall.Available, "")
-	f.wantHeard(t, time.Hour)
+	f.wantEvents(t, time.Hour)
 }
 
 func TestBothFormsOfAnEvent(t *testing.T) {
@@ -168,14 +168,14 @@ func TestOverALoopbackPort(t *testing.T) {
 		got <- string(body)
 	}))
 	defer receiver.Close()
-	f := aircalltest.New(nil)
+	f := aircalltest.New(nil, aircalltest.WithRateLimit(9)) // for lists without an end
 	defer f.Close()
 	for id := range int64(3) {
 		f.PutUser(aircalltest.User{ID: id + 1})
 	}
 	api := httptest.NewServer(f)
 	defer api.Close()
-	c, err := aircall.New(aircall.BasicAuth(aircalltest.APIID, aircalltest.APIToken), aircall.WithBaseURL(api.URL))
+	c, err := aircall.New(aircall.BasicAuth(aircalltest.APIID, aircalltest.APIToken), aircall.WithBaseURL(api.URL), aircall.WithRetries(1, time.Second))
 	must(t, err)
 	_, err = c.Webhooks.Create(t.Context(), aircall.WebhookSpec{URL: receiver.URL, Events: []aircall.EventName{aircall.UserClosed.V2()}})
 	must(t, err)

@@ -20,16 +20,18 @@ const (
 
 // emitUser sends a user event in both its forms.
 func (f *Fake) emitUser(name aircall.EventName, u *user) {
-	f.emit(name, userData(u, v1Single))
-	f.emit(name.V2(), userData(u, v2))
+	f.emit(name, f.userData(u, v1Single))
+	f.emit(name.V2(), f.userData(u, v2))
 }
 
-// emit sends an event to the webhooks that are on and asked for it, in the order in which they were made.
+// emit sends an event to the webhooks that are on and asked for it, in the order
+// in which they were made.
 func (f *Fake) emit(name aircall.EventName, data any) {
 	f.emitTo(name, data, func(*hook) bool { return true })
 }
 
-// emitCall sends a call event. Webhooks of an app get those of the numbers that it is installed for.
+// emitCall sends a call event. Webhooks of an app get those of the numbers that
+// it is installed for.
 func (f *Fake) emitCall(name aircall.EventName, c *call) {
 	f.emitTo(name, f.callData(c, inEvent, fetchAll), func(h *hook) bool { return !h.ofApp || f.app.covers(c.number) })
 }
@@ -43,27 +45,27 @@ func (f *Fake) emitTo(name aircall.EventName, data any, wanted func(*hook) bool)
 		if mark.IsZero() {
 			mark = f.fake.Mark(f.now())
 		}
-		f.fake.Send(
-			faketest.Delivery{URL: h.URL, Header: deliveryHeader(), Body: Body(h.Token, name, mark, data)},
-			nil, f.retries(h, f.now()),
-		)
+		f.fake.Send(faketest.Delivery{
+			URL: h.URL, Body: Body(h.Token, name, mark, data),
+			Header: http.Header{"Content-Type": {"application/json"}, "Aircall-Origin": {"webhooks"}},
+		}, nil, f.retries(h, f.now()))
 	}
 }
 
-func deliveryHeader() http.Header {
-	return http.Header{"Content-Type": {"application/json"}, "Aircall-Origin": {"webhooks"}}
-}
-
-// Body is what Aircall delivers for an event: data is encoded as JSON, a json.RawMessage as it is.
-// It serves tests of receivers that need no company. Data that cannot be encoded are sent as null.
+// Body is what Aircall delivers for an event: data is encoded as JSON, a
+// json.RawMessage as it is. It serves tests of receivers that need no company.
+// Data that cannot be encoded are sent as null.
 func Body(token string, name aircall.EventName, at time.Time, data any) []byte {
 	raw, err := json.Marshal(data)
 	if err != nil {
 		raw = json.RawMessage("null")
 	}
 	resource, _, _ := strings.Cut(string(name), ".")
-	if family, ok := families[resource]; ok {
-		resource = family
+	switch _, found := kinds[name]; {
+	case found, name == aircall.UtterancesReceived:
+		resource = "conversation_intelligence"
+	case resource == "group_message":
+		resource = "message"
 	}
 	body, _ := json.Marshal(struct { // texts, a number and valid JSON: cannot fail
 		Resource  string            `json:"resource"`
@@ -75,18 +77,9 @@ func Body(token string, name aircall.EventName, at time.Time, data any) []byte {
 	return body
 }
 
-// families are the resources that are not called as their events begin.
-var families = map[string]string{
-	"group_message": "message",
-	"transcription": "conversation_intelligence", "summary": "conversation_intelligence",
-	"topics": "conversation_intelligence", "sentiment": "conversation_intelligence",
-	"action_item": "conversation_intelligence", "playbook_result": "conversation_intelligence",
-	"custom_summary": "conversation_intelligence", "call_evaluation": "conversation_intelligence",
-	"realtime_transcription": "conversation_intelligence",
-}
-
-// retries says when a failed delivery is tried again, and keeps the webhook's record: too many failures in
-// a row switch it off, one success switches it on again.
+// retries says when a failed delivery is tried again, and keeps the webhook's
+// record: too many failures in a row switch it off, one success switches it on
+// again.
 func (f *Fake) retries(h *hook, made time.Time) ctikit.RetryPolicy {
 	return func(attempt, status int, _ time.Duration, err error) (time.Duration, bool) {
 		ok := err == nil && status >= 200 && status < 300
@@ -98,7 +91,8 @@ func (f *Fake) retries(h *hook, made time.Time) ctikit.RetryPolicy {
 	}
 }
 
-// record notes how a delivery ended, and reports whether the webhook was deleted meanwhile.
+// record notes how a delivery ended, and reports whether the webhook was deleted
+// meanwhile.
 func (h *hook) record(ok bool, disableAfter int) (gone bool) {
 	if !ok {
 		h.failures++

@@ -97,7 +97,7 @@ func TestNumbersComeAndGo(t *testing.T) {
 		{aircall.NumberCreated, add, true},
 		{aircall.NumberClosed, func() { f.OpenNumber(5, false) }, false},
 		{aircall.NumberOpened, func() { f.OpenNumber(5, true) }, true},
-		{aircall.NumberDeleted, func() { f.RemoveNumber(5) }, true},
+		{aircall.NumberDeleted, func() { f.DeleteNumber(5) }, true},
 	} {
 		got := f.events(t, step.name, step.happen)
 		if n := got[0].(*aircall.NumberEvent).Number; n.ID != 5 || n.E164 != "+15550100005" || n.Open != step.open {
@@ -114,14 +114,14 @@ func TestWhatAIAssistFinds(t *testing.T) {
 		Extra: map[string]json.RawMessage{"adherence_score": json.RawMessage(`7`)},
 	}
 	got := f.events(t, aircall.PlaybookUpdated, func() { f.Find(id, aircall.PlaybookUpdated, in) })
-	told := got[0].(*aircall.InsightEvent).Insight
+	sent := got[0].(*aircall.InsightEvent).Insight
 	read, err := f.client.Insights.PlaybookResult(t.Context(), id)
 	must(t, err)
-	if diff := cmp.Diff(&told, read); diff != "" {
-		t.Errorf("told and read differ (-told +read):\n%s", diff)
+	if diff := cmp.Diff(&sent, read); diff != "" {
+		t.Errorf("sent and read differ (-sent +read):\n%s", diff)
 	}
-	if told.ID == 0 || told.CallID != id || told.Type != "call" || told.NumberID != 4 || string(told.Extra["adherence_score"]) != "7" {
-		t.Errorf("found %+v", told)
+	if sent.ID == 0 || sent.CallID != id || sent.Type != "call" || sent.NumberID != 4 || string(sent.Extra["adherence_score"]) != "7" {
+		t.Errorf("found %+v", sent)
 	}
 	f.Find(id, aircall.EvaluationCreated, in)
 	f.Find(id, aircall.EvaluationUpdated, in)
@@ -182,11 +182,11 @@ func TestContactsOfTheAPI(t *testing.T) {
 		})
 		must(t, err)
 	})
-	told := got[0].(*aircall.ContactEvent).Contact
+	sent := got[0].(*aircall.ContactEvent).Contact
 	found, err := f.client.Contacts.Search(ctx, aircall.ContactSearchOptions{PhoneNumber: "15550199", Email: "F@example.test"})
 	must(t, err)
-	if diff := cmp.Diff([]aircall.Contact{told}, found.Items); diff != "" {
-		t.Errorf("told and found differ (-told +found):\n%s", diff)
+	if diff := cmp.Diff([]aircall.Contact{sent}, found.Items); diff != "" {
+		t.Errorf("sent and found differ (-sent +found):\n%s", diff)
 	}
 	n := 0
 	for _, err := range f.client.Contacts.All(ctx, aircall.ContactListOptions{}) {

@@ -1,15 +1,25 @@
 package aircalltest
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+)
 
 // Ways in which the company falls short of the ideal follow. They may change
 // while it runs.
 
-// SetListLag has the lists of users and of availabilities show what was the
-// case d ago; reading one user stays current. Without it, lists are current.
+// SetListLag has lists show users as they were d ago: those of users and of
+// availabilities, and the users in the lists of calls, numbers and teams.
+// Reading one object stays current. Without it, lists are current.
 func (f *Fake) SetListLag(d time.Duration) {
-	f.fake.SetListLag(d)
-	f.fake.Locked(func() {}) // what is the case now is remembered
+	f.fake.Locked(func() {
+		if f.fake.ListLag() == 0 {
+			f.lag = lag{} // what was before is not known
+		}
+		f.fake.SetListLag(d)
+	}) // then what is the case now is remembered
 }
 
 // SetSkew has Aircall's clock be off by d, ahead if positive: Date headers, and
@@ -33,3 +43,37 @@ func (f *Fake) MarkAhead(n int, d time.Duration) { f.fake.MarkAhead(n, d) }
 // ListsWithoutReasons has lists of users show neither substatus nor state, or
 // show them again.
 func (f *Fake) ListsWithoutReasons(on bool) { f.fake.ListsWithoutReasons(on) }
+
+// lag is what lists that lag need.
+type lag struct {
+	past faketest.History[[]user]
+	last []user // of past
+}
+
+// remember notes what users look like, for lists that lag.
+func (f *Fake) remember() {
+	if f.fake.ListLag() == 0 {
+		return
+	}
+	now := mapped(f.users, func(u *user) user { return *u })
+	if f.lag.last == nil || !slices.Equal(now, f.lag.last) {
+		f.lag.last = now
+		f.lag.past.Remember(f.fake, now)
+	}
+}
+
+// lagged answers with a list as if the users of one lag ago were those of today.
+func (f *Fake) lagged(h handler) handler {
+	return func(r *faketest.Request) faketest.Reply {
+		if f.fake.ListLag() == 0 {
+			return h(r)
+		}
+		users, byID := f.users, f.byID
+		defer func() { f.users, f.byID = users, byID }()
+		f.users, f.byID = nil, map[int64]*user{}
+		for _, u := range f.lag.past.Listed(f.fake) {
+			f.add(u)
+		}
+		return h(r)
+	}
+}

@@ -1,15 +1,21 @@
 package aircalltest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-// MainLine is the number that every company has from the start. It records calls and rings nobody by itself.
+// CompanyName is what the company is called.
+const CompanyName = "Example Company"
+
+// MainLine is the number that every company has from the start. It records
+// calls and rings nobody by itself.
 const MainLine = 3
 
 // Number is a phone line of the company.
@@ -27,6 +33,8 @@ type Number struct {
 	Recording bool
 	// Closed: the line is outside of its hours.
 	Closed bool
+	// IVR: a voice menu answers.
+	IVR bool
 	// CreatedAt is the time of PutNumber when zero.
 	CreatedAt time.Time
 }
@@ -35,72 +43,66 @@ func mainLine() Number {
 	return Number{ID: MainLine, Name: "Main line", Digits: "+1 555-010-0003", Recording: true}
 }
 
-// PutNumber adds a number, or replaces the one with the same ID, without any event.
-// A number without a positive ID fails the test and is not added.
+// PutNumber adds a number, or replaces the one with the same ID, without any
+// event.
 func (f *Fake) PutNumber(n Number) {
-	if n.ID <= 0 {
-		f.complain(fmt.Errorf("number id is %d, must be positive", n.ID))
-		return
-	}
-	f.fake.Locked(func() { f.putNumber(n) })
-}
-
-func (f *Fake) putNumber(n Number) *Number {
-	orElse(&n.Country, "US")
-	orElse(&n.TimeZone, "Etc/UTC")
-	if n.CreatedAt.IsZero() {
-		n.CreatedAt = f.now()
-	}
-	if old := f.number(n.ID); old != nil {
-		*old = n
-		return old
-	}
-	f.numbers = append(f.numbers, &n)
-	return &n
-}
-
-// AddNumber is PutNumber with an event. It is an error if the ID is not positive or taken.
-func (f *Fake) AddNumber(n Number) {
-	var err error
-	f.fake.Locked(func() {
-		if n.ID <= 0 || f.number(n.ID) != nil {
-			err = fmt.Errorf("number id %d is not positive or is taken", n.ID)
-			return
-		}
-		f.emit(aircall.NumberCreated, numberData(f.putNumber(n), inEvent))
+	f.change(func() error {
+		_, err := f.putNumber(n)
+		return err
 	})
-	f.complain(err)
 }
 
-// OpenNumber opens a number, or closes it, as its hours would. It is an error if there is no such number.
+func (f *Fake) putNumber(n Number) (*Number, error) {
+	if n.ID <= 0 {
+		return nil, fmt.Errorf("number id is %d, must be positive", n.ID)
+	}
+	n.Country, n.TimeZone = cmp.Or(n.Country, "US"), cmp.Or(n.TimeZone, "Etc/UTC")
+	n.CreatedAt = cmp.Or(n.CreatedAt, f.now())
+	return put(&f.numbers, f.number(n.ID), n), nil
+}
+
+// AddNumber is PutNumber with an event, for an ID that is new.
+func (f *Fake) AddNumber(n Number) {
+	f.change(func() error {
+		if f.number(n.ID) != nil {
+			return fmt.Errorf("number id %d is taken", n.ID)
+		}
+		added, err := f.putNumber(n)
+		if err == nil {
+			f.emit(aircall.NumberCreated, numberData(added, inEvent))
+		}
+		return err
+	})
+}
+
+// OpenNumber opens a number, or closes it, as its hours would.
 func (f *Fake) OpenNumber(id int64, open bool) {
-	f.complain(f.onNumber(id, func(n *Number) {
+	f.onNumber(id, func(n *Number) {
 		name := aircall.NumberClosed
 		if n.Closed = !open; open {
 			name = aircall.NumberOpened
 		}
 		f.emit(name, numberData(n, inEvent))
-	}))
+	})
 }
 
-// RemoveNumber takes a number away. It is an error if there is no such number.
-func (f *Fake) RemoveNumber(id int64) {
-	f.complain(f.onNumber(id, func(n *Number) {
-		f.numbers = slices.DeleteFunc(f.numbers, func(o *Number) bool { return o == n })
+// DeleteNumber takes a number away.
+func (f *Fake) DeleteNumber(id int64) {
+	f.onNumber(id, func(n *Number) {
+		f.numbers = without(f.numbers, n)
 		f.emit(aircall.NumberDeleted, numberData(n, inEvent))
-	}))
+	})
 }
 
-func (f *Fake) onNumber(id int64, happen func(*Number)) (err error) {
-	f.fake.Locked(func() {
+func (f *Fake) onNumber(id int64, happen func(*Number)) {
+	f.change(func() error {
 		n := f.number(id)
 		if n == nil {
-			err = fmt.Errorf("no number %d", id)
-			return
+			return fmt.Errorf("no number %d", id)
 		}
 		happen(n)
+		return nil
 	})
-	return err
 }
 
 func (f *Fake) number(id int64) *Number {
@@ -116,37 +118,27 @@ const (
 	inV2 // a reply of v2
 )
 
-type wireNumber struct {
-	ID         int64             `json:"id"`
-	DirectLink string            `json:"direct_link"`
-	Name       string            `json:"name"`
-	Digits     string            `json:"digits"`
-	E164       string            `json:"e164_digits,omitempty"`
-	CreatedAt  string            `json:"created_at"`
-	Country    string            `json:"country"`
-	TimeZone   string            `json:"time_zone"`
-	Open       bool              `json:"open"`
-	Status     string            `json:"availability_status"`
-	IVR        bool              `json:"is_ivr"`
-	Recording  bool              `json:"live_recording_activated"`
-	Priority   *int              `json:"priority"`
-	FlowEditor *bool             `json:"flow_editor_enabled,omitempty"`
-	Messages   map[string]string `json:"messages"`
-	Users      []wireUser        `json:"users,omitempty"`
+// messages are what a line plays to callers.
+var messages = []string{
+	"welcome", "waiting", "ringing_tone", "unanswered_call", "after_hours", "ivr", "voicemail", "closed", "callback_later",
 }
 
-func numberData(n *Number, at place) wireNumber {
-	w := wireNumber{
-		ID: n.ID, DirectLink: link("v1", "numbers", n.ID), Name: n.Name, Digits: n.Digits,
-		CreatedAt: n.CreatedAt.UTC().Format(dateMillis), Country: n.Country, TimeZone: n.TimeZone,
-		Open: !n.Closed, Status: string(aircall.NumberStatusCustom), Recording: n.Recording,
-		Messages: map[string]string{"welcome": "https://assets.example.test/welcome.mp3"},
+func numberData(n *Number, at place) fields {
+	files := fields{}
+	for _, name := range messages {
+		files[name] = "https://assets.example.test/" + name + ".mp3"
+	}
+	w := fields{
+		"id": n.ID, "direct_link": link("v1", "numbers", n.ID), "name": n.Name, "digits": n.Digits,
+		"created_at": n.CreatedAt.UTC().Format(dateMillis), "country": n.Country, "time_zone": n.TimeZone,
+		"open": !n.Closed, "availability_status": aircall.NumberStatusCustom, "is_ivr": n.IVR,
+		"live_recording_activated": n.Recording, "priority": 0, "messages": files,
 	}
 	switch at {
 	case inEvent:
-		w.E164 = "+" + digits(n.Digits)
+		w["e164_digits"] = "+" + digits(n.Digits)
 	case inV2:
-		w.FlowEditor = new(false)
+		w["flow_editor_enabled"] = false
 	case inReply:
 	}
 	return w
@@ -162,8 +154,38 @@ func digits(number string) string {
 	}, number)
 }
 
-func orElse(field *string, otherwise string) {
-	if *field == "" {
-		*field = otherwise
+// fullNumber has the users that a number rings.
+func (f *Fake) fullNumber(at place) func(*Number) fields {
+	return func(n *Number) fields {
+		w := numberData(n, at)
+		if users := f.usersOf(n.Users, abridged); len(users) > 0 {
+			w["users"] = users
+		}
+		return w
 	}
 }
+
+// numbersOf are the numbers that ring a user.
+func (f *Fake) numbersOf(user int64) []*Number {
+	return slices.DeleteFunc(slices.Clone(f.numbers), func(n *Number) bool { return !slices.Contains(n.Users, user) })
+}
+
+func (f *Fake) listNumbers(r *faketest.Request) faketest.Reply {
+	return list(f, r, "numbers", f.numbers, f.fullNumber(inReply))
+}
+
+func (f *Fake) listNumbersOf(r *faketest.Request, u *user) faketest.Reply {
+	return f.lagged(func(r *faketest.Request) faketest.Reply {
+		return list(f, r, "numbers", f.numbersOf(u.ID), f.fullNumber(inV2))
+	})(r)
+}
+
+func (f *Fake) getNumber(_ *faketest.Request, n *Number) faketest.Reply {
+	return one("number", f.fullNumber(inReply)(n))
+}
+
+func (f *Fake) getCompany(*faketest.Request) faketest.Reply {
+	return one("company", fields{"name": CompanyName, "users_count": len(f.users), "numbers_count": len(f.numbers)})
+}
+
+func ping(*faketest.Request) faketest.Reply { return one("ping", "pong") }

@@ -1,76 +1,89 @@
 package aircalltest
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
 )
 
+// fields is a JSON object.
+type fields = map[string]any
+
 // shape is one of the ways in which Aircall shows a user.
 type shape int
 
 const (
-	v1Single   shape = iota // substatus and numbers; events without .v2 too
+	v1Single   shape = iota // events without .v2 too
 	v1List                  // state instead of substatus
-	v2                      // no numbers; events with .v2 too
-	abridged                // inside a call: neither substatus nor wrap-up time
-	author                  // of a comment: neither time zone nor language either
-	member                  // of a team: no hint of availability, but a number
-	coarse                  // the first of the two events of a reason: no substatus
+	v2                      // events with .v2 too
+	abridged                // inside a call
+	author                  // of a comment
+	member                  // of a team
+	coarse                  // the first of the two events of a reason
 	coarseV1                // the same without .v2
 	dateMillis = "2006-01-02T15:04:05.000Z"
 )
 
-// apiHost stands in links, whatever host the fake is reached at: so does the real one's.
-const apiHost = "https://api.aircall.io"
-
-type wireUser struct {
-	ID         int64                      `json:"id"`
-	DirectLink string                     `json:"direct_link"`
-	Name       string                     `json:"name"`
-	Email      string                     `json:"email"`
-	Available  *bool                      `json:"available,omitempty"`
-	Status     aircall.AvailabilityStatus `json:"availability_status"`
-	Substatus  aircall.Substatus          `json:"substatus,omitempty"`
-	State      aircall.Substatus          `json:"state,omitempty"`
-	Extension  string                     `json:"extension,omitempty"`
-	WrapUpTime *int64                     `json:"wrap_up_time,omitempty"`
-	TimeZone   string                     `json:"time_zone,omitempty"`
-	Language   string                     `json:"language,omitempty"`
-	NumberID   *int64                     `json:"default_number_id,omitempty"`
-	CreatedAt  string                     `json:"created_at"`
-	Numbers    []struct{}                 `json:"numbers,omitzero"`
+// lacks are the keys that a shape does not have.
+var lacks = map[shape][]string{
+	v1Single: {"state"},
+	v1List:   {"substatus", "numbers"},
+	v2:       {"state", "numbers"},
+	abridged: {"state", "substatus", "numbers", "wrap_up_time", "default_number_id"},
+	author:   {"state", "substatus", "numbers", "wrap_up_time", "default_number_id", "time_zone", "language"},
+	member:   {"state", "numbers", "available"},
+	coarse:   {"state", "substatus", "numbers"},
+	coarseV1: {"state", "substatus"},
 }
 
-func userData(u *user, as shape) wireUser {
+// apiHost stands in links, whatever host the fake is reached at: so does the
+// real one's.
+const apiHost = "https://api.aircall.io"
+
+func (f *Fake) userData(u *user, as shape) fields {
+	u = cmp.Or(f.user(u.ID), u) // the one of long ago, in lists that lag
 	status, substatus := u.shown()
-	wrapUpTime := int64(u.WrapUpTime / time.Second)
-	w := wireUser{
-		ID: u.ID, DirectLink: link("v1", "users", u.ID), Name: u.Name, Email: u.Email,
-		Available: new(u.availability() == aircall.AvailabilityAvailable),
-		Status:    status, Substatus: substatus, Extension: u.Extension, WrapUpTime: &wrapUpTime,
-		TimeZone: u.TimeZone, Language: u.Language, CreatedAt: u.CreatedAt.UTC().Format(time.RFC3339),
+	if word, ok := f.set.spelling[substatus]; ok {
+		substatus = word
 	}
-	switch as {
-	case v1Single:
-		w.Numbers = []struct{}{}
-	case v1List:
-		w.Substatus, w.State = "", substatus
-	case v2:
-		w.DirectLink, w.CreatedAt = link("v2", "users", u.ID), u.CreatedAt.UTC().Format(dateMillis)
-	case abridged:
-		w.Substatus, w.WrapUpTime = "", nil
-	case author:
-		w.Substatus, w.WrapUpTime, w.TimeZone, w.Language = "", nil, "", ""
-	case member:
-		w.Available, w.NumberID = nil, new(int64(MainLine))
-	case coarse:
-		w.DirectLink, w.Substatus = link("v2", "users", u.ID), ""
-	case coarseV1:
-		w.Numbers, w.Substatus = []struct{}{}, ""
+	numbers := mapped(f.numbersOf(u.ID), func(n *Number) fields { return numberData(n, inReply) })
+	w := fields{
+		"id": u.ID, "direct_link": link("v1", "users", u.ID), "name": u.Name, "email": u.Email,
+		"available": u.availability() == aircall.AvailabilityAvailable, "availability_status": status,
+		"substatus": substatus, "state": substatus, "extension": u.Extension, "wrap_up_time": int64(u.WrapUpTime / time.Second),
+		"time_zone": u.TimeZone, "language": u.Language, "default_number_id": nil, "numbers": numbers,
+		"created_at": u.CreatedAt.UTC().Format(time.RFC3339),
+	}
+	if len(numbers) > 0 {
+		w["default_number_id"] = numbers[0]["id"]
+	}
+	if as == v2 {
+		w["created_at"] = u.CreatedAt.UTC().Format(dateMillis)
+	}
+	if as == v2 || as == coarse {
+		w["direct_link"] = link("v2", "users", u.ID)
+	}
+	drop(w, lacks[as]...)
+	if substatus == "" {
+		drop(w, "substatus", "state")
 	}
 	return w
+}
+
+func drop(w fields, keys ...string) {
+	for _, key := range keys {
+		delete(w, key)
+	}
+}
+
+// known is userData of somebody who may be nobody.
+func (f *Fake) known(u *user, as shape) fields {
+	if u == nil {
+		return nil
+	}
+	return f.userData(u, as)
 }
 
 func link(version, resource string, id int64) string {

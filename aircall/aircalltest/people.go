@@ -7,30 +7,17 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 )
 
-// SetStatus is a click of the user or an administrator in Aircall's app. A reason goes with unavailable, or
-// with an empty status. The status that the user already has changes nothing and causes no event. It is an
-// error if there is no such user or status.
+// SetStatus is a click of the user or an administrator in Aircall's app. A
+// reason goes with unavailable, or with an empty status. The status that the
+// user already has changes nothing and causes no event.
 func (f *Fake) SetStatus(id int64, status aircall.AvailabilityStatus, substatus aircall.Substatus) {
-	f.complain(f.act(id, func(u *user) error {
+	f.act(id, func(u *user) error {
 		c, err := choose(status, substatus, aircall.Unavailable)
-		if err == nil {
-			f.apply(u, c)
+		if err == nil && u.take(c) {
+			f.emitChoice(u)
 		}
 		return err
-	}))
-}
-
-// act runs what happens to one user inside the lock.
-func (f *Fake) act(id int64, happen func(*user) error) (err error) {
-	f.fake.Locked(func() {
-		u := f.user(id)
-		if u == nil {
-			err = fmt.Errorf("no user %d", id)
-			return
-		}
-		err = happen(u)
 	})
-	return err
 }
 
 // choice is a status that can be chosen: the substatus is a reason or empty.
@@ -63,28 +50,33 @@ var reasons = []aircall.Substatus{
 	aircall.OutForLunch, aircall.OnABreak, aircall.InTraining, aircall.DoingBackOffice, aircall.Other,
 }
 
-// apply makes a choice and reports whether it was a new one.
-func (f *Fake) apply(u *user, c choice) (changed bool) {
+// take makes a choice and reports whether it was a new one.
+func (u *user) take(c choice) (changed bool) {
 	if u.Status == c.status && u.Substatus == c.substatus {
 		return false
 	}
 	u.Status, u.Substatus = c.status, c.substatus
 	u.click++
+	return true
+}
+
+// emitChoice sends the events of a choice.
+func (f *Fake) emitChoice(u *user) {
 	switch {
-	case c.status != aircall.Unavailable:
+	case u.Status != aircall.Unavailable:
 		f.emitUser(aircall.UserOpened, u)
-	case c.substatus == "":
+	case u.Substatus == "":
 		f.emitUser(aircall.UserClosed, u)
 	default:
 		f.emitReason(u)
 	}
-	return true
 }
 
-// emitReason sends the two events of a reason, the second only if the choice still stands.
+// emitReason sends the two events of a reason, the second only if the choice
+// still stands.
 func (f *Fake) emitReason(u *user) {
-	f.emit(aircall.UserClosed, userData(u, coarseV1))
-	f.emit(aircall.UserClosed.V2(), userData(u, coarse))
+	f.emit(aircall.UserClosed, f.userData(u, coarseV1))
+	f.emit(aircall.UserClosed.V2(), f.userData(u, coarse))
 	if f.set.reasonDelay <= 0 {
 		f.emitUser(aircall.UserClosed, u)
 		return
@@ -97,29 +89,28 @@ func (f *Fake) emitReason(u *user) {
 	})
 }
 
-// SignIn opens the user's app. The choice stays as it was. It is an error if there is no such user.
+// SignIn opens the user's app. The choice stays as it was.
 func (f *Fake) SignIn(id int64) {
-	f.complain(f.act(id, func(u *user) error {
+	f.act(id, func(u *user) error {
 		if u.SignedOut {
 			u.SignedOut = false
 			f.emitUser(aircall.UserConnected, u)
 		}
 		return nil
-	}))
+	})
 }
 
-// SignOut closes the user's app, which ends a call and skips its wrap-up. The choice stays as it was.
-// It is an error if there is no such user.
+// SignOut closes the user's app, which ends a call and skips its wrap-up. The
+// choice stays as it was.
 func (f *Fake) SignOut(id int64) {
-	f.complain(f.act(id, func(u *user) error {
-		if u.SignedOut {
-			return nil
+	f.act(id, func(u *user) error {
+		if !u.SignedOut {
+			f.release(u)
+			u.SignedOut = true
+			f.emitUser(aircall.UserDisconnected, u)
 		}
-		f.release(u)
-		u.SignedOut = true
-		f.emitUser(aircall.UserDisconnected, u)
 		return nil
-	}))
+	})
 }
 
 // release ends what the user is busy with.
@@ -135,28 +126,27 @@ func (f *Fake) release(u *user) {
 
 // Invite adds a user as an administrator would: like PutUser, with an event.
 func (f *Fake) Invite(u User) {
-	if u.ID <= 0 {
-		f.complain(fmt.Errorf("user id is %d, must be positive", u.ID))
-		return
-	}
-	f.fake.Locked(func() {
-		f.put(u)
-		f.emitUser(aircall.UserCreated, f.user(u.ID))
+	f.change(func() error {
+		added, err := f.put(u)
+		if err == nil {
+			f.emitUser(aircall.UserCreated, added)
+		}
+		return err
 	})
 }
 
-// DeleteUser removes a user, as an administrator would. It is an error if there is no such user.
+// DeleteUser removes a user, as an administrator would.
 func (f *Fake) DeleteUser(id int64) {
-	f.complain(f.act(id, func(u *user) error {
+	f.act(id, func(u *user) error {
 		f.remove(u)
 		return nil
-	}))
+	})
 }
 
 func (f *Fake) remove(u *user) {
 	f.release(u)
 	u.click++ // the second event of a reason does not come any more
 	delete(f.byID, u.ID)
-	f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
+	f.users = without(f.users, u)
 	f.emitUser(aircall.UserDeleted, u)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,10 +20,10 @@ var start = time.Date(2026, 3, 2, 9, 0, 0, 500_000_000, time.UTC)
 // floor is a company with one user, 9, and a receiver that writes down what comes.
 type floor struct {
 	*aircalltest.Fake
-	clk    *ctikit.VirtualClock
-	client *aircall.Client
-	heard  []string
-	answer int
+	clk     *ctikit.VirtualClock
+	client  *aircall.Client
+	arrived []string
+	answer  int
 }
 
 const hookURL = "https://hooks.example.test/aircall"
@@ -48,7 +49,7 @@ func (f *floor) listen(t *testing.T, url string, events ...aircall.EventName) *a
 		t.Fatal(err)
 	}
 	handler := hook.Handler(func(_ context.Context, ev aircall.Event) error {
-		f.heard = append(f.heard, describe(ev, f.clk.Now()))
+		f.arrived = append(f.arrived, describe(ev, f.clk.Now()))
 		return nil
 	})
 	f.Deliver("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -73,15 +74,15 @@ func describe(ev aircall.Event, now time.Time) string {
 	return s
 }
 
-// after lets time pass and returns what was heard meanwhile.
+// after lets time pass and returns what arrived meanwhile.
 func (f *floor) after(d time.Duration) []string {
 	f.clk.RunUntil(f.clk.Now().Add(d))
-	heard := f.heard
-	f.heard = nil
-	return heard
+	arrived := f.arrived
+	f.arrived = nil
+	return arrived
 }
 
-func (f *floor) wantHeard(t *testing.T, d time.Duration, want ...string) {
+func (f *floor) wantEvents(t *testing.T, d time.Duration, want ...string) {
 	t.Helper()
 	if diff := cmp.Diff(want, f.after(d)); diff != "" {
 		t.Errorf("events mismatch (-want +got):\n%s", diff)
@@ -98,70 +99,86 @@ func must(t *testing.T, err error) {
 func TestClicks(t *testing.T) {
 	f := newFloor(t)
 	f.SetStatus(9, aircall.Unavailable, "")
-	f.wantHeard(t, 0, "0 user.closed.v2 unavailable always_closed")
+	f.wantEvents(t, 0, "0 user.closed.v2 unavailable always_closed")
 	f.SetStatus(9, aircall.Unavailable, "")
-	f.wantHeard(t, 0)
+	f.wantEvents(t, 0)
 	f.SetStatus(9, "", aircall.OutForLunch)
-	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable out_for_lunch")
+	f.wantEvents(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable out_for_lunch")
 	f.SetStatus(9, aircall.Custom, "")
-	f.wantHeard(t, 0, "60 user.opened.v2 custom according_to_schedule")
+	f.wantEvents(t, 0, "60 user.opened.v2 custom according_to_schedule")
 	f.SetStatus(9, aircall.Available, aircall.AlwaysOpened)
-	f.wantHeard(t, 0, "60 user.opened.v2 available always_opened")
+	f.wantEvents(t, 0, "60 user.opened.v2 available always_opened")
 }
 
 func TestReasonGivenUpBeforeItsSecondEvent(t *testing.T) {
 	f := newFloor(t, aircalltest.WithReasonDelay(2*time.Second))
 	f.SetStatus(9, aircall.Unavailable, aircall.OnABreak)
-	f.wantHeard(t, time.Second, "0 user.closed.v2 unavailable ")
+	f.wantEvents(t, time.Second, "0 user.closed.v2 unavailable ")
 	f.SetStatus(9, aircall.Available, "")
-	f.wantHeard(t, time.Minute, "1 user.opened.v2 available always_opened")
+	f.wantEvents(t, time.Minute, "1 user.opened.v2 available always_opened")
 }
 
 func TestReasonAtOnce(t *testing.T) {
 	f := newFloor(t, aircalltest.WithReasonDelay(0))
 	f.SetStatus(9, aircall.Unavailable, aircall.OnABreak)
-	f.wantHeard(t, 0, "0 user.closed.v2 unavailable ", "0 user.closed.v2 unavailable on_a_break")
+	f.wantEvents(t, 0, "0 user.closed.v2 unavailable ", "0 user.closed.v2 unavailable on_a_break")
+}
+
+// wantFailure wants an act to be an error of Try, and to fail the test without
+// it.
+func wantFailure(t *testing.T, f *floor, name string, act func(*aircalltest.Fake)) {
+	t.Helper()
+	if err := f.Try(act); err == nil || !strings.HasPrefix(err.Error(), "aircalltest: ") {
+		t.Errorf("%s: %v", name, err)
+	}
 }
 
 func TestImpossibleActs(t *testing.T) {
 	f := newFloor(t)
-	ring := func(id int64) error { return f.Try(func(f *aircalltest.Fake) { f.Ring(id) }) }
-	for name, err := range map[string]error{
-		"nobody":                  f.Try(func(f *aircalltest.Fake) { f.SetStatus(1, aircall.Available, "") }),
-		"unknown status":          f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, "asleep", "") }),
-		"no status":               f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, "", "") }),
-		"unknown reason":          f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, "dreaming") }),
-		"reason with available":   f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.Other) }),
-		"closed with available":   f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.AlwaysClosed) }),
-		"opened with unavailable": f.Try(func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, aircall.AlwaysOpened) }),
-		"sign in nobody":          f.Try(func(f *aircalltest.Fake) { f.SignIn(1) }),
-		"sign out nobody":         f.Try(func(f *aircalltest.Fake) { f.SignOut(1) }),
-		"ring nobody":             ring(1),
-		"answer nothing":          f.Try(func(f *aircalltest.Fake) { f.Answer(1) }),
-		"hang up nothing":         f.Try(func(f *aircalltest.Fake) { f.HangUp(900000000001) }),
-		"end no wrap-up":          f.Try(func(f *aircalltest.Fake) { f.EndWrapUp(9) }),
-		"delete nobody":           f.Try(func(f *aircalltest.Fake) { f.DeleteUser(1) }),
-		"invite without an id":    f.Try(func(f *aircalltest.Fake) { f.Invite(aircalltest.User{}) }),
+	for name, act := range map[string]func(*aircalltest.Fake){
+		"nobody":                  func(f *aircalltest.Fake) { f.SetStatus(1, aircall.Available, "") },
+		"unknown status":          func(f *aircalltest.Fake) { f.SetStatus(9, "asleep", "") },
+		"no status":               func(f *aircalltest.Fake) { f.SetStatus(9, "", "") },
+		"unknown reason":          func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, "dreaming") },
+		"reason with available":   func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.Other) },
+		"closed with available":   func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Available, aircall.AlwaysClosed) },
+		"opened with unavailable": func(f *aircalltest.Fake) { f.SetStatus(9, aircall.Unavailable, aircall.AlwaysOpened) },
+		"status of nobody":        func(f *aircalltest.Fake) { f.StatusOf(1) },
+		"sign in nobody":          func(f *aircalltest.Fake) { f.SignIn(1) },
+		"sign out nobody":         func(f *aircalltest.Fake) { f.SignOut(1) },
+		"ring nobody":             func(f *aircalltest.Fake) { f.Ring(1) },
+		"answer nothing":          func(f *aircalltest.Fake) { f.Answer(1) },
+		"hang up nothing":         func(f *aircalltest.Fake) { f.HangUp(900000000001) },
+		"end no wrap-up":          func(f *aircalltest.Fake) { f.EndWrapUp(9) },
+		"delete nobody":           func(f *aircalltest.Fake) { f.DeleteUser(1) },
+		"put without an id":       func(f *aircalltest.Fake) { f.PutUser(aircalltest.User{}) },
+		"invite without an id":    func(f *aircalltest.Fake) { f.Invite(aircalltest.User{}) },
 	} {
-		if err == nil {
-			t.Errorf("%s: no error", name)
-		}
+		wantFailure(t, f, name, act)
+	}
+	if n := len(f.Deliveries()) + f.PendingDeliveries(); n != 0 {
+		t.Errorf("impossible acts caused %d events", n)
+	}
+	var got error
+	err := f.Try(func(f *aircalltest.Fake) {
+		f.SignOut(9)
+		got = f.Try(func(f *aircalltest.Fake) { f.SignIn(1) })
+		f.SignIn(2)
+		f.SignIn(3)
+	})
+	if got == nil || err == nil || strings.Count(err.Error(), "no user") != 2 || f.StatusOf(9) != aircall.AvailabilityOffline {
+		t.Errorf("inside %v, outside %v", got, err)
 	}
 }
 
 func TestRingNeedsAFreeUser(t *testing.T) {
 	f := newFloor(t)
+	ring := func(f *aircalltest.Fake) { f.Ring(9) }
 	f.SignOut(9)
-	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err == nil {
-		t.Error("rang a user who is out")
-	}
+	wantFailure(t, f, "rang a user who is out", ring)
 	f.SignIn(9)
-	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err != nil {
-		t.Error(err)
-	}
-	if err := f.Try(func(f *aircalltest.Fake) { f.Ring(9) }); err == nil {
-		t.Error("rang a user who is rung")
-	}
+	must(t, f.Try(ring))
+	wantFailure(t, f, "rang a user who is rung", ring)
 }
 
 func TestACall(t *testing.T) {
@@ -181,7 +198,7 @@ func TestACall(t *testing.T) {
 			shown, sub = aircall.Custom, "according_to_schedule"
 		}
 		if a != want || f.StatusOf(9) != want {
-			t.Errorf("availability %s, want %s", a, want)
+			t.Errorf("availability %s and %s, want %s", a, f.StatusOf(9), want)
 		}
 		for _, got := range []aircall.User{*u, list.Items[0]} {
 			if got.AvailabilityStatus != shown || got.Substatus != sub {
@@ -195,22 +212,18 @@ func TestACall(t *testing.T) {
 
 	id := f.Ring(9)
 	look(aircall.AvailabilityInCall)
-	f.wantHeard(t, 5*time.Second, "0 call.created initial", "0 call.ringing_on_agent initial")
+	f.wantEvents(t, 5*time.Second, "0 call.created initial", "0 call.ringing_on_agent initial")
 	f.Answer(id)
-	if f.Try(func(f *aircalltest.Fake) { f.Answer(id) }) == nil {
-		t.Error("answered twice")
-	}
+	wantFailure(t, f, "answered twice", func(f *aircalltest.Fake) { f.Answer(id) })
 	look(aircall.AvailabilityInCall)
-	f.wantHeard(t, 5*time.Second, "5 call.answered answered")
+	f.wantEvents(t, 5*time.Second, "5 call.answered answered")
 	f.HangUp(id)
 	look(aircall.AvailabilityAfterCallWork)
-	f.wantHeard(t, 25*time.Second, "10 call.hungup done", "10 user.wut_start.v2 unavailable ",
+	f.wantEvents(t, 25*time.Second, "10 call.hungup done", "10 user.wut_start.v2 unavailable ",
 		"30 user.wut_end.v2 custom according_to_schedule")
 	look(aircall.AvailabilityAvailable)
-	f.wantHeard(t, 10*time.Second, "40 call.ended done")
-	if f.Try(func(f *aircalltest.Fake) { f.HangUp(id) }) == nil {
-		t.Error("hung up twice")
-	}
+	f.wantEvents(t, 10*time.Second, "40 call.ended done")
+	wantFailure(t, f, "hung up twice", func(f *aircalltest.Fake) { f.HangUp(id) })
 }
 
 func TestAClickDuringACallStaysUnderneath(t *testing.T) {
@@ -219,18 +232,18 @@ func TestAClickDuringACallStaysUnderneath(t *testing.T) {
 	f.Answer(id)
 	f.after(0)
 	f.SetStatus(9, aircall.Unavailable, aircall.OnABreak)
-	f.wantHeard(t, 5*time.Second, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable ")
+	f.wantEvents(t, 5*time.Second, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable ")
 	f.HangUp(id)
 	f.EndWrapUp(9)
-	f.wantHeard(t, 0, "5 call.hungup done", "5 user.wut_start.v2 unavailable ", "5 user.wut_end.v2 unavailable on_a_break")
-	f.wantHeard(t, time.Minute, "35 call.ended done") // the wrap-up's own end does not come any more
+	f.wantEvents(t, 0, "5 call.hungup done", "5 user.wut_start.v2 unavailable ", "5 user.wut_end.v2 unavailable on_a_break")
+	f.wantEvents(t, time.Minute, "35 call.ended done") // the wrap-up's own end does not come any more
 }
 
 func TestAMissedCallHasNoWrapUp(t *testing.T) {
 	f := newFloor(t)
 	id := f.Ring(9)
 	f.HangUp(id)
-	f.wantHeard(t, time.Minute, "0 call.created initial", "0 call.ringing_on_agent initial", "0 call.hungup done", "30 call.ended done")
+	f.wantEvents(t, time.Minute, "0 call.created initial", "0 call.ringing_on_agent initial", "0 call.hungup done", "30 call.ended done")
 }
 
 func TestSigningInAndOut(t *testing.T) {
@@ -240,17 +253,17 @@ func TestSigningInAndOut(t *testing.T) {
 	f.after(0)
 	f.SignOut(9) // in a call
 	f.SignOut(9)
-	f.wantHeard(t, 0, "0 call.hungup done", "0 user.disconnected.v2 available always_opened")
+	f.wantEvents(t, 0, "0 call.hungup done", "0 user.disconnected.v2 available always_opened")
 	if a := f.StatusOf(9); a != aircall.AvailabilityOffline {
 		t.Errorf("availability %s", a)
 	}
 	// A write to a user who is out is accepted.
 	_, err := f.client.Users.SetStatus(t.Context(), 9, aircall.StatusUpdate{Availability: aircall.Unavailable})
 	must(t, err)
-	f.wantHeard(t, 0, "0 user.closed.v2 unavailable always_closed")
+	f.wantEvents(t, 0, "0 user.closed.v2 unavailable always_closed")
 	f.SignIn(9)
 	f.SignIn(9)
-	f.wantHeard(t, 0, "0 user.connected.v2 unavailable always_closed")
+	f.wantEvents(t, 0, "0 user.connected.v2 unavailable always_closed")
 	if a := f.StatusOf(9); a != aircall.AvailabilityDoNotDisturb {
 		t.Errorf("availability %s", a)
 	}
@@ -263,25 +276,23 @@ func TestSigningOutDuringWrapUp(t *testing.T) {
 	f.HangUp(id)
 	f.after(0)
 	f.SignOut(9)
-	f.wantHeard(t, 0, "0 user.wut_end.v2 available always_opened", "0 user.disconnected.v2 available always_opened")
+	f.wantEvents(t, 0, "0 user.wut_end.v2 available always_opened", "0 user.disconnected.v2 available always_opened")
 }
 
 func TestComingAndGoing(t *testing.T) {
 	f := newFloor(t)
 	f.Invite(aircalltest.User{ID: 10, Substatus: aircall.InTraining, SignedOut: true})
-	f.wantHeard(t, 0, "0 user.created.v2 unavailable in_training")
+	f.wantEvents(t, 0, "0 user.created.v2 unavailable in_training")
 	f.SetStatus(9, aircall.Unavailable, aircall.Other)
 	f.DeleteUser(9)
-	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "0 user.deleted.v2 unavailable other")
+	f.wantEvents(t, time.Minute, "0 user.closed.v2 unavailable ", "0 user.deleted.v2 unavailable other")
 	if _, err := f.client.Users.Get(t.Context(), 9); err == nil {
 		t.Error("a deleted user is still there")
 	}
 	if _, ok := f.User(9); ok {
 		t.Error("a deleted user is still there")
 	}
-	if a := f.StatusOf(9); a != aircall.AvailabilityOffline {
-		t.Errorf("a deleted user is %s", a)
-	}
+	wantFailure(t, f, "a deleted user has a status", func(f *aircalltest.Fake) { f.StatusOf(9) })
 }
 
 func TestWritesAndNoOps(t *testing.T) {
@@ -295,7 +306,7 @@ func TestWritesAndNoOps(t *testing.T) {
 	set(aircall.StatusUpdate{Availability: aircall.Available})
 	set(aircall.StatusUpdate{Substatus: aircall.Other})
 	set(aircall.StatusUpdate{Substatus: aircall.Other})
-	f.wantHeard(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable other")
+	f.wantEvents(t, time.Minute, "0 user.closed.v2 unavailable ", "1 user.closed.v2 unavailable other")
 	if f.Writes() != 1 || f.NoOps() != 2 {
 		t.Errorf("%d writes, %d no-ops, want 1 and 2", f.Writes(), f.NoOps())
 	}
@@ -308,5 +319,5 @@ func TestPutUserReplaces(t *testing.T) {
 	if err != nil || u.Name != "Other" {
 		t.Errorf("%+v, %v", u, err)
 	}
-	f.wantHeard(t, time.Minute)
+	f.wantEvents(t, time.Minute)
 }

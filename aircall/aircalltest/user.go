@@ -1,11 +1,12 @@
 package aircalltest
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // User is a user of the company: what they chose, and whether they are there.
@@ -14,7 +15,8 @@ type User struct {
 	ID int64
 	// Email and Name are shown as they are.
 	Email, Name string
-	// Status is what the user chose; empty is available. With a reason it is unavailable.
+	// Status is what the user chose; empty is available. With a reason it is
+	// unavailable.
 	Status aircall.AvailabilityStatus
 	// Substatus is the reason, or empty.
 	Substatus aircall.Substatus
@@ -24,7 +26,7 @@ type User struct {
 	WrapUpTime time.Duration
 	// TimeZone is Etc/UTC when empty, Language en-US.
 	TimeZone, Language string
-	// Extension is text, such as "001".
+	// Extension is text, such as "001"; when empty, the end of the ID.
 	Extension string
 	// CreatedAt is the time of PutUser when zero.
 	CreatedAt time.Time
@@ -47,83 +49,51 @@ type user struct {
 	wraps int   // wrap-ups begun, so that a late end does not end a later one
 	click int   // choices made, so that a late second event of an older one is dropped
 	dials string
-	past  faketest.History[view]
-}
-
-// view is what the API shows of a user.
-type view struct {
-	User
-	phase phase
-}
-
-// remember notes what users look like, for lists that lag.
-func (f *Fake) remember() {
-	if f.fake.ListLag() == 0 {
-		return
-	}
-	for _, u := range f.users {
-		if now := (view{u.User, u.phase}); !faketest.Shows(&u.past, now) {
-			u.past.Remember(f.fake, now)
-		}
-	}
-}
-
-// listed are the users as lists show them.
-func (f *Fake) listed() []*user {
-	if f.fake.ListLag() == 0 {
-		return f.users
-	}
-	shown := make([]*user, len(f.users))
-	for i, u := range f.users {
-		then := u.past.Listed(f.fake)
-		shown[i] = &user{User: then.User, phase: then.phase}
-	}
-	return shown
 }
 
 // PutUser adds a user, or replaces the one with the same ID, without any event.
-// A user without a positive ID fails the test and is not added.
+// Lists that lag forget what they had seen before.
 func (f *Fake) PutUser(u User) {
+	f.change(func() error {
+		_, err := f.put(u)
+		f.lag = lag{}
+		return err
+	})
+}
+
+func (f *Fake) put(u User) (*user, error) {
 	if u.ID <= 0 {
-		f.complain(fmt.Errorf("user id is %d, must be positive", u.ID))
-		return
+		return nil, fmt.Errorf("user id is %d, must be positive", u.ID)
 	}
-	f.fake.Locked(func() { f.put(u) })
+	f.fillIn(&u)
+	old := f.user(u.ID)
+	if old == nil {
+		old = f.add(user{User: u})
+	}
+	old.User, old.phase, old.call = u, idle, nil
+	old.click++
+	return old, nil
 }
 
-func (f *Fake) put(u User) {
-	fillIn(&u, f.now())
-	if old := f.user(u.ID); old != nil {
-		old.User, old.phase, old.call = u, idle, nil
-		old.click++
-		return
-	}
-	added := &user{User: u}
-	f.users = append(f.users, added)
+func (f *Fake) add(u user) *user {
+	added := put(&f.users, nil, u)
 	f.byID[u.ID] = added
+	return added
 }
 
-func fillIn(u *User, now time.Time) {
-	if u.Status == "" {
-		u.Status = aircall.Available
+func (f *Fake) fillIn(u *User) {
+	u.Status = cmp.Or(u.Status, aircall.Available)
+	reason, ok := u.Substatus.Reason()
+	if u.Substatus = reason; ok {
+		u.Status = aircall.Unavailable
 	}
-	if reason, ok := u.Substatus.Reason(); ok {
-		u.Status, u.Substatus = aircall.Unavailable, reason
-	} else {
-		u.Substatus = ""
-	}
-	if u.TimeZone == "" {
-		u.TimeZone = "Etc/UTC"
-	}
-	if u.Language == "" {
-		u.Language = "en-US"
-	}
-	if u.CreatedAt.IsZero() {
-		u.CreatedAt = now
-	}
+	u.TimeZone, u.Language = cmp.Or(u.TimeZone, "Etc/UTC"), cmp.Or(u.Language, "en-US")
+	u.Extension = cmp.Or(u.Extension, fmt.Sprintf("%03d", u.ID%1000))
+	u.CreatedAt = cmp.Or(u.CreatedAt, f.now())
 }
 
-// User returns a user with the true choice, whatever the API shows; false if there is none.
+// User returns a user with the true choice, whatever the API shows; false if
+// there is none.
 func (f *Fake) User(id int64) (found User, ok bool) {
 	f.fake.Locked(func() {
 		if u := f.user(id); u != nil {
@@ -133,23 +103,44 @@ func (f *Fake) User(id int64) (found User, ok bool) {
 	return found, ok
 }
 
-// StatusOf returns what a user can do right now; offline if there is no such user.
+// StatusOf returns what a user can do right now.
 func (f *Fake) StatusOf(id int64) (a aircall.Availability) {
 	a = aircall.AvailabilityOffline
-	f.fake.Locked(func() {
-		if u := f.user(id); u != nil {
-			a = u.availability()
-		}
+	f.act(id, func(u *user) error {
+		a = u.availability()
+		return nil
 	})
 	return a
 }
 
 func (f *Fake) user(id int64) *user { return f.byID[id] }
 
+// usersOf shows those of some users who exist.
+func (f *Fake) usersOf(ids []int64, as shape) []fields {
+	shown := []fields{}
+	for _, id := range ids {
+		if u := f.user(id); u != nil {
+			shown = append(shown, f.userData(u, as))
+		}
+	}
+	return shown
+}
+
+// act runs what happens to one user.
+func (f *Fake) act(id int64, happen func(*user) error) {
+	f.change(func() error {
+		if u := f.user(id); u != nil {
+			return happen(u)
+		}
+		return fmt.Errorf("no user %d", id)
+	})
+}
+
 // now is the company's time, in whole seconds.
 func (f *Fake) now() time.Time { return f.fake.Clock.Now().UTC().Truncate(time.Second) }
 
-// availability is the operational one. A ringing user counts as in a call: nobody documents it.
+// availability is the operational one. A ringing user counts as in a call:
+// nobody documents it.
 func (u *user) availability() aircall.Availability {
 	switch {
 	case u.SignedOut:
@@ -163,6 +154,17 @@ func (u *user) availability() aircall.Availability {
 	default:
 		return aircall.AvailabilityAvailable
 	}
+}
+
+// free is nil for a user who can take or make a call.
+func (u *user) free() error {
+	switch {
+	case u == nil:
+		return errors.New("no such user")
+	case u.availability() != aircall.AvailabilityAvailable:
+		return fmt.Errorf("user %d cannot be in a call: %s", u.ID, u.availability())
+	}
+	return nil
 }
 
 // shown is the status that others see: a busy user is plainly unavailable.

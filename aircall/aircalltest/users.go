@@ -1,7 +1,6 @@
 package aircalltest
 
 import (
-	"net/http"
 	"strings"
 	"time"
 
@@ -9,88 +8,51 @@ import (
 	"github.com/ctikit/ctikit/internal/faketest"
 )
 
-func (f *Fake) routeUsers() {
-	f.fake.Route("users.list", "GET /v1/users", f.ifV1(f.listUsers(v1List)))
-	f.fake.Route("users.list", "GET /v2/users", f.listUsers(v2))
-	f.fake.Route("users.get", "GET /v1/users/{id}", f.ifV1(f.getUser(v1Single)))
-	f.fake.Route("users.get users.get_by_email", "GET /v2/users/{id}", f.getUser(v2))
-	f.fake.Route("users.update users.set_status", "PUT /v1/users/{id}", f.ifV1(f.putUser(v1Single)))
-	f.fake.Route("users.update users.set_status", "PUT /v2/users/{id}", f.ifV2Writes(f.putUser(v2)))
-	f.fake.Route("users.create", "POST /v1/users", f.ifV1(f.createUser))
-	f.fake.Route("users.create", "POST /v2/users", f.createUser)
-	f.fake.Route("users.delete", "DELETE /v1/users/{id}", f.withUser(f.deleteUser))
-	f.fake.Route("users.start_call", "POST /v1/users/{id}/calls", f.withUser(f.startCall))
-	f.fake.Route("users.dial", "POST /v1/users/{id}/dial", f.withUser(f.dial))
-	f.fake.Route("users.availabilities", "GET /v1/users/availabilities", f.listAvailabilities)
-	f.fake.Route("users.availability", "GET /v1/users/{id}/availability", f.getAvailability)
-}
-
-type handler = func(*faketest.Request) faketest.Reply
-
-func (f *Fake) ifV1(h handler) handler {
+// unless answers with a status where one is set.
+func unless(status *int, h handler) handler {
 	return func(r *faketest.Request) faketest.Reply {
-		if f.v1 != 0 {
-			return gateway(f.v1)
-		}
-		return h(r)
-	}
-}
-
-func (f *Fake) ifV2Writes(h handler) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		if f.v2Write != 0 {
-			return gateway(f.v2Write)
+		if *status != 0 {
+			return gateway(*status)
 		}
 		return h(r)
 	}
 }
 
 func (f *Fake) listUsers(as shape) handler {
-	return func(r *faketest.Request) faketest.Reply {
-		users := f.listed()
-		shown := make([]wireUser, len(users))
-		for i, u := range users {
-			shown[i] = userData(u, as)
+	return f.lagged(func(r *faketest.Request) faketest.Reply {
+		return list(f, r, "users", f.users, func(u *user) fields {
+			w := f.userData(u, as)
 			if f.fake.OmitsReasons() {
-				shown[i].Substatus, shown[i].State = "", ""
+				drop(w, "substatus", "state")
 			}
-		}
-		return list(r, "users", shown)
-	}
+			return w
+		})
+	})
 }
 
 func (f *Fake) listAvailabilities(r *faketest.Request) faketest.Reply {
-	users := f.listed()
-	shown := make([]aircall.UserAvailability, len(users))
-	for i, u := range users {
-		shown[i] = aircall.UserAvailability{UserID: u.ID, Availability: u.availability()}
-	}
-	return list(r, "users", shown)
+	return list(f, r, "users", f.users, func(u *user) aircall.UserAvailability {
+		return aircall.UserAvailability{UserID: u.ID, Availability: u.availability()}
+	})
 }
 
 func (f *Fake) getUser(as shape) handler {
-	return f.withUser(func(_ *faketest.Request, u *user) faketest.Reply { return oneUser(u, as) })
+	return f.onUser(func(_ *faketest.Request, u *user) faketest.Reply { return one("user", f.userData(u, as)) })
 }
 
-func oneUser(u *user, as shape) faketest.Reply {
-	return faketest.JSON(http.StatusOK, map[string]wireUser{"user": userData(u, as)})
+func getAvailability(_ *faketest.Request, u *user) faketest.Reply {
+	return one("availability", u.availability())
 }
 
-func (f *Fake) getAvailability(r *faketest.Request) faketest.Reply {
-	return f.withUser(func(_ *faketest.Request, u *user) faketest.Reply {
-		return faketest.JSON(http.StatusOK, map[string]aircall.Availability{"availability": u.availability()})
-	})(r)
-}
-
-// withUser finds the user of a path by id or, as v2 allows, by e-mail address.
-func (f *Fake) withUser(answer func(*faketest.Request, *user) faketest.Reply) handler {
+// onUser finds the user of a path by id or, as v2 allows, by e-mail address.
+func (f *Fake) onUser(answer func(*faketest.Request, *user) faketest.Reply) handler {
 	return func(r *faketest.Request) faketest.Reply {
 		u := f.user(param(r, "id"))
 		if u == nil && strings.HasPrefix(r.Path, "/v2/") {
 			u = f.userByEmail(r.Param("id"))
 		}
 		if u == nil {
-			return problem(http.StatusNotFound, "User not found")
+			return missing("User")
 		}
 		return answer(r, u)
 	}
@@ -105,17 +67,17 @@ type userUpdate struct {
 	LastName   *string                     `json:"last_name"`
 	TimeZone   *string                     `json:"time_zone"`
 	Language   *string                     `json:"language"`
-	WrapUpTime *int64                      `json:"wrap_up_time"`
+	WrapUpTime *whole                      `json:"wrap_up_time"`
 	Status     *aircall.AvailabilityStatus `json:"availability_status"`
 	Substatus  *aircall.Substatus          `json:"substatus"`
 }
 
 // putUser changes a user. Users who are signed out or busy can be set as well.
 func (f *Fake) putUser(as shape) handler {
-	return f.withUser(func(r *faketest.Request, u *user) faketest.Reply {
+	return f.onUser(func(r *faketest.Request, u *user) faketest.Reply {
 		var in userUpdate
 		if r.Decode(&in) != nil {
-			return bad("The body is not valid")
+			return bad(notValid)
 		}
 		if in.Status != nil || in.Substatus != nil {
 			c, err := choose(value(in.Status), value(in.Substatus), f.set.reasonStatus)
@@ -125,18 +87,21 @@ func (f *Fake) putUser(as shape) handler {
 			f.write(u, c)
 		}
 		in.apply(u)
-		return oneUser(u, as)
+		return one("user", f.userData(u, as))
 	})
 }
 
-// write is apply by the API, which is counted, unless it is one to ignore.
+// write is a choice by the API, which is counted, unless it is one to ignore.
 func (f *Fake) write(u *user, c choice) {
 	switch {
 	case f.fake.Ignores():
-	case f.apply(u, c):
-		f.writes++
-	default:
+	case !u.take(c):
 		f.noOps++
+	default:
+		f.writes++
+		if !f.set.silentWrites {
+			f.emitChoice(u)
+		}
 	}
 }
 
@@ -150,6 +115,78 @@ func (in userUpdate) apply(u *user) {
 	if in.WrapUpTime != nil {
 		u.WrapUpTime = time.Duration(*in.WrapUpTime) * time.Second
 	}
+}
+
+// createUser answers with the shape of v2, which has no substatus.
+func (f *Fake) createUser(r *faketest.Request) faketest.Reply {
+	var in struct {
+		Email string `json:"email"`
+		userUpdate
+	}
+	if r.Decode(&in) != nil {
+		return bad(notValid)
+	}
+	if !strings.Contains(in.Email, "@") || f.userByEmail(in.Email) != nil {
+		return invalid("email", "is missing, taken or not valid")
+	}
+	u, _ := f.put(User{ID: f.newID(), Email: in.Email, SignedOut: true}) // a positive id
+	in.apply(u)
+	f.emitUser(aircall.UserCreated, u)
+	return created("user", f.userData(u, coarse))
+}
+
+// goneAfter is how long after the reply a deleted user is gone.
+const goneAfter = time.Second
+
+func (f *Fake) deleteUser(_ *faketest.Request, u *user) faketest.Reply {
+	f.later(goneAfter, func() {
+		if f.user(u.ID) == u {
+			f.remove(u)
+		}
+	})
+	return done()
+}
+
+const userIsAway = "The user is currently unavailable"
+
+func (f *Fake) startCall(r *faketest.Request, u *user) faketest.Reply {
+	var in struct {
+		NumberID whole `json:"number_id"`
+		To       string
+	}
+	switch {
+	case r.Decode(&in) != nil || digits(in.To) == "":
+		return bad("The body is not valid, or to is missing")
+	case f.number(int64(in.NumberID)) == nil:
+		return missing("Number")
+	case u.free() != nil:
+		return wrongState(userIsAway)
+	}
+	f.callOut(u, int64(in.NumberID), in.To)
+	return done()
+}
+
+// dial only fills the dialler.
+func dial(r *faketest.Request, u *user) faketest.Reply {
+	var in struct{ To string }
+	switch {
+	case r.Decode(&in) != nil || digits(in.To) == "":
+		return bad("The body is not valid, or to is missing")
+	case u.free() != nil:
+		return wrongState(userIsAway)
+	}
+	u.dials = in.To
+	return done()
+}
+
+// Dialled is the number that the API has put into a user's dialler; empty for
+// none.
+func (f *Fake) Dialled(userID int64) (number string) {
+	f.act(userID, func(u *user) error {
+		number = u.dials
+		return nil
+	})
+	return number
 }
 
 func set(field *string, to *string) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 
@@ -36,30 +35,18 @@ type hook struct {
 	gone     bool // deleted
 }
 
-func (f *Fake) routeWebhooks() {
-	f.fake.Route("webhooks.create", "POST /v1/webhooks", f.createWebhook)
-	f.fake.Route("webhooks.list", "GET /v1/webhooks", f.listWebhooks)
-	f.fake.Route("webhooks.get", "GET /v1/webhooks/{id}", f.withHook(func(_ *faketest.Request, h *hook) faketest.Reply {
-		return oneHook(http.StatusOK, h)
-	}))
-	f.fake.Route("webhooks.update webhooks.add_events webhooks.remove_events", "PUT /v1/webhooks/{id}", f.withHook(f.updateWebhook))
-	f.fake.Route("webhooks.delete", "DELETE /v1/webhooks/{id}", f.withHook(f.deleteWebhook))
-}
-
-func oneHook(status int, h *hook) faketest.Reply {
-	return faketest.JSON(status, map[string]*hook{"webhook": h})
-}
-
-// withHook finds the webhook of a path by its UUID or by its old number.
-func (f *Fake) withHook(answer func(*faketest.Request, *hook) faketest.Reply) handler {
+// onHook finds the webhook of a path by its UUID or by its old number.
+func (f *Fake) onHook(answer func(*faketest.Request, *hook) faketest.Reply) handler {
 	return func(r *faketest.Request) faketest.Reply {
 		h := find(f.hooks, func(h *hook) bool { return h.ID == r.Param("id") || h.number == param(r, "id") })
 		if h == nil {
-			return problem(http.StatusNotFound, "Webhook not found")
+			return missing("Webhook")
 		}
 		return answer(r, h)
 	}
 }
+
+func getWebhook(_ *faketest.Request, h *hook) faketest.Reply { return one("webhook", h) }
 
 type hookInput struct {
 	Name   *string             `json:"custom_name"`
@@ -71,7 +58,7 @@ type hookInput struct {
 // read decodes and checks what creates or updates a webhook.
 func (in *hookInput) read(r *faketest.Request) (complaint string) {
 	if json.Unmarshal(r.Body, in) != nil {
-		return "The body is not valid"
+		return notValid
 	}
 	if in.URL != nil && !reachable(*in.URL) {
 		return "url is not valid"
@@ -106,7 +93,7 @@ func (f *Fake) createWebhook(r *faketest.Request) faketest.Reply {
 	}
 	set(&h.Name, in.Name)
 	f.hooks = append(f.hooks, h)
-	return oneHook(http.StatusCreated, h)
+	return created("webhook", h)
 }
 
 // orAll is Aircall's trap: no events are all events.
@@ -128,7 +115,7 @@ func unique(events []aircall.EventName) []aircall.EventName {
 }
 
 func (f *Fake) listWebhooks(r *faketest.Request) faketest.Reply {
-	return list(r, "webhooks", slices.Clone(f.hooks))
+	return list(f, r, "webhooks", f.hooks, func(h *hook) *hook { return h })
 }
 
 func (f *Fake) updateWebhook(r *faketest.Request, h *hook) faketest.Reply {
@@ -151,16 +138,17 @@ func (f *Fake) updateWebhook(r *faketest.Request, h *hook) faketest.Reply {
 	if in.Active != nil {
 		h.Active, h.failures, h.failed = *in.Active, 0, false
 	}
-	return oneHook(http.StatusOK, h)
+	return getWebhook(r, h)
 }
 
 func (f *Fake) deleteWebhook(_ *faketest.Request, h *hook) faketest.Reply {
 	h.gone = true
-	f.hooks = slices.DeleteFunc(f.hooks, func(o *hook) bool { return o == h })
-	return faketest.Empty(http.StatusNoContent)
+	f.hooks = without(f.hooks, h)
+	return done()
 }
 
-// reachable asks for https as Aircall does, and lets http pass on this machine, where programs try things out.
+// reachable asks for https as Aircall does, and lets http pass on this machine,
+// where programs try things out.
 func reachable(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && faketest.Loopback(u.Host))

@@ -6,9 +6,9 @@
 //	f.Refuse = func(_ *faketest.Request, status int) faketest.Reply {
 //		return faketest.JSON(status, map[string]string{"error": http.StatusText(status)})
 //	}
-//	f.Route("GET /things/{id}", func(r *faketest.Request) faketest.Reply {
+//	f.Serve(faketest.Row{"things.get", "GET /things/{id}", func(r *faketest.Request) faketest.Reply {
 //		return faketest.JSON(200, things[r.Param("id")]) // the lock is held
-//	})
+//	}})
 //	f.FailNext("GET /things/{id}", ctikit.Fault{Status: 503, Times: 2})
 //	hc := &http.Client{Transport: f} // in memory; http.Serve(l, f) works as well
 //

@@ -52,11 +52,6 @@ func (f *Fake) Serve(rows ...Row) {
 	}
 }
 
-// Route serves one row.
-func (f *Fake) Route(op, pattern string, answer func(*Request) Reply) {
-	f.Serve(Row{op, pattern, answer})
-}
-
 // Routes lists the rows in their order, once for each operation.
 func (f *Fake) Routes() (all []ctikit.Route) {
 	for _, r := range f.routes {

@@ -12,9 +12,9 @@ import (
 
 func ExamplePipeline_Do() {
 	fake := faketest.New(nil, nil)
-	fake.Route("things.get", "GET /api/v2/things/{id}", func(r *faketest.Request) faketest.Reply {
+	fake.Serve(faketest.Row{Op: "things.get", Pattern: "GET /api/v2/things/{id}", Answer: func(r *faketest.Request) faketest.Reply {
 		return faketest.JSON(200, map[string]string{"name": "thing " + r.Param("id")})
-	})
+	}})
 	p, err := httpx.New(httpx.Config{
 		Base:    &url.URL{Scheme: "https", Host: "acme.example.test"},
 		HTTP:    &http.Client{Transport: fake},
