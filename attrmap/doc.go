@@ -23,7 +23,7 @@
 //
 // The empty text and the words "-", "none", "empty", "ignore" and "timeout",
 // trimmed and in any case, mean that an attribute is not set, as they do in
-// connect/contactflow (2.1). Such an attribute is never a search key and leaves
+// connect/contactflow (D1). Such an attribute is never a search key and leaves
 // its field alone, also if the rule has Update; with Clear it empties the
 // field. Unless a rule names it, it stands in the note like any other. An
 // option whose value is such a word is chosen by its name.

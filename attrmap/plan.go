@@ -116,7 +116,7 @@ func (p *planner) apply(r *rule, text string) {
 	p.write(r, text, value)
 }
 
-// meant gives the text of an attribute, "" for one that is not set (2.1).
+// meant gives the text of an attribute, "" for one that is not set (D1).
 func meant(text string) string {
 	if _, set := coerce.Set(text); !set {
 		return ""

@@ -80,7 +80,7 @@ func TestCoercionSatisfiesTheValidator(t *testing.T) {
 }
 
 // TestNothingIsLost runs random mappings: every attribute that is not hidden and
-// is set (2.1) is written or noted, unless its rule is for new tickets only.
+// is set (D1) is written or noted, unless its rule is for new tickets only.
 func TestNothingIsLost(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	names := []string{"a", "b", "c", "d", "e"}

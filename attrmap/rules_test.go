@@ -11,7 +11,7 @@ import (
 var exemptions = map[string]string{}
 
 // TestEveryRuleHasARow wants a row whose name starts with its number for each
-// rule of chapter 12 of the connector's reference, and what belongs to it.
+// rule about attributes and fields (R101 to R113), and what belongs to it.
 func TestEveryRuleHasARow(t *testing.T) {
 	rules := []string{"D11", "D12", "X17"}
 	for n := 101; n <= 113; n++ {

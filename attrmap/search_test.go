@@ -17,7 +17,7 @@ type searchRow struct {
 }
 
 var searchRows = []searchRow{
-	{name: "R109 only flagged attributes are searched, in the order of the rules (R51)",
+	{name: "R109 only flagged attributes are searched, among end users (D36), in the order of the rules (R51)",
 		users: onUser{{Attribute: "tier", Field: "tier", Search: true}, {Attribute: "lang", Field: "languages"}, {Attribute: "account", Field: "account_no", Search: true}},
 		in:    attributes{"account": " 12 ", "lang": "en", "tier": "Gold"},
 		want:  []string{`type:user role:end-user tier:"tier_gold"`, `type:user role:end-user account_no:"12"`}},

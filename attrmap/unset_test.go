@@ -9,7 +9,7 @@ import (
 	"github.com/ctikit/ctikit/connect/contactflow"
 )
 
-// unset are the words of 2.1, as flows write them.
+// unset are the words of D1, as flows write them.
 var unset = []string{"", " ", "-", "none", "None", "EMPTY", " ignore\n", "Timeout", "\u00a0-\u00a0"}
 
 // withWords maps attributes to a field of every kind that a word would fit.
@@ -34,7 +34,7 @@ func allSetTo(text string) attributes {
 }
 
 // TestFaultC14UnsetIsNotWritten: a mapped attribute that is not set is as if
-// the flow had no such attribute, silently (2.1, D1).
+// the flow had no such attribute, silently (D1).
 func TestFaultC14UnsetIsNotWritten(t *testing.T) {
 	m := newMap(t, withWords(false))
 	for _, word := range unset {
@@ -47,7 +47,7 @@ func TestFaultC14UnsetIsNotWritten(t *testing.T) {
 	}
 }
 
-// TestFaultC14UnsetClears: 2.1 puts the words beside the empty text, so they
+// TestFaultC14UnsetClears: D1 puts the words beside the empty text, so they
 // clear where it does: by a rule with Clear, and by no other.
 func TestFaultC14UnsetClears(t *testing.T) {
 	m := newMap(t, withWords(true))
@@ -100,7 +100,7 @@ func TestFaultC14UnsetInTheNote(t *testing.T) {
 }
 
 // TestFaultC14WordsAsOptions: whether an attribute is set is asked before its
-// value is checked (2.1, then R111), so an option whose value is such a word is
+// value is checked (D1, then R111), so an option whose value is such a word is
 // chosen by its name, and in a list, which is no such word.
 func TestFaultC14WordsAsOptions(t *testing.T) {
 	m := newMap(t, withWords(false))

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// Code names the kind of a [Notice]. The codes are those of the connector's
-// notification catalogue (connect-for-zendesk, ch. 18); the last three are ours.
+// Code names the kind of a [Notice].
 type Code string
 
 // The codes of this package.

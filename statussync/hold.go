@@ -3,8 +3,8 @@ package statussync
 import "slices"
 
 // S3: what a system should show is its hold, else its want. What only a hold wrote
-// is nobody's choice. A reading comes before a hold's first write and before the
-// want comes back.
+// is nobody's choice (D19). A reading comes before a hold's first write and before
+// the want comes back.
 
 // The times of S3; those of work are beside it.
 const (
@@ -67,7 +67,8 @@ func (d *decision) busy(h hold) (since moment, busy bool) {
 	return since, busy
 }
 
-// begin begins a hold (R119). What is there already is not saved (D14).
+// begin begins a hold (R119). What is there already is not saved (D14): an agent
+// may choose it by hand, to take calls only (R136).
 func (d *decision) begin(i int, h hold, since moment) {
 	s := d.side(i)
 	s.Hold = &holding{Status: h.status, Since: since}

@@ -51,7 +51,7 @@ func (d *decision) overwritable(l *link) bool {
 }
 
 // reverted takes back a change on the following side of a pair that reverts (R133,
-// D16).
+// D16), unless the leader's status means nothing there (R134).
 func (d *decision) reverted(i int, chosen Status) bool {
 	for _, up := range d.rules.links[i] {
 		for j := range d.rules.links[up.to] {

@@ -34,7 +34,7 @@ type Pair struct {
 	TieBreak string
 	// PreservePresence has A's available and offline statuses mean B's own only (R129).
 	PreservePresence bool
-	Rules            []Rule
+	Rules            []Rule // a status without one means nothing (R128)
 }
 
 // Direction says which changes a [Pair] copies.
@@ -43,7 +43,7 @@ type Direction int
 // The directions of a pair.
 const (
 	TwoWay Direction = iota // either side's changes
-	ALeads                  // A's changes to B
+	ALeads                  // A's changes to B (R126)
 	BLeads                  // B's changes to A
 )
 

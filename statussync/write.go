@@ -1,7 +1,7 @@
 package statussync
 
 // S6: one write per side is open from its request until it is shown. What stands
-// then is ours, what was there before, or somebody's choice.
+// then is ours, what was there before, or somebody's choice, another tool's too (D20).
 
 // The times of S6.
 const (

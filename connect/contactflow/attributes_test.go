@@ -26,8 +26,8 @@ func attributeRows() []ruleRow {
 			app:  contactflow.AppSettings{CreateTicketAfterMinutes: 30},
 			want: func(s *settings) { s.RecentTicketTimeout = 30 },
 			from: map[string]contactflow.Origin{"recent_ticket_timeout": setting}},
-		set("R9", "ticket_assignment", "auto", nil),
-		set("R9", "ticket_assignment", "agent", func(s *settings) { s.TicketAssignment = contactflow.Agent }),
+		set("R9", "ticket_assignment", "auto", nil),                                                           // R3
+		set("R9", "ticket_assignment", "agent", func(s *settings) { s.TicketAssignment = contactflow.Agent }), // R4
 		set("R13", "call_recording_consent", "optout", func(s *settings) { s.CallRecordingConsent = contactflow.OptOut }),
 		set("R13", "call_recording_consent", "false", func(s *settings) { s.CallRecordingConsent = contactflow.NoConsent }),
 		set("R14", "dialed_number", "+12025550100", func(s *settings) { s.DialedNumber = "+12025550100" }),
@@ -44,7 +44,7 @@ func attributeRows() []ruleRow {
 			from:       map[string]contactflow.Origin{"dialed_number": attribute, "outbound_cli": setting},
 			notices:    []contactflow.Notice{{Code: contactflow.InvalidAttribute, Rule: 15, Field: "outbound_cli", Problem: notE164}}},
 		set("R16", "zendesk_ticket", " 4711 ", func(s *settings) { s.ZendeskTicket = "4711" }),
-		set("R16", "zendesk_ticket", "0", func(s *settings) { s.ZendeskTicket = contactflow.NewTicket }),
+		set("R16", "zendesk_ticket", "0", func(s *settings) { s.ZendeskTicket = contactflow.NewTicket }), // X8
 		set("R16", "zendesk_ticket", "the last one", func(s *settings) { s.ZendeskTicket = "the last one" }),
 		{name: "R16 an app setting renames it",
 			attributes: map[string]string{"case_number": "4711", "zendesk_ticket": "1"},
@@ -93,7 +93,7 @@ func attributeRows() []ruleRow {
 	return all
 }
 
-// malformedRows are chapter 2.1.
+// malformedRows are D1: values that do not fit their attribute.
 func malformedRows() []ruleRow {
 	all := []ruleRow{
 		bad("D1", 8, "recent_ticket_timeout", "fifteen", notNumber),

@@ -10,7 +10,7 @@ import (
 
 // An Attribute is what a flow's author needs to know of one attribute.
 type Attribute struct {
-	Rule     int    // of the reference: 10 is R10
+	Rule     int    // of docs/rules.md: 10 is R10
 	Name     string // "pop_incoming"
 	Type     string // "boolean"
 	Allowed  string // in words

@@ -1,7 +1,7 @@
 // Package contactflow reads the attributes that an Amazon Connect contact flow
 // sets to steer what happens in Zendesk: which ticket to open, what to attach,
 // which customer to look up. A flow only knows strings; here they become one typed value
-// with the rules of the "Amazon Connect for Zendesk" administrator guide (R1 to
+// with the rules of the "Amazon Connect for Zendesk" administrator guide (R6 to
 // R35), and every value that was ignored is reported.
 //
 //	app := contactflow.AppSettings{CreateTicketAfterMinutes: 15}
@@ -48,7 +48,7 @@
 //	R34   speech_analysis         word            comma list of transcript, comprehend, sentiment    –                            –
 //
 // Phone numbers may be written with spaces, dots, brackets and hyphens. The
-// rule numbers are those of the reference; D1, D2, D32 and D34 are this
+// rule numbers are those of docs/rules.md; D1, D2, D32 and D34 are this
 // project's decisions where the guide is silent. The attribute and words of R34
 // and the words that mean "not set" were observed in app v2.2.2.
 //

@@ -29,7 +29,7 @@ var (
 	email   = kindOf(coerce.KindEmail, coerce.Email, same)
 	text    = kindOf(coerce.KindText, accept, same)
 	ticket  = kindOf(coerce.KindText,
-		func(s string) (Ticket, error) { return Ticket(s), nil }, // free text (2.1)
+		func(s string) (Ticket, error) { return Ticket(s), nil }, // free text (D1)
 		func(t Ticket) string { return string(t) })
 
 	assignment = oneOf(Auto, Agent)

@@ -17,7 +17,7 @@ const (
 // see it finds it in the attributes or settings under Field.
 type Notice struct {
 	Code    Code
-	Rule    int    // of the reference: 10 is R10
+	Rule    int    // of docs/rules.md: 10 is R10
 	Field   string // the attribute, by the name that the flow uses, or the app setting, by its JSON name
 	Problem string // what was expected and what is allowed
 }

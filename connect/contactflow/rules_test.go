@@ -92,7 +92,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// exemptions are the rules of this package's chapters that no row can show.
+// exemptions are rules about attributes that no row of this package can show.
 var exemptions = map[string]string{
 	"D22": "needs the account's brands: queuemap",
 	"D23": "is about patterns of queues: queuemap",

@@ -8,7 +8,7 @@ import (
 const maxE164Digits = 15
 
 // E164 reads + and 2 to 15 digits, the first not 0, and returns them without the
-// spaces, dots, brackets and hyphens that people write between them (2.1, R14).
+// spaces, dots, brackets and hyphens that people write between them (D1, R14).
 func E164(s string) (string, error) {
 	s = dial(s)
 	digits, plus := strings.CutPrefix(s, "+")
@@ -19,7 +19,7 @@ func E164(s string) (string, error) {
 }
 
 // Phone reads digits with an optional leading +, as E164 does but of any length
-// and without a country code (2.1).
+// and without a country code (D1).
 func Phone(s string) (string, error) {
 	s = dial(s)
 	if !isDigits(strings.TrimPrefix(s, "+")) {

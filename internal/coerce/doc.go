@@ -11,6 +11,6 @@
 // it names the kind and what is allowed, never the value, which may be a name or
 // a phone number. Calls may run concurrently.
 //
-// Rule numbers are those of the connector's reference: chapter 2.1 for the
-// attributes, chapter 12 (D11) for the field types.
+// Rule numbers are those of docs/rules.md: D1 for the attributes, D11 for the
+// field types.
 package coerce

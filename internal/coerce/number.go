@@ -9,7 +9,7 @@ import (
 )
 
 // Number reads a finite number from 0 up, with an optional fraction and exponent
-// (2.1): "15", "0.5", "1e3".
+// (D1): "15", "0.5", "1e3".
 func Number(s string) (float64, error) {
 	s = strings.TrimSpace(s)
 	if strings.Trim(s, "+-.0123456789eE") != "" { // no hex, "inf" or "1_000"

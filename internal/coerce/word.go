@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// unset are the words that flows write where they have nothing to say (2.1).
+// unset are the words that flows write where they have nothing to say (D1).
 // The list stands here alone; contactflow and attrmap ask [Set].
 var unset = []string{"", "-", "none", "empty", "ignore", "timeout"}
 
 // Set trims s and says whether anything is left that means something: nothing,
-// "-", "none", "empty", "ignore" and "timeout", in any case, do not (2.1).
+// "-", "none", "empty", "ignore" and "timeout", in any case, do not (D1).
 func Set(s string) (trimmed string, ok bool) {
 	s = strings.TrimSpace(s)
 	return s, !slices.Contains(unset, strings.ToLower(s))
@@ -35,7 +35,7 @@ func List(s string) []string {
 	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 }
 
-// Boolean reads true, t, 1, yes, y and false, f, 0, no, n, in any case (2.1).
+// Boolean reads true, t, 1, yes, y and false, f, 0, no, n, in any case (D1).
 func Boolean(s string) (bool, error) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "true", "t", "1", "yes", "y":

@@ -19,6 +19,7 @@ var checks = map[string]func(tree) []string{
 	"leftovers":    checkLeftovers,
 	"sleeps":       checkSleeps,
 	"servers":      checkServers,
+	"rules":        checkRules,
 }
 
 func TestHouse(t *testing.T) {
@@ -155,6 +156,36 @@ func TestChecks(t *testing.T) {
 			"zendesk/a_test.go": "package zendesk_test\nimport \"time\"\nvar x = time.Sleep\n",
 			"zendesk/b_test.go": "package zendesk_test\nimport (\"time\"; _ \"testing/synctest\")\nvar y = time.Sleep\n"},
 			[]string{"zendesk/a_test.go:3:9: time.Sleep without testing/synctest"}},
+
+		{"rules with their lines", "rules", map[string]string{
+			"docs/rules.md": "# Rules, S1 to S2\n| Rule | What |\n|---|---|\n| S1 | one | `a/a.go` | `a/a_test.go` \"S1/a row\" |\n| S2 | two | `a/a.go` | `a/a_test.go` `TestTwo` |\n| R83 | advice | `a/a.go` | none: advice |\n",
+			"a/a.go":        "// Package a has S1–S2.\npackage a\nconst why = \"none (R83)\"\n",
+			"a/a_test.go":   "package a_test\nvar row = \"S1/a row\"\n// TestTwo shows S2.\nfunc TestTwo() {}\n"}, nil},
+		{"rules without a line", "rules", map[string]string{
+			"README.md":   "R7 says so.",
+			"a/a.go":      "package a\n// f has X1 to\n// X3.\nfunc f() { print(`no D4.`) }\n",
+			"a/a_test.go": "package a_test\nvar row = \"A30/a row\"\n"},
+			[]string{"README.md: cites R7, which has no line in docs/rules.md", "a/a.go:2:1: cites X1, which has no line in docs/rules.md",
+				"a/a.go:2:1: cites X2, which has no line in docs/rules.md", "a/a.go:2:1: cites X3, which has no line in docs/rules.md",
+				"a/a.go:4:18: cites D4, which has no line in docs/rules.md", "a/a_test.go:2:11: cites A30, which has no line in docs/rules.md"}},
+		{"lines that lead nowhere", "rules", map[string]string{
+			"docs/rules.md": "| R1 | one | `a/b.go` | `a/a_test.go` \"R1 a row\" |\n| R1 | again | `a/a.go` | `a/a_test.go` `TestOne` |\n" +
+				"| R2 | two | `a/a_test.go` | `a/a_test.go` \"R1 a row\" |\n| R3 | three | `a/a.go` | `a/a_test.go` `TestTwo` |\n" +
+				"| R4 | four | `a/a.go` | |\n| R5 | five | `a/a.go` | none: no time |\n| R6 | six |\n| R9 | nine | `a/a.go` | none: why |\n",
+			"a/a.go":      "package a // R1, R2, R3, R4, R5, R6\n",
+			"a/a_test.go": "package a_test\nvar rows = []string{\"R1 a row\", \"R5/a row\"}\nfunc TestOne() {} // R2\n"},
+			[]string{"docs/rules.md:1: R1 names a/b.go as code, which does not cite it",
+				`docs/rules.md:2: R1 names "TestOne" in a/a_test.go as test, which is not there or does not cite it`, "docs/rules.md:2: R1 stands in line 1 already",
+				`docs/rules.md:3: R2 names "R1 a row" in a/a_test.go as test, which is not there or does not cite it`, "docs/rules.md:3: R2 names a/a_test.go as code, which does not cite it",
+				`docs/rules.md:4: R3 names "TestTwo" in a/a_test.go as test, which is not there or does not cite it`,
+				"docs/rules.md:5: R4 wants a test: `file` \"row\", `file` `function`, or none: why",
+				`docs/rules.md:6: R5 names no test, but a/a_test.go has "R5/a row"`, "docs/rules.md:7: R6 wants four cells: number, meaning, code, test",
+				"docs/rules.md:8: R9 is cited nowhere"}},
+		{"look-alikes of rules", "rules", map[string]string{
+			"a/a.go": "package a\nimport _ \"S1\"\n// A call of x.R1, and SHA256, HS256, S256, X509, X.509, E164, DB15 and R1x.\n// Amazon S3, an S3 bucket, Cloudflare R2, agent A1, #A1B2C3, R0, S01, A1000, R1-2, D1_x.\n" +
+				"type R1 struct { S2 int `D3:\"A4\"` }\nconst X5 = \"%D1%A2 258EAFA5-A123-47DA-95CA-C5AB0DC85B11 01D2A3 ab-D12-x\"\n",
+			"a/a_test.go":              "package a_test\nfunc TestFaultC10R1() { print(`TestFaultR1Name C10`) }\n",
+			"internal/house/h_test.go": "package house_test // R1\n"}, nil},
 
 		{"leftovers", "leftovers", map[string]string{
 			"a.md": "one\n" + promise + ": two\n", "b.go": "package b\nconst p = \"/tm" + "p/x\"\n", "c.txt": "see /ho" + "me/me/x",

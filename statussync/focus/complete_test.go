@@ -15,7 +15,7 @@ var exemptions = map[string]string{
 var numberOf = regexp.MustCompile(`^([RDS]\d+|(table|save|row)/\d+)\b`)
 
 // TestEveryRule wants a row or an exemption for each rule and decision about
-// focus and the sync, and a row for each one of the guide's three tables.
+// focus and the sync, and a row for each line of the three tables.
 func TestEveryRule(t *testing.T) {
 	rows := map[string]bool{}
 	for _, name := range rowNames() {
@@ -46,9 +46,9 @@ func ourRules() (all []string) {
 	}
 	span("R", 114, 139)
 	span("D", 13, 21)
-	span("table/", 1, 14) // chapter 13: the states of focus
-	span("save/", 1, 9)   // chapter 14: what may be mapped
-	span("row/", 1, 5)    // chapter 14: what a change at the phone results in
+	span("table/", 1, 14) // the states of focus, step by step
+	span("save/", 1, 9)   // what may be mapped
+	span("row/", 1, 5)    // what a change at the phone results in
 	return all
 }
 

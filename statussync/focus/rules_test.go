@@ -10,7 +10,7 @@ import (
 type storyRow struct{ name, rules, story, want string }
 
 // storyRows are the rules R115 to R125, the decisions D13 to D15 and D21, and
-// the state table of the guide's chapter 13, as stories. See [story].
+// focus mode's table of states step by step, as stories. See [story].
 var storyRows = []storyRow{
 	{"R115/off, a contact holds nothing", "off", "10 ring c1\n 20 answer c1\n 30 end c1", "3 |  | "},
 	{"R116/on, the agent has the status that takes calls only", "", "10 answer c1", "9 | zendesk=9 | R119"},

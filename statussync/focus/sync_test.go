@@ -10,7 +10,7 @@ import (
 
 // syncRows are the rules R126 to R136 and the decisions D16 to D20 as stories:
 // the phone follows the desk as Amazon Connect does, and its work holds the
-// desk. The last rows are the guide's second table of its chapter 14.
+// desk. The last rows say what comes of a change at the phone.
 //
 // An end begins with what the phone shows. What stands at the start was found
 // and moves nothing, so stories about the desk being Online begin with a click.
@@ -54,7 +54,7 @@ func TestSync(t *testing.T) {
 }
 
 // mappingRows are the rules about what may be saved: R128 to R131, R135, R137
-// to R139, and the guide's first table of its chapter 14. The rule of a pair
+// to R139, and a table of what may be saved. The rule of a pair
 // that is compiled with focus and without.
 var mappingRows = []struct {
 	name     string

@@ -26,7 +26,7 @@ func (z *ZendeskAccount) Preflight(ctx context.Context) []engine.Problem {
 	switch {
 	case len(page.Items) == 0:
 		missing(engine.NoSeats, true, "no agent has an availability")
-	case page.Items[0].Status == nil:
+	case page.Items[0].Status == nil: // R114, R127
 		missing(engine.NoRouting, true, "omnichannel routing is off: agents have no unified status")
 	}
 	for hook, err := range z.client.Webhooks.All(ctx, zendesk.WebhookListOptions{}) {

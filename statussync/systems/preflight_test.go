@@ -28,7 +28,7 @@ func TestPreflight(t *testing.T) {
 		{"bad credentials", func(d *desk) { d.zendesk.FailNext(listAgents, ctikit.Fault{Status: 401, Times: 2}) }, []string{"zendesk no_access!"}},
 		{"Zendesk does not answer", func(d *desk) { d.zendesk.FailNext(listAgents, ctikit.Fault{Cut: true}) }, []string{"zendesk unreachable!"}},
 		{"Zendesk's gateway answers", func(d *desk) { d.zendesk.FailNext(listAgents, ctikit.Fault{Status: 502}) }, []string{"zendesk unreachable!"}},
-		{"omnichannel routing is off", func(d *desk) { d.zendesk.SetOmnichannel(false) }, []string{"zendesk no_routing!"}},
+		{"omnichannel routing is off (R114, R127)", func(d *desk) { d.zendesk.SetOmnichannel(false) }, []string{"zendesk no_routing!"}},
 		{"no agents", func(d *desk) { d.zendesk.DeleteAgent(agent) }, []string{"zendesk no_seats!"}},
 		{"webhooks cannot be read", func(d *desk) { d.zendesk.FailNext(listHooks, ctikit.Fault{Status: 403}) }, []string{"zendesk no_webhook"}},
 		{"no webhook", func(d *desk) {
