@@ -5,15 +5,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/apierr"
-	"github.com/ctikit/ctikit/internal/httpx"
 )
 
 // unknownCode is the SDK's code for a refusal that names none, such as a
@@ -38,23 +35,23 @@ func failure(op string, err error) error {
 	case errors.As(err, &refused) && refused.HTTPStatusCode() >= http.StatusMultipleChoices:
 		return refusal(op, err, refused)
 	case errors.As(err, &undecoded):
-		return fmt.Errorf("connect: %s: %w", op, httpx.ErrDecode)
+		return fmt.Errorf("connect: %s: reply is not the JSON expected", op)
 	case errors.As(err, &broken):
-		return fmt.Errorf("connect: %s: %w", op, httpx.Scrub(broken))
+		return connect.NoReply(op, broken)
 	}
-	return fmt.Errorf("connect: %s: %w", op, httpx.Scrub(err))
+	return connect.NoReply(op, err)
 }
 
 func refusal(op string, err error, refused *smithyhttp.ResponseError) error {
-	e := &connect.Error{Op: op, Code: unknownCode, Status: refused.HTTPStatusCode()}
+	code, requestID, header := unknownCode, "", http.Header{}
 	if named, ok := errors.AsType[smithy.APIError](err); ok {
-		e.Code = apierr.Word(named.ErrorCode())
+		code = named.ErrorCode()
 	}
 	if numbered, ok := errors.AsType[*awshttp.ResponseError](err); ok {
-		e.RequestID = apierr.Word(numbered.ServiceRequestID())
+		requestID = numbered.ServiceRequestID()
 	}
 	if refused.Response != nil {
-		e.RetryAfter = httpx.RetryAfter(refused.Response.Header, time.Now())
+		header = refused.Response.Header
 	}
-	return e
+	return connect.NewError(op, refused.HTTPStatusCode(), code, requestID, header)
 }

@@ -19,7 +19,6 @@ import (
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/awsconnect"
 	"github.com/ctikit/ctikit/connect/connecttest"
-	"github.com/ctikit/ctikit/internal/httpx"
 )
 
 // An odd value in a reply is named in no error: no user id of a request either.
@@ -100,7 +99,7 @@ func TestFaultC12RepliesAreBounded(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		_, err = c.Users.List(t.Context(), connect.UserListOptions{})
 		runtime.ReadMemStats(&after)
-		if !errors.Is(err, httpx.ErrTooLarge) || sent != 1 {
+		if err == nil || !strings.Contains(err.Error(), "reply is too large") || sent != 1 {
 			t.Errorf("%s: error %v after %d requests, want too large after 1", tt.name, err, sent)
 		}
 		if got := (after.TotalAlloc - before.TotalAlloc) >> 20; got > 200 {
@@ -123,7 +122,7 @@ func TestFaultC12PackedReplies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := api.ListUsers(t.Context(), connect.PageRequest{}); !errors.Is(err, httpx.ErrTooLarge) {
+	if _, err := api.ListUsers(t.Context(), connect.PageRequest{}); err == nil || !strings.Contains(err.Error(), "reply is too large") {
 		t.Errorf("error %v, want too large", err)
 	}
 }

@@ -1,17 +1,12 @@
 package awsconnect
 
 import (
-	"bytes"
-	"errors"
-	"io"
 	"net/http"
-	"net/url"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsapi "github.com/aws/aws-sdk-go-v2/service/connect"
 
 	"github.com/ctikit/ctikit/connect"
-	"github.com/ctikit/ctikit/internal/httpx"
 )
 
 // once makes a call one request, whose reply is bounded and whose Date is
@@ -30,17 +25,8 @@ func (b bounded) Do(r *http.Request) (*http.Response, error) {
 	if err != nil || res.Body == nil {
 		return res, err
 	}
-	body, err := httpx.ReadBody(res.Body, 0)
-	_ = res.Body.Close() // all that is wanted was read
-	switch {
-	case errors.Is(err, httpx.ErrTooLarge):
+	if err := connect.ReadReply(r.Context(), res); err != nil {
 		return nil, err
-	case err != nil: // a broken connection, which may be tried again
-		return nil, &url.Error{Op: r.Method, URL: r.URL.String(), Err: err}
-	}
-	res.Body = io.NopCloser(bytes.NewReader(body))
-	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
-		connect.ReplyDate(r.Context(), date)
 	}
 	return res, nil
 }

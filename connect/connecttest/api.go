@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
@@ -97,17 +96,14 @@ func failure(op connect.Operation, res *http.Response, text []byte) error {
 		Code string `json:"code"`
 	}
 	_ = json.Unmarshal(text, &body) // a gateway's page is no JSON
-	e := &connect.Error{Op: string(op), Code: unknownCode, Status: res.StatusCode, RequestID: res.Header.Get("X-Amzn-Requestid")}
+	name := unknownCode
 	for _, code := range []string{body.Type, body.Code, res.Header.Get("X-Amzn-Errortype")} {
 		code, _, _ = strings.Cut(code, ":")
 		if code != "" {
-			e.Code = code[strings.LastIndexByte(code, '#')+1:]
+			name = code[strings.LastIndexByte(code, '#')+1:]
 		}
 	}
-	if n, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && n > 0 {
-		e.RetryAfter = time.Duration(n) * time.Second
-	}
-	return e
+	return connect.NewError(string(op), res.StatusCode, name, res.Header.Get("X-Amzn-Requestid"), res.Header)
 }
 
 // pageQuery asks a GET for a page.

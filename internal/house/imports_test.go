@@ -39,7 +39,7 @@ var rooms = map[string]room{
 	"connect": clientRoom,
 
 	"dialpad/dialpadws":  {may: []string{"dialpad"}},
-	"connect/awsconnect": {may: []string{"connect", "internal/httpx", "internal/apierr"}},
+	"connect/awsconnect": {may: []string{"connect"}},
 
 	"zendesk/zendesktest": {may: []string{"zendesk", "internal/faketest"}},
 	"aircall/aircalltest": {may: []string{"aircall", "internal/faketest"}},
