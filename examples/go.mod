@@ -3,7 +3,7 @@ module github.com/ctikit/ctikit/examples
 go 1.26.0
 
 require (
-	github.com/ctikit/ctikit v0.0.0
+	github.com/ctikit/ctikit v0.1.0
 	github.com/google/go-cmp v0.7.0
 	golang.org/x/oauth2 v0.38.0
 )
@@ -15,5 +15,3 @@ require (
 	golang.org/x/text v0.42.0 // indirect
 	golang.org/x/time v0.16.0 // indirect
 )
-
-replace github.com/ctikit/ctikit => ../

@@ -6,7 +6,7 @@ require (
 	github.com/aws/aws-sdk-go-v2 v1.48.0
 	github.com/aws/aws-sdk-go-v2/service/connect v1.175.2
 	github.com/aws/smithy-go v1.28.9
-	github.com/ctikit/ctikit v0.0.0
+	github.com/ctikit/ctikit v0.1.0
 	github.com/google/go-cmp v0.7.0
 )
 
@@ -17,5 +17,3 @@ require (
 	github.com/google/go-querystring v1.2.0 // indirect
 	golang.org/x/time v0.16.0 // indirect
 )
-
-replace github.com/ctikit/ctikit => ../..

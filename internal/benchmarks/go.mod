@@ -2,10 +2,8 @@ module github.com/ctikit/ctikit/internal/benchmarks
 
 go 1.26.0
 
-replace github.com/ctikit/ctikit => ../..
-
 require (
-	github.com/ctikit/ctikit v0.0.0
+	github.com/ctikit/ctikit v0.1.0
 	github.com/go-jose/go-jose/v4 v4.1.9
 	github.com/golang-jwt/jwt/v5 v5.3.1
 	github.com/google/go-cmp v0.7.0

@@ -3,7 +3,7 @@ module github.com/ctikit/ctikit/internal/dialpadspec
 go 1.26.0
 
 require (
-	github.com/ctikit/ctikit v0.0.0
+	github.com/ctikit/ctikit v0.1.0
 	github.com/getkin/kin-openapi v0.153.0
 )
 
@@ -18,5 +18,3 @@ require (
 	go.yaml.in/yaml/v4 v4.0.0 // indirect
 	golang.org/x/text v0.42.0 // indirect
 )
-
-replace github.com/ctikit/ctikit => ../..

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -18,13 +20,17 @@ type event struct {
 }
 
 // A count is the closing line: tests, subtests, examples and seeds of fuzz
-// targets, plus each package that failed outside of its tests.
-type count struct{ passed, failed, skipped int }
+// targets, plus each package that failed outside of its tests. One that ran more
+// than once counts once: as failed if it ever failed, as skipped if it never ran.
+type count struct {
+	failed          int
+	passed, skipped []string // packages and tests
+}
 
 func (c count) String() string {
-	line := fmt.Sprintf("%d passed, %d failed", c.passed, c.failed)
-	if c.skipped > 0 {
-		line += fmt.Sprintf(", %d skipped", c.skipped)
+	line := fmt.Sprintf("%d passed, %d failed", len(c.passed), c.failed)
+	if len(c.skipped) > 0 {
+		line += fmt.Sprintf(", %d skipped", len(c.skipped))
 	}
 	return line
 }
@@ -33,7 +39,7 @@ func (c count) verdict() error {
 	switch {
 	case c.failed > 0:
 		return fmt.Errorf("%d failed", c.failed)
-	case c.passed == 0:
+	case len(c.passed) == 0:
 		return errors.New("no test ran")
 	}
 	return nil
@@ -44,11 +50,35 @@ type summary struct {
 	out    io.Writer
 	said   map[string]*strings.Builder // by package and test
 	failed map[string]bool             // packages with a failed test
-	count
+	ended  map[string]string           // how, by package and test
+	loud   []string                    // tests
 }
 
-func summarise(events io.Reader, out io.Writer) (count, error) {
-	s := summary{out: out, said: map[string]*strings.Builder{}, failed: map[string]bool{}}
+// count adds up how tests ended.
+func (s *summary) count() (c count) {
+	for _, name := range slices.Sorted(maps.Keys(s.ended)) {
+		switch s.ended[name] {
+		case "pass":
+			c.passed = append(c.passed, name)
+		case "fail":
+			c.failed++
+		default:
+			c.skipped = append(c.skipped, name)
+		}
+	}
+	return c
+}
+
+// end notes how a test ended, unless an earlier run of it says more.
+func (s *summary) end(name, how string) {
+	if before := s.ended[name]; how == "fail" || before == "" || before == "skip" {
+		s.ended[name] = how
+	}
+}
+
+// summarise shows what failed, and all that the loud tests say.
+func summarise(events io.Reader, out io.Writer, loud ...string) (count, error) {
+	s := summary{out: out, loud: loud, said: map[string]*strings.Builder{}, failed: map[string]bool{}, ended: map[string]string{}}
 	lines := bufio.NewReader(events)
 	for {
 		line, err := lines.ReadString('\n')
@@ -61,10 +91,10 @@ func summarise(events io.Reader, out io.Writer) (count, error) {
 			}
 		}
 		if err == io.EOF {
-			return s.count, nil
+			return s.count(), nil
 		}
 		if err != nil {
-			return s.count, fmt.Errorf("reading events: %w", err)
+			return s.count(), fmt.Errorf("reading events: %w", err)
 		}
 	}
 }
@@ -106,16 +136,11 @@ func (s *summary) tell(e event, show func(line string) bool) {
 }
 
 func (s *summary) endTest(e event) {
-	switch e.Action {
-	case "pass":
-		s.passed++
-	case "skip":
-		s.skipped++
-	case "fail":
-		s.count.failed++
-		s.failed[e.Package] = true
-	}
-	s.tell(e, func(string) bool { return e.Action == "fail" })
+	s.end(strings.TrimPrefix(e.Package, modulePath+"/")+" "+e.Test, e.Action)
+	s.failed[e.Package] = s.failed[e.Package] || e.Action == "fail"
+	s.tell(e, func(line string) bool {
+		return e.Action == "fail" || slices.Contains(s.loud, e.Test) && !strings.HasPrefix(line, "=== ")
+	})
 }
 
 // endPackage shows a package's closing line, or all that it said if it failed:
@@ -126,7 +151,7 @@ func (s *summary) endPackage(e event) {
 		return
 	}
 	if !s.failed[e.Package] {
-		s.count.failed++
+		s.end(e.Package, "fail")
 	}
 	for key := range s.said {
 		if name, ok := strings.CutPrefix(key, e.Package+" "); ok && name != "" {

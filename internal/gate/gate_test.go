@@ -22,11 +22,14 @@ const passing = `{"Action":"run","Package":"p","Test":"TestA"}
 func TestRun(t *testing.T) {
 	tests := []struct {
 		name, events, profile string
+		floors                map[string]float64
 		total                 bool
+		skips                 int
+		proof                 []string
 		want, wantErr         string
 	}{
 		{name: "what passes stays quiet", events: passing, want: "ok  \tp\t0.1s\n"},
-		{name: "total", events: passing, total: true, want: "1 passed, 0 failed, 1 skipped\n"},
+		{name: "total", events: passing, total: true, want: "skipped: p TestB\n1 passed, 0 failed, 1 skipped\n"},
 		{name: "a failure is shown", events: passing + `{"Action":"output","Package":"q","Test":"TestC","Output":"why\n"}
 {"Action":"fail","Package":"q","Test":"TestC"}
 {"Action":"output","Package":"q","Output":"FAIL\tq\n"}
@@ -36,7 +39,13 @@ func TestRun(t *testing.T) {
 {"Action":"build-fail","ImportPath":"q"}
 {"Action":"output","Package":"q","Output":"FAIL\tq [build failed]\n"}
 {"Action":"fail","Package":"q","FailedBuild":"q"}
-`, want: "1 passed, 1 failed, 1 skipped\n"},
+`, want: "skipped: p TestB\n1 passed, 1 failed, 1 skipped\n"},
+		{name: "two runs are one test", total: true, events: passing + passing + `{"Action":"pass","Package":"p","Test":"TestB"}
+{"Action":"fail","Package":"p","Test":"TestA"}
+{"Action":"pass","Package":"p","Test":"TestA"}
+`, want: "1 passed, 1 failed\n"},
+		{name: "too many are skipped", total: true, skips: 1, events: passing + `{"Action":"skip","Package":"p","Test":"TestC"}
+`, want: "skipped: p TestB\nskipped: p TestC\n1 passed, 0 failed, 2 skipped\n", wantErr: "2 tests were skipped, at most 1 may be"},
 		{name: "a failed build is shown", events: passing + `{"Action":"build-output","ImportPath":"q","Output":"undefined: x\n"}
 {"Action":"fail","Package":"q","FailedBuild":"q"}
 `, want: "ok  \tp\t0.1s\nundefined: x\n", wantErr: "1 failed"},
@@ -48,12 +57,17 @@ func TestRun(t *testing.T) {
 		{name: "nothing ran", wantErr: "no test ran"},
 		{name: "nothing to count", total: true, want: "0 passed, 0 failed\n"},
 		{name: "cover", events: passing, want: "ok  \tp\t0.1s\n  50.0 %  examples/a\n  95.0 %  statussync  floor 95 %\n  85.0 %  zendesk  floor 85 %\n",
-			profile: block("examples/a", 1, 1) + block("statussync", 95, 5) + block("zendesk", 85, 15)},
+			floors: map[string]float64{"statussync": 95, "zendesk": 85}, profile: block("examples/a", 1, 1) + block("statussync", 95, 5) + block("zendesk", 85, 15)},
 		{name: "cover too low", events: passing, wantErr: "coverage below its floor: aircall, statussync",
-			want:    "ok  \tp\t0.1s\n  84.0 %  aircall  below 85 %\n  94.0 %  statussync  below 95 %\n",
-			profile: block("aircall", 84, 16) + block("statussync", 94, 6)},
+			want:   "ok  \tp\t0.1s\n  84.0 %  aircall  below 85 %\n  94.0 %  statussync  below 95 %\n",
+			floors: map[string]float64{"statussync": 95, "aircall": 85}, profile: block("aircall", 84, 16) + block("statussync", 94, 6)},
+		{name: "a proof", events: passing, proof: []string{"TestA"}, want: "chatter\nok  \tp\t0.1s\n"},
+		{name: "a proof that was skipped, and one of another name", events: passing, proof: []string{"TestB", "TestAll"},
+			want: "ok  \tp\t0.1s\n", wantErr: "TestB did not run\nTestAll did not run"},
+		{name: "no test ran a package", events: passing, wantErr: "coverage below its floor: dialpad (no test ran)",
+			want: "ok  \tp\t0.1s\n 100.0 %  zendesk\n", floors: map[string]float64{"dialpad": 85}, profile: block("zendesk", 1, 0)},
 		{name: "a block that one binary ran and another did not", events: passing, want: "ok  \tp\t0.1s\n 100.0 %  zendesk  floor 85 %\n",
-			profile: modulePath + "/zendesk/a.go:1.1,2.2 3 1\n" + modulePath + "/zendesk/a.go:1.1,2.2 3 0\n"},
+			floors: map[string]float64{"zendesk": 85}, profile: modulePath + "/zendesk/a.go:1.1,2.2 3 1\n" + modulePath + "/zendesk/a.go:1.1,2.2 3 0\n"},
 		{name: "not a profile", events: passing, want: "ok  \tp\t0.1s\n", profile: "nonsense\n", wantErr: "cover profile: line 2: 1 words, want 3"},
 	}
 	for _, tt := range tests {
@@ -67,7 +81,13 @@ func TestRun(t *testing.T) {
 			}
 			var out strings.Builder
 			gotErr := ""
-			if err := run(strings.NewReader(tt.events), &out, profile, tt.total); err != nil {
+			var err error
+			if tt.total {
+				err = closing(strings.NewReader(tt.events), &out, max(tt.skips, 1))
+			} else {
+				err = run(strings.NewReader(tt.events), &out, demands{profile, tt.floors, tt.proof})
+			}
+			if err != nil {
 				gotErr = err.Error()
 			}
 			if diff := cmp.Diff(tt.want, out.String()); diff != "" {

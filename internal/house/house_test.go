@@ -20,6 +20,8 @@ var checks = map[string]func(tree) []string{
 	"sleeps":       checkSleeps,
 	"servers":      checkServers,
 	"rules":        checkRules,
+	"modules":      checkModules,
+	"rooms":        checkRooms,
 }
 
 func TestHouse(t *testing.T) {
@@ -108,11 +110,19 @@ func TestChecks(t *testing.T) {
 			"zendesk/zendesktest/z.go": `package zendesktest; import (_ "testing"; _ "github.com/google/go-cmp/cmp")`},
 			[]string{"zendesk/zendesktest/z.go: imports go-cmp outside tests", "zendesk/zendesktest/z.go: imports testing outside tests"}},
 		{"only listed dependencies", "imports", map[string]string{
-			"zendesk/c.go": `package zendesk; import (_ "example.test/any"; _ "go.etcd.io/bbolt"; _ "github.com/google/go-querystring/query")`},
-			[]string{"zendesk/c.go: the root module may not depend on example.test/any", "zendesk/c.go: zendesk may not import go.etcd.io/bbolt"}},
+			"zendesk/c.go": `package zendesk; import (_ "example.test/any"; _ "golang.org/x/text/cases"; _ "github.com/google/go-querystring/query")`},
+			[]string{"zendesk/c.go: the root module may not depend on example.test/any", "zendesk/c.go: zendesk may not import golang.org/x/text/cases"}},
 		{"only listed requirements", "requirements", map[string]string{
 			"go.mod": "module m\nrequire example.test/one v1.0.0\nrequire (\n\tgolang.org/x/time v0.1.0\n\texample.test/two v1.0.0\n\texample.test/three v1.0.0 // indirect\n)\n"},
 			[]string{"go.mod: the root module may not require example.test/one", "go.mod: the root module may not require example.test/two"}},
+
+		{"modules stand alone", "modules", map[string]string{
+			"go.mod": "module m\n", "a/go.mod": "module m/a\nrequire m v0.1.0\nreplace m => ..\n", "examples/go.mod": "module m/examples\nreplace (\n\tm => ..\n)\n",
+			"a/a.go":        `package a; import _ "github.com/ctikit/ctikit/connect"`,
+			"a/a_test.go":   `package a_test; import _ "github.com/ctikit/ctikit/internal/httpx"`,
+			"examples/e.go": `package main; import _ "github.com/ctikit/ctikit/internal/httpx"`},
+			[]string{"a/a_test.go: a library module imports github.com/ctikit/ctikit/internal/httpx", "a/go.mod: replace m => ..",
+				"examples/go.mod: m => ..", "examples/go.mod: replace ("}},
 
 		{"undocumented names", "docs", map[string]string{
 			"zendesk/c.go": "package zendesk\nfunc F() {}\ntype T struct{}\nfunc (T) M() {}\nconst C = 1\nvar V = 1\ntype I interface{ N() }\n// J is.\ntype J interface{ A(); B(); C(); D() }\n"},
