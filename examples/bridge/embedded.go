@@ -59,6 +59,18 @@ func (o office) records(receive func(context.Context, []byte) error) {
 	o.connect.SubscribeAgentEvents(receive)
 }
 
+// fakesConfig has a rule for lunch in the first phone system.
+func fakesConfig(phones []string) config {
+	c := config{name: "fakes"}
+	for _, name := range phones {
+		c.phones = append(c.phones, phoneConfig{System: name})
+	}
+	if phones[0] == onAircall {
+		c.phones[0].Rules = []rule{{Zendesk: "Lunch", Phone: "unavailable/out_for_lunch"}}
+	}
+	return c
+}
+
 // embedded is a small office on the fakes, in this process: five agents, one of
 // whom clicks every few seconds in Zendesk or the first phone system. Webhooks go
 // to this program's port.
@@ -90,6 +102,6 @@ func embedded(ctx context.Context, phones []string, listen string, log *slog.Log
 		aircall: o.aircall.Client(aircall.WithHTTPClient(&http.Client{Transport: o.aircall})),
 		dialpad: o.dialpad.Client(dialpad.WithHTTPClient(&http.Client{Transport: o.dialpad})), dialpadSecret: ctikit.NewSecret("fake-secret"),
 		connect: o.connect.Client(), records: o.records,
-		public: "http://" + orElse(listen, "127.0.0.1:8080"), listen: listen,
+		public: "http://" + listen,
 	}
 }
