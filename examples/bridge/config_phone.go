@@ -90,7 +90,7 @@ func (r *configReader) matches(v value, field string) (all []match) {
 	for i, m := range v.members {
 		at := fmt.Sprintf("%s, entry %d", field, i+1)
 		zendesk := r.text(value{kind: isText, line: m.line, text: m.key}, at, digits, `a Zendesk id before the colon, such as "7001"`)
-		phone := r.text(m.value, at, digits, `an id in quotes after the colon, such as "8001"`)
+		phone := r.text(m.value, at, digits, `an id after the colon, such as "8001"`)
 		for _, id := range []string{"zendesk " + zendesk, "phone " + phone} {
 			if seen[id] {
 				r.add(m.line, at, "each id once", "an id that an earlier entry has")

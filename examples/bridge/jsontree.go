@@ -69,7 +69,7 @@ func badSyntax(text []byte, err error) error {
 		at, got = syntax.Offset-1, "something else"
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
-		got = "an empty file"
+		at, got = 0, "an empty file"
 	}
 	return errSyntax{lineAt(text, at), got}
 }
