@@ -12,18 +12,18 @@ import (
 
 // variables are all that the program reads from the environment.
 var variables = []struct{ name, text string }{
-	{"ZENDESK_SUBDOMAIN", `"acme" of acme.zendesk.com`},
-	{"ZENDESK_CLIENT_ID", "of an OAuth client, with ZENDESK_CLIENT_SECRET"},
+	{"ZENDESK_SUBDOMAIN", `the "acme" of acme.zendesk.com`},
+	{"ZENDESK_CLIENT_ID", "the id of an OAuth client of Zendesk"},
 	{"ZENDESK_CLIENT_SECRET", "its secret"},
-	{"ZENDESK_BEARER", "instead of the client: an OAuth access token of an admin"},
-	{"ZENDESK_EMAIL", "instead of both: an admin's address, with ZENDESK_API_TOKEN"},
-	{"ZENDESK_API_TOKEN", "an API token"},
-	{"AIRCALL_API_ID", "of an API key, with AIRCALL_API_TOKEN"},
+	{"ZENDESK_BEARER", "instead of the client: an access token of an admin"},
+	{"ZENDESK_EMAIL", "instead of both: the e-mail address of an admin"},
+	{"ZENDESK_API_TOKEN", "the API token that goes with it"},
+	{"AIRCALL_API_ID", "the id of an API key of Aircall"},
 	{"AIRCALL_API_TOKEN", "its token"},
-	{"DIALPAD_API_KEY", "of a company administrator"},
+	{"DIALPAD_API_KEY", "an API key of a Dialpad company administrator"},
 	{"DIALPAD_WEBHOOK_SECRET", "signs Dialpad's webhooks (default: a new one at every start)"},
-	{"BRIDGE_PUBLIC_URL", "where the vendors reach -listen, https"},
-	{"ZENDESK_URL", "another address than the vendor's, for a sandbox"},
+	{"BRIDGE_PUBLIC_URL", "the https address at which the vendors reach -listen"},
+	{"ZENDESK_URL", "another address than Zendesk's, for a sandbox"},
 	{"AIRCALL_URL", "the same for Aircall"},
 	{"DIALPAD_URL", "the same for Dialpad"},
 }

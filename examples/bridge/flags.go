@@ -75,8 +75,12 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	if err := checkMode(set); err != nil {
 		return f, err
 	}
-	if f.check && f.dryRun {
-		return f, errors.New("-check, -dry-run: want one of them")
+	if f.check {
+		for _, name := range []string{"dry-run", "listen", "admin"} {
+			if isSet(set, name) {
+				return f, fmt.Errorf("-%s: not together with -check", name)
+			}
+		}
 	}
 	f.phones, err = phoneNames(*phone)
 	return f, errors.Join(err, f.faults.check(f.agents))
@@ -85,8 +89,8 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 // checkMode wants one mode and no flags of others.
 func checkMode(set *flag.FlagSet) error {
 	var given []string
-	set.Visit(func(f *flag.Flag) {
-		if f.Value.String() != "false" {
+	set.VisitAll(func(f *flag.Flag) {
+		if isSet(set, f.Name) {
 			given = append(given, f.Name)
 		}
 	})
@@ -109,6 +113,12 @@ func checkMode(set *flag.FlagSet) error {
 		}
 	}
 	return nil
+}
+
+// isSet reports whether a flag is given, other than as false.
+func isSet(set *flag.FlagSet, name string) (given bool) {
+	set.Visit(func(f *flag.Flag) { given = given || f.Name == name && f.Value.String() != "false" })
+	return given
 }
 
 // owners are the modes that take a flag.

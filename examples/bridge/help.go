@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 )
 
 const usage = `bridge keeps agents' statuses in step between Zendesk and telephone systems.
@@ -53,11 +54,20 @@ func help(out io.Writer, set *flag.FlagSet) {
 	}
 }
 
-// row prints a name and its text, below it where both do not fit.
+const (
+	helpWidth  = 80
+	helpIndent = 26 // where the texts begin
+)
+
+// row prints a name and its text in lines of their width.
 func row(out io.Writer, name, text string) {
-	if len(name) > 17 {
-		fmt.Fprintf(out, "  %s\n  %17s  %s\n", name, "", text)
-		return
+	line := fmt.Sprintf("  %-*s", helpIndent-2, name)
+	for word := range strings.FieldsSeq(text) {
+		if len(line)+len(word) > helpWidth {
+			fmt.Fprintln(out, strings.TrimRight(line, " "))
+			line = strings.Repeat(" ", helpIndent)
+		}
+		line += word + " "
 	}
-	fmt.Fprintf(out, "  %-17s  %s\n", name, text)
+	fmt.Fprintln(out, strings.TrimRight(line, " "))
 }

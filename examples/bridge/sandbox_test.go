@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -86,13 +85,23 @@ func startBridge(t *testing.T, box card, config string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	poll(t, func() bool { // until the bridge has seen everybody once
+		select {
+		case err := <-ended:
+			t.Fatalf("the bridge ended with %v", err)
+		default:
+		}
+		var health struct{ Status string }
+		return get(t, "http://"+admin+"/healthz", &health) && health.Status == "ok"
+	})
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(os.Interrupt)
-		if err := cmd.Wait(); err != nil {
+		if err := <-ended; err != nil {
 			t.Errorf("the bridge ended with %v", err)
 		}
 	})
-	awaitSweep(t, "http://"+admin+"/healthz")
 }
 
 // freeAddress is one that was free a moment ago.
@@ -104,15 +113,6 @@ func freeAddress(t *testing.T) string {
 	}
 	defer l.Close()
 	return l.Addr().String()
-}
-
-// awaitSweep waits until the bridge has seen everybody once.
-func awaitSweep(t *testing.T, url string) {
-	t.Helper()
-	poll(t, func() bool {
-		var health struct{ Status string }
-		return get(t, url, &health) && health.Status == "ok"
-	})
 }
 
 // await waits until an agent has a status in a system.
