@@ -141,3 +141,6 @@ func changes(all []ctikit.LoggedRequest) (found []string) {
 	}
 	return found
 }
+
+// stranger has no partner in Zendesk.
+var stranger = aircalltest.User{ID: 8099, Email: "stranger@example.test"}
