@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit"
@@ -123,10 +124,11 @@ func (f *findings) sweep(ctx context.Context) error {
 // judge says what of all that must be mended.
 func (f *findings) judge(ctx context.Context) {
 	for _, s := range f.stats.Systems {
-		if !s.Failing.IsZero() {
+		switch {
+		case !s.Failing.IsZero():
 			f.problems = append(f.problems, fmt.Sprintf("%s: the agents cannot be read: check what %s may do",
 				title(s.System), orElse(credentials[s.System], "the credential")))
-		} else if s.Joined == 0 {
+		case s.Joined == 0 && f.complete():
 			f.problems = append(f.problems, title(s.System)+": no agent is matched: the same e-mail address is in no other system")
 		}
 	}
@@ -143,15 +145,18 @@ func (f *findings) judge(ctx context.Context) {
 	f.problem(f.unknownAgents().err())
 }
 
+// complete reports whether all lists could be read.
+func (f *findings) complete() bool {
+	return !slices.ContainsFunc(f.stats.Systems, func(s engine.SystemStats) bool { return !s.Failing.IsZero() })
+}
+
 // unknownAgents are the mistakes in the config file's agents, where all lists
 // could be read.
 func (f *findings) unknownAgents() *mistakes {
 	c := f.bridge.config
 	m := &mistakes{file: c.file}
-	for _, s := range f.stats.Systems {
-		if !s.Failing.IsZero() {
-			return m
-		}
+	if !f.complete() {
+		return m
 	}
 	for i, x := range c.ignore {
 		if !f.knows(x.agent) {

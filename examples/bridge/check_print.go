@@ -41,22 +41,18 @@ func list(out io.Writer, head string, lines []string) {
 
 func table(out io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(out, 0, 0, 3, ' ', 0) }
 
-// printSystems counts the agents. Agents who cannot have a status, such as
-// light or suspended ones, are not counted.
+// printSystems counts the agents. Those who cannot have a status, such as light
+// or suspended ones, do not count.
 func (f *findings) printSystems(out io.Writer) {
 	t := table(out)
-	fmt.Fprint(t, "\nSYSTEM\tCREDENTIAL\tAGENTS\tMATCHED\n")
+	fmt.Fprint(t, "\nSYSTEM\tCREDENTIAL\tAGENTS\tMATCHED\tIGNORED\tWITHOUT PARTNER\n")
 	for i, s := range f.stats.Systems {
-		credential, agents := "accepted", 0
+		credential := "accepted"
 		if !s.Failing.IsZero() {
 			credential = "not enough"
 		}
-		for _, p := range f.people[i].known {
-			if !p.Skip {
-				agents++
-			}
-		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\n", title(s.System), credential, agents, s.Joined)
+		agents, ignored := f.people[i].count(f.bridge.config.ignore)
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\n", title(s.System), credential, agents, s.Joined, ignored, agents-s.Joined-ignored)
 	}
 	_ = t.Flush()
 }

@@ -31,6 +31,9 @@ func (o *observed) Catalog(ctx context.Context) (statussync.Catalog, error) {
 	return catalog, err
 }
 
+// also is what else a refusal of everything may mean.
+var also = map[string]string{"zendesk": ", and that omnichannel routing is on"}
+
 func (o *observed) statuses() statussync.Catalog {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -48,7 +51,7 @@ func (o *observed) trouble() error {
 	f, ok := errors.AsType[*engine.Failure](o.err)
 	switch {
 	case ok && f.Kind == engine.Denied:
-		return fmt.Errorf("%s refuses the credential (%s): check %s", name, f.Code, orElse(credentials[o.Name()], "it"))
+		return fmt.Errorf("%s refuses the credential (%s): check %s%s", name, f.Code, orElse(credentials[o.Name()], "it"), also[o.Name()])
 	case ok && f.Kind == engine.Gone && o.Name() == "zendesk":
 		return fmt.Errorf("%s has no such account (%s): check ZENDESK_SUBDOMAIN", name, f.Code)
 	case ok && f.Kind == engine.Throttled:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -12,16 +13,12 @@ import (
 type people struct {
 	engine.System
 	known map[string]engine.Person
-	order []string
 }
 
 // Page implements [engine.System].
 func (p *people) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
 	page, next, err := p.System.Page(ctx, cursor)
 	for _, s := range page {
-		if _, ok := p.known[s.ID]; !ok {
-			p.order = append(p.order, s.ID)
-		}
 		p.known[s.ID] = engine.Person{ID: s.ID, Email: s.Email, Skip: s.Skip}
 	}
 	return page, next, err
@@ -48,6 +45,23 @@ func (p *people) hasEmail(email string) bool {
 		}
 	}
 	return false
+}
+
+// count counts the agents who can have a status, and of them those who are left
+// alone.
+func (p *people) count(ignore []ignored) (agents, left int) {
+	for _, one := range p.known {
+		if one.Skip {
+			continue
+		}
+		agents++
+		if slices.ContainsFunc(ignore, func(x ignored) bool {
+			return p.Name() == "zendesk" && x.agent == one.ID || sameEmail(x.agent, one.Email)
+		}) {
+			left++
+		}
+	}
+	return agents, left
 }
 
 func sameEmail(a, b string) bool {
