@@ -62,6 +62,7 @@ func (env environment) check(phones []string) error {
 func (env environment) missing(phones []string) (names []string) {
 	want := []string{"ZENDESK_SUBDOMAIN"}
 	switch kinds := env.zendeskKinds(); {
+	case len(kinds) > 1: // check says so
 	case len(kinds) == 0:
 		want = append(want, "ZENDESK_CLIENT_ID and ZENDESK_CLIENT_SECRET (or ZENDESK_BEARER, or ZENDESK_EMAIL and ZENDESK_API_TOKEN)")
 	case slices.Contains(kinds, "ZENDESK_CLIENT_ID"):
