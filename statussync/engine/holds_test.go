@@ -278,7 +278,7 @@ func TestExplainHold(t *testing.T) {
 		t.Errorf("Holds: %q and %q", held, x.Systems[1].Holds)
 	}
 	unknown := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "desk", ID: "1", Shows: "3", Holds: "3"}}}
-	if got, want := unknown.String(), "agent 1\n  desk shows \"3\", holds \"3\" while work lasts; nothing is wished yet"; got != want {
+	if got, want := unknown.String(), "agent 1\n  desk shows \"3\", holds \"3\" while work lasts; nobody has chosen anything yet"; got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}
 }
