@@ -84,6 +84,9 @@ func (b *bridge) build(ctx context.Context) error {
 
 // explained says of a start that failed what people can do about it.
 func (b *bridge) explained(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
 	var errs []error
 	for _, s := range b.systems {
 		errs = append(errs, s.trouble())
@@ -108,9 +111,6 @@ func (b *bridge) catalogs() map[string]statussync.Catalog {
 // it sees changes at its sweeps.
 func (b *bridge) work(ctx context.Context) error {
 	if err := b.build(ctx); err != nil {
-		if ctx.Err() != nil {
-			return nil // stopped while it waited for an account
-		}
 		return err
 	}
 	if b.dryRun {

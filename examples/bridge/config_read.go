@@ -17,20 +17,22 @@ func readConfig(path string) (config, error) {
 }
 
 func parseConfig(file string, text []byte) (config, error) {
-	r := &configReader{mistakes{file: file}}
+	r := &configReader{found: mistakes{file: file}}
 	c := config{file: file, name: defaultName}
 	top, err := parseJSON(text)
 	if top.kind != "" {
 		r.top(top, &c)
 	}
-	if syntax, ok := errors.AsType[errSyntax](err); ok {
+	if syntax, ok := errors.AsType[syntaxError](err); ok {
 		r.add(syntax.line, "the file", "one JSON object: no comments, every name and text in double quotes, no comma after a last entry", syntax.got)
 	}
-	return c, r.err()
+	return c, r.found.err()
 }
 
 // configReader reads parts of the config file and notes the mistakes in them.
-type configReader struct{ mistakes }
+type configReader struct{ found mistakes }
+
+func (r *configReader) add(line int, field, want, got string) { r.found.add(line, field, want, got) }
 
 func (r *configReader) top(v value, c *config) {
 	r.object(v, "the file", "", []entry{

@@ -35,14 +35,14 @@ const (
 	isObject kind = "an object in { }"
 )
 
-// errSyntax is what cannot be read as JSON, and the line where that begins.
-type errSyntax struct {
+// syntaxError is what cannot be read as JSON, and the line where that begins.
+type syntaxError struct {
 	line int
 	got  string
 }
 
 // Error names what is there.
-func (e errSyntax) Error() string { return e.got }
+func (e syntaxError) Error() string { return e.got }
 
 // parseJSON reads a text. Where it is no JSON or goes on after its end, the
 // mistake is returned beside what could be read.
@@ -58,7 +58,7 @@ func parseJSON(text []byte) (value, error) {
 	p.dec.UseNumber()
 	v, err := p.value()
 	if rest := bytes.TrimLeft(text[end:], " \t\r\n"); err == nil && len(rest) > 0 {
-		err = errSyntax{lineAt(text, int64(len(text)-len(rest))), "more text after the last }"}
+		err = syntaxError{lineAt(text, int64(len(text)-len(rest))), "more text after the last }"}
 	}
 	return v, err
 }
@@ -71,7 +71,7 @@ func badSyntax(text []byte, err error) error {
 	if len(bytes.TrimSpace(text)) == 0 {
 		at, got = 0, "an empty file"
 	}
-	return errSyntax{lineAt(text, at), got}
+	return syntaxError{lineAt(text, at), got}
 }
 
 func lineAt(text []byte, offset int64) int { return 1 + bytes.Count(text[:offset], []byte("\n")) }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -170,4 +172,29 @@ func TestDryRunOnlyReads(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A program that waits for an account can be stopped.
+func TestStopWhileStarting(t *testing.T) {
+	o, env := served(t)
+	o.aircall.FailNext("*", ctikit.Fault{Status: 503, Times: 1 << 20})
+	ctx, stop := context.WithCancel(t.Context())
+	args := []string{"-config", configFile(t, onlyAircall), "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0"}
+	log := stopAt{"statuses not read yet", stop}
+	if err := run(ctx, args, of(env), io.Discard, log); err != nil {
+		t.Errorf("error %v", err)
+	}
+}
+
+// stopAt is a log that stops the program at a line.
+type stopAt struct {
+	line string
+	stop func()
+}
+
+func (s stopAt) Write(b []byte) (int, error) {
+	if strings.Contains(string(b), s.line) {
+		s.stop()
+	}
+	return len(b), nil
 }

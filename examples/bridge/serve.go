@@ -56,7 +56,13 @@ func serve(ctx context.Context, ports []port, log *slog.Logger, work func(contex
 	for i, p := range ports {
 		go func() { ended <- serveOne(ctx, listeners[i], p.handler) }()
 	}
-	go func() { ended <- work(ctx) }()
+	go func() {
+		err := work(ctx)
+		if errors.Is(err, context.Canceled) { // it was waiting for an account
+			err = nil
+		}
+		ended <- err
+	}()
 	var errs []error
 	for range len(ports) + 1 {
 		errs = append(errs, <-ended)
