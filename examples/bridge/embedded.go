@@ -88,8 +88,8 @@ func embedded(ctx context.Context, phones []string, listen string, log *slog.Log
 			agent := firstAgent + n%5
 			if n%2 == 0 {
 				status := []zendesk.StatusID{o.lunch, zendesk.StatusOnline, zendesk.StatusAway}[n/2%3]
-				log.Info("click", "system", "zendesk", "agent", agent, "status", int64(status))
 				o.zendesk.SetStatus(agent, status) //nolint:contextcheck // the fake delivers webhooks on its own
+				log.Info("click", "system", "zendesk", "agent", agent, "status", o.zendesk.StatusOf(agent).Name)
 			} else {
 				on := n/2%2 == 1
 				log.Info("click", "system", phones[0], "agent", agent, "available", on)

@@ -131,18 +131,20 @@ func (x Explanation) String() string {
 	return b.String()
 }
 
-// status is a status as rules can name it.
+// status is what people call a status, with its id where several have the name.
 func (x SystemExplanation) status(s statussync.Status) string {
 	entry, err := x.names.Find("#" + string(s))
-	switch {
+	switch _, shared := x.names.Find(entry.Name); {
 	case s == "":
 		return "nothing known"
 	case err != nil && len(x.names) > 0:
 		return fmt.Sprintf("a status that was deleted (#%s)", s)
-	case err != nil || entry.Name == string(s):
+	case err != nil:
 		return strconv.Quote(string(s))
+	case shared != nil:
+		return fmt.Sprintf("%q (#%s)", entry.Name, s)
 	}
-	return fmt.Sprintf("%q (#%s)", entry.Name, s)
+	return strconv.Quote(entry.Name)
 }
 
 // name is what people call a status.

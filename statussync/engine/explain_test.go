@@ -27,11 +27,11 @@ func TestExplain(t *testing.T) {
 	}{
 		{"nothing happened", func(*world, int64) {}, []string{
 			"agent 7001",
-			`  zendesk shows "online" (#3), should show "online" (#3): found in zendesk at the start`,
+			`  zendesk shows "online", should show "online": found in zendesk at the start`,
 			`  aircall shows "available", should show "available": found in aircall at the start`}},
 		{"a click", func(w *world, id int64) { w.zendesk.SetStatus(id, zendesk.StatusAway); w.run(30 * time.Second) }, []string{
 			"agent 7001",
-			`  zendesk shows "away" (#4), should show "away" (#4): changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  zendesk shows "away", should show "away": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
 			`  aircall shows "unavailable", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC`}},
 		{"a write on its way", func(w *world, id int64) {
 			w.lost = true
@@ -42,15 +42,25 @@ func TestExplain(t *testing.T) {
 			w.run(2 * time.Second)
 		}, []string{
 			"agent 7001",
-			`  zendesk shows "offline" (#2), should show "offline" (#2): changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  zendesk shows "offline", should show "offline": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
 			`  aircall shows "available", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for aircall to show "unavailable", which was set at 2026-03-02 09:03:10 UTC`}},
+		{"two statuses of one name", func(w *world, id int64) {
+			first := w.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Break", Custom: true})
+			w.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Break", Custom: true})
+			w.run(12 * time.Minute) // until the statuses are read again
+			w.zendesk.SetStatus(id, first)
+			w.run(10 * time.Second)
+		}, []string{
+			"agent 7001",
+			`  zendesk shows "Break" (#120002), should show "Break" (#120002): changed in zendesk at 2026-03-02 09:15:10.080 UTC`,
+			`  aircall shows "available", should show "available": found in aircall at the start`}},
 		{"signed out", func(w *world, id int64) {
 			w.aircall.SignOut(id + userOffset)
 			w.zendesk.SetStatus(id, zendesk.StatusAway)
 			w.run(2 * time.Second)
 		}, []string{
 			"agent 7001",
-			`  zendesk shows "away" (#4), should show "away" (#4): changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  zendesk shows "away", should show "away": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
 			`  aircall shows "available", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for the agent to sign in`}},
 		{"a coarse status whose reading fails", func(w *world, id int64) {
 			w.clickAircall(id, aircall.Unavailable, "")
@@ -58,7 +68,7 @@ func TestExplain(t *testing.T) {
 			w.run(time.Second)
 		}, []string{
 			"agent 7001",
-			`  zendesk shows "online" (#3), should show "online" (#3): found in zendesk at the start`,
+			`  zendesk shows "online", should show "online": found in zendesk at the start`,
 			`  aircall shows "available", should show "available": found in aircall at the start; waits for a reading that shows whether "unavailable" stands`}},
 	}
 	for _, tt := range tests {

@@ -267,8 +267,7 @@ func TestExplainHold(t *testing.T) {
 	p := newCallWorld(t, 1, focused)
 	p.call(p.ids[0])
 	p.run(10 * time.Second)
-	want := `  zendesk shows "On a call" (#` + zid(int64(p.busy)) + `), holds "On a call" (#` + zid(int64(p.busy)) +
-		`) while work lasts; then "online" (#3): found in zendesk at the start`
+	want := `  zendesk shows "On a call", holds "On a call" while work lasts; then "online": found in zendesk at the start`
 	if got := strings.Split(p.explain(p.ids[0]), "\n")[1]; got != want {
 		t.Errorf("Explain:\n%s\nwant\n%s", got, want)
 	}
