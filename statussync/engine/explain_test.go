@@ -44,16 +44,6 @@ func TestExplain(t *testing.T) {
 			"agent 7001",
 			`  zendesk shows "offline", should show "offline": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
 			`  aircall shows "available", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for aircall to show "unavailable", which was set at 2026-03-02 09:03:10 UTC`}},
-		{"two statuses of one name", func(w *world, id int64) {
-			first := w.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Break", Custom: true})
-			w.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Break", Custom: true})
-			w.run(12 * time.Minute) // until the statuses are read again
-			w.zendesk.SetStatus(id, first)
-			w.run(10 * time.Second)
-		}, []string{
-			"agent 7001",
-			`  zendesk shows "Break" (#120002), should show "Break" (#120002): changed in zendesk at 2026-03-02 09:15:10.080 UTC`,
-			`  aircall shows "available", should show "available": found in aircall at the start`}},
 		{"signed out", func(w *world, id int64) {
 			w.aircall.SignOut(id + userOffset)
 			w.zendesk.SetStatus(id, zendesk.StatusAway)

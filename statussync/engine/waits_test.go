@@ -27,6 +27,10 @@ func TestExplainWaits(t *testing.T) {
 			s.products[1].deleted = "on"
 			s.run(11 * time.Minute)
 		}, `shows a status that was deleted (#on), should show a status that was deleted (#on): found in phone at the start`},
+		{"two statuses of one name", func(s *scene) {
+			s.products[1].twin = "on2"
+			s.run(11 * time.Minute)
+		}, `shows "On" (#on), should show "On" (#on): found in phone at the start`},
 		{"an agent whose writes fail", func(s *scene) {
 			s.products[1].fail = func(method, _ string) error {
 				if method == "Write" {
