@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -119,6 +120,23 @@ func TestDocsExplainTheMetrics(t *testing.T) {
 		}
 		must(t, s.end())
 	})
+}
+
+// The command lines of the unit file and the container file are accepted.
+func TestDocsShowCommandLines(t *testing.T) {
+	page := production(t)
+	unit := block(t, page, "ini", "[Unit]")
+	_, rest, _ := strings.Cut(unit, "ExecStart=")
+	line, _, _ := strings.Cut(rest, "\n")
+	container := block(t, page, "dockerfile", "FROM ")
+	_, entry, _ := strings.Cut(container, "ENTRYPOINT ")
+	var words []string
+	must(t, json.Unmarshal([]byte(entry), &words))
+	for _, command := range [][]string{strings.Fields(line), words} {
+		if f, err := parse(command[1:], io.Discard); err != nil || f.config != "/etc/bridge/bridge.json" {
+			t.Errorf("%q: config %q, %v", command, f.config, err)
+		}
+	}
 }
 
 // What docs/production.md says of a start where systems differ: both ways,

@@ -34,7 +34,7 @@ var sections = []struct {
 	{"Others", []string{"version"}},
 }
 
-// help prints all that the program can be told.
+// help prints all flags and variables.
 func help(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprint(out, usage)
 	for _, s := range sections {

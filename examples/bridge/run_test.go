@@ -64,8 +64,8 @@ func TestCheckWithoutAccounts(t *testing.T) {
 	}
 }
 
-// With a config file people mean their own accounts, and are told all that is
-// missing or wrong.
+// With a config file people mean their own accounts: all that is missing or wrong
+// is named.
 func TestEnvironmentIsChecked(t *testing.T) {
 	full := map[string]string{
 		"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_BEARER": "canary-secret", "AIRCALL_API_ID": "id", "AIRCALL_API_TOKEN": "canary-token",

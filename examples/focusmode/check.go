@@ -165,7 +165,7 @@ func (f *floor) judge() error {
 	}
 	_ = t.Flush()
 	if all := f.given(); !slices.Equal(all, expectedNotices()) {
-		errs = append(errs, fmt.Errorf("%w: people were told %q, expected %q", errMismatch, all, expectedNotices()))
+		errs = append(errs, fmt.Errorf("%w: people were notified of %q, expected %q", errMismatch, all, expectedNotices()))
 	}
 	if n := f.zendesk.NoOps() + f.connect.NoOps() + f.aircall.NoOps(); n > 0 {
 		errs = append(errs, fmt.Errorf("%w: %d writes changed nothing", errMismatch, n))
@@ -173,6 +173,6 @@ func (f *floor) judge() error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	fmt.Fprintf(f.out, "\nEvery agent ends where the rules say; people were told %d times.\n", len(f.notices))
+	fmt.Fprintf(f.out, "\nEvery agent ends where the rules say; people were notified %d times.\n", len(f.notices))
 	return nil
 }

@@ -37,7 +37,7 @@ func TestScript(t *testing.T) {
 		"R115", "R117", "R119", "R120", "R121", "R122", "R123", "R125", "R132", "R133", "D13", "D14", "D15", "D17", "D19", "S3",
 		"09:02:00  agent 7001  R119  zendesk: work began: save the status and hold\n",
 		"09:08:20  agent 7001  R133  ! connect: the change to Available is taken back\n",
-		"the process is killed", "its store is lost", "Every agent ends where the rules say; people were told 5 times.\n",
+		"the process is killed", "its store is lost", "Every agent ends where the rules say; people were notified 5 times.\n",
 	} {
 		if !strings.Contains(first, want) {
 			t.Errorf("the timeline lacks %q", want)
@@ -70,7 +70,7 @@ func TestJudgeFindsFault(t *testing.T) {
 	}{
 		"an expectation that is wrong": {append(scenes(), scene{7001, []step{{"02:40", shows("R119", "online", "Available")}}}), errMismatch,
 			"agent 7001 at 09:02:40, R119: expected online / Available, shown On a contact / Available"},
-		"a notice that is missing": {[]scene{{7001, []step{ring}}}, errMismatch, "people were told []"},
+		"a notice that is missing": {[]scene{{7001, []step{ring}}}, errMismatch, "people were notified of []"},
 		"focus that is off":        {[]scene{{7001, []step{ring, {"02:30", shows("R119", onContact, "Available")}}}}, errMismatch, "shown online / Available"},
 		"a script that cannot be":  {[]scene{{7001, []step{ring, {"02:10", rings("call 2")}}}}, nil, "agent 7001: call 2 rings"},
 	}
