@@ -164,7 +164,7 @@ func Example_decideWithoutDoing() {
 	for _, e := range effects {
 		fmt.Println(e.Reason())
 	}
-	// Output: set zendesk to Away: changed in phone at 09:01:00.000
+	// Output: set zendesk to Away: changed in phone at 2026-03-02 09:01:00.000 UTC
 }
 
 // A service of one's own, tested against a Zendesk that behaves like one.

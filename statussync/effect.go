@@ -78,11 +78,25 @@ func (e Effect) Reason() string {
 		return fmt.Sprintf("%s marked our write %s", e.System, clock(e.Mark.At))
 	case Notify:
 	}
-	text := fmt.Sprintf("%s %s: %s", e.System, e.Code, e.names.name(e.Status))
-	if e.Detail != "" {
-		text += " (" + e.Detail + ")"
+	return e.System + ": " + e.notice()
+}
+
+// notice says what people should know about the system.
+func (e Effect) notice() string {
+	status := e.names.name(e.Status)
+	switch e.Code {
+	case Blocked:
+		return fmt.Sprintf("refused %s for good (%s)", status, e.Detail)
+	case Ignored:
+		return fmt.Sprintf("accepted %s and does not show it", status)
+	case Reverted:
+		return fmt.Sprintf("the change to %s is taken back", status)
+	case WishGone:
+		return fmt.Sprintf("%s cannot come back after the work: the status was deleted", status)
+	case WishUnknown:
+		return fmt.Sprintf("%s stays after the work: what was there before is not known", status)
 	}
-	return text
+	return string(e.Code)
 }
 
 // Cause is what a wish goes back to: a choice, or somebody who asked.
@@ -108,4 +122,4 @@ func (c Cause) String() string {
 	return fmt.Sprintf("changed in %s at %s", c.System, clock(c.At))
 }
 
-func clock(t time.Time) string { return t.UTC().Format("15:04:05.000") }
+func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000 UTC") }

@@ -47,7 +47,7 @@ func ExampleDecide() {
 		fmt.Println(e.Reason())
 	}
 	// Output:
-	// set aircall to out for lunch: changed in zendesk at 12:00:00.000
+	// set aircall to out for lunch: changed in zendesk at 2026-03-02 12:00:00.000 UTC
 }
 
 // A name that does not exist is an error that lists what does.
@@ -87,8 +87,8 @@ func ExampleDue() {
 		fmt.Println(e.Reason())
 	}
 	// Output:
-	// set zendesk to Lunch: asked by a team lead at 09:00:00.000
-	// set aircall to out for lunch: asked by a team lead at 09:00:00.000
+	// set zendesk to Lunch: asked by a team lead at 2026-03-02 09:00:00.000 UTC
+	// set aircall to out for lunch: asked by a team lead at 2026-03-02 09:00:00.000 UTC
 }
 
 // Look says what is known of an agent in one system, what is wished, and why.
@@ -111,7 +111,7 @@ func ExampleLook() {
 	// shows available
 	// wants unavailable/out_for_lunch
 	// waits for the reply of unavailable/out_for_lunch
-	// asked by a team lead at 09:00:00.000
+	// asked by a team lead at 2026-03-02 09:00:00.000 UTC
 }
 
 // Offsets put a provider's marks on our own clock.

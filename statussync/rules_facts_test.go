@@ -162,7 +162,7 @@ var clockRules = []ruleRow{
 	{name: "S2/our echo's mark is learned",
 		applied: true, three: true,
 		story: "10 zendesk clicks 91\n 10 dialpad send\n 11 dialpad sent\n 11 dialpad event lunch 10.5",
-		want:  "dialpad marked our write 09:00:10.500: zendesk 91, aircall available>unavailable/lunch, dialpad lunch, write aircall unavailable/lunch | dialpad=lunch"},
+		want:  "dialpad marked our write 2026-01-01 09:00:10.500 UTC: zendesk 91, aircall available>unavailable/lunch, dialpad lunch, write aircall unavailable/lunch | dialpad=lunch"},
 	{name: "S2/not before the reply, which bounds it",
 		applied: true, three: true,
 		story: "10 zendesk clicks 91\n 10 dialpad send\n 11 dialpad event lunch 10.5",

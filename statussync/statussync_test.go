@@ -131,12 +131,12 @@ func TestDueAfterRestart(t *testing.T) {
 		}
 		return texts
 	}
-	written := []string{"set aircall to unavailable/lunch: changed in zendesk at 09:00:10.000"}
+	written := []string{"set aircall to unavailable/lunch: changed in zendesk at 2026-01-01 09:00:10.000 UTC"}
 	if diff := cmp.Diff(written, due(1000)); diff != "" {
 		t.Errorf("before the write (-want +got):\n%s", diff)
 	}
 	p.play("10 aircall send")
-	if diff := cmp.Diff([]string{"look again at 09:01:40.000"}, due(20)); diff != "" {
+	if diff := cmp.Diff([]string{"look again at 2026-01-01 09:01:40.000 UTC"}, due(20)); diff != "" {
 		t.Errorf("in flight (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"read aircall"}, due(1000)); diff != "" {
@@ -164,18 +164,18 @@ func TestReasons(t *testing.T) {
 		}
 	}
 	want := []string{
-		"set aircall to unavailable/lunch: changed in zendesk at 09:00:10.000",
-		"set aircall to unavailable/training: changed in zendesk at 09:00:11.000",
-		"set aircall to unavailable/training: changed in zendesk at 09:00:11.000",
-		"aircall blocked: unavailable/training (no_seat)",
+		"set aircall to unavailable/lunch: changed in zendesk at 2026-01-01 09:00:10.000 UTC",
+		"set aircall to unavailable/training: changed in zendesk at 2026-01-01 09:00:11.000 UTC",
+		"set aircall to unavailable/training: changed in zendesk at 2026-01-01 09:00:11.000 UTC",
+		"aircall: refused unavailable/training for good (no_seat)",
 		"read aircall",
-		"set zendesk to Offline: changed in aircall between 09:00:45.000 and 09:01:01.000, seen by a reading",
-		"set zendesk to Online: asked by somebody at 09:01:10.000",
-		"set aircall to available: asked by somebody at 09:01:10.000",
-		"set zendesk to Online: asked by somebody at 09:01:10.000",
-		"set aircall to available: asked by somebody at 09:01:10.000",
-		"look again at 09:02:41.000",
-		"set aircall to available: asked by somebody at 09:01:10.000",
+		"set zendesk to Offline: changed in aircall between 2026-01-01 09:00:45.000 UTC and 2026-01-01 09:01:01.000 UTC, seen by a reading",
+		"set zendesk to Online: asked by somebody at 2026-01-01 09:01:10.000 UTC",
+		"set aircall to available: asked by somebody at 2026-01-01 09:01:10.000 UTC",
+		"set zendesk to Online: asked by somebody at 2026-01-01 09:01:10.000 UTC",
+		"set aircall to available: asked by somebody at 2026-01-01 09:01:10.000 UTC",
+		"look again at 2026-01-01 09:02:41.000 UTC",
+		"set aircall to available: asked by somebody at 2026-01-01 09:01:10.000 UTC",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("reasons (-want +got):\n%s", diff)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 
 	"github.com/ctikit/ctikit"
@@ -16,7 +15,7 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// accounts are the environment: who we are, and where the vendors reach us.
+// accounts are who we are at the vendors, and where these reach us.
 type accounts struct {
 	zendesk *zendesk.Client
 	aircall *aircall.Client
@@ -26,45 +25,14 @@ type accounts struct {
 
 	dialpadSecret ctikit.Secret
 	public        string
-	listen        string
-	log           *slog.Logger // of refused deliveries; set by bridge
+	log           *slog.Logger // of refused deliveries; nil for none
 }
 
-// none reports whether the environment names no account at all.
-func none(env func(string) string) bool {
-	return env("ZENDESK_SUBDOMAIN")+env("AIRCALL_API_ID")+env("DIALPAD_API_KEY") == ""
-}
-
-// missing names the variables without which nothing can be done.
-func missing(env func(string) string, phones []string) (names []string) {
-	need := map[string][]string{
-		onAircall: {"AIRCALL_API_ID", "AIRCALL_API_TOKEN"},
-		onDialpad: {"DIALPAD_API_KEY"},
-	}
-	want := []string{"ZENDESK_SUBDOMAIN"}
-	if env("ZENDESK_CLIENT_ID")+env("ZENDESK_BEARER")+env("ZENDESK_EMAIL") == "" {
-		names = append(names, "ZENDESK_CLIENT_ID and ZENDESK_CLIENT_SECRET (or ZENDESK_BEARER, or ZENDESK_EMAIL and ZENDESK_API_TOKEN)")
-	}
-	for _, phone := range phones {
-		want = append(want, need[phone]...)
-	}
-	for _, name := range append(want, "BRIDGE_PUBLIC_URL") {
-		if env(name) == "" {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-func readAccounts(env func(string) string, phones []string) (accounts, error) {
-	if slices.Contains(phones, onConnect) {
-		return accounts{}, errNoAWS
-	}
-	if names := missing(env, phones); len(names) > 0 {
-		return accounts{}, usageError{fmt.Errorf("not set in the environment: %s", strings.Join(names, ", "))}
-	}
+// readAccounts makes the clients of what the environment names, which was
+// checked before.
+func readAccounts(env environment, c config) (accounts, error) {
 	a := accounts{
-		public: env("BRIDGE_PUBLIC_URL"), listen: env("BRIDGE_LISTEN"),
+		public:        strings.TrimRight(env("BRIDGE_PUBLIC_URL"), "/"),
 		dialpadSecret: ctikit.NewSecret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
 	}
 	var opts []zendesk.Option
@@ -73,14 +41,25 @@ func readAccounts(env func(string) string, phones []string) (accounts, error) {
 	}
 	var err error
 	a.zendesk, err = zendesk.New(env("ZENDESK_SUBDOMAIN"), zendeskCredential(env), opts...)
-	errs := []error{err}
-	for _, name := range phones {
-		errs = append(errs, a.readPhone(env, name))
+	errs := []error{naming("ZENDESK_SUBDOMAIN, ZENDESK_URL and the credential of Zendesk", err)}
+	for _, name := range c.systems() {
+		errs = append(errs, naming(credentials[name], a.readPhone(env, name)))
 	}
-	return a, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return accounts{}, usageError{err}
+	}
+	return a, nil
 }
 
-func (a *accounts) readPhone(env func(string) string, name string) (err error) {
+// naming says which variables an error is about.
+func naming(variables string, err error) error {
+	if err != nil {
+		return fmt.Errorf("check %s: %w", variables, err)
+	}
+	return nil
+}
+
+func (a *accounts) readPhone(env environment, name string) (err error) {
 	switch name {
 	case onDialpad:
 		var opts []dialpad.Option
@@ -98,7 +77,7 @@ func (a *accounts) readPhone(env func(string) string, name string) (err error) {
 	return err
 }
 
-func zendeskCredential(env func(string) string) zendesk.Credential {
+func zendeskCredential(env environment) zendesk.Credential {
 	switch {
 	case env("ZENDESK_CLIENT_ID") != "":
 		return zendesk.OAuthClient(env("ZENDESK_CLIENT_ID"), env("ZENDESK_CLIENT_SECRET"))

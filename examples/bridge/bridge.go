@@ -2,124 +2,162 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
-	"maps"
-	"net"
 	"net/http"
-	"slices"
 	"strings"
-	"time"
+	"sync/atomic"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
-	"github.com/ctikit/ctikit/zendesk"
 )
 
-// bridge runs until ctx ends.
-func bridge(ctx context.Context, c config, a accounts, phones []string, log *slog.Logger) error {
+// bridge is the systems, the engine that keeps them in step, and what it serves.
+type bridge struct {
+	config   config
+	accounts accounts
+	systems  []*observed // Zendesk first
+	subs     []subscription
+	streams  []func() // begin to read the events that are no webhooks
+	hooks    hooksHandler
+	health   *health
+	notices  *noticeCounter
+	notify   func(engine.Notice)
+	dryRun   bool
+	clock    ctikit.Clock
+	log      *slog.Logger
+	engine   atomic.Pointer[engine.Engine] // nil until the accounts have answered
+}
+
+func newBridge(c config, a accounts, log *slog.Logger) *bridge {
 	a.log = log
 	zs := systems.Zendesk(a.zendesk)
-	lines := make([]line, len(phones))
-	for i, name := range phones {
-		lines[i] = a.line(name, c.phone(name))
+	b := &bridge{
+		config: c, accounts: a, log: log, clock: ctikit.SystemClock{}, notices: newNoticeCounter(),
+		systems: []*observed{{System: zs}}, subs: []subscription{a.zendeskSubscription(zs, c.name)},
 	}
-	eng, err := newEngine(ctx, c, zs, lines, log)
-	if err != nil {
-		return err
+	for _, p := range c.phones {
+		b.add(p)
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", orElse(a.listen, "127.0.0.1:8080"))
-	if err != nil {
-		return err
-	}
-	mux := http.NewServeMux()
-	server := &http.Server{ // slow clients are cut off
-		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-	}
-	mux.Handle("GET /healthz", health(eng))
-	mux.Handle("GET /agents/{id}", explain(eng))
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	log.Info("listening", "address", listener.Addr().String())
+	b.health, b.notify = &health{b}, b.notices.count
+	return b
+}
 
-	err = a.subscribe(ctx, mux, zs, lines)
-	if err == nil {
-		for _, p := range eng.Preflight(ctx) {
-			log.Warn("preflight", "system", p.System, "code", string(p.Code), "detail", p.Detail)
-		}
-		err = eng.Run(ctx)
+// add puts a phone system beside Zendesk.
+func (b *bridge) add(p phoneConfig) {
+	var system engine.System
+	switch a := b.accounts; p.System {
+	case onDialpad:
+		s := systems.Dialpad(a.dialpad, systems.Offices(p.Offices...), systems.Reasons(p.Reasons...))
+		system, b.subs = s, append(b.subs, a.dialpadSubscription(s, b.config.name))
+	case onConnect:
+		s := systems.Connect(a.connect)
+		system, b.streams = s, append(b.streams, func() { a.records(s.Receive) })
+	default:
+		s := systems.Aircall(a.aircall, systems.Reasons(p.Reasons...))
+		system, b.subs = s, append(b.subs, a.aircallSubscription(s, b.config.name))
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	err = errors.Join(err, server.Shutdown(stop))
-	if e := <-served; !errors.Is(e, http.ErrServerClosed) {
-		err = errors.Join(err, e)
+	b.systems = append(b.systems, &observed{System: system})
+}
+
+// build makes the engine once the accounts answer.
+func (b *bridge) build(ctx context.Context) error {
+	cfg := engine.Config{
+		Account: b.config.name, Logger: b.log, DryRun: b.dryRun, SweepEvery: b.config.sweepEvery, Clock: b.clock,
+		Agents: b.config.agents(), Ignore: b.config.ignores(), Notify: b.notify,
+	}
+	for _, s := range b.systems {
+		cfg.Systems = append(cfg.Systems, s)
+	}
+	for _, p := range b.config.phones {
+		cfg.Pairs = append(cfg.Pairs, p.pair())
+	}
+	eng, err := engine.New(ctx, cfg)
+	if err != nil {
+		return b.explained(err)
+	}
+	b.engine.Store(eng)
+	return nil
+}
+
+// explained says of a start that failed what people can do about it.
+func (b *bridge) explained(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	var errs []error
+	for _, s := range b.systems {
+		errs = append(errs, s.trouble())
+	}
+	errs = append(errs, b.config.unknownStatuses(b.catalogs()).err())
+	if known := errors.Join(errs...); known != nil {
+		return known
 	}
 	return err
 }
 
-func newEngine(ctx context.Context, c config, zs *systems.ZendeskAccount, lines []line, log *slog.Logger) (*engine.Engine, error) {
-	every, err := c.sweepEvery()
-	errs := []error{err}
-	all := []engine.System{zs}
-	var names []string
-	var pairs []statussync.Pair
-	for _, l := range lines {
-		pair, err := c.phone(l.Name()).pair(l.Name())
-		all, names, pairs, errs = append(all, l), append(names, l.Name()), append(pairs, pair), append(errs, err)
+// catalogs are the statuses that were read, by system.
+func (b *bridge) catalogs() map[string]statussync.Catalog {
+	all := map[string]statussync.Catalog{}
+	for _, s := range b.systems {
+		all[s.Name()] = s.statuses()
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	return engine.New(ctx, engine.Config{
-		Account: "bridge", Logger: log, DryRun: c.DryRun, SweepEvery: every,
-		Systems: all, Pairs: pairs, Agents: c.agents(names), Ignore: c.Ignore,
-	})
+	return all
 }
 
-// subscribe mounts the webhooks and makes sure that the vendors know them.
-func (a accounts) subscribe(ctx context.Context, mux *http.ServeMux, zs *systems.ZendeskAccount, lines []line) error {
-	base := strings.TrimRight(a.public, "/")
-	h, err := zendeskHandler(ctx, a.zendesk, base+"/hooks/zendesk", zs.Receive, zendesk.WithWebhookLogger(a.log))
-	if err := mount(mux, "/hooks/zendesk", h, err); err != nil {
+// work keeps the accounts in step until ctx ends. A dry run makes no webhooks:
+// it sees changes at its sweeps.
+func (b *bridge) work(ctx context.Context) error {
+	if err := b.build(ctx); err != nil {
 		return err
 	}
-	for _, l := range lines {
-		if err := l.listen(ctx, mux, base); err != nil {
+	if b.dryRun {
+		b.log.Info("dry run: no webhooks are made, and nothing is written")
+	} else {
+		handlers, err := subscribe(ctx, b.subs, b.accounts.public, b.config.name, b.log)
+		if err != nil {
 			return err
 		}
+		b.hooks.serve(handlers)
+		for _, read := range b.streams {
+			read()
+		}
 	}
-	return nil
+	eng := b.engine.Load()
+	for _, p := range eng.Preflight(ctx) {
+		if p.Code != engine.NoWebhook || !b.dryRun {
+			b.log.Warn("preflight", "system", p.System, "code", string(p.Code), "detail", p.Detail)
+		}
+	}
+	return eng.Run(ctx)
 }
 
-// health answers with the counts, and with 503 while an account refuses us.
-func health(eng *engine.Engine) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		stats := eng.Stats()
-		w.Header().Set("Content-Type", "application/json")
-		if slices.ContainsFunc(stats.Systems, func(s engine.SystemStats) bool { return s.Denied }) {
-			w.WriteHeader(http.StatusServiceUnavailable)
-		}
-		_ = json.NewEncoder(w).Encode(stats)
-	})
+// hooksHandler serves the webhooks. Until the engine can take them it asks for
+// another try.
+type hooksHandler struct{ mux atomic.Pointer[http.ServeMux] }
+
+func (h *hooksHandler) serve(handlers map[string]http.Handler) {
+	mux := http.NewServeMux()
+	for path, handler := range handlers {
+		mux.Handle("POST "+path, handler)
+	}
+	h.mux.Store(mux)
 }
 
-// explain says why an agent has the statuses it has.
-func explain(eng *engine.Engine) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		x, err := eng.Explain(r.Context(), r.PathValue("id"))
-		switch {
-		case errors.Is(err, engine.ErrUnknownAgent):
-			http.Error(w, "no agent has this Zendesk id", http.StatusNotFound)
-		case err != nil:
-			http.Error(w, "the state cannot be read", http.StatusInternalServerError)
-		default:
-			fmt.Fprintln(w, x)
-		}
-	})
+// ServeHTTP implements [http.Handler].
+func (h *hooksHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	mux := h.mux.Load()
+	switch {
+	case mux != nil:
+		mux.ServeHTTP(w, r)
+	case strings.HasPrefix(r.URL.Path, "/ctikit-bridge/"):
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "the bridge is starting", http.StatusServiceUnavailable)
+	default:
+		http.NotFound(w, r)
+	}
 }
 
 func orElse(s, other string) string {
@@ -128,5 +166,3 @@ func orElse(s, other string) string {
 	}
 	return s
 }
-
-func keys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,135 +1,132 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// config is the config file: what to keep in step and how. The fields of a phone
-// system beside the others are Aircall's.
+// config is the config file: what to keep in step and how.
 type config struct {
-	phoneConfig
-	DryRun     bool                   `json:"dry_run"`
-	SweepEvery string                 `json:"sweep_every"`
-	Ignore     []string               `json:"ignore"`
-	Phones     map[string]phoneConfig `json:"phones"`
+	file       string        // its name, for messages
+	name       string        // of this bridge, in the names of its webhooks
+	sweepEvery time.Duration // 0 for the engine's own
+	ignore     []ignored
+	phones     []phoneConfig
+}
+
+// ignored is an agent who is left alone, by e-mail address or Zendesk id.
+type ignored struct {
+	agent string
+	line  int
 }
 
 // phoneConfig is how one phone system goes together with Zendesk.
 type phoneConfig struct {
-	Direction string            `json:"direction"`
-	OnDrift   string            `json:"on_drift"`
-	Rules     []rule            `json:"rules"`
-	Agents    map[string]string `json:"agents"`
-	Reasons   []string          `json:"reasons"`
-	Offices   []int64           `json:"offices"`
+	System    string
+	Direction statussync.Direction
+	OnDrift   statussync.Drift
+	Rules     []rule
+	Agents    []match
+	Reasons   []string // for being unavailable, so that rules may name them
+	Offices   []int64  // Dialpad: whose reasons rules may name
 }
 
-// rule names a status of each side, as people call it.
+// rule says which status of Zendesk means which of the phone system, as people
+// call them.
 type rule struct {
-	Zendesk string `json:"zendesk"`
-	Phone   string `json:"phone"`
-	Aircall string `json:"aircall"` // another word for phone
-	Way     string `json:"way"`     // "both" (default; not for Connect), "to-phone", "to-zendesk"
+	Zendesk, Phone string
+	Way            statussync.Way
+	line           int
 }
 
-func readConfig(path string) (config, error) {
-	var c config
-	if path == "" {
-		return c, nil
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return c, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&c); err != nil {
-		return c, fmt.Errorf("%s: %w", path, err)
-	}
-	for name := range c.Phones {
-		if _, err := phoneNames(name); err != nil {
-			return c, fmt.Errorf("%s: phones: %q is no phone system", path, name)
-		}
-	}
-	return c, nil
+// match says which agents are the same person, by their ids: it beats e-mail.
+type match struct {
+	zendesk, phone string
+	line           int
 }
 
-// oneOf looks a word up, the empty one meaning the zero value.
-func oneOf[T any](field, word string, words map[string]T) (v T, err error) {
-	v, ok := words[word]
-	if word != "" && !ok {
-		err = fmt.Errorf("config: %s: %q is not one of %v", field, word, keys(words))
+// defaultName is the bridge's, where the config file gives none.
+const defaultName = "main"
+
+// systems are the phone systems' names.
+func (c config) systems() []string {
+	names := make([]string, len(c.phones))
+	for i, p := range c.phones {
+		names[i] = p.System
 	}
-	return v, err
+	return names
 }
 
-// sweepEvery is the time between sweeps, 0 for the engine's own.
-func (c config) sweepEvery() (time.Duration, error) {
-	if c.SweepEvery == "" {
-		return 0, nil
-	}
-	d, err := time.ParseDuration(c.SweepEvery)
-	if err != nil || d < time.Second {
-		return 0, fmt.Errorf("config: sweep_every: want a time such as \"90s\", a second or more, got %q", c.SweepEvery)
-	}
-	return d, nil
-}
-
-// phone is how one phone system is configured.
-func (c config) phone(name string) phoneConfig {
-	if p, ok := c.Phones[name]; ok || name != onAircall {
-		return p
-	}
-	return c.phoneConfig
-}
-
-func (c phoneConfig) direction(phone string) (statussync.Direction, error) {
-	if phone == onConnect {
-		return oneOf("direction", orElse(c.Direction, "zendesk-leads"), map[string]statussync.Direction{"zendesk-leads": statussync.ALeads})
-	}
-	return oneOf("direction", c.Direction, map[string]statussync.Direction{
-		"two-way": statussync.TwoWay, "zendesk-leads": statussync.ALeads, phone + "-leads": statussync.BLeads,
-	})
-}
-
-func (c phoneConfig) drift() (statussync.Drift, error) {
-	return oneOf("on_drift", c.OnDrift, map[string]statussync.Drift{
-		"leave": statussync.Leave, "revert": statussync.Revert,
-	})
-}
-
-// rules are the vendor's table and the file's rules behind it.
-func (c phoneConfig) rules(phone string) ([]statussync.Rule, error) {
-	ways := map[string]statussync.Way{
-		"both": statussync.BothWays, "to-phone": statussync.AToB, "to-" + phone: statussync.AToB, "to-zendesk": statussync.BToA,
-	}
-	rules := defaultRules(phone)
-	var errs []error
-	for i, r := range c.Rules {
-		way, err := oneOf(fmt.Sprintf("rules[%d].way", i), r.Way, ways)
-		errs = append(errs, err)
-		rules = append(rules, statussync.Rule{A: r.Zendesk, B: orElse(r.Phone, r.Aircall), Way: way})
-	}
-	return rules, errors.Join(errs...)
-}
-
-// agents are those that e-mail does not join, by phone system.
-func (c config) agents(phones []string) map[string]map[string]string {
+// agents are those that e-mail does not match, by phone system, as the engine
+// takes them.
+func (c config) agents() map[string]map[string]string {
 	agents := map[string]map[string]string{}
-	for _, name := range phones {
-		for zendesk, id := range c.phone(name).Agents {
-			if agents[zendesk] == nil {
-				agents[zendesk] = map[string]string{}
+	for _, p := range c.phones {
+		for _, m := range p.Agents {
+			if agents[m.zendesk] == nil {
+				agents[m.zendesk] = map[string]string{}
 			}
-			agents[zendesk][name] = id
+			agents[m.zendesk][p.System] = m.phone
 		}
 	}
 	return agents
+}
+
+// ignores are the agents who are left alone.
+func (c config) ignores() []string {
+	all := make([]string, len(c.ignore))
+	for i, x := range c.ignore {
+		all[i] = x.agent
+	}
+	return all
+}
+
+// pair joins a phone system to Zendesk: the vendor's table with the user's
+// rules behind it.
+func (c phoneConfig) pair() statussync.Pair {
+	p := statussync.Pair{A: "zendesk", B: c.System, Direction: c.Direction, OnDrift: c.OnDrift, Rules: defaultRules(c.System)}
+	for _, r := range c.Rules {
+		p.Rules = append(p.Rules, statussync.Rule{A: r.Zendesk, B: r.Phone, Way: r.Way})
+	}
+	if c.System == onConnect { // it follows, and what agents change there is taken back
+		p.Direction, p.OnDrift, p.PreservePresence = statussync.ALeads, statussync.Revert, true
+	}
+	return p
+}
+
+// unknownStatuses are the mistakes in rules whose statuses do not exist, by
+// what the systems have.
+func (c config) unknownStatuses(catalogs map[string]statussync.Catalog) *mistakes {
+	m := &mistakes{file: c.file}
+	for _, p := range c.phones {
+		for i, r := range p.Rules {
+			field := ruleField(p.System, i+1)
+			m.status(r.line, field+", zendesk", "zendesk", catalogs["zendesk"], r.Zendesk)
+			m.status(r.line, field+", phone", p.System, catalogs[p.System], r.Phone)
+		}
+	}
+	return m
+}
+
+// status notes a status that does not exist, or that several share the name of.
+func (m *mistakes) status(line int, field, system string, catalog statussync.Catalog, name string) {
+	if _, err := catalog.Find(name); err == nil || len(catalog) == 0 {
+		return
+	}
+	names := make([]string, len(catalog))
+	for i, e := range catalog {
+		names[i] = nameOrID(catalog, e)
+	}
+	m.add(line, field, "a status that "+title(system)+" has: "+strings.Join(names, ", "), strconv.Quote(name))
+}
+
+// nameOrID is how a rule can name a status: by its id where others have its name.
+func nameOrID(c statussync.Catalog, e statussync.Entry) string {
+	if _, err := c.Find(e.Name); err != nil {
+		return strconv.Quote("#" + string(e.Status))
+	}
+	return strconv.Quote(e.Name)
 }

@@ -65,18 +65,18 @@ func (f *floor) table(out io.Writer, o outcome) {
 	}
 	fmt.Fprintln(out)
 	row("", func(s engine.SystemStats) any { return title(s.System) })
-	row("clicks (causes)", func(s engine.SystemStats) any { return f.clicks(s.System) })
-	row("writes applied", func(s engine.SystemStats) any { return f.applied(s.System) })
-	row("echoes recognised", func(s engine.SystemStats) any { return s.Echoes })
-	row("stale events dropped", func(s engine.SystemStats) any { return s.Stale })
-	row("no-op writes avoided", func(s engine.SystemStats) any { return s.NoOps })
+	row("clicks by people", func(s engine.SystemStats) any { return f.clicks(s.System) })
+	row("statuses set by the bridge", func(s engine.SystemStats) any { return f.applied(s.System) })
+	row("events of its own writes", func(s engine.SystemStats) any { return s.Echoes })
+	row("repeated or late events", func(s engine.SystemStats) any { return s.Stale })
+	row("writes saved by newer clicks", func(s engine.SystemStats) any { return s.NoOps })
 	row("readings of one agent", func(s engine.SystemStats) any { return s.Reads })
-	row("list pages", func(s engine.SystemStats) any { return s.Pages })
-	row("429s obeyed", func(s engine.SystemStats) any { return s.Throttled })
+	row("pages of lists read", func(s engine.SystemStats) any { return s.Pages })
+	row("requests put off by a 429", func(s engine.SystemStats) any { return s.Throttled })
 	_ = t.Flush()
-	fmt.Fprintf(out, "%d failed writes, %d correcting writes, %d clicks covered unseen, %d sweeps\n",
+	fmt.Fprintf(out, "%d writes failed, %d corrected another, %d covered a click before anything showed it; %d sweeps read all agents\n",
 		f.recorder.failed, f.recorder.corrections, f.recorder.lost, stats.Sweeps)
-	fmt.Fprintf(out, "%d writes not taken; agents: %d blocked, %d undecidable\n",
+	fmt.Fprintf(out, "%d writes were accepted and not taken; %d agents are blocked by that, of %d nobody can know the last click\n",
 		f.ignored(), o.blocked, o.undecidable)
 	if f.follows[onConnect] {
 		fmt.Fprintf(out, "%d changes in Connect were taken back\n", f.recorder.reverts)

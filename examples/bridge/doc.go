@@ -2,10 +2,41 @@
 // Aircall and Dialpad both ways, Amazon Connect as its vendor does, custom
 // statuses included.
 //
-//	go run ./examples/bridge -demo                 # a shift in simulated time, judged
-//	go run ./examples/bridge -demo -phone dialpad,aircall,connect
-//	go run ./examples/bridge                       # on embedded fakes, health on 127.0.0.1:8080
-//	go run ./examples/bridge -config bridge.json   # real accounts
+//	go run ./examples/bridge -demo                        # a shift in simulated time, judged
+//	go run ./examples/bridge -fakes                       # on made-up accounts, health on 127.0.0.1:8081
+//	go run ./examples/bridge -config bridge.json -check   # real accounts: would it work?
+//	go run ./examples/bridge -config bridge.json          # real accounts
+//
+// -h lists all flags and environment variables. docs/production.md in the
+// repository says how to run it for a contact centre.
+//
+// # Real accounts
+//
+// The environment names the accounts, the config file says what to do. This one
+// can be pasted; only "phones" must be there:
+//
+//	{
+//	  "phones": {
+//	    "aircall": {
+//	      "rules": [
+//	        {"zendesk": "Lunch", "phone": "unavailable/out_for_lunch"}
+//	      ]
+//	    },
+//	    "dialpad": {
+//	      "reasons": ["Lunch Time"],
+//	      "rules": [
+//	        {"zendesk": "Lunch", "phone": "unavailable/Lunch Time"}
+//	      ]
+//	    }
+//	  }
+//	}
+//
+// -listen serves the webhooks under /ctikit-bridge/ and nothing else; -admin
+// serves GET /healthz, /metrics and /agents/{Zendesk id}. State is kept in
+// memory. Connect on a real account needs the AWS SDK, which this module leaves
+// out: see package github.com/ctikit/ctikit/connect/awsconnect.
+//
+// # The demo
 //
 // In the demo, agents are dealt round-robin to the phone systems, and every one
 // after each round works with all of them: of 100 agents on two systems, 34, 33
@@ -25,41 +56,4 @@
 // clicks once more, so that few such agents are left. All are judged before that
 // and at the end, where the undecidable are counted, as are those whose writes are
 // never taken. If these are more than 1 % of all, the demo fails.
-//
-// The config file says what to do, the environment the accounts:
-//
-//	{
-//	  "direction": "two-way",                      // or "zendesk-leads", "aircall-leads"
-//	  "on_drift": "leave",                         // one-way: or "revert"
-//	  "dry_run": false,
-//	  "sweep_every": "1m",                         // time between readings of all agents
-//	  "rules": [{"zendesk": "Lunch", "aircall": "unavailable/out_for_lunch"}],
-//	  "agents": {"7001": "8001"},                  // Zendesk id → Aircall id, beats e-mail
-//	  "ignore": ["boss@example.test"],
-//	  "phones": {"dialpad": {                      // the same for another system; also "connect"
-//	    "direction": "two-way",                    // or "zendesk-leads", "dialpad-leads"
-//	    "offices": [9], "reasons": ["Training"],   // where rules may take reasons from
-//	    "rules": [{"zendesk": "Lunch", "phone": "unavailable/Lunch Time"}]
-//	  }}
-//	}
-//
-//	ZENDESK_SUBDOMAIN  with ZENDESK_CLIENT_ID and ZENDESK_CLIENT_SECRET,
-//	                   or ZENDESK_BEARER, or ZENDESK_EMAIL and ZENDESK_API_TOKEN
-//	AIRCALL_API_ID, AIRCALL_API_TOKEN
-//	DIALPAD_API_KEY    of a company administrator
-//	DIALPAD_WEBHOOK_SECRET   signs its webhooks; without it, a new one at every start
-//	BRIDGE_PUBLIC_URL  where the vendors reach this program, https
-//	BRIDGE_LISTEN      where it listens, default 127.0.0.1:8080
-//	ZENDESK_URL, AIRCALL_URL, DIALPAD_URL   other addresses than the vendors', for a sandbox
-//
-// A config file is for accounts: with one, and without the variables above, the
-// program refuses to start. The exit code is 2 where it was called wrongly and did
-// nothing, else 1.
-//
-// Connect on a real account needs the AWS SDK, which this module leaves out: see
-// package github.com/ctikit/ctikit/connect/awsconnect.
-//
-// It serves GET /healthz (counts as JSON; 503 while an account refuses us),
-// GET /agents/{zendesk id} (why the agent has the statuses it has), and the
-// webhooks under /hooks/.
 package main

@@ -59,6 +59,18 @@ func (o office) records(receive func(context.Context, []byte) error) {
 	o.connect.SubscribeAgentEvents(receive)
 }
 
+// fakesConfig has a rule for lunch in the first phone system.
+func fakesConfig(phones []string) config {
+	c := config{name: "fakes"}
+	for _, name := range phones {
+		c.phones = append(c.phones, phoneConfig{System: name})
+	}
+	if phones[0] == onAircall {
+		c.phones[0].Rules = []rule{{Zendesk: "Lunch", Phone: "unavailable/out_for_lunch"}}
+	}
+	return c
+}
+
 // embedded is a small office on the fakes, in this process: five agents, one of
 // whom clicks every few seconds in Zendesk or the first phone system. Webhooks go
 // to this program's port.
@@ -76,8 +88,8 @@ func embedded(ctx context.Context, phones []string, listen string, log *slog.Log
 			agent := firstAgent + n%5
 			if n%2 == 0 {
 				status := []zendesk.StatusID{o.lunch, zendesk.StatusOnline, zendesk.StatusAway}[n/2%3]
-				log.Info("click", "system", "zendesk", "agent", agent, "status", int64(status))
 				o.zendesk.SetStatus(agent, status) //nolint:contextcheck // the fake delivers webhooks on its own
+				log.Info("click", "system", "zendesk", "agent", agent, "status", o.zendesk.StatusOf(agent).Name)
 			} else {
 				on := n/2%2 == 1
 				log.Info("click", "system", phones[0], "agent", agent, "available", on)
@@ -90,6 +102,6 @@ func embedded(ctx context.Context, phones []string, listen string, log *slog.Log
 		aircall: o.aircall.Client(aircall.WithHTTPClient(&http.Client{Transport: o.aircall})),
 		dialpad: o.dialpad.Client(dialpad.WithHTTPClient(&http.Client{Transport: o.dialpad})), dialpadSecret: ctikit.NewSecret("fake-secret"),
 		connect: o.connect.Client(), records: o.records,
-		public: "http://" + orElse(listen, "127.0.0.1:8080"), listen: listen,
+		public: "http://" + listen,
 	}
 }

@@ -24,7 +24,7 @@ func (w faults) check(agents int) error {
 		{"skew", w.skew, -3600, 3600}, {"lag", w.lag, 0, 60},
 	} {
 		if f.value < f.least || f.value > f.most {
-			return usageError{fmt.Errorf("-%s: want %d to %d, got %d", f.name, f.least, f.most, f.value)}
+			return fmt.Errorf("-%s: want %d to %d, got %d", f.name, f.least, f.most, f.value)
 		}
 	}
 	return nil

@@ -101,10 +101,8 @@ func (f *floor) join(ctx context.Context, hooks *http.ServeMux, cfg *engine.Conf
 		if err != nil {
 			return err
 		}
-		pair, err := c.pair(p.name())
-		if err != nil {
-			return err
-		}
+		c.System = p.name()
+		pair := c.pair()
 		cfg.Systems, cfg.Pairs = append(cfg.Systems, watched{s, f.recorder, p}), append(cfg.Pairs, pair)
 		f.follows[p.name()] = pair.Direction == statussync.ALeads
 	}

@@ -15,7 +15,7 @@ import (
 // returns the handler to mount there.
 func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, receive func(context.Context, zendesk.Event) error, opts ...zendesk.WebhookOption) (http.Handler, error) {
 	_, secret, _, err := zd.Webhooks.Ensure(ctx, zendesk.WebhookSpec{
-		Name: "ctikit bridge", Endpoint: url,
+		Name: hookName, Endpoint: url,
 		Subscriptions: []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged},
 	})
 	if err != nil {
@@ -30,7 +30,7 @@ func zendeskHandler(ctx context.Context, zd *zendesk.Client, url string, receive
 
 // aircallHandler does the same for Aircall.
 func aircallHandler(ctx context.Context, ac *aircall.Client, url string, receive func(context.Context, aircall.Event) error, opts ...aircall.WebhookOption) (http.Handler, error) {
-	_, token, _, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: "ctikit bridge", URL: url, Events: aircall.PresenceEvents()})
+	_, token, _, err := ac.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: hookName, URL: url, Events: aircall.PresenceEvents()})
 	if err != nil {
 		return nil, fmt.Errorf("aircall webhook: %w", err)
 	}

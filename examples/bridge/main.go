@@ -34,73 +34,41 @@ func exitCode(err error) int {
 	return 1
 }
 
-// flags are what the command line says.
-type flags struct {
-	config string
-	demo   bool
-	phones []string
-	agents int
-	seed   uint64
-	faults faults
-}
-
 // run is the program, with its surroundings as arguments.
-func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, env environment, stdout, stderr io.Writer) error {
 	f, err := parse(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return nil
 	case err != nil:
 		return usageError{err}
+	case f.version:
+		fmt.Fprintln(stdout, readVersion())
+		return nil
 	case f.demo:
-		if err := f.faults.check(f.agents); err != nil {
-			return err
-		}
 		return demo(ctx, stdout, f.phones, f.agents, f.faults, f.seed)
 	}
-	c, err := readConfig(f.config)
-	if err != nil {
-		return err
-	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	if f.config == "" && none(env) {
-		log.Info("no accounts in the environment: running on embedded fakes")
-		c.Rules = append(c.Rules, rule{Zendesk: "Lunch", Phone: "unavailable/out_for_lunch"})
-		return bridge(ctx, c, embedded(ctx, f.phones, env("BRIDGE_LISTEN"), log), f.phones, log)
+	if f.fakes {
+		log.Info("running on made-up accounts inside this program")
+		return serveBridge(ctx, fakesConfig(f.phones), embedded(ctx, f.phones, f.listen, log), f, log)
 	}
-	a, err := readAccounts(env, f.phones)
-	if err != nil {
-		return err
-	}
-	return bridge(ctx, c, a, f.phones, log)
+	return runOnAccounts(ctx, f, env, stdout, log)
 }
 
-// parse reads the command line. Help goes to out, errors are returned.
-func parse(args []string, out io.Writer) (f flags, err error) {
-	set := flag.NewFlagSet("bridge", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	set.StringVar(&f.config, "config", "", "config `file`, JSON; see the package documentation")
-	set.BoolVar(&f.demo, "demo", false, "play a shift in simulated time and judge it")
-	phones := set.String("phone", onAircall, "the `systems` with telephones: aircall, dialpad, connect, or several with commas")
-	set.IntVar(&f.agents, "agents", 6, "demo: how many agents work")
-	set.IntVar(&f.faults.lose, "lose", 5, "demo: `percent` of webhooks lost")
-	set.IntVar(&f.faults.dup, "dup", 5, "demo: `percent` of webhooks doubled")
-	set.IntVar(&f.faults.reorder, "reorder", 10, "demo: `percent` of webhooks late")
-	set.IntVar(&f.faults.skew, "skew", 0, "demo: `seconds` by which the phones' clocks are ahead, and Zendesk's behind")
-	set.IntVar(&f.faults.lag, "lag", 2, "demo: `seconds` by which lists are late")
-	set.IntVar(&f.faults.ignore, "ignore", 0, "demo: `percent` of writes accepted and not taken")
-	set.Uint64Var(&f.seed, "seed", 1, "demo: the same seed gives the same shift")
-	if err := set.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(out, "bridge keeps agents' statuses in step between Zendesk and telephone systems.")
-			set.SetOutput(out)
-			set.PrintDefaults()
-		}
-		return f, err
+// runOnAccounts runs or checks the bridge on real accounts.
+func runOnAccounts(ctx context.Context, f flags, env environment, stdout io.Writer, log *slog.Logger) error {
+	c, err := readConfig(f.config)
+	err = errors.Join(err, env.check(c.systems()))
+	var a accounts
+	if err == nil {
+		a, err = readAccounts(env, c)
 	}
-	if set.NArg() > 0 {
-		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
+	switch {
+	case f.check:
+		return check(ctx, stdout, c, a, err)
+	case err != nil:
+		return err
 	}
-	f.phones, err = phoneNames(*phones)
-	return f, err
+	return serveBridge(ctx, c, a, f, log)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -62,6 +61,3 @@ func (f *floor) phoneOf(agent int64) phone {
 	}
 	return all[f.rng.IntN(len(all))]
 }
-
-// title is a system's name for people.
-func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }

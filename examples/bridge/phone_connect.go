@@ -46,7 +46,7 @@ func (p *connectPhone) name() string { return onConnect }
 func (p *connectPhone) join(context.Context, *http.ServeMux) (engine.System, phoneConfig, error) {
 	s := systems.Connect(p.fake.Client(), p.listLag())
 	p.fake.SubscribeAgentEvents(s.Receive) //nolint:contextcheck // the fake delivers on its own
-	return s, phoneConfig{Rules: []rule{{Zendesk: "Away", Phone: "Break", Way: "to-phone"}}}, nil
+	return s, phoneConfig{Rules: []rule{{Zendesk: "Away", Phone: "Break", Way: statussync.AToB}}}, nil
 }
 
 func (p *connectPhone) hire(agent int64, n int) {

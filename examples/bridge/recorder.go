@@ -142,7 +142,7 @@ func (r *recorder) noticed(n engine.Notice) {
 	if c := statussync.Code(n.Code); c == statussync.Ignored || c == statussync.Blocked {
 		r.blocked[number(n.Agent)] = true
 	}
-	r.line(number(n.Agent), "! %s %s %s", n.System, n.Code, n.Detail)
+	r.line(number(n.Agent), "! %s: %s", title(n.System), n.Detail)
 }
 
 func (r *recorder) total() int {

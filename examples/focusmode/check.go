@@ -104,7 +104,7 @@ func (f *floor) decided(d engine.Decision) {
 // noticed prints a notice.
 func (f *floor) noticed(n engine.Notice) {
 	f.notices = append(f.notices, n)
-	f.line(number(n.Agent), noticeRules()[n.Code], "! %s", cmp.Or(n.Detail, string(n.Code)))
+	f.line(number(n.Agent), noticeRules()[n.Code], "! %s: %s", n.System, n.Detail)
 	if n.Code == engine.FocusMissing {
 		f.focus, f.mapped = false, false // the admin takes note
 	}

@@ -36,7 +36,7 @@ func TestScript(t *testing.T) {
 	for _, want := range []string{
 		"R115", "R117", "R119", "R120", "R121", "R122", "R123", "R125", "R132", "R133", "D13", "D14", "D15", "D17", "D19", "S3",
 		"09:02:00  agent 7001  R119  zendesk: work began: save the status and hold\n",
-		"09:08:20  agent 7001  R133  ! connect reverted: Available\n",
+		"09:08:20  agent 7001  R133  ! connect: the change to Available is taken back\n",
 		"the process is killed", "its store is lost", "Every agent ends where the rules say; 5 notices went out.\n",
 	} {
 		if !strings.Contains(first, want) {

@@ -102,6 +102,6 @@ func ExampleEngine_Step() {
 	fmt.Println(why, err)
 	// Output:
 	// agent 7001
-	//   zendesk shows "away" (#4), should show "away" (#4): found in zendesk at the start
+	//   zendesk shows "away", should show "away": found in zendesk at the start
 	//   aircall shows "unavailable", should show "unavailable": found in zendesk at the start <nil>
 }

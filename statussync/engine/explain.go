@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 )
@@ -96,11 +95,11 @@ func (x SystemExplanation) waits(w statussync.Waiting) string {
 	case statussync.Return:
 		return fmt.Sprintf("the agent to come back: %s set %s by itself", x.System, x.name(w.Status))
 	case statussync.Place:
-		return fmt.Sprintf("a decision about %s (%s)", x.name(w.Status), w.For)
+		return fmt.Sprintf("a reading that shows whether %s stands", x.name(w.Status))
 	case statussync.Reply, statussync.Echo:
-		return fmt.Sprintf("word of our write of %s at %s", x.name(w.Status), w.Since.UTC().Format(time.TimeOnly))
+		return fmt.Sprintf("%s to show %s, which was set at %s", x.System, x.name(w.Status), w.Since.UTC().Format("2006-01-02 15:04:05 UTC"))
 	case statussync.Refusal:
-		return fmt.Sprintf("a new wish: %s was refused (%s)", x.name(w.Status), w.Code)
+		return fmt.Sprintf("another choice: %s was refused (%s)", x.name(w.Status), w.Code)
 	}
 	return ""
 }
@@ -121,7 +120,7 @@ func (x Explanation) String() string {
 			wants = "; then"
 		}
 		if s.Wants == "" {
-			b.WriteString("; nothing is wished yet")
+			b.WriteString("; nobody has chosen anything yet")
 		} else {
 			fmt.Fprintf(&b, "%s %s: %s", wants, s.status(s.Wants), s.Because)
 		}
@@ -132,18 +131,20 @@ func (x Explanation) String() string {
 	return b.String()
 }
 
-// status is a status as rules can name it.
+// status is what people call a status, with its id where several have the name.
 func (x SystemExplanation) status(s statussync.Status) string {
 	entry, err := x.names.Find("#" + string(s))
-	switch {
+	switch _, shared := x.names.Find(entry.Name); {
 	case s == "":
 		return "nothing known"
 	case err != nil && len(x.names) > 0:
 		return fmt.Sprintf("a status that was deleted (#%s)", s)
-	case err != nil || entry.Name == string(s):
+	case err != nil:
 		return strconv.Quote(string(s))
+	case shared != nil:
+		return fmt.Sprintf("%q (#%s)", entry.Name, s)
 	}
-	return fmt.Sprintf("%q (#%s)", entry.Name, s)
+	return strconv.Quote(entry.Name)
 }
 
 // name is what people call a status.

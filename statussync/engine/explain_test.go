@@ -27,12 +27,12 @@ func TestExplain(t *testing.T) {
 	}{
 		{"nothing happened", func(*world, int64) {}, []string{
 			"agent 7001",
-			`  zendesk shows "online" (#3), should show "online" (#3): found in zendesk at the start`,
+			`  zendesk shows "online", should show "online": found in zendesk at the start`,
 			`  aircall shows "available", should show "available": found in aircall at the start`}},
 		{"a click", func(w *world, id int64) { w.zendesk.SetStatus(id, zendesk.StatusAway); w.run(30 * time.Second) }, []string{
 			"agent 7001",
-			`  zendesk shows "away" (#4), should show "away" (#4): changed in zendesk at 09:03:10.080`,
-			`  aircall shows "unavailable", should show "unavailable": changed in zendesk at 09:03:10.080`}},
+			`  zendesk shows "away", should show "away": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  aircall shows "unavailable", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC`}},
 		{"a click by a clock that is slow", func(w *world, id int64) {
 			w.zendesk.SetSkew(-3 * time.Minute)
 			w.run(2 * time.Minute)
@@ -40,8 +40,8 @@ func TestExplain(t *testing.T) {
 			w.run(30 * time.Second)
 		}, []string{
 			"agent 7001",
-			`  zendesk shows "away" (#4), should show "away" (#4): changed in zendesk between 09:05:09.300 and 09:05:10.180 (at 09:02:10.080 by its clock)`,
-			`  aircall shows "unavailable", should show "unavailable": changed in zendesk between 09:05:09.300 and 09:05:10.180 (at 09:02:10.080 by its clock)`}},
+			`  zendesk shows "away", should show "away": changed in zendesk between 2026-03-02 09:05:09.300 UTC and 2026-03-02 09:05:10.180 UTC (at 2026-03-02 09:02:10.080 UTC by its clock)`,
+			`  aircall shows "unavailable", should show "unavailable": changed in zendesk between 2026-03-02 09:05:09.300 UTC and 2026-03-02 09:05:10.180 UTC (at 2026-03-02 09:02:10.080 UTC by its clock)`}},
 		{"a write on its way", func(w *world, id int64) {
 			w.lost = true
 			w.clickAircall(id, aircall.Unavailable, "")
@@ -51,24 +51,24 @@ func TestExplain(t *testing.T) {
 			w.run(2 * time.Second)
 		}, []string{
 			"agent 7001",
-			`  zendesk shows "offline" (#2), should show "offline" (#2): changed in zendesk at 09:03:10.080`,
-			`  aircall shows "available", should show "unavailable": changed in zendesk at 09:03:10.080; waits for word of our write of "unavailable" at 09:03:10`}},
+			`  zendesk shows "offline", should show "offline": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  aircall shows "available", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for aircall to show "unavailable", which was set at 2026-03-02 09:03:10 UTC`}},
 		{"signed out", func(w *world, id int64) {
 			w.aircall.SignOut(id + userOffset)
 			w.zendesk.SetStatus(id, zendesk.StatusAway)
 			w.run(2 * time.Second)
 		}, []string{
 			"agent 7001",
-			`  zendesk shows "away" (#4), should show "away" (#4): changed in zendesk at 09:03:10.080`,
-			`  aircall shows "available", should show "unavailable": changed in zendesk at 09:03:10.080; waits for the agent to sign in`}},
+			`  zendesk shows "away", should show "away": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  aircall shows "available", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for the agent to sign in`}},
 		{"a coarse status whose reading fails", func(w *world, id int64) {
 			w.clickAircall(id, aircall.Unavailable, "")
 			w.aircall.FailNext("*", ctikit.Fault{Status: 500, Times: 9})
 			w.run(time.Second)
 		}, []string{
 			"agent 7001",
-			`  zendesk shows "online" (#3), should show "online" (#3): found in zendesk at the start`,
-			`  aircall shows "available", should show "available": found in aircall at the start; waits for a decision about "unavailable" (reading)`}},
+			`  zendesk shows "online", should show "online": found in zendesk at the start`,
+			`  aircall shows "available", should show "available": found in aircall at the start; waits for a reading that shows whether "unavailable" stands`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -91,7 +91,7 @@ func TestExplainNobody(t *testing.T) {
 		t.Errorf("State(77): %v", err)
 	}
 	x := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "phone"}, {System: "desk", ID: "1", Shows: "3"}}}
-	want := "agent 1\n  phone: not joined\n  desk shows \"3\"; nothing is wished yet"
+	want := "agent 1\n  phone: not joined\n  desk shows \"3\"; nobody has chosen anything yet"
 	if got := x.String(); got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}

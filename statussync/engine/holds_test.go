@@ -268,8 +268,7 @@ func TestExplainHold(t *testing.T) {
 	p := newCallWorld(t, 1, focused)
 	p.call(p.ids[0])
 	p.run(10 * time.Second)
-	want := `  zendesk shows "On a call" (#` + zid(int64(p.busy)) + `), holds "On a call" (#` + zid(int64(p.busy)) +
-		`) while work lasts; then "online" (#3): found in zendesk at the start`
+	want := `  zendesk shows "On a call", holds "On a call" while work lasts; then "online": found in zendesk at the start`
 	if got := strings.Split(p.explain(p.ids[0]), "\n")[1]; got != want {
 		t.Errorf("Explain:\n%s\nwant\n%s", got, want)
 	}
@@ -279,7 +278,7 @@ func TestExplainHold(t *testing.T) {
 		t.Errorf("Holds: %q and %q", held, x.Systems[1].Holds)
 	}
 	unknown := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "desk", ID: "1", Shows: "3", Holds: "3"}}}
-	if got, want := unknown.String(), "agent 1\n  desk shows \"3\", holds \"3\" while work lasts; nothing is wished yet"; got != want {
+	if got, want := unknown.String(), "agent 1\n  desk shows \"3\", holds \"3\" while work lasts; nobody has chosen anything yet"; got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}
 }

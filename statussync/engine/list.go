@@ -90,7 +90,7 @@ func (e *Engine) listFailed(ctx context.Context, s *sweeper, m *member, f *Failu
 	now := e.cfg.Clock.Now()
 	e.cfg.Logger.WarnContext(ctx, "list failed", "system", m.Name(), "code", f.Code)
 	if m.lists.fails(now) {
-		e.notify(ctx, Notice{Code: SweepFails, System: m.Name(), Detail: f.Code})
+		e.notify(ctx, Notice{Code: SweepFails, System: m.Name(), Detail: "the list cannot be read: " + f.Code})
 	}
 	s.bad[m.index] = true
 	s.list = listing{sys: s.list.sys + 1}

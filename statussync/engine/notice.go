@@ -7,7 +7,7 @@ type Notice struct {
 	Code   NoticeCode
 	System string
 	Agent  string // the hub's id, or the system's own while unjoined; empty when it is about all
-	Detail string
+	Detail string // for people; never empty
 }
 
 // NoticeCode says what a [Notice] is about.
@@ -37,7 +37,17 @@ const (
 	FocusMapped  NoticeCode = "focus_disabled_mapping"        // its status is mapped to something else than available
 )
 
+// details are the words of notices whose code says all.
+var details = map[NoticeCode]string{
+	Unjoined:   "no other system has an agent with the same e-mail address: this one is left alone",
+	Ambiguous:  "several agents have the same e-mail address: this one is left alone",
+	Vanished:   "the agent is no longer in the list and is left alone",
+	AllowedAll: "the account accepts writes again",
+	SweepWorks: "the list can be read again",
+}
+
 func (e *Engine) notify(ctx context.Context, n Notice) {
+	n.Detail = orElse(n.Detail, details[n.Code])
 	e.cfg.Logger.WarnContext(ctx, "notice", "code", string(n.Code), "system", n.System, "agent", n.Agent, "detail", n.Detail)
 	defer e.survive(ctx, "Notify")
 	e.cfg.Notify(n)

@@ -37,6 +37,7 @@ type product struct {
 	times  []time.Time                      // when
 	host   engine.Host
 
+	twin    statussync.Status // a status that has the name of "on", empty for none
 	deleted statussync.Status // not in the catalog
 	ignores bool              // writes change nothing
 	ahead   time.Duration     // how far the clock is ahead that dates receipts
@@ -75,6 +76,9 @@ func (p *product) count(request string) (n int) {
 func (p *product) Catalog(context.Context) (statussync.Catalog, error) {
 	c := statussync.Catalog{{Status: "on", Name: "On", Settable: true}, {Status: "off", Name: "Off", Settable: true}, {Status: "gone", Name: "Gone"}}
 	c = slices.DeleteFunc(c, func(e statussync.Entry) bool { return e.Status == p.deleted })
+	if p.twin != "" {
+		c = append(c, statussync.Entry{Status: p.twin, Name: "On"})
+	}
 	return c, p.ask("Catalog", "")
 }
 

@@ -123,7 +123,7 @@ func TestStopFinishes(t *testing.T) {
 		replied := 0
 		for _, id := range b.ids {
 			x, err := e.Explain(t.Context(), zid(id))
-			if err == nil && (strings.Contains(x.Systems[1].Waits, "our write") || x.Systems[1].Shows == "unavailable") {
+			if err == nil && (strings.Contains(x.Systems[1].Waits, "which was set at") || x.Systems[1].Shows == "unavailable") {
 				replied++
 			}
 		}

@@ -128,7 +128,7 @@ func TestAsk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"asked by a supervisor at 09:02:00.000", "asked by a supervisor at 09:02:00.000"}
+	want := []string{"asked by a supervisor at 2026-03-02 09:02:00.000 UTC", "asked by a supervisor at 2026-03-02 09:02:00.000 UTC"}
 	if diff := cmp.Diff(want, []string{x.Systems[0].Because, x.Systems[1].Because}); diff != "" {
 		t.Errorf("reasons (-want +got):\n%s", diff)
 	}

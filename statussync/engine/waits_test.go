@@ -22,11 +22,15 @@ func TestExplainWaits(t *testing.T) {
 			phone.set("12", "gone")
 			s.must(phone.host.Report(s.Context(), "12", statussync.Report{Status: "gone", By: statussync.Machine, Mark: statussync.Mark{At: s.clock.Now()}}))
 			s.run(time.Second)
-		}, `shows "On" (#on), should show "On" (#on): found in phone at the start; waits for the agent to come back: phone set "Gone" by itself`},
+		}, `shows "On", should show "On": found in phone at the start; waits for the agent to come back: phone set "Gone" by itself`},
 		{"a status that was deleted", func(s *scene) {
 			s.products[1].deleted = "on"
 			s.run(11 * time.Minute)
 		}, `shows a status that was deleted (#on), should show a status that was deleted (#on): found in phone at the start`},
+		{"two statuses of one name", func(s *scene) {
+			s.products[1].twin = "on2"
+			s.run(11 * time.Minute)
+		}, `shows "On" (#on), should show "On" (#on): found in phone at the start`},
 		{"an agent whose writes fail", func(s *scene) {
 			s.products[1].fail = func(method, _ string) error {
 				if method == "Write" {

@@ -311,7 +311,7 @@ func (d *DialpadCompany) Preflight(ctx context.Context) []engine.Problem {
 			return problems
 		}
 	}
-	return append(problems, engine.Problem{System: d.name, Code: engine.NoWebhook, Detail: "no enabled subscription to agents' statuses: only sweeps tell of changes"})
+	return append(problems, engine.Problem{System: d.name, Code: engine.NoWebhook, Detail: "no enabled subscription to agents' statuses: changes are found by sweeps only"})
 }
 
 // dialpadFailure is how a refused call ends (S11).

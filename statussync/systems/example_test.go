@@ -40,7 +40,7 @@ func ExampleZendeskAccount_Preflight() {
 	}
 	// Output:
 	// zendesk: omnichannel routing is off: agents have no unified status
-	// zendesk: no active webhook subscribes to zen:event-type:agent.unified_state_changed: only sweeps tell of changes
+	// zendesk: no active webhook subscribes to zen:event-type:agent.unified_state_changed: changes are found by sweeps only
 	// phones: the company has no users
-	// phones: no active webhook asks for user.opened.v2, user.closed.v2, user.connected.v2, user.disconnected.v2, user.wut_start.v2, user.wut_end.v2, user.created.v2, user.deleted.v2, call.ringing_on_agent, call.agent_declined, call.answered, call.transferred, call.external_transferred, call.hungup, call.ended: only sweeps tell of changes
+	// phones: no active webhook asks for user.opened.v2, user.closed.v2, user.connected.v2, user.disconnected.v2, user.wut_start.v2, user.wut_end.v2, user.created.v2, user.deleted.v2, call.ringing_on_agent, call.agent_declined, call.answered, call.transferred, call.external_transferred, call.hungup, call.ended: changes are found by sweeps only
 }

@@ -38,7 +38,7 @@ func (z *ZendeskAccount) Preflight(ctx context.Context) []engine.Problem {
 			return problems
 		}
 	}
-	missing(engine.NoWebhook, false, "no active webhook subscribes to "+string(zendesk.EventAgentUnifiedStateChanged)+": only sweeps tell of changes")
+	missing(engine.NoWebhook, false, "no active webhook subscribes to "+string(zendesk.EventAgentUnifiedStateChanged)+": changes are found by sweeps only")
 	return problems
 }
 
@@ -69,7 +69,7 @@ func (a *AircallAccount) Preflight(ctx context.Context) []engine.Problem {
 		}
 		problems = append(problems, engine.Problem{
 			System: a.name, Code: engine.NoWebhook,
-			Detail: "no active webhook asks for " + strings.Join(names, ", ") + ": only sweeps tell of changes",
+			Detail: "no active webhook asks for " + strings.Join(names, ", ") + ": changes are found by sweeps only",
 		})
 	}
 	return problems

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/ctikit/ctikit/statussync/engine"
+)
+
+// adminHandler serves what the people who run the bridge look at.
+func adminHandler(b *bridge) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /healthz", b.health)
+	mux.Handle("GET /metrics", metricsHandler(b))
+	mux.HandleFunc("GET /agents/{id}", b.explain)
+	return mux
+}
+
+// explain says why an agent has the statuses that it has.
+func (b *bridge) explain(w http.ResponseWriter, r *http.Request) {
+	eng := b.engine.Load()
+	if eng == nil {
+		http.Error(w, "the bridge is starting: no agent has been read yet", http.StatusServiceUnavailable)
+		return
+	}
+	x, err := eng.Explain(r.Context(), r.PathValue("id"))
+	switch {
+	case errors.Is(err, engine.ErrUnknownAgent):
+		http.Error(w, "no agent with this Zendesk id is matched to one of a phone system", http.StatusNotFound)
+	case err != nil:
+		http.Error(w, "the state of this agent cannot be read", http.StatusInternalServerError)
+	default:
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		fmt.Fprintln(w, x)
+	}
+}

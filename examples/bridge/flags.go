@@ -1,0 +1,133 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// flags are what the command line says.
+type flags struct {
+	config        string
+	check, dryRun bool
+	listen, admin string
+
+	demo, fakes, version bool
+
+	phones []string
+	agents int
+	seed   uint64
+	faults faults
+}
+
+// mode is one of the things that the program does, and the flags that it takes.
+type mode struct {
+	flag  string
+	takes []string
+}
+
+var modes = []mode{
+	{"config", []string{"check", "dry-run", "listen", "admin"}},
+	{"fakes", []string{"phone", "listen", "admin"}},
+	{"demo", []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
+	{"version", nil},
+}
+
+// define makes the flags. Phone is read by phoneNames.
+func (f *flags) define() (set *flag.FlagSet, phone *string) {
+	set = flag.NewFlagSet("bridge", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.StringVar(&f.config, "config", "", "keep real accounts in step, as the config `file` says")
+	set.BoolVar(&f.check, "check", false, "check the config file and the accounts, change nothing, and stop")
+	set.BoolVar(&f.dryRun, "dry-run", false, "run, and log what would be written; write nothing and make no webhooks")
+	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks; nothing else is served there")
+	set.StringVar(&f.admin, "admin", "127.0.0.1:8081", "`address` for /healthz, /metrics and /agents/{Zendesk id}; keep it private")
+	set.BoolVar(&f.fakes, "fakes", false, "run on made-up accounts inside this program")
+	set.BoolVar(&f.demo, "demo", false, "play a shift in simulated time and judge it")
+	set.BoolVar(&f.version, "version", false, "print the version")
+	phone = set.String("phone", onAircall, "the phone `systems`: aircall, dialpad, connect, or several with commas")
+	set.IntVar(&f.agents, "agents", 6, "`number` of agents who work")
+	set.IntVar(&f.faults.lose, "lose", 5, "`percent` of webhooks lost")
+	set.IntVar(&f.faults.dup, "dup", 5, "`percent` of webhooks doubled")
+	set.IntVar(&f.faults.reorder, "reorder", 10, "`percent` of webhooks late")
+	set.IntVar(&f.faults.skew, "skew", 0, "`seconds` by which the phones' clocks are ahead, and Zendesk's behind")
+	set.IntVar(&f.faults.lag, "lag", 2, "`seconds` by which lists are late")
+	set.IntVar(&f.faults.ignore, "ignore", 0, "`percent` of writes accepted and not taken")
+	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same shift")
+	return set, phone
+}
+
+// parse reads the command line. Help goes to out, errors are returned.
+func parse(args []string, out io.Writer) (f flags, err error) {
+	set, phone := f.define()
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			help(out, set)
+		}
+		return f, err
+	}
+	if set.NArg() > 0 {
+		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
+	}
+	if err := checkMode(set); err != nil {
+		return f, err
+	}
+	if f.check {
+		for _, name := range []string{"dry-run", "listen", "admin"} {
+			if isSet(set, name) {
+				return f, fmt.Errorf("-%s: not together with -check", name)
+			}
+		}
+	}
+	f.phones, err = phoneNames(*phone)
+	return f, errors.Join(err, f.faults.check(f.agents))
+}
+
+// checkMode wants one mode and no flags of others.
+func checkMode(set *flag.FlagSet) error {
+	var given []string
+	set.VisitAll(func(f *flag.Flag) {
+		if isSet(set, f.Name) {
+			given = append(given, f.Name)
+		}
+	})
+	var chosen []mode
+	for _, m := range modes {
+		if slices.Contains(given, m.flag) {
+			chosen = append(chosen, m)
+		}
+	}
+	switch len(chosen) {
+	case 0:
+		return errors.New("want -config FILE for real accounts, -fakes or -demo for made-up ones, or -h for help")
+	case 1:
+	default:
+		return fmt.Errorf("-%s, -%s: want one of them", chosen[0].flag, chosen[1].flag)
+	}
+	for _, name := range given {
+		if m := chosen[0]; name != m.flag && !slices.Contains(m.takes, name) {
+			return fmt.Errorf("-%s: not together with -%s; it belongs to %s", name, m.flag, owners(name))
+		}
+	}
+	return nil
+}
+
+// isSet reports whether a flag is given, other than as false.
+func isSet(set *flag.FlagSet, name string) (given bool) {
+	set.Visit(func(f *flag.Flag) { given = given || f.Name == name && f.Value.String() != "false" })
+	return given
+}
+
+// owners are the modes that take a flag.
+func owners(name string) string {
+	var all []string
+	for _, m := range modes {
+		if slices.Contains(m.takes, name) {
+			all = append(all, "-"+m.flag)
+		}
+	}
+	return strings.Join(all, " and ")
+}
