@@ -48,7 +48,7 @@ func TestMetricsCountASmallDay(t *testing.T) {
 			`bridge_writes_total{system="aircall"}`:                  "1",
 			`bridge_writes_total{system="zendesk"}`:                  "0",
 			`bridge_events_total{system="zendesk"}`:                  "1",
-			`bridge_events_own_total{system="aircall"}`:              "1",
+			`bridge_events_total{system="aircall"}`:                  "2",
 			`bridge_lookups_total{system="zendesk"}`:                 "1",
 			`bridge_requests_per_minute_limit{system="aircall"}`:     "120",
 			`bridge_notices_total{code="unjoined",system="aircall"}`: "1",

@@ -130,6 +130,18 @@ func TestStats(t *testing.T) {
 	}
 }
 
+// TestEchoBeforeReply counts our own write once when its event comes back sooner
+// than its reply.
+func TestEchoBeforeReply(t *testing.T) {
+	w, ids := settled(t, 1, nil)
+	w.late = time.Millisecond
+	w.clickAircall(ids[0], aircall.Unavailable, "")
+	w.run(20 * time.Second)
+	if got := w.stats("zendesk"); got.Events != 1 || got.Echoes != 1 || got.Stale != 0 {
+		t.Errorf("%d events, %d echoes, %d stale, want 1, 1 and 0", got.Events, got.Echoes, got.Stale)
+	}
+}
+
 // TestRepeatsAreStale counts what a second delivery brings.
 func TestRepeatsAreStale(t *testing.T) {
 	w, ids := settled(t, 1, nil)

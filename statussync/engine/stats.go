@@ -109,7 +109,8 @@ func (e *Engine) count(in statussync.Input, before, after statussync.State, effe
 		m := e.member(r.System)
 		m.stats.events.Add(1)
 		was, is := statussync.Look(before, r.System), statussync.Look(after, r.System)
-		if open(was.WaitsFor) && !open(is.WaitsFor) && is.Shows == was.WaitsFor.Status {
+		seen := was.Shows != is.Shows || !open(is.WaitsFor) // before the reply, or after
+		if open(was.WaitsFor) && is.Shows == was.WaitsFor.Status && seen {
 			m.stats.echoes.Add(1)
 		}
 	}
