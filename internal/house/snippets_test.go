@@ -1,6 +1,7 @@
 package house_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -65,7 +66,7 @@ func _() error {
 
 // fromSource reads the packages that blocks import, once.
 var fromSource = sync.OnceValue(func() types.Importer {
-	if root, err := exec.Command("go", "env", "GOROOT").Output(); err == nil { // unknown under -trimpath
+	if root, err := exec.CommandContext(context.Background(), "go", "env", "GOROOT").Output(); err == nil { // unknown under -trimpath
 		build.Default.GOROOT = strings.TrimSpace(string(root))
 	}
 	return importer.ForCompiler(token.NewFileSet(), "source", nil)

@@ -8,12 +8,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strconv"
 )
 
@@ -22,14 +24,17 @@ func main() {
 	count := flag.Int("count", 6, "how often each is run")
 	readme := flag.String("readme", "README.md", "the `file` with the lines <!-- report --> and <!-- end of report -->")
 	flag.Parse()
-	if err := report(*in, *count, *readme); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := report(ctx, *in, *count, *readme)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "report:", err)
 		os.Exit(1)
 	}
 }
 
-func report(in string, count int, readme string) error {
-	output, err := measured(in, count)
+func report(ctx context.Context, in string, count int, readme string) error {
+	output, err := measured(ctx, in, count)
 	if err != nil {
 		return err
 	}
@@ -49,12 +54,12 @@ func report(in string, count int, readme string) error {
 }
 
 // measured is the output of the benchmarks. A run is shown while it lasts.
-func measured(in string, count int) ([]byte, error) {
+func measured(ctx context.Context, in string, count int) ([]byte, error) {
 	if in != "" {
 		return os.ReadFile(in)
 	}
 	var output bytes.Buffer
-	run := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchmem", "-benchtime", "200ms", "-count", strconv.Itoa(count), ".")
+	run := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", ".", "-benchmem", "-benchtime", "200ms", "-count", strconv.Itoa(count), ".")
 	run.Stdout, run.Stderr = io.MultiWriter(&output, os.Stderr), os.Stderr
 	err := run.Run()
 	return output.Bytes(), err

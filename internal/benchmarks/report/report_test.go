@@ -31,7 +31,7 @@ func TestReport(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := report(in, 0, readme); err != nil {
+	if err := report(t.Context(), in, 0, readme); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(readme)
@@ -61,7 +61,7 @@ func TestReportRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := report(in, 0, readme); err == nil || !strings.Contains(err.Error(), name) {
+		if err := report(t.Context(), in, 0, readme); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("error %v, want %q", err, name)
 		}
 		if got, _ := os.ReadFile(readme); string(got) != texts[1] {
