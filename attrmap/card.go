@@ -183,6 +183,6 @@ func luhn(digits string) bool {
 
 // withheld tells the agent that an attribute does not go to the note.
 func withheld(attribute string) Notice {
-	return Notice{Code: CardNumber, Rule: "D11", Attribute: attribute,
-		Problem: "it holds a payment card number, which never goes to the note"}
+	return Notice{CardNumber, "D11", NoticeSubject{Attribute: attribute},
+		"it holds a payment card number, which never goes to the note"}
 }

@@ -78,7 +78,7 @@ func TestFaultC16CardStaysOut(t *testing.T) {
 	for _, card := range cards {
 		for _, value := range spellings(card) {
 			p := planned(t, value)
-			if p.Note != nil || len(p.Notices) != 1 || p.Notices[0].Attribute != "x" || p.Notices[0].Code != attrmap.CardNumber || p.Notices[0].Rule != "D11" {
+			if p.Note != nil || len(p.Notices) != 1 || p.Notices[0].Subject.Attribute != "x" || p.Notices[0].Code != attrmap.CardNumber || p.Notices[0].Rule != "D11" {
 				t.Errorf("%q: note %q, notices %v", value, p.Note, p.Notices)
 			}
 			if got := fmt.Sprintf("%+v", p) + toJSON(t, p); strings.Contains(got, card[8:]) || strings.Contains(got, card[len(card)-4:]) {

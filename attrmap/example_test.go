@@ -50,14 +50,14 @@ func Example() {
 		fmt.Println("note:", line)
 	}
 	for _, n := range plan.Notices {
-		fmt.Printf("%s: %s in %s: %s\n", n.Code, n.Attribute, n.Field, n.Problem)
+		fmt.Println(n)
 	}
 	// Output:
 	// {"custom_fields":[{"id":1001,"value":"hw_headset"}]}
 	// tags: [hw_headset]
 	// note: ivr_path: 1-3-2
 	// note: urgency: very
-	// field_value_invalid: urgency in Priority: no such option; allowed: low, normal, high, urgent
+	// attribute "urgency", field "Priority": no such option; allowed: low, normal, high, urgent (R112)
 }
 
 func ExampleNew() {
@@ -213,11 +213,11 @@ func ExampleMap_LateNotices() {
 	atEnd := map[string]string{"payment": "4111-1111-1111-1111", "survey": "5"}
 	fmt.Println(loyalty().Late(nil, atEnd))
 	for _, n := range loyalty().LateNotices(nil, atEnd) {
-		fmt.Printf("%s: %s\n", n.Attribute, n.Problem)
+		fmt.Println(n)
 	}
 	// Output:
 	// [survey: 5]
-	// payment: it holds a payment card number, which never goes to the note
+	// attribute "payment": it holds a payment card number, which never goes to the note (D11)
 }
 
 func ExampleMap_Verify() {
@@ -229,9 +229,9 @@ func ExampleMap_Verify() {
 		log.Fatal(err)
 	}
 	notices, lines := m.Verify(plan, reply)
-	fmt.Println(notices[0].Code, notices[0].Field)
+	fmt.Println(notices[0])
 	fmt.Println(lines)
 	// Output:
-	// field_write_failed Tier
+	// attribute "tier", field "Tier": the server did not take over the value (R112)
 	// [tier: gold]
 }

@@ -1,5 +1,7 @@
 package attrmap
 
+import "fmt"
+
 // Code names what an agent should know, in the words of the connector's catalogue and
 // one of ours.
 type Code string
@@ -17,14 +19,31 @@ const (
 	CardNumber Code = "card_number_withheld"
 )
 
-// Notice is something to tell the agent. It never holds an attribute's value,
-// which may be a name or a phone number; the note does, see [Line].
+// Notice is something that the agent should know (D40). It never holds an
+// attribute's value, which may be a name or a phone number; the note does, see
+// [Line].
 type Notice struct {
-	Code      Code
-	Rule      string // the connector rule that asks for it, such as "R112"
-	Attribute string // the attribute's name
+	Code    Code          // for machines
+	Rule    string        // the rule of docs/rules.md behind it: "R112"
+	Subject NoticeSubject // what it is about
+	Detail  string        // what is wrong and what would be allowed
+}
+
+// String is the notice in one line, as "subject: detail (rule)".
+func (n Notice) String() string { return fmt.Sprintf("%s: %s (%s)", n.Subject, n.Detail, n.Rule) }
+
+// NoticeSubject is what a [Notice] is about.
+type NoticeSubject struct {
+	Attribute string // its name
 	Field     string // the field's title, else its key or "#id"; "" for CardNumber
-	Problem   string // what is wrong and what would be allowed
+}
+
+// String is the subject as people call it.
+func (s NoticeSubject) String() string {
+	if s.Field == "" {
+		return fmt.Sprintf("attribute %q", s.Attribute)
+	}
+	return fmt.Sprintf("attribute %q, field %q", s.Attribute, s.Field)
 }
 
 // Reason says why an attribute stands in the note.

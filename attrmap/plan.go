@@ -200,9 +200,9 @@ func (m *Map) late(before, after map[string]string) (lines []Line, notices []Not
 }
 
 func (r *rule) notice(code Code, number, problem string) Notice {
-	n := Notice{Code: code, Rule: number, Attribute: r.attribute, Field: r.key, Problem: problem}
+	field := r.key
 	if r.coercer != nil {
-		n.Field = r.coercer.field.label()
+		field = r.coercer.field.label()
 	}
-	return n
+	return Notice{code, number, NoticeSubject{r.attribute, field}, problem}
 }

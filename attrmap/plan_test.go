@@ -38,10 +38,10 @@ func outcomeOf(t *testing.T, p attrmap.Plan) outcome {
 func inShort(t *testing.T, notices []attrmap.Notice) (all []string) {
 	t.Helper()
 	for _, n := range notices {
-		if n.Problem == "" {
+		if n.Detail == "" {
 			t.Errorf("%s says no problem", n.Code)
 		}
-		all = append(all, string(n.Code)+" "+n.Rule+" "+n.Attribute+"→"+n.Field)
+		all = append(all, string(n.Code)+" "+n.Rule+" "+n.Subject.Attribute+"→"+n.Subject.Field)
 	}
 	return all
 }

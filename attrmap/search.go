@@ -94,7 +94,7 @@ func Winner(results []SearchResult) (user int64, notices []Notice) {
 		if len(found) > 1 {
 			problem = "several users found"
 		}
-		notices = append(notices, Notice{Code: SearchFailed, Rule: "R53", Attribute: r.Key.Attribute, Field: r.Key.Field, Problem: problem})
+		notices = append(notices, Notice{SearchFailed, "R53", NoticeSubject{r.Key.Attribute, r.Key.Field}, problem})
 	}
 	return 0, notices
 }

@@ -30,7 +30,7 @@ func (m *Map) Verify(p Plan, r Reply) (notices []Notice, lines []Line) {
 		if !compared || same(w.Value, stored) {
 			continue
 		}
-		notices = append(notices, Notice{FieldWriteFailed, "R112", w.Attribute, w.Field, "the server did not take over the value"})
+		notices = append(notices, Notice{FieldWriteFailed, "R112", NoticeSubject{w.Attribute, w.Field}, "the server did not take over the value"})
 		m.note(Line{w.Attribute, w.Text, Refused}, &lines, &notices)
 	}
 	return notices, lines

@@ -75,7 +75,7 @@ func (in *Inbound[T]) dead() (notices []Notice) {
 }
 
 func gone[T comparable](h Hit[T]) Notice {
-	return Notice{BrandUnknown, "D23", "brand", h.Entry,
+	return Notice{BrandUnknown, "D23", Subject{"brand", h.Entry},
 		fmt.Sprintf("%v is no active brand; the entry %s does not count", h.Target, quote(h.Pattern))}
 }
 
@@ -108,7 +108,7 @@ func (in *Inbound[T]) Brand(queue, attribute string) BrandChoice[T] {
 	b, problem := in.named(strings.TrimSpace(attribute))
 	switch {
 	case problem != "": // D22
-		notices = append(notices, Notice{BrandUnknown, "D22", ticketBrand, -1, problem + "; it is ignored"})
+		notices = append(notices, Notice{BrandUnknown, "D22", Subject{ticketBrand, -1}, problem + "; it is ignored"})
 	case b.Active:
 		return BrandChoice[T]{FromTicketBrand, b, Why{}, notices}
 	}

@@ -64,7 +64,7 @@ func readAll(texts []string) (rules []rule, warnings []Notice, err error) {
 			continue
 		}
 		if twin, ok := first[text]; ok { // R89
-			refused = append(refused, Notice{PatternDuplicate, "R89", "pattern", i,
+			refused = append(refused, Notice{PatternDuplicate, "R89", Subject{"pattern", i},
 				fmt.Sprintf("%s stands in entry %d already", quote(text), twin+1)})
 			continue
 		}

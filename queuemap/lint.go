@@ -16,7 +16,7 @@ func (m *Matcher[T]) Lint() (notices []Notice) {
 	for rank := range m.rules.ranked {
 		r := &m.rules.ranked[rank]
 		if why := l.loses(m.rules, rank); why != "" {
-			byEntry[r.Entry] = Notice{EntryNeverWins, "D9", "pattern", r.Entry, quote(r.Pattern) + " can never decide: " + why}
+			byEntry[r.Entry] = Notice{EntryNeverWins, "D9", Subject{"pattern", r.Entry}, quote(r.Pattern) + " can never decide: " + why}
 		}
 	}
 	for _, n := range byEntry {

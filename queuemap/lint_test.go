@@ -45,7 +45,7 @@ func TestLint(t *testing.T) {
 
 func never(m *queuemap.Matcher[string]) (list []int) {
 	for _, n := range m.Lint() {
-		list = append(list, n.Entry)
+		list = append(list, n.Subject.Entry)
 	}
 	return list
 }

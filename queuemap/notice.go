@@ -22,21 +22,29 @@ const (
 	EntryNeverWins       Code = "entry_never_wins"       // a better entry matches all that this one does
 )
 
-// Notice tells an administrator of one problem and what becomes of it.
+// Notice is one problem that an administrator should know (D40).
 type Notice struct {
-	Code  Code
-	Rule  string // the rule or decision behind it: "R87", "D22"
-	Field string // what it is about: "pattern", "brand", "queue", "ticket_brand", "connect_outbound_queue"
-	Entry int    // position of the entry in the caller's list, from 0; −1 when it is about none
-	Text  string // what was wrong and what happens now, as a sentence
+	Code    Code    // for machines
+	Rule    string  // the rule of docs/rules.md behind it: "R87", "D22"
+	Subject Subject // what it is about
+	Detail  string  // what is wrong and what becomes of it; quotes names of queues and brands alone
 }
 
-// String is the notice in one line. Entries are counted from 1, as people do.
-func (n Notice) String() string {
-	if n.Entry < 0 {
-		return fmt.Sprintf("%s: %s (%s)", n.Field, n.Text, n.Rule)
+// String is the notice in one line, as "subject: detail (rule)".
+func (n Notice) String() string { return fmt.Sprintf("%s: %s (%s)", n.Subject, n.Detail, n.Rule) }
+
+// Subject is what a [Notice] is about.
+type Subject struct {
+	Field string // "pattern", "brand", "queue", "chosen queue", "brand queue", "ticket_brand", "connect_outbound_queue"
+	Entry int    // position of the entry in the caller's list, from 0; −1 when it is about none
+}
+
+// String is the subject as people call it. They count entries from 1.
+func (s Subject) String() string {
+	if s.Entry < 0 {
+		return s.Field
 	}
-	return fmt.Sprintf("entry %d, %s: %s (%s)", n.Entry+1, n.Field, n.Text, n.Rule)
+	return fmt.Sprintf("entry %d, %s", s.Entry+1, s.Field)
 }
 
 // What [errors.Is] finds in an [Error].

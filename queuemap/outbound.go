@@ -28,7 +28,7 @@ func NewOutbound[T comparable](lines []BrandQueue[T]) (*Outbound[T], []Notice, e
 	brandOf := make(map[string]T, len(lines))
 	for i, line := range lines {
 		if _, twice := o.queues[line.Brand]; twice { // R91
-			refused = append(refused, Notice{PatternDuplicate, "R91", "brand", i,
+			refused = append(refused, Notice{PatternDuplicate, "R91", Subject{"brand", i},
 				fmt.Sprintf("%v has a queue already", line.Brand)})
 			continue
 		}
@@ -39,7 +39,7 @@ func NewOutbound[T comparable](lines []BrandQueue[T]) (*Outbound[T], []Notice, e
 		}
 		warnings = append(warnings, notAPattern(queue, i)...)
 		if other, shared := brandOf[queue]; shared { // R91
-			warnings = append(warnings, Notice{QueueShared, "R91", "queue", i,
+			warnings = append(warnings, Notice{QueueShared, "R91", Subject{"queue", i},
 				fmt.Sprintf("%s is the queue of %v too; customers of both brands see the same caller id", quote(queue), other)})
 			continue
 		}
@@ -56,7 +56,7 @@ func notAPattern(queue string, entry int) []Notice {
 	if r, problem := parse(queue); r.Class == Literal && problem == "" {
 		return nil
 	}
-	return []Notice{{PatternNotApplicable, "R91", "queue", entry,
+	return []Notice{{PatternNotApplicable, "R91", Subject{"queue", entry},
 		quote(queue) + " looks like a pattern, which does not work here; it is taken as the exact name of a queue"}}
 }
 
@@ -160,7 +160,7 @@ func (o *Outbound[T]) Route(d Dial[T]) Route {
 			r.Queue, r.Source = has, s.source
 			return r
 		default: // R92, D10
-			r.Notices = append(r.Notices, Notice{QueueNotInProfile, s.rule, s.field, -1,
+			r.Notices = append(r.Notices, Notice{QueueNotInProfile, s.rule, Subject{s.field, -1},
 				quote(queue) + " is not in the agent's routing profile; the next rule applies"})
 		}
 	}

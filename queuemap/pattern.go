@@ -158,11 +158,11 @@ func tooLong(text string, entry int) (Notice, bool) {
 	if n <= MaxLength { // R88, D25
 		return Notice{}, false
 	}
-	return Notice{PatternTooLong, "R88", "pattern", entry,
+	return Notice{PatternTooLong, "R88", Subject{"pattern", entry},
 		fmt.Sprintf("has %d characters, more than the %d allowed", n, MaxLength)}, true
 }
 
 func invalid(text string, entry int, problem string) Notice {
-	return Notice{PatternInvalid, "R87", "pattern", entry,
+	return Notice{PatternInvalid, "R87", Subject{"pattern", entry},
 		quote(text) + " " + problem + "; it is taken as the exact name of a queue"}
 }

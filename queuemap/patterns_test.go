@@ -96,7 +96,7 @@ func TestPatterns(t *testing.T) {
 					t.Fatalf("Compile: %v, %v", warnings, err)
 				}
 				for _, n := range warnings {
-					if n.Code != queuemap.PatternInvalid || n.Rule != "R87" || n.Entry != len(l)-1 {
+					if n.Code != queuemap.PatternInvalid || n.Rule != "R87" || n.Subject.Entry != len(l)-1 {
 						t.Errorf("warning %+v", n)
 					}
 				}

@@ -68,12 +68,12 @@ func (a AppSettings) Validate() error {
 func (a AppSettings) checked() (AppSettings, []Notice) {
 	var c checker
 	a.CreateTicketAfterMinutes = c.minutes(a.CreateTicketAfterMinutes)
-	a.EntryPointNumber = c.text(14, settingEntryPoint, a.EntryPointNumber, coerce.E164)
+	a.EntryPointNumber = c.text("R14", settingEntryPoint, a.EntryPointNumber, coerce.E164)
 	a.TicketAttribute = c.attributeName(a.TicketAttribute)
-	a.ConnectURL = c.text(35, settingConnectURL, a.ConnectURL, httpsURL)
-	a.SSOURL = c.text(35, settingSSOURL, a.SSOURL, httpsURL)
-	a.CountryPrefix = c.text(35, settingCountryPrefix, a.CountryPrefix, countryPrefix)
-	a.TimeZone = c.text(35, settingTimeZone, a.TimeZone, timeZone)
+	a.ConnectURL = c.text("R35", settingConnectURL, a.ConnectURL, httpsURL)
+	a.SSOURL = c.text("R35", settingSSOURL, a.SSOURL, httpsURL)
+	a.CountryPrefix = c.text("R35", settingCountryPrefix, a.CountryPrefix, countryPrefix)
+	a.TimeZone = c.text("R35", settingTimeZone, a.TimeZone, timeZone)
 	return a, c.notices
 }
 

@@ -42,7 +42,7 @@ func attributeRows() []ruleRow {
 			app:        contactflow.AppSettings{EntryPointNumber: "+61255501000"},
 			want:       func(s *settings) { s.DialedNumber, s.OutboundCLI = "+12025550100", "+61255501000" },
 			from:       map[string]contactflow.Origin{"dialed_number": attribute, "outbound_cli": setting},
-			notices:    []contactflow.Notice{{Code: contactflow.InvalidAttribute, Rule: 15, Field: "outbound_cli", Problem: notE164}}},
+			notices:    []contactflow.Notice{{Code: contactflow.InvalidAttribute, Rule: "R15", Subject: contactflow.Subject{Name: "outbound_cli"}, Detail: notE164}}},
 		set("R16", "zendesk_ticket", " 4711 ", func(s *settings) { s.ZendeskTicket = "4711" }),
 		set("R16", "zendesk_ticket", "0", func(s *settings) { s.ZendeskTicket = contactflow.NewTicket }), // X8
 		set("R16", "zendesk_ticket", "the last one", func(s *settings) { s.ZendeskTicket = "the last one" }),
@@ -64,8 +64,8 @@ func attributeRows() []ruleRow {
 			app:        contactflow.AppSettings{TicketAttribute: new("customer_name")},
 			want:       func(s *settings) { s.CustomerName, s.ZendeskTicket = "4711", "1" },
 			from:       map[string]contactflow.Origin{"customer_name": attribute, "zendesk_ticket": attribute},
-			notices: []contactflow.Notice{{Code: contactflow.InvalidSetting, Rule: 16, Field: "ticket_attribute",
-				Problem: "not a valid attribute name; allowed: any that has no other meaning, or blank"}}},
+			notices: []contactflow.Notice{{Code: contactflow.InvalidSetting, Rule: "R16", Subject: contactflow.Subject{Name: "ticket_attribute"},
+				Detail: "not a valid attribute name; allowed: any that has no other meaning, or blank"}}},
 		set("R17", "conversation_title", " Late parcel ", func(s *settings) { s.ConversationTitle = "Late parcel" }),
 		set("R18", "zendesk_user", "7001", func(s *settings) { s.ZendeskUser = 7001 }),
 		set("R19", "customer_number", "0255 501-000", func(s *settings) { s.CustomerNumber = "0255501000" }),
@@ -96,42 +96,42 @@ func attributeRows() []ruleRow {
 // malformedRows are D1: values that do not fit their attribute.
 func malformedRows() []ruleRow {
 	all := []ruleRow{
-		bad("D1", 8, "recent_ticket_timeout", "fifteen", notNumber),
-		bad("D1", 8, "recent_ticket_timeout", "-1", notNumber),
-		bad("D1", 8, "recent_ticket_timeout", "1e999", notNumber),
-		bad("D1", 8, "recent_ticket_timeout", "Infinity", notNumber),
-		bad("D1", 8, "recent_ticket_timeout", "NaN", notNumber),
-		bad("D1", 8, "recent_ticket_timeout", "0x10", notNumber),
-		bad("D1", 8, "recent_ticket_timeout", "1_000", notNumber),
-		bad("D1", 8, "recent_ticket_timeout", "1,5", notNumber),
-		bad("D1", 9, "ticket_assignment", "Agent", notWord+"auto, agent"),
-		bad("D1", 9, "ticket_assignment", "manual", notWord+"auto, agent"),
-		bad("D32", 13, "call_recording_consent", "true", notWord+"optout, false"),
-		bad("D32", 13, "call_recording_consent", "no", notWord+"optout, false"),
+		bad("D1", "R8", "recent_ticket_timeout", "fifteen", notNumber),
+		bad("D1", "R8", "recent_ticket_timeout", "-1", notNumber),
+		bad("D1", "R8", "recent_ticket_timeout", "1e999", notNumber),
+		bad("D1", "R8", "recent_ticket_timeout", "Infinity", notNumber),
+		bad("D1", "R8", "recent_ticket_timeout", "NaN", notNumber),
+		bad("D1", "R8", "recent_ticket_timeout", "0x10", notNumber),
+		bad("D1", "R8", "recent_ticket_timeout", "1_000", notNumber),
+		bad("D1", "R8", "recent_ticket_timeout", "1,5", notNumber),
+		bad("D1", "R9", "ticket_assignment", "Agent", notWord+"auto, agent"),
+		bad("D1", "R9", "ticket_assignment", "manual", notWord+"auto, agent"),
+		bad("D32", "R13", "call_recording_consent", "true", notWord+"optout, false"),
+		bad("D32", "R13", "call_recording_consent", "no", notWord+"optout, false"),
 		set("D32", "call_recording_consent", "OptOut", func(s *contactflow.Settings) { s.CallRecordingConsent = contactflow.OptOut }),
-		bad("D1", 14, "dialed_number", "12025550100", notE164),
-		bad("D1", 14, "dialed_number", "+0255501000", notE164),
-		bad("D1", 14, "dialed_number", "+1234567890123456", notE164),
-		bad("D1", 14, "dialed_number", "+1/202/5550100", notE164),
-		bad("D1", 15, "outbound_cli", "anonymous", notE164),
-		bad("D1", 18, "zendesk_user", "customer@example.test", notID),
-		bad("D1", 18, "zendesk_user", "0", notID),
-		bad("D1", 18, "zendesk_user", "99999999999999999999", notID),
-		bad("D1", 19, "customer_number", "private", notPhone),
-		bad("D1", 19, "customer_number", "1+2", notPhone),
-		bad("D1", 21, "customer_email", "customer", notEmail),
-		bad("D1", 22, "customer_language", "EN", notLanguage),
-		bad("D1", 22, "customer_language", "zh-tw", notLanguage),
-		bad("D1", 31, "voiceid_auth_mode", "null", notWord+"verify, re-verify"),
-		bad("D1", 34, "speech_analysis", "transcript,topics", notSpeech),
-		bad("D1", 34, "speech_analysis", ",", notSpeech),
+		bad("D1", "R14", "dialed_number", "12025550100", notE164),
+		bad("D1", "R14", "dialed_number", "+0255501000", notE164),
+		bad("D1", "R14", "dialed_number", "+1234567890123456", notE164),
+		bad("D1", "R14", "dialed_number", "+1/202/5550100", notE164),
+		bad("D1", "R15", "outbound_cli", "anonymous", notE164),
+		bad("D1", "R18", "zendesk_user", "customer@example.test", notID),
+		bad("D1", "R18", "zendesk_user", "0", notID),
+		bad("D1", "R18", "zendesk_user", "99999999999999999999", notID),
+		bad("D1", "R19", "customer_number", "private", notPhone),
+		bad("D1", "R19", "customer_number", "1+2", notPhone),
+		bad("D1", "R21", "customer_email", "customer", notEmail),
+		bad("D1", "R22", "customer_language", "EN", notLanguage),
+		bad("D1", "R22", "customer_language", "zh-tw", notLanguage),
+		bad("D1", "R31", "voiceid_auth_mode", "null", notWord+"verify, re-verify"),
+		bad("D1", "R34", "speech_analysis", "transcript,topics", notSpeech),
+		bad("D1", "R34", "speech_analysis", ",", notSpeech),
 		{name: "D1 one notice for each bad value, in the table's order",
 			attributes: map[string]string{"voice_comment": "x", "pop_incoming": "x", "all_outbound": "true", "other": "x"},
 			want:       func(s *contactflow.Settings) { s.AllOutbound = true },
 			from:       map[string]contactflow.Origin{"all_outbound": attribute},
 			notices: []contactflow.Notice{
-				{Code: contactflow.InvalidAttribute, Rule: 10, Field: "pop_incoming", Problem: notBoolean},
-				{Code: contactflow.InvalidAttribute, Rule: 11, Field: "voice_comment", Problem: notBoolean},
+				{Code: contactflow.InvalidAttribute, Rule: "R10", Subject: contactflow.Subject{Name: "pop_incoming"}, Detail: notBoolean},
+				{Code: contactflow.InvalidAttribute, Rule: "R11", Subject: contactflow.Subject{Name: "voice_comment"}, Detail: notBoolean},
 			}},
 	}
 	for _, word := range []string{"", " ", "-", "none", "empty", "ignore", "timeout", " NONE\t", "Timeout"} {
@@ -145,19 +145,18 @@ func malformedRows() []ruleRow {
 func booleanRows() (all []ruleRow) {
 	for _, b := range []struct {
 		rule  string
-		of    int
 		name  string
 		field func(*contactflow.Settings) *bool
 	}{
-		{"R10", 10, "pop_incoming", func(s *contactflow.Settings) *bool { return &s.PopIncoming }},
-		{"R11", 11, "voice_comment", func(s *contactflow.Settings) *bool { return &s.VoiceComment }},
-		{"R12", 12, "download_recording", func(s *contactflow.Settings) *bool { return &s.DownloadRecording }},
-		{"R23", 23, "force_ticket_creation", func(s *contactflow.Settings) *bool { return &s.ForceTicketCreation }},
-		{"R24", 24, "pause_recording", func(s *contactflow.Settings) *bool { return &s.PauseRecording }},
-		{"R25", 25, "all_outbound", func(s *contactflow.Settings) *bool { return &s.AllOutbound }},
-		{"R26", 26, "attach_phone_number", func(s *contactflow.Settings) *bool { return &s.AttachPhoneNumber }},
-		{"R27", 27, "chat_transcript", func(s *contactflow.Settings) *bool { return &s.ChatTranscript }},
-		{"R28", 28, "voiceid_enabled", func(s *contactflow.Settings) *bool { return &s.VoiceIDEnabled }},
+		{"R10", "pop_incoming", func(s *contactflow.Settings) *bool { return &s.PopIncoming }},
+		{"R11", "voice_comment", func(s *contactflow.Settings) *bool { return &s.VoiceComment }},
+		{"R12", "download_recording", func(s *contactflow.Settings) *bool { return &s.DownloadRecording }},
+		{"R23", "force_ticket_creation", func(s *contactflow.Settings) *bool { return &s.ForceTicketCreation }},
+		{"R24", "pause_recording", func(s *contactflow.Settings) *bool { return &s.PauseRecording }},
+		{"R25", "all_outbound", func(s *contactflow.Settings) *bool { return &s.AllOutbound }},
+		{"R26", "attach_phone_number", func(s *contactflow.Settings) *bool { return &s.AttachPhoneNumber }},
+		{"R27", "chat_transcript", func(s *contactflow.Settings) *bool { return &s.ChatTranscript }},
+		{"R28", "voiceid_enabled", func(s *contactflow.Settings) *bool { return &s.VoiceIDEnabled }},
 	} {
 		for _, yes := range []string{"true", "t", "1", "yes", "y", " TRUE ", "Y"} {
 			all = append(all, set(b.rule, b.name, yes, func(s *contactflow.Settings) { *b.field(s) = true }))
@@ -165,7 +164,7 @@ func booleanRows() (all []ruleRow) {
 		for _, no := range []string{"false", "f", "0", "no", "n", "False\n", "NO"} {
 			all = append(all, set(b.rule, b.name, no, func(s *contactflow.Settings) { *b.field(s) = false }))
 		}
-		all = append(all, bad("D1", b.of, b.name, "maybe", notBoolean), bad("D1", b.of, b.name, "2", notBoolean))
+		all = append(all, bad("D1", b.rule, b.name, "maybe", notBoolean), bad("D1", b.rule, b.name, "2", notBoolean))
 	}
 	return all
 }

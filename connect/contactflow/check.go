@@ -13,14 +13,14 @@ import (
 // A checker reads app settings and notes the bad ones.
 type checker struct{ notices []Notice }
 
-func (c *checker) note(rule int, setting string, err error) {
+func (c *checker) note(rule, setting string, err error) {
 	if err != nil {
-		c.notices = append(c.notices, Notice{InvalidSetting, rule, setting, err.Error()})
+		c.notices = append(c.notices, Notice{InvalidSetting, rule, Subject{setting}, err.Error()})
 	}
 }
 
 // text reads value unless it is blank; parse returns "" with its error.
-func (c *checker) text(rule int, setting, value string, parse func(string) (string, error)) string {
+func (c *checker) text(rule, setting, value string, parse func(string) (string, error)) string {
 	value = strings.TrimSpace(value)
 	if value == "" {
 		return ""
@@ -34,7 +34,7 @@ func (c *checker) minutes(n float64) float64 {
 	if n >= 0 && !math.IsInf(n, 1) { // neither holds for NaN
 		return math.Abs(n) // −0 is 0
 	}
-	c.note(8, settingMinutes, &coerce.Error{Kind: coerce.KindNumber, Allowed: minutes.allowed})
+	c.note("R8", settingMinutes, &coerce.Error{Kind: coerce.KindNumber, Allowed: minutes.allowed})
 	return 0
 }
 
@@ -46,7 +46,7 @@ func (c *checker) attributeName(name *string) *string {
 	trimmed := strings.TrimSpace(*name)
 	taken := func(a attribute) bool { return a.Name == trimmed && a.Name != ticketAttribute }
 	if slices.ContainsFunc(table, taken) {
-		c.note(16, settingTicketAttribute, &coerce.Error{Kind: "attribute name", Allowed: "any that has no other meaning, or blank"})
+		c.note("R16", settingTicketAttribute, &coerce.Error{Kind: "attribute name", Allowed: "any that has no other meaning, or blank"})
 		return nil
 	}
 	return &trimmed

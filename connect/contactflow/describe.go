@@ -10,7 +10,7 @@ import (
 
 // An Attribute is what a flow's author needs to know of one attribute.
 type Attribute struct {
-	Rule     int    // of docs/rules.md: 10 is R10
+	Rule     string // of docs/rules.md: "R10"
 	Name     string // "pop_incoming"
 	Type     string // "boolean"
 	Allowed  string // in words
@@ -36,7 +36,7 @@ func Describe() Attributes {
 func (all Attributes) String() string {
 	rows := [][]string{{"Rule", "Attribute", "Type", "Allowed", "Default", "App setting"}}
 	for _, a := range all {
-		rows = append(rows, []string{fmt.Sprintf("R%d", a.Rule), a.Name, a.Type, a.Allowed,
+		rows = append(rows, []string{a.Rule, a.Name, a.Type, a.Allowed,
 			cmp.Or(a.Default, "–"), cmp.Or(a.Setting, "–")})
 	}
 	return columns(rows)

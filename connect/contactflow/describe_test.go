@@ -33,7 +33,7 @@ func TestPackageDocShowsTheTable(t *testing.T) {
 func TestDescribe(t *testing.T) {
 	var got []string
 	for _, a := range contactflow.Describe() {
-		got = append(got, strings.TrimSpace(fmt.Sprintf("R%d %s %s", a.Rule, a.Name, a.Default)))
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", a.Rule, a.Name, a.Default)))
 	}
 	want := []string{
 		"R8 recent_ticket_timeout 0", "R9 ticket_assignment auto", "R10 pop_incoming true", "R11 voice_comment true",

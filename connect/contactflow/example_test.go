@@ -41,7 +41,7 @@ func ExampleParse() {
 
 func ExampleDescribe() {
 	for _, a := range contactflow.Describe()[:3] {
-		fmt.Printf("R%d %s (%s): %s; default %s\n", a.Rule, a.Name, a.Type, a.Allowed, a.Default)
+		fmt.Printf("%s %s (%s): %s; default %s\n", a.Rule, a.Name, a.Type, a.Allowed, a.Default)
 	}
 	// Output:
 	// R8 recent_ticket_timeout (number): a number from 0 up, fractions allowed; default 0

@@ -12,17 +12,24 @@ const (
 	InvalidSetting   Code = "invalid_setting"
 )
 
-// A Notice tells an agent or administrator of a value that was ignored (D1). It
-// does not hold the value, which may be a name or a phone number: whoever may
-// see it finds it in the attributes or settings under Field.
+// A Notice is a value that was ignored (D1), for an agent or administrator
+// (D40). It does not hold the value, which may be a name or a phone number:
+// people who may see it find it in the attributes or settings, by the name of
+// the Subject.
 type Notice struct {
-	Code    Code
-	Rule    int    // of docs/rules.md: 10 is R10
-	Field   string // the attribute, by the name that the flow uses, or the app setting, by its JSON name
-	Problem string // what was expected and what is allowed
+	Code    Code    // for machines
+	Rule    string  // the rule of docs/rules.md behind it: "R10"
+	Subject Subject // what it is about
+	Detail  string  // what was expected and what is allowed
 }
 
-// String is one line for a person.
-func (n Notice) String() string {
-	return fmt.Sprintf("%s: %s (R%d)", n.Field, n.Problem, n.Rule)
+// String is the notice in one line, as "subject: detail (rule)".
+func (n Notice) String() string { return fmt.Sprintf("%s: %s (%s)", n.Subject, n.Detail, n.Rule) }
+
+// A Subject is what a [Notice] is about.
+type Subject struct {
+	Name string // of the attribute, as the flow uses it, or of the app setting, in JSON
 }
+
+// String is the name.
+func (s Subject) String() string { return s.Name }

@@ -27,7 +27,7 @@ func Parse(attributes map[string]string, app AppSettings) (Settings, []Notice) {
 			continue
 		}
 		if err := a.parse(&s, value); err != nil {
-			notices = append(notices, Notice{InvalidAttribute, a.Rule, name, err.Error()}) // D1
+			notices = append(notices, Notice{InvalidAttribute, a.Rule, Subject{name}, err.Error()}) // D1
 			continue
 		}
 		s.Origins[a.Name] = FromAttribute // R6

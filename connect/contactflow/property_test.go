@@ -39,12 +39,12 @@ func checkStable(t *testing.T, attributes map[string]string, app contactflow.App
 	}
 	seen := map[string]bool{}
 	for _, n := range notices {
-		if seen[n.Field] {
-			t.Errorf("two notices for %s", n.Field)
+		if seen[n.Subject.Name] {
+			t.Errorf("two notices for %s", n.Subject.Name)
 		}
-		seen[n.Field] = true
-		if n.Code == contactflow.InvalidAttribute && origins[n.Field] == contactflow.FromAttribute {
-			t.Errorf("%s is bad and yet used", n.Field)
+		seen[n.Subject.Name] = true
+		if n.Code == contactflow.InvalidAttribute && origins[n.Subject.Name] == contactflow.FromAttribute {
+			t.Errorf("%s is bad and yet used", n.Subject.Name)
 		}
 	}
 }

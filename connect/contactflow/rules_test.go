@@ -60,9 +60,9 @@ func unset(rule, name, value string) ruleRow {
 }
 
 // bad is a row of one attribute that is ignored with a notice; of is its own rule.
-func bad(rule string, of int, name, value, problem string) ruleRow {
+func bad(rule, of, name, value, problem string) ruleRow {
 	r := unset(rule, name, value)
-	r.notices = []contactflow.Notice{{Code: contactflow.InvalidAttribute, Rule: of, Field: name, Problem: problem}}
+	r.notices = []contactflow.Notice{{Code: contactflow.InvalidAttribute, Rule: of, Subject: contactflow.Subject{Name: name}, Detail: problem}}
 	return r
 }
 
@@ -139,7 +139,7 @@ func precedenceRows() []ruleRow {
 			attributes: map[string]string{"recent_ticket_timeout": "soon"}, app: contactflow.AppSettings{CreateTicketAfterMinutes: 15},
 			want:    func(s *contactflow.Settings) { s.RecentTicketTimeout = 15 },
 			from:    map[string]contactflow.Origin{"recent_ticket_timeout": setting},
-			notices: []contactflow.Notice{{Code: contactflow.InvalidAttribute, Rule: 8, Field: "recent_ticket_timeout", Problem: notNumber}}},
+			notices: []contactflow.Notice{{Code: contactflow.InvalidAttribute, Rule: "R8", Subject: contactflow.Subject{Name: "recent_ticket_timeout"}, Detail: notNumber}}},
 		{name: "R7 a word that sets nothing leaves the app setting",
 			attributes: map[string]string{"dialed_number": " None "}, app: entry,
 			want: func(s *contactflow.Settings) { s.DialedNumber, s.OutboundCLI = "+61255501000", "+61255501000" },
@@ -155,17 +155,17 @@ func precedenceRows() []ruleRow {
 		{name: "R35 a bad app setting counts as not set, with one notice",
 			app: contactflow.AppSettings{CreateTicketAfterMinutes: -1, EntryPointNumber: "5550 1000", TicketAttribute: new("customer_name")},
 			notices: []contactflow.Notice{
-				{Code: contactflow.InvalidSetting, Rule: 8, Field: "create_ticket_after_minutes", Problem: notNumber},
-				{Code: contactflow.InvalidSetting, Rule: 14, Field: "entry_point_number", Problem: notE164},
-				{Code: contactflow.InvalidSetting, Rule: 16, Field: "ticket_attribute",
-					Problem: "not a valid attribute name; allowed: any that has no other meaning, or blank"},
+				{Code: contactflow.InvalidSetting, Rule: "R8", Subject: contactflow.Subject{Name: "create_ticket_after_minutes"}, Detail: notNumber},
+				{Code: contactflow.InvalidSetting, Rule: "R14", Subject: contactflow.Subject{Name: "entry_point_number"}, Detail: notE164},
+				{Code: contactflow.InvalidSetting, Rule: "R16", Subject: contactflow.Subject{Name: "ticket_attribute"},
+					Detail: "not a valid attribute name; allowed: any that has no other meaning, or blank"},
 			}},
 		{name: "R35 notices of settings come first",
 			app: contactflow.AppSettings{TimeZone: "here and now"}, attributes: map[string]string{"recent_ticket_timeout": "x"},
 			notices: []contactflow.Notice{
-				{Code: contactflow.InvalidSetting, Rule: 35, Field: "time_zone",
-					Problem: "not a valid time zone; allowed: an IANA name like Australia/Sydney"},
-				{Code: contactflow.InvalidAttribute, Rule: 8, Field: "recent_ticket_timeout", Problem: notNumber},
+				{Code: contactflow.InvalidSetting, Rule: "R35", Subject: contactflow.Subject{Name: "time_zone"},
+					Detail: "not a valid time zone; allowed: an IANA name like Australia/Sydney"},
+				{Code: contactflow.InvalidAttribute, Rule: "R8", Subject: contactflow.Subject{Name: "recent_ticket_timeout"}, Detail: notNumber},
 			}},
 	}
 }

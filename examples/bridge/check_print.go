@@ -96,7 +96,7 @@ func (f *findings) printUnmatched(out io.Writer) {
 			fmt.Fprint(out, "\nAgents without a partner: they are left alone\n\n")
 			fmt.Fprint(t, "  SYSTEM\tID\tE-MAIL\tWHY\n")
 		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", title(n.System), n.Agent, orElse(f.email(n.System, n.Agent), "(none)"), reason)
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", title(n.Subject.System), n.Subject.Agent, orElse(f.email(n.Subject.System, n.Subject.Agent), "(none)"), reason)
 	}
 	_ = t.Flush()
 }

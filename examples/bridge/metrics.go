@@ -126,4 +126,6 @@ func newNoticeCounter() *noticeCounter {
 	}, []string{"system", "code"})}
 }
 
-func (c *noticeCounter) count(n engine.Notice) { c.vec.WithLabelValues(n.System, string(n.Code)).Inc() }
+func (c *noticeCounter) count(n engine.Notice) {
+	c.vec.WithLabelValues(n.Subject.System, string(n.Code)).Inc()
+}

@@ -140,9 +140,9 @@ func (r *recorder) decided(d engine.Decision) {
 
 func (r *recorder) noticed(n engine.Notice) {
 	if c := statussync.Code(n.Code); c == statussync.Ignored || c == statussync.Blocked {
-		r.blocked[number(n.Agent)] = true
+		r.blocked[number(n.Subject.Agent)] = true
 	}
-	r.line(number(n.Agent), "! %s: %s", title(n.System), n.Detail)
+	r.line(number(n.Subject.Agent), "! %s: %s", title(n.Subject.System), n.Detail)
 }
 
 func (r *recorder) total() int {

@@ -104,7 +104,7 @@ func (f *floor) decided(d engine.Decision) {
 // noticed prints a notice.
 func (f *floor) noticed(n engine.Notice) {
 	f.notices = append(f.notices, n)
-	f.line(number(n.Agent), noticeRules()[n.Code], "! %s: %s", n.System, n.Detail)
+	f.line(number(n.Subject.Agent), n.Rule, "! %s: %s", n.Subject.System, n.Detail)
 	if n.Code == engine.FocusMissing {
 		f.focus, f.mapped = false, false // the admin takes note
 	}
@@ -115,20 +115,10 @@ func number(agent string) int64 {
 	return n
 }
 
-// noticeRules are the rules that a notice goes by.
-func noticeRules() map[engine.NoticeCode]string {
-	return map[engine.NoticeCode]string{
-		engine.NoticeCode(statussync.Reverted):    "R133",
-		engine.NoticeCode(statussync.WishUnknown): "D15",
-		engine.FocusMissing:                       "R125",
-		engine.Deleted:                            "R125",
-	}
-}
-
 // expectedNotices are all the notices that are due.
 func expectedNotices() []string {
 	return []string{
-		"agent 0: deleted",                       // the pair's rule rests
+		"agent 0: deleted",                       // D38: the pair's rule rests
 		"agent 0: focus_disabled_status_missing", // R125: one notification
 		"agent 7001: reverted",                   // R133
 		"agent 7007: reverted",                   // D17
@@ -139,7 +129,7 @@ func expectedNotices() []string {
 func (f *floor) given() []string {
 	var all []string
 	for _, n := range f.notices {
-		all = append(all, fmt.Sprintf("agent %d: %s", number(n.Agent), n.Code))
+		all = append(all, fmt.Sprintf("agent %d: %s", number(n.Subject.Agent), n.Code))
 	}
 	slices.Sort(all)
 	return all

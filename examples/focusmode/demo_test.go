@@ -272,7 +272,7 @@ func (f *floor) held(t *testing.T) (busy, idle []int64) {
 func (f *floor) warned() (all []int64) {
 	for _, n := range f.notices {
 		if n.Code == engine.NoticeCode(statussync.WishUnknown) {
-			all = append(all, number(n.Agent))
+			all = append(all, number(n.Subject.Agent))
 		}
 	}
 	return all

@@ -78,7 +78,7 @@ func (m *member) stamp(ctx context.Context, r *statussync.Report) {
 		r.Mark = statussync.Mark{}
 	}
 	if first {
-		m.engine.notify(ctx, Notice{Code: ClockAhead, System: m.Name(), Detail: "a time lies in our future: it is not used"})
+		m.engine.notify(ctx, Notice{Code: ClockAhead, Subject: Subject{System: m.Name()}, Detail: "a time lies in our future: it is not used"})
 	}
 }
 

@@ -185,7 +185,7 @@ func (e *Engine) failed(ctx context.Context, m *member, t *tries, agent string, 
 			m.budget.block(now.Add(t.next()))
 		}
 		if m.failing().IsZero() && t.notice(agent) {
-			e.notify(ctx, Notice{Code: AgentFails, System: m.Name(), Agent: agent, Detail: "requests about this agent keep failing: " + f.Code})
+			e.notify(ctx, Notice{Code: AgentFails, Subject: Subject{m.Name(), agent}, Detail: "requests about this agent keep failing (" + f.Code + "): each sweep tries one"})
 		}
 	case Refused, Gone:
 	}
@@ -208,13 +208,13 @@ func (m *member) throttled(b *budget, t *tries, f *Failure) time.Time {
 // no agent is blocked, and each sweep lets one write try again.
 func (e *Engine) deny(ctx context.Context, m *member, f *Failure) {
 	if !m.denied.Swap(true) {
-		e.notify(ctx, Notice{Code: DeniedAll, System: m.Name(), Detail: "the account refuses our writes: " + f.Code})
+		e.notify(ctx, Notice{Code: DeniedAll, Subject: Subject{System: m.Name()}, Detail: "the account refuses our writes (" + f.Code + "): they wait, and each sweep tries one"})
 	}
 }
 
 func (e *Engine) allow(ctx context.Context, m *member) {
 	if m.denied.Swap(false) {
 		m.queue.wake()
-		e.notify(ctx, Notice{Code: AllowedAll, System: m.Name()})
+		e.notify(ctx, Notice{Code: AllowedAll, Subject: Subject{System: m.Name()}})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/focus"
@@ -62,11 +63,11 @@ func (e *Engine) bindHolds(holds []statussync.Hold) []statussync.Hold {
 }
 
 // stillFit are the holds that the statuses still allow. The others are switched
-// off, with one notice each (R125, R139).
-func stillFit(holds []statussync.Hold, systems []statussync.System, pairs []statussync.Pair) (on []statussync.Hold, off []Notice) {
-	for _, h := range holds {
+// off, with one notice each (R125, R139). The caller holds build.
+func (e *Engine) stillFit(systems []statussync.System, pairs []statussync.Pair) (on []statussync.Hold, off []Notice) {
+	for _, h := range e.catalog.holds {
 		if err := focus.Check(systems, pairs, h); err != nil {
-			off = append(off, Notice{Code: whyOff(err), System: h.In, Detail: err.Error()})
+			off = append(off, e.switchedOff(h, err))
 			continue
 		}
 		on = append(on, h)
@@ -74,14 +75,17 @@ func stillFit(holds []statussync.Hold, systems []statussync.System, pairs []stat
 	return on, off
 }
 
-func whyOff(err error) NoticeCode {
+func (e *Engine) switchedOff(h statussync.Hold, err error) Notice {
+	code, why := FocusMissing, strings.TrimPrefix(err.Error(), "focus: ")
 	switch {
 	case errors.Is(err, focus.ErrUnfit):
-		return FocusUnfit
+		code = FocusUnfit
 	case errors.Is(err, focus.ErrMapped):
-		return FocusMapped
+		code = FocusMapped
+	case errors.Is(err, focus.ErrMissing):
+		why = fmt.Sprintf("the status %q, which it sets, is gone", e.catalog.called(e.member(h.In).index, h.Status))
 	}
-	return FocusMissing
+	return Notice{Code: code, Subject: Subject{System: h.In}, Detail: "focus mode is switched off: " + why}
 }
 
 // lookAtAll has every agent decided on anew: the rules have changed.

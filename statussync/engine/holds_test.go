@@ -180,6 +180,9 @@ func TestStatusDeleted(t *testing.T) {
 	p.zendesk.DeleteStatus(p.busy) // Zendesk sets them Offline
 	p.run(25 * time.Minute)
 	p.expectCodes(engine.FocusMissing)
+	if got, want := p.notices[0].String(), `zendesk: focus mode is switched off: the status "On a call", which it sets, is gone (R125)`; got != want {
+		t.Errorf("notice %q, want %q", got, want)
+	}
 	for _, id := range p.ids {
 		p.inZendesk(id, zendesk.StatusOnline)
 	}
@@ -250,6 +253,10 @@ func TestStatusChanged(t *testing.T) {
 	p.hangUp(calls...)
 	p.run(time.Minute)
 	p.expectCodes(engine.FocusUnfit)
+	if got, want := p.notices[0].String(), `zendesk: focus mode is switched off: the status does not qualify: `+
+		`"On a call" must let calls through and neither email nor messages (R125)`; got != want {
+		t.Errorf("notice %q, want %q", got, want)
+	}
 }
 
 // TestRenamedHold goes on by the status's id.

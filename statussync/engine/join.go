@@ -211,7 +211,7 @@ func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place, 
 		}
 	}
 	if e.roster.first(at) {
-		e.notify(ctx, Notice{Code: code, System: m.Name(), Agent: at.id})
+		e.notify(ctx, Notice{Code: code, Subject: Subject{m.Name(), at.id}})
 	}
 }
 
@@ -224,7 +224,7 @@ func (e *Engine) dismiss(ctx context.Context, s *sweeper) {
 			}
 			if _, seen := s.seen[i][id]; e.roster.missed(place{i, id}, seen) >= 2 {
 				e.release(ctx, e.systems[i], agent)
-				e.notify(ctx, Notice{Code: Vanished, System: e.systems[i].Name(), Agent: agent})
+				e.notify(ctx, Notice{Code: Vanished, Subject: Subject{e.systems[i].Name(), agent}})
 				break // the next sweep sees to its other sides
 			}
 		}

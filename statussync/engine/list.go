@@ -64,7 +64,7 @@ func (l *listing) follow(next string) {
 // listEnds goes on to the next list.
 func (e *Engine) listEnds(ctx context.Context, s *sweeper, m *member) {
 	if !m.lists.failing().IsZero() {
-		e.notify(ctx, Notice{Code: SweepWorks, System: m.Name()})
+		e.notify(ctx, Notice{Code: SweepWorks, Subject: Subject{System: m.Name()}})
 	}
 	m.lists.worked("")
 	s.ask = append(s.ask, e.withoutEmail(m, s)...)
@@ -90,7 +90,7 @@ func (e *Engine) listFailed(ctx context.Context, s *sweeper, m *member, f *Failu
 	now := e.cfg.Clock.Now()
 	e.cfg.Logger.WarnContext(ctx, "list failed", "system", m.Name(), "code", f.Code)
 	if m.lists.fails(now) {
-		e.notify(ctx, Notice{Code: SweepFails, System: m.Name(), Detail: "the list cannot be read: " + f.Code})
+		e.notify(ctx, Notice{Code: SweepFails, Subject: Subject{System: m.Name()}, Detail: "the list of agents cannot be read: " + f.Code})
 	}
 	s.bad[m.index] = true
 	s.list = listing{sys: s.list.sys + 1}

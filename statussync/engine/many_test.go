@@ -27,8 +27,10 @@ func TestThreeSystems(t *testing.T) {
 	var notices []string
 	e, err := engine.New(t.Context(), engine.Config{
 		Account: "acme", Clock: clk, Systems: []engine.System{desk, cell, deck},
-		Pairs:  []statussync.Pair{{A: "desk", B: "cell", Rules: rules}, {A: "desk", B: "deck", Rules: rules}},
-		Notify: func(n engine.Notice) { notices = append(notices, n.System+" "+string(n.Code)+" "+n.Agent) },
+		Pairs: []statussync.Pair{{A: "desk", B: "cell", Rules: rules}, {A: "desk", B: "deck", Rules: rules}},
+		Notify: func(n engine.Notice) {
+			notices = append(notices, n.Subject.System+" "+string(n.Code)+" "+n.Subject.Agent)
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,13 +1,43 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"strings"
 
-// Notice is something that people should know. It names no person.
+	"github.com/ctikit/ctikit/statussync"
+)
+
+// Notice is something that people should know (D40). It names no person.
 type Notice struct {
-	Code   NoticeCode
-	System string
+	Code    NoticeCode // for machines
+	Rule    string     // the rule of docs/rules.md behind it: "S11"; empty for none
+	Subject Subject    // what it is about
+	Detail  string     // what is wrong and what becomes of it; never empty
+}
+
+// String is the notice in one line, as "subject: detail (rule)". What is about
+// nothing, or goes by no rule, leaves that out.
+func (n Notice) String() string {
+	text := strings.TrimPrefix(n.Subject.String()+": "+n.Detail, ": ")
+	if n.Rule == "" {
+		return text
+	}
+	return fmt.Sprintf("%s (%s)", text, n.Rule)
+}
+
+// Subject is what a [Notice] is about.
+type Subject struct {
+	System string // its name; empty when it is about the rules or the store
 	Agent  string // the hub's id, or the system's own while unjoined; empty when it is about all
-	Detail string // for people; never empty
+}
+
+// String is the subject as people call it.
+func (s Subject) String() string {
+	if s.Agent == "" {
+		return s.System
+	}
+	return fmt.Sprintf("%s, agent %s", s.System, s.Agent)
 }
 
 // NoticeCode says what a [Notice] is about.
@@ -37,18 +67,35 @@ const (
 	FocusMapped  NoticeCode = "focus_disabled_mapping"        // its status is mapped to something else than available
 )
 
+// behind are the rules that notices go by.
+var behind = map[NoticeCode]string{
+	NoticeCode(statussync.Blocked):     "S11",
+	NoticeCode(statussync.Ignored):     "S11",
+	NoticeCode(statussync.Reverted):    "R133",
+	NoticeCode(statussync.WishUnknown): "D15",
+	NoticeCode(statussync.WishGone):    "D21",
+
+	DeniedAll:    "S11",
+	AllowedAll:   "S11",
+	ClockAhead:   "S2",
+	Deleted:      "D38",
+	FocusMissing: "R125",
+	FocusUnfit:   "R125",
+	FocusMapped:  "R139",
+}
+
 // details are the words of notices whose code says all.
 var details = map[NoticeCode]string{
 	Unjoined:   "no other system has an agent with the same e-mail address: this one is left alone",
 	Ambiguous:  "several agents have the same e-mail address: this one is left alone",
 	Vanished:   "the agent is no longer in the list and is left alone",
 	AllowedAll: "the account accepts writes again",
-	SweepWorks: "the list can be read again",
+	SweepWorks: "the list of agents can be read again",
 }
 
 func (e *Engine) notify(ctx context.Context, n Notice) {
-	n.Detail = orElse(n.Detail, details[n.Code])
-	e.cfg.Logger.WarnContext(ctx, "notice", "code", string(n.Code), "system", n.System, "agent", n.Agent, "detail", n.Detail)
+	n.Rule, n.Detail = behind[n.Code], orElse(n.Detail, details[n.Code])
+	e.cfg.Logger.WarnContext(ctx, "notice", "code", string(n.Code), "rule", n.Rule, "system", n.Subject.System, "agent", n.Subject.Agent, "detail", n.Detail)
 	defer e.survive(ctx, "Notify")
 	e.cfg.Notify(n)
 }

@@ -183,7 +183,7 @@ func (s *scene) config() engine.Config {
 	cfg := engine.Config{
 		Account: "acme", Store: s.store, Clock: s.clock,
 		Notify: func(n engine.Notice) {
-			s.notices = append(s.notices, fmt.Sprintf("%s %s %s", n.System, n.Code, n.Agent))
+			s.notices = append(s.notices, fmt.Sprintf("%s %s %s", n.Subject.System, n.Code, n.Subject.Agent))
 		},
 		OnDecision: func(d engine.Decision) { s.inputs = append(s.inputs, d.Input) },
 	}

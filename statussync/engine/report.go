@@ -18,7 +18,7 @@ func (e *Engine) report(ctx context.Context, d Decision) {
 			if ef.Code == statussync.Blocked || ef.Code == statussync.Ignored {
 				m.stats.blocked.Add(1)
 			}
-			e.notify(ctx, Notice{Code: NoticeCode(ef.Code), System: ef.System, Agent: d.Agent, Detail: strings.TrimPrefix(ef.Reason(), ef.System+": ")})
+			e.notify(ctx, Notice{Code: NoticeCode(ef.Code), Subject: Subject{ef.System, d.Agent}, Detail: strings.TrimPrefix(ef.Reason(), ef.System+": ")})
 		case statussync.Learned:
 			m.clock.learnEcho(ef.Mark.At, m.traits.Grain, ef.Span.Earliest, ef.Span.Latest)
 		case statussync.DoWrite, statussync.DoRead, statussync.RuleApplied:

@@ -117,7 +117,7 @@ func (e *Engine) recompile(fresh []statussync.Catalog) (gone []Problem, off []No
 	defer c.build.Unlock()
 	pairs, missing := e.working(fresh)
 	systems := e.systemsWith(fresh)
-	on, off := stillFit(c.holds, systems, pairs)
+	on, off := e.stillFit(systems, pairs)
 	if err := e.enforce(systems, pairs, on); err != nil {
 		return nil, nil, err
 	}
@@ -149,12 +149,16 @@ func (e *Engine) missing(gone map[Problem]bool, m *member, fresh []statussync.Ca
 	if _, err := fresh[m.index].Find(ref); err == nil {
 		return false
 	}
-	name := ref
-	if entry, err := e.catalog.named[m.index].Find(ref); err == nil {
-		name = entry.Name
-	}
-	gone[Problem{System: m.Name(), Code: NoStatus, Detail: fmt.Sprintf("the status %q, which rules name, is gone: they are disabled", name)}] = true
+	gone[Problem{System: m.Name(), Code: NoStatus, Detail: fmt.Sprintf("the status %q, which rules name, is gone: they are disabled", e.catalog.called(m.index, ref))}] = true
 	return true
+}
+
+// called is the name of a status that is bound, also when it is gone.
+func (c *catalogs) called(sys int, ref string) string {
+	if entry, err := c.named[sys].Find(ref); err == nil {
+		return entry.Name
+	}
+	return ref
 }
 
 // noticeDeleted reports statuses that were there at the last reading.
@@ -162,7 +166,7 @@ func (e *Engine) noticeDeleted(ctx context.Context, gone []Problem) {
 	before := e.catalog.problems()
 	for _, p := range gone {
 		if !slices.Contains(before, p) {
-			e.notify(ctx, Notice{Code: Deleted, System: p.System, Detail: p.Detail})
+			e.notify(ctx, Notice{Code: Deleted, Subject: Subject{System: p.System}, Detail: p.Detail})
 		}
 	}
 	e.catalog.disable(gone)
@@ -176,7 +180,7 @@ func (e *Engine) noticeRenamed(ctx context.Context, m *member, was, is statussyn
 		old, errOld := was.Find(id)
 		entry, err := is.Find(id)
 		if err == nil && errOld == nil && !strings.EqualFold(entry.Name, old.Name) {
-			e.notify(ctx, Notice{Code: Renamed, System: m.Name(), Detail: fmt.Sprintf("%q is now %q; the rules follow", old.Name, entry.Name)})
+			e.notify(ctx, Notice{Code: Renamed, Subject: Subject{System: m.Name()}, Detail: fmt.Sprintf("%q is now %q; the rules follow", old.Name, entry.Name)})
 		}
 	}
 }

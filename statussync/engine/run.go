@@ -134,6 +134,6 @@ func (e *Engine) restore(ctx context.Context) error {
 // stays as it is: a newer version, or a person, may read it.
 func (e *Engine) unreadable(ctx context.Context, system, id string, err error) {
 	if e.roster.firstUnreadable(system + " " + id) {
-		e.notify(ctx, Notice{Code: Unreadable, System: system, Agent: id, Detail: strings.TrimPrefix(err.Error(), "engine: ")})
+		e.notify(ctx, Notice{Code: Unreadable, Subject: Subject{system, id}, Detail: "this agent is left alone: " + strings.TrimPrefix(err.Error(), "engine: ")})
 	}
 }

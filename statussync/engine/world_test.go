@@ -233,7 +233,7 @@ func (w *world) noticed() []string {
 	defer w.mu.Unlock()
 	var out []string
 	for _, n := range w.notices {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s", n.System, n.Code, n.Agent)))
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s", n.Subject.System, n.Code, n.Subject.Agent)))
 	}
 	return out
 }

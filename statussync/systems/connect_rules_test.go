@@ -57,11 +57,11 @@ func TestVendorSync(t *testing.T) {
 		{"R129: to Offline", inZendeskTo(4), inZendeskTo(2), "2 offline available", nil, 2},
 		{"R130: to a custom status", inZendeskTo(2), inZendeskTo(4), "4 break available", nil, 2},
 		{"R128: an unmapped status", inZendeskTo(4), inZendeskTo(lunch), "120001 break available", nil, 1},
-		{"R133: Online → Available, agent sets Break", onlineAgain, inConnect(breakID), "3 available available", []string{"connect reverted"}, 3},
+		{"R133: Online → Available, agent sets Break", onlineAgain, inConnect(breakID), "3 available available", []string{"connect reverted R133"}, 3},
 		{"already equal", inZendeskTo(4), inConnect(breakID), "4 break available", nil, 1},
 		{"R134: unmapped in Zendesk, agent sets Lunch", inZendeskTo(lunch), inConnect(lunchID), "120001 lunch available", nil, 0},
-		{"Offline → Offline, agent sets Available", inZendeskTo(2), inConnect(connecttest.AvailableID), "2 offline available", []string{"connect reverted"}, 2},
-		{"D16: to what no status means", onlineAgain, inConnect(lunchID), "3 available available", []string{"connect reverted"}, 3},
+		{"Offline → Offline, agent sets Available", inZendeskTo(2), inConnect(connecttest.AvailableID), "2 offline available", []string{"connect reverted R133"}, 2},
+		{"D16: to what no status means", onlineAgain, inConnect(lunchID), "3 available available", []string{"connect reverted R133"}, 3},
 	}
 	for _, tt := range tests {
 		for by, subscribe := range sources() {
@@ -120,7 +120,7 @@ func TestRevertOnContact(t *testing.T) {
 	o.finish(contact)
 	o.run(5 * time.Minute)
 	o.expect("3 available available")
-	if diff := cmp.Diff([]string{"connect reverted"}, o.notices); diff != "" {
+	if diff := cmp.Diff([]string{"connect reverted R133"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 }
@@ -209,7 +209,7 @@ func TestDisabledStatus(t *testing.T) {
 	inZendeskTo(4)(o)
 	o.run(5 * time.Minute)
 	o.expect("4 available available")
-	if diff := cmp.Diff([]string{"connect deleted"}, o.notices); diff != "" {
+	if diff := cmp.Diff([]string{"connect deleted D38"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 	problems := o.engine.Preflight(t.Context())
@@ -268,7 +268,7 @@ func TestMappingComesBack(t *testing.T) {
 	o.connect.PutStatus(connect.AgentStatus{ID: breakID, Name: "Break"})
 	o.run(15 * time.Minute)
 	o.expect("3 available available")
-	if diff := cmp.Diff([]string{"connect deleted", "zendesk focus_disabled_mapping"}, o.notices); diff != "" {
+	if diff := cmp.Diff([]string{"connect deleted D38", "zendesk focus_disabled_mapping R139"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 }
@@ -289,7 +289,7 @@ func TestStickyNext(t *testing.T) {
 	if n := o.connect.Count("PutUserStatus") - before; n > 3 {
 		t.Errorf("%d tries", n)
 	}
-	if diff := cmp.Diff([]string{"connect reverted", "connect ignored"}, o.notices); diff != "" {
+	if diff := cmp.Diff([]string{"connect reverted R133", "connect ignored S11"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 }
@@ -312,7 +312,7 @@ func TestRefusedDuringContacts(t *testing.T) {
 	if n := o.connect.Count("PutUserStatus") - before; before == 0 || n != 0 {
 		t.Errorf("%d tries, then %d more", before, n)
 	}
-	if diff := cmp.Diff([]string{"connect blocked"}, o.notices); diff != "" {
+	if diff := cmp.Diff([]string{"connect blocked S11"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 }
@@ -332,7 +332,7 @@ func TestLogoutLost(t *testing.T) {
 	o.connect.SignOut(talking)
 	inZendeskTo(4)(o)
 	o.run(settle)
-	if !slices.Contains(o.notices, "connect blocked") {
+	if !slices.Contains(o.notices, "connect blocked S11") {
 		t.Fatalf("notices: %v", o.notices)
 	}
 	o.connect.SignIn(talking)

@@ -257,7 +257,7 @@ func TestConnectDenied(t *testing.T) {
 	if n := o.connect.Count("PutUserStatus") - before; n != 4 {
 		t.Errorf("%d tries, want 4", n)
 	}
-	if diff := cmp.Diff([]string{"connect denied", "connect allowed"}, o.notices); diff != "" {
+	if diff := cmp.Diff([]string{"connect denied S11", "connect allowed S11"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 }
@@ -275,7 +275,7 @@ func TestConnectRefuses(t *testing.T) {
 			inZendeskTo(2)(o)
 			o.run(time.Minute)
 			o.expect("2 offline available")
-			if diff := cmp.Diff([]string{"connect blocked"}, o.notices); diff != "" {
+			if diff := cmp.Diff([]string{"connect blocked S11"}, o.notices); diff != "" {
 				t.Errorf("notices (-want +got):\n%s", diff)
 			}
 		})

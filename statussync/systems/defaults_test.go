@@ -119,10 +119,10 @@ func TestDrift(t *testing.T) {
 			}, "3 available", nil},
 		{"Zendesk leads and reverts", statussync.ALeads, statussync.Revert,
 			inAircall(aircall.Unavailable, ""), "3 available",
-			inZendesk(zendesk.StatusAway), "4 unavailable", []string{"aircall reverted"}},
+			inZendesk(zendesk.StatusAway), "4 unavailable", []string{"aircall reverted R133"}},
 		{"Aircall leads and reverts", statussync.BLeads, statussync.Revert,
 			inZendesk(zendesk.StatusOffline), "3 available",
-			inAircall(aircall.Unavailable, ""), "2 unavailable", []string{"zendesk reverted"}},
+			inAircall(aircall.Unavailable, ""), "2 unavailable", []string{"zendesk reverted R133"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestDrift(t *testing.T) {
 			d.expect(tt.wantAfter)
 			var got []string
 			for _, n := range d.notices {
-				got = append(got, n.System+" "+string(n.Code))
+				got = append(got, n.Subject.System+" "+string(n.Code)+" "+n.Rule)
 			}
 			if !slices.Equal(got, tt.wantNotices) {
 				t.Errorf("notices %q, want %q", got, tt.wantNotices)

@@ -85,8 +85,10 @@ func (f *firm) sync(dir statussync.Direction, more ...statussync.Rule) {
 	f.t.Helper()
 	e, err := engine.New(f.t.Context(), engine.Config{
 		Account: "acme", Clock: f.clock, Systems: []engine.System{f.zs, f.ds},
-		Notify: func(n engine.Notice) { f.notices = append(f.notices, n.System+" "+string(n.Code)+" "+n.Agent) },
-		Pairs:  []statussync.Pair{{A: "zendesk", B: "dialpad", Direction: dir, Rules: append(systems.DialpadZendeskDefaults(), more...)}},
+		Notify: func(n engine.Notice) {
+			f.notices = append(f.notices, n.Subject.System+" "+string(n.Code)+" "+n.Subject.Agent)
+		},
+		Pairs: []statussync.Pair{{A: "zendesk", B: "dialpad", Direction: dir, Rules: append(systems.DialpadZendeskDefaults(), more...)}},
 	})
 	f.must(err)
 	f.engine = e

@@ -242,7 +242,7 @@ func TestFocusAndSync(t *testing.T) {
 	if n := o.connect.Writes() - before; n != 1 {
 		t.Errorf("%d writes to Connect, want 1", n)
 	}
-	if diff := cmp.Diff([]string{"connect reverted"}, o.notices); diff != "" {
+	if diff := cmp.Diff([]string{"connect reverted R133"}, o.notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 }
@@ -276,7 +276,7 @@ func TestRestartInContact(t *testing.T) {
 					o.run(5 * time.Minute)
 					want, notices := "3 available available", []string(nil)
 					if held && !kept { // D15
-						want, notices = "120002 available available", []string{"zendesk wish_unknown"}
+						want, notices = "120002 available available", []string{"zendesk wish_unknown D15"}
 					}
 					o.expect(want)
 					if diff := cmp.Diff(notices, o.notices); diff != "" {

@@ -151,7 +151,7 @@ func (o *office) config(pairs []statussync.Pair, holds ...statussync.Hold) engin
 	}
 	return engine.Config{
 		Account: "acme", Clock: o.clock, Store: o.store, Systems: used, Pairs: pairs, Holds: holds,
-		Notify: func(n engine.Notice) { o.notices = append(o.notices, n.System+" "+string(n.Code)) },
+		Notify: func(n engine.Notice) { o.notices = append(o.notices, n.Subject.System+" "+string(n.Code)+" "+n.Rule) },
 		OnDecision: func(d engine.Decision) {
 			for _, ef := range d.Effects {
 				if ef.Kind == statussync.RuleApplied && (ef.Rule[0] == 'R' || ef.Rule[0] == 'D') {
