@@ -113,6 +113,8 @@ func (f *Fake) PutUser(u User) {
 		}
 		added.past.Remember(f.fake, userData(added))
 		if old := f.byID[u.ID]; old != nil {
+			f.forget(old)
+			added.wraps = old.wraps // of which the late end must not end a new one
 			*old = *added
 			return
 		}
