@@ -25,7 +25,7 @@ type Receivers struct {
 // Put has deliveries to a host go to h, in memory. A later call replaces h.
 func (p *Receivers) Put(host string, h http.Handler) error {
 	if host == "" || strings.Contains(host, "/") || h == nil {
-		return fmt.Errorf("Deliver: want a host, such as hooks.example.test, and a handler, got %q and %T", host, h)
+		return fmt.Errorf("host and handler of Deliver: want a host, such as hooks.example.test, and a handler, got %q and %T", host, h)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

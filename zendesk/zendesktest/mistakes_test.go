@@ -1,7 +1,6 @@
 package zendesktest_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -97,7 +96,7 @@ func TestAgentTokensAreWhole(t *testing.T) {
 		"Bearer 7002":                            401,
 		strings.Replace("Bearer "+zendesktest.AgentToken(7002), "7002", "+7002", 1): 401,
 	} {
-		r, err := http.NewRequestWithContext(context.Background(), "GET", "https://acme.zendesk.com/api/v2/agent_availabilities/7002", http.NoBody)
+		r, err := http.NewRequestWithContext(t.Context(), "GET", "https://acme.zendesk.com/api/v2/agent_availabilities/7002", http.NoBody)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,7 +54,7 @@ func (z *Fake) Subscribe(endpoint string, types ...zendesk.EventType) (secret st
 	}
 	z.change(func() error {
 		if !absolute(endpoint) {
-			return fmt.Errorf("Subscribe: endpoint: want an absolute URL, got %q", endpoint)
+			return fmt.Errorf("endpoint of Subscribe: want an absolute URL, got %q", endpoint)
 		}
 		w := z.newWebhook()
 		w.Name, w.Status, w.Endpoint, w.Subscriptions, w.Description = "zendesktest", "active", endpoint, slices.Clone(types), "made by Subscribe"
