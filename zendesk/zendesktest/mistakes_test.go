@@ -15,18 +15,18 @@ import (
 func TestMistakes(t *testing.T) {
 	z := team(t)
 	for want, act := range map[string]func(z *zendesktest.Fake){
-		"SetListLag: want 0s or more, got -1s":                  func(z *zendesktest.Fake) { z.SetListLag(-time.Second) },
-		"IgnoreWrites: want 0 to 100, got -1":                   func(z *zendesktest.Fake) { z.IgnoreWrites(-1) },
-		"IgnoreNextWrites: want 0 or more":                      func(z *zendesktest.Fake) { z.IgnoreNextWrites(-1) },
-		"MarkAhead: want 0 or more":                             func(z *zendesktest.Fake) { z.MarkAhead(-1, 0) },
-		"Spend: want 0 or more":                                 func(z *zendesktest.Fake) { z.Spend(-1) },
-		"FailNext: no route can match":                          func(z *zendesktest.Fake) { z.FailNext("GET /moon", ctikit.Fault{Status: 503}) },
-		"FailNext: Status: want 0 or 200 to 599, got 5":         func(z *zendesktest.Fake) { z.FailNext("*", ctikit.Fault{Status: 5}) },
-		`Count: pattern "moon": want a method and a path`:       func(z *zendesktest.Fake) { z.Count("moon") },
-		"Deliver: want a host":                                  func(z *zendesktest.Fake) { z.Deliver("hooks.example.test", nil) },
-		`Subscribe: endpoint: want an absolute URL, got "here"`: func(z *zendesktest.Fake) { z.Subscribe("here") },
-		"an order of 0 or more":                                 func(z *zendesktest.Fake) { z.PutQueue(zendesk.QueueSpec{Name: "n", Order: -5}) },
-		"capacity: want 0 or more, got -3":                      func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
+		"SetListLag: want 0s or more, got -1s":                    func(z *zendesktest.Fake) { z.SetListLag(-time.Second) },
+		"IgnoreWrites: want 0 to 100, got -1":                     func(z *zendesktest.Fake) { z.IgnoreWrites(-1) },
+		"IgnoreNextWrites: want 0 or more":                        func(z *zendesktest.Fake) { z.IgnoreNextWrites(-1) },
+		"MarkAhead: want 0 or more":                               func(z *zendesktest.Fake) { z.MarkAhead(-1, 0) },
+		"Spend: want 0 or more":                                   func(z *zendesktest.Fake) { z.Spend(-1) },
+		"FailNext: no route can match":                            func(z *zendesktest.Fake) { z.FailNext("GET /moon", ctikit.Fault{Status: 503}) },
+		"FailNext: Status: want 0 or 200 to 599, got 5":           func(z *zendesktest.Fake) { z.FailNext("*", ctikit.Fault{Status: 5}) },
+		`Count: pattern "moon": want a method and a path`:         func(z *zendesktest.Fake) { z.Count("moon") },
+		"Deliver: want a host":                                    func(z *zendesktest.Fake) { z.Deliver("hooks.example.test", nil) },
+		`endpoint of Subscribe: want an absolute URL, got "here"`: func(z *zendesktest.Fake) { z.Subscribe("here") },
+		"an order of 0 or more":                                   func(z *zendesktest.Fake) { z.PutQueue(zendesk.QueueSpec{Name: "n", Order: -5}) },
+		"capacity: want 0 or more, got -3":                        func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
 	} {
 		if err := z.Try(act); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %s", err, want)
