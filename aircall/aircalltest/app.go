@@ -42,11 +42,17 @@ func (a app) covers(number int64) bool {
 // any, all. It returns the code that comes back to the app, which is good for
 // one exchange.
 func (f *Fake) Consent(numbers ...int64) (code string) {
-	f.fake.Locked(func() {
+	f.change(func() error {
+		for _, id := range numbers {
+			if f.number(id) == nil {
+				return fmt.Errorf("no number %d", id)
+			}
+		}
 		f.app.consent++
 		f.app.numbers = slices.Clone(numbers)
 		code = fmt.Sprintf("fake-code-%d", f.app.consent)
 		f.app.codes = append(f.app.codes, code)
+		return nil
 	})
 	return code
 }

@@ -27,7 +27,7 @@ func (f *Fake) transfer(c *call, to aircall.Transfer) error {
 	if t := f.team(to.TeamID); t != nil && len(t.members) > 0 {
 		target = f.user(t.members[0])
 	}
-	if target == nil || c.agent == nil || target == c.agent {
+	if target == nil || !c.held() || target == c.agent {
 		return fmt.Errorf("the target is unknown, or nobody has call %d", c.id)
 	}
 	if target.availability() != aircall.AvailabilityAvailable {
@@ -48,22 +48,23 @@ func (f *Fake) transfer(c *call, to aircall.Transfer) error {
 // transferOut sends a call outside, which takes inbound calls before they are
 // answered.
 func (f *Fake) transferOut(c *call, number string) error {
-	if c.direction != aircall.Inbound || !c.answered.IsZero() {
-		return errors.New("only inbound calls that are not answered go outside")
+	if c.direction != aircall.Inbound || !c.answered.IsZero() || c.external != "" {
+		return errors.New("only inbound calls that are not answered go outside, once")
 	}
 	c.by, c.external = c.agent, number
-	f.letGo(c)
+	if c.held() {
+		f.letGo(c)
+	}
 	f.emitCall(aircall.CallExternalTransferred, c)
 	return nil
 }
 
 // letGo frees the agent of a call that goes on without them.
 func (f *Fake) letGo(c *call) {
-	if u := c.agent; u != nil {
-		u.phase, u.call = idle, nil
-		if !c.answered.IsZero() && u.WrapUpTime > 0 {
-			f.startWrapUp(u)
-		}
+	u := c.agent
+	u.phase, u.call = idle, nil
+	if !c.answered.IsZero() && u.WrapUpTime > 0 {
+		f.startWrapUp(u)
 	}
 }
 

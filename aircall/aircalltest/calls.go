@@ -22,7 +22,6 @@ type call struct {
 	number                   int64
 	other                    string // the other party's number
 	agent                    *user  // rung or talking; nil before anybody is rung
-	declined                 bool
 	started, answered, ended time.Time
 	by, to                   *user // of a transfer
 	team                     int64
@@ -39,6 +38,10 @@ type call struct {
 	findings                 map[string][]finding
 	csat                     *aircall.PredictedCSAT
 }
+
+// held reports whether a call rings on its agent, or they talk: not once it was
+// declined or went outside, nor when the agent was put anew.
+func (c *call) held() bool { return c.agent != nil && c.agent.call == c }
 
 // Incoming has a call come in from a number, on one of the company's:
 // call.created. Nobody is rung yet. It returns the call's id.
@@ -63,8 +66,8 @@ func (f *Fake) newCall(d aircall.Direction, number int64, other string) *call {
 // unavailable and not busy. The call must have no other agent.
 func (f *Fake) RingOn(callID, userID int64) {
 	f.onCall(callID, func(c *call) error {
-		if c.agent != nil && !c.declined {
-			return fmt.Errorf("call %d has an agent", callID)
+		if c.held() || c.external != "" {
+			return fmt.Errorf("call %d has an agent, or went outside", callID)
 		}
 		return f.ring(c, f.user(userID))
 	})
@@ -74,7 +77,7 @@ func (f *Fake) ring(c *call, u *user) error {
 	if err := u.free(); err != nil {
 		return err
 	}
-	c.agent, c.declined = u, false
+	c.agent = u
 	u.phase, u.call = ringing, c
 	f.emitCall(aircall.CallRingingOnAgent, c)
 	return nil
@@ -124,10 +127,10 @@ func (f *Fake) callOut(u *user, number int64, to string) *call {
 // RingOn.
 func (f *Fake) Decline(callID int64) {
 	f.onCall(callID, func(c *call) error {
-		if c.agent == nil || c.agent.phase != ringing || c.direction != aircall.Inbound {
+		if !c.held() || c.agent.phase != ringing || c.direction != aircall.Inbound {
 			return fmt.Errorf("call %d rings on nobody", callID)
 		}
-		c.agent.phase, c.agent.call, c.declined = idle, nil, true
+		c.agent.phase, c.agent.call = idle, nil
 		f.emitCall(aircall.CallAgentDeclined, c)
 		return nil
 	})
@@ -137,7 +140,7 @@ func (f *Fake) Decline(callID int64) {
 // rings.
 func (f *Fake) Answer(callID int64) {
 	f.onCall(callID, func(c *call) error {
-		if !c.answered.IsZero() || c.agent == nil || c.declined {
+		if !c.answered.IsZero() || !c.held() {
 			return fmt.Errorf("call %d is answered already, or rings on nobody", callID)
 		}
 		c.answered = f.now()
@@ -155,8 +158,8 @@ func (f *Fake) Resume(callID int64) { f.talking(callID, aircall.CallUnhold) }
 
 func (f *Fake) talking(callID int64, event aircall.EventName) {
 	f.onCall(callID, func(c *call) error {
-		if c.answered.IsZero() {
-			return fmt.Errorf("call %d is not answered", callID)
+		if c.answered.IsZero() || !c.held() {
+			return fmt.Errorf("call %d is not answered, or its user is gone", callID)
 		}
 		f.emitCall(event, c)
 		return nil
@@ -175,7 +178,7 @@ func (f *Fake) HangUp(callID int64) {
 }
 
 func (f *Fake) hangUp(c *call) {
-	busy := c.agent != nil && c.agent.call == c // not after a transfer out
+	busy := c.held()
 	f.end(c)
 	if busy {
 		f.letGo(c)
@@ -224,7 +227,7 @@ func (f *Fake) call(id int64) *call {
 
 func (f *Fake) end(c *call) {
 	c.ended = f.now()
-	if c.agent != nil && c.agent.call == c {
+	if c.held() {
 		c.agent.call = nil
 	}
 	f.emitCall(aircall.CallHungUp, c)

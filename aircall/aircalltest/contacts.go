@@ -17,7 +17,13 @@ const maxReaches = 20
 // PutContact adds a contact, or replaces the one with the same ID, without any
 // event, and returns its ID: a new one where it was 0.
 func (f *Fake) PutContact(c aircall.Contact) (id int64) {
-	f.fake.Locked(func() { id = f.putContact(c).ID })
+	f.change(func() error {
+		err := faketest.Want("contact id", c.ID, 0, 0)
+		if err == nil {
+			id = f.putContact(c).ID
+		}
+		return err
+	})
 	return id
 }
 

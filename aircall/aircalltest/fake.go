@@ -1,6 +1,7 @@
 package aircalltest
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -61,6 +62,9 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	}
 	f.post.Other = f.set.targets
 	f.fake = faketest.New(tb, f.set.clock)
+	faketest.Bound(f.fake, "WithRateLimit", &f.set.perMinute, 0, 0)
+	faketest.Bound(f.fake, "WithReasonDelay", &f.set.reasonDelay, 0, 0)
+	faketest.Bound(f.fake, "WithDisableAfter", &f.set.disableAfter, 1, 0)
 	f.fake.Refuse, f.fake.Check, f.fake.Changed = refuse, f.check, f.remember
 	f.fake.Targets, f.fake.Patience = &f.post, patience
 	f.fake.SetPlan(f.set.plan)
@@ -142,7 +146,9 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fak
 // pattern is a method and a path such as "PUT /v1/users/{id}" or "GET
 // /v2/users/9", or "*" for any request. One that no route can match fails the
 // test.
-func (f *Fake) FailNext(pattern string, fail ctikit.Fault) { f.fake.FailNext(pattern, fail) }
+func (f *Fake) FailNext(pattern string, fail ctikit.Fault) {
+	f.complain(f.fake.FailNext(pattern, fail))
+}
 
 // ClearFaults forgets the failures that wait for their requests.
 func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
@@ -151,14 +157,18 @@ func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
 func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 
 // Count is the number of requests so far that match a pattern, as in FailNext.
-func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
+func (f *Fake) Count(pattern string) int {
+	n, err := f.fake.Count(pattern)
+	f.complain(err)
+	return n
+}
 
 // OpenBodies is the number of replies, in memory, that nobody has closed yet.
 func (f *Fake) OpenBodies() int { return f.fake.Open() }
 
 // Deliver has the events for webhooks whose URL names host go to h, in memory.
 // A later call replaces h.
-func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
+func (f *Fake) Deliver(host string, h http.Handler) { f.complain(f.post.Put(host, h)) }
 
 // SetDeliveryPlan has deliveries from now on go out as p says; nil sends each
 // once, at once.
@@ -188,12 +198,24 @@ func (f *Fake) read(count func() int) (n int) {
 // RefuseV1 has v1 of the Users API answer with a status, such as 404, 405 or
 // 410, as it may after its announced end; 0 accepts requests again.
 // Availabilities stay, and so do deleting and dialling, which v2 has not.
-func (f *Fake) RefuseV1(status int) { f.fake.Locked(func() { f.v1 = status }) }
+func (f *Fake) RefuseV1(status int) { f.refuseWith("RefuseV1", &f.v1, status) }
 
 // RefuseV2Writes has PUT /v2/users/{id} answer with a status, such as 404 or
 // 405; 0 accepts it again.
-func (f *Fake) RefuseV2Writes(status int) { f.fake.Locked(func() { f.v2Write = status }) }
+func (f *Fake) RefuseV2Writes(status int) { f.refuseWith("RefuseV2Writes", &f.v2Write, status) }
+
+func (f *Fake) refuseWith(what string, with *int, status int) {
+	f.change(func() error {
+		if status != 0 && (status < 400 || status > 599) {
+			return fmt.Errorf("%s: want 0 or 400 to 599, got %d", what, status)
+		}
+		*with = status
+		return nil
+	})
+}
 
 // Spend uses up n requests of this minute's budget, as other programs of the
 // company would.
-func (f *Fake) Spend(n int) { f.fake.Locked(func() { f.limit.Spend(f.fake.Clock.Now(), n) }) }
+func (f *Fake) Spend(n int) {
+	f.change(func() error { return f.limit.Spend(f.fake.Clock.Now(), n) })
+}

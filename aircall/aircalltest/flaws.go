@@ -14,11 +14,11 @@ import (
 // availabilities, and the users in the lists of calls, numbers and teams.
 // Reading one object stays current. Without it, lists are current.
 func (f *Fake) SetListLag(d time.Duration) {
-	f.fake.Locked(func() {
+	f.change(func() error {
 		if f.fake.ListLag() == 0 {
 			f.lag = lag{} // what was before is not known
 		}
-		f.fake.SetListLag(d)
+		return f.fake.SetListLag(d)
 	}) // then what is the case now is remembered
 }
 
@@ -28,17 +28,17 @@ func (f *Fake) SetSkew(d time.Duration) { f.fake.SetSkew(d) }
 
 // IgnoreWrites has percent of all writes of statuses be answered 200, and
 // nothing happen; IgnoreNextWrites does that to the next n.
-func (f *Fake) IgnoreWrites(percent int) { f.fake.IgnoreWrites(percent) }
+func (f *Fake) IgnoreWrites(percent int) { f.complain(f.fake.IgnoreWrites(percent)) }
 
 // IgnoreNextWrites ignores the next n writes of statuses; see IgnoreWrites.
-func (f *Fake) IgnoreNextWrites(n int) { f.fake.IgnoreNextWrites(n) }
+func (f *Fake) IgnoreNextWrites(n int) { f.complain(f.fake.IgnoreNextWrites(n)) }
 
 // IgnoredWrites is the number of writes that were ignored.
 func (f *Fake) IgnoredWrites() int { return f.fake.IgnoredWrites() }
 
 // MarkAhead has the timestamp of the next n events that go out lie d later than
 // the event.
-func (f *Fake) MarkAhead(n int, d time.Duration) { f.fake.MarkAhead(n, d) }
+func (f *Fake) MarkAhead(n int, d time.Duration) { f.complain(f.fake.MarkAhead(n, d)) }
 
 // ListsWithoutReasons has lists of users show neither substatus nor state, or
 // show them again.

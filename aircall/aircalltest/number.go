@@ -53,8 +53,8 @@ func (f *Fake) PutNumber(n Number) {
 }
 
 func (f *Fake) putNumber(n Number) (*Number, error) {
-	if n.ID <= 0 {
-		return nil, fmt.Errorf("number id is %d, must be positive", n.ID)
+	if err := faketest.Want("number id", n.ID, 1, 0); err != nil {
+		return nil, err
 	}
 	n.Country, n.TimeZone = cmp.Or(n.Country, "US"), cmp.Or(n.TimeZone, "Etc/UTC")
 	n.CreatedAt = cmp.Or(n.CreatedAt, f.now())

@@ -10,7 +10,13 @@ import (
 // PutTag adds a tag, or replaces the one with the same ID, and returns its ID:
 // a new one where it was 0.
 func (f *Fake) PutTag(t aircall.Tag) (id int64) {
-	f.fake.Locked(func() { id = f.putTag(t).ID })
+	f.change(func() error {
+		err := faketest.Want("tag id", t.ID, 0, 0)
+		if err == nil {
+			id = f.putTag(t).ID
+		}
+		return err
+	})
 	return id
 }
 

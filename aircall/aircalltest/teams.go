@@ -19,7 +19,13 @@ type team struct {
 
 // PutTeam adds a team of users, or replaces the one with the same ID.
 func (f *Fake) PutTeam(id int64, name string, members ...int64) {
-	f.fake.Locked(func() { f.putTeam(team{id: id, name: name, members: slices.Clone(members)}) })
+	f.change(func() error {
+		err := faketest.Want("team id", id, 1, 0)
+		if err == nil {
+			f.putTeam(team{id: id, name: name, members: slices.Clone(members)})
+		}
+		return err
+	})
 }
 
 func (f *Fake) putTeam(t team) *team {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // User is a user of the company: what they chose, and whether they are there.
@@ -62,10 +63,11 @@ func (f *Fake) PutUser(u User) {
 }
 
 func (f *Fake) put(u User) (*user, error) {
-	if u.ID <= 0 {
-		return nil, fmt.Errorf("user id is %d, must be positive", u.ID)
-	}
 	f.fillIn(&u)
+	_, err := choose(u.Status, u.Substatus, aircall.Unavailable)
+	if err = errors.Join(faketest.Want("user id", u.ID, 1, 0), faketest.Want("user WrapUpTime", u.WrapUpTime, 0, 0), err); err != nil {
+		return nil, err
+	}
 	old := f.user(u.ID)
 	if old == nil {
 		old = f.add(user{User: u})

@@ -28,6 +28,9 @@ func (f *Fake) PutContact(c connect.Contact) {
 		if c.ID == "" {
 			return fmt.Errorf("contact: ID is required")
 		}
+		if old := f.contacts[c.ID]; old != nil && old.leg() != nil {
+			return fmt.Errorf("contact %s: user %s has it", c.ID, old.agent.ID)
+		}
 		f.keep(c)
 		return nil
 	})

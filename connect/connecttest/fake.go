@@ -58,6 +58,7 @@ type instance struct {
 	// What follows is changed and read inside the lock of fake alone.
 	buckets    map[connect.Operation]*rate.Limiter
 	statuses   map[string]*connect.AgentStatus
+	removed    map[string]*connect.AgentStatus // for lists that lag
 	queues     map[string]*connect.Queue
 	profiles   map[string]*RoutingProfile
 	agents     map[string]*agent
@@ -75,7 +76,7 @@ type instance struct {
 // fails the test, and the end of the test stops deliveries.
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	in := &instance{
-		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{},
+		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{}, removed: map[string]*connect.AgentStatus{},
 		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, modifiedAt: map[string]time.Time{},
 	}
 	for _, o := range opts {
@@ -87,13 +88,19 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 		in.set.clock = ctikit.SystemClock{}
 	}
 	in.statuses, in.queues, in.profiles = builtInStatuses(), builtInQueues(), builtInProfiles()
+	in.fake = faketest.New(tb, in.set.clock)
+	faketest.Bound(in.fake, "WithRetryAfter", &in.set.retry, time.Millisecond, 0) // at once would be for ever
 	in.agentLog = newStream(in.set.clock, in.set.plan, in.set.retry)
 	in.eventLog = newStream(in.set.clock, in.set.plan, in.set.retry)
-	in.fake = faketest.New(tb, in.set.clock)
 	in.fake.Refuse, in.fake.Check = in.refuse, in.check
 	in.rows, in.born = in.table(), in.now()
 	in.fake.Serve(in.rows...)
 	f := &Fake{instance: in, tb: tb}
+	faketest.Bound(in.fake, "WithPageSize", &in.set.pageSize, 1, 0)
+	faketest.Bound(in.fake, "WithRate", &in.set.rates.usual.Burst, 0, 0)
+	for op := range in.set.denied {
+		f.complain(in.serves(op))
+	}
 	if tb != nil {
 		tb.Cleanup(f.Close)
 	}
@@ -111,7 +118,9 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return f.fak
 // matches is an operation such as "PutUserStatus", or a method and a path such
 // as "PUT /users/{InstanceId}/{UserId}/status", or "*". What no request can
 // match fails the test.
-func (f *Fake) FailNext(what string, fail ctikit.Fault) { f.fake.FailNext(f.patternOf(what), fail) }
+func (f *Fake) FailNext(what string, fail ctikit.Fault) {
+	f.complain(f.fake.FailNext(f.patternOf(what), fail))
+}
 
 // ClearFaults forgets the failures that wait for their requests.
 func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
@@ -120,7 +129,11 @@ func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
 func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 
 // Count is the number of requests so far that match; see FailNext.
-func (f *Fake) Count(what string) int { return f.fake.Count(f.patternOf(what)) }
+func (f *Fake) Count(what string) int {
+	n, err := f.fake.Count(f.patternOf(what))
+	f.complain(err)
+	return n
+}
 
 // OpenBodies is the number of replies, in memory, that nobody has closed yet.
 func (f *Fake) OpenBodies() int { return f.fake.Open() }

@@ -7,7 +7,7 @@ import "time"
 
 // SetListLag has GetCurrentUserData, asked for other than one user by id, show
 // what was the case d ago. Without it, it shows the present.
-func (f *Fake) SetListLag(d time.Duration) { f.fake.SetListLag(d) }
+func (f *Fake) SetListLag(d time.Duration) { f.complain(f.fake.SetListLag(d)) }
 
 // SetSkew has Connect's clock be off by d, ahead if positive: Date headers, and
 // the times in records and replies.
@@ -15,15 +15,15 @@ func (f *Fake) SetSkew(d time.Duration) { f.fake.SetSkew(d) }
 
 // IgnoreWrites has percent of all accepted PutUserStatus be answered 200, and
 // nothing happen; IgnoreNextWrites does that to the next n.
-func (f *Fake) IgnoreWrites(percent int) { f.fake.IgnoreWrites(percent) }
+func (f *Fake) IgnoreWrites(percent int) { f.complain(f.fake.IgnoreWrites(percent)) }
 
 // IgnoreNextWrites ignores the next n PutUserStatus that are accepted; see
 // IgnoreWrites.
-func (f *Fake) IgnoreNextWrites(n int) { f.fake.IgnoreNextWrites(n) }
+func (f *Fake) IgnoreNextWrites(n int) { f.complain(f.fake.IgnoreNextWrites(n)) }
 
 // IgnoredWrites is the number of writes that were ignored.
 func (f *Fake) IgnoredWrites() int { return f.fake.IgnoredWrites() }
 
 // MarkAhead has the EventTimestamp of the next n agent events lie d later than
 // the event.
-func (f *Fake) MarkAhead(n int, d time.Duration) { f.fake.MarkAhead(n, d) }
+func (f *Fake) MarkAhead(n int, d time.Duration) { f.complain(f.fake.MarkAhead(n, d)) }

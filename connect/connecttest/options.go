@@ -52,7 +52,7 @@ func WithoutRates() Option {
 
 // WithPageSize sets the size of pages whose request names none, as far as the
 // operation allows; 100 without it.
-func WithPageSize(n int) Option { return func(s *settings) { s.pageSize = max(n, 1) } }
+func WithPageSize(n int) Option { return func(s *settings) { s.pageSize = n } }
 
 // WithoutPermission refuses the operations with AccessDeniedException, as AWS
 // does where the caller's policy lacks these actions.

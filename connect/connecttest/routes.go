@@ -3,6 +3,7 @@ package connecttest
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -54,6 +55,14 @@ func (in *instance) patternOf(what string) string {
 func (in *instance) operationOf(pattern string) connect.Operation {
 	i := slices.IndexFunc(in.rows, func(r faketest.Row) bool { return r.Pattern == pattern })
 	return connect.Operation(in.rows[i].Op)
+}
+
+// serves is an error for what is no operation of the instance.
+func (in *instance) serves(op connect.Operation) error {
+	if in.patternOf(string(op)) == string(op) {
+		return fmt.Errorf("operation: want one of Routes, got %q", op)
+	}
+	return nil
 }
 
 func (in *instance) answer(r *faketest.Request, a answer) faketest.Reply {

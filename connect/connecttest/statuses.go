@@ -56,8 +56,8 @@ func (f *Fake) DisableStatus(id string) {
 	})
 }
 
-// DeleteStatus removes a status that no agent has, as the vendor's support
-// would.
+// DeleteStatus removes a status of one's own that no agent has, as the vendor's
+// support would. Lists that lag still show it.
 func (f *Fake) DeleteStatus(id string) {
 	f.change(func() error {
 		if _, err := f.status(id); err != nil {
@@ -68,6 +68,10 @@ func (f *Fake) DeleteStatus(id string) {
 				return fmt.Errorf("status %s: user %s has it", id, a.ID)
 			}
 		}
+		if id == AvailableID || id == OfflineID {
+			return fmt.Errorf("status %s is a built-in one", id)
+		}
+		f.removed[id] = f.statuses[id]
 		delete(f.statuses, id)
 		return nil
 	})

@@ -2,6 +2,7 @@ package connecttest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -16,12 +17,20 @@ type Sink func(ctx context.Context, record []byte) error
 // SubscribeAgentEvents has the agent events that follow go to sink, at least
 // once and in the order of each agent, as out of a Kinesis shard: what a sink
 // refuses holds up what is behind it. Stop ends that.
-func (f *Fake) SubscribeAgentEvents(sink Sink) (stop func()) { return f.agentLog.subscribe(sink) }
+func (f *Fake) SubscribeAgentEvents(sink Sink) (stop func()) { return f.subscribe(f.agentLog, sink) }
 
 // SubscribeContactEvents has the contact events that follow go to sink, at
 // least once and, unless a plan says otherwise, in the order of each contact,
 // which EventBridge does not promise. Stop ends that.
-func (f *Fake) SubscribeContactEvents(sink Sink) (stop func()) { return f.eventLog.subscribe(sink) }
+func (f *Fake) SubscribeContactEvents(sink Sink) (stop func()) { return f.subscribe(f.eventLog, sink) }
+
+func (f *Fake) subscribe(to *stream, sink Sink) (stop func()) {
+	if sink == nil {
+		f.complain(errors.New("sink: want a function, got nil"))
+		return func() {}
+	}
+	return to.subscribe(sink)
+}
 
 // AgentEvents lists all agent events so far, whether or not they were
 // delivered.

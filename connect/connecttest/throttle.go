@@ -2,11 +2,13 @@ package connecttest
 
 import (
 	"cmp"
+	"errors"
 	"time"
 
 	"golang.org/x/time/rate"
 
 	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // rates are the budgets of operations; a burst of 0 is without end.
@@ -34,9 +36,14 @@ func (in *instance) bucket(op connect.Operation) *rate.Limiter {
 // Spend uses up n requests of an operation's budget, as other programs of the
 // account would.
 func (f *Fake) Spend(operation connect.Operation, n int) {
-	f.fake.Locked(func() {
-		if b := f.bucket(operation); b != nil {
-			b.AllowN(f.set.clock.Now(), min(n, int(b.TokensAt(f.set.clock.Now()))))
+	f.change(func() error {
+		if err := errors.Join(f.serves(operation), faketest.Want("Spend", n, 0, 0)); err != nil {
+			return err
 		}
+		now := f.fake.Clock.Now() // of which requests are, too
+		if b := f.bucket(operation); b != nil {
+			b.AllowN(now, min(n, int(b.TokensAt(now))))
+		}
+		return nil
 	})
 }

@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/ctikit/ctikit/connect"
@@ -93,7 +94,8 @@ func (f *wireFilter) wantsLeg(l *leg) bool {
 
 func (in *instance) userData(a *agent, f *wireFilter) wireUserData {
 	active, available, most := in.slots(a)
-	s := in.statuses[a.status]
+	status := func(id string) *connect.AgentStatus { return cmp.Or(in.statuses[id], in.removed[id]) }
+	s := status(a.status)
 	out := wireUserData{
 		User: wireRef{a.ID, userARN(a.ID)}, RoutingProfile: wireRef{a.RoutingProfileID, profileARN(a.RoutingProfileID)},
 		Status:               wireStatusRef{s.ARN, s.Name, epoch{a.since}},
@@ -101,7 +103,7 @@ func (in *instance) userData(a *agent, f *wireFilter) wireUserData {
 		Contacts: []wireUserContact{},
 	}
 	if a.next != "" {
-		out.NextStatus = in.statuses[a.next].Name
+		out.NextStatus = status(a.next).Name
 	}
 	for i, g := range a.Hierarchy {
 		if out.HierarchyPath == nil {

@@ -44,6 +44,9 @@ func (f *Fake) PutUser(u User) {
 		if u.ID == "" {
 			return errors.New("user: ID is required")
 		}
+		if err := faketest.Want("user AfterContactWorkLimit", u.AfterContactWorkLimit, 0, 0); err != nil {
+			return err
+		}
 		u.Username = cmp.Or(u.Username, u.Email)
 		u.RoutingProfileID = cmp.Or(u.RoutingProfileID, BasicProfileID)
 		if len(u.Hierarchy) > len(levels) {

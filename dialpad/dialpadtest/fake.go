@@ -71,6 +71,8 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	}
 	f.post.Other = f.set.targets
 	f.fake = faketest.New(tb, f.set.clock)
+	faketest.Bound(f.fake, "WithRateLimit", &f.set.perSecond, 0, 0)
+	faketest.Bound(f.fake, "WithPageSize", &f.set.pageSize, 1, 0)
 	f.fake.SetPlan(f.set.plan)
 	f.fake.Refuse, f.fake.Check, f.fake.Limits = refuse, f.check, f.limited
 	f.fake.Targets, f.fake.Patience = &f.post, patience
@@ -181,7 +183,9 @@ func (f *Fake) RoundTrip(r *http.Request) (*http.Response, error) {
 // pattern is a method and a path such as "GET /api/v2/users/{id}" or "GET
 // /api/v2/users/9", or "*" for any request. One that no route can match fails
 // the test.
-func (f *Fake) FailNext(pattern string, fail ctikit.Fault) { f.fake.FailNext(pattern, fail) }
+func (f *Fake) FailNext(pattern string, fail ctikit.Fault) {
+	f.complain(f.fake.FailNext(pattern, fail))
+}
 
 // ClearFaults forgets the failures that wait for their requests.
 func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
@@ -191,7 +195,11 @@ func (f *Fake) ClearFaults() { f.fake.ClearFaults() }
 func (f *Fake) Requests() []ctikit.LoggedRequest { return f.fake.Requests() }
 
 // Count is the number of requests so far that match a pattern, as in FailNext.
-func (f *Fake) Count(pattern string) int { return f.fake.Count(pattern) }
+func (f *Fake) Count(pattern string) int {
+	n, err := f.fake.Count(pattern)
+	f.complain(err)
+	return n
+}
 
 // OpenBodies is the number of replies, in memory, that nobody has closed yet.
 // Sockets are not among them.
@@ -199,7 +207,7 @@ func (f *Fake) OpenBodies() int { return f.fake.Open() }
 
 // Deliver has the events for webhooks whose URL names host go to h, in memory.
 // A later call replaces h.
-func (f *Fake) Deliver(host string, h http.Handler) { f.post.Put(host, h) }
+func (f *Fake) Deliver(host string, h http.Handler) { f.complain(f.post.Put(host, h)) }
 
 // SetDeliveryPlan has deliveries to webhooks from now on go out as p says; nil
 // sends each once, at once. Sockets have no plan.
@@ -234,7 +242,7 @@ func (f *Fake) count(counter *int) (n int) {
 // Spend uses up n requests of this second's budget, as other programs of the
 // company would.
 func (f *Fake) Spend(n int) {
-	f.fake.Locked(func() { f.limit("", f.set.perSecond, time.Second).Spend(f.fake.Clock.Now(), n) })
+	f.try(func() error { return f.limit("", f.set.perSecond, time.Second).Spend(f.fake.Clock.Now(), n) })
 }
 
 // now is the company's time, in whole milliseconds.

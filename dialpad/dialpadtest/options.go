@@ -44,7 +44,7 @@ func WithTargets(rt http.RoundTripper) Option { return func(s *settings) { s.tar
 func WithRateLimit(perSecond int) Option { return func(s *settings) { s.perSecond = perSecond } }
 
 // WithPageSize sets how many items a page of a list has; 100 without it.
-func WithPageSize(items int) Option { return func(s *settings) { s.pageSize = max(items, 1) } }
+func WithPageSize(items int) Option { return func(s *settings) { s.pageSize = items } }
 
 // WithSocketURL sets what the URLs of sockets begin with, such as
 // ws://127.0.0.1:8080. Without it they begin with

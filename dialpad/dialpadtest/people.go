@@ -125,9 +125,20 @@ func (f *Fake) SignOut(id int64) {
 	})
 }
 
+// forget ends the calls and the wrap-up of a user who is deleted or put anew.
+func (f *company) forget(u *user) {
+	u.phase = idle
+	for _, c := range f.calls {
+		if c.agent == u {
+			c.stage = ended
+		}
+	}
+}
+
 // DeleteUser removes a user, without an event.
 func (f *Fake) DeleteUser(id int64) {
 	f.act(id, func(u *user) error {
+		f.forget(u)
 		delete(f.byID, id)
 		f.users = slices.DeleteFunc(f.users, func(o *user) bool { return o == u })
 		return nil

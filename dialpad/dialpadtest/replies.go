@@ -57,7 +57,7 @@ func (f *company) callerWith(key string) (caller, bool) {
 	id, known := f.oauth.holder(key, f.now())
 	if name, own := strings.CutPrefix(key, userKey); own {
 		id, _ = strconv.ParseInt(name, 10, 64)
-		known = f.byID[id] != nil
+		known = f.byID[id] != nil && key == UserKey(id)
 	}
 	u := f.byID[id]
 	return caller{id, id == 0 || u != nil && u.SuperAdmin}, known && (id == 0 || u != nil)

@@ -144,6 +144,10 @@ func accepted(r *http.Request) string {
 // ends.
 func (f *company) converse(c *conn, raw net.Conn, in *bufio.Reader) {
 	defer f.drop(c)
+	go func() { // also while a write waits for a reader
+		<-c.stopped
+		_ = raw.Close() // without a close frame: connections are cut
+	}()
 	go func() {
 		defer c.stop()
 		for {
@@ -157,11 +161,9 @@ func (f *company) converse(c *conn, raw net.Conn, in *bufio.Reader) {
 		select {
 		case frame := <-c.queue:
 			if _, err := raw.Write(frame); err != nil || frame[0]&0x0f == opClose {
-				_ = raw.Close()
 				return
 			}
 		case <-c.stopped:
-			_ = raw.Close() // without a close frame: connections are cut
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package dialpadtest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -95,9 +96,9 @@ func (f *Fake) PutUser(u User) {
 	if u.State == "" {
 		u.State = active
 	}
-	switch {
-	case u.ID <= 0:
-		f.complain(fmt.Errorf("user id: want a positive one, got %d", u.ID))
+	switch err := errors.Join(faketest.Want("user id", u.ID, 1, 0), faketest.Want("user WrapUpTime", u.WrapUpTime, 0, 0)); {
+	case err != nil:
+		f.complain(err)
 		return
 	case !isWord(u.State):
 		f.complain(fmt.Errorf("user state: want a word in small letters, got %q", u.State))
@@ -113,6 +114,8 @@ func (f *Fake) PutUser(u User) {
 		}
 		added.past.Remember(f.fake, userData(added))
 		if old := f.byID[u.ID]; old != nil {
+			f.forget(old)
+			added.wraps = old.wraps // of which the late end must not end a new one
 			*old = *added
 			return
 		}
@@ -123,14 +126,26 @@ func (f *Fake) PutUser(u User) {
 
 // PutCallCenter adds a call centre, or replaces the one with the same ID.
 func (f *Fake) PutCallCenter(c CallCenter) {
-	f.fake.Locked(func() {
+	f.try(func() error {
+		if err := faketest.Want("call centre id", c.ID, 1, 0); err != nil {
+			return err
+		}
 		f.centers = slices.DeleteFunc(f.centers, func(o *CallCenter) bool { return o.ID == c.ID })
 		f.centers = append(f.centers, &c)
+		return nil
 	})
 }
 
 // PutOffice adds an office, or replaces the one with the same ID.
-func (f *Fake) PutOffice(o Office) { f.fake.Locked(func() { f.offices[o.ID] = o }) }
+func (f *Fake) PutOffice(o Office) {
+	f.try(func() error {
+		if err := faketest.Want("office id", o.ID, 1, 0); err != nil {
+			return err
+		}
+		f.offices[o.ID] = o
+		return nil
+	})
+}
 
 // User returns a user with the true choice, whatever the API shows; false if
 // there is none.

@@ -36,10 +36,18 @@ func (s *sandbox) fail(r *http.Request) (any, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	if err := sys.heard.failNext(sys.fake, in.Pattern, in.fail()); err != nil {
-		return nil, wrong("pattern: %v", err)
+	if err := sys.fail(in.Pattern, in.fail()); err != nil {
+		_, reason, _ := strings.Cut(err.Error(), "FailNext: ")
+		return nil, wrong("pattern: %s", reason)
 	}
 	return in, nil
+}
+
+// failing is FailNext of a fake, which returns what would fail a test.
+func failing[F interface{ FailNext(string, ctikit.Fault) }](try func(func(F)) error) func(string, ctikit.Fault) error {
+	return func(pattern string, fail ctikit.Fault) error {
+		return try(func(f F) { f.FailNext(pattern, fail) })
+	}
 }
 
 // clearFailures has no request fail any more.

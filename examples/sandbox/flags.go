@@ -78,6 +78,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 			errs = append(errs, fmt.Errorf("-%s: %w", f.name, err))
 		}
 	}
+	if ip, err := netip.ParseAddr(o.listen); err == nil && !ip.IsUnspecified() {
+		o.hosts = append(o.hosts, o.listen) // which the card then names
+	}
 	return o, errors.Join(errs...)
 }
 

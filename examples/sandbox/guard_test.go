@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -27,6 +28,8 @@ func TestFaultW3WebPages(t *testing.T) {
 		{"a program", "", "application/json", "POST", 200},
 		{"with a charset", "localhost:8005", "application/json; charset=utf-8", "POST", 200},
 		{"IPv6", "[::1]:8005", "application/json", "POST", 200},
+		{"IPv6 without a port", "[::1]", "application/json", "POST", 200},
+		{"in capitals", "LOCALHOST:8005", "application/json", "POST", 200},
 		{"a form", "", "application/x-www-form-urlencoded", "POST", 415},
 		{"text", "", "text/plain", "POST", 415},
 		{"text that looks like JSON", "", "text/plain;application/json", "POST", 415},
@@ -46,5 +49,33 @@ func TestFaultW3WebPages(t *testing.T) {
 				t.Errorf("%d %s, want %d", status, reply, tt.want)
 			}
 		})
+	}
+}
+
+// The card names the host of -listen: the control API is reached by it.
+func TestGuardKnowsTheHostListenedOn(t *testing.T) {
+	for args, want := range map[string]bool{
+		"-listen 192.0.2.7": true, "-listen 0.0.0.0": false, "-listen 0.0.0.0 -allow-host 192.0.2.7": true, "": false,
+	} {
+		o, err := parse(strings.Fields(args), io.Discard)
+		must(t, err)
+		if got := o.allowed("192.0.2.7:8005"); got != want {
+			t.Errorf("%q: requests to 192.0.2.7 allowed: %v", args, got)
+		}
+		if o.allowed("0.0.0.0:8005") {
+			t.Errorf("%q: requests to 0.0.0.0 are allowed", args)
+		}
+	}
+}
+
+// A body of unknown length may be missing too.
+func TestMissingBodyOfUnknownLength(t *testing.T) {
+	b := start(t)
+	r, err := http.NewRequestWithContext(t.Context(), "POST", b.Control.URL+"/agents/1/connect/ring", io.MultiReader())
+	must(t, err)
+	r.ContentLength = -1 // in chunks, of which there are none
+	r.Header.Set("Content-Type", "application/json")
+	if status, reply := b.send(t, r); status != http.StatusOK {
+		t.Errorf("%d %s", status, reply)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -103,8 +104,10 @@ func read(r *http.Request, v any) error {
 
 // readAny is read for a body that may be missing.
 func readAny(r *http.Request, v any) error {
-	if r.ContentLength == 0 {
+	body := bufio.NewReader(r.Body) // its length may be unknown
+	if _, err := body.Peek(1); errors.Is(err, io.EOF) {
 		return nil
 	}
+	r.Body = io.NopCloser(body)
 	return read(r, v)
 }

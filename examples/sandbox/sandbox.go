@@ -33,17 +33,16 @@ type sandbox struct {
 
 // system is what the control API can do to any of the fakes.
 type system struct {
-	name  string
-	fake  fake
-	heard *listener
-	mail  *mail
+	name string
+	fake fake
+	fail func(pattern string, fault ctikit.Fault) error
+	mail *mail
 }
 
 // fake is what the fakes of all systems have in common.
 type fake interface {
 	http.Handler
 	Routes() []ctikit.Route
-	FailNext(pattern string, fault ctikit.Fault)
 	ClearFaults()
 	Requests() []ctikit.LoggedRequest
 	SetDeliveryPlan(ctikit.DeliveryPlan)
@@ -56,18 +55,17 @@ type fake interface {
 // newSandbox fills the systems. What programs do wrong goes to stderr.
 func newSandbox(o options, stderr io.Writer) (*sandbox, error) {
 	out := log.New(stderr, "", log.Ltime)
-	heard := func(name string) *listener { return &listener{name: name, log: out} }
-	byZendesk, byAircall, byConnect, byDialpad := heard("zendesk"), heard("aircall"), heard("connect"), heard("dialpad")
+	logged := func(name string) *listener { return &listener{name, out} }
 	s := &sandbox{company: newCompany(o.agents, o.statuses), network: &http.Transport{Proxy: http.ProxyFromEnvironment}}
-	s.zendesk = zendesktest.New(byZendesk, zendesktest.WithSubdomain(subdomain),
+	s.zendesk = zendesktest.New(logged("zendesk"), zendesktest.WithSubdomain(subdomain),
 		zendesktest.WithWebhookSecret(webhookSecret), zendesktest.WithTargets(s.network))
-	s.aircall = aircalltest.New(byAircall,
+	s.aircall = aircalltest.New(logged("aircall"),
 		aircalltest.WithWebhookToken(webhookToken), aircalltest.WithTargets(s.network))
-	s.connect = connecttest.New(byConnect)
-	s.dialpad = dialpadtest.New(byDialpad, dialpadtest.WithTargets(s.network))
+	s.connect = connecttest.New(logged("connect"))
+	s.dialpad = dialpadtest.New(logged("dialpad"), dialpadtest.WithTargets(s.network))
 	s.systems = []system{
-		{"zendesk", s.zendesk, byZendesk, &mail{}}, {"aircall", s.aircall, byAircall, &mail{}},
-		{"connect", s.connect, byConnect, &mail{}}, {"dialpad", s.dialpad, byDialpad, &mail{}},
+		{"zendesk", s.zendesk, failing(s.zendesk.Try), &mail{}}, {"aircall", s.aircall, failing(s.aircall.Try), &mail{}},
+		{"connect", s.connect, failing(s.connect.Try), &mail{}}, {"dialpad", s.dialpad, failing(s.dialpad.Try), &mail{}},
 	}
 	for _, sys := range s.systems {
 		sys.fake.SetDeliveryPlan(sys.mail.plan)

@@ -166,7 +166,7 @@ func TestCloseEndsDeliveries(t *testing.T) {
 // into the world by mistake.
 func TestReceivers(t *testing.T) {
 	var post faketest.Receivers
-	post.Put("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
+	must(t, post.Put("hooks.example.test", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) })))
 	send := func(url string) (int, error) {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, http.NoBody)
 		if err != nil {

@@ -9,7 +9,7 @@
 //	f.Serve(faketest.Row{"things.get", "GET /things/{id}", func(r *faketest.Request) faketest.Reply {
 //		return faketest.JSON(200, things[r.Param("id")]) // the lock is held
 //	}})
-//	f.FailNext("GET /things/{id}", ctikit.Fault{Status: 503, Times: 2})
+//	err := f.FailNext("GET /things/{id}", ctikit.Fault{Status: 503, Times: 2})
 //	hc := &http.Client{Transport: f} // in memory; http.Serve(l, f) works as well
 //
 // Set the fields of a [Fake] before its first request. All of it works inside

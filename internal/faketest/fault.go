@@ -1,6 +1,7 @@
 package faketest
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -17,21 +18,24 @@ type fault struct {
 
 // FailNext has the next matching request fail, or the next fail.Times of
 // them, after the failures asked for before. A pattern is a route's, or one
-// with a concrete path, or "*" for any. A pattern that no route can match
-// fails the test.
-func (f *Fake) FailNext(pattern string, fail ctikit.Fault) {
+// with a concrete path, or "*" for any. A pattern that no route can match and a
+// failure that cannot be are errors.
+func (f *Fake) FailNext(pattern string, fail ctikit.Fault) error {
 	matches, err := f.matcher(pattern)
-	if err != nil {
-		f.complain("faketest: FailNext: %v", err)
-		return
-	}
-	if pattern != "*" && !f.reachable(pattern) {
-		f.complain("faketest: FailNext: no route can match %q", pattern)
-		return
+	switch {
+	case err != nil:
+		return fmt.Errorf("FailNext: %w", err)
+	case pattern != "*" && !f.reachable(pattern):
+		return fmt.Errorf("FailNext: no route can match %q", pattern)
+	case fail.Status != 0 && (fail.Status < 200 || fail.Status > 599): // net/http sends no others as a reply
+		return fmt.Errorf("FailNext: Status: want 0 or 200 to 599, got %d", fail.Status)
+	case fail.Times < 0 || fail.Delay < 0:
+		return fmt.Errorf("FailNext: Times and Delay: want 0 or more, got %d and %v", fail.Times, fail.Delay)
 	}
 	f.book.Lock()
 	defer f.book.Unlock()
 	f.faults = append(f.faults, &fault{Fault: fail, matches: matches, left: max(fail.Times, 1)})
+	return nil
 }
 
 func (f *Fake) reachable(pattern string) bool {

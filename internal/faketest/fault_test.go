@@ -40,7 +40,7 @@ func TestFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			clk := ctikit.NewVirtualClock(start)
 			f := things(t, clk)
-			f.FailNext("PUT /things/{id}", tt.fail)
+			must(t, f.FailNext("PUT /things/{id}", tt.fail))
 			send(t, f, "GET", "/things/7", "") // not the request meant
 			got, err := trySend(t, f, "PUT", "/things/7", `{"value":"new"}`)
 			if cut := tt.status == 0; cut != errors.Is(err, syscall.ECONNRESET) {
@@ -65,9 +65,9 @@ func TestFaults(t *testing.T) {
 
 func TestFaultsComeInOrderAndEnd(t *testing.T) {
 	f := things(t, nil)
-	f.FailNext("GET /things/8", ctikit.Fault{Status: 500})
-	f.FailNext("GET /things/{id}", ctikit.Fault{Status: 502, Times: 2})
-	f.FailNext("*", ctikit.Fault{Status: 503})
+	must(t, f.FailNext("GET /things/8", ctikit.Fault{Status: 500}))
+	must(t, f.FailNext("GET /things/{id}", ctikit.Fault{Status: 502, Times: 2}))
+	must(t, f.FailNext("*", ctikit.Fault{Status: 503}))
 	var got []int
 	for _, target := range []string{"/things/7", "/things/8", "/things/7", "/things/7", "/things/7"} {
 		got = append(got, send(t, f, "GET", target, "").status)
@@ -79,7 +79,7 @@ func TestFaultsComeInOrderAndEnd(t *testing.T) {
 
 func TestUnknownRoutesUseUpNoFault(t *testing.T) {
 	f := things(&listener{}, nil)
-	f.FailNext("*", ctikit.Fault{Status: 503})
+	must(t, f.FailNext("*", ctikit.Fault{Status: 503}))
 	if got := send(t, f, "GET", "/nowhere", "").status; got != 404 {
 		t.Errorf("unknown route: %d, want 404", got)
 	}
@@ -91,7 +91,7 @@ func TestUnknownRoutesUseUpNoFault(t *testing.T) {
 func TestDelayEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := things(t, nil)
-		f.FailNext("*", ctikit.Fault{Delay: time.Hour})
+		must(t, f.FailNext("*", ctikit.Fault{Delay: time.Hour}))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		began := time.Now()
@@ -111,7 +111,7 @@ func TestDelayEndsWithTheContext(t *testing.T) {
 
 func TestCutOverTheNet(t *testing.T) {
 	f := things(t, nil)
-	f.FailNext("PUT /things/{id}", ctikit.Fault{Cut: true})
+	must(t, f.FailNext("PUT /things/{id}", ctikit.Fault{Cut: true}))
 	server := httptest.NewServer(f)
 	defer server.Close()
 	r, err := http.NewRequestWithContext(t.Context(), "PUT", server.URL+"/things/7", http.NoBody)

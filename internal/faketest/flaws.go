@@ -45,7 +45,9 @@ func (f *Fake) SetSkew(d time.Duration) { f.set(func(w *flaws) { w.skew = d }) }
 
 // SetListLag has lists show what was the case d ago. What was before the fake
 // first had a lag is not known: see [History].
-func (f *Fake) SetListLag(d time.Duration) { f.set(func(w *flaws) { w.lag = d }) }
+func (f *Fake) SetListLag(d time.Duration) error {
+	return f.setIf(Want("SetListLag", d, 0, 0), func(w *flaws) { w.lag = d })
+}
 
 // ListLag is how old what lists show is.
 func (f *Fake) ListLag() (d time.Duration) {
@@ -55,10 +57,14 @@ func (f *Fake) ListLag() (d time.Duration) {
 
 // IgnoreWrites has percent of all status writes be answered as if they had been
 // applied, and nothing happen.
-func (f *Fake) IgnoreWrites(percent int) { f.set(func(w *flaws) { w.percent, w.writes = percent, 0 }) }
+func (f *Fake) IgnoreWrites(percent int) error {
+	return f.setIf(Want("IgnoreWrites", percent, 0, 100), func(w *flaws) { w.percent, w.writes = percent, 0 })
+}
 
 // IgnoreNextWrites does that to the next n status writes.
-func (f *Fake) IgnoreNextWrites(n int) { f.set(func(w *flaws) { w.next = n }) }
+func (f *Fake) IgnoreNextWrites(n int) error {
+	return f.setIf(Want("IgnoreNextWrites", n, 0, 0), func(w *flaws) { w.next = n })
+}
 
 // IgnoredWrites is how many status writes were ignored so far.
 func (f *Fake) IgnoredWrites() (n int) {
@@ -81,8 +87,8 @@ func (f *Fake) Ignores() (yes bool) {
 }
 
 // MarkAhead has the next n changes be marked d later than they are.
-func (f *Fake) MarkAhead(n int, d time.Duration) {
-	f.set(func(w *flaws) { w.marks, w.ahead = n, d })
+func (f *Fake) MarkAhead(n int, d time.Duration) error {
+	return f.setIf(Want("MarkAhead", n, 0, 0), func(w *flaws) { w.marks, w.ahead = n, d })
 }
 
 // Mark is what a change at a time is marked with.
@@ -110,4 +116,12 @@ func (f *Fake) set(change func(*flaws)) {
 	f.flaws.mu.Lock()
 	defer f.flaws.mu.Unlock()
 	change(&f.flaws)
+}
+
+// setIf is set unless there is an error, which it returns.
+func (f *Fake) setIf(err error, change func(*flaws)) error {
+	if err == nil {
+		f.set(change)
+	}
+	return err
 }

@@ -47,8 +47,8 @@ func TestIgnoredWrites(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := faketest.New(t, nil)
-			f.IgnoreWrites(tt.percent)
-			f.IgnoreNextWrites(tt.next)
+			must(t, f.IgnoreWrites(tt.percent))
+			must(t, f.IgnoreNextWrites(tt.next))
 			var got []bool
 			ignored := 0
 			for range tt.want {
@@ -66,7 +66,7 @@ func TestIgnoredWrites(t *testing.T) {
 
 func TestMarkAhead(t *testing.T) {
 	f := faketest.New(t, nil)
-	f.MarkAhead(2, time.Hour)
+	must(t, f.MarkAhead(2, time.Hour))
 	var got []time.Duration
 	for range 3 {
 		got = append(got, f.Mark(start).Sub(start))
@@ -91,7 +91,7 @@ func TestHistory(t *testing.T) {
 	}
 	h.Remember(f, "a")
 	want("a")
-	f.SetListLag(5 * time.Second)
+	must(t, f.SetListLag(5*time.Second))
 	want("a")
 	after(time.Second)
 	h.Remember(f, "b")
@@ -104,10 +104,10 @@ func TestHistory(t *testing.T) {
 	want("b")
 	after(time.Second)
 	want("c")
-	f.SetListLag(0)
+	must(t, f.SetListLag(0))
 	h.Remember(f, "d")
 	want("d")
-	f.SetListLag(time.Hour)
+	must(t, f.SetListLag(time.Hour))
 	want("d")
 	if !faketest.Shows(&h, "d") || faketest.Shows(&h, "c") || faketest.Shows(&faketest.History[string]{}, "") {
 		t.Error("Shows does not compare with the latest state")

@@ -35,10 +35,14 @@ type Usage struct {
 	Exceeded bool
 }
 
-// Spend counts n requests that others sent in the window of at.
-func (l *Limit) Spend(at time.Time, n int) {
+// Spend counts n requests, 0 or more, that others sent in the window of at.
+func (l *Limit) Spend(at time.Time, n int) error {
+	if err := Want("Spend", n, 0, 0); err != nil {
+		return err
+	}
 	l.turn(at)
-	l.used = min(l.used+n, l.Max)
+	l.used += min(n, l.Max-l.used)
+	return nil
 }
 
 func (l *Limit) window() time.Duration {

@@ -46,7 +46,7 @@ func TestFixedWindow(t *testing.T) {
 	got := []seen{ask("GET", ""), ask("GET", ""), ask("GET", ""), ask("PUT", "{}")}
 	clk.RunUntil(start.Add(time.Minute))
 	got = append(got, ask("GET", ""))
-	account.Spend(clk.Now(), 99)
+	must(t, account.Spend(clk.Now(), 99))
 	got = append(got, ask("PUT", "{}"))
 	want := []seen{
 		{200, "9/10 10s", "1/2 10s", ""},

@@ -26,8 +26,8 @@ func TestRequestLog(t *testing.T) {
 	}
 	counts := map[string]int{"*": 3, "GET /things/{id}": 1, "PUT /things/8": 1, "PUT /things/7": 0}
 	for pattern, want := range counts {
-		if got := f.Count(pattern); got != want {
-			t.Errorf("Count(%q) = %d, want %d", pattern, got, want)
+		if got, err := f.Count(pattern); got != want || err != nil {
+			t.Errorf("Count(%q) = %d, %v, want %d", pattern, got, err, want)
 		}
 	}
 }
@@ -49,5 +49,25 @@ func TestOpenBodiesAreCounted(t *testing.T) {
 	}
 	if got := f.Open(); got != 0 {
 		t.Errorf("Open = %d after two Closes, want 0", got)
+	}
+}
+
+// Credentials are masked under names in any case, in bodies that break off, and
+// in what webhooks prove themselves with, whose names are their makers'.
+func TestCredentialsAreMasked(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"Client_Secret":"canary"}`:          `{"Client_Secret":"***"}`,
+		`{"refresh_token":"cana\"ry`:          `{"refresh_token":"***"`,
+		`Client_Secret=canary&scope=read`:     `Client_Secret=***&scope=read`,
+		`{"custom_headers":{"X-Key":"c}y"}}`:  `{"custom_headers":"***"}`,
+		`{"custom_headers": null,"name":"n"}`: `{"custom_headers": null,"name":"n"}`,
+		`{"authentication":{"type":"api_key","data":{"name":"X-Key","value":"canary"},"add_position":"header"},"name":"n"}`: `{"authentication":"***","name":"n"}`,
+	} {
+		f := things(&listener{}, nil)
+		send(t, f, "PUT", "/things/8?apikey=canary&ApiKey=canary", body)
+		got := f.Requests()[0]
+		if string(got.Body) != want || got.Query.Get("apikey") != "***" || got.Query.Get("ApiKey") != "***" {
+			t.Errorf("%s is logged as %s with %v, want %s", body, got.Body, got.Query, want)
+		}
 	}
 }

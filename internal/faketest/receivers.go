@@ -2,9 +2,11 @@ package faketest
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 )
 
@@ -21,13 +23,17 @@ type Receivers struct {
 }
 
 // Put has deliveries to a host go to h, in memory. A later call replaces h.
-func (p *Receivers) Put(host string, h http.Handler) {
+func (p *Receivers) Put(host string, h http.Handler) error {
+	if host == "" || strings.Contains(host, "/") || h == nil {
+		return fmt.Errorf("host and handler of Deliver: want a host, such as hooks.example.test, and a handler, got %q and %T", host, h)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.byHost == nil {
 		p.byHost = map[string]http.Handler{}
 	}
 	p.byHost[host] = h
+	return nil
 }
 
 // RoundTrip delivers one event.
@@ -51,8 +57,8 @@ func (p *Receivers) RoundTrip(r *http.Request) (*http.Response, error) {
 func Loopback(host string) bool {
 	name, _, err := net.SplitHostPort(host)
 	if err != nil {
-		name = host
+		name = strings.Trim(host, "[]")
 	}
 	addr, err := netip.ParseAddr(name)
-	return name == "localhost" || err == nil && addr.IsLoopback()
+	return strings.EqualFold(name, "localhost") || err == nil && addr.IsLoopback()
 }

@@ -63,6 +63,7 @@ type view struct {
 	version  int64
 	status   zendesk.AgentStatus
 	groups   []int64
+	skills   []string
 	channels []channel
 }
 
@@ -173,7 +174,7 @@ func (a *agent) channel(name zendesk.Channel) (*channel, error) {
 
 // view copies what the API shows, so that history does not change.
 func (a *agent) view() view {
-	v := view{version: a.version, status: a.status, groups: slices.Clone(a.Groups), channels: slices.Clone(a.channels)}
+	v := view{version: a.version, status: a.status, groups: slices.Clone(a.Groups), skills: slices.Clone(a.Skills), channels: slices.Clone(a.channels)}
 	for i := range v.channels {
 		v.channels[i].items = slices.Clone(v.channels[i].items)
 	}

@@ -142,7 +142,7 @@ func channelID(id int64, name zendesk.Channel) string {
 
 // agent is the resource of an agent; an empty only means all channels.
 func (d *document) agent(a *agent, v view, only zendesk.Channel) fields {
-	attributes := fields{"agent_id": a.ID, "group_ids": orEmpty(v.groups), "skills": each(a.Skills, func(id string) fields { return fields{"id": id} }), "version": v.version}
+	attributes := fields{"agent_id": a.ID, "group_ids": orEmpty(v.groups), "skills": each(v.skills, func(id string) fields { return fields{"id": id} }), "version": v.version}
 	if d.omnichannel {
 		attributes["agent_status"] = fields{
 			"id": v.status.ID, "name": v.status.Name, "reason": v.status.Reason, "updated_at": stamp(v.status.UpdatedAt),

@@ -90,8 +90,8 @@ func (z *Fake) caller(r *faketest.Request) principal {
 		p.userID = cmp.Or(p.userID, adminID)
 		return p
 	}
-	id, err := strconv.ParseInt(strings.TrimPrefix(header, "Bearer "+agentToken), 10, 64)
-	if err == nil && z.agents[id] != nil {
+	id, _ := strconv.ParseInt(strings.TrimPrefix(header, "Bearer "+agentToken), 10, 64)
+	if z.agents[id] != nil && header == "Bearer "+AgentToken(id) {
 		return principal{userID: id, scope: fullScope}
 	}
 	return principal{}

@@ -62,9 +62,12 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 		agents: map[int64]*agent{}, jobs: map[string]*job{}, statuses: defaultStatuses(),
 	}}
 	for _, o := range opts {
-		o(&z.set)
+		if o != nil {
+			o(&z.set)
+		}
 	}
 	z.fake = faketest.New(tb, z.set.clock)
+	z.bound()
 	z.fake.Suffix = ".json"
 	z.fake.Refuse, z.fake.Check, z.fake.Limits = z.refuse, z.check, z.limits
 	z.post.Other = z.set.targets
@@ -110,20 +113,26 @@ func (z *Fake) RoundTrip(r *http.Request) (*http.Response, error) { return z.fak
 // FailNext has the next request that matches pattern go wrong, or the next
 // fail.Times of them. A pattern is a method and a path, concrete or with names
 // for segments, such as "GET /api/v2/agent_availabilities/{id}"; "*" is any.
-func (z *Fake) FailNext(pattern string, fail ctikit.Fault) { z.fake.FailNext(pattern, fail) }
+func (z *Fake) FailNext(pattern string, fail ctikit.Fault) {
+	z.complain(z.fake.FailNext(pattern, fail))
+}
 
 // Requests lists the requests so far, credentials masked.
 func (z *Fake) Requests() []ctikit.LoggedRequest { return z.fake.Requests() }
 
 // Count is the number of requests so far that match pattern; see FailNext.
-func (z *Fake) Count(pattern string) int { return z.fake.Count(pattern) }
+func (z *Fake) Count(pattern string) int {
+	n, err := z.fake.Count(pattern)
+	z.complain(err)
+	return n
+}
 
 // ClearFaults forgets the failures that wait for their requests.
 func (z *Fake) ClearFaults() { z.fake.ClearFaults() }
 
 // Deliver has the events for webhooks whose URL names host go to h, in memory.
 // A later call replaces h.
-func (z *Fake) Deliver(host string, h http.Handler) { z.post.Put(host, h) }
+func (z *Fake) Deliver(host string, h http.Handler) { z.complain(z.post.Put(host, h)) }
 
 // SetDeliveryPlan has deliveries from now on go out as p says; nil sends each
 // once, at once.

@@ -1,6 +1,7 @@
 package zendesktest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -63,5 +64,27 @@ func TestMarks(t *testing.T) {
 		if a.Status != 200 {
 			t.Errorf("a delivery was answered %d", a.Status)
 		}
+	}
+}
+
+// Lists that lag show the skills of then, beside the version of then.
+func TestListLagShowsFormerSkills(t *testing.T) {
+	v := ctikit.NewVirtualClock(start)
+	z, _ := subscribed(t, v)
+	skill := z.PutSkill("Language", "French")
+	z.SetListLag(5 * time.Second)
+	v.RunUntil(start.Add(time.Minute))
+	if status, body := ask(t, z, "POST", "/api/v2/routing/agents/7001/instance_values", `{"attribute_value_ids": ["`+skill+`"]}`); status != 200 {
+		t.Fatalf("%d %s", status, body)
+	}
+	if _, body := ask(t, z, "GET", "/api/v2/agent_availabilities/7001", ""); !strings.Contains(body, skill) {
+		t.Errorf("one agent now: %s", body)
+	}
+	if _, body := ask(t, z, "GET", "/api/v2/agent_availabilities", ""); strings.Contains(body, skill) {
+		t.Errorf("the list: %s", body)
+	}
+	v.RunUntil(start.Add(2 * time.Minute))
+	if _, body := ask(t, z, "GET", "/api/v2/agent_availabilities", ""); !strings.Contains(body, skill) {
+		t.Errorf("the list later: %s", body)
 	}
 }

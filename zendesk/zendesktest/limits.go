@@ -38,7 +38,7 @@ var availabilityAPIs = regexp.MustCompile(`/api/v2/(agent_availabilities|account
 // Spend uses up n requests of this minute's budget for the availability APIs,
 // as another program on the same account does.
 func (z *Fake) Spend(n int) {
-	z.fake.Locked(func() { z.budgets.availability.Spend(z.now(), n) })
+	z.change(func() error { return z.budgets.availability.Spend(z.now(), n) })
 }
 
 func accountHeaders(h http.Header, u faketest.Usage) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/faketest"
 )
 
 // Option changes a Fake when it is made.
@@ -34,6 +35,17 @@ func defaults() settings {
 		offStatus: http.StatusForbidden, jobStep: 500 * time.Millisecond,
 		badWebhook: http.StatusUnprocessableEntity, policy: retryAsZendesk, patience: 10 * time.Second,
 	}
+}
+
+// bound fails the test for options outside of their bounds.
+func (z *Fake) bound() {
+	faketest.Bound(z.fake, "WithPageSize", &z.set.pageSize, 1, maxPage)
+	faketest.Bound(z.fake, "WithBudgets", &z.set.availability, 0, 0)
+	faketest.Bound(z.fake, "WithBudgets", &z.set.general, 0, 0)
+	faketest.Bound(z.fake, "WithOffStatus", &z.set.offStatus, http.StatusForbidden, http.StatusNotFound)
+	faketest.Bound(z.fake, "WithBadWebhookStatus", &z.set.badWebhook, http.StatusBadRequest, http.StatusUnprocessableEntity)
+	faketest.Bound(z.fake, "WithJobStep", &z.set.jobStep, 0, 0)
+	faketest.Bound(z.fake, "WithPatience", &z.set.patience, 0, 0)
 }
 
 // WithClock sets the fake's time; the default is the machine's, which is the

@@ -34,8 +34,8 @@ type queueRequest struct {
 // PutQueue adds a queue and returns its id.
 func (z *Fake) PutQueue(spec zendesk.QueueSpec) (id string) {
 	z.change(func() error {
-		if spec.Name == "" {
-			return fmt.Errorf("queue: want a name")
+		if spec.Name == "" || spec.Order < 0 {
+			return fmt.Errorf("queue: want a name, and an order of 0 or more, got %q and %d", spec.Name, spec.Order)
 		}
 		q := z.newQueue(queueRequest{
 			Name: spec.Name, Description: spec.Description, Order: spec.Order, Priority: spec.Priority,

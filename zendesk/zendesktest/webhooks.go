@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -51,11 +52,15 @@ func (z *Fake) Subscribe(endpoint string, types ...zendesk.EventType) (secret st
 	if len(types) == 0 {
 		types = allEvents
 	}
-	z.fake.Locked(func() {
+	z.change(func() error {
+		if !absolute(endpoint) {
+			return fmt.Errorf("endpoint of Subscribe: want an absolute URL, got %q", endpoint)
+		}
 		w := z.newWebhook()
-		w.Name, w.Status, w.Endpoint, w.Subscriptions, w.Description = "zendesktest", "active", endpoint, types, "made by Subscribe"
+		w.Name, w.Status, w.Endpoint, w.Subscriptions, w.Description = "zendesktest", "active", endpoint, slices.Clone(types), "made by Subscribe"
 		w.Method, w.Format = http.MethodPost, "json"
 		secret = w.secret()
+		return nil
 	})
 	return secret
 }
@@ -106,7 +111,7 @@ func (z *Fake) addWebhook(r *faketest.Request, like webhook) faketest.Reply {
 func (z *Fake) cloneWebhook(r *faketest.Request) faketest.Reply {
 	for _, w := range z.webhooks {
 		if w.ID == r.Query.Get("clone_webhook_id") {
-			return z.addWebhook(r, *w)
+			return z.addWebhook(r, w.copied())
 		}
 	}
 	return recordNotFound()
@@ -125,8 +130,8 @@ func (z *Fake) replaceWebhook(r *faketest.Request, w *webhook) faketest.Reply {
 }
 
 func (z *Fake) patchWebhook(r *faketest.Request, w *webhook) faketest.Reply {
-	in := *w
-	in.Auth, in.Headers = nil, nil // decoding would write into the webhook's own
+	in := w.copied()
+	in.Auth, in.Headers = nil, nil // replaced, not merged
 	if refused := z.readWebhook(r, &in); refused != nil {
 		return *refused
 	}
@@ -161,6 +166,17 @@ func (z *Fake) resetSecret(r *faketest.Request, w *webhook) faketest.Reply {
 	reply := z.showSecret(r, w)
 	reply.Status = http.StatusCreated
 	return reply
+}
+
+// copied shares nothing with the webhook, into which decoding would write.
+func (w *webhook) copied() webhook {
+	c := *w
+	c.Subscriptions, c.Headers, c.External = slices.Clone(w.Subscriptions), maps.Clone(w.Headers), slices.Clone(w.External)
+	if w.Auth != nil {
+		c.Auth = new(*w.Auth)
+		c.Auth.Data = maps.Clone(w.Auth.Data)
+	}
+	return c
 }
 
 // assign takes what a request may set.
@@ -243,7 +259,7 @@ func (z *Fake) testWebhook(r *faketest.Request) faketest.Reply {
 	secret := zendesk.TestSecret
 	for _, w := range z.webhooks {
 		if w.ID == r.Query.Get("webhook_id") {
-			target, secret = *w, w.secret()
+			target, secret = w.copied(), w.secret()
 		}
 	}
 	if in.Request != nil && json.Unmarshal(in.Request, &target) != nil || !absolute(target.Endpoint) {

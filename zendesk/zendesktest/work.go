@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -62,6 +63,9 @@ func (c *channel) find(itemID string) int {
 // SetMaxCapacity changes how many items of a channel routing gives an agent.
 func (z *Fake) SetMaxCapacity(id int64, name zendesk.Channel, n int) {
 	z.onChannel(id, name, func(a *agent, c *channel) error {
+		if err := faketest.Want("capacity", n, 0, 0); err != nil {
+			return err
+		}
 		z.setCapacity(a, c, n)
 		return nil
 	})
