@@ -14,30 +14,30 @@ import (
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// JobStatus is the phase of a bulk job. The set is open.
-type JobStatus string
+// JobState is the phase of a bulk job. The set is open.
+type JobState string
 
 // The phases that Zendesk documents. The last two end a job.
 const (
-	JobQueued    JobStatus = "queued"
-	JobWorking   JobStatus = "working"
-	JobCompleted JobStatus = "completed"
-	JobFailed    JobStatus = "failed"
+	JobQueued    JobState = "queued"
+	JobWorking   JobState = "working"
+	JobCompleted JobState = "completed"
+	JobFailed    JobState = "failed"
 )
 
-// Job is a bulk change of many agents. Zendesk keeps it for one day.
-type Job struct {
+// AgentJob is a bulk change of many agents. Zendesk keeps it for one day.
+type AgentJob struct {
 	ID     string
-	Status JobStatus
+	Status JobState
 	// Total and Progress count agents.
 	Total, Progress int
 	Message         string
 	// Results are of the agents done so far.
-	Results []JobResult
+	Results []AgentJobResult
 }
 
-// JobResult is the outcome of a bulk change for one agent.
-type JobResult struct {
+// AgentJobResult is the outcome of a bulk change for one agent.
+type AgentJobResult struct {
 	// AgentID is 0 where the result is not of one agent, or does not name it in
 	// a form that we know.
 	AgentID int64
@@ -68,12 +68,12 @@ type BulkChange struct {
 	// JobIDs are the jobs that Zendesk accepted, one for each 100 agents.
 	JobIDs []string
 	// Results hold one entry for each agent asked for, in that order.
-	Results []JobResult
+	Results []AgentJobResult
 }
 
 // Failed returns the results of the agents that Zendesk refused.
-func (c BulkChange) Failed() []JobResult {
-	return slices.DeleteFunc(slices.Clone(c.Results), func(r JobResult) bool { return r.Outcome != OutcomeFailed })
+func (c BulkChange) Failed() []AgentJobResult {
+	return slices.DeleteFunc(slices.Clone(c.Results), func(r AgentJobResult) bool { return r.Outcome != OutcomeFailed })
 }
 
 // chunk is how many agents one job gets, Zendesk's usual limit.
@@ -82,13 +82,13 @@ const chunk = 100
 // StartMany asks for one status for many agents and returns the job that does
 // it. Zendesk may refuse more than 100 agents: [UnifiedStatusesService.SetMany]
 // takes any number.
-func (s UnifiedStatusesService) StartMany(ctx context.Context, agentIDs []int64, status StatusID) (*Job, error) {
+func (s UnifiedStatusesService) StartMany(ctx context.Context, agentIDs []int64, status StatusID) (*AgentJob, error) {
 	job, _, err := s.setMany(agentIDs, status).job(ctx)
 	return job, err
 }
 
 // Job reads a bulk job.
-func (s UnifiedStatusesService) Job(ctx context.Context, id string) (*Job, error) {
+func (s UnifiedStatusesService) Job(ctx context.Context, id string) (*AgentJob, error) {
 	job, _, err := s.c.request("unified_statuses.job", id).job(ctx)
 	return job, err
 }
@@ -119,7 +119,7 @@ func (s UnifiedStatusesService) setMany(agentIDs []int64, status StatusID) *requ
 // follow begins a job for each 100 agents and reads it to its end, one after
 // the other.
 func (c *core) follow(ctx context.Context, agentIDs []int64, read string, begin func([]int64) *request) (BulkChange, error) {
-	change := BulkChange{Results: make([]JobResult, 0, len(agentIDs))}
+	change := BulkChange{Results: make([]AgentJobResult, 0, len(agentIDs))}
 	var failures []error
 	for ids := range slices.Chunk(agentIDs, chunk) {
 		r := begin(ids)
@@ -148,7 +148,7 @@ func (c *core) follow(ctx context.Context, agentIDs []int64, read string, begin 
 }
 
 // end reads a job until it has ended.
-func (r *request) end(ctx context.Context, c *core, read string, job *Job, meta httpx.Meta) (*Job, httpx.Meta, error) {
+func (r *request) end(ctx context.Context, c *core, read string, job *AgentJob, meta httpx.Meta) (*AgentJob, httpx.Meta, error) {
 	for job.Status != JobCompleted && job.Status != JobFailed {
 		if err := c.clock.Sleep(ctx, c.cfg.poll); err != nil {
 			return job, meta, r.wrap(err)
@@ -164,20 +164,20 @@ func (r *request) end(ctx context.Context, c *core, read string, job *Job, meta 
 
 // perAgent gives every agent asked for its result. Where there is one result in
 // all, and of no agent, each gets its bytes.
-func perAgent(asked []int64, got []JobResult) []JobResult {
+func perAgent(asked []int64, got []AgentJobResult) []AgentJobResult {
 	var common json.RawMessage
 	if len(got) == 1 && got[0].AgentID == 0 {
 		common = got[0].Raw
 	}
-	known := make(map[int64]JobResult, len(got))
+	known := make(map[int64]AgentJobResult, len(got))
 	for _, r := range got {
 		known[r.AgentID] = r
 	}
-	out := make([]JobResult, len(asked))
+	out := make([]AgentJobResult, len(asked))
 	for i, id := range asked {
 		r, ok := known[id]
 		if !ok {
-			r = JobResult{AgentID: id, Raw: common}
+			r = AgentJobResult{AgentID: id, Raw: common}
 		}
 		out[i] = r
 	}
@@ -195,7 +195,7 @@ type jobWire struct {
 
 // job sends a request whose reply is a job: flat, in job_status or in data.
 // Only the flat form is documented, and only for reading a job.
-func (r *request) job(ctx context.Context) (*Job, httpx.Meta, error) {
+func (r *request) job(ctx context.Context) (*AgentJob, httpx.Meta, error) {
 	var body json.RawMessage
 	r.Out = &body
 	meta, err := r.send(ctx)
@@ -209,23 +209,23 @@ func (r *request) job(ctx context.Context) (*Job, httpx.Meta, error) {
 	if w.ID == "" {
 		return nil, meta, r.lacks("job", "an object with an id")
 	}
-	return &Job{
-		ID: string(w.ID), Status: JobStatus(strings.ToLower(w.Status)), Total: int(w.Total), Progress: int(w.Progress),
+	return &AgentJob{
+		ID: string(w.ID), Status: JobState(strings.ToLower(w.Status)), Total: int(w.Total), Progress: int(w.Progress),
 		Message: w.Message, Results: jobResults(w.Results),
 	}, meta, nil
 }
 
 // jobResults reads a list of results. For some kinds of jobs Zendesk has one
 // object in its place.
-func jobResults(raw json.RawMessage) []JobResult {
+func jobResults(raw json.RawMessage) []AgentJobResult {
 	var list []json.RawMessage
 	switch kind(raw) {
 	case "array":
 		_ = json.Unmarshal(raw, &list) // it has been decoded once
 	case "object":
-		return []JobResult{{Raw: raw}}
+		return []AgentJobResult{{Raw: raw}}
 	}
-	var out []JobResult
+	var out []AgentJobResult
 	for _, item := range list {
 		out = append(out, jobResult(item))
 	}
@@ -234,7 +234,7 @@ func jobResults(raw json.RawMessage) []JobResult {
 
 // jobResult reads an item as it is documented, and as Zendesk's other bulk jobs
 // have it.
-func jobResult(raw json.RawMessage) JobResult {
+func jobResult(raw json.RawMessage) AgentJobResult {
 	var item struct {
 		ID      lenient.Int     `json:"id"`
 		AgentID lenient.Int     `json:"agent_id"`
@@ -244,7 +244,7 @@ func jobResult(raw json.RawMessage) JobResult {
 		Error   json.RawMessage `json:"error"`
 	}
 	_ = lenient.Decode(raw, &item) // what does not fit is in Raw
-	r := JobResult{Raw: raw, Code: apierr.Word(textOf(item.Error))}
+	r := AgentJobResult{Raw: raw, Code: apierr.Word(textOf(item.Error))}
 	for _, id := range []lenient.Int{item.ID, item.UserID, item.AgentID} {
 		if id != 0 {
 			r.AgentID = int64(id)

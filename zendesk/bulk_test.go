@@ -28,21 +28,21 @@ const (
 func TestFaultC4JobResults(t *testing.T) {
 	tests := []struct {
 		name, results string
-		want          []zendesk.JobResult // of agents 1, 2, …
+		want          []zendesk.AgentJobResult // of agents 1, 2, …
 	}{
 		{"documented", `[{"action": "update", "agent_id": 1, "completed_at": "2026-03-02T09:00:00Z", "error": "", "status": "success"},
 			{"action": "update", "agent_id": "2", "completed_at": "2026-03-02T09:00:00Z", "error": "AgentNotFound", "status": "failed"}]`,
-			[]zendesk.JobResult{{Outcome: applied}, {Outcome: failed, Code: "AgentNotFound"}}},
+			[]zendesk.AgentJobResult{{Outcome: applied}, {Outcome: failed, Code: "AgentNotFound"}}},
 		{"success with an empty error", `[{"agent_id": 1, "status": "success", "error": ""}, {"agent_id": 2, "status": "success", "error": null}]`,
-			[]zendesk.JobResult{{Outcome: applied}, {Outcome: applied}}},
-		{"prose as the error", `[{"agent_id": 1, "status": "failed", "error": "agent@example.test may not"}]`, []zendesk.JobResult{{Outcome: failed}}},
+			[]zendesk.AgentJobResult{{Outcome: applied}, {Outcome: applied}}},
+		{"prose as the error", `[{"agent_id": 1, "status": "failed", "error": "agent@example.test may not"}]`, []zendesk.AgentJobResult{{Outcome: failed}}},
 		{"other jobs", `[{"id": 1, "success": true}, {"agent_id": "2", "status": "Updated"}, {"user_id": 3, "success": false, "error": "RecordInvalid", "details": "x"},
 			{"id": 4, "error": {"title": "x"}}, {"id": 5, "status": "failed"}, {"id": 6, "status": {"id": 2}}]`,
-			[]zendesk.JobResult{{Outcome: applied}, {Outcome: applied}, {Outcome: failed, Code: "RecordInvalid"}, {Outcome: failed}, {Outcome: failed}, {Outcome: unknown}, {}}},
-		{"an object", `{"success": true}`, []zendesk.JobResult{{Raw: json.RawMessage(`{"success": true}`)}, {Raw: json.RawMessage(`{"success": true}`)}}},
-		{"odd items", `["odd", [], 7, {"id": 1, "success": true}]`, []zendesk.JobResult{{Outcome: applied}, {}}},
-		{"null", `null`, []zendesk.JobResult{{}}},
-		{"a text", `"done"`, []zendesk.JobResult{{}}},
+			[]zendesk.AgentJobResult{{Outcome: applied}, {Outcome: applied}, {Outcome: failed, Code: "RecordInvalid"}, {Outcome: failed}, {Outcome: failed}, {Outcome: unknown}, {}}},
+		{"an object", `{"success": true}`, []zendesk.AgentJobResult{{Raw: json.RawMessage(`{"success": true}`)}, {Raw: json.RawMessage(`{"success": true}`)}}},
+		{"odd items", `["odd", [], 7, {"id": 1, "success": true}]`, []zendesk.AgentJobResult{{Outcome: applied}, {}}},
+		{"null", `null`, []zendesk.AgentJobResult{{}}},
+		{"a text", `"done"`, []zendesk.AgentJobResult{{}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestFaultC9SetManyInChunks(t *testing.T) {
 		if z.Writes() != 303 || len(got.JobIDs) != 4 || !got.Started.Equal(start) || !got.Ended.Equal(time.Now()) || got.Date.IsZero() {
 			t.Errorf("%d writes by jobs %v, %+v", z.Writes(), got.JobIDs, got.Receipt)
 		}
-		if !slices.EqualFunc(got.Results, ids, func(r zendesk.JobResult, id int64) bool { return r.AgentID == id && r.Outcome != unknown }) {
+		if !slices.EqualFunc(got.Results, ids, func(r zendesk.AgentJobResult, id int64) bool { return r.AgentID == id && r.Outcome != unknown }) {
 			t.Errorf("%d results", len(got.Results))
 		}
 		var refused []string

@@ -8,8 +8,8 @@ var mayBeEmpty = map[string]string{
 	"WebhookRecord.ExternalSource": "of apps' webhooks alone",
 	"WebhookTest.Status":           "the reply comes before the sample is sent",
 
-	"UnifiedStatuses.StartMany Job.Progress": "it has just begun",
-	"UnifiedStatuses.StartMany Job.Results":  "it has just begun",
+	"UnifiedStatuses.StartMany AgentJob.Progress": "it has just begun",
+	"UnifiedStatuses.StartMany AgentJob.Results":  "it has just begun",
 	"Capacity.Create CapacityRule.Default":   "one rule is the default, and there is one already",
 	"Capacity.Update CapacityRule.Default":   "it is another rule",
 	"Capacity.Get CapacityRule.Default":      "it is another rule",

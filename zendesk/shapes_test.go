@@ -54,7 +54,7 @@ var shapes = map[string]shape{
 	},
 	"job": {
 		`{"job_status": {"id": "j", "url": "u", "status": "working", "total": 2, "progress": 1, "message": "m", "results": [{"id": 7001, "success": true, "status": "Updated"}]}}`,
-		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.Job, error) {
+		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.AgentJob, error) {
 			return c.UnifiedStatuses.Job(ctx, "j")
 		}),
 	},

@@ -155,7 +155,7 @@ func (s SkillsService) ChangeMany(ctx context.Context, action SkillAction, agent
 }
 
 // Job reads a bulk job.
-func (s SkillsService) Job(ctx context.Context, id string) (*Job, error) {
+func (s SkillsService) Job(ctx context.Context, id string) (*AgentJob, error) {
 	job, _, err := s.c.request("skills.job", id).job(ctx)
 	return job, err
 }

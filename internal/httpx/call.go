@@ -28,6 +28,9 @@ type Call struct {
 	Out any
 	// Header is sent with this request, over Config.Header.
 	Header http.Header
+	// Idempotent says that the provider carries out repeats of this request
+	// once, by a key in its header: then a POST may be sent again as a PUT may.
+	Idempotent bool
 }
 
 // Meta is what is known about a call besides its result. With an error it

@@ -21,7 +21,7 @@ func (x *exchange) next(ctx context.Context, out outcome) (time.Duration, error)
 	if out.status == http.StatusUnauthorized && x.p.cfg.Auth != nil && !x.renewed {
 		return 0, x.renew(ctx, out)
 	}
-	if out.final || x.tries >= x.p.cfg.Retry.Attempts || !repeatable(x.call.Method, out.status) {
+	if out.final || x.tries >= x.p.cfg.Retry.Attempts || !repeatable(x.call, out.status) {
 		return 0, out.err
 	}
 	wait := out.asked
@@ -54,13 +54,13 @@ func (x *exchange) renew(ctx context.Context, out outcome) error {
 
 // repeatable says whether a request may be sent again after a status, 0 being
 // a broken connection.
-func repeatable(method string, status int) bool {
+func repeatable(call Call, status int) bool {
 	switch status {
 	case http.StatusTooManyRequests:
 		return true
 	case 0, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return method == http.MethodPut || method == http.MethodDelete || safe(method)
+		return call.Idempotent || call.Method == http.MethodPut || call.Method == http.MethodDelete || safe(call.Method)
 	}
 	return false
 }

@@ -244,3 +244,20 @@ func TestEveryAttemptWaitsForTheBudget(t *testing.T) {
 		t.Errorf("error %v after %d attempts, want the limiter's before any", err, meta.Attempts)
 	}
 }
+
+// A POST that the provider carries out once is sent again, with the same bytes.
+func TestIdempotentPosts(t *testing.T) {
+	for _, first := range []reply{{status: 503}, {err: errors.New("broken")}} {
+		s := &script{replies: []reply{first, {status: 201}}}
+		_, err := pipeline(t, s, nil).Do(t.Context(), httpx.Call{
+			Op: "things.create", Method: "POST", Path: []string{"things"}, In: map[string]string{"name": "n"},
+			Header: http.Header{"Idempotency-Key": {"k"}}, Idempotent: true,
+		})
+		if err != nil || len(s.sent) != 2 {
+			t.Fatalf("%+v: error %v after %d requests, want 2", first, err, len(s.sent))
+		}
+		if diff := cmp.Diff(s.sent[0], s.sent[1]); diff != "" {
+			t.Errorf("requests differ (-first +second):\n%s", diff)
+		}
+	}
+}

@@ -20,7 +20,7 @@ const (
 type job struct {
 	id      string
 	url     string // without the id
-	status  zendesk.JobStatus
+	status  zendesk.JobState
 	action  string
 	change  func(agentID int64) error
 	agents  []int64

@@ -16,7 +16,7 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-func outcomes(results []zendesk.JobResult) map[int64]zendesk.Outcome {
+func outcomes(results []zendesk.AgentJobResult) map[int64]zendesk.Outcome {
 	out := map[int64]zendesk.Outcome{}
 	for _, r := range results {
 		out[r.AgentID] = r.Outcome
