@@ -10,7 +10,7 @@ var mayBeEmpty = map[string]string{
 
 	"UnifiedStatuses.StartMany AgentJob.Progress": "it has just begun",
 	"UnifiedStatuses.StartMany AgentJob.Results":  "it has just begun",
-	"Capacity.Create CapacityRule.Default":   "one rule is the default, and there is one already",
-	"Capacity.Update CapacityRule.Default":   "it is another rule",
-	"Capacity.Get CapacityRule.Default":      "it is another rule",
+	"Capacity.Create CapacityRule.Default":        "one rule is the default, and there is one already",
+	"Capacity.Update CapacityRule.Default":        "it is another rule",
+	"Capacity.Get CapacityRule.Default":           "it is another rule",
 }

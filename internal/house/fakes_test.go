@@ -1,9 +1,13 @@
 package house_test
 
 import (
+	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
@@ -91,8 +95,8 @@ var fakes = []fakeRow{
 	},
 }
 
-// TestFakes holds the fakes to one vocabulary, and wants each row of their
-// tables to name the client's operation or a reason.
+// TestFakes holds the fakes to one vocabulary, wants each row of their tables to
+// name the client's operation or a reason, and their documentation to list it.
 func TestFakes(t *testing.T) {
 	for _, f := range fakes {
 		t.Run(f.name, func(t *testing.T) {
@@ -116,6 +120,9 @@ func TestFakes(t *testing.T) {
 			if !ok {
 				t.Fatal("no table of routes")
 			}
+			if diff := cmp.Diff(table.Routes(), documentedRoutes(t, f.fake.Elem().PkgPath())); diff != "" {
+				t.Errorf("endpoints (-table +doc.go):\n%s", diff)
+			}
 			for _, r := range table.Routes() {
 				if (r.Operation == "") == (r.Reason == "") {
 					t.Errorf("%s %s: want an operation of the client, or a reason, got %q and %q", r.Method, r.Path, r.Operation, r.Reason)
@@ -123,6 +130,25 @@ func TestFakes(t *testing.T) {
 			}
 		})
 	}
+}
+
+var documentedRow = regexp.MustCompile(`(?m)^//\t(\S.*?) +(GET|POST|PUT|PATCH|DELETE) +(/\S*)$`)
+
+// documentedRoutes are the rows of the endpoint list in a fake's doc.go.
+func documentedRoutes(t *testing.T, pkg string) (routes []ctikit.Route) {
+	t.Helper()
+	text, err := os.ReadFile("../.." + strings.TrimPrefix(pkg, modulePath) + "/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range documentedRow.FindAllStringSubmatch(string(text), -1) {
+		r := ctikit.Route{Operation: m[1], Method: m[2], Path: m[3]}
+		if reason, ok := strings.CutPrefix(m[1], "others: "); ok {
+			r.Operation, r.Reason = "", reason
+		}
+		routes = append(routes, r)
+	}
+	return routes
 }
 
 // like compares signatures; … stands for any parameters or results.
