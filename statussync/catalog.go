@@ -59,8 +59,7 @@ type Catalog []Entry
 
 // Find resolves what a rule calls a status: "#" and the id, or a name that only
 // one entry has, ignoring case and surrounding space.
-// Errors: [ErrUnknownStatus], [ErrAmbiguousStatus]; both list what exists. A status
-// that is added later is found in the next catalog (R131).
+// Errors: [ErrUnknownStatus], [ErrAmbiguousStatus]; both list what exists (R131).
 func (c Catalog) Find(ref string) (Entry, error) {
 	if id, ok := strings.CutPrefix(ref, "#"); ok {
 		if e := c.entry(Status(id)); e.Status != "" {

@@ -3,8 +3,7 @@ package statussync
 import "github.com/ctikit/ctikit/internal/order"
 
 // S9: a claim is placed against what is known to stand. What time and marks leave
-// open waits in one slot until one reading decides it. What is older than what
-// stands changes nothing (D18).
+// open waits in one slot until one reading decides it. Late news is dropped (D18).
 
 // place orders a claim against what is known to stand: by time where that is
 // certain, else by the provider's own mark. Where readings carry no mark, one that

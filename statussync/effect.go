@@ -2,6 +2,7 @@ package statussync
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -78,25 +79,17 @@ func (e Effect) Reason() string {
 		return fmt.Sprintf("%s marked our write %s", e.System, clock(e.Mark.At))
 	case Notify:
 	}
-	return e.System + ": " + e.notice()
+	text := strings.Replace(notices[e.Code], "…", e.names.name(e.Status), 1)
+	return strings.TrimSuffix(fmt.Sprintf("%s: %s (%s)", e.System, text, e.Detail), " ()")
 }
 
-// notice says what people should know about the system.
-func (e Effect) notice() string {
-	status := e.names.name(e.Status)
-	switch e.Code {
-	case Blocked:
-		return fmt.Sprintf("refused %s for good (%s)", status, e.Detail)
-	case Ignored:
-		return fmt.Sprintf("accepted %s and does not show it", status)
-	case Reverted:
-		return fmt.Sprintf("the change to %s is taken back", status)
-	case WishGone:
-		return fmt.Sprintf("%s cannot come back after the work: the status was deleted", status)
-	case WishUnknown:
-		return fmt.Sprintf("%s stays after the work: what was there before is not known", status)
-	}
-	return string(e.Code)
+// notices say what people should know about a status.
+var notices = map[Code]string{
+	Blocked:     "refused … for good",
+	Ignored:     "accepted … and does not show it",
+	Reverted:    "the change to … is taken back",
+	WishGone:    "… cannot come back after the work: the status was deleted",
+	WishUnknown: "… stays after the work: what was there before is not known",
 }
 
 // Cause is what a wish goes back to: a choice, or somebody who asked.

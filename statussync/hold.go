@@ -67,8 +67,7 @@ func (d *decision) busy(h hold) (since moment, busy bool) {
 	return since, busy
 }
 
-// begin begins a hold (R119). What is there already is not saved (D14): an agent
-// may choose it by hand, to take calls only (R136).
+// begin begins a hold (R119). What is there already is not saved (D14, R136).
 func (d *decision) begin(i int, h hold, since moment) {
 	s := d.side(i)
 	s.Hold = &holding{Status: h.status, Since: since}

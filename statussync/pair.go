@@ -116,9 +116,7 @@ func (l *link) apart(here, there *side) bool {
 
 // open reports whether anything about a side is undecided, but for what stays so
 // until the agent signs in (S1) or returns (S12).
-func (s *side) open() bool {
-	return !s.Out.Yes && s.Away == nil && (s.Sent != nil || s.Pending != nil || s.Read != 0)
-}
+func (s *side) open() bool { return !s.Out.Yes && s.Away == nil && (s.Sent != nil || s.Pending != nil || s.Read != 0) }
 
 // behind reports whether the named system is i or lies behind it, seen from from.
 func (r *Rules) behind(i, from int, name string) bool {

@@ -90,8 +90,7 @@ func (d *decision) refused(i int, code string) {
 }
 
 // block blocks what a write asked for: a hold's status until the rules change, so
-// that one notice is enough for all its calls, or the want. A status for other
-// groups than the agent's is refused so (R124).
+// that one notice is enough for all its calls, or the want (R124).
 func (d *decision) block(i int, w *write, code string) {
 	s := d.side(i)
 	b := block{Status: w.Status, Code: code, Epoch: d.rules.epoch}
