@@ -114,9 +114,10 @@ func (l *link) apart(here, there *side) bool {
 		!(l.leads && (!l.reverts || here.Want.Cause.N == 0)) && !l.consistent(here.Want.Status, there.Want.Status)
 }
 
-// open reports whether anything about a side is undecided, but for what stays so
-// until the agent signs in (S1) or returns (S12).
-func (s *side) open() bool { return !s.Out.Yes && s.Away == nil && (s.Sent != nil || s.Pending != nil || s.Read != 0) }
+// open: something is undecided, and not until the agent signs in (S1) or returns (S12).
+func (s *side) open() bool {
+	return !s.Out.Yes && s.Away == nil && (s.Sent != nil || s.Pending != nil || s.Read != 0)
+}
 
 // behind reports whether the named system is i or lies behind it, seen from from.
 func (r *Rules) behind(i, from int, name string) bool {
