@@ -122,6 +122,13 @@
 //	oauth.exchange                POST   /oauth/tokens V
 //	oauth.refresh                 POST   /oauth/tokens V
 //
+//	tickets.get                   GET    /api/v2/tickets/{id} V
+//	tickets.show_many             GET    /api/v2/tickets/show_many V
+//	tickets.by_external_id        GET    /api/v2/tickets V
+//	tickets.requested             GET    /api/v2/users/{id}/tickets/requested V
+//	tickets.create                POST   /api/v2/tickets V
+//	tickets.update                PUT    /api/v2/tickets/{id} V
+//
 // # Events
 //
 // The events, with the types that they decode to.

@@ -111,10 +111,16 @@
 //	oauth.token                   POST   /oauth/tokens
 //	oauth.exchange                POST   /oauth/tokens
 //	oauth.refresh                 POST   /oauth/tokens
+//	tickets.get                   GET    /api/v2/tickets/{id}
+//	tickets.show_many             GET    /api/v2/tickets/show_many
+//	tickets.by_external_id        GET    /api/v2/tickets
+//	tickets.requested             GET    /api/v2/users/{id}/tickets/requested
+//	tickets.create                POST   /api/v2/tickets
+//	tickets.update                PUT    /api/v2/tickets/{id}
 //
 // # What it does not model
 //
-// Tickets; routing of work; channel states by Zendesk's contradictory table
+// Routing of work; channel states by Zendesk's contradictory table
 // (Away is away on every channel); page[before]; queues that share work by
 // percentage; calls beyond their phase; idle timers that run by themselves
 // (call IdleTimeout); the outcome of testing a webhook, which is sent after the

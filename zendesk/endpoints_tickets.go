@@ -1,0 +1,11 @@
+package zendesk
+
+// ticketEndpoints are about tickets and what is on them.
+var ticketEndpoints = []endpoint{
+	{"tickets.get", "GET", "/api/v2/tickets/{id}", "V"},
+	{"tickets.show_many", "GET", "/api/v2/tickets/show_many", "V"},
+	{"tickets.by_external_id", "GET", "/api/v2/tickets", "V"},
+	{"tickets.requested", "GET", "/api/v2/users/{id}/tickets/requested", "V"},
+	{"tickets.create", "POST", "/api/v2/tickets", "V"},
+	{"tickets.update", "PUT", "/api/v2/tickets/{id}", "V"},
+}

@@ -1,0 +1,19 @@
+package zendesktest
+
+// ticketRows are about tickets and what is on them.
+func (z *Fake) ticketRows() []row {
+	return []row{
+		{"tickets.get", "GET /api/v2/tickets/{id}", z.onTicket(z.showTicket)},
+		{"tickets.show_many", "GET /api/v2/tickets/show_many", z.showTickets},
+		{"tickets.by_external_id", "GET /api/v2/tickets", z.listTickets},
+		{"tickets.requested", "GET /api/v2/users/{id}/tickets/requested", byID(z.listRequested)},
+		{"tickets.create", "POST /api/v2/tickets", z.once(z.createTicket)},
+		{"tickets.update", "PUT /api/v2/tickets/{id}", z.onTicket(z.updateTicket)},
+	}
+}
+
+// ticketsForAgents are the rows of ticketRows that any agent may use.
+var ticketsForAgents = []string{
+	"GET /api/v2/tickets/{id}", "GET /api/v2/tickets/show_many", "GET /api/v2/tickets", "GET /api/v2/users/{id}/tickets/requested",
+	"POST /api/v2/tickets", "PUT /api/v2/tickets/{id}",
+}
