@@ -66,11 +66,11 @@ type CommentType string
 
 // The kinds that Zendesk documents.
 const (
-	CommentText  CommentType = "Comment"
-	CommentVoice CommentType = "VoiceComment"    // of a call, from the ticket's voice_comment
-	CommentCall  CommentType = "TpeVoiceComment" // of a call of the Calls API
+	CommentText        CommentType = "Comment"
+	CommentVoice       CommentType = "VoiceComment"    // of a call, from the ticket's voice_comment
+	CommentTalkPartner CommentType = "TpeVoiceComment" // of a call of the Calls API
 )
 
 func (t CommentType) known() bool {
-	return t == CommentText || t == CommentVoice || t == CommentCall
+	return t == CommentText || t == CommentVoice || t == CommentTalkPartner
 }

@@ -56,6 +56,21 @@ var ticketCalls = map[string]func(context.Context, caller) (any, error){
 		return all(c.Tickets.AllRequested(ctx, 7002, zendesk.TicketListOptions{}))
 	},
 	"Tickets.Create": func(ctx context.Context, c caller) (any, error) { return c.Tickets.Create(ctx, ticketSpec("another")) },
+	"Tickets.Comments": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.Comments(ctx, c.ticket, zendesk.CommentListOptions{})
+	},
+	"Tickets.AllComments": func(ctx context.Context, c caller) (any, error) {
+		return all(c.Tickets.AllComments(ctx, c.ticket, zendesk.CommentListOptions{Sort: "-created_at"}))
+	},
+	"Tickets.AddTags": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.AddTags(ctx, c.ticket, []string{"a"})
+	},
+	"Tickets.SetTags": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.SetTags(ctx, c.ticket, []string{"a"}, time.Time{})
+	},
+	"Tickets.RemoveTags": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.RemoveTags(ctx, c.ticket, []string{"phone"})
+	},
 	"Tickets.Update": func(ctx context.Context, c caller) (any, error) {
 		return c.Tickets.Update(ctx, c.ticket, ticketUpdate())
 	},

@@ -8,4 +8,8 @@ var ticketEndpoints = []endpoint{
 	{"tickets.requested", "GET", "/api/v2/users/{id}/tickets/requested", "V"},
 	{"tickets.create", "POST", "/api/v2/tickets", "V"},
 	{"tickets.update", "PUT", "/api/v2/tickets/{id}", "V"},
+	{"tickets.comments", "GET", "/api/v2/tickets/{id}/comments", "V"},
+	{"tickets.add_tags", "PUT", "/api/v2/tickets/{id}/tags", "V"},
+	{"tickets.set_tags", "POST", "/api/v2/tickets/{id}/tags", "V"},
+	{"tickets.remove_tags", "DELETE", "/api/v2/tickets/{id}/tags", "V"},
 }

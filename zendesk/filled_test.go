@@ -10,6 +10,8 @@ var mayBeEmpty = map[string]string{
 
 	"Ticket.FollowUpIDs": "of closed tickets alone: TestFollowUps",
 
+	"Comment.Data":                       "of calls alone: TestVoiceComments",
+	"Comment.Attachments":                "of comments with uploads alone",
 	"Tickets.Create AuditEvent.Previous": "there was nothing before",
 	"Tickets.Update TicketWrite.Lookup":  "keys are for new tickets",
 

@@ -25,6 +25,14 @@ var ticketShapes = map[string]shape{
 			return c.Tickets.Update(ctx, 1, ticketUpdate())
 		}),
 	},
+	"comments": {
+		`{"comments": [{"id": 1, "type": "VoiceComment", "author_id": 7, "body": "b", "html_body": "h", "plain_body": "p", "public": true, "audit_id": 2,
+			"attachments": [{"id": 3, "file_name": "f", "content_type": "t", "content_url": "u", "size": 4}], "via": {"channel": "api"},
+			"created_at": "2026-01-15T10:00:00Z", "data": {"call_id": 5, "recording_duration": "7"}}], "meta": {"has_more": false}}`,
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Comment], error) {
+			return c.Tickets.Comments(ctx, 1, zendesk.CommentListOptions{})
+		}),
+	},
 	"tickets": {
 		`{"tickets": [` + ticketBody + `], "links": {"next": "/x"}, "meta": {"has_more": true}}`,
 		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Ticket], error) {

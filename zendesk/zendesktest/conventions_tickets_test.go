@@ -8,6 +8,7 @@ import (
 func putTickets(z *zendesktest.Fake) {
 	z.PutTicket(zendesktest.Ticket{ID: 7001, RequesterID: 7001})
 	z.PutTicket(zendesktest.Ticket{ID: 7002, RequesterID: 7001})
+	z.CustomerReplies(7001, "Hello?")
 }
 
 const (
@@ -22,4 +23,8 @@ var ticketConventions = []convention{
 	{pattern: "GET /api/v2/users/{id}/tickets/requested", budget: general, agents: true, pages: "either tickets"},
 	{pattern: "POST /api/v2/tickets", budget: general, agents: true, body: newTicket, invalid: badTicket},
 	{pattern: "PUT /api/v2/tickets/{id}", budget: general, agents: true, body: newTicket, invalid: badTicket},
+	{pattern: "GET /api/v2/tickets/{id}/comments", budget: general, agents: true, pages: "either comments"},
+	{pattern: "PUT /api/v2/tickets/{id}/tags", budget: general, agents: true, body: `{"tags": ["a"]}`},
+	{pattern: "POST /api/v2/tickets/{id}/tags", budget: general, agents: true, body: `{"tags": ["a"]}`},
+	{pattern: "DELETE /api/v2/tickets/{id}/tags", budget: general, agents: true, body: `{"tags": ["a"]}`},
 }

@@ -117,6 +117,10 @@
 //	tickets.requested             GET    /api/v2/users/{id}/tickets/requested
 //	tickets.create                POST   /api/v2/tickets
 //	tickets.update                PUT    /api/v2/tickets/{id}
+//	tickets.comments              GET    /api/v2/tickets/{id}/comments
+//	tickets.add_tags              PUT    /api/v2/tickets/{id}/tags
+//	tickets.set_tags              POST   /api/v2/tickets/{id}/tags
+//	tickets.remove_tags           DELETE /api/v2/tickets/{id}/tags
 //
 // # What it does not model
 //

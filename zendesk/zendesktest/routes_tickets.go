@@ -9,6 +9,10 @@ func (z *Fake) ticketRows() []row {
 		{"tickets.requested", "GET /api/v2/users/{id}/tickets/requested", byID(z.listRequested)},
 		{"tickets.create", "POST /api/v2/tickets", z.once(z.createTicket)},
 		{"tickets.update", "PUT /api/v2/tickets/{id}", z.onTicket(z.updateTicket)},
+		{"tickets.comments", "GET /api/v2/tickets/{id}/comments", z.onTicket(z.listComments)},
+		{"tickets.add_tags", "PUT /api/v2/tickets/{id}/tags", z.onTags(addTags)},
+		{"tickets.set_tags", "POST /api/v2/tickets/{id}/tags", z.onTags(setTags)},
+		{"tickets.remove_tags", "DELETE /api/v2/tickets/{id}/tags", z.onTags(removeTags)},
 	}
 }
 
@@ -16,4 +20,5 @@ func (z *Fake) ticketRows() []row {
 var ticketsForAgents = []string{
 	"GET /api/v2/tickets/{id}", "GET /api/v2/tickets/show_many", "GET /api/v2/tickets", "GET /api/v2/users/{id}/tickets/requested",
 	"POST /api/v2/tickets", "PUT /api/v2/tickets/{id}",
+	"GET /api/v2/tickets/{id}/comments", "PUT /api/v2/tickets/{id}/tags", "POST /api/v2/tickets/{id}/tags", "DELETE /api/v2/tickets/{id}/tags",
 }

@@ -21,6 +21,7 @@ type ticketInput struct {
 	attributes map[string]json.RawMessage
 
 	Comment      *commentInput   `json:"comment"`
+	Voice        *voiceInput     `json:"voice_comment"`
 	CustomFields []fieldInput    `json:"custom_fields"`
 	Tags         *[]string       `json:"tags"`
 	AddTags      []string        `json:"additional_tags"`
@@ -140,7 +141,9 @@ func (z *Fake) writeInto(before, t *ticket, in *ticketInput, author int64) *fake
 		return refused
 	}
 	if in.Tags != nil {
-		t.tags = nil
+		if !creating { // beside fields of a new ticket, they are more of them
+			t.tags = nil
+		}
 		t.addTags(z.desk.fields, *in.Tags)
 	}
 	t.addTags(z.desk.fields, in.AddTags)
@@ -159,6 +162,7 @@ func (z *Fake) writeInto(before, t *ticket, in *ticketInput, author int64) *fake
 	}
 	a := &audit{id: z.record(), author: author, custom: in.Metadata, created: z.now()}
 	z.addComment(t, a, in.Comment, creating)
+	z.addVoice(t, a, in.Voice)
 	a.events = append(a.events, z.changes(before, t)...)
 	if len(a.events) > 0 {
 		t.audits, t.updated = append(t.audits, a), z.now()

@@ -52,6 +52,7 @@ type comment struct {
 	public            bool
 	created           time.Time
 	attachments       []fields
+	call              fields // what those of calls show besides
 }
 
 // audit is the record of one change.
