@@ -21,7 +21,7 @@ import (
 type office struct {
 	*zendesktest.Fake
 	rule, queue, job, skillJob, engagement, webhook, invocation, skill string
-	code, verifier                                                     string
+	code, verifier, ticketJob                                          string
 	ticket                                                             int64
 }
 

@@ -18,8 +18,13 @@ func (w *office) putTickets(ctx context.Context) error {
 	w.PutTicketField(zendesktest.TicketField{ID: topic, Type: "tagger", Options: []string{"billing", "sales"}})
 	w.PutTicketField(zendesktest.TicketField{ID: accountNo, Type: "text"})
 	made, err := w.Client().Tickets.Create(ctx, ticketSpec("seed"))
+	if err != nil {
+		return err
+	}
+	w.ticket = made.Ticket.ID
+	job, err := w.Client().Tickets.UpdateMany(ctx, []int64{404, w.PutTicket(zendesktest.Ticket{})}, ticketUpdate(), zendesk.TagChange{})
 	if err == nil {
-		w.ticket = made.Ticket.ID
+		w.ticketJob = job.ID
 	}
 	return err
 }
@@ -71,6 +76,15 @@ var ticketCalls = map[string]func(context.Context, caller) (any, error){
 	"Tickets.RemoveTags": func(ctx context.Context, c caller) (any, error) {
 		return c.Tickets.RemoveTags(ctx, c.ticket, []string{"phone"})
 	},
+	"Tickets.UpdateMany": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.UpdateMany(ctx, []int64{c.ticket}, ticketUpdate(), zendesk.TagChange{Add: []string{"a"}})
+	},
+	"Tickets.Merge": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.Merge(ctx, c.ticket, []int64{c.ticket + 1}, zendesk.MergeSpec{TargetComment: "merged"})
+	},
+	"Tickets.Delete":   func(ctx context.Context, c caller) (any, error) { return nil, c.Tickets.Delete(ctx, c.ticket) },
+	"JobStatuses.Get":  func(ctx context.Context, c caller) (any, error) { return c.JobStatuses.Get(ctx, c.ticketJob) },
+	"JobStatuses.Wait": func(ctx context.Context, c caller) (any, error) { return c.JobStatuses.Wait(ctx, c.ticketJob) },
 	"Tickets.Update": func(ctx context.Context, c caller) (any, error) {
 		return c.Tickets.Update(ctx, c.ticket, ticketUpdate())
 	},

@@ -12,4 +12,8 @@ var ticketEndpoints = []endpoint{
 	{"tickets.add_tags", "PUT", "/api/v2/tickets/{id}/tags", "V"},
 	{"tickets.set_tags", "POST", "/api/v2/tickets/{id}/tags", "V"},
 	{"tickets.remove_tags", "DELETE", "/api/v2/tickets/{id}/tags", "V"},
+	{"tickets.update_many", "PUT", "/api/v2/tickets/update_many", "V"},
+	{"tickets.merge", "POST", "/api/v2/tickets/{id}/merge", "V"},
+	{"tickets.delete", "DELETE", "/api/v2/tickets/{id}", "V"},
+	{"job_statuses.get", "GET", "/api/v2/job_statuses/{job_id}", "V"},
 }

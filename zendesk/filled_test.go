@@ -12,6 +12,8 @@ var mayBeEmpty = map[string]string{
 
 	"Comment.Data":                       "of calls alone: TestVoiceComments",
 	"Comment.Attachments":                "of comments with uploads alone",
+	"Tickets.* JobStatus.Progress":       "it has just begun",
+	"Tickets.* JobStatus.Results":        "it has just begun",
 	"Tickets.Create AuditEvent.Previous": "there was nothing before",
 	"Tickets.Update TicketWrite.Lookup":  "keys are for new tickets",
 

@@ -44,7 +44,7 @@ var sentinels = []error{
 
 // Every call takes every refusal the same way, and all operations are called.
 func TestEveryRefusal(t *testing.T) {
-	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1}
+	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j"}
 	called, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
@@ -154,6 +154,10 @@ func TestEveryArgument(t *testing.T) {
 		"tickets.add_tags: tags: want at":   none(c.Tickets.AddTags(ctx, 1, nil)),
 		"tickets.remove_tags: tags: want":   none(c.Tickets.RemoveTags(ctx, 1, nil)),
 		"tags[1]: want a word":              none(c.Tickets.SetTags(ctx, 1, []string{"a", "b c"}, time.Time{})),
+		"tickets.update_many: ticket id 1":  none(c.Tickets.UpdateMany(ctx, []int64{0}, zendesk.TicketUpdate{}, zendesk.TagChange{})),
+		"tickets.merge: ticket ids: want o": none(c.Tickets.Merge(ctx, 1, []int64{2, 1}, zendesk.MergeSpec{})),
+		"tickets.delete: id":                c.Tickets.Delete(ctx, 0),
+		"job_statuses.get: job id":          none(c.JobStatuses.Wait(ctx, "")),
 		"webhooks.clone: id":                none(c.Webhooks.Clone(ctx, "")),
 		"webhooks.patch: Endpoint":          c.Webhooks.Patch(ctx, "w", zendesk.WebhookSpec{Endpoint: "x"}),
 		"OAuth: want one made by NewOAuth":  none(noApp.Exchange(ctx, "code", "")),

@@ -25,6 +25,13 @@ var ticketShapes = map[string]shape{
 			return c.Tickets.Update(ctx, 1, ticketUpdate())
 		}),
 	},
+	"job status": {
+		`{"job_status": {"id": "V3-1", "url": "u", "total": 2, "progress": 1, "status": "working", "message": "m",
+			"results": [{"id": 1, "index": 1, "action": "update", "status": "Updated", "success": true}, {"index": 2, "error": "e", "id": 2, "details": "d"}]}}`,
+		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.JobStatus, error) {
+			return c.JobStatuses.Get(ctx, "j")
+		}),
+	},
 	"comments": {
 		`{"comments": [{"id": 1, "type": "VoiceComment", "author_id": 7, "body": "b", "html_body": "h", "plain_body": "p", "public": true, "audit_id": 2,
 			"attachments": [{"id": 3, "file_name": "f", "content_type": "t", "content_url": "u", "size": 4}], "via": {"channel": "api"},

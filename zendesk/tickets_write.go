@@ -166,12 +166,16 @@ func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWri
 // changed since UpdatedStamp. Of a field that is required, [Detail] has the id.
 func (s TicketsService) Update(ctx context.Context, id int64, change TicketUpdate) (*TicketWrite, error) {
 	r := s.c.request("tickets.update", id)
+	r.change(change)
+	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil)
+}
+
+func (r *request) change(change TicketUpdate) {
 	if change.Comment != nil {
 		r.comment(*change.Comment)
 	}
 	r.customFields(change.CustomFields)
 	r.want(!change.Priority.IsNull(), "Priority", "a value, got null: it cannot be cleared")
-	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil)
 }
 
 func (r *request) comment(c CommentSpec) {

@@ -75,7 +75,7 @@ var conventions = []convention{
 	{pattern: "POST /api/v2/routing/agents/{id}/instance_values", budget: general, body: `{"attribute_value_ids": []}`},
 	{pattern: "GET /api/v2/routing/agents/instance_values", budget: general, pages: "cursor instance_values"},
 	{pattern: "POST /api/v2/routing/agents/instance_values/job", budget: general, body: skillJob},
-	{pattern: "GET /api/v2/job_statuses/{job_id}", budget: general},
+	{pattern: "GET /api/v2/job_statuses/{job_id}", budget: general, agents: true},
 
 	{pattern: "GET /api/v2/queues"},
 	{pattern: "POST /api/v2/queues", body: queue, invalid: `{"queue": {"name": ""}}`},

@@ -76,6 +76,7 @@
 //	skills.list                   GET    /api/v2/routing/agents/instance_values
 //	skills.change_many            POST   /api/v2/routing/agents/instance_values/job
 //	skills.job                    GET    /api/v2/job_statuses/{job_id}
+//	job_statuses.get              GET    /api/v2/job_statuses/{job_id}
 //	queues.list                   GET    /api/v2/queues
 //	queues.create                 POST   /api/v2/queues
 //	queues.get                    GET    /api/v2/queues/{id}
@@ -121,6 +122,9 @@
 //	tickets.add_tags              PUT    /api/v2/tickets/{id}/tags
 //	tickets.set_tags              POST   /api/v2/tickets/{id}/tags
 //	tickets.remove_tags           DELETE /api/v2/tickets/{id}/tags
+//	tickets.update_many           PUT    /api/v2/tickets/update_many
+//	tickets.merge                 POST   /api/v2/tickets/{id}/merge
+//	tickets.delete                DELETE /api/v2/tickets/{id}
 //
 // # What it does not model
 //

@@ -13,12 +13,17 @@ func (z *Fake) ticketRows() []row {
 		{"tickets.add_tags", "PUT /api/v2/tickets/{id}/tags", z.onTags(addTags)},
 		{"tickets.set_tags", "POST /api/v2/tickets/{id}/tags", z.onTags(setTags)},
 		{"tickets.remove_tags", "DELETE /api/v2/tickets/{id}/tags", z.onTags(removeTags)},
+		{"tickets.update_many", "PUT /api/v2/tickets/update_many", z.updateTickets},
+		{"tickets.merge", "POST /api/v2/tickets/{id}/merge", z.onTicket(z.mergeTickets)},
+		{"tickets.delete", "DELETE /api/v2/tickets/{id}", z.onTicket(z.deleteTicket)},
 	}
 }
 
-// ticketsForAgents are the rows of ticketRows that any agent may use.
+// ticketsForAgents are the rows for tickets that any agent may use. Of merging
+// and deleting, accounts can say otherwise.
 var ticketsForAgents = []string{
 	"GET /api/v2/tickets/{id}", "GET /api/v2/tickets/show_many", "GET /api/v2/tickets", "GET /api/v2/users/{id}/tickets/requested",
 	"POST /api/v2/tickets", "PUT /api/v2/tickets/{id}",
 	"GET /api/v2/tickets/{id}/comments", "PUT /api/v2/tickets/{id}/tags", "POST /api/v2/tickets/{id}/tags", "DELETE /api/v2/tickets/{id}/tags",
+	"PUT /api/v2/tickets/update_many", "POST /api/v2/tickets/{id}/merge", "DELETE /api/v2/tickets/{id}", "GET /api/v2/job_statuses/{job_id}",
 }
