@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -20,7 +21,8 @@ import (
 type office struct {
 	*zendesktest.Fake
 	rule, queue, job, skillJob, engagement, webhook, invocation, skill string
-	code, verifier                                                     string
+	code, verifier, ticketJob                                          string
+	ticket                                                             int64
 }
 
 const hookURL = "https://hooks.example.test/zendesk"
@@ -57,7 +59,8 @@ func newOffice(t testing.TB) *office {
 	done, err4 := c.Engagements.List(ctx, zendesk.EngagementListOptions{})
 	skilled, err5 := c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001, 7009}, []string{w.skill})
 	err6 := c.Capacity.Assign(ctx, rule.ID, []int64{7002})
-	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
+	err7 := w.putTickets(ctx)
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7); err != nil {
 		t.Fatal(err)
 	}
 	w.SetStatus(7002, zendesk.StatusAway)
@@ -146,7 +149,21 @@ func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
 
 // everyCall is each way to call Zendesk, by the name that the table in doc.go
 // has for it.
-var everyCall = map[string]func(context.Context, caller) (any, error){
+var everyCall = joined(
+	agentCalls,
+	ticketCalls,
+)
+
+func joined[V any](parts ...map[string]V) map[string]V {
+	whole := map[string]V{}
+	for _, part := range parts {
+		maps.Copy(whole, part)
+	}
+	return whole
+}
+
+// agentCalls are about agents, their work, webhooks and tokens.
+var agentCalls = map[string]func(context.Context, caller) (any, error){
 	"Availability.Get": func(ctx context.Context, c caller) (any, error) { return c.Availability.Get(ctx, 7001) },
 	"Availability.Me":  func(ctx context.Context, c caller) (any, error) { return c.Availability.Me(ctx) },
 	"Availability.List": func(ctx context.Context, c caller) (any, error) {

@@ -37,6 +37,10 @@ type Client struct {
 	Talk TalkService
 	// Users reads agents' names and addresses.
 	Users UsersService
+	// Tickets reads and writes tickets.
+	Tickets TicketsService
+	// JobStatuses reads the bulk jobs of tickets.
+	JobStatuses JobStatusesService
 	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
 	Webhooks WebhooksService
 
@@ -126,7 +130,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusesService{c},
 		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
-		Users: UsersService{c}, Webhooks: WebhooksService{c}, core: c,
+		Users: UsersService{c}, Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }
 

@@ -53,7 +53,8 @@ func TestOptionsAreTagged(t *testing.T) {
 		reflect.TypeFor[zendesk.UserListOptions](), reflect.TypeFor[zendesk.WebhookListOptions](),
 		reflect.TypeFor[zendesk.ListOptions](), reflect.TypeFor[zendesk.CapacityRuleListOptions](), reflect.TypeFor[zendesk.CapacityAssigneeListOptions](),
 		reflect.TypeFor[zendesk.QueueListOptions](), reflect.TypeFor[zendesk.QueueEventListOptions](), reflect.TypeFor[zendesk.EngagementListOptions](),
-		reflect.TypeFor[zendesk.SkillListOptions](), reflect.TypeFor[zendesk.AgentSkillListOptions]())
+		reflect.TypeFor[zendesk.SkillListOptions](), reflect.TypeFor[zendesk.AgentSkillListOptions](),
+		reflect.TypeFor[zendesk.TicketListOptions](), reflect.TypeFor[zendesk.CommentListOptions]())
 }
 
 func TestWith(t *testing.T) {

@@ -80,6 +80,10 @@ type Detail struct {
 	Code string
 	// Description is prose and may quote what was sent.
 	Description string
+	// TicketFieldID and TicketFieldType are the ticket field's that it is about,
+	// such as "FieldTagger"; empty where it is about none.
+	TicketFieldID   int64
+	TicketFieldType string
 }
 
 // Error names operation, status, code and request id.
@@ -169,6 +173,8 @@ func fieldDetails(field string, raw json.RawMessage) []Detail {
 	type item struct {
 		Error       lenient.String `json:"error"`
 		Description lenient.String `json:"description"`
+		FieldID     lenient.Int    `json:"ticket_field_id"`
+		FieldType   lenient.String `json:"ticket_field_type"`
 	}
 	list := make([]item, 1)
 	switch kind(raw) {
@@ -181,7 +187,10 @@ func fieldDetails(field string, raw json.RawMessage) []Detail {
 	}
 	out := make([]Detail, 0, len(list))
 	for _, i := range list {
-		out = append(out, Detail{Field: field, Code: apierr.Word(string(i.Error)), Description: string(i.Description)})
+		out = append(out, Detail{
+			Field: field, Code: apierr.Word(string(i.Error)), Description: string(i.Description),
+			TicketFieldID: int64(i.FieldID), TicketFieldType: string(i.FieldType),
+		})
 	}
 	return out
 }

@@ -8,6 +8,15 @@ var mayBeEmpty = map[string]string{
 	"WebhookRecord.ExternalSource": "of apps' webhooks alone",
 	"WebhookTest.Status":           "the reply comes before the sample is sent",
 
+	"Ticket.FollowUpIDs": "of closed tickets alone: TestFollowUps",
+
+	"Comment.Data":                       "of calls alone: TestVoiceComments",
+	"Comment.Attachments":                "of comments with uploads alone",
+	"Tickets.* JobStatus.Progress":       "it has just begun",
+	"Tickets.* JobStatus.Results":        "it has just begun",
+	"Tickets.Create AuditEvent.Previous": "there was nothing before",
+	"Tickets.Update TicketWrite.Lookup":  "keys are for new tickets",
+
 	"UnifiedStatuses.StartMany AgentJob.Progress": "it has just begun",
 	"UnifiedStatuses.StartMany AgentJob.Results":  "it has just begun",
 	"Capacity.Create CapacityRule.Default":        "one rule is the default, and there is one already",

@@ -44,7 +44,7 @@ var sentinels = []error{
 
 // Every call takes every refusal the same way, and all operations are called.
 func TestEveryRefusal(t *testing.T) {
-	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v"}
+	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j"}
 	called, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
@@ -139,6 +139,25 @@ func TestEveryArgument(t *testing.T) {
 		"skill id":                          none(c.Skills.Set(ctx, 7001, []string{""})),
 		"skill ids":                         none(c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001}, nil)),
 		"action":                            none(c.Skills.ChangeMany(ctx, "", []int64{7001}, []string{"s"})),
+		"tickets.get: id":                   none(c.Tickets.Get(ctx, 0)),
+		"tickets.show_many: ticket ids":     none(c.Tickets.ShowMany(ctx, make([]int64, 101))),
+		"external id":                       none(c.Tickets.ListByExternalID(ctx, "", zendesk.TicketListOptions{})),
+		"tickets.requested: id":             none(c.Tickets.Requested(ctx, -1, zendesk.TicketListOptions{})),
+		"tickets.create: Comment: want one": none(c.Tickets.Create(ctx, zendesk.TicketSpec{})),
+		"Key: want at most 255":             none(c.Tickets.Create(ctx, zendesk.TicketSpec{Comment: note("n"), Key: strings.Repeat("k", 256)})),
+		"FirstSent: want none":              none(c.Tickets.Create(ctx, zendesk.TicketSpec{Comment: note("n"), FirstSent: time.Now()})),
+		"CustomFields[0].ID":                none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{CustomFields: []zendesk.CustomField{{}}})),
+		"CustomFields[0].Value":             none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{CustomFields: []zendesk.CustomField{{ID: 1, Value: json.RawMessage("x")}}})),
+		"Priority: want a value":            none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Priority: zendesk.Null[zendesk.TicketPriority]()})),
+		"Comment.AuthorID":                  none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Comment: &zendesk.CommentSpec{Body: "b", AuthorID: -1}})),
+		"tickets.comments: id":              none(c.Tickets.Comments(ctx, 0, zendesk.CommentListOptions{})),
+		"tickets.add_tags: tags: want at":   none(c.Tickets.AddTags(ctx, 1, nil)),
+		"tickets.remove_tags: tags: want":   none(c.Tickets.RemoveTags(ctx, 1, nil)),
+		"tags[1]: want a word":              none(c.Tickets.SetTags(ctx, 1, []string{"a", "b c"}, time.Time{})),
+		"tickets.update_many: ticket id 1":  none(c.Tickets.UpdateMany(ctx, []int64{0}, zendesk.TicketUpdate{}, zendesk.TagChange{})),
+		"tickets.merge: ticket ids: want o": none(c.Tickets.Merge(ctx, 1, []int64{2, 1}, zendesk.MergeSpec{})),
+		"tickets.delete: id":                c.Tickets.Delete(ctx, 0),
+		"job_statuses.get: job id":          none(c.JobStatuses.Wait(ctx, "")),
 		"webhooks.clone: id":                none(c.Webhooks.Clone(ctx, "")),
 		"webhooks.patch: Endpoint":          c.Webhooks.Patch(ctx, "w", zendesk.WebhookSpec{Endpoint: "x"}),
 		"OAuth: want one made by NewOAuth":  none(noApp.Exchange(ctx, "code", "")),

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,7 +75,7 @@ var conventions = []convention{
 	{pattern: "POST /api/v2/routing/agents/{id}/instance_values", budget: general, body: `{"attribute_value_ids": []}`},
 	{pattern: "GET /api/v2/routing/agents/instance_values", budget: general, pages: "cursor instance_values"},
 	{pattern: "POST /api/v2/routing/agents/instance_values/job", budget: general, body: skillJob},
-	{pattern: "GET /api/v2/job_statuses/{job_id}", budget: general},
+	{pattern: "GET /api/v2/job_statuses/{job_id}", budget: general, agents: true},
 
 	{pattern: "GET /api/v2/queues"},
 	{pattern: "POST /api/v2/queues", body: queue, invalid: `{"queue": {"name": ""}}`},
@@ -133,6 +134,7 @@ func account(t *testing.T, opts ...zendesktest.Option) *zendesktest.Fake {
 		z.RemoveWorkItem(7001, zendesk.ChannelMessaging, id, zendesk.WorkItemAccepted)
 		z.AddWorkItem(7001, zendesk.ChannelTalk, id, zendesk.WorkItemAccepted)
 	}
+	putTickets(z)
 	return finished(t, z, v)
 }
 
@@ -154,7 +156,7 @@ func path(pattern, unknown string) string {
 		"agent_availabilities": "7001", "agents": "7001", "users": "7001", "availabilities": "7001", "availability": "310", "groups": "310", "channels": "talk",
 		"rules": "01CR0000000000000000000002", "attributes": "00000000-0000-4000-b000-000000000001", "queues": "01QU0000000000000000000001",
 		"engagements": "01EN0000000000000000000001", "webhooks": "01WH0000000000000000000001", "job_statuses": "01JB0000000000000000000001",
-		"invocations": "01IN0000000000000000000001",
+		"invocations": "01IN0000000000000000000001", "tickets": "7001",
 	}
 	segments := strings.Split(pattern, "/")
 	for i, s := range segments {
@@ -215,7 +217,7 @@ func TestConventions(t *testing.T) {
 	for _, r := range zendesktest.New(t).Routes() {
 		rows[r.Method+" "+r.Path] = true
 	}
-	for _, c := range conventions {
+	for _, c := range slices.Concat(conventions, ticketConventions) {
 		if !rows[c.pattern] {
 			t.Errorf("%s is no row", c.pattern)
 		}

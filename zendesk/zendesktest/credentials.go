@@ -129,7 +129,7 @@ var forAgents = []string{
 
 // mayUse keeps agents to what is their own.
 func (z *Fake) mayUse(p principal, pattern string) bool {
-	if slices.Contains(forAgents, pattern) || slices.Contains(strings.Split(pattern, "/"), "me") {
+	if slices.Contains(forAgents, pattern) || slices.Contains(ticketsForAgents, pattern) || slices.Contains(strings.Split(pattern, "/"), "me") {
 		return true
 	}
 	a, ok := z.agents[p.userID]

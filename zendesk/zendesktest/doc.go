@@ -76,6 +76,7 @@
 //	skills.list                   GET    /api/v2/routing/agents/instance_values
 //	skills.change_many            POST   /api/v2/routing/agents/instance_values/job
 //	skills.job                    GET    /api/v2/job_statuses/{job_id}
+//	job_statuses.get              GET    /api/v2/job_statuses/{job_id}
 //	queues.list                   GET    /api/v2/queues
 //	queues.create                 POST   /api/v2/queues
 //	queues.get                    GET    /api/v2/queues/{id}
@@ -111,10 +112,23 @@
 //	oauth.token                   POST   /oauth/tokens
 //	oauth.exchange                POST   /oauth/tokens
 //	oauth.refresh                 POST   /oauth/tokens
+//	tickets.get                   GET    /api/v2/tickets/{id}
+//	tickets.show_many             GET    /api/v2/tickets/show_many
+//	tickets.by_external_id        GET    /api/v2/tickets
+//	tickets.requested             GET    /api/v2/users/{id}/tickets/requested
+//	tickets.create                POST   /api/v2/tickets
+//	tickets.update                PUT    /api/v2/tickets/{id}
+//	tickets.comments              GET    /api/v2/tickets/{id}/comments
+//	tickets.add_tags              PUT    /api/v2/tickets/{id}/tags
+//	tickets.set_tags              POST   /api/v2/tickets/{id}/tags
+//	tickets.remove_tags           DELETE /api/v2/tickets/{id}/tags
+//	tickets.update_many           PUT    /api/v2/tickets/update_many
+//	tickets.merge                 POST   /api/v2/tickets/{id}/merge
+//	tickets.delete                DELETE /api/v2/tickets/{id}
 //
 // # What it does not model
 //
-// Tickets; routing of work; channel states by Zendesk's contradictory table
+// Routing of work; channel states by Zendesk's contradictory table
 // (Away is away on every channel); page[before]; queues that share work by
 // percentage; calls beyond their phase; idle timers that run by themselves
 // (call IdleTimeout); the outcome of testing a webhook, which is sent after the

@@ -49,6 +49,7 @@ type account struct {
 	sentTo      []string // the webhook of each delivery, in order
 	writes      int
 	noOps       int
+	desk        desk
 	credentials credentials
 	budgets     budgets
 }
@@ -59,7 +60,7 @@ type account struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	z := &Fake{tb: tb, account: &account{
 		set: defaults(), omnichannel: true,
-		agents: map[int64]*agent{}, jobs: map[string]*job{}, statuses: defaultStatuses(),
+		agents: map[int64]*agent{}, jobs: map[string]*job{}, statuses: defaultStatuses(), desk: newDesk(),
 	}}
 	for _, o := range opts {
 		if o != nil {

@@ -15,8 +15,8 @@ const (
 )
 
 // job is a bulk change: queued for one step of time, working for another. The
-// first half of its agents is done when it starts to work, the others when it
-// completes.
+// first half of its agents, or tickets, is done when it starts to work, the
+// others when it completes.
 type job struct {
 	id      string
 	url     string // without the id
@@ -25,6 +25,9 @@ type job struct {
 	change  func(agentID int64) error
 	agents  []int64
 	results []fields
+	// each does the work for one ticket, in place of change.
+	each    func(index int, id int64) fields
+	wrapped bool // it is read in job_status, as those of tickets
 }
 
 func (z *Fake) updateMany(r *faketest.Request) faketest.Reply {
@@ -88,6 +91,9 @@ func (z *Fake) work(j *job) {
 
 // result does a job's work for one agent.
 func (z *Fake) result(j *job, id int64) fields {
+	if j.each != nil {
+		return j.each(len(j.results), id)
+	}
 	status, code := "success", ""
 	switch err := j.change(id); {
 	case errors.Is(err, errNoAgent):
@@ -118,12 +124,15 @@ func (z *Fake) showJob(r *faketest.Request) faketest.Reply {
 	if !ok {
 		return recordNotFound()
 	}
+	if j.wrapped {
+		return faketest.JSON(http.StatusOK, fields{"job_status": j.body(r)})
+	}
 	return faketest.JSON(http.StatusOK, j.body(r))
 }
 
 func (j *job) body(r *faketest.Request) fields {
 	results := j.results
-	if results == nil {
+	if results == nil && !j.wrapped {
 		results = []fields{}
 	}
 	return fields{

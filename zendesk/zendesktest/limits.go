@@ -29,7 +29,7 @@ func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
 	case availabilityAPIs.MatchString(r.Pattern):
 		return []*faketest.Limit{z.budgets.availability}
 	}
-	return []*faketest.Limit{z.budgets.general}
+	return append([]*faketest.Limit{z.budgets.general}, z.desk.limits.of(r, z.caller(r).userID)...)
 }
 
 // availabilityAPIs are those of Zendesk's chapter on agent availability.

@@ -21,7 +21,7 @@ func (z *Fake) Routes() []ctikit.Route { return z.fake.Routes() }
 
 // serve hangs the table on the fake. Each reply has a request id.
 func (z *Fake) serve() {
-	for _, row := range slices.Concat(z.agentRows(), z.workRows(), z.accountRows()) {
+	for _, row := range slices.Concat(z.agentRows(), z.workRows(), z.accountRows(), z.ticketRows()) {
 		answer := row.Answer
 		row.Answer = func(r *faketest.Request) faketest.Reply { return z.named(answer(r)) }
 		z.fake.Serve(faketest.Row(row))
@@ -66,7 +66,7 @@ func (z *Fake) workRows() []row {
 		{"skills.set", "POST /api/v2/routing/agents/{id}/instance_values", z.ofAgent(z.setSkills)},
 		{"skills.list", "GET /api/v2/routing/agents/instance_values", z.listAgentSkills},
 		{"skills.change_many", "POST /api/v2/routing/agents/instance_values/job", z.changeSkills},
-		{"skills.job", "GET /api/v2/job_statuses/{job_id}", z.showJob},
+		{"skills.job job_statuses.get", "GET /api/v2/job_statuses/{job_id}", z.showJob},
 
 		{"queues.list", "GET /api/v2/queues", z.listQueues},
 		{"queues.create", "POST /api/v2/queues", z.createQueue},

@@ -1,0 +1,220 @@
+package zendesktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+)
+
+// TicketField is a custom field of tickets, as PutTicketField takes it. ID and
+// Type are required.
+type TicketField struct {
+	ID int64
+	// Type is Zendesk's word, such as "text", "tagger" for a dropdown,
+	// "multiselect", "checkbox", "date" and "integer".
+	Type string
+	// Title is "Field" and the ID when empty.
+	Title string
+	// Options are the values of a dropdown or multiselect field. Each is a tag.
+	Options []string
+	// Tag is what a ticked checkbox adds; may be empty.
+	Tag string
+	// Required fields must have a value before a ticket is solved.
+	Required bool
+}
+
+// fieldTypes are the types that are modelled, with their names in refusals.
+var fieldTypes = map[string]string{
+	"text": "FieldText", "textarea": "FieldTextarea", "checkbox": "FieldCheckbox", "date": "FieldDate", "integer": "FieldInteger",
+	"decimal": "FieldDecimal", "regexp": "FieldRegexp", "tagger": "FieldTagger", "multiselect": "FieldMultiselect", "lookup": "FieldLookup",
+}
+
+// patterns are what the server takes as a value of a type.
+var patterns = map[string]*regexp.Regexp{
+	"date":    regexp.MustCompile(`\A([0-9]{4})-(1[0-2]|0[1-9])-(3[01]|[12][0-9]|0[1-9])\z`),
+	"integer": regexp.MustCompile(`\A[-+]?\d+\z`),
+	"decimal": regexp.MustCompile(`\A[-+]?[0-9]*[.,]?[0-9]+\z`),
+}
+
+// PutTicketField adds a custom field, or replaces one.
+func (z *Fake) PutTicketField(f TicketField) {
+	z.change(func() error {
+		f.Options = slices.Clone(f.Options)
+		switch {
+		case f.ID <= 0:
+			return fmt.Errorf("ticket field id: want a positive number, got %d", f.ID)
+		case fieldTypes[f.Type] == "":
+			return fmt.Errorf("ticket field %d: type %q is not modelled", f.ID, f.Type)
+		case f.Options != nil && f.Type != "tagger" && f.Type != "multiselect":
+			return fmt.Errorf("ticket field %d: a field of type %s has no options", f.ID, f.Type)
+		}
+		for _, tag := range append(slices.Clone(f.Options), f.Tag) {
+			if tag != cleanTag(tag) {
+				return fmt.Errorf("ticket field %d: %q is no tag: want lower case without blanks", f.ID, tag)
+			}
+		}
+		if f.Title == "" {
+			f.Title = fmt.Sprintf("Field %d", f.ID)
+		}
+		i := slices.IndexFunc(z.desk.fields, func(o TicketField) bool { return o.ID == f.ID })
+		if i < 0 {
+			z.desk.fields = append(z.desk.fields, f)
+		} else {
+			z.desk.fields[i] = f
+		}
+		return nil
+	})
+}
+
+// fieldInput is a custom field as a request has it.
+type fieldInput struct {
+	ID    number          `json:"id"`
+	Value json.RawMessage `json:"value"`
+}
+
+// setFields writes values of custom fields, and drops without a word those of
+// unknown fields and options.
+func (z *Fake) setFields(t *ticket, list []fieldInput) *faketest.Reply {
+	for _, in := range list {
+		i := slices.IndexFunc(z.desk.fields, func(f TicketField) bool { return f.ID == int64(in.ID) })
+		if i < 0 {
+			continue
+		}
+		if f := z.desk.fields[i]; !t.set(f, in.Value) {
+			return new(fieldRefused(fields{
+				"description": f.Title + " is not valid", "error": "InvalidValue", "ticket_field_id": f.ID, "ticket_field_type": fieldTypes[f.Type],
+			}))
+		}
+	}
+	return nil
+}
+
+// fieldRefused names a ticket field in the vendor's way.
+func fieldRefused(details ...fields) faketest.Reply {
+	return faketest.JSON(422, fields{
+		"error": "RecordInvalid", "description": "Record validation errors", "details": fields{"base": details},
+	})
+}
+
+// set writes the value of a field and reports whether it can be one.
+func (t *ticket) set(f TicketField, raw json.RawMessage) bool {
+	var text string
+	var list []string
+	isText, isList := json.Unmarshal(raw, &text) == nil, json.Unmarshal(raw, &list) == nil
+	if !isText {
+		text = string(raw)
+	}
+	cleared := len(raw) == 0 || string(raw) == "null" || isText && text == ""
+	switch f.Type {
+	case "tagger":
+		switch {
+		case cleared:
+			t.removeTags(f.Options)
+		case slices.Contains(f.Options, text):
+			t.addTags([]TicketField{f}, []string{text})
+		}
+		return true
+	case "multiselect":
+		if cleared || isList {
+			t.removeTags(f.Options)
+			t.addTags(nil, slices.DeleteFunc(list, func(v string) bool { return !slices.Contains(f.Options, v) }))
+		}
+		return true
+	case "checkbox":
+		return t.tick(f, text, cleared)
+	}
+	if cleared {
+		delete(t.values, f.ID)
+		return true
+	}
+	if p := patterns[f.Type]; p != nil && !p.MatchString(text) || isList {
+		return false
+	}
+	t.values[f.ID], _ = json.Marshal(text) // a string always encodes
+	return true
+}
+
+// tick sets a checkbox.
+func (t *ticket) tick(f TicketField, text string, cleared bool) bool {
+	on := text == "true"
+	if !on && text != "false" && !cleared {
+		return false
+	}
+	switch {
+	case f.Tag != "" && on:
+		t.addTags(nil, []string{f.Tag})
+	case f.Tag != "":
+		t.removeTags([]string{f.Tag})
+	default:
+		t.values[f.ID] = json.RawMessage(fmt.Sprint(on))
+	}
+	return true
+}
+
+// value is what a field shows: of what tags stand for, the tags.
+func (t *ticket) value(f TicketField) any {
+	chosen := slices.DeleteFunc(slices.Clone(t.tags), func(tag string) bool { return !slices.Contains(f.Options, tag) })
+	switch {
+	case f.Type == "multiselect":
+		return chosen
+	case f.Type == "tagger" && len(chosen) > 0:
+		return chosen[0]
+	case f.Type == "checkbox" && f.Tag != "":
+		return slices.Contains(t.tags, f.Tag)
+	case f.Type == "checkbox" && t.values[f.ID] == nil:
+		return false
+	case t.values[f.ID] != nil:
+		return t.values[f.ID]
+	}
+	return nil
+}
+
+// empty reports whether a field that is required lacks its value.
+func (t *ticket) empty(f TicketField) bool {
+	switch v := t.value(f).(type) {
+	case []string:
+		return len(v) == 0
+	case bool:
+		return !v
+	default:
+		return v == nil
+	}
+}
+
+// missing are the refusals for required fields without a value.
+func (z *Fake) missing(t *ticket) (out []fields) {
+	for _, f := range z.desk.fields {
+		if f.Required && t.empty(f) {
+			out = append(out, fields{
+				"description": f.Title + ": is required when solving a ticket", "error": nil, "ticket_field_id": f.ID, "ticket_field_type": fieldTypes[f.Type],
+			})
+		}
+	}
+	return out
+}
+
+// addTags adds tags. One that is an option of a dropdown takes the place of the
+// one chosen there.
+func (t *ticket) addTags(of []TicketField, tags []string) {
+	for _, tag := range tags {
+		for _, f := range of {
+			if f.Type == "tagger" && slices.Contains(f.Options, tag) {
+				t.removeTags(f.Options)
+			}
+		}
+		t.tags = append(t.tags, cleanTag(tag))
+	}
+	slices.Sort(t.tags)
+	t.tags = slices.Compact(t.tags)
+}
+
+func (t *ticket) removeTags(tags []string) {
+	t.tags = slices.DeleteFunc(t.tags, func(tag string) bool { return slices.Contains(tags, tag) })
+}
+
+// cleanTag is a tag as Zendesk keeps it: in lower case, without blanks.
+func cleanTag(tag string) string { return strings.Join(strings.Fields(strings.ToLower(tag)), "_") }

@@ -1,0 +1,80 @@
+package zendesktest
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+func (z *Fake) updateTickets(r *faketest.Request) faketest.Reply {
+	asked, ok := ids(r.Query.Get("ids"))
+	if !ok {
+		return badRequest("ids must be numbers separated by commas")
+	}
+	in, refused := readTicket(r)
+	if refused != nil {
+		return *refused
+	}
+	author := z.caller(r).userID
+	return z.begin(r, ticketJob("update", asked, func(t *ticket) *faketest.Reply { return z.changeTicket(t, in, author) }, z))
+}
+
+// ticketJob is a bulk job that changes tickets one by one.
+func ticketJob(action string, tickets []int64, change func(*ticket) *faketest.Reply, z *Fake) *job {
+	j := &job{url: "/api/v2/job_statuses/", action: action, agents: tickets, wrapped: true}
+	j.each = func(index int, id int64) fields {
+		t := z.desk.tickets[id]
+		if t == nil {
+			return fields{"index": index, "id": id, "error": "TicketNotFound", "details": "Ticket does not exist"}
+		}
+		if refused := change(t); refused != nil {
+			return fields{"index": index, "id": id, "error": "TicketUpdateFailed", "details": string(refused.Body)}
+		}
+		return fields{"index": index, "id": id, "action": action, "status": "Updated", "success": true}
+	}
+	return j
+}
+
+// closedByMerge is the tag of tickets that went into another.
+const closedByMerge = "closed_by_merge"
+
+// mergeTickets closes the sources, each with a comment, after one for all on the
+// target.
+func (z *Fake) mergeTickets(r *faketest.Request, target *ticket) faketest.Reply {
+	var in struct {
+		IDs          []number `json:"ids"`
+		Target       string   `json:"target_comment"`
+		Source       string   `json:"source_comment"`
+		TargetPublic *bool    `json:"target_comment_is_public"`
+		SourcePublic *bool    `json:"source_comment_is_public"`
+	}
+	if err := r.Decode(&in); err != nil || len(in.IDs) == 0 {
+		return badRequest("ids must be a list of numbers")
+	}
+	if len(in.IDs) > maxBulk {
+		return tooManyValues(maxBulk)
+	}
+	author := z.caller(r).userID
+	note := func(text, usual string, public *bool) *commentInput {
+		if text == "" {
+			text = usual
+		}
+		return &commentInput{Body: text, Public: public}
+	}
+	onTarget := &ticketInput{Comment: note(in.Target, "Tickets were merged into this one.", in.TargetPublic)}
+	if refused := z.changeTicket(target, onTarget, author); refused != nil {
+		return *refused
+	}
+	onSource := &ticketInput{
+		Comment: note(in.Source, "This ticket was merged into "+ticketNamed(target.id)+".", in.SourcePublic), AddTags: []string{closedByMerge},
+		attributes: map[string]json.RawMessage{"status": json.RawMessage(`"` + zendesk.TicketClosed + `"`)},
+	}
+	return z.begin(r, ticketJob("merge", int64s(in.IDs), func(t *ticket) *faketest.Reply { return z.changeTicket(t, onSource, author) }, z))
+}
+
+func (z *Fake) deleteTicket(_ *faketest.Request, t *ticket) faketest.Reply {
+	delete(z.desk.tickets, t.id)
+	return faketest.Empty(http.StatusNoContent)
+}
