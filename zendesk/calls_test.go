@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -31,6 +32,7 @@ func newOffice(t testing.TB) *office {
 	w := &office{Fake: zendesktest.New(t, zendesktest.WithTargets(transport(func(r *http.Request) (*http.Response, error) {
 		return reply(r, http.StatusOK, ""), nil
 	})))}
+	w.putFields()
 	w.skill = w.PutSkill("Language", "French")
 	w.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Description: "Back soon", GroupIDs: []int64{310}})
 	w.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}, Skills: []string{w.skill}})
@@ -146,7 +148,19 @@ func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
 
 // everyCall is each way to call Zendesk, by the name that the table in doc.go
 // has for it.
-var everyCall = map[string]func(context.Context, caller) (any, error){
+var everyCall = joined(agentCalls, fieldCalls)
+
+// joined are the rows of several tables.
+func joined[V any](tables ...map[string]V) map[string]V {
+	out := map[string]V{}
+	for _, t := range tables {
+		maps.Copy(out, t)
+	}
+	return out
+}
+
+// agentCalls are those about agents at work, webhooks and tokens.
+var agentCalls = map[string]func(context.Context, caller) (any, error){
 	"Availability.Get": func(ctx context.Context, c caller) (any, error) { return c.Availability.Get(ctx, 7001) },
 	"Availability.Me":  func(ctx context.Context, c caller) (any, error) { return c.Availability.Me(ctx) },
 	"Availability.List": func(ctx context.Context, c caller) (any, error) {

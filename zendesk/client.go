@@ -37,6 +37,10 @@ type Client struct {
 	Talk TalkService
 	// Users reads agents' names and addresses.
 	Users UsersService
+	// TicketFields reads the fields of tickets.
+	TicketFields TicketFieldsService
+	// UserFields reads the fields of users.
+	UserFields UserFieldsService
 	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
 	Webhooks WebhooksService
 
@@ -51,6 +55,9 @@ type core struct {
 	general *httpx.Pipeline
 	agents  *httpx.Pipeline // the agent availability APIs, with a budget of their own
 	clock   ctikit.Clock
+
+	ticketFields cached[TicketField]
+	userFields   cached[UserField]
 }
 
 type config struct {
@@ -126,7 +133,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusesService{c},
 		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
-		Users: UsersService{c}, Webhooks: WebhooksService{c}, core: c,
+		Users: UsersService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }
 

@@ -1,8 +1,11 @@
 package zendesk_test
 
-// mayBeEmpty are the fields that the office leaves empty, everywhere or in the
+// mayBeEmpty are the tables of all parts.
+var mayBeEmpty = joined(agentMayBeEmpty, fieldMayBeEmpty)
+
+// agentMayBeEmpty are the fields that the office leaves empty, everywhere or in the
 // reply to one call, with the reason.
-var mayBeEmpty = map[string]string{
+var agentMayBeEmpty = map[string]string{
 	"Page.Next":                    "TestConventions of package zendesktest follows pages",
 	"Queue.Subqueues":              "queues that share work by percentage are not modelled",
 	"WebhookRecord.ExternalSource": "of apps' webhooks alone",
@@ -10,7 +13,7 @@ var mayBeEmpty = map[string]string{
 
 	"UnifiedStatuses.StartMany AgentJob.Progress": "it has just begun",
 	"UnifiedStatuses.StartMany AgentJob.Results":  "it has just begun",
-	"Capacity.Create CapacityRule.Default":   "one rule is the default, and there is one already",
-	"Capacity.Update CapacityRule.Default":   "it is another rule",
-	"Capacity.Get CapacityRule.Default":      "it is another rule",
+	"Capacity.Create CapacityRule.Default":        "one rule is the default, and there is one already",
+	"Capacity.Update CapacityRule.Default":        "it is another rule",
+	"Capacity.Get CapacityRule.Default":           "it is another rule",
 }

@@ -30,7 +30,9 @@ func read[T any](call func(ctx context.Context, c *zendesk.Client) (T, error)) f
 	return func(ctx context.Context, c *zendesk.Client) (any, error) { return call(ctx, c) }
 }
 
-var shapes = map[string]shape{
+var shapes = joined(agentShapes, fieldShapes)
+
+var agentShapes = map[string]shape{
 	"availability": {
 		`{"data": {"type": "agent_availabilities", "id": "agent_availabilities|7001", "attributes": {"agent_id": 7001,
 			"agent_status": {"id": 3, "name": "Online", "reason": "PUBLIC_API", "updated_at": "2026-03-02T08:59:12.104233Z"},

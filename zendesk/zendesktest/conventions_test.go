@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,9 @@ const (
 	skillJob = `{"job": {"action": "upsert", "items": ["7001"], "attributes": {"attribute_values": []}}}`
 )
 
-var conventions = []convention{
+var conventions = slices.Concat(agentConventions, fieldConventions)
+
+var agentConventions = []convention{
 	{pattern: "GET " + agents, pages: "cursor data"},
 	{pattern: "GET " + agents + "/{id}"},
 	{pattern: "GET " + agents + "/me", agents: true},
@@ -120,6 +123,7 @@ func account(t *testing.T, opts ...zendesktest.Option) *zendesktest.Fake {
 	v := ctikit.NewVirtualClock(start)
 	z := zendesktest.New(t, append(opts, zendesktest.WithClock(v))...)
 	z.PutOAuthClient("c", "s", 0, 0)
+	putFields(z)
 	skills := []string{z.PutSkill("Language", "French"), z.PutSkill("Language", "Dutch")}
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "a@example.test", Groups: []int64{310}, Skills: skills})
 	z.PutAgent(zendesktest.Agent{ID: 7002, Email: "b@example.test", Groups: []int64{310, 311}, Skills: skills})
@@ -154,7 +158,7 @@ func path(pattern, unknown string) string {
 		"agent_availabilities": "7001", "agents": "7001", "users": "7001", "availabilities": "7001", "availability": "310", "groups": "310", "channels": "talk",
 		"rules": "01CR0000000000000000000002", "attributes": "00000000-0000-4000-b000-000000000001", "queues": "01QU0000000000000000000001",
 		"engagements": "01EN0000000000000000000001", "webhooks": "01WH0000000000000000000001", "job_statuses": "01JB0000000000000000000001",
-		"invocations": "01IN0000000000000000000001",
+		"invocations": "01IN0000000000000000000001", "ticket_fields": "1006", "user_fields": "2006",
 	}
 	segments := strings.Split(pattern, "/")
 	for i, s := range segments {

@@ -121,11 +121,11 @@ func (z *Fake) check(r *faketest.Request) (faketest.Reply, bool) {
 
 // forAgents are the routes that any agent may call. Zendesk says so of queues
 // and calls; of users it is our guess.
-var forAgents = []string{
+var forAgents = slices.Concat(fieldsForAgents, []string{
 	"GET /api/v2/queues/{id}",
 	"GET /api/v2/channels/voice/availabilities/{id}", "PUT /api/v2/channels/voice/availabilities/{id}",
 	"GET /api/v2/users", "GET /api/v2/users/{id}", "GET /api/v2/users/search", "GET /api/v2/users/show_many", "GET /api/v2/groups/{id}/users",
-}
+})
 
 // mayUse keeps agents to what is their own.
 func (z *Fake) mayUse(p principal, pattern string) bool {

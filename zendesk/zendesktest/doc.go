@@ -111,6 +111,12 @@
 //	oauth.token                   POST   /oauth/tokens
 //	oauth.exchange                POST   /oauth/tokens
 //	oauth.refresh                 POST   /oauth/tokens
+//	ticket_fields.list            GET    /api/v2/ticket_fields
+//	ticket_fields.get             GET    /api/v2/ticket_fields/{id}
+//	ticket_fields.options         GET    /api/v2/ticket_fields/{id}/options
+//	user_fields.list              GET    /api/v2/user_fields
+//	user_fields.get               GET    /api/v2/user_fields/{key}
+//	user_fields.options           GET    /api/v2/user_fields/{id}/options
 //
 // # What it does not model
 //

@@ -51,6 +51,10 @@ type account struct {
 	noOps       int
 	credentials credentials
 	budgets     budgets
+
+	ticketFields []zendesk.TicketField // by id
+	userFields   []zendesk.UserField   // by id
+	madeOptions  int64
 }
 
 // New makes an account with omnichannel routing, the four default statuses and

@@ -12,12 +12,16 @@ import (
 // budgets are the requests a minute. Whether Zendesk counts calls of the
 // availability APIs against the account's budget too is not documented: the
 // fake keeps the two apart.
-type budgets struct{ availability, general *faketest.Limit }
+type budgets struct {
+	availability, general *faketest.Limit
+	fieldOptions          *faketest.Limit // on top of general
+}
 
 func newBudgets(s settings) budgets {
 	return budgets{
 		availability: &faketest.Limit{Max: s.availability, Header: accountHeaders},
 		general:      &faketest.Limit{Max: s.general, Header: ticketingHeaders},
+		fieldOptions: &faketest.Limit{Max: 100, Header: retryAfter},
 	}
 }
 
@@ -28,6 +32,8 @@ func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
 		return nil
 	case availabilityAPIs.MatchString(r.Pattern):
 		return []*faketest.Limit{z.budgets.availability}
+	case r.Pattern == "GET /api/v2/ticket_fields/{id}/options":
+		return []*faketest.Limit{z.budgets.general, z.budgets.fieldOptions}
 	}
 	return []*faketest.Limit{z.budgets.general}
 }
@@ -44,6 +50,11 @@ func (z *Fake) Spend(n int) {
 func accountHeaders(h http.Header, u faketest.Usage) {
 	h.Set("X-Rate-Limit", strconv.Itoa(u.Max))
 	h.Set("X-Rate-Limit-Remaining", strconv.Itoa(u.Remaining))
+	retryAfter(h, u)
+}
+
+// retryAfter is all that is known of endpoints' own budgets.
+func retryAfter(h http.Header, u faketest.Usage) {
 	if u.Exceeded {
 		h.Set("Retry-After", wholeSeconds(u.Reset))
 	}
