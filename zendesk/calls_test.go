@@ -22,6 +22,7 @@ type office struct {
 	*zendesktest.Fake
 	rule, queue, job, skillJob, engagement, webhook, invocation, skill string
 	code, verifier                                                     string
+	identity                                                           int64
 }
 
 const hookURL = "https://hooks.example.test/zendesk"
@@ -37,6 +38,7 @@ func newOffice(t testing.TB) *office {
 	w.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Description: "Back soon", GroupIDs: []int64{310}})
 	w.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}, Skills: []string{w.skill}})
 	w.PutAgent(zendesktest.Agent{ID: 7002, Email: "second@example.test", Suspended: true, Groups: []int64{310}})
+	w.putUsers()
 	w.SetCall(7001, zendesk.CallOn)
 	for n := range 30 { // more than a channel shows at once
 		w.AddWorkItem(7001, zendesk.ChannelSupport, fmt.Sprint(2000+n), zendesk.WorkItemAssigned)
@@ -148,7 +150,7 @@ func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
 
 // everyCall is each way to call Zendesk, by the name that the table in doc.go
 // has for it.
-var everyCall = joined(agentCalls, fieldCalls)
+var everyCall = joined(agentCalls, fieldCalls, userCalls)
 
 // joined are the rows of several tables.
 func joined[V any](tables ...map[string]V) map[string]V {

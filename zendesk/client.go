@@ -35,8 +35,10 @@ type Client struct {
 	Engagements EngagementsService
 	// Talk reads and sets agents' readiness for calls.
 	Talk TalkService
-	// Users reads agents' names and addresses.
+	// Users reads and writes agents and end users.
 	Users UsersService
+	// Identities are the addresses and numbers of users.
+	Identities IdentitiesService
 	// TicketFields reads the fields of tickets.
 	TicketFields TicketFieldsService
 	// UserFields reads the fields of users.
@@ -66,6 +68,7 @@ type config struct {
 	clock   ctikit.Clock
 	onLimit func(ctikit.RateLimit)
 	poll    time.Duration
+	pace    *userPace // shared by the copies of a client
 }
 
 // New returns a client for https://{subdomain}.zendesk.com. It sends nothing
@@ -83,7 +86,7 @@ var subdomains = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])
 
 func defaults(subdomain string) (config, error) {
 	cfg := config{
-		clock: ctikit.SystemClock{}, poll: time.Second,
+		clock: ctikit.SystemClock{}, poll: time.Second, pace: new(userPace),
 		http: httpx.Config{
 			Base: &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}, Failure: failure,
 			// Content negotiation is not documented for the availability API.
@@ -133,7 +136,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusesService{c},
 		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
-		Users: UsersService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c}, Webhooks: WebhooksService{c}, core: c,
+		Users: UsersService{c}, Identities: IdentitiesService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }
 

@@ -11,6 +11,7 @@ type endpoint struct{ op, method, path, source string }
 var endpoints = slices.Concat(
 	agentEndpoints,
 	fieldEndpoints,
+	userEndpoints,
 )
 
 // agentEndpoints are about agents at work, webhooks and tokens.

@@ -14,7 +14,10 @@ import (
 // fake keeps the two apart.
 type budgets struct {
 	availability, general *faketest.Limit
-	fieldOptions          *faketest.Limit // on top of general
+	// What follows comes on top of general.
+	fieldOptions *faketest.Limit
+	userWrites   *faketest.Limit
+	perUser      map[int64]*faketest.Limit
 }
 
 func newBudgets(s settings) budgets {
@@ -22,6 +25,8 @@ func newBudgets(s settings) budgets {
 		availability: &faketest.Limit{Max: s.availability, Header: accountHeaders},
 		general:      &faketest.Limit{Max: s.general, Header: ticketingHeaders},
 		fieldOptions: &faketest.Limit{Max: 100, Header: retryAfter},
+		userWrites:   &faketest.Limit{Max: s.userWrites, Window: time.Second, Header: retryAfter},
+		perUser:      map[int64]*faketest.Limit{},
 	}
 }
 
@@ -34,8 +39,28 @@ func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
 		return []*faketest.Limit{z.budgets.availability}
 	case r.Pattern == "GET /api/v2/ticket_fields/{id}/options":
 		return []*faketest.Limit{z.budgets.general, z.budgets.fieldOptions}
+	case r.Pattern == "PUT /api/v2/users/{id}":
+		id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
+		return z.userLimits(z.people[id])
+	case r.Pattern == "POST /api/v2/users/create_or_update":
+		in, _ := userIn(r)
+		return z.userLimits(z.matched(in))
 	}
 	return []*faketest.Limit{z.budgets.general}
+}
+
+// userLimits are the budgets of an update of a user, nil for a new one.
+func (z *Fake) userLimits(p *person) []*faketest.Limit {
+	limits := []*faketest.Limit{z.budgets.general, z.budgets.userWrites}
+	if p == nil {
+		return limits
+	}
+	own := z.budgets.perUser[p.ID]
+	if own == nil {
+		own = &faketest.Limit{Max: z.set.perUser, Header: retryAfter}
+		z.budgets.perUser[p.ID] = own
+	}
+	return append(limits, own)
 }
 
 // availabilityAPIs are those of Zendesk's chapter on agent availability.
