@@ -22,7 +22,7 @@ type office struct {
 	*zendesktest.Fake
 	rule, queue, job, skillJob, engagement, webhook, invocation, skill string
 	code, verifier, ticketJob                                          string
-	ticket                                                             int64
+	ticket, identity                                                   int64
 }
 
 const hookURL = "https://hooks.example.test/zendesk"
@@ -33,10 +33,12 @@ func newOffice(t testing.TB) *office {
 	w := &office{Fake: zendesktest.New(t, zendesktest.WithTargets(transport(func(r *http.Request) (*http.Response, error) {
 		return reply(r, http.StatusOK, ""), nil
 	})))}
+	w.putFields()
 	w.skill = w.PutSkill("Language", "French")
 	w.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Description: "Back soon", GroupIDs: []int64{310}})
 	w.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}, Skills: []string{w.skill}})
 	w.PutAgent(zendesktest.Agent{ID: 7002, Email: "second@example.test", Suspended: true, Groups: []int64{310}})
+	w.putUsers()
 	w.SetCall(7001, zendesk.CallOn)
 	for n := range 30 { // more than a channel shows at once
 		w.AddWorkItem(7001, zendesk.ChannelSupport, fmt.Sprint(2000+n), zendesk.WorkItemAssigned)
@@ -152,6 +154,8 @@ func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
 var everyCall = joined(
 	agentCalls,
 	ticketCalls,
+	fieldCalls,
+	userCalls,
 )
 
 func joined[V any](parts ...map[string]V) map[string]V {

@@ -15,8 +15,8 @@ const (
 
 // putTickets gives the office a ticket with everything set.
 func (w *office) putTickets(ctx context.Context) error {
-	w.PutTicketField(zendesktest.TicketField{ID: topic, Type: "tagger", Options: []string{"billing", "sales"}})
-	w.PutTicketField(zendesktest.TicketField{ID: accountNo, Type: "text"})
+	w.PutTicketField(zendesk.TicketField{Active: true, ID: topic, Type: "tagger", Options: choices("billing", "sales")})
+	w.PutTicketField(zendesk.TicketField{Active: true, ID: accountNo, Type: "text"})
 	made, err := w.Client().Tickets.Create(ctx, ticketSpec("seed"))
 	if err != nil {
 		return err
@@ -88,4 +88,12 @@ var ticketCalls = map[string]func(context.Context, caller) (any, error){
 	"Tickets.Update": func(ctx context.Context, c caller) (any, error) {
 		return c.Tickets.Update(ctx, c.ticket, ticketUpdate())
 	},
+}
+
+// choices are the options of a field.
+func choices(values ...string) (options []zendesk.FieldOption) {
+	for _, v := range values {
+		options = append(options, zendesk.FieldOption{Value: v})
+	}
+	return options
 }

@@ -35,12 +35,18 @@ type Client struct {
 	Engagements EngagementsService
 	// Talk reads and sets agents' readiness for calls.
 	Talk TalkService
-	// Users reads agents' names and addresses.
+	// Users reads and writes agents and end users.
 	Users UsersService
 	// Tickets reads and writes tickets.
 	Tickets TicketsService
 	// JobStatuses reads the bulk jobs of tickets.
 	JobStatuses JobStatusesService
+	// Identities are the addresses and numbers of users.
+	Identities IdentitiesService
+	// TicketFields reads the fields of tickets.
+	TicketFields TicketFieldsService
+	// UserFields reads the fields of users.
+	UserFields UserFieldsService
 	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
 	Webhooks WebhooksService
 
@@ -55,6 +61,9 @@ type core struct {
 	general *httpx.Pipeline
 	agents  *httpx.Pipeline // the agent availability APIs, with a budget of their own
 	clock   ctikit.Clock
+
+	ticketFields cached[TicketField]
+	userFields   cached[UserField]
 }
 
 type config struct {
@@ -63,6 +72,7 @@ type config struct {
 	clock   ctikit.Clock
 	onLimit func(ctikit.RateLimit)
 	poll    time.Duration
+	pace    *userPace // shared by the copies of a client
 }
 
 // New returns a client for https://{subdomain}.zendesk.com. It sends nothing
@@ -80,7 +90,7 @@ var subdomains = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])
 
 func defaults(subdomain string) (config, error) {
 	cfg := config{
-		clock: ctikit.SystemClock{}, poll: time.Second,
+		clock: ctikit.SystemClock{}, poll: time.Second, pace: new(userPace),
 		http: httpx.Config{
 			Base: &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}, Failure: failure,
 			// Content negotiation is not documented for the availability API.
@@ -130,7 +140,8 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusesService{c},
 		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
-		Users: UsersService{c}, Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, Webhooks: WebhooksService{c}, core: c,
+		Users: UsersService{c}, Identities: IdentitiesService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c},
+		Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }
 

@@ -1,7 +1,7 @@
 // Package zendesk is a client for the parts of Zendesk that deal with agents at
 // work: their availability and statuses, capacity and queues, the history of
-// their work, their names and addresses, and the webhooks by which Zendesk
-// reports changes.
+// their work, users with their addresses and numbers, the fields of tickets and
+// users, and the webhooks by which Zendesk reports changes.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
 //	if err != nil {
@@ -136,6 +136,27 @@
 //	tickets.merge                 POST   /api/v2/tickets/{id}/merge V
 //	tickets.delete                DELETE /api/v2/tickets/{id} V
 //	job_statuses.get              GET    /api/v2/job_statuses/{job_id} V
+//
+//	ticket_fields.list            GET    /api/v2/ticket_fields V
+//	ticket_fields.get             GET    /api/v2/ticket_fields/{id} V
+//	ticket_fields.options         GET    /api/v2/ticket_fields/{id}/options V
+//
+//	user_fields.list              GET    /api/v2/user_fields V
+//	user_fields.get               GET    /api/v2/user_fields/{key} V
+//	user_fields.options           GET    /api/v2/user_fields/{id}/options V
+//
+//	users.me                      GET    /api/v2/users/me V
+//	users.search                  GET    /api/v2/users/search V
+//	users.get_by_external_id      GET    /api/v2/users/search V
+//	users.by_external_ids         GET    /api/v2/users/show_many V
+//	users.create                  POST   /api/v2/users V
+//	users.update                  PUT    /api/v2/users/{id} V
+//	users.create_or_update        POST   /api/v2/users/create_or_update V
+//
+//	identities.list               GET    /api/v2/users/{user_id}/identities V
+//	identities.create             POST   /api/v2/users/{user_id}/identities V
+//	identities.delete             DELETE /api/v2/users/{user_id}/identities/{id} V
+//	identities.make_primary       PUT    /api/v2/users/{user_id}/identities/{id}/make_primary V
 //
 // # Events
 //

@@ -11,6 +11,8 @@ type endpoint struct{ op, method, path, source string }
 var endpoints = slices.Concat(
 	agentEndpoints,
 	ticketEndpoints,
+	fieldEndpoints,
+	userEndpoints,
 )
 
 // agentEndpoints are about agents, their work, webhooks and tokens.

@@ -1,8 +1,11 @@
 package zendesk_test
 
-// mayBeEmpty are the fields that the office leaves empty, everywhere or in the
+// mayBeEmpty are the tables of all parts.
+var mayBeEmpty = joined(agentMayBeEmpty, fieldMayBeEmpty, userMayBeEmpty)
+
+// agentMayBeEmpty are the fields that the office leaves empty, everywhere or in the
 // reply to one call, with the reason.
-var mayBeEmpty = map[string]string{
+var agentMayBeEmpty = map[string]string{
 	"Page.Next":                    "TestConventions of package zendesktest follows pages",
 	"Queue.Subqueues":              "queues that share work by percentage are not modelled",
 	"WebhookRecord.ExternalSource": "of apps' webhooks alone",

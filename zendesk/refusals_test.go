@@ -1,10 +1,12 @@
 package zendesk_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +46,7 @@ var sentinels = []error{
 
 // Every call takes every refusal the same way, and all operations are called.
 func TestEveryRefusal(t *testing.T) {
-	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j"}
+	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j", identity: 1}
 	called, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
@@ -137,6 +139,22 @@ func TestEveryArgument(t *testing.T) {
 		"channel":                           none(all(c.Availability.AllWorkItems(ctx, 7001, ""))),
 		"skills.list: agent ids":            none(c.Skills.List(ctx, zendesk.AgentSkillListOptions{})),
 		"skill id":                          none(c.Skills.Set(ctx, 7001, []string{""})),
+		"users.create: Name":                none(c.Users.Create(ctx, zendesk.UserSpec{Email: zendesk.Set("a@example.test")})),
+		"users.update: id":                  none(c.Users.Update(ctx, 0, zendesk.UserSpec{Name: zendesk.Set("n")})),
+		"users.update: spec":                none(c.Users.Update(ctx, 1, zendesk.UserSpec{})),
+		"users.update: Name":                none(c.Users.Update(ctx, 1, zendesk.UserSpec{Name: zendesk.Null[string]()})),
+		"Email, ExternalID: want one":       createOrUpdate(c, zendesk.UserSpec{Name: zendesk.Set("n"), Phone: zendesk.Set("+15550100")}),
+		"users.search: Query":               none(c.Users.Search(ctx, zendesk.UserSearchOptions{})),
+		"users.get_by_external_id":          none(c.Users.GetByExternalID(ctx, "")),
+		"external ids: want at least":       none(c.Users.ByExternalIDs(ctx, nil)),
+		"external ids: want at most 100":    none(c.Users.ByExternalIDs(ctx, slices.Repeat([]string{"x"}, 101))),
+		"external id: want a value without": none(c.Users.ByExternalIDs(ctx, []string{"a,b"})),
+		"identities.list: user id":          none(c.Identities.List(ctx, zendesk.IdentityListOptions{})),
+		"identities.create: Type":           none(c.Identities.Create(ctx, 1, zendesk.IdentitySpec{Value: "+15550100"})),
+		"identities.create: Value":          none(c.Identities.Create(ctx, 1, zendesk.IdentitySpec{Type: zendesk.IdentityPhone})),
+		"identities.delete: id":             c.Identities.Delete(ctx, 1, 0),
+		"user_fields.get: key":              none(c.UserFields.Get(ctx, "")),
+		"ticket_fields.get: id":             none(c.TicketFields.Get(ctx, 0)),
 		"skill ids":                         none(c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001}, nil)),
 		"action":                            none(c.Skills.ChangeMany(ctx, "", []int64{7001}, []string{"s"})),
 		"tickets.get: id":                   none(c.Tickets.Get(ctx, 0)),
@@ -187,4 +205,9 @@ func wantArgument(t *testing.T, name string, err error) {
 	if err == nil || !strings.Contains(err.Error(), name) || !strings.HasPrefix(err.Error(), "zendesk: ") {
 		t.Errorf("%s: error %v", name, err)
 	}
+}
+
+func createOrUpdate(c *zendesk.Client, spec zendesk.UserSpec) error {
+	_, _, err := c.Users.CreateOrUpdate(context.Background(), spec)
+	return err
 }

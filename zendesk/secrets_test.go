@@ -100,6 +100,14 @@ func calls(t *testing.T, c *zendesk.Client) map[string]error {
 	out := map[string]error{}
 	_, out["get"] = c.Availability.Get(t.Context(), 7001)
 	_, out["show many"] = c.Users.ShowMany(t.Context(), []int64{1})
+	_, out["search"] = c.Users.Search(t.Context(), zendesk.UserSearchOptions{Query: canary})
+	_, out["by external id"] = c.Users.GetByExternalID(t.Context(), canary)
+	_, out["by external ids"] = c.Users.ByExternalIDs(t.Context(), []string{canary + ","})
+	_, out["create user"] = c.Users.Create(t.Context(), zendesk.UserSpec{Name: zendesk.Set(canary), Phone: zendesk.Set(canary)})
+	_, out["create no user"] = c.Users.Create(t.Context(), zendesk.UserSpec{Phone: zendesk.Set(canary)})
+	_, _, out["create or update"] = c.Users.CreateOrUpdate(t.Context(), zendesk.UserSpec{Name: zendesk.Set(canary), Email: zendesk.Set(canary)})
+	_, out["me"] = c.Users.Me(t.Context())
+	_, out["identity"] = c.Identities.Create(t.Context(), 1, zendesk.IdentitySpec{Type: zendesk.IdentityPhone, Value: canary})
 	_, out["list"] = c.Users.List(t.Context(), zendesk.UserListOptions{Cursor: canary})
 	_, out["secret"] = c.Webhooks.SigningSecret(t.Context(), "w")
 	_, out["create"] = c.Webhooks.Create(t.Context(), zendesk.WebhookSpec{

@@ -33,6 +33,8 @@ func read[T any](call func(ctx context.Context, c *zendesk.Client) (T, error)) f
 var shapes = joined(
 	agentShapes,
 	ticketShapes,
+	fieldShapes,
+	userShapes,
 )
 
 var agentShapes = map[string]shape{

@@ -19,8 +19,8 @@ import (
 func newDesk(t *testing.T) *zendesktest.Fake {
 	t.Helper()
 	z := zendesktest.New(t)
-	z.PutTicketField(zendesktest.TicketField{ID: topic, Type: "tagger", Options: []string{"billing", "sales"}})
-	z.PutTicketField(zendesktest.TicketField{ID: accountNo, Type: "integer"})
+	z.PutTicketField(zendesk.TicketField{Active: true, ID: topic, Type: "tagger", Options: choices("billing", "sales")})
+	z.PutTicketField(zendesk.TicketField{Active: true, ID: accountNo, Type: "integer"})
 	return z
 }
 
@@ -193,7 +193,7 @@ func TestTicketRefusals(t *testing.T) {
 		if _, err := tickets.Update(ctx, id, safe); err != nil {
 			t.Errorf("fresh: %v", err)
 		}
-		z.PutTicketField(zendesktest.TicketField{ID: 7, Type: "tagger", Title: "Group", Options: []string{"vip"}, Required: true})
+		z.PutTicketField(zendesk.TicketField{Active: true, ID: 7, Type: "tagger", Title: "Group", Options: choices("vip"), Required: true})
 		_, err = tickets.Update(ctx, id, zendesk.TicketUpdate{Status: zendesk.Set(zendesk.TicketSolved)})
 		e, ok := errors.AsType[*zendesk.Error](err)
 		if !ok || e.Status != 422 || len(e.Details()) != 1 || e.Details()[0].TicketFieldID != 7 || e.Details()[0].TicketFieldType != "FieldTagger" {

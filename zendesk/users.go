@@ -5,10 +5,8 @@ import (
 	"iter"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/ctikit/ctikit"
-	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // Role is what a user is in Zendesk. The set is open.
@@ -33,41 +31,12 @@ const (
 	RoleTypeAdmin       RoleType = 4
 )
 
-// User is a person in Zendesk. It holds personal data, and prints and marshals
-// as a plain value: keep it out of logs.
-type User struct {
-	ID    int64  `json:"id"`
-	Email string `json:"email"` // empty where the user has none
-	Name  string `json:"name"`
-	Role  Role   `json:"role"`
-	// RoleType is nil for end users and where Zendesk leaves it out.
-	RoleType *RoleType `json:"role_type"`
-	// CustomRoleID and DefaultGroupID are 0 where there is none.
-	CustomRoleID   int64 `json:"custom_role_id"`
-	DefaultGroupID int64 `json:"default_group_id"`
-	// Active is false for deleted users.
-	Active    bool      `json:"active"`
-	Suspended bool      `json:"suspended"`
-	UpdatedAt time.Time `json:"updated_at"`
-}
-
-// UnmarshalJSON decodes what Zendesk sends.
-func (u *User) UnmarshalJSON(b []byte) error {
-	var w struct {
-		Active *bool `json:"active"`
-	}
-	_ = lenient.Decode(b, &w) // so does the line below
-	err := lenient.Object(b, u)
-	u.Active = w.Active == nil || *w.Active
-	return err
-}
-
 // Light reports whether the user is a light agent, who cannot have a unified
 // status.
 func (u User) Light() bool { return u.RoleType != nil && *u.RoleType == RoleTypeLight }
 
-// UsersService reads users. Its calls draw on the account's general budget, not
-// on that of AvailabilityService.
+// UsersService reads and writes users. Its calls draw on the account's general
+// budget, not on that of AvailabilityService.
 //
 // Source: developer.zendesk.com, ticketing/users/users.
 type UsersService struct{ c *core }
@@ -99,6 +68,11 @@ func (s UsersService) GetByEmail(ctx context.Context, email string) (*User, erro
 	if err != nil {
 		return nil, err
 	}
+	return oneUser(r, body, func(u User) bool { return strings.EqualFold(u.Email, email) })
+}
+
+// oneUser is the only active user of a list who is meant.
+func oneUser(r *request, body []byte, meant func(User) bool) (*User, error) {
 	users, err := itemsOf(r, body, knownUser, "users")
 	if err != nil {
 		return nil, err
@@ -106,7 +80,7 @@ func (s UsersService) GetByEmail(ctx context.Context, email string) (*User, erro
 	var found *User
 	for _, u := range users {
 		switch {
-		case !u.Active || !strings.EqualFold(u.Email, email):
+		case !u.Active || !meant(u):
 		case found != nil:
 			return nil, &Error{Op: r.Op, Status: http.StatusConflict}
 		default:

@@ -75,7 +75,7 @@ var fakes = []fakeRow{
 	{
 		"zendesktest", reflect.TypeFor[*zendesktest.Fake](), func(tb ctikit.TB) any { return zendesktest.New(tb) },
 		map[string]string{
-			"PutUser": "PutAgent: an agent is more than a user", "DeleteUser": "DeleteAgent", "SignIn": "choosing a status signs in",
+			"SignIn":              "choosing a status signs in",
 			"ListsWithoutReasons": "its lists have all", "Ring": "SetCall: the phone system is elsewhere", "Answer": "SetCall", "Decline": "SetCall",
 			"Hold": "SetCall", "Resume": "SetCall", "HangUp": "SetCall",
 		},

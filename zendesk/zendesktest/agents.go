@@ -81,6 +81,7 @@ func (z *Fake) PutAgent(a Agent) {
 			return fmt.Errorf("agent %d: status %d is not in the catalog", a.ID, a.Status)
 		}
 		z.agents[a.ID] = z.newAgent(a, status)
+		z.admitUser(agentPerson(a))
 		return nil
 	})
 }
@@ -126,6 +127,7 @@ func capacity(a Agent, name zendesk.Channel) int {
 func (z *Fake) DeleteAgent(id int64) {
 	z.onAgent(id, func(*agent) error {
 		delete(z.agents, id)
+		delete(z.people, id)
 		return nil
 	})
 }
@@ -211,3 +213,5 @@ func permits(status *zendesk.UnifiedStatus, groups []int64) bool {
 		return slices.Contains(status.GroupIDs, g)
 	})
 }
+
+func agentKey(a *agent) string { return idKey(a.ID) }

@@ -177,7 +177,7 @@ func (z *Fake) assignees(r *faketest.Request, keep func(*agent) bool) faketest.R
 			all = append(all, a)
 		}
 	}
-	return byCursor(r, "assignees", all, assigneePage, userKey, func(a *agent) fields {
+	return byCursor(r, "assignees", all, assigneePage, agentKey, func(a *agent) fields {
 		return fields{"agent_id": a.ID, "capacity_rule_id": z.ruleOf(a).ID}
 	})
 }

@@ -46,7 +46,9 @@ const (
 	skillJob = `{"job": {"action": "upsert", "items": ["7001"], "attributes": {"attribute_values": []}}}`
 )
 
-var conventions = []convention{
+var conventions = slices.Concat(agentConventions, fieldConventions, userConventions)
+
+var agentConventions = []convention{
 	{pattern: "GET " + agents, pages: "cursor data"},
 	{pattern: "GET " + agents + "/{id}"},
 	{pattern: "GET " + agents + "/me", agents: true},
@@ -91,11 +93,6 @@ var conventions = []convention{
 	{pattern: "PUT /api/v2/channels/voice/availabilities/{id}", budget: general, agents: true,
 		body: `{"availability": {"via": "phone"}}`, invalid: `{"availability": {"via": "x"}}`},
 
-	{pattern: "GET /api/v2/users", budget: general, agents: true, pages: "either users"},
-	{pattern: "GET /api/v2/users/{id}", budget: general, agents: true},
-	{pattern: "GET /api/v2/users/search", budget: general, agents: true, pages: "offset users"},
-	{pattern: "GET /api/v2/users/show_many", budget: general, agents: true, pages: "offset users"},
-	{pattern: "GET /api/v2/users/me", budget: general, agents: true},
 	{pattern: "GET /api/v2/groups", budget: general, pages: "either groups"},
 	{pattern: "GET /api/v2/groups/{id}/users", budget: general, agents: true, pages: "either users"},
 
@@ -119,8 +116,10 @@ var conventions = []convention{
 func account(t *testing.T, opts ...zendesktest.Option) *zendesktest.Fake {
 	t.Helper()
 	v := ctikit.NewVirtualClock(start)
-	z := zendesktest.New(t, append(opts, zendesktest.WithClock(v))...)
+	z := zendesktest.New(t, append(opts, zendesktest.WithClock(v), zendesktest.WithUserWrites(100, 100))...)
 	z.PutOAuthClient("c", "s", 0, 0)
+	putFields(z)
+	z.PutUser(zendesktest.User{ID: 7003, Email: "c@example.test", Phone: "+15550100"})
 	skills := []string{z.PutSkill("Language", "French"), z.PutSkill("Language", "Dutch")}
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "a@example.test", Groups: []int64{310}, Skills: skills})
 	z.PutAgent(zendesktest.Agent{ID: 7002, Email: "b@example.test", Groups: []int64{310, 311}, Skills: skills})
@@ -156,7 +155,11 @@ func path(pattern, unknown string) string {
 		"agent_availabilities": "7001", "agents": "7001", "users": "7001", "availabilities": "7001", "availability": "310", "groups": "310", "channels": "talk",
 		"rules": "01CR0000000000000000000002", "attributes": "00000000-0000-4000-b000-000000000001", "queues": "01QU0000000000000000000001",
 		"engagements": "01EN0000000000000000000001", "webhooks": "01WH0000000000000000000001", "job_statuses": "01JB0000000000000000000001",
-		"invocations": "01IN0000000000000000000001", "tickets": "7001",
+		"invocations": "01IN0000000000000000000001", "ticket_fields": "1006", "user_fields": "2006", "tickets": "7001",
+		"identities": "40000000000002",
+	}
+	if strings.Contains(pattern, "/identities") {
+		ids["users"] = "7003"
 	}
 	segments := strings.Split(pattern, "/")
 	for i, s := range segments {

@@ -113,19 +113,28 @@ func (z *Fake) check(r *faketest.Request) (faketest.Reply, bool) {
 		return z.named(z.anonymous(r)), false
 	case p.userID == 0:
 		return z.named(z.wording(http.StatusUnauthorized)), false
-	case !slices.Contains(strings.Fields(p.scope), need), !z.mayUse(p, r.Pattern):
+	case !allows(p.scope, need, r.Pattern), !z.mayUse(p, r.Pattern):
 		return z.named(z.wording(http.StatusForbidden)), false
 	}
 	return faketest.Reply{}, true
 }
 
+// allows reports whether a token's scopes admit a request. Those of users alone
+// do not admit their identities.
+func allows(scope, need, pattern string) bool {
+	scopes := strings.Fields(scope)
+	_, path, _ := strings.Cut(pattern, " ")
+	ofUsers := strings.HasPrefix(path, "/api/v2/users") && !strings.Contains(path, "/identities")
+	return slices.Contains(scopes, need) || ofUsers && slices.Contains(scopes, "users:"+need)
+}
+
 // forAgents are the routes that any agent may call. Zendesk says so of queues
 // and calls; of users it is our guess.
-var forAgents = []string{
+var forAgents = slices.Concat(fieldsForAgents, usersForAgents, []string{
 	"GET /api/v2/queues/{id}",
 	"GET /api/v2/channels/voice/availabilities/{id}", "PUT /api/v2/channels/voice/availabilities/{id}",
-	"GET /api/v2/users", "GET /api/v2/users/{id}", "GET /api/v2/users/search", "GET /api/v2/users/show_many", "GET /api/v2/groups/{id}/users",
-}
+	"GET /api/v2/groups/{id}/users",
+})
 
 // mayUse keeps agents to what is their own.
 func (z *Fake) mayUse(p principal, pattern string) bool {

@@ -42,6 +42,12 @@
 //     (SetDeliveryPlan, WithRetryPolicy), signed with the secret of the moment,
 //     with the webhook's authentication and headers.
 //   - Webhooks that mix triggers and events, or have another method or format.
+//   - Users by themselves (PutUser) or as agents: addresses and external ids that
+//     no two have, numbers that several may share, second numbers and addresses
+//     as identities, deleted users, updates that are limited by user and second
+//     (WithUserWrites), numbers that must be in E.164 (WithStrictPhones).
+//   - An anonymous user, with 200, for whoever has no valid credential.
+//   - Fields of tickets and users with their options.
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //
 // # Endpoints
@@ -90,11 +96,6 @@
 //	talk.get                      GET    /api/v2/channels/voice/availabilities/{id}
 //	talk.set_state                PUT    /api/v2/channels/voice/availabilities/{id}
 //	talk.set_via                  PUT    /api/v2/channels/voice/availabilities/{id}
-//	users.list                    GET    /api/v2/users
-//	users.get                     GET    /api/v2/users/{id}
-//	users.get_by_email            GET    /api/v2/users/search
-//	users.show_many               GET    /api/v2/users/show_many
-//	others: whose credential it is GET    /api/v2/users/me
 //	others: which groups there are GET    /api/v2/groups
 //	others: who is in a group     GET    /api/v2/groups/{id}/users
 //	webhooks.list                 GET    /api/v2/webhooks
@@ -125,6 +126,27 @@
 //	tickets.update_many           PUT    /api/v2/tickets/update_many
 //	tickets.merge                 POST   /api/v2/tickets/{id}/merge
 //	tickets.delete                DELETE /api/v2/tickets/{id}
+//	ticket_fields.list            GET    /api/v2/ticket_fields
+//	ticket_fields.get             GET    /api/v2/ticket_fields/{id}
+//	ticket_fields.options         GET    /api/v2/ticket_fields/{id}/options
+//	user_fields.list              GET    /api/v2/user_fields
+//	user_fields.get               GET    /api/v2/user_fields/{key}
+//	user_fields.options           GET    /api/v2/user_fields/{id}/options
+//	users.list                    GET    /api/v2/users
+//	users.get                     GET    /api/v2/users/{id}
+//	users.get_by_email            GET    /api/v2/users/search
+//	users.search                  GET    /api/v2/users/search
+//	users.get_by_external_id      GET    /api/v2/users/search
+//	users.show_many               GET    /api/v2/users/show_many
+//	users.by_external_ids         GET    /api/v2/users/show_many
+//	users.me                      GET    /api/v2/users/me
+//	users.create                  POST   /api/v2/users
+//	users.update                  PUT    /api/v2/users/{id}
+//	users.create_or_update        POST   /api/v2/users/create_or_update
+//	identities.list               GET    /api/v2/users/{user_id}/identities
+//	identities.create             POST   /api/v2/users/{user_id}/identities
+//	identities.delete             DELETE /api/v2/users/{user_id}/identities/{id}
+//	identities.make_primary       PUT    /api/v2/users/{user_id}/identities/{id}/make_primary
 //
 // # What it does not model
 //
@@ -132,7 +154,7 @@
 // (Away is away on every channel); page[before]; queues that share work by
 // percentage; calls beyond their phase; idle timers that run by themselves
 // (call IdleTimeout); the outcome of testing a webhook, which is sent after the
-// reply; the circuit breaker; users who are no agents, and writing users.
+// reply; the circuit breaker; work for users who became agents through the API.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,
 // which users an agent may read) is our guess and may differ.

@@ -52,6 +52,14 @@ type account struct {
 	desk        desk
 	credentials credentials
 	budgets     budgets
+
+	ticketFields []zendesk.TicketField // by id
+	userFields   []zendesk.UserField   // by id
+	madeOptions  int64
+
+	people         map[int64]*person // agents are users too
+	madeUsers      int64
+	madeIdentities int64
 }
 
 // New makes an account with omnichannel routing, the four default statuses and
@@ -60,7 +68,7 @@ type account struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	z := &Fake{tb: tb, account: &account{
 		set: defaults(), omnichannel: true,
-		agents: map[int64]*agent{}, jobs: map[string]*job{}, statuses: defaultStatuses(), desk: newDesk(),
+		agents: map[int64]*agent{}, people: map[int64]*person{}, jobs: map[string]*job{}, statuses: defaultStatuses(), desk: newDesk(),
 	}}
 	for _, o := range opts {
 		if o != nil {
@@ -76,6 +84,7 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	z.fake.SetPlan(z.set.plan)
 	z.since, z.credentials, z.budgets = z.now(), newCredentials(), newBudgets(z.set)
 	z.rules = []*rule{defaultRule(z.now())}
+	z.admitUser(agentPerson(Agent{ID: adminID, Name: "Admin", Email: "admin@example.test", Role: zendesk.RoleAdmin}))
 	z.serve()
 	return z
 }

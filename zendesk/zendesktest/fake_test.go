@@ -1,6 +1,7 @@
 package zendesktest_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -308,6 +309,12 @@ func TestUsers(t *testing.T) {
 		{ID: 7003, Name: "Agent 7003", Role: zendesk.RoleAgent, RoleType: &custom, CustomRoleID: 360001, Active: true, UpdatedAt: start},
 		{ID: 7004, Name: "Agent 7004", Role: zendesk.RoleAgent, RoleType: &light, Active: true, UpdatedAt: start},
 		{ID: 10_000_000_000_001, Name: "Admin", Email: "admin@example.test", Role: zendesk.RoleAdmin, RoleType: &admin, Active: true, UpdatedAt: start},
+	}
+	for i := range want {
+		u, light := &want[i], want[i].RoleType == &light
+		u.Verified, u.CreatedAt, u.Tags, u.Fields = true, start, []string{}, map[string]json.RawMessage{}
+		u.Locale, u.LocaleID, u.TimeZone, u.IANATimeZone = "en-US", 1, "UTC", "Etc/UTC"
+		u.RestrictedAgent, u.OnlyPrivateComments, u.Moderator = light, light, u.Role == zendesk.RoleAdmin
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("All (-want +got):\n%s", diff)

@@ -12,12 +12,21 @@ import (
 // budgets are the requests a minute. Whether Zendesk counts calls of the
 // availability APIs against the account's budget too is not documented: the
 // fake keeps the two apart.
-type budgets struct{ availability, general *faketest.Limit }
+type budgets struct {
+	availability, general *faketest.Limit
+	// What follows comes on top of general.
+	fieldOptions *faketest.Limit
+	userWrites   *faketest.Limit
+	perUser      map[int64]*faketest.Limit
+}
 
 func newBudgets(s settings) budgets {
 	return budgets{
 		availability: &faketest.Limit{Max: s.availability, Header: accountHeaders},
 		general:      &faketest.Limit{Max: s.general, Header: ticketingHeaders},
+		fieldOptions: &faketest.Limit{Max: 100, Header: retryAfter},
+		userWrites:   &faketest.Limit{Max: s.userWrites, Window: time.Second, Header: retryAfter},
+		perUser:      map[int64]*faketest.Limit{},
 	}
 }
 
@@ -28,8 +37,30 @@ func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
 		return nil
 	case availabilityAPIs.MatchString(r.Pattern):
 		return []*faketest.Limit{z.budgets.availability}
+	case r.Pattern == "GET /api/v2/ticket_fields/{id}/options":
+		return []*faketest.Limit{z.budgets.general, z.budgets.fieldOptions}
+	case r.Pattern == "PUT /api/v2/users/{id}":
+		id, _ := strconv.ParseInt(r.Param("id"), 10, 64)
+		return z.userLimits(z.people[id])
+	case r.Pattern == "POST /api/v2/users/create_or_update":
+		in, _ := userIn(r)
+		return z.userLimits(z.matched(in))
 	}
 	return append([]*faketest.Limit{z.budgets.general}, z.desk.limits.of(r, z.caller(r).userID)...)
+}
+
+// userLimits are the budgets of an update of a user, nil for a new one.
+func (z *Fake) userLimits(p *person) []*faketest.Limit {
+	limits := []*faketest.Limit{z.budgets.general, z.budgets.userWrites}
+	if p == nil {
+		return limits
+	}
+	own := z.budgets.perUser[p.ID]
+	if own == nil {
+		own = &faketest.Limit{Max: z.set.perUser, Header: retryAfter}
+		z.budgets.perUser[p.ID] = own
+	}
+	return append(limits, own)
 }
 
 // availabilityAPIs are those of Zendesk's chapter on agent availability.
@@ -44,6 +75,11 @@ func (z *Fake) Spend(n int) {
 func accountHeaders(h http.Header, u faketest.Usage) {
 	h.Set("X-Rate-Limit", strconv.Itoa(u.Max))
 	h.Set("X-Rate-Limit-Remaining", strconv.Itoa(u.Remaining))
+	retryAfter(h, u)
+}
+
+// retryAfter is all that is known of endpoints' own budgets.
+func retryAfter(h http.Header, u faketest.Usage) {
 	if u.Exceeded {
 		h.Set("Retry-After", wholeSeconds(u.Reset))
 	}

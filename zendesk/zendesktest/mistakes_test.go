@@ -26,7 +26,13 @@ func TestMistakes(t *testing.T) {
 		"Deliver: want a host":                                    func(z *zendesktest.Fake) { z.Deliver("hooks.example.test", nil) },
 		`endpoint of Subscribe: want an absolute URL, got "here"`: func(z *zendesktest.Fake) { z.Subscribe("here") },
 		"an order of 0 or more":                                   func(z *zendesktest.Fake) { z.PutQueue(zendesk.QueueSpec{Name: "n", Order: -5}) },
-		"capacity: want 0 or more, got -3":                        func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
+		"ticket field id: want a positive number, got 0":          func(z *zendesktest.Fake) { z.PutTicketField(zendesk.TicketField{}) },
+		"user field 7: key: want letters":                         func(z *zendesktest.Fake) { z.PutUserField(zendesk.UserField{ID: 7, Key: "12"}) },
+		"Regexp: want a pattern":                                  func(z *zendesktest.Fake) { z.PutTicketField(zendesk.TicketField{ID: 7, Type: zendesk.FieldRegexp}) },
+		"option 1: want a value": func(z *zendesktest.Fake) {
+			z.PutTicketField(zendesk.TicketField{ID: 7, Type: zendesk.FieldTagger, Options: make([]zendesk.FieldOption, 1)})
+		},
+		"capacity: want 0 or more, got -3": func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
 	} {
 		if err := z.Try(act); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %s", err, want)

@@ -26,12 +26,15 @@ type settings struct {
 	patience     time.Duration
 	badWebhook   int
 	headerOAuth  bool
+	strictPhones bool
+	userWrites   int    // a second
+	perUser      int    // writes a minute
 	secret       string // the first of every webhook; empty: one of its own
 }
 
 func defaults() settings {
 	return settings{
-		subdomain: "acme", pageSize: 100, availability: 200, general: 700,
+		subdomain: "acme", pageSize: 100, availability: 200, general: 700, userWrites: 1, perUser: 5,
 		offStatus: http.StatusForbidden, jobStep: 500 * time.Millisecond,
 		badWebhook: http.StatusUnprocessableEntity, policy: retryAsZendesk, patience: 10 * time.Second,
 	}
@@ -42,6 +45,8 @@ func (z *Fake) bound() {
 	faketest.Bound(z.fake, "WithPageSize", &z.set.pageSize, 1, maxPage)
 	faketest.Bound(z.fake, "WithBudgets", &z.set.availability, 0, 0)
 	faketest.Bound(z.fake, "WithBudgets", &z.set.general, 0, 0)
+	faketest.Bound(z.fake, "WithUserWrites", &z.set.userWrites, 0, 0)
+	faketest.Bound(z.fake, "WithUserWrites", &z.set.perUser, 0, 0)
 	faketest.Bound(z.fake, "WithOffStatus", &z.set.offStatus, http.StatusForbidden, http.StatusNotFound)
 	faketest.Bound(z.fake, "WithBadWebhookStatus", &z.set.badWebhook, http.StatusBadRequest, http.StatusUnprocessableEntity)
 	faketest.Bound(z.fake, "WithJobStep", &z.set.jobStep, 0, 0)
@@ -108,3 +113,13 @@ func WithPatience(d time.Duration) Option { return func(s *settings) { s.patienc
 // reset, so that a receiver in another program can be configured before the webhook
 // exists. The default is a secret for each.
 func WithWebhookSecret(secret string) Option { return func(s *settings) { s.secret = secret } }
+
+// WithStrictPhones has the account refuse numbers that are not in E.164; the
+// default keeps them as they are typed.
+func WithStrictPhones() Option { return func(s *settings) { s.strictPhones = true } }
+
+// WithUserWrites sets the budgets of updates of users: those a second of all
+// users, 1 by default, and those a minute of one user, 5 by default.
+func WithUserWrites(perSecond, perUserAndMinute int) Option {
+	return func(s *settings) { s.userWrites, s.perUser = perSecond, perUserAndMinute }
+}

@@ -21,7 +21,10 @@ func (z *Fake) Routes() []ctikit.Route { return z.fake.Routes() }
 
 // serve hangs the table on the fake. Each reply has a request id.
 func (z *Fake) serve() {
-	for _, row := range slices.Concat(z.agentRows(), z.workRows(), z.accountRows(), z.ticketRows()) {
+	for _, row := range slices.Concat(
+		z.agentRows(), z.workRows(), z.accountRows(), z.ticketRows(),
+		z.fieldRows(), z.userRows(),
+	) {
 		answer := row.Answer
 		row.Answer = func(r *faketest.Request) faketest.Reply { return z.named(answer(r)) }
 		z.fake.Serve(faketest.Row(row))
@@ -85,14 +88,9 @@ func (z *Fake) workRows() []row {
 	}
 }
 
-// accountRows are about users, webhooks and tokens.
+// accountRows are about groups, webhooks and tokens.
 func (z *Fake) accountRows() []row {
 	return []row{
-		{"users.list", "GET /api/v2/users", z.listUsers},
-		{"users.get", "GET /api/v2/users/{id}", byID(z.showUser)},
-		{"users.get_by_email", "GET /api/v2/users/search", z.searchUsers},
-		{"users.show_many", "GET /api/v2/users/show_many", z.showUsers},
-		{faketest.Others + "whose credential it is", "GET /api/v2/users/me", z.showMe},
 		{faketest.Others + "which groups there are", "GET /api/v2/groups", z.listGroups},
 		{faketest.Others + "who is in a group", "GET /api/v2/groups/{id}/users", byID(z.listGroupUsers)},
 

@@ -123,7 +123,7 @@ func (z *Fake) changes(before, t *ticket) (events []fields) {
 		add(a.name, digits(before.attributes[a.name]), digits(t.attributes[a.name]))
 	}
 	add("tags", orNone(before.tags), orNone(t.tags))
-	for _, f := range z.desk.fields {
+	for _, f := range z.customFields() {
 		add(strconv.FormatInt(f.ID, 10), before.value(f), t.value(f))
 	}
 	return events

@@ -8,66 +8,30 @@ import (
 	"strings"
 
 	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit/zendesk"
 )
 
-// TicketField is a custom field of tickets, as PutTicketField takes it. ID and
-// Type are required.
-type TicketField struct {
-	ID int64
-	// Type is Zendesk's word, such as "text", "tagger" for a dropdown,
-	// "multiselect", "checkbox", "date" and "integer".
-	Type string
-	// Title is "Field" and the ID when empty.
-	Title string
-	// Options are the values of a dropdown or multiselect field. Each is a tag.
-	Options []string
-	// Tag is what a ticked checkbox adds; may be empty.
-	Tag string
-	// Required fields must have a value before a ticket is solved.
-	Required bool
-}
-
 // fieldTypes are the types that are modelled, with their names in refusals.
-var fieldTypes = map[string]string{
+var fieldTypes = map[zendesk.FieldType]string{
 	"text": "FieldText", "textarea": "FieldTextarea", "checkbox": "FieldCheckbox", "date": "FieldDate", "integer": "FieldInteger",
 	"decimal": "FieldDecimal", "regexp": "FieldRegexp", "tagger": "FieldTagger", "multiselect": "FieldMultiselect", "lookup": "FieldLookup",
 }
 
 // patterns are what the server takes as a value of a type.
-var patterns = map[string]*regexp.Regexp{
+var patterns = map[zendesk.FieldType]*regexp.Regexp{
 	"date":    regexp.MustCompile(`\A([0-9]{4})-(1[0-2]|0[1-9])-(3[01]|[12][0-9]|0[1-9])\z`),
 	"integer": regexp.MustCompile(`\A[-+]?\d+\z`),
 	"decimal": regexp.MustCompile(`\A[-+]?[0-9]*[.,]?[0-9]+\z`),
 }
 
-// PutTicketField adds a custom field, or replaces one.
-func (z *Fake) PutTicketField(f TicketField) {
-	z.change(func() error {
-		f.Options = slices.Clone(f.Options)
-		switch {
-		case f.ID <= 0:
-			return fmt.Errorf("ticket field id: want a positive number, got %d", f.ID)
-		case fieldTypes[f.Type] == "":
-			return fmt.Errorf("ticket field %d: type %q is not modelled", f.ID, f.Type)
-		case f.Options != nil && f.Type != "tagger" && f.Type != "multiselect":
-			return fmt.Errorf("ticket field %d: a field of type %s has no options", f.ID, f.Type)
-		}
-		for _, tag := range append(slices.Clone(f.Options), f.Tag) {
-			if tag != cleanTag(tag) {
-				return fmt.Errorf("ticket field %d: %q is no tag: want lower case without blanks", f.ID, tag)
-			}
-		}
-		if f.Title == "" {
-			f.Title = fmt.Sprintf("Field %d", f.ID)
-		}
-		i := slices.IndexFunc(z.desk.fields, func(o TicketField) bool { return o.ID == f.ID })
-		if i < 0 {
-			z.desk.fields = append(z.desk.fields, f)
-		} else {
-			z.desk.fields[i] = f
-		}
-		return nil
-	})
+// customFields are the active fields that the account made itself.
+func (z *Fake) customFields() []zendesk.TicketField {
+	return slices.DeleteFunc(slices.Clone(z.ticketFields), func(f zendesk.TicketField) bool { return !f.Active || fieldTypes[f.Type] == "" })
+}
+
+// values are the options of a field, each of which is a tag.
+func values(f zendesk.TicketField) []string {
+	return each(f.Options, func(o zendesk.FieldOption) string { return o.Value })
 }
 
 // fieldInput is a custom field as a request has it.
@@ -80,11 +44,12 @@ type fieldInput struct {
 // unknown fields and options.
 func (z *Fake) setFields(t *ticket, list []fieldInput) *faketest.Reply {
 	for _, in := range list {
-		i := slices.IndexFunc(z.desk.fields, func(f TicketField) bool { return f.ID == int64(in.ID) })
+		custom := z.customFields()
+		i := slices.IndexFunc(custom, func(f zendesk.TicketField) bool { return f.ID == int64(in.ID) })
 		if i < 0 {
 			continue
 		}
-		if f := z.desk.fields[i]; !t.set(f, in.Value) {
+		if f := custom[i]; !t.set(f, in.Value) {
 			return new(fieldRefused(fields{
 				"description": f.Title + " is not valid", "error": "InvalidValue", "ticket_field_id": f.ID, "ticket_field_type": fieldTypes[f.Type],
 			}))
@@ -101,7 +66,7 @@ func fieldRefused(details ...fields) faketest.Reply {
 }
 
 // set writes the value of a field and reports whether it can be one.
-func (t *ticket) set(f TicketField, raw json.RawMessage) bool {
+func (t *ticket) set(f zendesk.TicketField, raw json.RawMessage) bool {
 	var text string
 	var list []string
 	isText, isList := json.Unmarshal(raw, &text) == nil, json.Unmarshal(raw, &list) == nil
@@ -113,15 +78,15 @@ func (t *ticket) set(f TicketField, raw json.RawMessage) bool {
 	case "tagger":
 		switch {
 		case cleared:
-			t.removeTags(f.Options)
-		case slices.Contains(f.Options, text):
-			t.addTags([]TicketField{f}, []string{text})
+			t.removeTags(values(f))
+		case slices.Contains(values(f), text):
+			t.addTags([]zendesk.TicketField{f}, []string{text})
 		}
 		return true
 	case "multiselect":
 		if cleared || isList {
-			t.removeTags(f.Options)
-			t.addTags(nil, slices.DeleteFunc(list, func(v string) bool { return !slices.Contains(f.Options, v) }))
+			t.removeTags(values(f))
+			t.addTags(nil, slices.DeleteFunc(list, func(v string) bool { return !slices.Contains(values(f), v) }))
 		}
 		return true
 	case "checkbox":
@@ -139,7 +104,7 @@ func (t *ticket) set(f TicketField, raw json.RawMessage) bool {
 }
 
 // tick sets a checkbox.
-func (t *ticket) tick(f TicketField, text string, cleared bool) bool {
+func (t *ticket) tick(f zendesk.TicketField, text string, cleared bool) bool {
 	on := text == "true"
 	if !on && text != "false" && !cleared {
 		return false
@@ -156,8 +121,8 @@ func (t *ticket) tick(f TicketField, text string, cleared bool) bool {
 }
 
 // value is what a field shows: of what tags stand for, the tags.
-func (t *ticket) value(f TicketField) any {
-	chosen := slices.DeleteFunc(slices.Clone(t.tags), func(tag string) bool { return !slices.Contains(f.Options, tag) })
+func (t *ticket) value(f zendesk.TicketField) any {
+	chosen := slices.DeleteFunc(slices.Clone(t.tags), func(tag string) bool { return !slices.Contains(values(f), tag) })
 	switch {
 	case f.Type == "multiselect":
 		return chosen
@@ -174,7 +139,7 @@ func (t *ticket) value(f TicketField) any {
 }
 
 // empty reports whether a field that is required lacks its value.
-func (t *ticket) empty(f TicketField) bool {
+func (t *ticket) empty(f zendesk.TicketField) bool {
 	switch v := t.value(f).(type) {
 	case []string:
 		return len(v) == 0
@@ -187,7 +152,7 @@ func (t *ticket) empty(f TicketField) bool {
 
 // missing are the refusals for required fields without a value.
 func (z *Fake) missing(t *ticket) (out []fields) {
-	for _, f := range z.desk.fields {
+	for _, f := range z.customFields() {
 		if f.Required && t.empty(f) {
 			out = append(out, fields{
 				"description": f.Title + ": is required when solving a ticket", "error": nil, "ticket_field_id": f.ID, "ticket_field_type": fieldTypes[f.Type],
@@ -199,11 +164,11 @@ func (z *Fake) missing(t *ticket) (out []fields) {
 
 // addTags adds tags. One that is an option of a dropdown takes the place of the
 // one chosen there.
-func (t *ticket) addTags(of []TicketField, tags []string) {
+func (t *ticket) addTags(of []zendesk.TicketField, tags []string) {
 	for _, tag := range tags {
 		for _, f := range of {
-			if f.Type == "tagger" && slices.Contains(f.Options, tag) {
-				t.removeTags(f.Options)
+			if f.Type == "tagger" && slices.Contains(values(f), tag) {
+				t.removeTags(values(f))
 			}
 		}
 		t.tags = append(t.tags, cleanTag(tag))

@@ -144,9 +144,9 @@ func (z *Fake) writeInto(before, t *ticket, in *ticketInput, author int64) *fake
 		if !creating { // beside fields of a new ticket, they are more of them
 			t.tags = nil
 		}
-		t.addTags(z.desk.fields, *in.Tags)
+		t.addTags(z.customFields(), *in.Tags)
 	}
-	t.addTags(z.desk.fields, in.AddTags)
+	t.addTags(z.customFields(), in.AddTags)
 	t.removeTags(in.RemoveTags)
 	if refused := z.assign(before, t); refused != nil {
 		return refused

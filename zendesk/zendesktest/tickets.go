@@ -17,7 +17,6 @@ import (
 // desk is the account's tickets and what belongs to them.
 type desk struct {
 	tickets map[int64]*ticket
-	fields  []TicketField
 	keys    map[string]keyed
 	last    int64 // the highest id of a ticket
 	made    int64 // numbers audits, comments and events
@@ -188,7 +187,7 @@ func inverse(key string) string {
 // ticket shows tickets with every key that Zendesk documents.
 func (z *Fake) ticket(r *faketest.Request) func(*ticket) fields {
 	return func(t *ticket) fields {
-		values := each(z.desk.fields, func(f TicketField) fields { return fields{"id": f.ID, "value": t.value(f)} })
+		values := each(z.customFields(), func(f zendesk.TicketField) fields { return fields{"id": f.ID, "value": t.value(f)} })
 		out := fields{
 			"id": t.id, "url": ticketURL(r, t), "created_at": wholeStamp(t.created), "updated_at": wholeStamp(t.updated), "generated_timestamp": t.updated.Unix(),
 			"raw_subject": t.attributes["subject"], "description": nil, "recipient": nil, "via": t.via(), "is_public": t.public(),

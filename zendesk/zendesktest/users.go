@@ -1,83 +1,82 @@
 package zendesktest
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// adminID is the user behind credentials that are no agent's, of the length that
-// accounts have today.
-const adminID = 10_000_000_000_001
-
-// customRole is the id of the role that agents have in accounts with roles.
-const customRole = 360_001
-
-// admin is a user, but no agent at work: no list of availabilities has them.
-func (z *Fake) admin() *agent {
-	return &agent{Agent: Agent{ID: adminID, Name: "Admin", Email: "admin@example.test", Role: zendesk.RoleAdmin}, since: z.since}
-}
-
-// usersThat lists the users by id.
-func (z *Fake) usersThat(keep func(*agent) bool) []*agent {
-	all := z.sortedAgents()
-	if z.agents[adminID] == nil {
-		all = append(all, z.admin())
-		slices.SortFunc(all, func(a, b *agent) int { return cmp.Compare(a.ID, b.ID) })
-	}
-	return slices.DeleteFunc(all, func(a *agent) bool { return !keep(a) })
-}
-
 func (z *Fake) listUsers(r *faketest.Request) faketest.Reply {
 	roles := append(slices.Clone(r.Query["role[]"]), r.Query["role"]...)
-	all := z.usersThat(func(a *agent) bool { return len(roles) == 0 || slices.Contains(roles, string(a.Role)) })
-	return byEither(r, "users", all, z.set.pageSize, userKey, user(r))
+	all := z.usersThat(func(p *person) bool { return len(roles) == 0 || slices.Contains(roles, string(p.Role)) })
+	return byEither(r, "users", all, z.set.pageSize, userKey, z.user(r))
 }
 
 func (z *Fake) listGroupUsers(r *faketest.Request, id int64) faketest.Reply {
-	all := z.usersThat(func(a *agent) bool { return slices.Contains(a.Groups, id) })
+	all := z.usersThat(func(p *person) bool { return z.agents[p.ID] != nil && slices.Contains(z.agents[p.ID].Groups, id) })
 	if len(all) == 0 {
 		return recordNotFound()
 	}
-	return byEither(r, "users", all, z.set.pageSize, userKey, user(r))
+	return byEither(r, "users", all, z.set.pageSize, userKey, z.user(r))
 }
 
-func userKey(a *agent) string { return idKey(a.ID) }
+func userKey(p *person) string { return idKey(p.ID) }
 
-// searchUsers finds a whole address, after "email:" or alone, or a part of a
-// name.
+// searchUsers finds an external id, or a whole address, after "email:" or
+// alone, the digits of a number after "phone:", or a part of a name.
 func (z *Fake) searchUsers(r *faketest.Request) faketest.Reply {
+	if id := r.Query.Get("external_id"); id != "" {
+		return byOffset(r, "users", z.usersThat(func(p *person) bool { return strings.EqualFold(p.ExternalID, id) }), z.set.pageSize, z.user(r))
+	}
 	query := strings.ToLower(r.Query.Get("query"))
-	address, exact := strings.CutPrefix(query, "email:")
-	address = strings.Trim(address, `"`)
 	if query == "" {
 		return badRequest("query cannot be blank")
 	}
-	return byOffset(r, "users", z.usersThat(func(a *agent) bool {
-		return strings.EqualFold(a.Email, address) || !exact && strings.Contains(strings.ToLower(a.Name), query)
-	}), z.set.pageSize, user(r))
+	return byOffset(r, "users", z.usersThat(matching(query)), z.set.pageSize, z.user(r))
+}
+
+func matching(query string) func(*person) bool {
+	address, exact := strings.CutPrefix(query, "email:")
+	address = strings.Trim(address, `"`)
+	phone, byPhone := strings.CutPrefix(query, "phone:")
+	phone, wild := strings.CutPrefix(phone, "*")
+	return func(p *person) bool {
+		if byPhone {
+			number := strings.TrimPrefix(p.Phone, "+")
+			return number != "" && (number == phone || wild && strings.HasSuffix(number, phone))
+		}
+		return strings.EqualFold(p.Email, address) || !exact && strings.Contains(strings.ToLower(p.Name), query)
+	}
 }
 
 func (z *Fake) showUsers(r *faketest.Request) faketest.Reply {
 	asked, ok := ids(r.Query.Get("ids"))
-	if !ok {
-		return badRequest("ids must be numbers separated by commas")
+	keep := func(p *person) bool { return slices.Contains(asked, p.ID) }
+	n := len(asked)
+	if external := r.Query.Get("external_ids"); external != "" {
+		list := strings.Split(strings.ToLower(external), ",")
+		n, ok = len(list), true
+		keep = func(p *person) bool {
+			return p.ExternalID != "" && slices.Contains(list, strings.ToLower(p.ExternalID))
+		}
 	}
-	if len(asked) > maxBulk {
+	switch {
+	case !ok:
+		return badRequest("ids must be numbers separated by commas")
+	case n > maxBulk:
 		return tooManyValues(maxBulk)
 	}
-	return byOffset(r, "users", z.usersThat(func(a *agent) bool { return slices.Contains(asked, a.ID) }), z.set.pageSize, user(r))
+	return byOffset(r, "users", z.usersThat(keep), z.set.pageSize, z.user(r))
 }
 
 func (z *Fake) showUser(r *faketest.Request, id int64) faketest.Reply {
-	for _, a := range z.usersThat(func(a *agent) bool { return a.ID == id }) {
-		return faketest.JSON(http.StatusOK, fields{"user": user(r)(a)})
+	if p := z.people[id]; p != nil {
+		return faketest.JSON(http.StatusOK, fields{"user": z.user(r)(p)})
 	}
 	return recordNotFound()
 }
@@ -86,37 +85,29 @@ func (z *Fake) showMe(r *faketest.Request) faketest.Reply { return z.showUser(r,
 
 // anonymous is the user that GET /users/me shows without a valid credential.
 func (z *Fake) anonymous(r *faketest.Request) faketest.Reply {
-	u := user(r)(&agent{Agent: Agent{Name: "Anonymous user", Role: zendesk.RoleEndUser}, since: z.since})
-	u["id"], u["url"], u["active"], u["verified"] = nil, nil, false, false
+	u := z.user(r)(&person{User: zendesk.User{Name: "Anonymous user", Role: zendesk.RoleEndUser, CreatedAt: z.since, UpdatedAt: z.since}})
+	u["id"], u["url"] = nil, nil
 	return faketest.JSON(http.StatusOK, fields{"user": u})
 }
 
 // user shows users with every key that Zendesk documents.
-func user(r *faketest.Request) func(*agent) fields {
-	return func(a *agent) fields {
-		since := a.since.Format(time.RFC3339)
-		u := fields{
-			"id": a.ID, "url": fmt.Sprintf("%s/api/v2/users/%d.json", origin(r), a.ID), "name": a.Name, "email": nil,
-			"role": a.Role, "role_type": nil, "custom_role_id": nil, "default_group_id": nil, "organization_id": nil, "external_id": nil,
-			"active": true, "verified": true, "suspended": a.Suspended, "moderator": a.Role == zendesk.RoleAdmin,
-			"restricted_agent": a.Light, "only_private_comments": a.Light, "ticket_restriction": nil,
-			"phone": nil, "shared_phone_number": nil, "photo": nil, "alias": "", "notes": "", "details": "", "tags": []string{}, "user_fields": fields{},
-			"locale": "en-US", "locale_id": 1, "time_zone": "UTC", "iana_time_zone": "Etc/UTC", "shared": false, "shared_agent": false,
-			"created_at": since, "updated_at": since, "last_login_at": since,
+func (z *Fake) user(r *faketest.Request) func(*person) fields {
+	return func(p *person) fields {
+		shown := p.User
+		shown.CreatedAt, shown.UpdatedAt, shown.LastLoginAt = seconds(p.CreatedAt), seconds(p.UpdatedAt), seconds(p.LastLoginAt)
+		if a := z.agents[p.ID]; a != nil && len(a.Groups) > 0 {
+			shown.DefaultGroupID = a.Groups[0]
 		}
-		if a.Email != "" {
-			u["email"] = a.Email
+		u := object(shown, "email", "phone", "external_id", "custom_role_id", "default_group_id", "organization_id", "ticket_restriction", "last_login_at")
+		u["url"], u["photo"] = fmt.Sprintf("%s/api/v2/users/%s.json", origin(r), strconv.FormatInt(p.ID, 10)), nil
+		if p.Phone == "" {
+			u["shared_phone_number"] = nil
 		}
-		if len(a.Groups) > 0 {
-			u["default_group_id"] = a.Groups[0]
+		if p.Tags == nil {
+			u["tags"] = []string{}
 		}
-		switch {
-		case a.Light:
-			u["role_type"] = zendesk.RoleTypeLight
-		case a.Role == zendesk.RoleAdmin:
-			u["role_type"] = zendesk.RoleTypeAdmin
-		case a.Role == zendesk.RoleAgent:
-			u["role_type"], u["custom_role_id"] = zendesk.RoleTypeCustom, customRole
+		if p.Fields == nil {
+			u["user_fields"] = fields{}
 		}
 		return u
 	}
