@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -144,9 +145,22 @@ func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
 	return item, errors.New("none")
 }
 
-// everyCall is each way to call Zendesk, by the name that the table in doc.go
-// has for it.
-var everyCall = map[string]func(context.Context, caller) (any, error){
+// everyCall is each way to call Zendesk, by service and method.
+var everyCall = joined(agentCalls, voiceCalls)
+
+// callTable is a part of everyCall.
+type callTable = map[string]func(context.Context, caller) (any, error)
+
+func joined(tables ...callTable) callTable {
+	all := callTable{}
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
+// agentCalls are about agents, their work and the account.
+var agentCalls = callTable{
 	"Availability.Get": func(ctx context.Context, c caller) (any, error) { return c.Availability.Get(ctx, 7001) },
 	"Availability.Me":  func(ctx context.Context, c caller) (any, error) { return c.Availability.Me(ctx) },
 	"Availability.List": func(ctx context.Context, c caller) (any, error) {

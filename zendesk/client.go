@@ -35,6 +35,10 @@ type Client struct {
 	Engagements EngagementsService
 	// Talk reads and sets agents' readiness for calls.
 	Talk TalkService
+	// Voice opens tickets of calls, and tickets and people on agents' screens.
+	Voice VoiceService
+	// Calls keeps the calls of a phone system of the account's own.
+	Calls CallsService
 	// Users reads agents' names and addresses.
 	Users UsersService
 	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
@@ -126,6 +130,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusesService{c},
 		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
+		Voice: VoiceService{c}, Calls: CallsService{c},
 		Users: UsersService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }

@@ -1,12 +1,20 @@
 package zendesk
 
+import "slices"
+
 // endpoint is one operation of the API: its name in errors, its request, and
 // how sure it is: V is stated by Zendesk, C is known from clients in the field
 // alone.
 type endpoint struct{ op, method, path, source string }
 
 // endpoints are all requests that this package makes.
-var endpoints = []endpoint{
+var endpoints = slices.Concat(
+	agentEndpoints,
+	voiceEndpoints,
+)
+
+// agentEndpoints are about agents, their work and the account.
+var agentEndpoints = []endpoint{
 	{"availability.list", "GET", "/api/v2/agent_availabilities", "V"},
 	{"availability.get", "GET", "/api/v2/agent_availabilities/{id}", "V"},
 	{"availability.me", "GET", "/api/v2/agent_availabilities/me", "C"},

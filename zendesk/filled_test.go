@@ -6,11 +6,12 @@ var mayBeEmpty = map[string]string{
 	"Page.Next":                    "TestConventions of package zendesktest follows pages",
 	"Queue.Subqueues":              "queues that share work by percentage are not modelled",
 	"WebhookRecord.ExternalSource": "of apps' webhooks alone",
+	"CallComment.Public":           "internal unless WithPublicCallComments",
 	"WebhookTest.Status":           "the reply comes before the sample is sent",
 
 	"UnifiedStatuses.StartMany AgentJob.Progress": "it has just begun",
 	"UnifiedStatuses.StartMany AgentJob.Results":  "it has just begun",
-	"Capacity.Create CapacityRule.Default":   "one rule is the default, and there is one already",
-	"Capacity.Update CapacityRule.Default":   "it is another rule",
-	"Capacity.Get CapacityRule.Default":      "it is another rule",
+	"Capacity.Create CapacityRule.Default":        "one rule is the default, and there is one already",
+	"Capacity.Update CapacityRule.Default":        "it is another rule",
+	"Capacity.Get CapacityRule.Default":           "it is another rule",
 }

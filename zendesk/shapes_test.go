@@ -166,6 +166,25 @@ var shapes = map[string]shape{
 			return c.Webhooks.Get(ctx, "w")
 		}),
 	},
+	"call": {
+		`{"call": {"id": 5, "app_id": 6, "from_line": "+15550100", "direction": "inbound", "call_started_at": "2026-03-02T09:00:00Z", "ticket_id": 35436,
+		"duration": 40, "voicemail": false, "completion_status": "completed", "summary": {"x": 1}, "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:00:00Z"}}`,
+		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.Call, error) { return c.Calls.Get(ctx, 5) }),
+	},
+	"call comment": {
+		`{"id": 7, "type": "TpeVoiceComment", "public": true, "data": {"call_id": 5}, "formatted_from": "f", "formatted_to": "t", "transcription_visible": true,
+		"author_id": 8, "body": "b", "html_body": "h", "created_at": "2026-03-02T09:00:00Z", "audit_id": 9, "title": "t"}`,
+		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.CallComment, error) {
+			return c.Calls.Comment(ctx, 5, zendesk.CallCommentSpec{Title: "t"})
+		}),
+	},
+	"voice ticket": {
+		`{"ticket": {"id": 35436, "subject": "s", "status": "new", "external_id": "e", "requester_id": 1, "submitter_id": 2, "assignee_id": 3,
+		"created_at": "2026-03-02T09:00:00Z", "via": {"channel": "voice"}}}`,
+		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.VoiceTicket, error) {
+			return c.Voice.CreateTicket(ctx, voiceTicketSpec())
+		}),
+	},
 	"state event": event("agent.state_changed", `"channel": "talk", "previous_state": "online", "new_state": "away"`),
 	"status event": event("agent.unified_state_changed", `"previous_unified_state": {"id": "3", "name": "n", "reason": "PUBLIC_API"},
 		"new_unified_state": {"id": "120045", "name": "n", "reason": "PUBLIC_API"}`),
@@ -242,10 +261,12 @@ func stable(t *testing.T, name string, v any) {
 		t.Errorf("%s: %v", name, err)
 		return
 	}
-	if diff := cmp.Diff(v, again.Elem().Interface(), sameJSON); diff != "" {
+	if diff := cmp.Diff(v, again.Elem().Interface(), sameJSON, cmp.Exporter(isField)); diff != "" {
 		t.Errorf("%s changes on the way through JSON (-before +after):\n%s", name, diff)
 	}
 }
+
+func isField(t reflect.Type) bool { return strings.HasPrefix(t.Name(), "Field[") }
 
 var sameJSON = cmp.Comparer(func(a, b json.RawMessage) bool { return bytes.Equal(compact(a), compact(b)) })
 

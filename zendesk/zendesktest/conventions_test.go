@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,8 @@ type convention struct {
 	agents bool
 	// body is one that is taken; invalid one that is refused with 422.
 	body, invalid string
+	// empty is the body of its 404.
+	empty bool
 }
 
 const (
@@ -45,7 +48,9 @@ const (
 	skillJob = `{"job": {"action": "upsert", "items": ["7001"], "attributes": {"attribute_values": []}}}`
 )
 
-var conventions = []convention{
+var conventions = slices.Concat(agentConventions, voiceConventions)
+
+var agentConventions = []convention{
 	{pattern: "GET " + agents, pages: "cursor data"},
 	{pattern: "GET " + agents + "/{id}"},
 	{pattern: "GET " + agents + "/me", agents: true},
@@ -142,6 +147,8 @@ func finished(t *testing.T, z *zendesktest.Fake, v *ctikit.VirtualClock) *zendes
 	request(t, z, zendesktest.Token, "PUT "+agents+"/agent_statuses/agents/update_many?ids=7001", `{"id": 3}`)
 	request(t, z, zendesktest.Token, "POST /api/v2/capacity/rules", rule)
 	request(t, z, zendesktest.Token, "PATCH /api/v2/capacity/rules/01CR0000000000000000000002/agents", `{"agents": [7001, 7002]}`)
+	request(t, z, zendesktest.Token, "POST /api/v2/channels/voice/tickets", voiceTicket)
+	request(t, z, zendesktest.Token, "POST /api/v2/calls", voiceCall)
 	v.RunUntil(v.Now().Add(2 * time.Minute))
 	return z
 }
@@ -154,7 +161,7 @@ func path(pattern, unknown string) string {
 		"agent_availabilities": "7001", "agents": "7001", "users": "7001", "availabilities": "7001", "availability": "310", "groups": "310", "channels": "talk",
 		"rules": "01CR0000000000000000000002", "attributes": "00000000-0000-4000-b000-000000000001", "queues": "01QU0000000000000000000001",
 		"engagements": "01EN0000000000000000000001", "webhooks": "01WH0000000000000000000001", "job_statuses": "01JB0000000000000000000001",
-		"invocations": "01IN0000000000000000000001",
+		"invocations": "01IN0000000000000000000001", "tickets": "1", "calls": "1",
 	}
 	segments := strings.Split(pattern, "/")
 	for i, s := range segments {
@@ -308,7 +315,9 @@ func (c convention) refusals(t *testing.T) {
 	t.Helper()
 	z := account(t)
 	if named.MatchString(c.pattern) {
-		if got := request(t, z, c.token(), path(c.pattern, "404"), c.body); got.status != 404 || got.body["error"] != "RecordNotFound" || got.body["description"] == nil {
+		got := request(t, z, c.token(), path(c.pattern, "404"), c.body)
+		named := got.body["error"] == "RecordNotFound" && got.body["description"] != nil
+		if got.status != 404 || named == c.empty || c.empty && got.text != "" {
 			t.Errorf("unknown: %d %s", got.status, got.text)
 		}
 	}

@@ -43,6 +43,9 @@
 //     with the webhook's authentication and headers.
 //   - Webhooks that mix triggers and events, or have another method or format.
 //   - Every agent's own credential (AgentToken), and what it may not do.
+//   - Calls that show nothing until they have a comment, which follows changes
+//     of the call (VoiceComments); agents whose screens a ticket opens on, who are
+//     checked before anything is written (Displays).
 //
 // # Endpoints
 //
@@ -111,14 +114,22 @@
 //	oauth.token                   POST   /oauth/tokens
 //	oauth.exchange                POST   /oauth/tokens
 //	oauth.refresh                 POST   /oauth/tokens
+//	voice.create_ticket           POST   /api/v2/channels/voice/tickets
+//	voice.display_ticket          POST   /api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display
+//	voice.display_user            POST   /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display
+//	calls.create                  POST   /api/v2/calls
+//	calls.get                     GET    /api/v2/calls/{call_id}
+//	calls.update                  PATCH  /api/v2/calls/{call_id}
+//	calls.comment                 POST   /api/v2/calls/{call_id}/comments
 //
 // # What it does not model
 //
-// Tickets; routing of work; channel states by Zendesk's contradictory table
-// (Away is away on every channel); page[before]; queues that share work by
-// percentage; calls beyond their phase; idle timers that run by themselves
-// (call IdleTimeout); the outcome of testing a webhook, which is sent after the
-// reply; the circuit breaker; users who are no agents, and writing users.
+// Tickets, but for those that calls made; routing of work; channel states by
+// Zendesk's contradictory table (Away is away on every channel); page[before];
+// queues that share work by percentage; calls beyond their phase and what is
+// written of them; idle timers that run by themselves (call IdleTimeout); the
+// outcome of testing a webhook, which is sent after the reply; the circuit
+// breaker; users who are no agents, and writing users.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,
 // which users an agent may read) is our guess and may differ.

@@ -47,6 +47,7 @@ type account struct {
 	webhooks    []*webhook
 	events      int
 	sentTo      []string // the webhook of each delivery, in order
+	phone       phone
 	writes      int
 	noOps       int
 	credentials credentials

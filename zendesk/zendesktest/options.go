@@ -26,6 +26,7 @@ type settings struct {
 	patience     time.Duration
 	badWebhook   int
 	headerOAuth  bool
+	publicCalls  bool
 	secret       string // the first of every webhook; empty: one of its own
 }
 
@@ -108,3 +109,7 @@ func WithPatience(d time.Duration) Option { return func(s *settings) { s.patienc
 // reset, so that a receiver in another program can be configured before the webhook
 // exists. The default is a secret for each.
 func WithWebhookSecret(secret string) Option { return func(s *settings) { s.secret = secret } }
+
+// WithPublicCallComments has the comments that show calls be public. They are
+// internal without it: recordings show that, and Zendesk's example the other.
+func WithPublicCallComments() Option { return func(s *settings) { s.publicCalls = true } }

@@ -1,0 +1,140 @@
+package zendesktest
+
+import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// callShowSpec is what a request says of a call's comment.
+type callShowSpec struct {
+	Title   string   `json:"title"`
+	Subject string   `json:"subject"`
+	Fields  []string `json:"call_fields"`
+	Author  number   `json:"author_id"`
+	Display number   `json:"display_to_agent"`
+}
+
+// appName is that of every app: the fake has no list of them.
+const appName = "Example Calls"
+
+// checkShow refuses a comment before anything is written, the agent first.
+func (z *Fake) checkShow(s *callShowSpec) *faketest.Reply {
+	if s == nil {
+		return nil
+	}
+	if refused := z.mayDisplay(int64(s.Display)); refused != nil {
+		return refused
+	}
+	if s.Title == "" {
+		return new(recordInvalid("title", "BlankValue", "title cannot be blank"))
+	}
+	for _, name := range s.Fields {
+		if !slices.Contains(requiredOfCalls, name) && !slices.Contains(otherOfCalls, name) {
+			return new(recordInvalid("call_fields", "InvalidValue", "call_fields has an unknown field"))
+		}
+	}
+	return nil
+}
+
+// commentCall takes a bare comment and answers with a bare one.
+func (z *Fake) commentCall(r *faketest.Request, c *call) faketest.Reply {
+	var in callShowSpec
+	if err := r.Decode(&in); err != nil {
+		return badRequest("the body must be a comment")
+	}
+	if refused := z.checkShow(&in); refused != nil {
+		return *refused
+	}
+	in.Subject = "" // only creating a call takes one
+	return faketest.JSON(http.StatusCreated, z.show(r, c, in))
+}
+
+// shownCall is a call's comment, which follows changes of the call.
+type shownCall struct {
+	of      *call
+	as      callShowSpec
+	comment fields
+}
+
+// show writes a call on its ticket, on a new one where it has none.
+func (z *Fake) show(r *faketest.Request, c *call, as callShowSpec) fields {
+	author := any(z.caller(r).userID)
+	if as.Author != 0 {
+		author = as.Author
+	} else if !absentIn(c.set, "end_user_id") {
+		author = c.set["end_user_id"]
+	}
+	t := z.ticketOf(c, as, author)
+	s := shownCall{c, as, fields{"type": "TpeVoiceComment", "author_id": author, "public": z.set.publicCalls, "trusted": true, "title": as.Title}}
+	s.render()
+	z.comment(t, s.comment)
+	z.phone.shown = append(z.phone.shown, s)
+	if as.Display != 0 {
+		z.display(Displayed{AgentID: int64(as.Display), TicketID: t.id})
+	}
+	return s.comment
+}
+
+// ticketOf is the ticket that a call is shown on, else a new one.
+func (z *Fake) ticketOf(c *call, as callShowSpec, requester any) *voiceTicket {
+	if t := z.voiceTicket(wholeOf(c.set["ticket_id"])); t != nil {
+		return t
+	}
+	t := z.newVoiceTicket(object{
+		"subject": encoded(firstText(as.Subject, as.Title)), "requester_id": encoded(requester), "submitter_id": encoded(requester),
+		"brand_id": c.set["brand_id"], "organization_id": c.set["organization_id"], "assignee_id": c.set["agent_id"],
+	})
+	c.set["ticket_id"] = encoded(t.id)
+	return t
+}
+
+// refresh has the comments of a call show its fields of now.
+func (z *Fake) refresh(c *call) {
+	for _, s := range z.phone.shown {
+		if s.of == c {
+			s.render()
+		}
+	}
+}
+
+// render writes what Zendesk makes of the fields that are shown.
+func (s shownCall) render() {
+	c, names := s.of, s.as.Fields
+	if len(names) == 0 {
+		names = requiredOfCalls
+	}
+	via := zendesk.VoiceInbound
+	if textOf(c.set["direction"]) == "outbound" {
+		via = zendesk.VoiceOutbound
+	}
+	data := fields{
+		"app_id": c.set["app_id"], "app_name": appName, "author_id": nil, "call_id": c.id, "external_id": nil, "title": s.as.Title,
+		"via_id": via, "recording_url": "",
+	}
+	lines := []string{s.as.Title, "", "Summary"}
+	for _, name := range names {
+		data[name] = c.set[name]
+		lines = append(lines, strings.ReplaceAll(name, "_", " ")+": "+textOf(c.set[name]))
+	}
+	body := strings.Join(lines, "\n")
+	if absentIn(c.set, "recording_url") {
+		data["recording_url"] = ""
+	}
+	s.comment["data"], s.comment["body"], s.comment["html_body"] = data, body, `<div class="zd-comment" dir="auto">`+html.EscapeString(body)+"</div>"
+	s.comment["formatted_from"], s.comment["formatted_to"] = line(data["from_line"]), line(data["to_line"])
+	s.comment["transcription_visible"] = slices.Contains(names, "transcript")
+}
+
+// line is a telephone line as a comment shows it.
+func line(value any) string {
+	if raw, ok := value.(json.RawMessage); ok {
+		return textOf(raw)
+	}
+	return "Unknown"
+}
