@@ -196,6 +196,12 @@ var shapes = map[string]shape{
 	"channel gone":   event("agent.channel_deleted", `"channel": "talk"`),
 	"groups event":   event("agent.groups_updated", `"group_ids": [310]`),
 	"routing event":  event("omnichannel_config.omnichannel_routing_feature_changed", `"previous_value": true, "current_value": false`),
+	"ticket created": ticketEvent("created", `"x": 1`),
+	"ticket status":  ticketEvent("status_changed", `"previous": "OPEN", "current": "PENDING"`),
+	"ticket tags":    ticketEvent("tags_changed", `"tags_added": ["a"], "tags_removed": ["b"]`),
+	"ticket comment": ticketEvent("comment_added", `"comment": {"id": "5", "body": "b", "is_public": true, "author": {"id": "6", "name": "n"}}`),
+	"ticket agent":   ticketEvent("agent_assignment_changed", `"previous": "5", "current": "6"`),
+	"ticket field":   ticketEvent("custom_field_changed", `"field": {"id": "5"}, "previous": ["a"], "current": null`),
 	"unknown event":  event("messaging_live_metrics.x", `"anything": {"id": 1}`),
 }
 
@@ -206,6 +212,18 @@ func event(kind, fields string) shape {
 		nil,
 	}
 }
+
+func ticketEvent(kind, fields string) shape {
+	return shape{
+		`{"type": "zen:event-type:ticket.` + kind + `", "account_id": 4242, "id": "01X", "time": "2026-03-02T09:10:00.731204511Z", "subject": "zen:ticket:901",
+		"detail": ` + ticketDetail + `, "event": {"meta": {"sequence": {"id": "S", "position": 2}}, ` + fields + `}}`,
+		nil,
+	}
+}
+
+const ticketDetail = `{"id": "901", "external_id": "e", "subject": "s", "description": "d", "status": "OPEN", "custom_status": "12", "type": "TASK", "priority": "HIGH",
+	"tags": ["a"], "is_public": true, "actor_id": "1", "requester_id": "2", "submitter_id": "3", "assignee_id": "4", "group_id": "5", "organization_id": "6",
+	"brand_id": "7", "form_id": "8", "via": {"channel": "voice"}, "created_at": "2026-03-02T09:00:00Z", "updated_at": "2026-03-02T09:10:00Z"}`
 
 func (s shape) decode(t *testing.T, body []byte) (any, error) {
 	t.Helper()
