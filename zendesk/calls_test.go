@@ -146,7 +146,7 @@ func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
 }
 
 // everyCall is each way to call Zendesk, by service and method.
-var everyCall = joined(agentCalls, voiceCalls)
+var everyCall = joined(agentCalls, voiceCalls, searchCalls)
 
 // callTable is a part of everyCall.
 type callTable = map[string]func(context.Context, caller) (any, error)

@@ -39,6 +39,8 @@ type Client struct {
 	Voice VoiceService
 	// Calls keeps the calls of a phone system of the account's own.
 	Calls CallsService
+	// Search finds tickets, users and other records.
+	Search SearchService
 	// Users reads agents' names and addresses.
 	Users UsersService
 	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
@@ -130,7 +132,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Availability: AvailabilityService{c}, UnifiedStatuses: UnifiedStatusesService{c},
 		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
-		Voice: VoiceService{c}, Calls: CallsService{c},
+		Voice: VoiceService{c}, Calls: CallsService{c}, Search: SearchService{c},
 		Users: UsersService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }

@@ -131,6 +131,10 @@
 //	calls.update                  PATCH  /api/v2/calls/{call_id} V
 //	calls.comment                 POST   /api/v2/calls/{call_id}/comments V
 //
+//	search.list                   GET    /api/v2/search V
+//	search.count                  GET    /api/v2/search/count V
+//	search.export                 GET    /api/v2/search/export V
+//
 // # Events
 //
 // The events, with the types that they decode to.

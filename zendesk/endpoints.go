@@ -11,6 +11,7 @@ type endpoint struct{ op, method, path, source string }
 var endpoints = slices.Concat(
 	agentEndpoints,
 	voiceEndpoints,
+	searchEndpoints,
 )
 
 // agentEndpoints are about agents, their work and the account.

@@ -151,6 +151,8 @@ type paging struct {
 	// Queue events page in a way of their own.
 	HasMore *bool  `json:"has_more"`
 	NextURL string `json:"next_page_url"`
+	// NextPage is the link of lists that page by offset.
+	NextPage string `json:"next_page"`
 }
 
 // next reads where the page after a reply's is.
@@ -167,7 +169,7 @@ func (r *request) next(body []byte) (string, error) {
 // Only has_more ends a list where it is given: links.next can be set on the
 // last page too.
 func (p paging) next() (string, error) {
-	link := firstOf(p.Links.Next, p.NextURL)
+	link := firstOf(p.Links.Next, p.NextURL, p.NextPage)
 	more := link != ""
 	for _, m := range []*bool{p.Meta.HasMore, p.HasMore} {
 		if m != nil {

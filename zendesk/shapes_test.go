@@ -178,6 +178,12 @@ var shapes = map[string]shape{
 			return c.Calls.Comment(ctx, 5, zendesk.CallCommentSpec{Title: "t"})
 		}),
 	},
+	"search": {
+		`{"results": [{"result_type": "user", "id": 7, "name": "n"}, {"result_type": "brand_new", "id": 8}], "facets": null, "next_page": "/api/v2/search?page=2", "count": 2000}`,
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.SearchResult], error) {
+			return c.Search.List(ctx, zendesk.SearchListOptions{Query: "q"})
+		}),
+	},
 	"voice ticket": {
 		`{"ticket": {"id": 35436, "subject": "s", "status": "new", "external_id": "e", "requester_id": 1, "submitter_id": 2, "assignee_id": 3,
 		"created_at": "2026-03-02T09:00:00Z", "via": {"channel": "voice"}}}`,

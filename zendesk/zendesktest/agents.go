@@ -81,6 +81,7 @@ func (z *Fake) PutAgent(a Agent) {
 			return fmt.Errorf("agent %d: status %d is not in the catalog", a.ID, a.Status)
 		}
 		z.agents[a.ID] = z.newAgent(a, status)
+		z.reindexUser(z.agents[a.ID])
 		return nil
 	})
 }
@@ -126,6 +127,7 @@ func capacity(a Agent, name zendesk.Channel) int {
 func (z *Fake) DeleteAgent(id int64) {
 	z.onAgent(id, func(*agent) error {
 		delete(z.agents, id)
+		z.reindex("user", id, nil, "")
 		return nil
 	})
 }

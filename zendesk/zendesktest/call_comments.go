@@ -101,6 +101,9 @@ func (z *Fake) refresh(c *call) {
 			s.render()
 		}
 	}
+	if t := z.voiceTicket(wholeOf(c.set["ticket_id"])); t != nil {
+		z.reindexTicket(t)
+	}
 }
 
 // render writes what Zendesk makes of the fields that are shown.

@@ -29,7 +29,8 @@ const (
 type convention struct {
 	pattern string
 	budget  budget
-	// pages is how it pages, "cursor", "offset" or "either", and the list's key.
+	// pages is how it pages, "cursor", "offset", "either" or "search", and the
+	// list's key.
 	pages string
 	// agents may call it, not admins alone.
 	agents bool
@@ -48,7 +49,7 @@ const (
 	skillJob = `{"job": {"action": "upsert", "items": ["7001"], "attributes": {"attribute_values": []}}}`
 )
 
-var conventions = slices.Concat(agentConventions, voiceConventions)
+var conventions = slices.Concat(agentConventions, voiceConventions, searchConventions)
 
 var agentConventions = []convention{
 	{pattern: "GET " + agents, pages: "cursor data"},
@@ -174,7 +175,8 @@ func path(pattern, unknown string) string {
 	}
 	out := strings.Join(segments, "/")
 	for end, query := range map[string]string{
-		"update_many": "?ids=7001,7002", "show_many": "?ids=7001,7002", "search": "?query=agent", "routing/agents/instance_values": "?filter[agent_ids]=7001",
+		"update_many": "?ids=7001,7002", "show_many": "?ids=7001,7002", "users/search": "?query=agent", "v2/search": "?query=type:user",
+		"search/count": "?query=type:user", "search/export": "?query=agent&filter[type]=user", "routing/agents/instance_values": "?filter[agent_ids]=7001",
 	} {
 		if strings.HasSuffix(out, end) {
 			return out + query
@@ -359,6 +361,14 @@ func (c convention) paging(t *testing.T) {
 	}
 	if way == "queue" {
 		c.follow(t, z, line+"page_size=1", whole, key, "next_page_url")
+	}
+	if way == "search" {
+		c.follow(t, z, line+"per_page=1", whole, key, "next_page")
+		for bad, status := range map[string]int{"page=x": 400, "page[size]=1": 400, "page=11": 422} {
+			if got := request(t, z, c.token(), line+bad, ""); got.status != status || got.body["error"] == nil {
+				t.Errorf("%s: %d %s", bad, got.status, got.text)
+			}
+		}
 	}
 	if way == "offset" || way == "either" {
 		c.follow(t, z, line+"per_page=1", whole, key, "next_page")

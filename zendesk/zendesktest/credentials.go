@@ -123,6 +123,7 @@ func (z *Fake) check(r *faketest.Request) (faketest.Reply, bool) {
 // and calls; of users it is our guess.
 var forAgents = []string{
 	"GET /api/v2/queues/{id}",
+	"GET /api/v2/search", "GET /api/v2/search/count", "GET /api/v2/search/export",
 	"POST /api/v2/channels/voice/tickets", "POST /api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display",
 	"POST /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display",
 	"POST /api/v2/calls", "GET /api/v2/calls/{call_id}", "PATCH /api/v2/calls/{call_id}", "POST /api/v2/calls/{call_id}/comments",

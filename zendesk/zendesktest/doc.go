@@ -46,6 +46,8 @@
 //   - Calls that show nothing until they have a comment, which follows changes
 //     of the call (VoiceComments); agents whose screens a ticket opens on, who are
 //     checked before anything is written (Displays).
+//   - Search with an index that lags (WithIndexLag), pages that end after 1,000
+//     results, a budget of its own, and exports whose cursor ends after an hour.
 //
 // # Endpoints
 //
@@ -121,6 +123,9 @@
 //	calls.get                     GET    /api/v2/calls/{call_id}
 //	calls.update                  PATCH  /api/v2/calls/{call_id}
 //	calls.comment                 POST   /api/v2/calls/{call_id}/comments
+//	search.list                   GET    /api/v2/search
+//	search.count                  GET    /api/v2/search/count
+//	search.export                 GET    /api/v2/search/export
 //
 // # What it does not model
 //

@@ -48,6 +48,7 @@ type account struct {
 	events      int
 	sentTo      []string // the webhook of each delivery, in order
 	phone       phone
+	index       []*indexed
 	writes      int
 	noOps       int
 	credentials credentials
@@ -76,6 +77,7 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	z.fake.SetPlan(z.set.plan)
 	z.since, z.credentials, z.budgets = z.now(), newCredentials(), newBudgets(z.set)
 	z.rules = []*rule{defaultRule(z.now())}
+	z.reindexUser(z.admin())
 	z.serve()
 	return z
 }

@@ -1,9 +1,11 @@
 package zendesktest
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -12,12 +14,14 @@ import (
 // budgets are the requests a minute. Whether Zendesk counts calls of the
 // availability APIs against the account's budget too is not documented: the
 // fake keeps the two apart.
-type budgets struct{ availability, general *faketest.Limit }
+type budgets struct{ availability, general, search, export *faketest.Limit }
 
 func newBudgets(s settings) budgets {
 	return budgets{
 		availability: &faketest.Limit{Max: s.availability, Header: accountHeaders},
 		general:      &faketest.Limit{Max: s.general, Header: ticketingHeaders},
+		search:       &faketest.Limit{Max: s.search, Header: bucketHeader("search-index")},
+		export:       &faketest.Limit{Max: maxExports, Header: bucketHeader("search-export")},
 	}
 }
 
@@ -28,8 +32,26 @@ func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
 		return nil
 	case availabilityAPIs.MatchString(r.Pattern):
 		return []*faketest.Limit{z.budgets.availability}
+	case r.Pattern == "GET /api/v2/search/export":
+		return []*faketest.Limit{z.budgets.general, z.budgets.export}
+	case strings.HasPrefix(r.Pattern, "GET /api/v2/search"):
+		return []*faketest.Limit{z.budgets.general, z.budgets.search}
 	}
 	return []*faketest.Limit{z.budgets.general}
+}
+
+// maxExports is the budget a minute of exporting searches.
+const maxExports = 100
+
+// bucketHeader reports the budget of an endpoint. The name of the export's is
+// our guess.
+func bucketHeader(name string) func(http.Header, faketest.Usage) {
+	return func(h http.Header, u faketest.Usage) {
+		h.Set("Zendesk-RateLimit-"+name, fmt.Sprintf("total=%d; remaining=%d; resets=%s", u.Max, u.Remaining, wholeSeconds(u.Reset)))
+		if u.Exceeded {
+			h.Set("Retry-After", wholeSeconds(u.Reset))
+		}
+	}
 }
 
 // availabilityAPIs are those of Zendesk's chapter on agent availability.

@@ -21,7 +21,7 @@ func (z *Fake) Routes() []ctikit.Route { return z.fake.Routes() }
 
 // serve hangs the table on the fake. Each reply has a request id.
 func (z *Fake) serve() {
-	for _, row := range slices.Concat(z.agentRows(), z.workRows(), z.accountRows(), z.voiceRows()) {
+	for _, row := range slices.Concat(z.agentRows(), z.workRows(), z.accountRows(), z.voiceRows(), z.searchRows()) {
 		answer := row.Answer
 		row.Answer = func(r *faketest.Request) faketest.Reply { return z.named(answer(r)) }
 		z.fake.Serve(faketest.Row(row))

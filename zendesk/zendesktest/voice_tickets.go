@@ -66,6 +66,7 @@ func (z *Fake) comment(t *voiceTicket, comment fields) {
 	comment["created_at"], comment["attachments"] = secondStamp(t.updatedAt), []fields{}
 	t.comments = append(t.comments, comment)
 	z.phone.madeComments++
+	z.reindexTicket(t)
 }
 
 // body is the ticket as replies show it.
