@@ -156,6 +156,8 @@ var everyCall = joined(
 	ticketCalls,
 	fieldCalls,
 	userCalls,
+	voiceCalls,
+	searchCalls,
 )
 
 func joined[V any](parts ...map[string]V) map[string]V {
@@ -166,8 +168,11 @@ func joined[V any](parts ...map[string]V) map[string]V {
 	return whole
 }
 
+// callTable is a part of everyCall.
+type callTable = map[string]func(context.Context, caller) (any, error)
+
 // agentCalls are about agents, their work, webhooks and tokens.
-var agentCalls = map[string]func(context.Context, caller) (any, error){
+var agentCalls = callTable{
 	"Availability.Get": func(ctx context.Context, c caller) (any, error) { return c.Availability.Get(ctx, 7001) },
 	"Availability.Me":  func(ctx context.Context, c caller) (any, error) { return c.Availability.Me(ctx) },
 	"Availability.List": func(ctx context.Context, c caller) (any, error) {

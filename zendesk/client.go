@@ -35,6 +35,12 @@ type Client struct {
 	Engagements EngagementsService
 	// Talk reads and sets agents' readiness for calls.
 	Talk TalkService
+	// Voice opens tickets of calls, and tickets and people on agents' screens.
+	Voice VoiceService
+	// Calls keeps the calls of a phone system of the account's own.
+	Calls CallsService
+	// Search finds tickets, users and other records.
+	Search SearchService
 	// Users reads and writes agents and end users.
 	Users UsersService
 	// Tickets reads and writes tickets.
@@ -141,6 +147,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		GroupAvailability: GroupAvailabilityService{c}, Capacity: CapacityService{c}, Skills: SkillsService{c},
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
 		Users: UsersService{c}, Identities: IdentitiesService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c},
+		Voice: VoiceService{c}, Calls: CallsService{c}, Search: SearchService{c},
 		Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }

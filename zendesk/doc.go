@@ -158,6 +158,19 @@
 //	identities.delete             DELETE /api/v2/users/{user_id}/identities/{id} V
 //	identities.make_primary       PUT    /api/v2/users/{user_id}/identities/{id}/make_primary V
 //
+//	voice.create_ticket           POST   /api/v2/channels/voice/tickets V
+//	voice.display_ticket          POST   /api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display V
+//	voice.display_user            POST   /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display V
+//
+//	calls.create                  POST   /api/v2/calls V
+//	calls.get                     GET    /api/v2/calls/{call_id} V
+//	calls.update                  PATCH  /api/v2/calls/{call_id} V
+//	calls.comment                 POST   /api/v2/calls/{call_id}/comments V
+//
+//	search.list                   GET    /api/v2/search V
+//	search.count                  GET    /api/v2/search/count V
+//	search.export                 GET    /api/v2/search/export V
+//
 // # Events
 //
 // The events, with the types that they decode to.
@@ -172,6 +185,19 @@
 //	zen:event-type:agent.channel_deleted  AgentChannelDeleted  V
 //	zen:event-type:agent.groups_updated  AgentGroupsUpdated  V
 //	zen:event-type:omnichannel_config.omnichannel_routing_feature_changed  OmnichannelRoutingChanged  C
+//	zen:event-type:ticket.created  TicketCreated  C
+//	zen:event-type:ticket.status_changed  TicketStatusChanged  C
+//	zen:event-type:ticket.subject_changed  TicketSubjectChanged  C
+//	zen:event-type:ticket.tags_changed  TicketTagsChanged  C
+//	zen:event-type:ticket.comment_added  TicketCommentAdded  C
+//	zen:event-type:ticket.requester_changed  TicketRequesterChanged  C
+//	zen:event-type:ticket.agent_assignment_changed  TicketAgentAssignmentChanged  C
+//	zen:event-type:ticket.group_assignment_changed  TicketGroupAssignmentChanged  C
+//	zen:event-type:ticket.custom_field_changed  TicketCustomFieldChanged  C
+//	zen:event-type:ticket.merged  TicketMerged  C
+//	zen:event-type:ticket.soft_deleted  TicketSoftDeleted  C
+//	zen:event-type:ticket.undeleted  TicketUndeleted  C
+//	zen:event-type:ticket.permanently_deleted  TicketPermanentlyDeleted  C
 //	zen:event-type:messaging_live_metrics.*  UnknownEvent  C
 //
 // Package zendesktest has a Zendesk account in memory for tests.

@@ -13,6 +13,8 @@ var endpoints = slices.Concat(
 	ticketEndpoints,
 	fieldEndpoints,
 	userEndpoints,
+	voiceEndpoints,
+	searchEndpoints,
 )
 
 // agentEndpoints are about agents, their work, webhooks and tokens.

@@ -66,6 +66,9 @@ func Decode(body []byte) (Event, error) {
 		return nil, fmt.Errorf("%w: type: want a string, got nothing", ErrMalformed)
 	}
 	e := w.envelope(body)
+	if ticketDecoders[e.Type] != nil {
+		return decodeTicketEvent(e)
+	}
 	decode := decoders[e.Type]
 	if decode == nil {
 		return &UnknownEvent{e}, nil

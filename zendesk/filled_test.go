@@ -9,6 +9,7 @@ var agentMayBeEmpty = map[string]string{
 	"Page.Next":                    "TestConventions of package zendesktest follows pages",
 	"Queue.Subqueues":              "queues that share work by percentage are not modelled",
 	"WebhookRecord.ExternalSource": "of apps' webhooks alone",
+	"CallComment.Public":           "internal unless WithPublicCallComments",
 	"WebhookTest.Status":           "the reply comes before the sample is sent",
 
 	"Ticket.FollowUpIDs": "of closed tickets alone: TestFollowUps",

@@ -151,7 +151,7 @@ type paging struct {
 	// Queue events page in a way of their own.
 	HasMore *bool  `json:"has_more"`
 	NextURL string `json:"next_page_url"`
-	// NextPage is of lists that page by offset.
+	// NextPage is the link of lists that page by offset.
 	NextPage string `json:"next_page"`
 }
 

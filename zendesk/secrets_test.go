@@ -114,5 +114,15 @@ func calls(t *testing.T, c *zendesk.Client) map[string]error {
 		Name: "n", Endpoint: "https://u:" + canary + "@hooks.example.test/", Subscriptions: []zendesk.EventType{"x"}, Auth: zendesk.WebhookBearer(canary)})
 	_, out["bad endpoint"] = c.Webhooks.Create(t.Context(), zendesk.WebhookSpec{Endpoint: canary})
 	_, out["set"] = c.UnifiedStatuses.Set(t.Context(), 7001, zendesk.StatusAway)
+	_, out["search"] = c.Search.List(t.Context(), zendesk.SearchListOptions{Query: canary})
+	_, out["search link"] = c.Search.List(t.Context(), zendesk.SearchListOptions{Cursor: "/api/v2/search?query=" + canary + "&page=11"})
+	_, out["bad search"] = c.Search.List(t.Context(), zendesk.SearchListOptions{Query: "q", Cursor: canary})
+	_, out["export"] = c.Search.Export(t.Context(), zendesk.SearchExportOptions{Query: canary, Type: zendesk.SearchUsers})
+	_, out["voice ticket"] = c.Voice.CreateTicket(t.Context(), zendesk.VoiceTicketSpec{
+		Via: zendesk.VoiceInbound, Subject: zendesk.Set(canary), Comment: &zendesk.VoiceNote{Body: canary}})
+	data := callData()
+	data.FromLine = zendesk.Set(canary)
+	_, out["call"] = c.Calls.Create(t.Context(), data, &zendesk.CallCommentSpec{Title: canary})
+	_, out["bad call"] = c.Calls.Create(t.Context(), zendesk.CallData{FromLine: zendesk.Set(canary)}, nil)
 	return out
 }

@@ -128,6 +128,7 @@ func (z *Fake) DeleteAgent(id int64) {
 	z.onAgent(id, func(*agent) error {
 		delete(z.agents, id)
 		delete(z.people, id)
+		z.reindex("user", id, nil, "")
 		return nil
 	})
 }

@@ -29,12 +29,15 @@ const (
 type convention struct {
 	pattern string
 	budget  budget
-	// pages is how it pages, "cursor", "offset" or "either", and the list's key.
+	// pages is how it pages, "cursor", "offset", "either" or "search", and the
+	// list's key.
 	pages string
 	// agents may call it, not admins alone.
 	agents bool
 	// body is one that is taken; invalid one that is refused with 422.
 	body, invalid string
+	// empty is the body of its 404.
+	empty bool
 }
 
 const (
@@ -46,7 +49,7 @@ const (
 	skillJob = `{"job": {"action": "upsert", "items": ["7001"], "attributes": {"attribute_values": []}}}`
 )
 
-var conventions = slices.Concat(agentConventions, fieldConventions, userConventions)
+var conventions = slices.Concat(agentConventions, fieldConventions, userConventions, voiceConventions, searchConventions)
 
 var agentConventions = []convention{
 	{pattern: "GET " + agents, pages: "cursor data"},
@@ -143,6 +146,8 @@ func finished(t *testing.T, z *zendesktest.Fake, v *ctikit.VirtualClock) *zendes
 	request(t, z, zendesktest.Token, "PUT "+agents+"/agent_statuses/agents/update_many?ids=7001", `{"id": 3}`)
 	request(t, z, zendesktest.Token, "POST /api/v2/capacity/rules", rule)
 	request(t, z, zendesktest.Token, "PATCH /api/v2/capacity/rules/01CR0000000000000000000002/agents", `{"agents": [7001, 7002]}`)
+	request(t, z, zendesktest.Token, "POST /api/v2/channels/voice/tickets", voiceTicket)
+	request(t, z, zendesktest.Token, "POST /api/v2/calls", voiceCall)
 	v.RunUntil(v.Now().Add(2 * time.Minute))
 	return z
 }
@@ -155,7 +160,7 @@ func path(pattern, unknown string) string {
 		"agent_availabilities": "7001", "agents": "7001", "users": "7001", "availabilities": "7001", "availability": "310", "groups": "310", "channels": "talk",
 		"rules": "01CR0000000000000000000002", "attributes": "00000000-0000-4000-b000-000000000001", "queues": "01QU0000000000000000000001",
 		"engagements": "01EN0000000000000000000001", "webhooks": "01WH0000000000000000000001", "job_statuses": "01JB0000000000000000000001",
-		"invocations": "01IN0000000000000000000001", "ticket_fields": "1006", "user_fields": "2006", "tickets": "7001",
+		"invocations": "01IN0000000000000000000001", "ticket_fields": "1006", "user_fields": "2006", "tickets": "7001", "calls": "1",
 		"identities": "40000000000002",
 	}
 	if strings.Contains(pattern, "/identities") {
@@ -172,7 +177,8 @@ func path(pattern, unknown string) string {
 	}
 	out := strings.Join(segments, "/")
 	for end, query := range map[string]string{
-		"update_many": "?ids=7001,7002", "show_many": "?ids=7001,7002", "search": "?query=agent", "routing/agents/instance_values": "?filter[agent_ids]=7001",
+		"update_many": "?ids=7001,7002", "show_many": "?ids=7001,7002", "users/search": "?query=agent", "v2/search": "?query=type:user",
+		"search/count": "?query=type:user", "search/export": "?query=agent&filter[type]=user", "routing/agents/instance_values": "?filter[agent_ids]=7001",
 	} {
 		if strings.HasSuffix(out, end) {
 			return out + query
@@ -313,7 +319,9 @@ func (c convention) refusals(t *testing.T) {
 	t.Helper()
 	z := account(t)
 	if named.MatchString(c.pattern) {
-		if got := request(t, z, c.token(), path(c.pattern, "404"), c.body); got.status != 404 || got.body["error"] != "RecordNotFound" || got.body["description"] == nil {
+		got := request(t, z, c.token(), path(c.pattern, "404"), c.body)
+		named := got.body["error"] == "RecordNotFound" && got.body["description"] != nil
+		if got.status != 404 || named == c.empty || c.empty && got.text != "" {
 			t.Errorf("unknown: %d %s", got.status, got.text)
 		}
 	}
@@ -355,6 +363,14 @@ func (c convention) paging(t *testing.T) {
 	}
 	if way == "queue" {
 		c.follow(t, z, line+"page_size=1", whole, key, "next_page_url")
+	}
+	if way == "search" {
+		c.follow(t, z, line+"per_page=1", whole, key, "next_page")
+		for bad, status := range map[string]int{"page=x": 400, "page[size]=1": 400, "page=11": 422} {
+			if got := request(t, z, c.token(), line+bad, ""); got.status != status || got.body["error"] == nil {
+				t.Errorf("%s: %d %s", bad, got.status, got.text)
+			}
+		}
 	}
 	if way == "offset" || way == "either" {
 		c.follow(t, z, line+"per_page=1", whole, key, "next_page")

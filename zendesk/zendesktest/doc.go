@@ -49,6 +49,11 @@
 //   - An anonymous user, with 200, for whoever has no valid credential.
 //   - Fields of tickets and users with their options.
 //   - Every agent's own credential (AgentToken), and what it may not do.
+//   - Calls that show nothing until they have a comment, which follows changes
+//     of the call (VoiceComments); agents whose screens a ticket opens on, who are
+//     checked before anything is written (Displays).
+//   - Search with an index that lags (WithIndexLag), pages that end after 1,000
+//     results, a budget of its own, and exports whose cursor ends after an hour.
 //
 // # Endpoints
 //
@@ -155,6 +160,26 @@
 // percentage; calls beyond their phase; idle timers that run by themselves
 // (call IdleTimeout); the outcome of testing a webhook, which is sent after the
 // reply; the circuit breaker; work for users who became agents through the API.
+//
+//	voice.create_ticket           POST   /api/v2/channels/voice/tickets
+//	voice.display_ticket          POST   /api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display
+//	voice.display_user            POST   /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display
+//	calls.create                  POST   /api/v2/calls
+//	calls.get                     GET    /api/v2/calls/{call_id}
+//	calls.update                  PATCH  /api/v2/calls/{call_id}
+//	calls.comment                 POST   /api/v2/calls/{call_id}/comments
+//	search.list                   GET    /api/v2/search
+//	search.count                  GET    /api/v2/search/count
+//	search.export                 GET    /api/v2/search/export
+//
+// # What it does not model
+//
+// Tickets, but for those that calls made; routing of work; channel states by
+// Zendesk's contradictory table (Away is away on every channel); page[before];
+// queues that share work by percentage; calls beyond their phase and what is
+// written of them; idle timers that run by themselves (call IdleTimeout); the
+// outcome of testing a webhook, which is sent after the reply; the circuit
+// breaker; users who are no agents, and writing users.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,
 // which users an agent may read) is our guess and may differ.

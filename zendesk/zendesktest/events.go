@@ -25,7 +25,12 @@ func (z *Fake) emit(a *agent, kind zendesk.EventType, event fields) {
 	if event["updated_at"] == nil {
 		event["updated_at"] = nanoStamp(z.now())
 	}
-	body, err := json.Marshal(z.envelope(a, kind, event))
+	z.send(kind, z.envelope(a, kind, event))
+}
+
+// send delivers an event of a type to the webhooks that subscribed to it.
+func (z *Fake) send(kind zendesk.EventType, event fields) {
+	body, err := json.Marshal(event)
 	if err != nil {
 		z.complain(err)
 		return

@@ -47,6 +47,8 @@ type account struct {
 	webhooks    []*webhook
 	events      int
 	sentTo      []string // the webhook of each delivery, in order
+	phone       phone
+	index       []*indexed
 	writes      int
 	noOps       int
 	desk        desk

@@ -123,9 +123,9 @@ func put[T any](list []T, record T, id func(T) int64) []T {
 	return list
 }
 
-// object is a record as JSON, with null for what is empty among names, so that
+// recordFields is a record as JSON, with null for what is empty among names, so that
 // a reply spells out what there is not.
-func object(record any, names ...string) fields {
+func recordFields(record any, names ...string) fields {
 	b, err := json.Marshal(record)
 	out := fields{}
 	if err = errors.Join(err, decodeNumbers(b, &out)); err != nil {

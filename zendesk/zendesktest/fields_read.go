@@ -70,13 +70,13 @@ func (z *Fake) onUserField(h func(*faketest.Request, zendesk.UserField) faketest
 
 func optionKey(o zendesk.FieldOption) string { return idKey(o.ID) }
 
-func shownOption(o zendesk.FieldOption) fields { return object(o) }
+func shownOption(o zendesk.FieldOption) fields { return recordFields(o) }
 
 // shownTicketField shows fields with the lists of their type alone, and as they
 // were given where the type is not known.
 func shownTicketField(r *faketest.Request) func(zendesk.TicketField) fields {
 	return func(f zendesk.TicketField) fields {
-		out := object(f, "tag", "regexp_for_validation", "creator_user_id", "creator_app_name", "sub_type_id", "relationship_target_type")
+		out := recordFields(f, "tag", "regexp_for_validation", "creator_user_id", "creator_app_name", "sub_type_id", "relationship_target_type")
 		out["url"] = fmt.Sprintf("%s/api/v2/ticket_fields/%d.json", origin(r), f.ID)
 		out["key"] = nil
 		return typed(out, f.Raw, len(f.Options) > 0, len(f.SystemOptions) > 0)
@@ -85,7 +85,7 @@ func shownTicketField(r *faketest.Request) func(zendesk.TicketField) fields {
 
 func shownUserField(r *faketest.Request) func(zendesk.UserField) fields {
 	return func(f zendesk.UserField) fields {
-		out := object(f, "tag", "regexp_for_validation", "relationship_target_type")
+		out := recordFields(f, "tag", "regexp_for_validation", "relationship_target_type")
 		out["url"] = fmt.Sprintf("%s/api/v2/user_fields/%d.json", origin(r), f.ID)
 		return typed(out, f.Raw, len(f.Options) > 0, false)
 	}

@@ -39,7 +39,7 @@ func (z *Fake) listIdentities(r *faketest.Request, p *person) faketest.Reply {
 
 func shownIdentity(r *faketest.Request) func(zendesk.Identity) fields {
 	return func(i zendesk.Identity) fields {
-		out := object(i)
+		out := recordFields(i)
 		out["url"] = fmt.Sprintf("%s/api/v2/users/%d/identities/%d.json", origin(r), i.UserID, i.ID)
 		return out
 	}

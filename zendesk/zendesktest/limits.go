@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -13,7 +14,7 @@ import (
 // availability APIs against the account's budget too is not documented: the
 // fake keeps the two apart.
 type budgets struct {
-	availability, general *faketest.Limit
+	availability, general, search, export *faketest.Limit
 	// What follows comes on top of general.
 	fieldOptions *faketest.Limit
 	userWrites   *faketest.Limit
@@ -27,6 +28,8 @@ func newBudgets(s settings) budgets {
 		fieldOptions: &faketest.Limit{Max: 100, Header: retryAfter},
 		userWrites:   &faketest.Limit{Max: s.userWrites, Window: time.Second, Header: retryAfter},
 		perUser:      map[int64]*faketest.Limit{},
+		search:       &faketest.Limit{Max: s.search, Header: bucketHeader("Zendesk-RateLimit-Search-Index")},
+		export:       &faketest.Limit{Max: maxExports, Header: bucketHeader("Zendesk-RateLimit-Search-Export")},
 	}
 }
 
@@ -45,6 +48,10 @@ func (z *Fake) limits(r *faketest.Request) []*faketest.Limit {
 	case r.Pattern == "POST /api/v2/users/create_or_update":
 		in, _ := userIn(r)
 		return z.userLimits(z.matched(in))
+	case r.Pattern == "GET /api/v2/search/export":
+		return []*faketest.Limit{z.budgets.general, z.budgets.export}
+	case strings.HasPrefix(r.Pattern, "GET /api/v2/search"):
+		return []*faketest.Limit{z.budgets.general, z.budgets.search}
 	}
 	return append([]*faketest.Limit{z.budgets.general}, z.desk.limits.of(r, z.caller(r).userID)...)
 }
@@ -62,6 +69,10 @@ func (z *Fake) userLimits(p *person) []*faketest.Limit {
 	}
 	return append(limits, own)
 }
+
+// maxExports is the budget a minute of exporting searches. The name of its
+// header is our guess.
+const maxExports = 100
 
 // availabilityAPIs are those of Zendesk's chapter on agent availability.
 var availabilityAPIs = regexp.MustCompile(`/api/v2/(agent_availabilities|account_groups|capacity|queues|queue_events|engagements)\b`)

@@ -27,14 +27,17 @@ type settings struct {
 	badWebhook   int
 	headerOAuth  bool
 	strictPhones bool
-	userWrites   int    // a second
-	perUser      int    // writes a minute
+	userWrites   int // a second
+	perUser      int // writes a minute
+	publicCalls  bool
+	indexLag     time.Duration
+	search       int    // requests a minute
 	secret       string // the first of every webhook; empty: one of its own
 }
 
 func defaults() settings {
 	return settings{
-		subdomain: "acme", pageSize: 100, availability: 200, general: 700, userWrites: 1, perUser: 5,
+		subdomain: "acme", pageSize: 100, search: 2500, availability: 200, general: 700, userWrites: 1, perUser: 5,
 		offStatus: http.StatusForbidden, jobStep: 500 * time.Millisecond,
 		badWebhook: http.StatusUnprocessableEntity, policy: retryAsZendesk, patience: 10 * time.Second,
 	}
@@ -50,6 +53,8 @@ func (z *Fake) bound() {
 	faketest.Bound(z.fake, "WithOffStatus", &z.set.offStatus, http.StatusForbidden, http.StatusNotFound)
 	faketest.Bound(z.fake, "WithBadWebhookStatus", &z.set.badWebhook, http.StatusBadRequest, http.StatusUnprocessableEntity)
 	faketest.Bound(z.fake, "WithJobStep", &z.set.jobStep, 0, 0)
+	faketest.Bound(z.fake, "WithIndexLag", &z.set.indexLag, 0, 0)
+	faketest.Bound(z.fake, "WithSearchBudget", &z.set.search, 0, 0)
 	faketest.Bound(z.fake, "WithPatience", &z.set.patience, 0, 0)
 }
 
@@ -123,3 +128,15 @@ func WithStrictPhones() Option { return func(s *settings) { s.strictPhones = tru
 func WithUserWrites(perSecond, perUserAndMinute int) Option {
 	return func(s *settings) { s.userWrites, s.perUser = perSecond, perUserAndMinute }
 }
+
+// WithPublicCallComments has the comments that show calls be public. They are
+// internal without it: recordings show that, and Zendesk's example the other.
+func WithPublicCallComments() Option { return func(s *settings) { s.publicCalls = true } }
+
+// WithIndexLag has search find what is new or changed d later, as Zendesk's
+// does after up to a few minutes. Without it, at once.
+func WithIndexLag(d time.Duration) Option { return func(s *settings) { s.indexLag = d } }
+
+// WithSearchBudget sets the requests a minute of search, which count against
+// the general budget too; the default is 2500.
+func WithSearchBudget(n int) Option { return func(s *settings) { s.search = n } }

@@ -70,34 +70,51 @@ func byCursor[T, F any](r *faketest.Request, name string, all []T, usual int, ke
 
 // byOffset answers with a numbered page of a list.
 func byOffset[T, F any](r *faketest.Request, name string, all []T, usual int, show func(T) F) faketest.Reply {
+	n, _ := strconv.Atoi(r.Query.Get("page")) // what is no number is refused below
+	body, size, refused := offsetBody(r, name, all, usual, show)
+	switch {
+	case refused != nil:
+		return *refused
+	case n > maxDepth/size:
+		return faketest.JSON(http.StatusBadRequest, fields{"errors": []fields{{
+			"code": "InvalidPaginationDepth", "title": "Invalid pagination depth", "detail": fmt.Sprintf("at most %d items", maxDepth), "source": fields{}, "status": "400",
+		}}})
+	}
+	return faketest.JSON(http.StatusOK, body)
+}
+
+// offsetBody is a numbered page of a list, however deep, and its size.
+func offsetBody[T, F any](
+	r *faketest.Request, name string, all []T, usual int, show func(T) F,
+) (body fields, size int, refused *faketest.Reply) {
 	n, err := strconv.Atoi(r.Query.Get("page"))
 	if !r.Query.Has("page") {
 		n, err = 1, nil
 	}
 	if err != nil || n < 1 {
-		return faketest.JSON(http.StatusBadRequest, fields{"error": fields{
-			"title": "Invalid attribute", "message": "You passed an invalid value for the page attribute.",
-		}})
+		return nil, 0, new(badPage())
 	}
-	size, err := strconv.Atoi(r.Query.Get("per_page"))
+	size, err = strconv.Atoi(r.Query.Get("per_page"))
 	if err != nil || size < 1 {
 		size = usual
 	}
 	size = min(size, maxPage)
-	if n > maxDepth/size {
-		return faketest.JSON(http.StatusBadRequest, fields{"errors": []fields{{
-			"code": "InvalidPaginationDepth", "title": "Invalid pagination depth", "detail": fmt.Sprintf("at most %d items", maxDepth), "source": fields{}, "status": "400",
-		}}})
-	}
+	n = min(n, len(all)+2) // a page that no list has, and no overflow
 	start, end := min((n-1)*size, len(all)), min(n*size, len(all))
-	body := fields{name: each(all[start:end], show), "count": len(all), "next_page": nil, "previous_page": nil}
+	body = fields{name: each(all[start:end], show), "count": len(all), "next_page": nil, "previous_page": nil}
 	if end < len(all) {
 		body["next_page"] = link(r, "page", strconv.Itoa(n+1))
 	}
 	if n > 1 {
 		body["previous_page"] = link(r, "page", strconv.Itoa(n-1))
 	}
-	return faketest.JSON(http.StatusOK, body)
+	return body, size, nil
+}
+
+func badPage() faketest.Reply {
+	return faketest.JSON(http.StatusBadRequest, fields{"error": fields{
+		"title": "Invalid attribute", "message": "You passed an invalid value for the page attribute.",
+	}})
 }
 
 // byEither pages by cursor where the request has a size or cursor for it, and

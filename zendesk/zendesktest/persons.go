@@ -74,6 +74,7 @@ func (z *Fake) admitUser(p *person) {
 	if p.Phone != "" && !p.SharedPhone {
 		z.identify(p, zendesk.IdentityPhone, p.Phone)
 	}
+	z.reindexUser(p)
 }
 
 // identify gives a user an identity, the first of its type if there is none.
@@ -101,6 +102,7 @@ func (z *Fake) DeleteUser(id int64) {
 			return fmt.Errorf("user %d does not exist", id)
 		}
 		p.Active, p.identities, p.UpdatedAt = false, nil, z.now()
+		z.reindex("user", id, nil, "")
 		return nil
 	})
 }

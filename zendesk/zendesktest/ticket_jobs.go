@@ -76,5 +76,6 @@ func (z *Fake) mergeTickets(r *faketest.Request, target *ticket) faketest.Reply 
 
 func (z *Fake) deleteTicket(_ *faketest.Request, t *ticket) faketest.Reply {
 	delete(z.desk.tickets, t.id)
+	z.reindex("ticket", t.id, nil, "")
 	return faketest.Empty(http.StatusNoContent)
 }

@@ -18,6 +18,7 @@ import (
 // ticketInput is what a request has under "ticket", as far as it is no
 // attribute.
 type ticketInput struct {
+	bare       bool // a new ticket has no comment yet
 	attributes map[string]json.RawMessage
 
 	Comment      *commentInput   `json:"comment"`
@@ -66,7 +67,7 @@ func (z *Fake) createTicket(r *faketest.Request) faketest.Reply {
 
 // newTicket makes a ticket by what in has, with the next id if id is 0.
 func (z *Fake) newTicket(id int64, in *ticketInput, author int64) (*ticket, *faketest.Reply) {
-	if in.Comment == nil || in.Comment.Body == "" && in.Comment.HTML == "" {
+	if !in.bare && (in.Comment == nil || in.Comment.Body == "" && in.Comment.HTML == "") {
 		return nil, new(recordInvalid("base", "BlankValue", "Description: cannot be blank"))
 	}
 	t := &ticket{id: cmp.Or(id, z.desk.last+1), values: map[int64]json.RawMessage{}, created: z.now(), attributes: fields{}}
@@ -87,6 +88,7 @@ func (z *Fake) newTicket(id int64, in *ticketInput, author int64) (*ticket, *fak
 		t.source, source.followUps = source.id, append(source.followUps, t.id)
 	}
 	z.desk.tickets[t.id], z.desk.last = t, max(z.desk.last, t.id)
+	z.reindexTicket(t)
 	return t, nil
 }
 
@@ -117,6 +119,7 @@ func (z *Fake) changeTicket(t *ticket, in *ticketInput, author int64) *faketest.
 		return refused
 	}
 	*t = *next
+	z.reindexTicket(t)
 	return nil
 }
 

@@ -38,7 +38,8 @@ type ticket struct {
 	comments   []*comment // oldest first
 	audits     []*audit
 	followUps  []int64
-	source     int64 // the closed ticket that it goes on for; 0: none
+	channel    string // by which it came; empty: the API
+	source     int64  // the closed ticket that it goes on for; 0: none
 	created    time.Time
 	updated    time.Time
 }
@@ -206,6 +207,9 @@ func (z *Fake) ticket(r *faketest.Request) func(*ticket) fields {
 
 // via says that the API made it, and for which ticket it goes on.
 func (t *ticket) via() fields {
+	if t.channel != "" {
+		return fields{"channel": t.channel, "source": fields{"from": fields{}, "to": fields{}, "rel": nil}}
+	}
 	if t.source == 0 {
 		return viaAPI()
 	}

@@ -98,7 +98,7 @@ func (z *Fake) user(r *faketest.Request) func(*person) fields {
 		if a := z.agents[p.ID]; a != nil && len(a.Groups) > 0 {
 			shown.DefaultGroupID = a.Groups[0]
 		}
-		u := object(shown, "email", "phone", "external_id", "custom_role_id", "default_group_id", "organization_id", "ticket_restriction", "last_login_at")
+		u := recordFields(shown, "email", "phone", "external_id", "custom_role_id", "default_group_id", "organization_id", "ticket_restriction", "last_login_at")
 		u["url"], u["photo"] = fmt.Sprintf("%s/api/v2/users/%s.json", origin(r), strconv.FormatInt(p.ID, 10)), nil
 		if p.Phone == "" {
 			u["shared_phone_number"] = nil

@@ -33,6 +33,7 @@ func (z *Fake) makeUser(r *faketest.Request, in zendesk.UserSpec) faketest.Reply
 	p.ID = userIDs + z.madeUsers
 	z.admitUser(p)
 	z.writeUser(p, in)
+	z.reindexUser(p)
 	return faketest.JSON(http.StatusCreated, fields{"user": z.user(r)(p)}).
 		With("Location", fmt.Sprintf("%s/api/v2/users/%d.json", origin(r), p.ID))
 }
@@ -55,6 +56,7 @@ func (z *Fake) changeUser(r *faketest.Request, p *person, in zendesk.UserSpec) f
 	}
 	z.writeUser(p, in)
 	p.UpdatedAt = z.now()
+	z.reindexUser(p)
 	return z.showUser(r, p.ID)
 }
 

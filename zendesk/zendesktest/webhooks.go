@@ -65,7 +65,9 @@ func (z *Fake) Subscribe(endpoint string, types ...zendesk.EventType) (secret st
 	return secret
 }
 
-var allEvents = []zendesk.EventType{
+var allEvents = slices.Concat(agentEvents, ticketEvents)
+
+var agentEvents = []zendesk.EventType{
 	zendesk.EventAgentStateChanged, zendesk.EventAgentUnifiedStateChanged,
 	zendesk.EventAgentWorkItemAdded, zendesk.EventAgentWorkItemUpdated, zendesk.EventAgentWorkItemRemoved,
 	zendesk.EventAgentMaxCapacityChanged, zendesk.EventAgentChannelCreated, zendesk.EventAgentChannelDeleted,
