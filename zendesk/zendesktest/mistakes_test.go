@@ -44,9 +44,10 @@ func TestMistakes(t *testing.T) {
 func TestMistakenOptions(t *testing.T) {
 	var tb listener
 	z := team(&tb, nil, zendesktest.WithPageSize(0), zendesktest.WithBudgets(700, -1), zendesktest.WithOffStatus(42),
-		zendesktest.WithBadWebhookStatus(42), zendesktest.WithJobStep(-1), zendesktest.WithPatience(-1))
-	if len(tb.heard) != 6 {
-		t.Errorf("complaints %q, want 6", tb.heard)
+		zendesktest.WithBadWebhookStatus(42), zendesktest.WithJobStep(-1), zendesktest.WithPatience(-1),
+		zendesktest.WithIndexLag(-1), zendesktest.WithSearchBudget(-1))
+	if len(tb.heard) != 8 {
+		t.Errorf("complaints %q, want 8", tb.heard)
 	}
 	for _, path := range []string{"/api/v2/agent_availabilities", "/api/v2/queues"} {
 		if status, body := ask(t, z, "GET", path, ""); status != 200 {

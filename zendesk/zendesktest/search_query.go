@@ -17,15 +17,22 @@ type word struct {
 
 // parseQuery takes a query apart at the blanks outside of quotes.
 func parseQuery(query string) (words []word) {
-	inside := false
-	for _, token := range strings.FieldsFunc(query, func(c rune) bool {
-		if c == '"' {
-			inside = !inside
+	start, inside := 0, false
+	end := func(at int) {
+		if token := strings.TrimSpace(query[start:at]); token != "" {
+			words = append(words, parseWord(token))
 		}
-		return !inside && unicode.IsSpace(c)
-	}) {
-		words = append(words, parseWord(token))
+		start = at
 	}
+	for i, c := range query {
+		switch {
+		case c == '"':
+			inside = !inside
+		case !inside && unicode.IsSpace(c):
+			end(i)
+		}
+	}
+	end(len(query))
 	return words
 }
 
