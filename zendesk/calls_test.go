@@ -34,6 +34,7 @@ func newOffice(t testing.TB) *office {
 		return reply(r, http.StatusOK, ""), nil
 	})))}
 	w.putFields()
+	w.putCatalog()
 	w.skill = w.PutSkill("Language", "French")
 	w.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Description: "Back soon", GroupIDs: []int64{310}})
 	w.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}, Skills: []string{w.skill}})
@@ -150,7 +151,7 @@ func first[T any](seq iter.Seq2[T, error]) (item T, err error) {
 
 // everyCall is each way to call Zendesk, by the name that the table in doc.go
 // has for it.
-var everyCall = joined(agentCalls, fieldCalls, userCalls)
+var everyCall = joined(agentCalls, fieldCalls, userCalls, catalogCalls)
 
 // joined are the rows of several tables.
 func joined[V any](tables ...map[string]V) map[string]V {

@@ -12,6 +12,7 @@ var endpoints = slices.Concat(
 	agentEndpoints,
 	fieldEndpoints,
 	userEndpoints,
+	catalogEndpoints,
 )
 
 // agentEndpoints are about agents at work, webhooks and tokens.

@@ -30,7 +30,7 @@ func read[T any](call func(ctx context.Context, c *zendesk.Client) (T, error)) f
 	return func(ctx context.Context, c *zendesk.Client) (any, error) { return call(ctx, c) }
 }
 
-var shapes = joined(agentShapes, fieldShapes, userShapes)
+var shapes = joined(agentShapes, fieldShapes, userShapes, catalogShapes)
 
 var agentShapes = map[string]shape{
 	"availability": {

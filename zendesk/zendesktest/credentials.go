@@ -130,10 +130,9 @@ func allows(scope, need, pattern string) bool {
 
 // forAgents are the routes that any agent may call. Zendesk says so of queues
 // and calls; of users it is our guess.
-var forAgents = slices.Concat(fieldsForAgents, usersForAgents, []string{
+var forAgents = slices.Concat(fieldsForAgents, usersForAgents, catalogForAgents, []string{
 	"GET /api/v2/queues/{id}",
 	"GET /api/v2/channels/voice/availabilities/{id}", "PUT /api/v2/channels/voice/availabilities/{id}",
-	"GET /api/v2/groups/{id}/users",
 })
 
 // mayUse keeps agents to what is their own.
