@@ -34,6 +34,7 @@ func newOffice(t testing.TB) *office {
 		return reply(r, http.StatusOK, ""), nil
 	})))}
 	w.putFields()
+	w.putCatalog()
 	w.skill = w.PutSkill("Language", "French")
 	w.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Description: "Back soon", GroupIDs: []int64{310}})
 	w.PutAgent(zendesktest.Agent{ID: 7001, Email: "agent@example.test", Role: zendesk.RoleAdmin, Status: zendesk.StatusOnline, Groups: []int64{310}, Skills: []string{w.skill}})
@@ -158,6 +159,7 @@ var everyCall = joined(
 	userCalls,
 	voiceCalls,
 	searchCalls,
+	catalogCalls,
 )
 
 func joined[V any](parts ...map[string]V) map[string]V {

@@ -53,6 +53,16 @@ type Client struct {
 	TicketFields TicketFieldsService
 	// UserFields reads the fields of users.
 	UserFields UserFieldsService
+	// TicketForms reads the choices of ticket fields.
+	TicketForms TicketFormsService
+	// CustomStatuses reads the statuses of tickets.
+	CustomStatuses CustomStatusesService
+	// Brands reads the faces that the account shows to end users.
+	Brands BrandsService
+	// Groups reads the teams of agents.
+	Groups GroupsService
+	// GroupMemberships reads which agents are in which groups.
+	GroupMemberships GroupMembershipsService
 	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
 	Webhooks WebhooksService
 
@@ -148,7 +158,8 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
 		Users: UsersService{c}, Identities: IdentitiesService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c},
 		Voice: VoiceService{c}, Calls: CallsService{c}, Search: SearchService{c},
-		Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, Webhooks: WebhooksService{c}, core: c,
+		Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, TicketForms: TicketFormsService{c}, CustomStatuses: CustomStatusesService{c},
+		Brands: BrandsService{c}, Groups: GroupsService{c}, GroupMemberships: GroupMembershipsService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil
 }
 

@@ -1,7 +1,8 @@
 // Package zendesk is a client for the parts of Zendesk that deal with agents at
 // work: their availability and statuses, capacity and queues, the history of
 // their work, users with their addresses and numbers, the fields of tickets and
-// users, and the webhooks by which Zendesk reports changes.
+// users, brands, groups, ticket forms and statuses, and the webhooks by which
+// Zendesk reports changes.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
 //	if err != nil {
@@ -170,6 +171,25 @@
 //	search.list                   GET    /api/v2/search V
 //	search.count                  GET    /api/v2/search/count V
 //	search.export                 GET    /api/v2/search/export V
+//
+//	brands.list                   GET    /api/v2/brands V
+//	brands.get                    GET    /api/v2/brands/{id} V
+//
+//	groups.list                   GET    /api/v2/groups V
+//	groups.assignable             GET    /api/v2/groups/assignable V
+//	groups.of_user                GET    /api/v2/users/{user_id}/groups V
+//	groups.get                    GET    /api/v2/groups/{id} C
+//
+//	group_memberships.list        GET    /api/v2/group_memberships V
+//	group_memberships.assignable  GET    /api/v2/group_memberships/assignable V
+//	group_memberships.of_user     GET    /api/v2/users/{user_id}/group_memberships V
+//	group_memberships.of_group    GET    /api/v2/groups/{group_id}/memberships V
+//
+//	custom_statuses.list          GET    /api/v2/custom_statuses V
+//	custom_statuses.get           GET    /api/v2/custom_statuses/{id} C
+//
+//	ticket_forms.list             GET    /api/v2/ticket_forms C
+//	ticket_forms.get              GET    /api/v2/ticket_forms/{id} C
 //
 // # Events
 //

@@ -15,6 +15,7 @@ var endpoints = slices.Concat(
 	userEndpoints,
 	voiceEndpoints,
 	searchEndpoints,
+	catalogEndpoints,
 )
 
 // agentEndpoints are about agents, their work, webhooks and tokens.

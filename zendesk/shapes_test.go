@@ -35,6 +35,7 @@ var shapes = joined(
 	ticketShapes,
 	fieldShapes,
 	userShapes,
+	catalogShapes,
 )
 
 var agentShapes = map[string]shape{

@@ -20,8 +20,8 @@ type User struct {
 	// SharedPhone is true where others had the number before: it is no identity
 	// of the user then.
 	SharedPhone bool `json:"shared_phone_number"`
-	// ExternalID is another system's name for the user, in one spelling of
-	// upper and lower case for one user.
+	// ExternalID is another system's name for the user; no two active users
+	// have the same, upper and lower case being alike.
 	ExternalID string `json:"external_id" lenient:"digits"`
 	Role       Role   `json:"role"`
 	// RoleType is nil for end users and where Zendesk leaves it out.

@@ -65,8 +65,8 @@ func (s UsersService) AllMatching(ctx context.Context, opts UserSearchOptions) i
 	return filtered(ctx, opts, func(o *UserSearchOptions) *string { return &o.Cursor }, s.Search)
 }
 
-// GetByExternalID returns the active user of that external id, in any case. No
-// user is an [ErrNotFound]; several are an [ErrConflict].
+// GetByExternalID returns the active user of that external id, upper and lower
+// case being alike. No user is an [ErrNotFound]; several are an [ErrConflict].
 func (s UsersService) GetByExternalID(ctx context.Context, externalID string) (*User, error) {
 	r := s.c.request("users.get_by_external_id")
 	r.required("external id", externalID)

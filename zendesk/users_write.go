@@ -34,8 +34,9 @@ func (s UsersService) Update(ctx context.Context, id int64, spec UserSpec) (*Use
 }
 
 // CreateOrUpdate changes the user with the address or the external id of spec,
-// in any case, or makes one. It needs one of the two: Zendesk never looks for a
-// user by number. Its turn comes as that of Update.
+// upper and lower case being alike, or makes one; created says which. It needs
+// one of the two: Zendesk never looks for a user by number. It waits for its
+// turn as Update does.
 func (s UsersService) CreateOrUpdate(ctx context.Context, spec UserSpec) (u *User, created bool, err error) {
 	r := s.c.request("users.create_or_update")
 	r.named(spec)

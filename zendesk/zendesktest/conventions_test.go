@@ -49,7 +49,7 @@ const (
 	skillJob = `{"job": {"action": "upsert", "items": ["7001"], "attributes": {"attribute_values": []}}}`
 )
 
-var conventions = slices.Concat(agentConventions, fieldConventions, userConventions, voiceConventions, searchConventions)
+var conventions = slices.Concat(agentConventions, fieldConventions, userConventions, voiceConventions, searchConventions, catalogConventions)
 
 var agentConventions = []convention{
 	{pattern: "GET " + agents, pages: "cursor data"},
@@ -96,9 +96,6 @@ var agentConventions = []convention{
 	{pattern: "PUT /api/v2/channels/voice/availabilities/{id}", budget: general, agents: true,
 		body: `{"availability": {"via": "phone"}}`, invalid: `{"availability": {"via": "x"}}`},
 
-	{pattern: "GET /api/v2/groups", budget: general, pages: "either groups"},
-	{pattern: "GET /api/v2/groups/{id}/users", budget: general, agents: true, pages: "either users"},
-
 	{pattern: "GET /api/v2/webhooks", budget: general, pages: "cursor webhooks"},
 	{pattern: "POST /api/v2/webhooks", budget: general, body: hook, invalid: badHook},
 	{pattern: "GET /api/v2/webhooks/{id}", budget: general},
@@ -122,6 +119,7 @@ func account(t *testing.T, opts ...zendesktest.Option) *zendesktest.Fake {
 	z := zendesktest.New(t, append(opts, zendesktest.WithClock(v), zendesktest.WithUserWrites(100, 100))...)
 	z.PutOAuthClient("c", "s", 0, 0)
 	putFields(z)
+	putCatalog(z)
 	z.PutUser(zendesktest.User{ID: 7003, Email: "c@example.test", Phone: "+15550100"})
 	skills := []string{z.PutSkill("Language", "French"), z.PutSkill("Language", "Dutch")}
 	z.PutAgent(zendesktest.Agent{ID: 7001, Email: "a@example.test", Groups: []int64{310}, Skills: skills})
@@ -161,10 +159,13 @@ func path(pattern, unknown string) string {
 		"rules": "01CR0000000000000000000002", "attributes": "00000000-0000-4000-b000-000000000001", "queues": "01QU0000000000000000000001",
 		"engagements": "01EN0000000000000000000001", "webhooks": "01WH0000000000000000000001", "job_statuses": "01JB0000000000000000000001",
 		"invocations": "01IN0000000000000000000001", "ticket_fields": "1006", "user_fields": "2006", "tickets": "7001", "calls": "1",
-		"identities": "40000000000002",
+		"identities": "40000000000002", "brands": "411", "ticket_forms": "421", "custom_statuses": "431",
 	}
-	if strings.Contains(pattern, "/identities") {
+	switch {
+	case strings.Contains(pattern, "/identities"):
 		ids["users"] = "7003"
+	case strings.Contains(pattern, "{user_id}/group"):
+		ids["users"] = "7002"
 	}
 	segments := strings.Split(pattern, "/")
 	for i, s := range segments {

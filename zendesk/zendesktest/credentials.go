@@ -130,14 +130,13 @@ func allows(scope, need, pattern string) bool {
 
 // forAgents are the routes that any agent may call. Zendesk says so of queues
 // and calls; of users it is our guess.
-var forAgents = slices.Concat(fieldsForAgents, usersForAgents, []string{
+var forAgents = slices.Concat(fieldsForAgents, usersForAgents, catalogForAgents, []string{
 	"GET /api/v2/queues/{id}",
 	"GET /api/v2/search", "GET /api/v2/search/count", "GET /api/v2/search/export",
 	"POST /api/v2/channels/voice/tickets", "POST /api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display",
 	"POST /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display",
 	"POST /api/v2/calls", "GET /api/v2/calls/{call_id}", "PATCH /api/v2/calls/{call_id}", "POST /api/v2/calls/{call_id}/comments",
 	"GET /api/v2/channels/voice/availabilities/{id}", "PUT /api/v2/channels/voice/availabilities/{id}",
-	"GET /api/v2/groups/{id}/users",
 })
 
 // mayUse keeps agents to what is their own.

@@ -47,7 +47,9 @@
 //     as identities, deleted users, updates that are limited by user and second
 //     (WithUserWrites), numbers that must be in E.164 (WithStrictPhones).
 //   - An anonymous user, with 200, for whoever has no valid credential.
-//   - Fields of tickets and users with their options.
+//   - Fields of tickets and users with their options; brands, ticket forms and
+//     custom statuses as they were put; groups that were put (PutGroup) or that
+//     agents are in.
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //   - Calls that show nothing until they have a comment, which follows changes
 //     of the call (VoiceComments); agents whose screens a ticket opens on, who are
@@ -101,8 +103,6 @@
 //	talk.get                      GET    /api/v2/channels/voice/availabilities/{id}
 //	talk.set_state                PUT    /api/v2/channels/voice/availabilities/{id}
 //	talk.set_via                  PUT    /api/v2/channels/voice/availabilities/{id}
-//	others: which groups there are GET    /api/v2/groups
-//	others: who is in a group     GET    /api/v2/groups/{id}/users
 //	webhooks.list                 GET    /api/v2/webhooks
 //	webhooks.create               POST   /api/v2/webhooks
 //	webhooks.clone                POST   /api/v2/webhooks
@@ -152,6 +152,21 @@
 //	identities.create             POST   /api/v2/users/{user_id}/identities
 //	identities.delete             DELETE /api/v2/users/{user_id}/identities/{id}
 //	identities.make_primary       PUT    /api/v2/users/{user_id}/identities/{id}/make_primary
+//	brands.list                   GET    /api/v2/brands
+//	brands.get                    GET    /api/v2/brands/{id}
+//	groups.list                   GET    /api/v2/groups
+//	groups.assignable             GET    /api/v2/groups/assignable
+//	groups.of_user                GET    /api/v2/users/{user_id}/groups
+//	groups.get                    GET    /api/v2/groups/{id}
+//	others: who is in a group     GET    /api/v2/groups/{id}/users
+//	group_memberships.list        GET    /api/v2/group_memberships
+//	group_memberships.assignable  GET    /api/v2/group_memberships/assignable
+//	group_memberships.of_user     GET    /api/v2/users/{user_id}/group_memberships
+//	group_memberships.of_group    GET    /api/v2/groups/{group_id}/memberships
+//	custom_statuses.list          GET    /api/v2/custom_statuses
+//	custom_statuses.get           GET    /api/v2/custom_statuses/{id}
+//	ticket_forms.list             GET    /api/v2/ticket_forms
+//	ticket_forms.get              GET    /api/v2/ticket_forms/{id}
 //
 // # What it does not model
 //

@@ -62,6 +62,12 @@ type account struct {
 	people         map[int64]*person // agents are users too
 	madeUsers      int64
 	madeIdentities int64
+
+	brands          []zendesk.Brand        // by id
+	groups          []zendesk.Group        // by id, those that were put
+	customStatuses  []zendesk.CustomStatus // by id
+	ticketForms     []zendesk.TicketForm   // by id
+	madeMemberships map[[2]int64]int64     // ids by agent and group
 }
 
 // New makes an account with omnichannel routing, the four default statuses and
@@ -70,7 +76,7 @@ type account struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	z := &Fake{tb: tb, account: &account{
 		set: defaults(), omnichannel: true,
-		agents: map[int64]*agent{}, people: map[int64]*person{}, jobs: map[string]*job{}, statuses: defaultStatuses(), desk: newDesk(),
+		agents: map[int64]*agent{}, people: map[int64]*person{}, madeMemberships: map[[2]int64]int64{}, jobs: map[string]*job{}, statuses: defaultStatuses(), desk: newDesk(),
 	}}
 	for _, o := range opts {
 		if o != nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
 )
@@ -41,22 +40,3 @@ func (z *Fake) showGroup(r *faketest.Request, id int64) faketest.Reply {
 	}
 	return faketest.JSON(http.StatusOK, body)
 }
-
-// listGroups lists the groups that agents are in; the first is the default one.
-func (z *Fake) listGroups(r *faketest.Request) faketest.Reply {
-	var all []int64
-	for _, a := range z.sortedAgents() {
-		all = append(all, a.Groups...)
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	since := z.since.Format(time.RFC3339)
-	return byEither(r, "groups", all, z.set.pageSize, idKey, func(id int64) fields {
-		return fields{
-			"id": id, "url": fmt.Sprintf("%s/api/v2/groups/%d.json", origin(r), id), "name": groupName(id), "description": "",
-			"default": id == all[0], "deleted": false, "is_public": true, "created_at": since, "updated_at": since,
-		}
-	})
-}
-
-func groupName(id int64) string { return fmt.Sprintf("Group %d", id) }

@@ -32,7 +32,15 @@ func TestMistakes(t *testing.T) {
 		"option 1: want a value": func(z *zendesktest.Fake) {
 			z.PutTicketField(zendesk.TicketField{ID: 7, Type: zendesk.FieldTagger, Options: make([]zendesk.FieldOption, 1)})
 		},
-		"capacity: want 0 or more, got -3": func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
+		"brand id: want a positive number, got -1": func(z *zendesktest.Fake) { z.PutBrand(zendesk.Brand{ID: -1}) },
+		"group id: want a positive number, got 0":  func(z *zendesktest.Fake) { z.PutGroup(zendesk.Group{}) },
+		"ticket form id: want a positive":          func(z *zendesktest.Fake) { z.PutTicketForm(zendesk.TicketForm{}) },
+		`custom status 1: Category: want one of`:   func(z *zendesktest.Fake) { z.PutCustomStatus(zendesk.CustomStatus{ID: 1, Category: "closed"}) },
+		"AgentLabel: want at most 48 characters, got 49": func(z *zendesktest.Fake) {
+			z.PutCustomStatus(zendesk.CustomStatus{ID: 1, Category: "new", AgentLabel: strings.Repeat("é", 49)})
+		},
+		"user id: want a positive number, got 0": func(z *zendesktest.Fake) { z.PutUser(zendesktest.User{}) },
+		"capacity: want 0 or more, got -3":       func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
 	} {
 		if err := z.Try(act); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %s", err, want)

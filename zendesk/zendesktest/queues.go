@@ -173,7 +173,7 @@ func (z *Fake) queueBody(r *faketest.Request, q *queue) fields {
 		"id": q.id, "url": origin(r) + "/api/v2/queues/" + q.id, "name": q.name, "description": q.description,
 		"order": slices.Index(z.queues, q) + 1, "priority": q.priority,
 		"definition":     fields{"all": conditions(q.definition.All), "any": conditions(q.definition.Any)},
-		"primary_groups": groups(q.primary), "secondary_groups": groups(q.secondary),
+		"primary_groups": z.groupList(q.primary), "secondary_groups": z.groupList(q.secondary),
 		"created_at": stamp(q.createdAt), "updated_at": stamp(q.updatedAt),
 	}
 }
@@ -185,7 +185,7 @@ func conditions(list []zendesk.QueueCondition) []zendesk.QueueCondition {
 	return list
 }
 
-func groups(ids []int64) fields {
-	list := each(ids, func(id int64) fields { return fields{"id": id, "name": groupName(id)} })
+func (z *Fake) groupList(ids []int64) fields {
+	list := each(ids, func(id int64) fields { return fields{"id": id, "name": z.groupName(id)} })
 	return fields{"count": len(list), "groups": list}
 }

@@ -23,7 +23,7 @@ func (z *Fake) Routes() []ctikit.Route { return z.fake.Routes() }
 func (z *Fake) serve() {
 	for _, row := range slices.Concat(
 		z.agentRows(), z.workRows(), z.accountRows(), z.ticketRows(),
-		z.fieldRows(), z.userRows(), z.voiceRows(), z.searchRows(),
+		z.fieldRows(), z.userRows(), z.voiceRows(), z.searchRows(), z.catalogRows(),
 	) {
 		answer := row.Answer
 		row.Answer = func(r *faketest.Request) faketest.Reply { return z.named(answer(r)) }
@@ -88,12 +88,9 @@ func (z *Fake) workRows() []row {
 	}
 }
 
-// accountRows are about groups, webhooks and tokens.
+// accountRows are about webhooks and tokens.
 func (z *Fake) accountRows() []row {
 	return []row{
-		{faketest.Others + "which groups there are", "GET /api/v2/groups", z.listGroups},
-		{faketest.Others + "who is in a group", "GET /api/v2/groups/{id}/users", byID(z.listGroupUsers)},
-
 		{"webhooks.list", "GET /api/v2/webhooks", z.listWebhooks},
 		{"webhooks.create webhooks.clone", "POST /api/v2/webhooks", z.createWebhook},
 		{"webhooks.get", "GET /api/v2/webhooks/{id}", z.onWebhook(z.showWebhook)},
