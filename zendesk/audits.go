@@ -1,10 +1,13 @@
 package zendesk
 
 import (
+	"context"
 	"encoding/json"
+	"iter"
 	"slices"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
@@ -73,4 +76,31 @@ const (
 
 func (t CommentType) known() bool {
 	return t == CommentText || t == CommentVoice || t == CommentTalkPartner
+}
+
+// AuditListOptions choose a page of a ticket's audits.
+type AuditListOptions struct {
+	// Size is the number of audits a page, 1 to 100; 0 means 100.
+	Size int `url:"page[size],omitempty"`
+	// Cursor is Next of the page before.
+	Cursor string `url:"page[after],omitempty"`
+}
+
+// Audits reads one page of a ticket's audits, the oldest first. An OAuth token
+// needs the scope "read": "tickets:read" is not enough.
+//
+// Source: developer.zendesk.com, ticketing/tickets/ticket_audits.
+func (s TicketsService) Audits(ctx context.Context, ticketID int64, opts AuditListOptions) (ctikit.Page[Audit], error) {
+	if opts.Size == 0 {
+		opts.Size = chunk // without a size Zendesk pages by offset
+	}
+	return page(ctx, s.c.request("tickets.audits", ticketID), opts.Cursor, opts, func(a Audit) (Audit, bool) { return a, a.ID != 0 }, "audits")
+}
+
+// AllAudits reads every audit of a ticket. An error is the last thing that it
+// yields.
+func (s TicketsService) AllAudits(ctx context.Context, ticketID int64, opts AuditListOptions) iter.Seq2[Audit, error] {
+	return filtered(ctx, opts, func(o *AuditListOptions) *string { return &o.Cursor }, func(ctx context.Context, o AuditListOptions) (ctikit.Page[Audit], error) {
+		return s.Audits(ctx, ticketID, o)
+	})
 }

@@ -22,7 +22,7 @@ type office struct {
 	*zendesktest.Fake
 	rule, queue, job, skillJob, engagement, webhook, invocation, skill string
 	code, verifier, ticketJob                                          string
-	ticket, identity                                                   int64
+	ticket, comment, file, identity                                    int64
 }
 
 const hookURL = "https://hooks.example.test/zendesk"

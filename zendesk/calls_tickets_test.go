@@ -2,6 +2,7 @@ package zendesk_test
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/ctikit/ctikit/zendesk"
@@ -9,8 +10,9 @@ import (
 )
 
 const (
-	topic     = 26155630658963 // a dropdown
-	accountNo = 26155630658964 // a text
+	filedTicket = 9000           // with an attachment
+	topic       = 26155630658963 // a dropdown
+	accountNo   = 26155630658964 // a text
 )
 
 // putTickets gives the office a ticket with everything set.
@@ -22,11 +24,14 @@ func (w *office) putTickets(ctx context.Context) error {
 		return err
 	}
 	w.ticket = made.Ticket.ID
-	job, err := w.Client().Tickets.UpdateMany(ctx, []int64{404, w.PutTicket(zendesktest.Ticket{})}, ticketUpdate(), zendesk.TagChange{})
-	if err == nil {
-		w.ticketJob = job.ID
+	job, err1 := w.Client().Tickets.UpdateMany(ctx, []int64{404, w.PutTicket(zendesktest.Ticket{})}, ticketUpdate(), zendesk.TagChange{})
+	filed := w.PutTicket(zendesktest.Ticket{ID: filedTicket, Comment: "My card is 4111", Attachments: []string{"card.pdf"}})
+	c, err2 := first(w.Client().Tickets.AllComments(ctx, filed, zendesk.CommentListOptions{}))
+	if err := errors.Join(err1, err2); err != nil {
+		return err
 	}
-	return err
+	w.ticketJob, w.comment, w.file = job.ID, c.ID, c.Attachments[0].ID
+	return nil
 }
 
 func ticketSpec(key string) zendesk.TicketSpec {
@@ -85,6 +90,18 @@ var ticketCalls = map[string]func(context.Context, caller) (any, error){
 	"Tickets.Delete":   func(ctx context.Context, c caller) (any, error) { return nil, c.Tickets.Delete(ctx, c.ticket) },
 	"JobStatuses.Get":  func(ctx context.Context, c caller) (any, error) { return c.JobStatuses.Get(ctx, c.ticketJob) },
 	"JobStatuses.Wait": func(ctx context.Context, c caller) (any, error) { return c.JobStatuses.Wait(ctx, c.ticketJob) },
+	"Tickets.Audits": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.Audits(ctx, c.ticket, zendesk.AuditListOptions{})
+	},
+	"Tickets.AllAudits": func(ctx context.Context, c caller) (any, error) {
+		return all(c.Tickets.AllAudits(ctx, c.ticket, zendesk.AuditListOptions{}))
+	},
+	"Tickets.RedactComment": func(ctx context.Context, c caller) (any, error) {
+		return c.Tickets.RedactComment(ctx, filedTicket, c.comment, "<p>My card is <redact>4111</redact></p>")
+	},
+	"Tickets.RedactAttachment": func(ctx context.Context, c caller) (any, error) {
+		return nil, c.Tickets.RedactAttachment(ctx, filedTicket, c.comment, c.file)
+	},
 	"Tickets.Update": func(ctx context.Context, c caller) (any, error) {
 		return c.Tickets.Update(ctx, c.ticket, ticketUpdate())
 	},

@@ -54,7 +54,8 @@ func TestOptionsAreTagged(t *testing.T) {
 		reflect.TypeFor[zendesk.ListOptions](), reflect.TypeFor[zendesk.CapacityRuleListOptions](), reflect.TypeFor[zendesk.CapacityAssigneeListOptions](),
 		reflect.TypeFor[zendesk.QueueListOptions](), reflect.TypeFor[zendesk.QueueEventListOptions](), reflect.TypeFor[zendesk.EngagementListOptions](),
 		reflect.TypeFor[zendesk.SkillListOptions](), reflect.TypeFor[zendesk.AgentSkillListOptions](),
-		reflect.TypeFor[zendesk.TicketListOptions](), reflect.TypeFor[zendesk.CommentListOptions]())
+		reflect.TypeFor[zendesk.TicketListOptions](), reflect.TypeFor[zendesk.CommentListOptions](),
+		reflect.TypeFor[zendesk.AuditListOptions]())
 }
 
 func TestWith(t *testing.T) {

@@ -15,5 +15,8 @@ var ticketEndpoints = []endpoint{
 	{"tickets.update_many", "PUT", "/api/v2/tickets/update_many", "V"},
 	{"tickets.merge", "POST", "/api/v2/tickets/{id}/merge", "V"},
 	{"tickets.delete", "DELETE", "/api/v2/tickets/{id}", "V"},
+	{"tickets.audits", "GET", "/api/v2/tickets/{id}/audits", "V"},
+	{"tickets.redact_comment", "PUT", "/api/v2/comment_redactions/{id}", "V"},
+	{"tickets.redact_attachment", "PUT", "/api/v2/tickets/{id}/comments/{comment_id}/attachments/{attachment_id}/redact", "V"},
 	{"job_statuses.get", "GET", "/api/v2/job_statuses/{job_id}", "V"},
 }

@@ -14,12 +14,13 @@ var agentMayBeEmpty = map[string]string{
 
 	"Ticket.FollowUpIDs": "of closed tickets alone: TestFollowUps",
 
-	"Comment.Data":                       "of calls alone: TestVoiceComments",
-	"Comment.Attachments":                "of comments with uploads alone",
-	"Tickets.* JobStatus.Progress":       "it has just begun",
-	"Tickets.* JobStatus.Results":        "it has just begun",
-	"Tickets.Create AuditEvent.Previous": "there was nothing before",
-	"Tickets.Update TicketWrite.Lookup":  "keys are for new tickets",
+	"Comment.Data":                        "of calls alone: TestVoiceComments",
+	"Comment.Attachments":                 "of comments with files alone: TestRedaction",
+	"Tickets.*Audits AuditEvent.Previous": "there was nothing before",
+	"Tickets.* JobStatus.Progress":        "it has just begun",
+	"Tickets.* JobStatus.Results":         "it has just begun",
+	"Tickets.Create AuditEvent.Previous":  "there was nothing before",
+	"Tickets.Update TicketWrite.Lookup":   "keys are for new tickets",
 
 	"UnifiedStatuses.StartMany AgentJob.Progress": "it has just begun",
 	"UnifiedStatuses.StartMany AgentJob.Results":  "it has just begun",

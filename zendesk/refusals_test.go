@@ -46,7 +46,7 @@ var sentinels = []error{
 
 // Every call takes every refusal the same way, and all operations are called.
 func TestEveryRefusal(t *testing.T) {
-	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j", identity: 1}
+	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j", comment: 1, file: 1, identity: 1}
 	called, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
@@ -179,6 +179,10 @@ func TestEveryArgument(t *testing.T) {
 		"tickets.merge: ticket ids: want o": none(c.Tickets.Merge(ctx, 1, []int64{2, 1}, zendesk.MergeSpec{})),
 		"tickets.delete: id":                c.Tickets.Delete(ctx, 0),
 		"job_statuses.get: job id":          none(c.JobStatuses.Wait(ctx, "")),
+		"tickets.audits: id":                none(c.Tickets.Audits(ctx, 0, zendesk.AuditListOptions{})),
+		"tickets.redact_comment: ticket id": none(c.Tickets.RedactComment(ctx, 0, 1, "<redact>")),
+		"html: want the comment's HTML":     none(c.Tickets.RedactComment(ctx, 1, 1, "x")),
+		"attachment id: want":               c.Tickets.RedactAttachment(ctx, 1, 1, 0),
 		"webhooks.clone: id":                none(c.Webhooks.Clone(ctx, "")),
 		"webhooks.patch: Endpoint":          c.Webhooks.Patch(ctx, "w", zendesk.WebhookSpec{Endpoint: "x"}),
 		"OAuth: want one made by NewOAuth":  none(noApp.Exchange(ctx, "code", "")),

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -113,6 +114,12 @@ func calls(t *testing.T, c *zendesk.Client) map[string]error {
 	_, out["create"] = c.Webhooks.Create(t.Context(), zendesk.WebhookSpec{
 		Name: "n", Endpoint: "https://u:" + canary + "@hooks.example.test/", Subscriptions: []zendesk.EventType{"x"}, Auth: zendesk.WebhookBearer(canary)})
 	_, out["bad endpoint"] = c.Webhooks.Create(t.Context(), zendesk.WebhookSpec{Endpoint: canary})
+	secret := zendesk.CommentSpec{Body: canary}
+	_, out["ticket"] = c.Tickets.Create(t.Context(), zendesk.TicketSpec{Comment: secret, Subject: canary, Key: canary, ExternalID: canary})
+	_, out["bad ticket"] = c.Tickets.Create(t.Context(), zendesk.TicketSpec{Comment: secret, Key: canary + " ", CustomFields: []zendesk.CustomField{{ID: 1, Value: []byte(canary)}}})
+	_, out["ticket update"] = c.Tickets.Update(t.Context(), 1, zendesk.TicketUpdate{Comment: &secret, Subject: zendesk.Set(canary)})
+	_, out["tags"] = c.Tickets.SetTags(t.Context(), 1, []string{canary + " x"}, time.Time{})
+	_, out["external id"] = c.Tickets.ListByExternalID(t.Context(), canary, zendesk.TicketListOptions{})
 	_, out["set"] = c.UnifiedStatuses.Set(t.Context(), 7001, zendesk.StatusAway)
 	_, out["search"] = c.Search.List(t.Context(), zendesk.SearchListOptions{Query: canary})
 	_, out["search link"] = c.Search.List(t.Context(), zendesk.SearchListOptions{Cursor: "/api/v2/search?query=" + canary + "&page=11"})

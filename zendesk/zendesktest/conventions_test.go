@@ -159,7 +159,7 @@ func path(pattern, unknown string) string {
 		"rules": "01CR0000000000000000000002", "attributes": "00000000-0000-4000-b000-000000000001", "queues": "01QU0000000000000000000001",
 		"engagements": "01EN0000000000000000000001", "webhooks": "01WH0000000000000000000001", "job_statuses": "01JB0000000000000000000001",
 		"invocations": "01IN0000000000000000000001", "ticket_fields": "1006", "user_fields": "2006", "tickets": "7001", "calls": "1",
-		"identities": "40000000000002", "brands": "411", "ticket_forms": "421", "custom_statuses": "431",
+		"identities": "40000000000002", "comments": "26155000000002", "comment_redactions": "26155000000002", "attachments": "26155000000009", "brands": "411", "ticket_forms": "421", "custom_statuses": "431",
 	}
 	switch {
 	case strings.Contains(pattern, "/identities"):

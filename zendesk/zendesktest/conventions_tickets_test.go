@@ -6,7 +6,7 @@ import (
 
 // putTickets has ids that the account's people have too.
 func putTickets(z *zendesktest.Fake) {
-	z.PutTicket(zendesktest.Ticket{ID: 7001, RequesterID: 7001})
+	z.PutTicket(zendesktest.Ticket{ID: 7001, RequesterID: 7001, Attachments: []string{"f.txt"}})
 	z.PutTicket(zendesktest.Ticket{ID: 7002, RequesterID: 7001})
 	z.CustomerReplies(7001, "Hello?")
 }
@@ -25,6 +25,10 @@ var ticketConventions = []convention{
 	{pattern: "PUT /api/v2/tickets/{id}", budget: general, agents: true, body: newTicket, invalid: badTicket},
 	{pattern: "PUT /api/v2/tickets/update_many", budget: general, agents: true, body: newTicket},
 	{pattern: "POST /api/v2/tickets/{id}/merge", budget: general, agents: true, body: `{"ids": [7002]}`},
+	{pattern: "GET /api/v2/tickets/{id}/audits", budget: general, agents: true, pages: "either audits"},
+	{pattern: "PUT /api/v2/comment_redactions/{id}", budget: general, agents: true,
+		body: `{"ticket_id": 7001, "html_body": "<p><redact>Hello</redact></p>"}`, invalid: `{"ticket_id": 7001, "html_body": "other"}`},
+	{pattern: "PUT /api/v2/tickets/{id}/comments/{comment_id}/attachments/{attachment_id}/redact", budget: general, agents: true},
 	{pattern: "DELETE /api/v2/tickets/{id}", budget: general, agents: true},
 	{pattern: "GET /api/v2/tickets/{id}/comments", budget: general, agents: true, pages: "either comments"},
 	{pattern: "PUT /api/v2/tickets/{id}/tags", budget: general, agents: true, body: `{"tags": ["a"]}`},

@@ -50,6 +50,14 @@
 //   - Fields of tickets and users with their options; brands, ticket forms and
 //     custom statuses as they were put; groups that were put (PutGroup) or that
 //     agents are in.
+//   - Tickets whose tags and custom fields are one store (PutTicketField), and
+//     drop a dropdown's unknown value with 200 and an older audit; that refuse
+//     to be solved without a required field, and everything once closed
+//     (CloseTicket); safe updates that conflict (CustomerReplies); comments that
+//     are what the ticket is unless they say so; follow-ups of closed ones.
+//   - New tickets with an Idempotency-Key, which is known for two hours; 30
+//     updates of one ticket in 10 minutes, with the limit's own header; bulk
+//     updates and merges as jobs; redaction.
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //   - Calls that show nothing until they have a comment, which follows changes
 //     of the call (VoiceComments); agents whose screens a ticket opens on, who are
@@ -131,6 +139,9 @@
 //	tickets.update_many           PUT    /api/v2/tickets/update_many
 //	tickets.merge                 POST   /api/v2/tickets/{id}/merge
 //	tickets.delete                DELETE /api/v2/tickets/{id}
+//	tickets.audits                GET    /api/v2/tickets/{id}/audits
+//	tickets.redact_comment        PUT    /api/v2/comment_redactions/{id}
+//	tickets.redact_attachment     PUT    /api/v2/tickets/{id}/comments/{comment_id}/attachments/{attachment_id}/redact
 //	ticket_fields.list            GET    /api/v2/ticket_fields
 //	ticket_fields.get             GET    /api/v2/ticket_fields/{id}
 //	ticket_fields.options         GET    /api/v2/ticket_fields/{id}/options
@@ -167,15 +178,6 @@
 //	custom_statuses.get           GET    /api/v2/custom_statuses/{id}
 //	ticket_forms.list             GET    /api/v2/ticket_forms
 //	ticket_forms.get              GET    /api/v2/ticket_forms/{id}
-//
-// # What it does not model
-//
-// Routing of work; channel states by Zendesk's contradictory table
-// (Away is away on every channel); page[before]; queues that share work by
-// percentage; calls beyond their phase; idle timers that run by themselves
-// (call IdleTimeout); the outcome of testing a webhook, which is sent after the
-// reply; the circuit breaker; work for users who became agents through the API.
-//
 //	voice.create_ticket           POST   /api/v2/channels/voice/tickets
 //	voice.display_ticket          POST   /api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display
 //	voice.display_user            POST   /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display
@@ -189,13 +191,15 @@
 //
 // # What it does not model
 //
-// Tickets, but for those that calls made; routing of work; channel states by
-// Zendesk's contradictory table (Away is away on every channel); page[before];
-// queues that share work by percentage; calls beyond their phase and what is
-// written of them; idle timers that run by themselves (call IdleTimeout); the
+// Routing of work; channel states by Zendesk's contradictory table (Away is away
+// on every channel); page[before]; queues that share work by percentage; calls
+// beyond their phase; idle timers that run by themselves (call IdleTimeout); the
 // outcome of testing a webhook, which is sent after the reply; the circuit
-// breaker; users who are no agents, and writing users.
+// breaker; work for users who became agents through the API. Of tickets:
+// archives, uploads, triggers, custom statuses, who may see one, and whether a
+// requester exists. Events about tickets go out by EmitTicketEvent alone.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,
-// which users an agent may read) is our guess and may differ.
+// which users an agent may read, why tickets are refused beyond closed ones,
+// missing fields and priorities) is our guess and may differ.
 package zendesktest

@@ -23,7 +23,7 @@ func (z *Fake) Routes() []ctikit.Route { return z.fake.Routes() }
 func (z *Fake) serve() {
 	for _, row := range slices.Concat(
 		z.agentRows(), z.workRows(), z.accountRows(), z.ticketRows(),
-		z.fieldRows(), z.userRows(), z.voiceRows(), z.searchRows(), z.catalogRows(),
+		z.fieldRows(), z.userRows(), z.catalogRows(), z.voiceRows(), z.searchRows(),
 	) {
 		answer := row.Answer
 		row.Answer = func(r *faketest.Request) faketest.Reply { return z.named(answer(r)) }

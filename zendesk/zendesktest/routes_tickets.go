@@ -16,6 +16,9 @@ func (z *Fake) ticketRows() []row {
 		{"tickets.update_many", "PUT /api/v2/tickets/update_many", z.updateTickets},
 		{"tickets.merge", "POST /api/v2/tickets/{id}/merge", z.onTicket(z.mergeTickets)},
 		{"tickets.delete", "DELETE /api/v2/tickets/{id}", z.onTicket(z.deleteTicket)},
+		{"tickets.audits", "GET /api/v2/tickets/{id}/audits", z.onTicket(z.listAudits)},
+		{"tickets.redact_comment", "PUT /api/v2/comment_redactions/{id}", byID(z.redactComment)},
+		{"tickets.redact_attachment", "PUT /api/v2/tickets/{id}/comments/{comment_id}/attachments/{attachment_id}/redact", z.onTicket(z.redactAttachment)},
 	}
 }
 
@@ -26,4 +29,5 @@ var ticketsForAgents = []string{
 	"POST /api/v2/tickets", "PUT /api/v2/tickets/{id}",
 	"GET /api/v2/tickets/{id}/comments", "PUT /api/v2/tickets/{id}/tags", "POST /api/v2/tickets/{id}/tags", "DELETE /api/v2/tickets/{id}/tags",
 	"PUT /api/v2/tickets/update_many", "POST /api/v2/tickets/{id}/merge", "DELETE /api/v2/tickets/{id}", "GET /api/v2/job_statuses/{job_id}",
+	"GET /api/v2/tickets/{id}/audits", "PUT /api/v2/comment_redactions/{id}", "PUT /api/v2/tickets/{id}/comments/{comment_id}/attachments/{attachment_id}/redact",
 }

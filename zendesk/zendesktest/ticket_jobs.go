@@ -53,8 +53,8 @@ func (z *Fake) mergeTickets(r *faketest.Request, target *ticket) faketest.Reply 
 	if err := r.Decode(&in); err != nil || len(in.IDs) == 0 {
 		return badRequest("ids must be a list of numbers")
 	}
-	if len(in.IDs) > maxBulk {
-		return tooManyValues(maxBulk)
+	if target.closed() {
+		return closedRefusal()
 	}
 	author := z.caller(r).userID
 	note := func(text, usual string, public *bool) *commentInput {
@@ -64,14 +64,15 @@ func (z *Fake) mergeTickets(r *faketest.Request, target *ticket) faketest.Reply 
 		return &commentInput{Body: text, Public: public}
 	}
 	onTarget := &ticketInput{Comment: note(in.Target, "Tickets were merged into this one.", in.TargetPublic)}
-	if refused := z.changeTicket(target, onTarget, author); refused != nil {
-		return *refused
-	}
 	onSource := &ticketInput{
 		Comment: note(in.Source, "This ticket was merged into "+ticketNamed(target.id)+".", in.SourcePublic), AddTags: []string{closedByMerge},
 		attributes: map[string]json.RawMessage{"status": json.RawMessage(`"` + zendesk.TicketClosed + `"`)},
 	}
-	return z.begin(r, ticketJob("merge", int64s(in.IDs), func(t *ticket) *faketest.Reply { return z.changeTicket(t, onSource, author) }, z))
+	reply := z.begin(r, ticketJob("merge", int64s(in.IDs), func(t *ticket) *faketest.Reply { return z.changeTicket(t, onSource, author) }, z))
+	if reply.Status == http.StatusOK {
+		_ = z.changeTicket(target, onTarget, author) // a comment alone is not refused
+	}
+	return reply
 }
 
 func (z *Fake) deleteTicket(_ *faketest.Request, t *ticket) faketest.Reply {

@@ -23,6 +23,8 @@ type Ticket struct {
 	Comment string
 	// Private makes it an internal note.
 	Private bool
+	// Attachments are names of the comment's files.
+	Attachments []string
 }
 
 // PutTicket adds a ticket and returns its id.
@@ -46,6 +48,10 @@ func (z *Fake) PutTicket(t Ticket) (id int64) {
 		if refused != nil {
 			return refusedAs("new ticket", refused)
 		}
+		for _, name := range t.Attachments {
+			made.comments[0].attachments = append(made.comments[0].attachments, z.attachment(name, len(name)))
+		}
+		made.rewriteEvent(made.comments[0])
 		id = made.id
 		return nil
 	})

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
@@ -106,10 +105,7 @@ func (z *Fake) updateTicket(r *faketest.Request, t *ticket) faketest.Reply {
 // changeTicket changes one ticket by what in has, wholly or not at all.
 func (z *Fake) changeTicket(t *ticket, in *ticketInput, author int64) *faketest.Reply {
 	if t.closed() {
-		return new(faketest.JSON(http.StatusUnprocessableEntity, fields{
-			"error": "RecordInvalid", "description": "Record validation errors",
-			"details": fields{"status": []fields{{"description": "closed prevents ticket update"}}},
-		}))
+		return new(closedRefusal())
 	}
 	if in.SafeUpdate != nil && !sameStamp(in.UpdatedStamp, t.updated) {
 		return new(updateConflict())
@@ -121,6 +117,13 @@ func (z *Fake) changeTicket(t *ticket, in *ticketInput, author int64) *faketest.
 	*t = *next
 	z.reindexTicket(t)
 	return nil
+}
+
+func closedRefusal() faketest.Reply {
+	return faketest.JSON(http.StatusUnprocessableEntity, fields{
+		"error": "RecordInvalid", "description": "Record validation errors",
+		"details": fields{"status": []fields{{"description": "closed prevents ticket update"}}},
+	})
 }
 
 // sameStamp compares whole seconds.
@@ -187,7 +190,7 @@ func (z *Fake) addComment(t *ticket, a *audit, in *commentInput, first bool) {
 	if c.html == "" {
 		c.html = "<p>" + html.EscapeString(c.body) + "</p>"
 	} else {
-		c.body = html.UnescapeString(strings.TrimSpace(markup.ReplaceAllString(c.html, " ")))
+		c.body = plainText(c.html)
 	}
 	if c.author == 0 {
 		c.author = a.author
