@@ -58,6 +58,9 @@ func (f *findings) problem(err error) {
 	if err == nil {
 		return
 	}
+	if usage, ok := err.(usageError); ok {
+		err = usage.error
+	}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range joined.Unwrap() {
 			f.problem(one)
@@ -160,7 +163,7 @@ func (f *findings) unknownAgents() *mistakes {
 	}
 	for i, x := range c.ignore {
 		if !f.knows(x.agent) {
-			m.add(x.line, fmt.Sprintf("ignore, entry %d", i+1), "an agent of one of the systems", "somebody that none of them has")
+			m.add(x.line, fmt.Sprintf("ignore, entry %d", i+1), "an agent of one of the systems", "one that none of them has")
 		}
 	}
 	for n, p := range c.phones {
