@@ -58,13 +58,14 @@ func (f *findings) problem(err error) {
 	if err == nil {
 		return
 	}
-	if usage, ok := err.(usageError); ok {
-		err = usage.error
-	}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range joined.Unwrap() {
 			f.problem(one)
 		}
+		return
+	}
+	if usage, ok := errors.AsType[usageError](err); ok {
+		f.problem(usage.error)
 		return
 	}
 	if m, ok := errors.AsType[*mistakes](err); ok {
