@@ -90,7 +90,10 @@ func (c Catalog) String() string {
 	}
 	names := make([]string, len(c))
 	for i, e := range c {
-		names[i] = fmt.Sprintf("%q (#%s)", e.Name, e.Status)
+		names[i] = "#" + string(e.Status)
+		if e.Name != "" {
+			names[i] = fmt.Sprintf("%q (#%s)", e.Name, e.Status)
+		}
 	}
 	return strings.Join(names, ", ")
 }

@@ -46,6 +46,8 @@ func TestCompile(t *testing.T) {
 			is: statussync.ErrUnknownStatus, text: []string{"pair 1, zendesk–aircall: rule 1", `"pause"`, `"available" (#available)`}},
 		{name: "an unknown id, too", pairs: pair(statussync.Both("#77", "available")),
 			is: statussync.ErrUnknownStatus, text: []string{`"Online" (#3)`}},
+		{name: "a status without a name is listed by its id", systems: []statussync.System{{Name: "zendesk", Catalog: statussync.Catalog{{Status: "on"}}}, aircallLike().System},
+			pairs: pair(statussync.Both("on", "available")), is: statussync.ErrUnknownStatus, text: []string{`"on": the system has #on`}},
 		{name: "an ambiguous name lists its entries", pairs: pair(statussync.Both("LUNCH", "available")),
 			is: statussync.ErrAmbiguousStatus, text: []string{"#91", "#93"}},
 		{name: "a target that cannot be set", pairs: pair(statussync.Backward("Fixed", "available")),

@@ -64,6 +64,10 @@ func (f *findings) problem(err error) {
 		}
 		return
 	}
+	if usage, ok := errors.AsType[usageError](err); ok {
+		f.problem(usage.error)
+		return
+	}
 	if m, ok := errors.AsType[*mistakes](err); ok {
 		f.problems = append(f.problems, m.lines()...)
 		return
@@ -160,7 +164,7 @@ func (f *findings) unknownAgents() *mistakes {
 	}
 	for i, x := range c.ignore {
 		if !f.knows(x.agent) {
-			m.add(x.line, fmt.Sprintf("ignore, entry %d", i+1), "an agent of one of the systems", "somebody that none of them has")
+			m.add(x.line, fmt.Sprintf("ignore, entry %d", i+1), "an agent of one of the systems", "one that none of them has")
 		}
 	}
 	for n, p := range c.phones {

@@ -103,7 +103,7 @@ func TestCheckFindsWhatMustBeMended(t *testing.T) {
 		{"two wrong tokens", onlyAircall, func(o office) { o.aircall.FailNext("*", refusal); o.zendesk.FailNext("*", refusal) },
 			[]string{"Zendesk refuses the credential (Forbidden): check the ZENDESK_ variables, and that omnichannel routing is on", "Aircall refuses the credential (Forbidden): check AIRCALL_API_ID and AIRCALL_API_TOKEN"}},
 		{"no answer", onlyAircall, func(o office) { o.zendesk.FailNext("*", ctikit.Fault{Cut: true, Times: 1 << 20}) },
-			[]string{"Zendesk does not answer as it should (no answer)"}},
+			[]string{"Zendesk fails (no answer)"}},
 		{"an agent's credential", onlyAircall, func(o office) { o.zendesk.FailNext("GET /api/v2/agent_availabilities", refusal) },
 			[]string{"Zendesk: the agents cannot be read: check what the ZENDESK_ variables may do", "Zendesk: agents' availability cannot be read: an admin's credential is needed"}},
 		{"nobody to match", `{"phones": {"aircall": {}}}`, func(o office) {
@@ -118,11 +118,17 @@ func TestCheckFindsWhatMustBeMended(t *testing.T) {
 			}},
 		{"agents that are none", "{\"ignore\": [\"boss@example.test\",\n\"nobody@example.test\", \"7999\"],\n\"phones\": {\"aircall\": {\"agents\": {\n\"7001\": \"8999\",\n\"7999\": \"8002\"}}}}", checkedOffice,
 			[]string{
-				"bridge.json:2: ignore, entry 2: want an agent of one of the systems, got somebody that none of them has",
-				"bridge.json:2: ignore, entry 3: want an agent of one of the systems, got somebody that none of them has",
+				"bridge.json:2: ignore, entry 2: want an agent of one of the systems, got one that none of them has",
+				"bridge.json:2: ignore, entry 3: want an agent of one of the systems, got one that none of them has",
 				"bridge.json:4: phones.aircall.agents, entry 1: want the id of an agent in Aircall, got an id that no agent has",
 				"bridge.json:5: phones.aircall.agents, entry 2: want the id of an agent in Zendesk, got an id that no agent has",
 			}},
+		{"an office that Dialpad does not have", `{"phones": {"dialpad": {"offices": [5200000000000009]}}}`, func(office) {},
+			[]string{`Dialpad has no such office (404): check "offices" in the config file`}},
+		{"a reason that Dialpad may have", `{"phones": {"dialpad": {"rules": [{"zendesk": "Lunch", "phone": "unavailable/Lunch"}]}}}`, func(office) {},
+			[]string{`bridge.json:1: phones.dialpad.rules, rule 1, phone: want a status that Dialpad has: "available", "unavailable", or a reason for "unavailable/" that "reasons" names or an office in "offices" has, got "unavailable/Lunch"`}},
+		{"a reason that Aircall may have", `{"phones": {"aircall": {"reasons": ["gym"], "rules": [{"zendesk": "Lunch", "phone": "unavailable/lunch"}]}}}`, func(office) {},
+			[]string{`bridge.json:1: phones.aircall.rules, rule 1, phone: want a status that Aircall has: "available", "unavailable", "custom", "unavailable/out_for_lunch", "unavailable/on_a_break", "unavailable/in_training", "unavailable/doing_back_office", "unavailable/other", "unavailable/gym", or a reason for "unavailable/" that "reasons" names, got "unavailable/lunch"`}},
 		{"omnichannel routing is off", onlyAircall, func(o office) { o.zendesk.SetOmnichannel(false) },
 			[]string{"Zendesk refuses the credential (Forbidden): check the ZENDESK_ variables, and that omnichannel routing is on"}},
 	} {
@@ -138,6 +144,27 @@ func TestCheckFindsWhatMustBeMended(t *testing.T) {
 				t.Errorf("problems (-want +got):\n%s\nof\n%s", diff, out)
 			}
 		})
+	}
+}
+
+// Each mistake in the environment is a line of its own, and counted.
+func TestCheckListsTheEnvironment(t *testing.T) {
+	noKey := environment(func(name string) string {
+		return map[string]string{"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_BEARER": "x", "BRIDGE_PUBLIC_URL": "http://bridge.example.test"}[name]
+	})
+	var out bytes.Buffer
+	c := config{file: "bridge.json"}
+	if err := check(t.Context(), &out, c, accounts{}, noKey.check([]string{onDialpad})); !errors.Is(err, errNotReady) {
+		t.Errorf("error %v, want %v", err, errNotReady)
+	}
+	_, problems, _ := strings.Cut(out.String(), "\nProblems:\n")
+	want := `  - not set in the environment: DIALPAD_API_KEY
+  - BRIDGE_PUBLIC_URL: want an https address that the vendors can reach, such as https://bridge.example.com, got http
+
+Result: not ready, 2 to mend.
+`
+	if diff := cmp.Diff(want, problems); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 }
 

@@ -120,7 +120,17 @@ func (m *mistakes) status(line int, field, system string, catalog statussync.Cat
 	for i, e := range catalog {
 		names[i] = nameOrID(catalog, e)
 	}
-	m.add(line, field, "a status that "+title(system)+" has: "+strings.Join(names, ", "), strconv.Quote(name))
+	want := "a status that " + title(system) + " has: " + strings.Join(names, ", ")
+	if strings.HasPrefix(name, "unavailable/") {
+		want += moreReasons[system]
+	}
+	m.add(line, field, want, strconv.Quote(name))
+}
+
+// moreReasons says how rules can name reasons that are not listed.
+var moreReasons = map[string]string{
+	onAircall: `, or a reason for "unavailable/" that "reasons" names`,
+	onDialpad: `, or a reason for "unavailable/" that "reasons" names or an office in "offices" has`,
 }
 
 // nameOrID is how a rule can name a status: by its id where others have its name.

@@ -45,7 +45,7 @@ func (env environment) check(phones []string) error {
 		errs = append(errs, fmt.Errorf("not set in the environment: %s", strings.Join(names, ", ")))
 	}
 	if given := env.zendeskKinds(); len(given) > 1 {
-		errs = append(errs, fmt.Errorf("%s: want one of them", strings.Join(given, ", ")))
+		errs = append(errs, fmt.Errorf("%s: want one of them, got %d", strings.Join(given, ", "), len(given)))
 	}
 	for _, name := range []string{"ZENDESK_URL", "AIRCALL_URL", "DIALPAD_URL"} {
 		if u, err := url.Parse(env(name)); env(name) != "" && (err != nil || u.Host == "") {

@@ -81,7 +81,7 @@ func TestHealthNamesWhatTheStartWaitsFor(t *testing.T) {
 		s.start(t)
 		time.Sleep(10 * time.Minute)
 		status, body := s.health()
-		if want := `"status":"starting","problems":["Aircall does not answer as it should (Bad Gateway)"]`; status != http.StatusServiceUnavailable || !strings.Contains(body, want) {
+		if want := `"status":"starting","problems":["Aircall fails (Bad Gateway)"]`; status != http.StatusServiceUnavailable || !strings.Contains(body, want) {
 			t.Errorf("%d %s, want %s", status, body, want)
 		}
 		if got := s.answer("POST", "/ctikit-bridge/main/aircall"); got.Code != http.StatusServiceUnavailable || got.Header().Get("Retry-After") == "" {

@@ -54,10 +54,12 @@ func (o *observed) trouble() error {
 		return fmt.Errorf("%s refuses the credential (%s): check %s%s", name, f.Code, orElse(credentials[o.Name()], "it"), also[o.Name()])
 	case ok && f.Kind == engine.Gone && o.Name() == "zendesk":
 		return fmt.Errorf("%s has no such account (%s): check ZENDESK_SUBDOMAIN", name, f.Code)
+	case ok && f.Kind == engine.Gone && o.Name() == onDialpad:
+		return fmt.Errorf(`%s has no such office (%s): check "offices" in the config file`, name, f.Code)
 	case ok && f.Kind == engine.Throttled:
 		return fmt.Errorf("%s takes no more requests for now (%s)", name, f.Code)
 	case ok:
-		return fmt.Errorf("%s does not answer as it should (%s)", name, f.Code)
+		return fmt.Errorf("%s fails (%s)", name, f.Code)
 	}
 	return fmt.Errorf("%s does not answer", name)
 }

@@ -82,7 +82,7 @@ func TestEnvironmentIsChecked(t *testing.T) {
 		{map[string]string{"ZENDESK_BEARER": ""}, "not set in the environment: ZENDESK_CLIENT_ID and ZENDESK_CLIENT_SECRET (or ZENDESK_BEARER, or ZENDESK_EMAIL and ZENDESK_API_TOKEN)"},
 		{map[string]string{"ZENDESK_BEARER": "", "ZENDESK_CLIENT_ID": "x"}, "not set in the environment: ZENDESK_CLIENT_SECRET"},
 		{map[string]string{"ZENDESK_BEARER": "", "ZENDESK_EMAIL": "a@example.test"}, "not set in the environment: ZENDESK_API_TOKEN"},
-		{map[string]string{"ZENDESK_CLIENT_ID": "x"}, "ZENDESK_CLIENT_ID, ZENDESK_BEARER: want one of them"},
+		{map[string]string{"ZENDESK_CLIENT_ID": "x"}, "ZENDESK_CLIENT_ID, ZENDESK_BEARER: want one of them, got 2"},
 		{map[string]string{"BRIDGE_PUBLIC_URL": "http://bridge.example.test"}, wantURL + "http"},
 		{map[string]string{"BRIDGE_PUBLIC_URL": "http://127.0.0.1:8080"}, wantURL + "http"},
 		{map[string]string{"BRIDGE_PUBLIC_URL": "http://127.0.0.1:8080", "ZENDESK_URL": "http://127.0.0.1:8001"}, ""},

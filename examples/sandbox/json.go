@@ -97,7 +97,7 @@ func read(r *http.Request, v any) error {
 		return wrong("%s: want %s, got %s", kind.Field, kind.Type, kind.Value)
 	}
 	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return wrong("body: no field %s is known here", field)
+		return wrong("body: no field %s is known here; GET / shows what each path takes", field)
 	}
 	return wrong("body: want a JSON object")
 }

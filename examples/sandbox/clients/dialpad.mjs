@@ -36,12 +36,18 @@ const event = new Promise((resolve) => {
   });
 });
 receiver.listen(0, "127.0.0.1", async () => {
+  await control(`/agents/${agent.n}/dialpad/status`, { status: "available" }); // whatever a run before left
   const webhook = await dialpad("/webhooks", { hook_url: `http://127.0.0.1:${receiver.address().port}/dialpad`, secret });
   const endpoint_id = Number(webhook.id);
   await dialpad("/subscriptions/agent_status", { agent_type: "callcenter", enabled: true, endpoint_id });
   await control(`/agents/${agent.n}/dialpad/status`, { status: "unavailable/Lunch Time" });
 });
+const late = setTimeout(() => {
+  console.error("dialpad: no delivery within 10 s; POST /reset of the control API ends faults set before");
+  process.exit(1);
+}, 10_000);
 const { target, on_duty_status } = await event;
+clearTimeout(late);
 receiver.close();
 receiver.closeAllConnections();
 assert.equal(Number(target.id), Number(agent.dialpad_id));
