@@ -75,7 +75,7 @@ func (t *ticket) set(f zendesk.TicketField, raw json.RawMessage) bool {
 	}
 	cleared := len(raw) == 0 || string(raw) == "null" || isText && text == ""
 	switch f.Type {
-	case "tagger":
+	case zendesk.FieldTagger:
 		switch {
 		case cleared:
 			t.removeTags(values(f))
@@ -83,15 +83,21 @@ func (t *ticket) set(f zendesk.TicketField, raw json.RawMessage) bool {
 			t.addTags([]zendesk.TicketField{f}, []string{text})
 		}
 		return true
-	case "multiselect":
+	case zendesk.FieldMultiselect:
 		if cleared || isList {
 			t.removeTags(values(f))
 			t.addTags(nil, slices.DeleteFunc(list, func(v string) bool { return !slices.Contains(values(f), v) }))
 		}
 		return true
-	case "checkbox":
+	case zendesk.FieldCheckbox:
 		return t.tick(f, text, cleared)
+	default:
+		return t.write(f, text, cleared, isList)
 	}
+}
+
+// write sets a field whose value is a text.
+func (t *ticket) write(f zendesk.TicketField, text string, cleared, isList bool) bool {
 	if cleared {
 		delete(t.values, f.ID)
 		return true
