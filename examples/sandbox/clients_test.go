@@ -21,6 +21,7 @@ func TestClients(t *testing.T) {
 		npm                         bool
 	}{
 		{"node-zendesk", "node", "zendesk.mjs", "node-zendesk: 5 users, one shown, one found, a webhook tested", true},
+		{"node-zendesk's tickets", "node", "tickets.mjs", "node-zendesk: a ticket opened, updated, found and closed; fields, groups and a user", true},
 		{"AWS' SDK for JavaScript", "node", "connect.mjs", "client-connect: 5 users in pages of two, a status set after two refusals", true},
 		{"a JavaScript receiver of Dialpad", "node", "dialpad.mjs", "dialpad: agent 2 is off duty", false},
 		{"Python", "python3", "click.py", "click: agent 3 is unavailable, out_for_lunch", false},

@@ -82,6 +82,12 @@
 //	POST /zendesk/enqueue                the same body: work waits in the queue "Support", or that of queue_id
 //	POST /zendesk/dequeue                the same body: it waits no more
 //
+//	POST /zendesk/tickets                {"subject":"Printer","comment":"It burns."}: a ticket of a customer's; also
+//	                                     external_id, requester_id and tags; answers {"ticket_id":…}
+//	POST /zendesk/tickets/{id}/reply     {"body":"Still."}: the customer writes again, which opens the ticket
+//	POST /zendesk/tickets/{id}/solve     the agent clicks on Solved
+//	POST /zendesk/tickets/{id}/close     an automation closes it for good
+//
 //	POST /agents/{n}/aircall/status      {"status":"unavailable/out_for_lunch"}: a click
 //	POST /agents/{n}/aircall/ring        a call rings; answers {"call_id":…}
 //	POST /agents/{n}/aircall/answer      the agent takes the call
