@@ -33,9 +33,10 @@ var voiceCalls = callTable{
 
 func voiceTicketSpec() zendesk.VoiceTicketSpec {
 	return zendesk.VoiceTicketSpec{
-		Via: zendesk.VoiceInbound, Comment: &zendesk.VoiceNote{Body: "Call from +15550100"}, DisplayToAgent: 7001,
+		Via: zendesk.VoiceInbound, Comment: &zendesk.CommentSpec{Body: "Call from +15550100", Public: true}, DisplayToAgent: 7001,
 		Subject: zendesk.Set("Call"), RequesterID: zendesk.Set(int64(7002)), SubmitterID: zendesk.Set(int64(7001)),
-		AssigneeID: zendesk.Set(int64(7001)), ExternalID: zendesk.Set("ctr-1"),
+		AssigneeID: zendesk.Set(int64(7001)), ExternalID: zendesk.Set("ctr-1"), OrganizationID: zendesk.Set(int64(51)),
+		Priority: zendesk.Set(zendesk.PriorityHigh), Type: zendesk.Set(zendesk.TicketQuestion), Tags: zendesk.Set([]string{"cti"}),
 	}
 }
 

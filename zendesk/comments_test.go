@@ -2,9 +2,6 @@ package zendesk_test
 
 import (
 	"errors"
-	"io"
-	"net/http"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -76,20 +73,14 @@ func TestVoiceCommentOfTheFake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		z := newDesk(t)
 		id := z.PutTicket(zendesktest.Ticket{})
-		body := `{"ticket": {"voice_comment": {"from": "+15550100", "to": "+15550199", "recording_url": "https://rec.example.test/a", "started_at": "2026-01-31T14:05:09Z", "call_duration": 40}}}`
-		r, err := http.NewRequestWithContext(t.Context(), "PUT", "https://acme.zendesk.com/api/v2/tickets/1", strings.NewReader(body))
+		done, err := z.Client().Tickets.Update(t.Context(), id, zendesk.TicketUpdate{VoiceComment: &zendesk.VoiceComment{
+			From: "+15550100", To: "+15550199", RecordingURL: "https://rec.example.test/a", StartedAt: time.Date(2026, 1, 31, 14, 5, 9, 0, time.UTC), Seconds: 40,
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Header.Set("Authorization", "Bearer "+zendesktest.Token)
-		resp, err := z.RoundTrip(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, _ = io.Copy(io.Discard, resp.Body)
-		_ = resp.Body.Close()
 		got, err := all(z.Client().Tickets.AllComments(t.Context(), id, zendesk.CommentListOptions{Sort: "-created_at"}))
-		if err != nil || len(got) != 2 || got[0].Type != zendesk.CommentVoice {
+		if err != nil || len(got) != 2 || got[0].Type != zendesk.CommentVoice || got[0].ID != done.CommentID {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		if call, ok := got[0].Call(); !ok || call.Duration != 40*time.Second || call.StartedAt.IsZero() || call.From != "+15550100" {

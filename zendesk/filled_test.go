@@ -14,6 +14,8 @@ var agentMayBeEmpty = map[string]string{
 
 	"Ticket.FollowUpIDs": "of closed tickets alone: TestFollowUps",
 
+	"Voice.CreateTicket Ticket.DueAt": "of tasks alone",
+
 	"Comment.Data":                        "of calls alone: TestVoiceComments",
 	"Comment.Attachments":                 "of comments with files alone: TestRedaction",
 	"Tickets.*Audits AuditEvent.Previous": "there was nothing before",

@@ -170,6 +170,8 @@ func TestEveryArgument(t *testing.T) {
 		"CustomFields[0].ID":                none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{CustomFields: []zendesk.CustomField{{}}})),
 		"CustomFields[0].Value":             none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{CustomFields: []zendesk.CustomField{{ID: 1, Value: json.RawMessage("x")}}})),
 		"Priority: want a value":            none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Priority: zendesk.Null[zendesk.TicketPriority]()})),
+		"Comment: want it or VoiceComment":  none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Comment: new(note("n")), VoiceComment: &zendesk.VoiceComment{}})),
+		"tickets.update: VoiceComment.To":   none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{VoiceComment: &zendesk.VoiceComment{From: "+15550100"}})),
 		"Comment.AuthorID":                  none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Comment: &zendesk.CommentSpec{Body: "b", AuthorID: -1}})),
 		"tickets.comments: id":              none(c.Tickets.Comments(ctx, 0, zendesk.CommentListOptions{})),
 		"tickets.add_tags: tags: want at":   none(c.Tickets.AddTags(ctx, 1, nil)),

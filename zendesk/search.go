@@ -43,15 +43,20 @@ type SearchResult struct {
 }
 
 // User decodes a result of the type SearchUsers.
-func (r SearchResult) User() (*User, error) {
-	var u User
-	if r.Type != SearchUsers {
-		return nil, fmt.Errorf("zendesk: search result: type: want %q, got another", SearchUsers)
+func (r SearchResult) User() (*User, error) { return resultAs[User](r, SearchUsers) }
+
+// Ticket decodes a result of the type SearchTickets.
+func (r SearchResult) Ticket() (*Ticket, error) { return resultAs[Ticket](r, SearchTickets) }
+
+func resultAs[T any](r SearchResult, want SearchType) (*T, error) {
+	if r.Type != want {
+		return nil, fmt.Errorf("zendesk: search result: type: want %q, got another", want)
 	}
-	if err := json.Unmarshal(r.Raw, &u); err != nil {
+	v := new(T)
+	if err := json.Unmarshal(r.Raw, v); err != nil {
 		return nil, fmt.Errorf("zendesk: search result: %w: %w", ErrReply, redacted(err))
 	}
-	return &u, nil
+	return v, nil
 }
 
 // SearchListOptions say what to search for.

@@ -84,6 +84,9 @@ func TestSearchDepth(t *testing.T) {
 	if _, err := (zendesk.SearchResult{Type: zendesk.SearchTickets}).User(); err == nil {
 		t.Error("a ticket became a user")
 	}
+	if ticket, err := (zendesk.SearchResult{Type: zendesk.SearchTickets, Raw: []byte(`{"id": 33, "status": "open"}`)}).Ticket(); err != nil || ticket.ID != 33 || ticket.Status != zendesk.TicketOpen {
+		t.Errorf("ticket %+v, %v", ticket, err)
+	}
 	if _, err := (zendesk.SearchResult{Type: zendesk.SearchUsers, Raw: []byte(`{"id": c4nary`)}).User(); !errors.Is(err, zendesk.ErrReply) || strings.Contains(err.Error(), canary) {
 		t.Errorf("no JSON: %v", err)
 	}

@@ -126,7 +126,7 @@ func calls(t *testing.T, c *zendesk.Client) map[string]error {
 	_, out["bad search"] = c.Search.List(t.Context(), zendesk.SearchListOptions{Query: "q", Cursor: canary})
 	_, out["export"] = c.Search.Export(t.Context(), zendesk.SearchExportOptions{Query: canary, Type: zendesk.SearchUsers})
 	_, out["voice ticket"] = c.Voice.CreateTicket(t.Context(), zendesk.VoiceTicketSpec{
-		Via: zendesk.VoiceInbound, Subject: zendesk.Set(canary), Comment: &zendesk.VoiceNote{Body: canary}})
+		Via: zendesk.VoiceInbound, Subject: zendesk.Set(canary), Comment: &zendesk.CommentSpec{Body: canary}})
 	data := callData()
 	data.FromLine = zendesk.Set(canary)
 	_, out["call"] = c.Calls.Create(t.Context(), data, &zendesk.CallCommentSpec{Title: canary})

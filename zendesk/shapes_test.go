@@ -195,7 +195,7 @@ var agentShapes = map[string]shape{
 	"voice ticket": {
 		`{"ticket": {"id": 35436, "subject": "s", "status": "new", "external_id": "e", "requester_id": 1, "submitter_id": 2, "assignee_id": 3,
 		"created_at": "2026-03-02T09:00:00Z", "via": {"channel": "voice"}}}`,
-		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.VoiceTicket, error) {
+		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.Ticket, error) {
 			return c.Voice.CreateTicket(ctx, voiceTicketSpec())
 		}),
 	},

@@ -69,8 +69,10 @@ type TicketSpec struct {
 // null clears one. Tags are not among them, since they would replace all that
 // the ticket has.
 type TicketUpdate struct {
-	// Comment is added to the ticket, unless nil.
+	// Comment is added to the ticket, unless nil, or VoiceComment: what Zendesk
+	// makes of both is not documented. One more VoiceComment is one more comment.
 	Comment        *CommentSpec          `json:"comment,omitempty"`
+	VoiceComment   *VoiceComment         `json:"voice_comment,omitempty"`
 	ExternalID     Field[string]         `json:"external_id,omitzero"`
 	Subject        Field[string]         `json:"subject,omitzero"`
 	Status         Field[TicketStatus]   `json:"status,omitzero"`
@@ -167,13 +169,15 @@ func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWri
 func (s TicketsService) Update(ctx context.Context, id int64, change TicketUpdate) (*TicketWrite, error) {
 	r := s.c.request("tickets.update", id)
 	r.change(change)
-	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil)
+	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil || change.VoiceComment != nil)
 }
 
 func (r *request) change(change TicketUpdate) {
 	if change.Comment != nil {
 		r.comment(*change.Comment)
 	}
+	r.want(change.Comment == nil || change.VoiceComment == nil, "Comment", "it or VoiceComment, got both")
+	r.voiceComment(change.VoiceComment)
 	r.customFields(change.CustomFields)
 	r.want(!change.Priority.IsNull(), "Priority", "a value, got null: it cannot be cleared")
 }

@@ -2,10 +2,7 @@ package zendesk
 
 import (
 	"context"
-	"encoding/json"
 	"time"
-
-	"github.com/ctikit/ctikit/internal/lenient"
 )
 
 // VoiceVia is how a call became a ticket.
@@ -24,36 +21,25 @@ type VoiceTicketSpec struct {
 	// Via is required, and VoiceComment with VoiceVoicemail.
 	Via VoiceVia `json:"via_id"`
 	// Comment or VoiceComment is the first comment; one of them is required.
-	Comment      *VoiceNote    `json:"comment,omitempty"`
+	Comment      *CommentSpec  `json:"comment,omitempty"`
 	VoiceComment *VoiceComment `json:"voice_comment,omitempty"`
 	// DisplayToAgent is the agent on whose screen the ticket opens; 0 for none.
 	DisplayToAgent int64 `json:"-"`
 
-	Subject        Field[string]   `json:"subject,omitzero"`
-	RequesterID    Field[int64]    `json:"requester_id,omitzero"`
-	SubmitterID    Field[int64]    `json:"submitter_id,omitzero"`
-	AssigneeID     Field[int64]    `json:"assignee_id,omitzero"`
-	GroupID        Field[int64]    `json:"group_id,omitzero"`
-	OrganizationID Field[int64]    `json:"organization_id,omitzero"`
-	BrandID        Field[int64]    `json:"brand_id,omitzero"`
-	FormID         Field[int64]    `json:"ticket_form_id,omitzero"`
-	Status         Field[string]   `json:"status,omitzero"`
-	Type           Field[string]   `json:"type,omitzero"`
-	Priority       Field[string]   `json:"priority,omitzero"`
-	ExternalID     Field[string]   `json:"external_id,omitzero"`
-	Tags           Field[[]string] `json:"tags,omitzero"`
-	// CustomFields is a list of objects with an id and a value.
-	CustomFields Field[json.RawMessage] `json:"custom_fields,omitzero"`
-}
-
-// VoiceNote is a written comment; Body or HTMLBody is required.
-type VoiceNote struct {
-	Body     string `json:"body,omitempty"`
-	HTMLBody string `json:"html_body,omitempty"`
-	// Public is always sent: Zendesk has no fixed default. False is an internal
-	// note.
-	Public   bool         `json:"public"`
-	AuthorID Field[int64] `json:"author_id,omitzero"`
+	Subject        Field[string]         `json:"subject,omitzero"`
+	RequesterID    Field[int64]          `json:"requester_id,omitzero"`
+	SubmitterID    Field[int64]          `json:"submitter_id,omitzero"`
+	AssigneeID     Field[int64]          `json:"assignee_id,omitzero"`
+	GroupID        Field[int64]          `json:"group_id,omitzero"`
+	OrganizationID Field[int64]          `json:"organization_id,omitzero"`
+	BrandID        Field[int64]          `json:"brand_id,omitzero"`
+	FormID         Field[int64]          `json:"ticket_form_id,omitzero"`
+	Status         Field[TicketStatus]   `json:"status,omitzero"`
+	Type           Field[TicketType]     `json:"type,omitzero"`
+	Priority       Field[TicketPriority] `json:"priority,omitzero"`
+	ExternalID     Field[string]         `json:"external_id,omitzero"`
+	Tags           Field[[]string]       `json:"tags,omitzero"`
+	CustomFields   []CustomField         `json:"custom_fields,omitempty"`
 }
 
 // VoiceComment is a call as a comment with a player. From, To and StartedAt are
@@ -72,20 +58,6 @@ type VoiceComment struct {
 	Location      Field[string] `json:"location,omitzero"`
 }
 
-// VoiceTicket is a ticket that Zendesk made of a call.
-type VoiceTicket struct {
-	ID      int64
-	Subject string
-	Status  string
-	// ExternalID is empty where there is none.
-	ExternalID string
-	// RequesterID, SubmitterID and AssigneeID are 0 where there is none.
-	RequesterID, SubmitterID, AssigneeID int64
-	CreatedAt                            time.Time
-	// Raw is the whole ticket as it came.
-	Raw json.RawMessage
-}
-
 // VoiceService opens tickets of calls, and tickets and people on the screens of
 // agents who are signed in. Agents may call it; its calls draw on the account's
 // general budget. The account needs a plan with Talk Partner Edition.
@@ -100,14 +72,14 @@ type VoiceService struct{ c *core }
 // CreateTicket makes a ticket of a call. An agent who cannot be displayed to is
 // refused before the ticket is written, with [ErrInvalid] or [ErrNotFound]: try
 // once more without.
-func (s VoiceService) CreateTicket(ctx context.Context, spec VoiceTicketSpec) (*VoiceTicket, error) {
+func (s VoiceService) CreateTicket(ctx context.Context, spec VoiceTicketSpec) (*Ticket, error) {
 	r := s.c.request("voice.create_ticket")
 	spec.check(r)
 	r.with(struct {
 		Display int64           `json:"display_to_agent,omitempty"`
 		Ticket  VoiceTicketSpec `json:"ticket"`
 	}{spec.DisplayToAgent, spec})
-	return object(ctx, r, voiceTicket, "ticket")
+	return object(ctx, r, knownTicket, "ticket")
 }
 
 func (t VoiceTicketSpec) check(r *request) {
@@ -119,35 +91,21 @@ func (t VoiceTicketSpec) check(r *request) {
 	r.want((t.Comment == nil) != (t.VoiceComment == nil), "Comment", "it or VoiceComment, got both or none")
 	r.want(t.Via != VoiceVoicemail || t.VoiceComment != nil, "VoiceComment", "one for a voicemail, got none")
 	r.want(t.DisplayToAgent >= 0, "DisplayToAgent", "a positive number, or 0 for nobody, got %d", t.DisplayToAgent)
-	if c := t.Comment; c != nil {
-		r.want((c.Body == "") != (c.HTMLBody == ""), "Comment.Body", "it or HTMLBody, got both or none")
+	if t.Comment != nil {
+		r.comment(*t.Comment)
 	}
-	if c := t.VoiceComment; c != nil {
-		r.required("VoiceComment.From", c.From)
-		r.required("VoiceComment.To", c.To)
-		r.want(!c.StartedAt.IsZero(), "VoiceComment.StartedAt", "a time, got none")
-		r.want(c.Seconds >= 0, "VoiceComment.Seconds", "0 or more, got %d", c.Seconds)
-	}
+	r.voiceComment(t.VoiceComment)
+	r.customFields(t.CustomFields)
 }
 
-// voiceTicket reads a ticket and keeps it as it came.
-func voiceTicket(raw json.RawMessage) (VoiceTicket, bool) {
-	var w struct {
-		ID          lenient.Int    `json:"id"`
-		Subject     string         `json:"subject"`
-		Status      string         `json:"status"`
-		ExternalID  lenient.String `json:"external_id"`
-		RequesterID lenient.Int    `json:"requester_id"`
-		SubmitterID lenient.Int    `json:"submitter_id"`
-		AssigneeID  lenient.Int    `json:"assignee_id"`
-		CreatedAt   lenient.Time   `json:"created_at"`
+func (r *request) voiceComment(c *VoiceComment) {
+	if c == nil {
+		return
 	}
-	_ = lenient.Decode(raw, &w) // it has been decoded once
-	return VoiceTicket{
-		ID: int64(w.ID), Subject: w.Subject, Status: w.Status, ExternalID: string(w.ExternalID),
-		RequesterID: int64(w.RequesterID), SubmitterID: int64(w.SubmitterID), AssigneeID: int64(w.AssigneeID),
-		CreatedAt: w.CreatedAt.Time, Raw: raw,
-	}, w.ID != 0
+	r.required("VoiceComment.From", c.From)
+	r.required("VoiceComment.To", c.To)
+	r.want(!c.StartedAt.IsZero(), "VoiceComment.StartedAt", "a time, got none")
+	r.want(c.Seconds >= 0, "VoiceComment.Seconds", "0 or more, got %d", c.Seconds)
 }
 
 // DisplayTicket opens a ticket on an agent's screen. What becomes of it where

@@ -29,7 +29,7 @@ func TestVoiceBodies(t *testing.T) {
 	for want, do := range map[string]func() error{
 		`POST {"display_to_agent":7,"ticket":{"via_id":46,"comment":{"body":"b","public":false},"assignee_id":null}}`: func() error {
 			return none(c.Voice.CreateTicket(ctx, zendesk.VoiceTicketSpec{
-				Via: zendesk.VoiceOutbound, Comment: &zendesk.VoiceNote{Body: "b"}, DisplayToAgent: 7, AssigneeID: zendesk.Null[int64](),
+				Via: zendesk.VoiceOutbound, Comment: &zendesk.CommentSpec{Body: "b"}, DisplayToAgent: 7, AssigneeID: zendesk.Null[int64](),
 			}))
 		},
 		`POST {"ticket":{"via_id":44,"voice_comment":{"from":"+15550100","to":"+15550199","recording_url":"","started_at":"2026-03-02T09:00:00Z","call_duration":0}}}`: func() error {
@@ -73,7 +73,7 @@ func TestVoiceArguments(t *testing.T) {
 		"Via: want 44":           ticket(func(s *zendesk.VoiceTicketSpec) { s.Via = 1 }),
 		"VoiceComment: want one": ticket(func(s *zendesk.VoiceTicketSpec) { s.Via = zendesk.VoiceVoicemail }),
 		"Comment: want":          ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment = nil }),
-		"Comment.Body":           ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment = &zendesk.VoiceNote{Body: "b", HTMLBody: "b"} }),
+		"Comment: want one of":   ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment = &zendesk.CommentSpec{Body: "b", HTMLBody: "b"} }),
 		"DisplayToAgent":         ticket(func(s *zendesk.VoiceTicketSpec) { s.DisplayToAgent = -1 }),
 		"VoiceComment.From":      ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment, s.VoiceComment = nil, &zendesk.VoiceComment{} }),
 		"VoiceComment.Seconds":   ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment, s.VoiceComment = nil, &zendesk.VoiceComment{Seconds: -1} }),

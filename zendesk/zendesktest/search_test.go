@@ -1,7 +1,6 @@
 package zendesktest_test
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"testing"
@@ -29,9 +28,9 @@ func searched(t *testing.T, c *zendesk.Client, query zendesk.SearchQuery) (ids [
 func open(t *testing.T, c *zendesk.Client, status, external string, requester int64) {
 	t.Helper()
 	if _, err := c.Voice.CreateTicket(t.Context(), zendesk.VoiceTicketSpec{
-		Via: zendesk.VoiceInbound, Comment: &zendesk.VoiceNote{Body: "Contact id: " + external}, Subject: zendesk.Set("Call from +15550100"),
-		Status: zendesk.Set(status), ExternalID: zendesk.Set(external), RequesterID: zendesk.Set(requester), Tags: zendesk.Set([]string{"cti", status}),
-		CustomFields: zendesk.Set(json.RawMessage(`[{"id": 5, "value": "gold"}]`)),
+		Via: zendesk.VoiceInbound, Comment: &zendesk.CommentSpec{Body: "Contact id: " + external}, Subject: zendesk.Set("Call from +15550100"),
+		Status: zendesk.Set(zendesk.TicketStatus(status)), ExternalID: zendesk.Set(external), RequesterID: zendesk.Set(requester), Tags: zendesk.Set([]string{"cti", status}),
+		CustomFields: []zendesk.CustomField{zendesk.FieldValue(5, "gold")},
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func inbound() zendesk.CallData {
 // An agent who cannot be displayed to is refused before anything is written.
 func TestDisplayIsCheckedFirst(t *testing.T) {
 	z, c := phones(t)
-	spec := zendesk.VoiceTicketSpec{Via: zendesk.VoiceInbound, Comment: &zendesk.VoiceNote{Body: "b"}, DisplayToAgent: 7009}
+	spec := zendesk.VoiceTicketSpec{Via: zendesk.VoiceInbound, Comment: &zendesk.CommentSpec{Body: "b"}, DisplayToAgent: 7009}
 	if _, err := c.Voice.CreateTicket(t.Context(), spec); !errors.Is(err, zendesk.ErrInvalid) {
 		t.Errorf("ticket for nobody: %v", err)
 	}
@@ -161,14 +161,14 @@ func TestCallRefusals(t *testing.T) {
 func TestVoicemail(t *testing.T) {
 	z, c := phones(t)
 	ticket, err := c.Voice.CreateTicket(t.Context(), zendesk.VoiceTicketSpec{
-		Via: zendesk.VoiceVoicemail, Tags: zendesk.Set([]string{"vip"}), Status: zendesk.Set("pending"),
+		Via: zendesk.VoiceVoicemail, Tags: zendesk.Set([]string{"vip"}), Status: zendesk.Set(zendesk.TicketPending),
 		VoiceComment: &zendesk.VoiceComment{From: "+15550100", To: "+15550199", StartedAt: start.Add(-time.Minute), Seconds: 40},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ticket.Status != "pending" || !strings.Contains(string(ticket.Raw), `"tags":["vip"]`) {
-		t.Errorf("%+v %s", ticket, ticket.Raw)
+	if ticket.Status != zendesk.TicketPending || !cmp.Equal(ticket.Tags, []string{"vip"}) || ticket.Via.Channel != "voice" {
+		t.Errorf("%+v", ticket)
 	}
 	want := []shownCall{{Type: "VoiceComment", Public: true, From: "+15550100", Body: "Call from +15550100"}}
 	if diff := cmp.Diff(want, shown(t, z, ticket.ID), cmpopts.EquateEmpty()); diff != "" {
