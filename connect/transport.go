@@ -21,6 +21,9 @@ import (
 // reports its Date to [ReplyDate]. A reply of more than 16 MiB or 250,000 JSON
 // values is an error, as is a connection that breaks, with [*url.Error].
 func ReadReply(ctx context.Context, res *http.Response) error {
+	if res.Body == nil {
+		res.Body = http.NoBody
+	}
 	body, err := httpx.ReadBody(res.Body, 0)
 	_ = res.Body.Close() // all that is wanted was read
 	switch {

@@ -50,6 +50,17 @@ func TestReadReply(t *testing.T) {
 	}
 }
 
+// A reply that was made by hand may have no body.
+func TestReadReplyWithoutBody(t *testing.T) {
+	res := &http.Response{}
+	if err := connect.ReadReply(t.Context(), res); err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(res.Body); len(body) != 0 || err != nil {
+		t.Errorf("the body is %q, %v", body, err)
+	}
+}
+
 // What an error of a transport keeps can be printed.
 func TestErrorsOfTransports(t *testing.T) {
 	got := connect.NewError("ListUsers", 429, "ThrottlingException", "req-1", http.Header{"Retry-After": {"7"}})

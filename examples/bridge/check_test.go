@@ -45,7 +45,7 @@ func checkedOffice(o office) {
 	o.zendesk.PutAgent(zendesktest.Agent{ID: 7006, Email: "trainee@example.test"})
 	o.zendesk.PutAgent(zendesktest.Agent{ID: 7007, Email: "boss@example.test"})
 	o.aircall.PutUser(aircalltest.User{ID: 8007, Email: "Boss@example.test"})
-	o.aircall.PutUser(stranger)
+	o.aircall.PutUser(external)
 }
 
 const checkedConfig = `{"ignore": ["boss@example.test"], "phones": {"aircall": {"rules": [
@@ -76,7 +76,7 @@ Agents without a partner: they are left alone
 
   SYSTEM    ID     E-MAIL                  WHY
   Zendesk   7006   trainee@example.test    no other system has this e-mail address
-  Aircall   8099   stranger@example.test   no other system has this e-mail address
+  Aircall   8099   external@example.test   no other system has this e-mail address
 
 Result: ready to run.
 `

@@ -97,7 +97,7 @@ func TestDocsExplainTheMetrics(t *testing.T) {
 	page := production(t)
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t, onlyAircall)
-		s.office.aircall.PutUser(stranger)
+		s.office.aircall.PutUser(external)
 		s.aircall.FailNext("GET /v1/ping", ctikit.Fault{Status: http.StatusBadGateway})
 		s.start(t)
 		time.Sleep(time.Minute)

@@ -31,7 +31,7 @@ func TestMetricsCountASmallDay(t *testing.T) {
 		if up, ok := s.metrics(t)[`bridge_up{system="aircall"}`]; up != "0" {
 			t.Errorf("before the start bridge_up is %q, %v", up, ok)
 		}
-		s.office.aircall.PutUser(stranger)
+		s.office.aircall.PutUser(external)
 		s.start(t)
 		time.Sleep(10 * time.Second)
 		s.set(t, "zendesk", firstAgent, "Lunch")

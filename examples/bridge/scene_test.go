@@ -142,5 +142,5 @@ func changes(all []ctikit.LoggedRequest) (found []string) {
 	return found
 }
 
-// stranger has no partner in Zendesk.
-var stranger = aircalltest.User{ID: 8099, Email: "stranger@example.test"}
+// external has no partner in Zendesk.
+var external = aircalltest.User{ID: 8099, Email: "external@example.test"}

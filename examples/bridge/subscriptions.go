@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"strconv"
 
@@ -14,16 +15,10 @@ import (
 func (a accounts) zendeskSubscription(s *systems.ZendeskAccount, bridge string) subscription {
 	return subscription{
 		system: "zendesk",
-		ours: func(ctx context.Context) (ours []endpoint, err error) {
-			for w, err := range a.zendesk.Webhooks.All(ctx, zendesk.WebhookListOptions{}) {
-				if err != nil {
-					return nil, err
-				}
-				if w.Name == hookName && isOurs(w.Endpoint, hookPath(bridge, "zendesk")) {
-					ours = append(ours, endpoint{w.ID, w.Endpoint})
-				}
-			}
-			return ours, nil
+		ours: func(ctx context.Context) ([]endpoint, error) {
+			return those(a.zendesk.Webhooks.All(ctx, zendesk.WebhookListOptions{}), func(w zendesk.WebhookRecord) (endpoint, bool) {
+				return endpoint{w.ID, w.Endpoint}, w.Name == hookName && isOurs(w.Endpoint, hookPath(bridge, "zendesk"))
+			})
 		},
 		remove: a.zendesk.Webhooks.Delete,
 		ensure: func(ctx context.Context, url string) (http.Handler, error) {
@@ -35,16 +30,10 @@ func (a accounts) zendeskSubscription(s *systems.ZendeskAccount, bridge string) 
 func (a accounts) aircallSubscription(s *systems.AircallAccount, bridge string) subscription {
 	return subscription{
 		system: onAircall,
-		ours: func(ctx context.Context) (ours []endpoint, err error) {
-			for w, err := range a.aircall.Webhooks.All(ctx, aircall.WebhookListOptions{}) {
-				if err != nil {
-					return nil, err
-				}
-				if w.Name == hookName && isOurs(w.URL, hookPath(bridge, onAircall)) {
-					ours = append(ours, endpoint{w.ID, w.URL})
-				}
-			}
-			return ours, nil
+		ours: func(ctx context.Context) ([]endpoint, error) {
+			return those(a.aircall.Webhooks.All(ctx, aircall.WebhookListOptions{}), func(w aircall.Subscription) (endpoint, bool) {
+				return endpoint{w.ID, w.URL}, w.Name == hookName && isOurs(w.URL, hookPath(bridge, onAircall))
+			})
 		},
 		remove: a.aircall.Webhooks.Delete,
 		ensure: func(ctx context.Context, url string) (http.Handler, error) {
@@ -58,16 +47,10 @@ func (a accounts) aircallSubscription(s *systems.AircallAccount, bridge string) 
 func (a accounts) dialpadSubscription(s *systems.DialpadCompany, bridge string) subscription {
 	return subscription{
 		system: onDialpad,
-		ours: func(ctx context.Context) (ours []endpoint, err error) {
-			for w, err := range a.dialpad.Webhooks.All(ctx, dialpad.WebhookListOptions{}) {
-				if err != nil {
-					return nil, err
-				}
-				if isOurs(w.URL, hookPath(bridge, onDialpad)) {
-					ours = append(ours, endpoint{strconv.FormatInt(w.ID, 10), w.URL})
-				}
-			}
-			return ours, nil
+		ours: func(ctx context.Context) ([]endpoint, error) {
+			return those(a.dialpad.Webhooks.All(ctx, dialpad.WebhookListOptions{}), func(w dialpad.WebhookEndpoint) (endpoint, bool) {
+				return endpoint{strconv.FormatInt(w.ID, 10), w.URL}, isOurs(w.URL, hookPath(bridge, onDialpad))
+			})
 		},
 		remove: a.removeDialpad,
 		ensure: func(ctx context.Context, url string) (http.Handler, error) {
@@ -97,4 +80,17 @@ func (a accounts) removeDialpad(ctx context.Context, id string) error {
 		}
 	}
 	return a.dialpad.Webhooks.Delete(ctx, webhook)
+}
+
+// those are the webhooks of a list that are ours.
+func those[W any](hooks iter.Seq2[W, error], isOurs func(W) (endpoint, bool)) (ours []endpoint, err error) {
+	for w, err := range hooks {
+		if err != nil {
+			return nil, err
+		}
+		if e, ok := isOurs(w); ok {
+			ours = append(ours, e)
+		}
+	}
+	return ours, nil
 }

@@ -46,7 +46,7 @@
 //     no two have, numbers that several may share, second numbers and addresses
 //     as identities, deleted users, updates that are limited by user and second
 //     (WithUserWrites), numbers that must be in E.164 (WithStrictPhones).
-//   - An anonymous user, with 200, for whoever has no valid credential.
+//   - An anonymous user, with 200, for requests without a valid credential.
 //   - Fields of tickets and users with their options; brands, ticket forms and
 //     custom statuses as they were put; groups that were put (PutGroup) or that
 //     agents are in.
