@@ -28,7 +28,7 @@ func serveBridge(ctx context.Context, c config, a accounts, f flags, log *slog.L
 	if !loopback(f.admin) {
 		log.Warn("-admin can be reached from other machines: it shows agents' statuses to anybody who asks", "address", f.admin)
 	}
-	ports := []port{{"-admin", f.admin, adminHandler(b)}}
+	ports := []port{{"-admin", f.admin, fromHere(f.admin, adminHandler(b))}}
 	if !b.dryRun {
 		ports = append(ports, port{"-listen", f.listen, &b.hooks})
 	}
