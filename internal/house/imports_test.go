@@ -47,7 +47,9 @@ var rooms = map[string]room{
 	"dialpad/dialpadtest": {may: []string{"dialpad", "internal/faketest"}},
 	"connect/connecttest": {may: []string{"connect", "internal/faketest"}},
 
-	"statussync/engine": {may: []string{"statussync", "statussync/focus"}},
+	"statussync/engine":           {may: []string{"statussync", "statussync/focus", "internal/feed"}},
+	"statussync/engine/storetest": {may: []string{"statussync/engine"}},
+	"statussync/boltstore":        {may: []string{"statussync/engine", "internal/feed"}},
 	"statussync/systems": {may: []string{"statussync", "statussync/focus", "statussync/engine",
 		"zendesk", "aircall", "dialpad", "connect"}},
 }
@@ -67,6 +69,7 @@ var outside = map[string][]string{
 	"golang.org/x/time":                nil,
 	"github.com/cenkalti/backoff/v4":   nil,
 	"github.com/golang-jwt/jwt/v5":     nil,
+	"go.etcd.io/bbolt":                 {"statussync/boltstore"},
 	"github.com/google/go-cmp":         {},
 }
 

@@ -46,13 +46,16 @@ type cached struct {
 }
 
 func newRecords(store Store, account string, clock ctikit.Clock) *records {
-	return &records{store: store, prefix: account + "/", clock: clock, cache: map[string]cached{}}
+	return &records{store: store, prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
 }
 
 // agentKey is where a joined agent lives, looseKey one that is known in one
 // system only.
-func agentKey(id string) string         { return "agent/" + id }
-func looseKey(system, id string) string { return "loose/" + system + "/" + id }
+func agentKey(id string) string         { return agentKeys + segment(id) }
+func looseKey(system, id string) string { return "loose/" + segment(system) + "/" + segment(id) }
+
+// agentKeys is the prefix of all agents' keys.
+const agentKeys = "agent/"
 
 // get reads a record; version is 0 when there is none.
 func (r *records) get(ctx context.Context, key string) (rec record, version uint64, err error) {
@@ -172,12 +175,12 @@ func (r *records) remove(ctx context.Context, key string) error {
 // scan lists all agents' records, and what is wrong with those that cannot be
 // read.
 func (r *records) scan(ctx context.Context, each func(agent string, rec record, err error)) error {
-	prefix := r.prefix + agentKey("")
+	prefix := r.prefix + agentKeys
 	for it, err := range r.store.Scan(ctx, prefix) {
 		if err != nil {
 			return fmt.Errorf("engine: scan: %w", err)
 		}
-		agent := it.Key[len(prefix):]
+		agent := unsegment(it.Key[len(prefix):])
 		rec, err := decode(agentKey(agent), it.Value)
 		each(agent, rec, err)
 	}

@@ -1,0 +1,58 @@
+package boltstore
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/ctikit/ctikit/statussync/engine"
+)
+
+// errPanic is what a panic of bbolt or of its mapped memory becomes.
+var errPanic = errors.New("cannot be read")
+
+// guard runs what touches the file. bbolt panics on a page that it does not
+// understand, and memory that is mapped from a file faults where the file has
+// been cut; both become errors, so that the process goes on.
+func guard(run func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", errPanic, p)
+		}
+	}()
+	return run()
+}
+
+// broken is an error about the whole file.
+func broken(path string, err error) error {
+	return fmt.Errorf("boltstore: %s: %w: %w", path, engine.ErrStoreBroken, err)
+}
+
+// guarded runs what touches the file, unless the store has failed already. A
+// panic is the last thing that the store does: bbolt may hold locks for ever.
+func (s *Store) guarded(run func() error) error {
+	if err := s.failure(); err != nil {
+		return err
+	}
+	err := guard(run)
+	if errors.Is(err, errPanic) {
+		return s.fail(broken(s.path, err))
+	}
+	return err
+}
+
+// fail makes err the outcome of every later call, if it is the first.
+func (s *Store) fail(err error) error {
+	if s.failed.CompareAndSwap(nil, &err) {
+		s.changes.Close(err)
+	}
+	return s.failure()
+}
+
+func (s *Store) failure() error {
+	if err := s.failed.Load(); err != nil {
+		return *err
+	}
+	return nil
+}

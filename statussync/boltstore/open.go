@@ -1,0 +1,135 @@
+package boltstore
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// fileMode is that of a new file: the owner's alone.
+const fileMode = 0o600
+
+// settings of bbolt: it flushes every commit, and keeps its list of free pages in
+// the file, so that it starts no goroutine that could panic unrecovered.
+func settings() *bolt.Options {
+	return &bolt.Options{
+		Timeout:      time.Second, // ours is at once, where lock works
+		FreelistType: bolt.FreelistMapType,
+		NoSync:       noSync,
+	}
+}
+
+// noSync is true in a test that shows what flushing is for.
+var noSync = false
+
+// Open opens the file at path, or creates it; its directory must exist. It reads
+// all of it. The error is [ErrInUse] at once while another process has it open,
+// and wraps engine.ErrStoreBroken when it is damaged.
+func Open(path string) (*Store, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := create(path); err != nil {
+			return nil, fmt.Errorf("boltstore: create %s: %w", path, err)
+		}
+	}
+	s := &Store{path: path, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	options := settings()
+	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
+		if err == nil {
+			s.file = f
+			err = s.checkFile()
+		}
+		return f, err
+	}
+	err := guard(func() (err error) {
+		s.db, err = bolt.Open(path, fileMode, options)
+		return err
+	})
+	if err == nil {
+		go s.commits()
+		return s, nil
+	}
+	if s.file != nil {
+		_ = s.file.Close() // bbolt has closed it, unless it panicked
+	}
+	switch {
+	case errors.Is(err, bolt.ErrTimeout):
+		err = ErrInUse
+	case errors.Is(err, errPanic):
+		return nil, broken(path, err)
+	case errors.Is(err, errDamaged):
+		return nil, err
+	}
+	return nil, fmt.Errorf("boltstore: open %s: %w", path, err)
+}
+
+// checkFile locks the file, so that nobody writes it meanwhile, and reads it
+// before bbolt trusts it.
+func (s *Store) checkFile() error {
+	if err := lock(s.file); err != nil {
+		return err
+	}
+	if err := verify(s.file); err != nil {
+		return broken(s.path, err)
+	}
+	return nil
+}
+
+// create makes an empty store under another name and links it into place, so
+// that a process which dies meanwhile leaves no file that is half a store.
+func create(path string) error {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, filepath.Base(path)+".new-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := guard(func() error { return fill(f.Name()) }); err != nil {
+		return err
+	}
+	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) { // another process was faster
+		return err
+	}
+	return syncDir(dir)
+}
+
+// fill makes a store of an empty file.
+func fill(path string) error {
+	db, err := bolt.Open(path, fileMode, settings())
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		if _, err := tx.CreateBucket(valueBucket); err != nil {
+			return err
+		}
+		about, err := tx.CreateBucket(headBucket)
+		if err != nil {
+			return err
+		}
+		return about.Put(headKey, head{}.encode())
+	})
+	return errors.Join(err, db.Close())
+}
+
+// syncDir makes a new name survive a loss of power. Windows needs no such thing
+// and cannot do it.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
