@@ -21,3 +21,6 @@ func lock(f *os.File) error {
 	}
 	return nil
 }
+
+// unlock lets others open the file although this process still has it mapped.
+func unlock(f *os.File) { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }

@@ -6,3 +6,5 @@ import "os"
 
 // lock leaves it to bbolt, which waits for a second.
 func lock(*os.File) error { return nil }
+
+func unlock(*os.File) {}

@@ -38,25 +38,29 @@ func Open(path string) (*Store, error) {
 		}
 	}
 	s := &Store{path: path, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	var correction uint64
 	options := settings()
 	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
 		f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
 		if err == nil {
 			s.file = f
-			err = s.checkFile()
+			correction, err = s.checkFile()
 		}
 		return f, err
 	}
 	err := guard(func() (err error) {
-		s.db, err = bolt.Open(path, fileMode, options)
+		if s.db, err = bolt.Open(path, fileMode, options); err == nil && correction != 0 {
+			err = s.db.Update(func(tx *bolt.Tx) error { return correct(tx, correction) })
+		}
 		return err
 	})
 	if err == nil {
 		go s.commits()
 		return s, nil
 	}
-	if s.file != nil {
-		_ = s.file.Close() // bbolt has closed it, unless it panicked
+	if s.file != nil { // bbolt has closed it, unless it panicked
+		unlock(s.file)
+		_ = s.file.Close()
 	}
 	switch {
 	case errors.Is(err, bolt.ErrTimeout):
@@ -71,14 +75,26 @@ func Open(path string) (*Store, error) {
 
 // checkFile locks the file, so that nobody writes it meanwhile, and reads it
 // before bbolt trusts it.
-func (s *Store) checkFile() error {
+func (s *Store) checkFile() (correction uint64, err error) {
 	if err := lock(s.file); err != nil {
-		return err
+		return 0, err
 	}
-	if err := verify(s.file); err != nil {
-		return broken(s.path, err)
+	if correction, err = verify(s.file); err != nil {
+		return 0, broken(s.path, err)
 	}
-	return nil
+	return correction, nil
+}
+
+// correct takes a value whose checksum or version is damaged into the sum as it
+// is now, so that the sum is right once that value is replaced.
+func correct(tx *bolt.Tx, correction uint64) error {
+	about := tx.Bucket(headBucket)
+	h, ok := decodeHead(about.Get(headKey))
+	if !ok {
+		return fmt.Errorf("%w: its head is damaged", errPanic)
+	}
+	h.digests += correction
+	return about.Put(headKey, h.encode())
 }
 
 // create makes an empty store under another name and links it into place, so

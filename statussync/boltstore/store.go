@@ -170,6 +170,7 @@ func (s *Store) Close() error {
 	s.reads.Wait()
 	s.changes.Close(ErrClosed)
 	if s.failure() != nil {
+		unlock(s.file)
 		return s.file.Close() // bbolt may wait for its own locks for ever
 	}
 	if err := guard(s.db.Close); err != nil {

@@ -79,29 +79,30 @@ func newestMeta(f io.ReaderAt) (meta, error) {
 
 // verify reads the whole file: every page is part of the tree or free, never
 // both, keys are in order and where a search finds them, and the head agrees with
-// the values. Damage in a value alone is no error here.
-func verify(f *os.File) error {
+// the values. Damage in a value alone is no error here; correction is then what
+// is to be added to the sum of digests in the head.
+func verify(f *os.File) (correction uint64, err error) {
 	info, err := f.Stat()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	m, err := newestMeta(f)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if size := uint64(info.Size()); size/m.pageSize < m.pages {
-		return damaged("want %d bytes, got %d: the file has been cut", m.pages*m.pageSize, size)
+		return 0, damaged("want %d bytes, got %d: the file has been cut", m.pages*m.pageSize, size)
 	}
 	v := &verifier{file: f, meta: m, used: make([]bool, m.pages)}
 	if err := v.use(0, 2); err != nil {
-		return err
+		return 0, err
 	}
 	if err := errors.Join(v.free(), v.buckets()); err != nil {
-		return err
+		return 0, err
 	}
 	for id, used := range v.used {
 		if !used {
-			return damaged("page %d belongs to nothing", id)
+			return 0, damaged("page %d belongs to nothing", id)
 		}
 	}
 	return v.compareHead()
@@ -222,16 +223,17 @@ func (v *verifier) head(flags uint32, key, stored []byte) error {
 	return nil
 }
 
-// compareHead lets the sum of all checksums differ only if a broken value
-// explains it.
-func (v *verifier) compareHead() error {
+// compareHead lets the sum of all digests differ only if a broken value explains
+// it.
+func (v *verifier) compareHead() (correction uint64, err error) {
+	correction = v.found.digests - v.wanted.digests
 	switch {
 	case !v.hasHead || v.values != 1:
-		return damaged("a bucket is missing")
+		return 0, damaged("a bucket is missing")
 	case v.found.count != v.wanted.count:
-		return damaged("want %d values, got %d", v.wanted.count, v.found.count)
-	case v.found.digests != v.wanted.digests && v.broken == 0:
-		return damaged("a page is older than the rest")
+		return 0, damaged("want %d values, got %d", v.wanted.count, v.found.count)
+	case correction != 0 && v.broken == 0:
+		return 0, damaged("a page is older than the rest")
 	}
-	return nil
+	return correction, nil
 }
