@@ -56,6 +56,8 @@ func (s *Store) CompareAndSetMany(ctx context.Context, changes []engine.Item) ([
 	select {
 	case <-w.done:
 		return w.results, w.err
+	case <-s.dead:
+		return nil, s.failure()
 	case <-ctx.Done():
 		return nil, fmt.Errorf("boltstore: save: %w", ctx.Err())
 	}
@@ -121,11 +123,9 @@ var errUnchanged = errors.New("nothing to save")
 // commit saves a group with one transaction and answers its callers.
 func (s *Store) commit(group []*write) {
 	var saved []engine.Item
-	err := s.guarded(func() error {
-		return s.db.Update(func(tx *bolt.Tx) (err error) {
-			saved, err = apply(tx, group)
-			return err
-		})
+	err := s.update(func(tx *bolt.Tx) (err error) {
+		saved, err = apply(tx, group)
+		return err
 	})
 	switch {
 	case errors.Is(err, errUnchanged):

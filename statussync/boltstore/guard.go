@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	bolt "go.etcd.io/bbolt"
+
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -42,10 +44,49 @@ func (s *Store) guarded(run func() error) error {
 	return err
 }
 
+// view and update run a transaction. bbolt begins one under locks that it would
+// keep if a page faulted there, so only one begins at a time, and none after a
+// failure.
+func (s *Store) view(run func(tx *bolt.Tx) error) error {
+	tx, err := s.transaction(false)
+	if err != nil {
+		return err
+	}
+	return s.guarded(func() error {
+		defer func() { _ = tx.Rollback() }() // a reader's end, which cannot fail
+		return run(tx)
+	})
+}
+
+func (s *Store) update(run func(tx *bolt.Tx) error) error {
+	tx, err := s.transaction(true)
+	if err != nil {
+		return err
+	}
+	return s.guarded(func() error {
+		defer func() { _ = tx.Rollback() }() // nothing after Commit
+		if err := run(tx); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+}
+
+func (s *Store) transaction(writable bool) (tx *bolt.Tx, err error) {
+	s.beginning.Lock()
+	defer s.beginning.Unlock()
+	err = s.guarded(func() (err error) {
+		tx, err = s.db.Begin(writable)
+		return err
+	})
+	return tx, err
+}
+
 // fail makes err the outcome of every later call, if it is the first.
 func (s *Store) fail(err error) error {
 	if s.failed.CompareAndSwap(nil, &err) {
 		s.changes.Close(err)
+		close(s.dead)
 	}
 	return s.failure()
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // fileMode is that of a new file: the owner's alone.
@@ -37,7 +38,7 @@ func Open(path string) (*Store, error) {
 			return nil, fmt.Errorf("boltstore: create %s: %w", path, err)
 		}
 	}
-	s := &Store{path: path, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	s := &Store{path: path, wake: make(chan struct{}, 1), done: make(chan struct{}), dead: make(chan struct{})}
 	var correction uint64
 	options := settings()
 	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
@@ -63,7 +64,7 @@ func Open(path string) (*Store, error) {
 		_ = s.file.Close()
 	}
 	switch {
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		err = ErrInUse
 	case errors.Is(err, errPanic):
 		return nil, broken(path, err)

@@ -17,7 +17,8 @@ import (
 )
 
 var (
-	// ErrInUse: another process, or this one, has the file open.
+	// ErrInUse is returned by [Open] while another process has the file
+	// open, or this one.
 	ErrInUse = errors.New("boltstore: the file is in use")
 	// ErrClosed is returned by all methods after [Store.Close].
 	ErrClosed = errors.New("boltstore: closed")
@@ -29,9 +30,12 @@ type Store struct {
 	path    string
 	db      *bolt.DB
 	file    *os.File // that of db
-	failed  atomic.Pointer[error]
 	changes feed.Feed
 	reads   sync.WaitGroup // calls that Close waits for
+
+	beginning sync.Mutex // see view
+	failed    atomic.Pointer[error]
+	dead      chan struct{} // closed when failed is set
 
 	mu      sync.Mutex
 	closed  bool
@@ -72,13 +76,10 @@ func (s *Store) Get(ctx context.Context, key string) (value []byte, version uint
 		return nil, 0, err
 	}
 	defer s.end()
-	err = s.guarded(func() error {
-		return s.db.View(func(tx *bolt.Tx) error {
-			e := entry{[]byte(key), tx.Bucket(valueBucket).Get([]byte(key))}
-			it, err := item(e)
-			value, version = it.Value, it.Version
-			return err
-		})
+	err = s.view(func(tx *bolt.Tx) error {
+		it, err := item(entry{[]byte(key), tx.Bucket(valueBucket).Get([]byte(key))})
+		value, version = it.Value, it.Version
+		return err
 	})
 	return value, version, err
 }
@@ -133,19 +134,17 @@ func (s *Store) page(ctx context.Context, prefix, from []byte) (found []scanned,
 		return nil, nil, err
 	}
 	defer s.end()
-	err = s.guarded(func() error {
-		return s.db.View(func(tx *bolt.Tx) error {
-			c := tx.Bucket(valueBucket).Cursor()
-			for k, v := c.Seek(from); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
-				if len(found) == scanPage {
-					next = bytes.Clone(k)
-					return nil
-				}
-				it, err := item(entry{k, v})
-				found = append(found, scanned{it, err})
+	err = s.view(func(tx *bolt.Tx) error {
+		c := tx.Bucket(valueBucket).Cursor()
+		for k, v := c.Seek(from); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+			if len(found) == scanPage {
+				next = bytes.Clone(k)
+				return nil
 			}
-			return nil
-		})
+			it, err := item(entry{k, v})
+			found = append(found, scanned{it, err})
+		}
+		return nil
 	})
 	return found, next, err
 }
@@ -166,7 +165,10 @@ func (s *Store) Close() error {
 	s.closed = true
 	close(s.wake)
 	s.mu.Unlock()
-	<-s.done
+	select {
+	case <-s.done:
+	case <-s.dead: // the committer may be in bbolt for ever
+	}
 	s.reads.Wait()
 	s.changes.Close(ErrClosed)
 	if s.failure() != nil {

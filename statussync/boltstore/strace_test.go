@@ -99,7 +99,7 @@ func traced(t *testing.T, strace string, how int) (calls []syscall) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	pending := map[string]string{} // text by thread
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 64<<20)

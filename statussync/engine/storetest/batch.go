@@ -39,13 +39,13 @@ func batch(ctx context.Context, s engine.Store) error {
 	for i, want := range wants {
 		r := results[i]
 		if want != nil && !errors.Is(r.Err, want) || want == nil && (r.Err != nil || r.Version == 0 || seen[r.Version]) {
-			return fmt.Errorf("change %d: want %v, got version %d, %w", i, want, r.Version, r.Err)
+			return wrong(r.Err, "change %d: want %v, got version %d", i, want, r.Version)
 		}
 		seen[r.Version] = true
 	}
 	none, err := many.CompareAndSetMany(ctx, nil)
 	if err != nil || len(none) != 0 {
-		return fmt.Errorf("no changes: %v, %w", none, err)
+		return wrong(err, "no changes: want no results, got %v", none)
 	}
 	return errors.Join(
 		expect(ctx, s, "acme/a", results[0].Version, "a2"),
@@ -101,7 +101,7 @@ func batches(ctx context.Context, s engine.Store) error {
 		}
 		value, _, err := s.Get(ctx, "acme/"+strconv.Itoa(k))
 		if err != nil || string(value) != strconv.Itoa(want) {
-			return fmt.Errorf("key %d: %d writes succeeded, counted to %q, %w", k, want, value, err)
+			return wrong(err, "key %d: %d writes succeeded, counted to %q", k, want, value)
 		}
 	}
 	return nil

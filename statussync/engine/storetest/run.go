@@ -92,7 +92,7 @@ func absent(ctx context.Context, s engine.Store, key string) error { return expe
 // refused wants a CompareAndSet to fail in one way.
 func refused(ctx context.Context, s engine.Store, key string, version uint64, value []byte, want error) error {
 	if _, err := s.CompareAndSet(ctx, key, version, value); !errors.Is(err, want) {
-		return fmt.Errorf("CompareAndSet(%q, %d) of %d bytes: want %q, got %v", key, version, len(value), want, err)
+		return wrong(err, "CompareAndSet(%q, %d) of %d bytes: want %q", key, version, len(value), want)
 	}
 	return nil
 }
@@ -111,6 +111,20 @@ func list(ctx context.Context, s engine.Store, prefix string) (map[string]engine
 	}
 	return found, nil
 }
+
+// wrong describes what was wanted, and what came instead: err, which may be nil.
+func wrong(err error, format string, args ...any) error {
+	return fmt.Errorf(format+", got the error %w", append(args, nonNil(err))...)
+}
+
+func nonNil(err error) error {
+	if err == nil {
+		return errNone
+	}
+	return err
+}
+
+var errNone = errors.New("none")
 
 func clip(s string) string {
 	if len(s) > 40 {

@@ -3,10 +3,9 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
-
-	"maps"
 
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -80,8 +79,11 @@ func scanWhileWriting(ctx context.Context, s engine.Store) error {
 			return fmt.Errorf("does not list %q", key)
 		}
 	}
-	for range s.Scan(ctx, "acme/") {
-		break // a loop may end early
+	for _, err := range s.Scan(ctx, "acme/") { // a loop may end early
+		if err != nil {
+			return err
+		}
+		break
 	}
 	after, err := list(ctx, s, "acme/")
 	if err != nil {

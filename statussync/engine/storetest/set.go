@@ -80,11 +80,14 @@ func versions(ctx context.Context, s engine.Store) error {
 		if err != nil {
 			return fmt.Errorf("CompareAndSet(%q, %d): %w", key, version, err)
 		}
-		op := fmt.Sprintf("write %d of %s, deletion: %t", n, key, value == nil)
-		if before := seen[got]; got == 0 || before != "" {
-			return fmt.Errorf("%s has the version %d, that of: %q", op, got, before)
+		op := fmt.Sprintf("write %d of %s", n, key)
+		if value == nil {
+			op += ", a deletion,"
 		}
-		seen[got] = op
+		if before := seen[got]; got == 0 || before != "" {
+			return fmt.Errorf("%s has the version %d, want one that is new%s", op, got, before)
+		}
+		seen[got] = ": it is that of " + op
 		if value != nil {
 			if err := expect(ctx, s, key, got, "x"); err != nil {
 				return err
@@ -114,7 +117,7 @@ func counting(ctx context.Context, s engine.Store) error {
 					return err
 				}
 				if _, now, err := s.Get(ctx, "acme/count"); err != nil || now < got {
-					return fmt.Errorf("after one's own version %d, Get shows %d, %w", got, now, err)
+					return wrong(err, "after one's own version %d, Get shows %d", got, now)
 				}
 				break
 			}
@@ -126,7 +129,7 @@ func counting(ctx context.Context, s engine.Store) error {
 	}
 	value, _, err := s.Get(ctx, "acme/count")
 	if want := strconv.Itoa(callers * each); err != nil || string(value) != want {
-		return fmt.Errorf("counted to %q, want %s, %w", value, want, err)
+		return wrong(err, "counted to %q, want %s", value, want)
 	}
 	return nil
 }
@@ -193,7 +196,7 @@ func reusedBuffers(ctx context.Context, s engine.Store) error {
 	}
 	results, err := many.CompareAndSetMany(ctx, []engine.Item{{Key: "acme/k", Value: buffer, Version: version}})
 	if err != nil || len(results) != 1 || results[0].Err != nil {
-		return fmt.Errorf("CompareAndSetMany: %v, %w", results, err)
+		return wrong(err, "CompareAndSetMany: %v", results)
 	}
 	copy(buffer, "later!")
 	return expect(ctx, s, "acme/k", results[0].Version, "after!")

@@ -26,7 +26,7 @@ func cancellation(ctx context.Context, s engine.Store) error {
 	}
 	for name, err := range calls {
 		if !errors.Is(err, context.Canceled) {
-			return fmt.Errorf("%s: want %q, got %w", name, context.Canceled, err)
+			return wrong(err, "%s: want %q", name, context.Canceled)
 		}
 	}
 	// The store works on.
@@ -79,7 +79,7 @@ func settle(ctx context.Context, s engine.Store, key, old, next string) error {
 	}
 	value, _, err := s.Get(ctx, key)
 	if err != nil || string(value) != next {
-		return fmt.Errorf("want %q, got %q, %w", next, value, err)
+		return wrong(err, "want %q, got %q", next, value)
 	}
 	return nil
 }

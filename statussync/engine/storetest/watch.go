@@ -156,14 +156,14 @@ func watchEnds(ctx context.Context, s engine.Store) error {
 		last = err
 	}
 	if !errors.Is(last, context.Canceled) {
-		return fmt.Errorf("a loop whose context ends: want %q, got %w", context.Canceled, last)
+		return wrong(last, "a loop whose context ends: want %q", context.Canceled)
 	}
 	last = nil
 	for _, err := range before {
 		last = err
 	}
 	if !errors.Is(last, context.Canceled) {
-		return fmt.Errorf("a watch whose context has ended: want %q, got %w", context.Canceled, last)
+		return wrong(last, "a watch whose context has ended: want %q", context.Canceled)
 	}
 	return nil
 }

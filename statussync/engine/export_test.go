@@ -1,0 +1,7 @@
+package engine
+
+// Segment and its inverse, for tests.
+var (
+	Segment   = segment
+	Unsegment = unsegment
+)
