@@ -39,7 +39,10 @@ func TestEnds(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		left, ended := f.Subscribe(t.Context(), ""), f.Subscribe(ctx, "")
 		f.Publish(feed.Item{Key: "a", Version: 1})
-		for range left {
+		for it, err := range left {
+			if it.Key != "a" || err != nil {
+				t.Errorf("got %v, %v", it, err)
+			}
 			break
 		}
 		if err := last(left); !errors.Is(err, context.Canceled) {

@@ -161,12 +161,15 @@ func apply(tx *bolt.Tx, group []*write) (saved []engine.Item, err error) {
 	values, about := tx.Bucket(valueBucket), tx.Bucket(headBucket)
 	h, ok := decodeHead(about.Get(headKey))
 	if !ok {
-		return nil, fmt.Errorf("%w: its head is damaged", errPanic)
+		return nil, fmt.Errorf("%w: its head is damaged", errUnreadable)
 	}
-	before := h
+	before, cursor := h, values.Cursor()
 	for _, w := range group {
 		for i, c := range w.changes {
-			old := entry{[]byte(c.key), values.Get([]byte(c.key))}
+			old, err := find(cursor, []byte(c.key))
+			if err != nil {
+				return nil, err
+			}
 			if w.results[i].Err = c.refusal(old); w.results[i].Err != nil {
 				continue
 			}

@@ -13,6 +13,7 @@ import (
 // TestKill kills a process under a storm of writes: every acknowledged one is
 // there. Short runs, and those under the race detector, kill it a few times only.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	kills := 50
 	if testing.Short() || racing {
 		kills = 5

@@ -21,8 +21,9 @@ import (
 // them all: it gets an error that names the file, or one broken value, or all
 // values.
 func TestFlippedBytes(t *testing.T) {
+	t.Parallel()
 	flipped := 600
-	if racing {
+	if testing.Short() || racing {
 		flipped = 100
 	}
 	path := filepath.Join(t.TempDir(), "state.db")

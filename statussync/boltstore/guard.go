@@ -10,8 +10,9 @@ import (
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
-// errPanic is what a panic of bbolt or of its mapped memory becomes.
-var errPanic = errors.New("cannot be read")
+// errUnreadable is what a panic of bbolt or of its mapped memory becomes, and what
+// a damaged key is: it ends the work on the whole file.
+var errUnreadable = errors.New("cannot be read")
 
 // guard runs what touches the file. bbolt panics on a page that it does not
 // understand, and memory that is mapped from a file faults where the file has
@@ -20,7 +21,7 @@ func guard(run func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errPanic, p)
+			err = fmt.Errorf("%w: %v", errUnreadable, p)
 		}
 	}()
 	return run()
@@ -38,7 +39,7 @@ func (s *Store) guarded(run func() error) error {
 		return err
 	}
 	err := guard(run)
-	if errors.Is(err, errPanic) {
+	if errors.Is(err, errUnreadable) {
 		return s.fail(broken(s.path, err))
 	}
 	return err

@@ -66,7 +66,7 @@ func Open(path string) (*Store, error) {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		err = ErrInUse
-	case errors.Is(err, errPanic):
+	case errors.Is(err, errUnreadable):
 		return nil, broken(path, err)
 	case errors.Is(err, errDamaged):
 		return nil, err
@@ -92,7 +92,7 @@ func correct(tx *bolt.Tx, correction uint64) error {
 	about := tx.Bucket(headBucket)
 	h, ok := decodeHead(about.Get(headKey))
 	if !ok {
-		return fmt.Errorf("%w: its head is damaged", errPanic)
+		return fmt.Errorf("%w: its head is damaged", errUnreadable)
 	}
 	h.digests += correction
 	return about.Put(headKey, h.encode())

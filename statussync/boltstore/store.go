@@ -77,17 +77,47 @@ func (s *Store) Get(ctx context.Context, key string) (value []byte, version uint
 	}
 	defer s.end()
 	err = s.view(func(tx *bolt.Tx) error {
-		it, err := item(entry{[]byte(key), tx.Bucket(valueBucket).Get([]byte(key))})
+		e, err := find(tx.Bucket(valueBucket).Cursor(), []byte(key))
+		if err != nil {
+			return err
+		}
+		it, err := item(e)
 		value, version = it.Value, it.Version
 		return err
 	})
 	return value, version, err
 }
 
+// find looks for a key. Where it is absent, its neighbours must be intact: one of
+// them may be that key, damaged since the file was opened.
+func find(c *bolt.Cursor, key []byte) (entry, error) {
+	k, v := c.Seek(key)
+	if bytes.Equal(k, key) {
+		return entry{k, v}, nil
+	}
+	before, last := c.Prev()
+	if k == nil { // Prev is not defined after the last key
+		before, last = c.Last()
+	}
+	for _, e := range []entry{{k, v}, {before, last}} {
+		if e.key != nil && !e.keyIntact() {
+			return e, damagedKey(e)
+		}
+	}
+	return entry{key: key}, nil
+}
+
+func damagedKey(e entry) error {
+	return fmt.Errorf("%w: the key %q is not as it was saved", errUnreadable, e.key)
+}
+
 // item copies an entry out of the file.
 func item(e entry) (engine.Item, error) {
 	if e.stored == nil {
 		return engine.Item{Key: string(e.key)}, nil
+	}
+	if !e.keyIntact() {
+		return engine.Item{}, damagedKey(e)
 	}
 	it := engine.Item{Key: string(e.key), Value: append([]byte{}, e.value()...), Version: e.version()}
 	if !e.intact() {
@@ -142,6 +172,9 @@ func (s *Store) page(ctx context.Context, prefix, from []byte) (found []scanned,
 				return nil
 			}
 			it, err := item(entry{k, v})
+			if errors.Is(err, errUnreadable) {
+				return err
+			}
 			found = append(found, scanned{it, err})
 		}
 		return nil

@@ -12,7 +12,7 @@ import (
 
 func TestSegment(t *testing.T) {
 	for name, want := range map[string]string{
-		"7001": "7001", "Acme-2_x": "Acme-2_x", "": "=", "=": "=3D", "=20": "=3D20", "a b/c": "a=20b=2Fc", "é": "=C3=A9", "a.b@x|*>": "a=2Eb=40x=7C=2A=3E",
+		"7001": "7001", "Acme-2_x": "Acme-2_x", "": "=", "=": "=3D", "=20": "=3D20", "a b/c": "a=20b=2Fc", "ö": "=C3=B6", "a.b@x|*>": "a=2Eb=40x=7C=2A=3E",
 	} {
 		if got := engine.Segment(name); got != want {
 			t.Errorf("Segment(%q) = %q, want %q", name, got, want)

@@ -59,7 +59,7 @@ func (h hooked) CompareAndSetMany(ctx context.Context, changes []engine.Item) ([
 // TestFaults breaks one thing in each store, which the check of that name has to
 // notice. Time is simulated, so that waiting for what never comes takes none.
 func TestFaults(t *testing.T) {
-	background := context.Background()
+	background := t.Context()
 	tests := []struct {
 		fault, check string
 		store        hooked
