@@ -26,6 +26,7 @@ var children = map[string]func(path string, n int) error{
 	"flips":   flips,
 	"refused": openRefused,
 	"cut":     cut,
+	"count":   count,
 	"rot":     rot,
 }
 

@@ -20,13 +20,7 @@ import (
 // and then acknowledges: the value is written and flushed, and then the page that
 // makes it valid, before the acknowledgement leaves.
 func TestFlushedBeforeAcknowledged(t *testing.T) {
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	strace := straceOrSkip(t)
 	calls := traced(t, strace, withSync)
 	if err := checkOrder(calls); err != nil {
 		t.Error(err)
@@ -34,6 +28,19 @@ func TestFlushedBeforeAcknowledged(t *testing.T) {
 	if err := checkOrder(traced(t, strace, withoutSync)); err == nil || !strings.Contains(err.Error(), "before it was flushed") {
 		t.Errorf("without flushing: want it to be noticed, got %v", err)
 	}
+}
+
+// straceOrSkip is the path of strace, without which CI fails.
+func straceOrSkip(t *testing.T) string {
+	t.Helper()
+	path, err := exec.LookPath("strace")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	return path
 }
 
 // What the child called answer is to do.
@@ -70,9 +77,9 @@ func answer(path string, how int) error {
 	return s.Close()
 }
 
-// A syscall is one line of strace: a call that has returned, or the beginning of
+// A systemCall is one line of strace: a call that has returned, or the beginning of
 // one during which others began.
-type syscall struct {
+type systemCall struct {
 	name, text string
 	begun      bool // only
 }
@@ -84,7 +91,7 @@ var (
 )
 
 // traced runs answer and returns its calls in order.
-func traced(t *testing.T, strace string, how int) (calls []syscall) {
+func traced(t *testing.T, strace string, how int) (calls []systemCall) {
 	t.Helper()
 	dir := t.TempDir()
 	path, log := filepath.Join(dir, "state.db"), filepath.Join(dir, "strace.log")
@@ -105,12 +112,12 @@ func traced(t *testing.T, strace string, how int) (calls []syscall) {
 	lines.Buffer(nil, 64<<20)
 	for lines.Scan() {
 		if m := wholeCall.FindStringSubmatch(lines.Text()); m != nil {
-			calls = append(calls, syscall{m[1], m[2], false})
+			calls = append(calls, systemCall{m[1], m[2], false})
 		} else if m := begunCall.FindStringSubmatch(lines.Text()); m != nil {
 			pending[m[1]] = m[3]
-			calls = append(calls, syscall{m[2], m[3], true})
+			calls = append(calls, systemCall{m[2], m[3], true})
 		} else if m := resumedCall.FindStringSubmatch(lines.Text()); m != nil {
-			calls = append(calls, syscall{m[2], pending[m[1]], false})
+			calls = append(calls, systemCall{m[2], pending[m[1]], false})
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -126,7 +133,7 @@ var (
 
 // checkOrder goes through the calls: each value is written, then flushed, then
 // made valid by a meta page, then flushed, then acknowledged.
-func checkOrder(calls []syscall) error {
+func checkOrder(calls []systemCall) error {
 	const (
 		written = iota + 1
 		flushed
