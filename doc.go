@@ -24,6 +24,8 @@
 //   - [github.com/ctikit/ctikit/statussync/engine] and
 //     [github.com/ctikit/ctikit/statussync/systems]: keep the agents of two
 //     or more systems in step, within their rate limits.
+//   - [github.com/ctikit/ctikit/statussync/boltstore]: keep the engine's state
+//     in a file, so that a restart loses nothing.
 //   - [github.com/ctikit/ctikit/queuemap], [github.com/ctikit/ctikit/attrmap]
 //     and [github.com/ctikit/ctikit/connect/contactflow]: the rules of Amazon
 //     Connect's Zendesk connector about queue names, contact attributes and

@@ -112,6 +112,10 @@ func TestChecks(t *testing.T) {
 		{"only listed dependencies", "imports", map[string]string{
 			"zendesk/c.go": `package zendesk; import (_ "example.test/any"; _ "golang.org/x/text/cases"; _ "github.com/google/go-querystring/query")`},
 			[]string{"zendesk/c.go: the root module may not depend on example.test/any", "zendesk/c.go: zendesk may not import golang.org/x/text/cases"}},
+		{"bbolt is for boltstore alone", "imports", map[string]string{
+			"statussync/boltstore/s.go": `package boltstore; import _ "go.etcd.io/bbolt"`,
+			"statussync/engine/s.go":    `package engine; import _ "go.etcd.io/bbolt"`},
+			[]string{"statussync/engine/s.go: statussync/engine may not import go.etcd.io/bbolt"}},
 		{"only listed requirements", "requirements", map[string]string{
 			"go.mod": "module m\nrequire example.test/one v1.0.0\nrequire (\n\tgolang.org/x/time v0.1.0\n\texample.test/two v1.0.0\n\texample.test/three v1.0.0 // indirect\n)\n"},
 			[]string{"go.mod: the root module may not require example.test/one", "go.mod: the root module may not require example.test/two"}},
