@@ -93,9 +93,6 @@ func (s *Store) commits() {
 			s.commit(group)
 		}
 	}
-	for group := s.next(); len(group) > 0; group = s.next() {
-		s.commit(group)
-	}
 }
 
 // next takes the writes for one commit: at least one, if any waits.
@@ -123,8 +120,9 @@ var errUnchanged = errors.New("nothing to save")
 // commit saves a group with one transaction and answers its callers.
 func (s *Store) commit(group []*write) {
 	var saved []engine.Item
+	var after head
 	err := s.update(func(tx *bolt.Tx) (err error) {
-		saved, err = apply(tx, group)
+		saved, after, err = apply(tx, group)
 		return err
 	})
 	switch {
@@ -133,6 +131,7 @@ func (s *Store) commit(group []*write) {
 	case err != nil:
 		err = s.commitFailed(err)
 	default:
+		s.flushed.set(after.version)
 		s.changes.Publish(saved...)
 	}
 	for _, w := range group {
@@ -156,19 +155,18 @@ func (s *Store) commitFailed(err error) error {
 }
 
 // apply makes the changes of a group in a transaction, each for itself, and
-// returns those that were made.
-func apply(tx *bolt.Tx, group []*write) (saved []engine.Item, err error) {
-	values, about := tx.Bucket(valueBucket), tx.Bucket(headBucket)
-	h, ok := decodeHead(about.Get(headKey))
-	if !ok {
-		return nil, fmt.Errorf("%w: its head is damaged", errUnreadable)
+// returns those that were made, and the head.
+func apply(tx *bolt.Tx, group []*write) (saved []engine.Item, h head, err error) {
+	values := tx.Bucket(valueBucket)
+	if h, err = readHead(tx); err != nil {
+		return nil, h, err
 	}
 	before, cursor := h, values.Cursor()
 	for _, w := range group {
 		for i, c := range w.changes {
 			old, err := find(cursor, []byte(c.key))
 			if err != nil {
-				return nil, err
+				return nil, h, err
 			}
 			if w.results[i].Err = c.refusal(old); w.results[i].Err != nil {
 				continue
@@ -180,15 +178,15 @@ func apply(tx *bolt.Tx, group []*write) (saved []engine.Item, err error) {
 			}
 			it, err := h.put(values, old, c)
 			if err != nil {
-				return nil, err
+				return nil, h, err
 			}
 			saved = append(saved, it)
 		}
 	}
 	if h == before {
-		return nil, errUnchanged
+		return nil, h, errUnchanged
 	}
-	return saved, about.Put(headKey, h.encode())
+	return saved, h, writeHead(tx, h)
 }
 
 // refusal says why a change is not made.

@@ -31,6 +31,9 @@
 // store refuses everything until it is opened again, because nobody can know
 // what the disk has.
 //
+// Get, Scan and Watch show only what is on the disk: a webhook that is answered
+// because nothing is left to save is as safe as one that saved.
+//
 // Writes that wait at the same time share one flush (group commit), so that many
 // callers save far more values a second than one caller can.
 //
@@ -42,8 +45,10 @@
 // engine.ErrBroken and names the key, and a CompareAndSet may replace it.
 // Anything else that is wrong makes Open fail, or every call from then on, with
 // an error that wraps engine.ErrStoreBroken and names the file. Damage in what
-// the file does not use is not noticed and does no harm. No damage ends the
-// process, also when another program cuts the file short while it is open.
+// the file does not use is not noticed and does no harm. Nothing of this ends the
+// process, nor does a program that cuts the file short while it is open. Damage
+// that comes while the file is open is noticed when a call reads it, and for
+// certain by the next Open.
 //
 // To go on after such an error, restore a copy of the file, or move it away: the
 // engine then starts afresh from what the systems show, and forgets which

@@ -50,10 +50,13 @@ func Open(path string) (*Store, error) {
 		return f, err
 	}
 	err := guard(func() (err error) {
-		if s.db, err = bolt.Open(path, fileMode, options); err == nil && correction != 0 {
+		if s.db, err = bolt.Open(path, fileMode, options); err != nil {
+			return err
+		}
+		if correction != 0 {
 			err = s.db.Update(func(tx *bolt.Tx) error { return correct(tx, correction) })
 		}
-		return err
+		return errors.Join(err, s.flushAll())
 	})
 	if err == nil {
 		go s.commits()
@@ -89,13 +92,25 @@ func (s *Store) checkFile() (correction uint64, err error) {
 // correct takes a value whose checksum or version is damaged into the sum as it
 // is now, so that the sum is right once that value is replaced.
 func correct(tx *bolt.Tx, correction uint64) error {
-	about := tx.Bucket(headBucket)
-	h, ok := decodeHead(about.Get(headKey))
-	if !ok {
-		return fmt.Errorf("%w: its head is damaged", errUnreadable)
+	h, err := readHead(tx)
+	if err != nil {
+		return err
 	}
 	h.digests += correction
-	return about.Put(headKey, h.encode())
+	return writeHead(tx, h)
+}
+
+// flushAll puts on the disk what a process that was killed may have left in the
+// system's memory.
+func (s *Store) flushAll() error {
+	if err := s.db.Sync(); err != nil {
+		return err
+	}
+	return s.db.View(func(tx *bolt.Tx) error {
+		h, err := readHead(tx)
+		s.flushed.set(h.version)
+		return err
+	})
 }
 
 // create makes an empty store under another name and links it into place, so

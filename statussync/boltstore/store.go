@@ -31,6 +31,7 @@ type Store struct {
 	db      *bolt.DB
 	file    *os.File // that of db
 	changes feed.Feed
+	flushed flushed
 	reads   sync.WaitGroup // calls that Close waits for
 
 	beginning sync.Mutex // see view
@@ -76,15 +77,26 @@ func (s *Store) Get(ctx context.Context, key string) (value []byte, version uint
 		return nil, 0, err
 	}
 	defer s.end()
+	var seen uint64
 	err = s.view(func(tx *bolt.Tx) error {
 		e, err := find(tx.Bucket(valueBucket).Cursor(), []byte(key))
 		if err != nil {
 			return err
 		}
 		it, err := item(e)
-		value, version = it.Value, it.Version
+		value, version, seen = it.Value, it.Version, it.Version
+		if e.stored == nil || err != nil { // of which deletion, or damaged itself
+			h, headErr := readHead(tx)
+			if headErr != nil {
+				return headErr
+			}
+			seen = h.version
+		}
 		return err
 	})
+	if err := s.awaitFlush(ctx, seen); err != nil {
+		return nil, 0, err
+	}
 	return value, version, err
 }
 
@@ -164,7 +176,11 @@ func (s *Store) page(ctx context.Context, prefix, from []byte) (found []scanned,
 		return nil, nil, err
 	}
 	defer s.end()
-	err = s.view(func(tx *bolt.Tx) error {
+	var seen head
+	err = s.view(func(tx *bolt.Tx) (err error) {
+		if seen, err = readHead(tx); err != nil {
+			return err
+		}
 		c := tx.Bucket(valueBucket).Cursor()
 		for k, v := c.Seek(from); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 			if len(found) == scanPage {
@@ -179,6 +195,9 @@ func (s *Store) page(ctx context.Context, prefix, from []byte) (found []scanned,
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.awaitFlush(ctx, seen.version)
+	}
 	return found, next, err
 }
 

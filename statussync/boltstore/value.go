@@ -2,8 +2,11 @@ package boltstore
 
 import (
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"math"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // A stored value is
@@ -123,6 +126,16 @@ func decodeHead(b []byte) (h head, ok bool) {
 		digests: binary.BigEndian.Uint64(b[24:]),
 	}, true
 }
+
+func readHead(tx *bolt.Tx) (head, error) {
+	h, ok := decodeHead(tx.Bucket(headBucket).Get(headKey))
+	if !ok {
+		return h, fmt.Errorf("%w: its head is damaged", errUnreadable)
+	}
+	return h, nil
+}
+
+func writeHead(tx *bolt.Tx, h head) error { return tx.Bucket(headBucket).Put(headKey, h.encode()) }
 
 // replace takes one entry out and another one in; a nil stored is none.
 func (h *head) replace(old, next entry) {
