@@ -84,6 +84,9 @@ const (
 	FollowUpMade      Code = "follow_up_made"      // for a closed ticket (D37, T5)
 	MergeTargetLost   Code = "merge_target_lost"   // the ticket that it was merged into is not known
 	LateFactDropped   Code = "late_fact_dropped"   // the ticket was closed by us and takes nothing more
+	UserRefused       Code = "user_refused"        // Zendesk does not take the new user
+	TicketRefused     Code = "ticket_refused"      // Zendesk does not take the ticket
+	NoteRefused       Code = "note_refused"        // Zendesk does not take a note
 	RequesterGone     Code = "requester_gone"      // T9
 	SettingIgnored    Code = "setting_ignored"     // A14, A28
 )

@@ -1,0 +1,191 @@
+package ticketing
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// freshness is how old a reading of the ticket may be by which fields are
+// changed.
+const freshness = time.Minute
+
+// update adds the notes that are missing, and changes what is to be changed, in
+// one request.
+func (w *work) update() bool {
+	if w.lost {
+		return true
+	}
+	notes := w.missingNotes()
+	change, ok := w.change()
+	switch {
+	case !ok:
+		return false
+	case len(notes) == 0 && change.empty():
+		return true
+	case w.closedByUs():
+		w.late("notes")
+		return true
+	}
+	n := 1
+	for _, d := range w.updates() {
+		n++
+		u := d.Step.UpdateTicket
+		if d.Refusal.Kind == RefusedOther && u.Change.empty() && len(notes) > 0 && sameNotes(u.Notes, notes) {
+			w.Tell(NoteRefused, "T8", "", "Zendesk refuses the note")
+			return true
+		}
+	}
+	w.Do(Step{ID: nth(w.here("update"), n), Kind: DoUpdateTicket,
+		UpdateTicket: &UpdateTicket{Ticket: w.at.ID, Notes: notes, Change: change}})
+	return false
+}
+
+// updates are the updates of this ticket that came to an end.
+func (w *work) updates() (all []Done) {
+	for _, d := range w.done {
+		if u := d.Step.UpdateTicket; u != nil && u.Ticket == w.at.ID && u.Voice == nil {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+func (w *work) missingNotes() (missing []Note) {
+	want := slices.Clone(w.f.Notes)
+	if w.byNote {
+		want = append(want, w.f.Call.Note)
+	}
+	for _, n := range want {
+		if !w.noted(n.Mark) {
+			missing = append(missing, n)
+		}
+	}
+	return missing
+}
+
+// noted reports whether a note stands on one of the case's tickets.
+func (w *work) noted(mark string) bool {
+	return slices.ContainsFunc(w.done, func(d Done) bool {
+		if d.Outcome != OK {
+			return false
+		}
+		if t := d.Step.CreateTicket; t != nil && t.Note.Mark == mark {
+			return true
+		}
+		u := d.Step.UpdateTicket
+		return u != nil && slices.ContainsFunc(u.Notes, func(n Note) bool { return n.Mark == mark })
+	})
+}
+
+func sameNotes(a, b []Note) bool {
+	return slices.EqualFunc(a, b, func(x, y Note) bool { return x.Mark == y.Mark })
+}
+
+// change is what of the wished fields is to be written: what differs from the
+// ticket as we left it, and nobody has changed since. ok is false until the
+// ticket has been read again.
+func (w *work) change() (c Change, ok bool) {
+	c = w.f.Change
+	if !w.f.Over {
+		return Change{}, true
+	}
+	for _, d := range w.updates() {
+		w.without(&c, d)
+	}
+	c = c.against(w.at, w.at)
+	if c.empty() {
+		return c, true
+	}
+	a, ok := w.Ask(Question{Kind: TicketByID, ID: w.at.ID}, w.now.Add(-freshness))
+	if !ok || len(a.Tickets) == 0 {
+		return Change{}, ok
+	}
+	left := c.against(a.Tickets[0], w.at)
+	if !left.same(c) {
+		w.Why("R110", "what somebody has changed on the ticket meanwhile is left as it is")
+	}
+	return left, true
+}
+
+// without leaves out what an update was refused for.
+func (w *work) without(c *Change, d Done) {
+	switch kind := d.Refusal.Kind; {
+	case kind == RequiredField:
+		c.Status = ""
+		w.Tell(StatusRefused, "A13", "#"+strconv.FormatInt(d.Refusal.Field, 10), "the field must have a value first: the status is left as it is")
+	case kind == RefusedAssignee:
+		c.AssigneeID = 0
+		w.assigneeRefused()
+	case kind == RefusedOther && !d.Step.UpdateTicket.Change.empty():
+		*c = Change{}
+		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
+	}
+	if d.Outcome != OK || d.Ticket == nil {
+		return
+	}
+	written := d.Step.UpdateTicket.Change.Fields
+	for _, f := range zendesk.NotApplied(written, d.Ticket.CustomFields) {
+		w.Tell(FieldWriteFailed, "R112", "#"+strconv.FormatInt(f.ID, 10), "Zendesk did not take the value over")
+		c.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(g zendesk.CustomField) bool { return g.ID == f.ID })
+	}
+}
+
+// against leaves out what the ticket has already, and what somebody has changed
+// from what it was.
+func (c Change) against(now, was Ticket) Change {
+	keep(&c.Subject, now.Subject, was.Subject)
+	keep(&c.Status, now.Status, was.Status)
+	keep(&c.Type, now.Type, was.Type)
+	keep(&c.Priority, now.Priority, was.Priority)
+	keep(&c.AssigneeID, now.AssigneeID, was.AssigneeID)
+	keep(&c.GroupID, now.GroupID, was.GroupID)
+	changed := zendesk.NotApplied(was.CustomFields, now.CustomFields)
+	c.Fields = slices.DeleteFunc(zendesk.NotApplied(c.Fields, now.CustomFields), func(f zendesk.CustomField) bool {
+		return slices.ContainsFunc(changed, func(g zendesk.CustomField) bool { return g.ID == f.ID }) ||
+			filled(now, f.ID) && !filled(was, f.ID)
+	})
+	return c
+}
+
+// keep clears a wish that is met, or that somebody's change is in the way of.
+func keep[T comparable](want *T, now, was T) {
+	var none T
+	if *want == now || now != was {
+		*want = none
+	}
+}
+
+func filled(t Ticket, field int64) bool {
+	return slices.ContainsFunc(t.CustomFields, func(f zendesk.CustomField) bool { return f.ID == field })
+}
+
+func (c Change) empty() bool {
+	return c.same(Change{})
+}
+
+func (c Change) same(d Change) bool {
+	return c.Subject == d.Subject && c.Status == d.Status && c.Type == d.Type && c.Priority == d.Priority &&
+		c.AssigneeID == d.AssigneeID && c.GroupID == d.GroupID && len(c.Fields) == len(d.Fields)
+}
+
+// Outline is the step without its long texts, to be kept once it is done: notes
+// keep their marks.
+func (s Step) Outline() Step {
+	if t := s.CreateTicket; t != nil {
+		short := *t
+		short.Note = Note{Mark: t.Note.Mark}
+		s.CreateTicket = &short
+	}
+	if u := s.UpdateTicket; u != nil {
+		short := *u
+		short.Notes = nil
+		for _, n := range u.Notes {
+			short.Notes = append(short.Notes, Note{Mark: n.Mark})
+		}
+		s.UpdateTicket = &short
+	}
+	return s
+}
