@@ -109,6 +109,7 @@ type work struct {
 	f         Filing
 	requester int64
 	at        Ticket // the ticket, as our last step left it
+	was       Ticket // the ticket as it was found or created, with what we changed since
 	moves     int    // how often another ticket took the place of one
 	lost      bool   // there is no ticket to write to
 	byNote    bool   // the call is shown by a note

@@ -122,12 +122,40 @@ func (w *work) refusedAt(ticket int64) (at time.Time) {
 	return at
 }
 
-// see takes over the ticket as our last step left it.
+// see takes over the ticket as our steps left it.
 func (w *work) see() {
+	w.was = w.at
 	for _, d := range w.done {
-		if d.Outcome == OK && d.Ticket != nil && d.Ticket.ID == w.at.ID {
-			w.at = *d.Ticket
+		if d.Outcome != OK || d.Ticket == nil || d.Ticket.ID != w.at.ID {
+			continue
 		}
+		if u := d.Step.UpdateTicket; u != nil {
+			w.was.take(u.Change, *d.Ticket)
+		}
+		w.at = *d.Ticket
+	}
+}
+
+// take takes over the fields of now that a change was about.
+func (t *Ticket) take(c Change, now Ticket) {
+	take(&t.Subject, c.Subject, now.Subject)
+	take(&t.Status, c.Status, now.Status)
+	take(&t.Type, c.Type, now.Type)
+	take(&t.Priority, c.Priority, now.Priority)
+	take(&t.AssigneeID, c.AssigneeID, now.AssigneeID)
+	take(&t.GroupID, c.GroupID, now.GroupID)
+	for _, f := range c.Fields {
+		other := func(g zendesk.CustomField) bool { return g.ID != f.ID }
+		same := func(g zendesk.CustomField) bool { return g.ID == f.ID }
+		t.CustomFields = slices.DeleteFunc(slices.Clone(t.CustomFields), same)
+		t.CustomFields = append(t.CustomFields, slices.DeleteFunc(slices.Clone(now.CustomFields), other)...)
+	}
+}
+
+func take[T comparable](to *T, wanted, now T) {
+	var none T
+	if wanted != none {
+		*to = now
 	}
 }
 

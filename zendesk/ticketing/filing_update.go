@@ -95,7 +95,7 @@ func (w *work) change() (c Change, ok bool) {
 	for _, d := range w.updates() {
 		w.without(&c, d)
 	}
-	c = c.against(w.at, w.at)
+	c = c.against(w.was, w.was)
 	if c.empty() {
 		return c, true
 	}
@@ -103,7 +103,7 @@ func (w *work) change() (c Change, ok bool) {
 	if !ok || len(a.Tickets) == 0 {
 		return Change{}, ok
 	}
-	left := c.against(a.Tickets[0], w.at)
+	left := c.against(a.Tickets[0], w.was)
 	if !left.same(c) {
 		w.Why("R110", "what somebody has changed on the ticket meanwhile is left as it is")
 	}
