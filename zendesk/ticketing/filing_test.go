@@ -21,6 +21,7 @@ type desk struct {
 	users   []ticketing.User
 	into    *ticketing.Ticket
 	meddle  func(*ticketing.Ticket) // before each reading
+	deaf    bool                    // updates change nothing
 
 	took []string
 }
@@ -69,6 +70,9 @@ func (d *desk) Take(s ticketing.Step) ticketing.Done {
 		*done.Ticket = t
 	case s.UpdateTicket != nil:
 		t, c := d.tickets[s.UpdateTicket.Ticket], s.UpdateTicket.Change
+		if d.deaf {
+			c = ticketing.Change{}
+		}
 		for _, f := range []struct{ to, from *string }{{&t.Subject, &c.Subject}, {(*string)(&t.Status), (*string)(&c.Status)}} {
 			if *f.from != "" {
 				*f.to = *f.from
@@ -77,6 +81,7 @@ func (d *desk) Take(s ticketing.Step) ticketing.Done {
 		if c.AssigneeID != 0 {
 			t.AssigneeID = c.AssigneeID
 		}
+		t.CustomFields = append(t.CustomFields, c.Fields...)
 		for _, n := range s.UpdateTicket.Notes {
 			d.took = append(d.took, "- note "+n.Mark)
 		}
@@ -265,5 +270,45 @@ func TestFileAfterWeClosed(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"", "tags", "notes"}, names); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
+	}
+}
+
+// A field is written where it differs, once, and where nobody else has written.
+func TestFileChanges(t *testing.T) {
+	field := zendesk.FieldValue[string]
+	was := ticketing.Ticket{ID: 40, Status: zendesk.TicketOpen, Subject: "Old", AssigneeID: 28, CustomFields: []zendesk.CustomField{field(1, "a")}}
+	for _, tt := range []struct {
+		name   string
+		want   ticketing.Change
+		meddle func(*ticketing.Ticket)
+		ignore bool
+		sent   ticketing.Change
+		told   int
+	}{
+		{name: "what differs", want: ticketing.Change{Subject: "New", Status: zendesk.TicketOpen, AssigneeID: 29, Fields: []zendesk.CustomField{field(1, "a"), field(2, "b")}},
+			sent: ticketing.Change{Subject: "New", AssigneeID: 29, Fields: []zendesk.CustomField{field(2, "b")}}},
+		{name: "others' changes stay", want: ticketing.Change{Subject: "New", Status: zendesk.TicketSolved, Type: zendesk.TicketTask, Priority: zendesk.PriorityHigh,
+			AssigneeID: 29, GroupID: 4, Fields: []zendesk.CustomField{field(1, "x"), field(2, "y"), field(3, "z")}},
+			meddle: func(t *ticketing.Ticket) {
+				t.Subject, t.Status, t.AssigneeID, t.Type = "Theirs", zendesk.TicketPending, 30, zendesk.TicketIncident
+				t.CustomFields = []zendesk.CustomField{field(1, "theirs"), field(2, "theirs")}
+			},
+			sent: ticketing.Change{Priority: zendesk.PriorityHigh, GroupID: 4, Fields: []zendesk.CustomField{field(3, "z")}}},
+		{name: "what Zendesk ignores is not repeated", want: ticketing.Change{Subject: "New", Fields: []zendesk.CustomField{field(2, "b")}}, ignore: true,
+			sent: ticketing.Change{Subject: "New", Fields: []zendesk.CustomField{field(2, "b")}}, told: 1},
+	} {
+		d := &desk{meddle: tt.meddle, deaf: tt.ignore}
+		var c ticketing.Case[struct{}]
+		last := d.file(&c, ticketing.Filing{Ticket: &was, Change: tt.want, Over: true})
+		if len(c.Done) != 1 {
+			t.Errorf("%s: %v, want one step", tt.name, d.took)
+			continue
+		}
+		if diff := cmp.Diff(tt.sent, c.Done[0].Step.UpdateTicket.Change); diff != "" {
+			t.Errorf("%s: sent (-want +got):\n%s", tt.name, diff)
+		}
+		if len(last.Tell) != tt.told {
+			t.Errorf("%s: notices %v, want %d", tt.name, last.Tell, tt.told)
+		}
 	}
 }

@@ -136,29 +136,6 @@ func (w *work) see() {
 	}
 }
 
-// take takes over the fields of now that a change was about.
-func (t *Ticket) take(c Change, now Ticket) {
-	take(&t.Subject, c.Subject, now.Subject)
-	take(&t.Status, c.Status, now.Status)
-	take(&t.Type, c.Type, now.Type)
-	take(&t.Priority, c.Priority, now.Priority)
-	take(&t.AssigneeID, c.AssigneeID, now.AssigneeID)
-	take(&t.GroupID, c.GroupID, now.GroupID)
-	for _, f := range c.Fields {
-		other := func(g zendesk.CustomField) bool { return g.ID != f.ID }
-		same := func(g zendesk.CustomField) bool { return g.ID == f.ID }
-		t.CustomFields = slices.DeleteFunc(slices.Clone(t.CustomFields), same)
-		t.CustomFields = append(t.CustomFields, slices.DeleteFunc(slices.Clone(now.CustomFields), other)...)
-	}
-}
-
-func take[T comparable](to *T, wanted, now T) {
-	var none T
-	if wanted != none {
-		*to = now
-	}
-}
-
 // ticket is the id of the ticket that a step writes to; 0 for none.
 func (s Step) ticket() int64 {
 	switch {

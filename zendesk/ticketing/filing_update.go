@@ -92,10 +92,14 @@ func (w *work) change() (c Change, ok bool) {
 	if !w.f.Over {
 		return Change{}, true
 	}
+	var written Change
 	for _, d := range w.updates() {
-		w.without(&c, d)
+		w.refused(&c, d)
+		if d.Outcome == OK {
+			written.add(d.Step.UpdateTicket.Change)
+		}
 	}
-	c = c.against(w.was, w.was)
+	c = c.besides(written).against(w.was, w.was)
 	if c.empty() {
 		return c, true
 	}
@@ -110,8 +114,9 @@ func (w *work) change() (c Change, ok bool) {
 	return left, true
 }
 
-// without leaves out what an update was refused for.
-func (w *work) without(c *Change, d Done) {
+// refused leaves out what an update was refused for, and reports what of it
+// Zendesk did not take over.
+func (w *work) refused(c *Change, d Done) {
 	switch kind := d.Refusal.Kind; {
 	case kind == RequiredField:
 		c.Status = ""
@@ -129,63 +134,5 @@ func (w *work) without(c *Change, d Done) {
 	written := d.Step.UpdateTicket.Change.Fields
 	for _, f := range zendesk.NotApplied(written, d.Ticket.CustomFields) {
 		w.Tell(FieldWriteFailed, "R112", "#"+strconv.FormatInt(f.ID, 10), "Zendesk did not take the value over")
-		c.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(g zendesk.CustomField) bool { return g.ID == f.ID })
 	}
-}
-
-// against leaves out what the ticket has already, and what somebody has changed
-// from what it was.
-func (c Change) against(now, was Ticket) Change {
-	keep(&c.Subject, now.Subject, was.Subject)
-	keep(&c.Status, now.Status, was.Status)
-	keep(&c.Type, now.Type, was.Type)
-	keep(&c.Priority, now.Priority, was.Priority)
-	keep(&c.AssigneeID, now.AssigneeID, was.AssigneeID)
-	keep(&c.GroupID, now.GroupID, was.GroupID)
-	changed := zendesk.NotApplied(was.CustomFields, now.CustomFields)
-	c.Fields = slices.DeleteFunc(zendesk.NotApplied(c.Fields, now.CustomFields), func(f zendesk.CustomField) bool {
-		return slices.ContainsFunc(changed, func(g zendesk.CustomField) bool { return g.ID == f.ID }) ||
-			filled(now, f.ID) && !filled(was, f.ID)
-	})
-	return c
-}
-
-// keep clears a wish that is met, or that somebody's change is in the way of.
-func keep[T comparable](want *T, now, was T) {
-	var none T
-	if *want == now || now != was {
-		*want = none
-	}
-}
-
-func filled(t Ticket, field int64) bool {
-	return slices.ContainsFunc(t.CustomFields, func(f zendesk.CustomField) bool { return f.ID == field })
-}
-
-func (c Change) empty() bool {
-	return c.same(Change{})
-}
-
-func (c Change) same(d Change) bool {
-	return c.Subject == d.Subject && c.Status == d.Status && c.Type == d.Type && c.Priority == d.Priority &&
-		c.AssigneeID == d.AssigneeID && c.GroupID == d.GroupID && len(c.Fields) == len(d.Fields)
-}
-
-// Outline is the step without its long texts, to be kept once it is done: notes
-// keep their marks.
-func (s Step) Outline() Step {
-	if t := s.CreateTicket; t != nil {
-		short := *t
-		short.Note = Note{Mark: t.Note.Mark}
-		s.CreateTicket = &short
-	}
-	if u := s.UpdateTicket; u != nil {
-		short := *u
-		short.Notes = nil
-		for _, n := range u.Notes {
-			short.Notes = append(short.Notes, Note{Mark: n.Mark})
-		}
-		s.UpdateTicket = &short
-	}
-	return s
 }

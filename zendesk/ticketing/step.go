@@ -134,18 +134,6 @@ type UpdateTicket struct {
 	Change Change                `json:"change,omitzero"`
 }
 
-// Change is what a ticket's fields are to be; fields that are empty stay as they
-// are.
-type Change struct {
-	Subject    string                 `json:"subject,omitempty"`
-	Status     zendesk.TicketStatus   `json:"status,omitempty"`
-	Type       zendesk.TicketType     `json:"type,omitempty"`
-	Priority   zendesk.TicketPriority `json:"priority,omitempty"`
-	AssigneeID int64                  `json:"assignee_id,omitzero"`
-	GroupID    int64                  `json:"group_id,omitzero"`
-	Fields     []zendesk.CustomField  `json:"fields,omitempty"`
-}
-
 // AddTags adds tags to those that a ticket has.
 type AddTags struct {
 	Ticket int64    `json:"ticket"`
@@ -208,4 +196,23 @@ type Redact struct {
 	Ticket  int64    `json:"ticket"`
 	Comment int64    `json:"comment"`
 	Texts   []string `json:"texts"`
+}
+
+// Outline is the step without its long texts, to be kept once it is done: notes
+// keep their marks.
+func (s Step) Outline() Step {
+	if t := s.CreateTicket; t != nil {
+		short := *t
+		short.Note = Note{Mark: t.Note.Mark}
+		s.CreateTicket = &short
+	}
+	if u := s.UpdateTicket; u != nil {
+		short := *u
+		short.Notes = nil
+		for _, n := range u.Notes {
+			short.Notes = append(short.Notes, Note{Mark: n.Mark})
+		}
+		s.UpdateTicket = &short
+	}
+	return s
 }
