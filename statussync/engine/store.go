@@ -27,8 +27,9 @@ type Store interface {
 	Scan(ctx context.Context, prefix string) iter.Seq2[Item, error]
 }
 
-// Item is one stored value.
-type Item struct {
+// Item is one stored value. It is an alias, so that a package that declares the
+// interface again takes the same stores.
+type Item = struct {
 	Key     string
 	Value   []byte
 	Version uint64

@@ -88,5 +88,6 @@ const (
 	TicketRefused     Code = "ticket_refused"      // Zendesk does not take the ticket
 	NoteRefused       Code = "note_refused"        // Zendesk does not take a note
 	RequesterGone     Code = "requester_gone"      // T9
+	CaseStopped       Code = "case_stopped"        // its planner is at fault, or it was not finished in time
 	SettingIgnored    Code = "setting_ignored"     // A14, A28
 )
