@@ -99,7 +99,11 @@ func TestFrozen(t *testing.T) {
 					a.line.at, a.line.after, a.line.freezes = at, after, true
 					a.observe("9001", ring(time.Now()))
 					w.pass(time.Minute)
-					b.observe("9001", hangUp)
+					if a.line.frozen {
+						b.observe("9001", hangUp)
+					} else {
+						a.observe("9001", hangUp)
+					}
 					w.pass(20 * time.Minute)
 					more = a.line.frozen
 					close(a.line.thaw)

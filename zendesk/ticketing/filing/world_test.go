@@ -147,6 +147,7 @@ func (w *world) start(change ...func(*filing.Config[call])) *machine {
 		}
 	})
 	w.Cleanup(m.end)
+	synctest.Wait()
 	return m
 }
 
