@@ -52,7 +52,8 @@ type NewUser struct {
 
 // CallLog is a call to show on the ticket.
 type CallLog struct {
-	// Data is the call as far as it is known; what changes later is amended.
+	// Data is the call as far as it is known; what changes later is amended. A
+	// new user is its end user, unless it has one.
 	Data zendesk.CallData
 	// Comment is how it is shown: its title, and the fields (A19).
 	Comment zendesk.CallCommentSpec

@@ -44,6 +44,9 @@ func (w *work) byCall() (shown, ok bool) {
 	call := w.f.Call
 	data := call.Data
 	data.TicketID = zendesk.Set(w.at.ID)
+	if w.f.NewUser != nil && w.requester != 0 && data.EndUserID.IsZero() {
+		data.EndUserID = zendesk.Set(w.requester)
+	}
 	logged, done := w.step(Step{ID: w.here("log"), Kind: DoLogCall, LogCall: &LogCall{Ticket: w.at.ID, Call: data}})
 	if !done || logged.Outcome != OK {
 		w.tellAccount(logged)

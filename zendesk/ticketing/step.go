@@ -104,9 +104,11 @@ type AttachNumber struct {
 	Number string `json:"number"` // E.164
 }
 
-// CreateTicket makes a ticket: one, however often it is sent. The case's key is
-// its external id.
+// CreateTicket makes a ticket: one, however often it is sent.
 type CreateTicket struct {
+	// ExternalID is the ticket's; "" stands for the case's key. Cases that come to
+	// several tickets, one after the other, give each its own.
+	ExternalID  string                 `json:"external_id,omitempty"`
 	Subject     string                 `json:"subject"`
 	RequesterID int64                  `json:"requester_id,omitzero"` // 0: who files
 	AssigneeID  int64                  `json:"assignee_id,omitzero"`

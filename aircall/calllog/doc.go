@@ -1,0 +1,2 @@
+// Package calllog turns events of Aircall into tickets.
+package calllog
