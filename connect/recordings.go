@@ -47,3 +47,26 @@ func (r RecordingRef) Object() (bucket, key string) {
 	}
 	return bucket, key
 }
+
+// ReferenceType is what a reference of a contact is. Others than these decode
+// and stay.
+type ReferenceType string
+
+// The types of references.
+const (
+	URLReference          ReferenceType = "URL"
+	AttachmentReference   ReferenceType = "ATTACHMENT"
+	NumberReference       ReferenceType = "NUMBER"
+	StringReference       ReferenceType = "STRING"
+	DateReference         ReferenceType = "DATE"
+	EmailReference        ReferenceType = "EMAIL"
+	EmailMessageReference ReferenceType = "EMAIL_MESSAGE"
+)
+
+// ContactReference is something that belongs to a contact: a link or a value of
+// a task, an attachment of a chat, the message of an e-mail.
+type ContactReference struct {
+	Type        ReferenceType
+	Name, Value string // no value of an e-mail's message
+	ARN, Status string // of attachments; messages have an ARN
+}

@@ -247,6 +247,10 @@ type Contact struct {
 	ScheduledAt                      time.Time
 	UpdatedAt                        time.Time
 	Tags                             map[string]string
+	// Recordings of calls and transcripts of chats, once they are stored.
+	Recordings []RecordingRef
+	// Subtype is the kind of chat or call, such as "connect:SMS"; empty for none.
+	Subtype string
 }
 
 // Conversation is the id that all contacts of one conversation share: that of
