@@ -16,6 +16,7 @@ type contact struct {
 	connect.Contact
 	agent      *agent    // whom it rings at, talks to, or whose after-contact work it is; nil: it waits, or is over
 	held       time.Time // when the hold began; zero: not on hold
+	completed  bool      // after-contact work included
 	references []connect.ContactReference
 }
 
@@ -185,6 +186,7 @@ func (in *instance) updateContactAttributes(r *faketest.Request) (any, error) {
 	}
 	in.attributes[c.ID], c.UpdatedAt = changed, in.now()
 	in.sendContact(c, connect.ContactDataUpdated)
+	in.resendRecords(c.ID)
 	return nil, nil
 }
 
