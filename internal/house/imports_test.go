@@ -30,6 +30,7 @@ var rooms = map[string]room{
 	"queuemap":            {pure: true},
 	"attrmap":             {pure: true, may: []string{"internal/fold"}},
 	"connect/contactflow": {pure: true},
+	"zendesk/ticketing":   {pure: true, may: []string{"zendesk", "attrmap"}}, // of zendesk, the types
 	"internal/coerce":     {pure: true},
 	"internal/fold":       {pure: true},
 	"internal/order":      {pure: true},

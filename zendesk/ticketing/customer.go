@@ -112,13 +112,10 @@ func (p *Plan) byKey(key Question) (f Found, ok bool) {
 }
 
 func keyName(q Question) string {
-	switch q.Kind {
-	case UsersByEmail:
-		return "e-mail address"
-	case UsersByName:
-		return "name"
+	if q.Kind == UsersByField {
+		return q.Field
 	}
-	return q.Field
+	return map[QuestionKind]string{UsersByEmail: "e-mail address", UsersByName: "name"}[q.Kind]
 }
 
 // byNumber looks for the one user whose direct line it is.

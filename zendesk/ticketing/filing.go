@@ -2,6 +2,7 @@ package ticketing
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 	"time"
 
@@ -247,10 +248,7 @@ func (w *work) userFields() bool {
 	if u == nil || u.User == 0 {
 		return true
 	}
-	missing, written := map[string]json.RawMessage{}, 1
-	for key, value := range u.Fields {
-		missing[key] = value
-	}
+	missing, written := maps.Clone(u.Fields), 1
 	for _, d := range w.done {
 		if d.Step.UpdateUser == nil {
 			continue

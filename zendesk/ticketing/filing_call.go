@@ -2,6 +2,7 @@ package ticketing
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/ctikit/ctikit/zendesk"
@@ -80,9 +81,7 @@ func (w *work) amend() bool {
 	for _, d := range w.done {
 		if a := d.Step.AmendCall; a != nil && a.Call == logged.Call {
 			n++
-			for name, value := range members(a.Change) {
-				have[name] = value
-			}
+			maps.Copy(have, members(a.Change))
 			if d.Outcome == Refused {
 				w.Tell(LateFactDropped, "A19", "", "Zendesk refuses to change the call: what came late is not shown")
 			}
