@@ -1,7 +1,6 @@
 package ticketing
 
 import (
-	"encoding/json"
 	"maps"
 	"strconv"
 	"time"
