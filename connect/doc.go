@@ -56,6 +56,7 @@
 //	DescribeRoutingProfile    GET  /routing-profiles/{InstanceId}/{RoutingProfileId}
 //	ListRoutingProfileQueues  GET  /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
 //	DescribeContact           GET  /contacts/{InstanceId}/{ContactId}
+//	ListContactReferences     GET  /contact/references/{InstanceId}/{ContactId}
 //	GetContactAttributes      GET  /contact/attributes/{InstanceId}/{InitialContactId}
 //	UpdateContactAttributes   POST /contact/attributes
 //

@@ -172,6 +172,7 @@ var clients = []client{
 		events: []reflect.Type{
 			reflect.TypeFor[connect.AgentEvent](),
 			reflect.TypeFor[connect.ContactEvent](),
+			reflect.TypeFor[connect.ContactRecord](),
 		},
 		client: reflect.TypeFor[connect.Client](), option: reflect.TypeFor[connect.Option](), envelope: reflect.TypeFor[connect.Envelope](),
 		event: reflect.TypeFor[connect.Event](), err: reflect.TypeFor[connect.Error](),
@@ -187,7 +188,7 @@ var clients = []client{
 			"WithBaseURL":        "the AWS SDK's",
 			"WithHTTPClient":     "the AWS SDK's",
 			"WithLimiter":        "WithQuotas: AWS has a budget for each operation",
-			"Decode":             "two streams: DecodeAgentEvent and DecodeContactEvent",
+			"Decode":             "a decoder for each stream: DecodeAgentEvent, DecodeContactEvent, DecodeContactRecord",
 			"NewWebhook":         "AWS proves where events are from",
 			"Webhook.Verify":     "no webhooks",
 			"Webhook.Parse":      "no webhooks",

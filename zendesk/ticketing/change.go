@@ -9,13 +9,15 @@ import (
 // Change is what a ticket's fields are to be; fields that are empty stay as they
 // are.
 type Change struct {
-	Subject    string                 `json:"subject,omitempty"`
-	Status     zendesk.TicketStatus   `json:"status,omitempty"`
-	Type       zendesk.TicketType     `json:"type,omitempty"`
-	Priority   zendesk.TicketPriority `json:"priority,omitempty"`
-	AssigneeID int64                  `json:"assignee_id,omitzero"`
-	GroupID    int64                  `json:"group_id,omitzero"`
-	Fields     []zendesk.CustomField  `json:"fields,omitempty"`
+	Subject string               `json:"subject,omitempty"`
+	Status  zendesk.TicketStatus `json:"status,omitempty"`
+	// CustomStatusID counts over Status.
+	CustomStatusID int64                  `json:"custom_status_id,omitzero"`
+	Type           zendesk.TicketType     `json:"type,omitempty"`
+	Priority       zendesk.TicketPriority `json:"priority,omitempty"`
+	AssigneeID     int64                  `json:"assignee_id,omitzero"`
+	GroupID        int64                  `json:"group_id,omitzero"`
+	Fields         []zendesk.CustomField  `json:"fields,omitempty"`
 }
 
 // besides leaves out what was written: what Zendesk or a trigger made of it
@@ -23,6 +25,7 @@ type Change struct {
 func (c Change) besides(written Change) Change {
 	drop(&c.Subject, written.Subject)
 	drop(&c.Status, written.Status)
+	drop(&c.CustomStatusID, written.CustomStatusID)
 	drop(&c.Type, written.Type)
 	drop(&c.Priority, written.Priority)
 	drop(&c.AssigneeID, written.AssigneeID)
@@ -42,6 +45,7 @@ func drop[T comparable](want *T, written T) {
 func (c *Change) add(later Change) {
 	take(&c.Subject, later.Subject, later.Subject)
 	take(&c.Status, later.Status, later.Status)
+	take(&c.CustomStatusID, later.CustomStatusID, later.CustomStatusID)
 	take(&c.Type, later.Type, later.Type)
 	take(&c.Priority, later.Priority, later.Priority)
 	take(&c.AssigneeID, later.AssigneeID, later.AssigneeID)
@@ -62,6 +66,7 @@ func without(fields, others []zendesk.CustomField) []zendesk.CustomField {
 func (c Change) against(now, was Ticket) Change {
 	keep(&c.Subject, now.Subject, was.Subject)
 	keep(&c.Status, now.Status, was.Status)
+	keep(&c.CustomStatusID, now.CustomStatusID, was.CustomStatusID)
 	keep(&c.Type, now.Type, was.Type)
 	keep(&c.Priority, now.Priority, was.Priority)
 	keep(&c.AssigneeID, now.AssigneeID, was.AssigneeID)
@@ -91,14 +96,15 @@ func (c Change) empty() bool {
 }
 
 func (c Change) same(d Change) bool {
-	return c.Subject == d.Subject && c.Status == d.Status && c.Type == d.Type && c.Priority == d.Priority &&
-		c.AssigneeID == d.AssigneeID && c.GroupID == d.GroupID && len(c.Fields) == len(d.Fields)
+	return c.Subject == d.Subject && c.Status == d.Status && c.CustomStatusID == d.CustomStatusID &&
+		c.Type == d.Type && c.Priority == d.Priority && c.AssigneeID == d.AssigneeID && c.GroupID == d.GroupID && len(c.Fields) == len(d.Fields)
 }
 
 // take takes over the fields of now that a change was about.
 func (t *Ticket) take(c Change, now Ticket) {
 	take(&t.Subject, c.Subject, now.Subject)
 	take(&t.Status, c.Status, now.Status)
+	take(&t.CustomStatusID, c.CustomStatusID, now.CustomStatusID)
 	take(&t.Type, c.Type, now.Type)
 	take(&t.Priority, c.Priority, now.Priority)
 	take(&t.AssigneeID, c.AssigneeID, now.AssigneeID)

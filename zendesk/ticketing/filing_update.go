@@ -119,7 +119,7 @@ func (w *work) change() (c Change, ok bool) {
 func (w *work) refused(c *Change, d Done) {
 	switch kind := d.Refusal.Kind; {
 	case kind == RequiredField:
-		c.Status = ""
+		c.Status, c.CustomStatusID = "", 0
 		w.Tell(StatusRefused, "A13", "#"+strconv.FormatInt(d.Refusal.Field, 10), "the field must have a value first: the status is left as it is")
 	case kind == RefusedAssignee:
 		c.AssigneeID = 0

@@ -105,17 +105,18 @@ type User struct {
 
 // Ticket is what plans need to know of a ticket. It holds personal data.
 type Ticket struct {
-	ID          int64                  `json:"id"`
-	ExternalID  string                 `json:"external_id,omitempty"`
-	Subject     string                 `json:"subject,omitempty"`
-	Status      zendesk.TicketStatus   `json:"status,omitempty"`
-	Type        zendesk.TicketType     `json:"type,omitempty"`
-	Priority    zendesk.TicketPriority `json:"priority,omitempty"`
-	RequesterID int64                  `json:"requester_id,omitzero"`
-	AssigneeID  int64                  `json:"assignee_id,omitzero"`
-	GroupID     int64                  `json:"group_id,omitzero"`
-	BrandID     int64                  `json:"brand_id,omitzero"`
-	Tags        []string               `json:"tags,omitempty"`
+	ID             int64                  `json:"id"`
+	ExternalID     string                 `json:"external_id,omitempty"`
+	Subject        string                 `json:"subject,omitempty"`
+	Status         zendesk.TicketStatus   `json:"status,omitempty"`
+	Type           zendesk.TicketType     `json:"type,omitempty"`
+	Priority       zendesk.TicketPriority `json:"priority,omitempty"`
+	CustomStatusID int64                  `json:"custom_status_id,omitzero"`
+	RequesterID    int64                  `json:"requester_id,omitzero"`
+	AssigneeID     int64                  `json:"assignee_id,omitzero"`
+	GroupID        int64                  `json:"group_id,omitzero"`
+	BrandID        int64                  `json:"brand_id,omitzero"`
+	Tags           []string               `json:"tags,omitempty"`
 	// CustomFields are those that have a value.
 	CustomFields []zendesk.CustomField `json:"custom_fields,omitempty"`
 	CreatedAt    time.Time             `json:"created_at,omitzero"`

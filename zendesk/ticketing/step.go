@@ -108,18 +108,20 @@ type AttachNumber struct {
 type CreateTicket struct {
 	// ExternalID is the ticket's; "" stands for the case's key. Cases that come to
 	// several tickets, one after the other, give each its own.
-	ExternalID  string                 `json:"external_id,omitempty"`
-	Subject     string                 `json:"subject"`
-	RequesterID int64                  `json:"requester_id,omitzero"` // 0: who files
-	AssigneeID  int64                  `json:"assignee_id,omitzero"`
-	SubmitterID int64                  `json:"submitter_id,omitzero"`
-	GroupID     int64                  `json:"group_id,omitzero"`
-	BrandID     int64                  `json:"brand_id,omitzero"`
-	Status      zendesk.TicketStatus   `json:"status,omitempty"` // new or open; the last one comes with an update
-	Type        zendesk.TicketType     `json:"type,omitempty"`
-	Priority    zendesk.TicketPriority `json:"priority,omitempty"`
-	Tags        []string               `json:"tags,omitempty"`
-	Fields      []zendesk.CustomField  `json:"fields,omitempty"`
+	ExternalID  string `json:"external_id,omitempty"`
+	Subject     string `json:"subject"`
+	RequesterID int64  `json:"requester_id,omitzero"` // 0: who files
+	AssigneeID  int64  `json:"assignee_id,omitzero"`
+	SubmitterID int64  `json:"submitter_id,omitzero"`
+	GroupID     int64  `json:"group_id,omitzero"`
+	// CustomStatusID counts over Status.
+	CustomStatusID int64                  `json:"custom_status_id,omitzero"`
+	BrandID        int64                  `json:"brand_id,omitzero"`
+	Status         zendesk.TicketStatus   `json:"status,omitempty"` // new or open; the last one comes with an update
+	Type           zendesk.TicketType     `json:"type,omitempty"`
+	Priority       zendesk.TicketPriority `json:"priority,omitempty"`
+	Tags           []string               `json:"tags,omitempty"`
+	Fields         []zendesk.CustomField  `json:"fields,omitempty"`
 	// Note is the first comment, an internal one.
 	Note Note `json:"note"`
 	// FollowUpOf is the closed ticket that this one goes on for; 0 for none.
