@@ -45,7 +45,7 @@ var anyTime time.Time
 // tickets can have: a follow-up is among those of the ticket that it goes on
 // for, and of others the oldest counts.
 func (r *runner) findTicket(ctx context.Context, a attempt, since time.Time) (d ticketing.Done, found bool, err error) {
-	page, err := r.zendesk.Tickets.ListByExternalID(ctx, string(a.key), zendesk.TicketListOptions{Sort: "id"})
+	page, err := r.zendesk.Tickets.ListByExternalID(ctx, externalID(a.key, a.step().CreateTicket), zendesk.TicketListOptions{Sort: "id"})
 	if err != nil {
 		return d, false, err
 	}
@@ -132,17 +132,22 @@ func ticketSpec(key ticketing.Key, s ticketing.Step) zendesk.TicketSpec {
 	t := s.CreateTicket
 	return zendesk.TicketSpec{
 		Comment:    zendesk.CommentSpec{HTMLBody: ticketing.HTML([]ticketing.Note{t.Note})},
-		ExternalID: string(key), Subject: t.Subject, Status: t.Status, Type: t.Type, Priority: t.Priority,
+		ExternalID: externalID(key, t), CustomStatusID: t.CustomStatusID, Subject: t.Subject, Status: t.Status, Type: t.Type, Priority: t.Priority,
 		RequesterID: t.RequesterID, SubmitterID: t.SubmitterID, AssigneeID: t.AssigneeID, GroupID: t.GroupID, BrandID: t.BrandID,
 		Tags: t.Tags, CustomFields: t.Fields, FollowUpOf: t.FollowUpOf, Metadata: map[string]string{string(key): string(s.ID)},
 	}
 }
 
+// externalID is the ticket's: its own, or the case's.
+func externalID(key ticketing.Key, t *ticketing.CreateTicket) string {
+	return cmp.Or(t.ExternalID, string(key))
+}
+
 // ticketFrom is what plans need to know of a ticket.
 func ticketFrom(t *zendesk.Ticket) *ticketing.Ticket {
 	return &ticketing.Ticket{
-		ID: t.ID, ExternalID: t.ExternalID, Subject: t.Subject, Status: t.Status, Type: t.Type, Priority: t.Priority,
-		RequesterID: t.RequesterID, AssigneeID: t.AssigneeID, GroupID: t.GroupID, BrandID: t.BrandID, Tags: t.Tags,
+		ID: t.ID, ExternalID: t.ExternalID, Subject: t.Subject, Status: t.Status, CustomStatusID: t.CustomStatusID,
+		Type: t.Type, Priority: t.Priority, RequesterID: t.RequesterID, AssigneeID: t.AssigneeID, GroupID: t.GroupID, BrandID: t.BrandID, Tags: t.Tags,
 		CustomFields: slices.DeleteFunc(slices.Clone(t.CustomFields), func(f zendesk.CustomField) bool {
 			return len(f.Value) == 0 || string(f.Value) == "null"
 		}),

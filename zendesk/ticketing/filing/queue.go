@@ -153,6 +153,7 @@ func (b *batch) update() (u zendesk.TicketUpdate) {
 func change(u *zendesk.TicketUpdate, c ticketing.Change) {
 	set(&u.Subject, c.Subject)
 	set(&u.Status, c.Status)
+	set(&u.CustomStatusID, c.CustomStatusID)
 	set(&u.Type, c.Type)
 	set(&u.Priority, c.Priority)
 	set(&u.AssigneeID, c.AssigneeID)

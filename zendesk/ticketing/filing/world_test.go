@@ -42,7 +42,7 @@ type call struct {
 func plan(c ticketing.Case[call], now time.Time) ticketing.Next {
 	p := ticketing.NewPlan(c.Key, c.Known, c.Done, now)
 	f := ticketing.Filing{
-		New: ticketing.CreateTicket{Subject: "Call", Note: ticketing.Note{Mark: "Call " + c.Facts.ID, Title: "Inbound call"}},
+		New:  ticketing.CreateTicket{Subject: "Call", Note: ticketing.Note{Mark: "Call " + c.Facts.ID, Title: "Inbound call"}},
 		Tags: c.Facts.Tags, Over: c.Facts.Ended, Change: ticketing.Change{Status: c.Facts.Status},
 	}
 	p.Why("R36", "each call gets a ticket")
