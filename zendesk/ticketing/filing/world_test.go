@@ -34,6 +34,7 @@ type call struct {
 	Tags    []string  `json:"tags,omitempty"`
 	Notes   []string  `json:"notes,omitempty"`
 	Pop     bool      `json:"pop,omitempty"`
+	NoID    bool      `json:"no_id,omitempty"` // users get no external id
 	// Status is what the ticket is to be in the end.
 	Status zendesk.TicketStatus `json:"status,omitempty"`
 }
@@ -59,7 +60,7 @@ func plan(c ticketing.Case[call], now time.Time) ticketing.Next {
 		}
 		f.New.RequesterID = who.User.ID
 		if who.State == ticketing.Unrecognised {
-			f.NewUser = &ticketing.NewUser{Number: c.Facts.From, Country: "+1"}
+			f.NewUser = &ticketing.NewUser{Number: c.Facts.From, Country: "+1", NoExternalID: c.Facts.NoID}
 		}
 	}
 	if c.Facts.Pop {
