@@ -1,8 +1,10 @@
 package zendesktest_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -163,5 +165,27 @@ func TestSearchBudget(t *testing.T) {
 	}
 	if _, err := c.Users.List(t.Context(), zendesk.UserListOptions{}); err != nil {
 		t.Errorf("other calls: %v", err)
+	}
+}
+
+// TestSearchUsers finds numbers in all written forms, and the account's own
+// fields.
+func TestSearchUsers(t *testing.T) {
+	z := zendesktest.New(t)
+	for i, form := range []string{"+15135557611", "+1 513.555.7611", "(513) 555-7611", "513 555 7611", "513-555-7611", "+15135557612"} {
+		z.PutUser(zendesktest.User{ID: int64(8001 + i), Phone: form, SharedPhone: true})
+	}
+	z.PutUser(zendesktest.User{ID: 8100, Fields: map[string]json.RawMessage{"account_no": json.RawMessage(`"12345"`)}})
+	for query, want := range map[zendesk.SearchQuery][]int64{
+		zendesk.SearchQuery("type:user").PhoneEnding("5135557611"):    {8001, 8002, 8003, 8004, 8005},
+		zendesk.SearchQuery("type:user").Phone("+15135557611"):        {8001},
+		zendesk.SearchQuery("type:user").Where("account_no", "12345"): {8100},
+		zendesk.SearchQuery("type:user").Where("account_no", "1234"):  nil,
+	} {
+		found := searched(t, z.Client(), query)
+		slices.Sort(found)
+		if diff := cmp.Diff(want, found); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", query, diff)
+		}
 	}
 }
