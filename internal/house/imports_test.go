@@ -25,15 +25,16 @@ type room struct {
 var rooms = map[string]room{
 	".": {}, // the leaf that all share: standard library only
 
-	"statussync":          {pure: true, may: []string{"internal/fold"}},
-	"statussync/focus":    {pure: true, may: []string{"statussync"}},
-	"queuemap":            {pure: true},
-	"attrmap":             {pure: true, may: []string{"internal/fold"}},
-	"connect/contactflow": {pure: true},
-	"zendesk/ticketing":   {pure: true, may: []string{"zendesk", "attrmap"}}, // of zendesk, the types
-	"internal/coerce":     {pure: true},
-	"internal/fold":       {pure: true},
-	"internal/order":      {pure: true},
+	"statussync":               {pure: true, may: []string{"internal/fold"}},
+	"statussync/focus":         {pure: true, may: []string{"statussync"}},
+	"queuemap":                 {pure: true},
+	"attrmap":                  {pure: true, may: []string{"internal/fold"}},
+	"connect/contactflow":      {pure: true},
+	"zendesk/ticketing":        {pure: true, may: []string{"zendesk", "attrmap"}}, // of zendesk, the types
+	"zendesk/ticketing/filing": {may: []string{"zendesk", "zendesk/ticketing", "attrmap"}},
+	"internal/coerce":          {pure: true},
+	"internal/fold":            {pure: true},
+	"internal/order":           {pure: true},
 
 	"zendesk": clientRoom,
 	"aircall": clientRoom,
