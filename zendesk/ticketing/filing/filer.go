@@ -95,6 +95,7 @@ type runner struct {
 	rescan  time.Duration
 
 	schedule *schedule
+	scanAt   time.Time // when the store is looked through next
 	catalog  catalog
 	running  atomic.Bool
 	counts   counters
@@ -214,6 +215,12 @@ func (f *Filer[F]) Observe(ctx context.Context, key ticketing.Key, add func(F) F
 // ctx ends it finishes the steps that are under way and returns nil. It may be
 // called once.
 func (f *Filer[F]) Run(ctx context.Context) error { return f.r.run(ctx) }
+
+// Step does the first thing that is due and says when to call again: now when
+// there may be more. It is what [Filer.Run] does, one thing at a time on the
+// caller's goroutine, for a simulation that moves its own [ctikit.Clock]: after
+// each move and each Observe, call it again. Do not call it beside Run.
+func (f *Filer[F]) Step(ctx context.Context) (next time.Time) { return f.r.step(ctx) }
 
 // Case is what is known of a case and was done about it; ok is false where there
 // is none. An old case has its key alone.

@@ -29,10 +29,9 @@ func (r *runner) run(ctx context.Context) error {
 	var group sync.WaitGroup
 	defer group.Wait()
 	slots := make(chan struct{}, r.workers)
-	for scan := r.clock.Now(); ctx.Err() == nil; {
+	for ctx.Err() == nil {
 		now := r.clock.Now()
-		if !scan.After(now) {
-			scan = now.Add(r.scan(ctx))
+		if r.scans(ctx, now) {
 			continue
 		}
 		select {
@@ -43,7 +42,7 @@ func (r *runner) run(ctx context.Context) error {
 		id, next := r.schedule.take(now)
 		if id == "" {
 			<-slots
-			r.sleep(ctx, earlier(next, scan).Sub(now))
+			r.sleep(ctx, earlier(next, r.scanAt).Sub(now))
 			continue
 		}
 		group.Go(func() {
@@ -52,6 +51,30 @@ func (r *runner) run(ctx context.Context) error {
 		})
 	}
 	return nil
+}
+
+// step does the first thing that is due, if any.
+func (r *runner) step(ctx context.Context) (next time.Time) {
+	r.running.Store(true)
+	now := r.clock.Now()
+	if r.scans(ctx, now) {
+		return now
+	}
+	id, next := r.schedule.take(now)
+	if id == "" {
+		return earlier(next, r.scanAt)
+	}
+	r.schedule.done(id, r.look(ctx, id))
+	return now
+}
+
+// scans looks through the store if that is due.
+func (r *runner) scans(ctx context.Context, now time.Time) bool {
+	if r.scanAt.After(now) {
+		return false
+	}
+	r.scanAt = now.Add(r.scan(ctx))
+	return true
 }
 
 // earlier is the first of two times, of which a may be zero.
