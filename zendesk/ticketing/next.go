@@ -88,6 +88,7 @@ const (
 	TicketRefused     Code = "ticket_refused"      // Zendesk does not take the ticket
 	NoteRefused       Code = "note_refused"        // Zendesk does not take a note
 	RequesterGone     Code = "requester_gone"      // T9
+	CallsPublic       Code = "calls_public"        // the account shows calls to requesters (T6)
 	CaseStopped       Code = "case_stopped"        // its planner is at fault, or it was not finished in time
 	SettingIgnored    Code = "setting_ignored"     // A14, A28
 )

@@ -27,11 +27,7 @@ func (r *runner) take(ctx context.Context, a attempt) (d ticketing.Done, err err
 	case ticketing.DoLogCall:
 		return r.logCall(ctx, a)
 	case ticketing.DoShowCall:
-		c, err := r.once.Calls.Comment(ctx, s.ShowCall.Call, s.ShowCall.Comment)
-		if err != nil {
-			return d, err
-		}
-		return ticketing.Done{Comment: c.ID}, nil
+		return r.showCall(ctx, a)
 	case ticketing.DoAmendCall:
 		_, err = r.once.Calls.Update(ctx, s.AmendCall.Call, s.AmendCall.Change)
 	case ticketing.DoRedact:
@@ -53,7 +49,7 @@ func (r *runner) take(ctx context.Context, a attempt) (d ticketing.Done, err err
 func (r *runner) find(ctx context.Context, a attempt) (d ticketing.Done, found bool, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.timeout, errTimeout)
 	defer cancel()
-	switch s := a.step(); s.Kind {
+	switch s := a.step(); s.Kind { //nolint:exhaustive // the others are sent again
 	case ticketing.DoCreateUser:
 		d, found, err = r.findUser(ctx, a)
 	case ticketing.DoCreateTicket:
@@ -86,6 +82,25 @@ func (r *runner) logCall(ctx context.Context, a attempt) (d ticketing.Done, err 
 		return d, err
 	}
 	return ticketing.Done{Call: c.ID}, nil
+}
+
+// showCall shows a call. Whether its comment is public is Zendesk's choice: it is
+// read back (T6).
+func (r *runner) showCall(ctx context.Context, a attempt) (d ticketing.Done, err error) {
+	c, err := r.once.Calls.Comment(ctx, a.step().ShowCall.Call, a.step().ShowCall.Comment)
+	if err != nil {
+		return d, err
+	}
+	if c.Public {
+		err = r.passOnce(ctx, ticketing.Notice{
+			Code: ticketing.CallsPublic, Rule: "T6", Subject: ticketing.NoticeSubject{Key: string(a.key)},
+			Detail: "the account shows calls to requesters: what stands in their fields is public",
+		})
+		if err != nil {
+			r.log.WarnContext(ctx, "a notice is lost", "code", ticketing.CallsPublic, "err", err)
+		}
+	}
+	return ticketing.Done{Comment: c.ID}, nil
 }
 
 // findShown looks for the comment of a call.
@@ -135,7 +150,7 @@ func (r *runner) hasNumber(ctx context.Context, n ticketing.AttachNumber) (bool,
 	return false, nil
 }
 
-// redact takes texts out of a comment. Those that are gone already are not
+// redact takes texts out of a comment (T7). Those that are gone already are not
 // looked for again.
 func (r *runner) redact(ctx context.Context, s ticketing.Redact) error {
 	c, found, err := r.comment(ctx, s.Ticket, anyTime, func(c zendesk.Comment) bool { return c.ID == s.Comment })

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -94,11 +95,13 @@ type runner struct {
 	workers int
 	rescan  time.Duration
 
-	schedule *schedule
-	scanAt   time.Time // when the store is looked through next
-	catalog  catalog
-	running  atomic.Bool
-	counts   counters
+	schedule  *schedule
+	scanAt    time.Time // when the store is looked through next
+	catalog   catalog
+	holding   sync.Mutex
+	heldUntil time.Time // the account asks to be left alone
+	running   atomic.Bool
+	counts    counters
 }
 
 // New makes a Filer. It sends nothing. Its error lists everything that is wrong
@@ -241,10 +244,10 @@ func (f *Filer[F]) Explain(ctx context.Context, key ticketing.Key) (ticketing.Ne
 	if err != nil || version == 0 || rec.Kept != nil {
 		return ticketing.Next{}, err
 	}
-	next, err := f.r.next(rec.Case)
+	next, err := f.r.planned(ctx, rec.Case)
 	if err == nil && asksOnlyCatalog(next.Ask) {
 		if err = f.r.readCatalog(ctx); err == nil {
-			return f.r.next(rec.Case)
+			return f.r.planned(ctx, rec.Case)
 		}
 	}
 	return next, err

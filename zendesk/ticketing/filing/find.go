@@ -19,7 +19,8 @@ const keyLife = 115 * time.Minute
 
 func keyExpired(a attempt, now time.Time) bool { return now.Sub(a.sent.At) > keyLife }
 
-// createTicket sends the very body that the step began with, under its key.
+// createTicket sends the very body that the step began with, under its key, so
+// that it makes one ticket however often it is sent (T1).
 func (r *runner) createTicket(ctx context.Context, a attempt) (d ticketing.Done, err error) {
 	var spec zendesk.TicketSpec
 	if err := json.Unmarshal(a.sent.Body, &spec); err != nil {

@@ -22,10 +22,7 @@ func (r *runner) enqueue(ctx context.Context, key ticketing.Key, s ticketing.Ste
 // flush sends what waits for a ticket, joined as far as it can be, and says when
 // more may leave.
 func (r *runner) flush(ctx context.Context, id string) (wake time.Time, err error) {
-	for range maxTurns {
-		if ctx.Err() != nil {
-			return time.Time{}, nil // the next start goes on
-		}
+	for turns := 0; turns < maxTurns && ctx.Err() == nil; turns++ {
 		again, wake, err := r.flushOnce(context.WithoutCancel(ctx), id)
 		if err != nil || !again {
 			return wake, err
@@ -39,8 +36,10 @@ func (r *runner) flushOnce(ctx context.Context, id string) (again bool, wake tim
 	if err != nil || version == 0 {
 		return false, wake, err
 	}
-	now := r.clock.Now()
+	now, hold := r.clock.Now(), r.held()
 	switch {
+	case now.Before(hold):
+		return false, hold, nil
 	case t.Sent != nil && t.Sent.By != r.owner && now.Before(t.Sent.Until):
 		return false, t.Sent.Until, nil
 	case now.Before(t.Retry):
@@ -54,7 +53,7 @@ func (r *runner) flushOnce(ctx context.Context, id string) (again bool, wake tim
 	if len(items) == 0 {
 		return false, at, nil
 	}
-	stale, err := r.done(ctx, items)
+	stale, err := r.stale(ctx, items)
 	if err != nil {
 		return false, wake, err
 	}
@@ -76,15 +75,15 @@ func unlessConflict(err error) error {
 	return err
 }
 
-// done are the writes that came to their end already: a runner that was frozen
-// can have handed them over late.
-func (r *runner) done(ctx context.Context, items []waiting) (stale []waiting, err error) {
+// stale are the writes that their cases no longer wait for: plans change, and a
+// runner that was frozen can have handed over what was done meanwhile.
+func (r *runner) stale(ctx context.Context, items []waiting) (stale []waiting, err error) {
 	for _, w := range items {
 		rec, version, err := r.cases.get(ctx, string(w.Key))
 		if err != nil {
 			return nil, err
 		}
-		if version == 0 || rec.Kept != nil || rec.has(w.Step.ID) {
+		if version == 0 || !rec.waits(w) {
 			stale = append(stale, w)
 		}
 	}

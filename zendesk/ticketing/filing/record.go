@@ -28,6 +28,8 @@ type caseRecord struct {
 	// Retry is when the next request may leave, after Failures in a row.
 	Retry    time.Time `json:"retry,omitzero"`
 	Failures int       `json:"failures,omitzero"`
+	// Handed is the write that waits for its ticket.
+	Handed *handed `json:"handed,omitempty"`
 	// By is the runner that wrote the record; empty for one that does not run.
 	By string `json:"by,omitempty"`
 	// Notified are the notices that were passed on.
@@ -36,6 +38,18 @@ type caseRecord struct {
 	Stopped string `json:"stopped,omitempty"`
 	// Kept is what is left of an old case.
 	Kept *kept `json:"kept,omitempty"`
+}
+
+// handed names a write among those that wait for a ticket. Others that wait there
+// for the same case are of a plan that has changed.
+type handed struct {
+	Step   ticketing.StepID `json:"step"`
+	Ticket int64            `json:"ticket"`
+}
+
+// waits reports whether the case still wants a write.
+func (r *caseRecord) waits(w waiting) bool {
+	return r.Handed != nil && *r.Handed == handed{w.Step.ID, ticketOf(w.Step)} && !r.has(w.Step.ID)
 }
 
 // kept is what an old case came to.
@@ -91,6 +105,9 @@ func (r *caseRecord) finish(d ticketing.Done, now time.Time) (changed bool) {
 	r.Case.Done = append(r.Case.Done, d)
 	if s := r.Case.Sent; s != nil && s.Step.ID == d.Step.ID {
 		r.Case.Sent = nil
+	}
+	if r.Handed != nil && r.Handed.Step == d.Step.ID {
+		r.Handed = nil
 	}
 	r.At, r.Retry, r.Failures = now, time.Time{}, 0
 	return true

@@ -90,3 +90,27 @@ func pause(failures int, cause error) time.Duration {
 	}
 	return max(wait, min(e.RetryAfter, time.Hour))
 }
+
+// longestHold bounds how long one answer holds up the whole account: it may be of
+// a budget that others do not share.
+const longestHold = time.Minute
+
+// hold leaves the account alone for as long as an answer asks.
+func (r *runner) hold(cause error) {
+	e, ok := errors.AsType[*zendesk.Error](cause)
+	if !ok || e.Status != http.StatusTooManyRequests {
+		return
+	}
+	r.holding.Lock()
+	defer r.holding.Unlock()
+	if until := r.clock.Now().Add(min(e.RetryAfter, longestHold)); until.After(r.heldUntil) {
+		r.heldUntil = until
+	}
+}
+
+// held is until when the account is left alone.
+func (r *runner) held() time.Time {
+	r.holding.Lock()
+	defer r.holding.Unlock()
+	return r.heldUntil
+}

@@ -150,3 +150,62 @@ func TestSplit(t *testing.T) {
 		}
 	})
 }
+
+// TestChangedPlan has a write wait for a ticket when its plan turns to another
+// one: it goes there alone.
+func TestChangedPlan(t *testing.T) {
+	inWorld(t, func(w *world) {
+		old, better := w.z.PutTicket(zendesktest.Ticket{Private: true}), w.z.PutTicket(zendesktest.Ticket{Private: true})
+		f := w.script()
+		note := func(ticket int64, mark string) script {
+			s := update(ticketing.UpdateTicket{Ticket: ticket, Notes: []ticketing.Note{{Mark: mark}}})
+			s.ID = "update"
+			return script{Steps: []ticketing.Step{s}}
+		}
+		w.play(f, "aircall/acme/9000", note(old, "Call 9000"), 0)
+		w.play(f, "aircall/acme/9001", note(old, "Call 9001"), time.Second)
+		w.play(f, "aircall/acme/9002", note(old, "Call 9002"), time.Second)
+		w.play(f, "aircall/acme/9001", note(better, "Call 9001"), time.Second)
+		w.play(f, "aircall/acme/9002", script{}, time.Hour)
+		var onOld, onBetter outcome
+		w.read(old, &onOld)
+		w.read(better, &onBetter)
+		if diff := cmp.Diff([][]string{{"Call 9000"}, {"Call 9001"}}, [][]string{onOld.Notes, onBetter.Notes}); diff != "" {
+			t.Errorf("notes by ticket (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// TestPublicCalls has an account show calls to requesters: that is said once.
+func TestPublicCalls(t *testing.T) {
+	inWorld(t, func(w *world) {
+		m := w.start()
+		for _, id := range []string{"9001", "9002"} {
+			m.observe(id, ring(time.Now()))
+			m.observe(id, hangUp)
+			w.pass(time.Minute)
+		}
+		if diff := cmp.Diff([]ticketing.Code{ticketing.CallsPublic}, w.noticed()); diff != "" { // T6
+			t.Errorf("notices (-want +got):\n%s", diff)
+		}
+	}, zendesktest.WithPublicCallComments())
+}
+
+// TestHold has Zendesk ask to be left alone: so do all cases.
+func TestHold(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.z.FailNext("POST /api/v2/users", ctikit.Fault{Status: 429, RetryAfter: 40 * time.Second})
+		f := w.script()
+		user := createUser(ticketing.CreateUser{Name: "New"})
+		user.ID = "user"
+		w.play(f, "aircall/acme/9001", script{Steps: []ticketing.Step{user}}, time.Second)
+		w.play(f, "aircall/acme/9002", script{Steps: []ticketing.Step{user}}, 38*time.Second)
+		if n := w.z.Count("POST /api/v2/users"); n != 1 {
+			t.Errorf("%d requests while Zendesk asked for none, want one", n)
+		}
+		w.pass(10 * time.Second)
+		if n := w.z.Count("POST /api/v2/users"); n != 3 {
+			t.Errorf("%d requests afterwards, want three", n)
+		}
+	})
+}

@@ -25,7 +25,7 @@ const accountKey = "account"
 const refusalLife = 7 * 24 * time.Hour
 
 // ofAccount are notices that would come with every call.
-var ofAccount = []ticketing.Code{ticketing.VoiceNotAvailable}
+var ofAccount = []ticketing.Code{ticketing.VoiceNotAvailable, ticketing.CallsPublic}
 
 // shows is how calls are shown here (A3).
 func (r *runner) shows(ctx context.Context) (ticketing.Shows, error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
@@ -14,8 +15,9 @@ const margin = 30 * time.Second
 
 // attempt is a step on its way.
 type attempt struct {
-	key  ticketing.Key
-	sent ticketing.Sent
+	key   ticketing.Key
+	sent  ticketing.Sent
+	first bool // nothing was sent before
 }
 
 func (a attempt) step() ticketing.Step { return a.sent.Step }
@@ -47,12 +49,13 @@ func (r *runner) do(ctx context.Context, v *visit, s ticketing.Step) error {
 	if err != nil {
 		return r.finish(ctx, v, refusedAs(s, ticketing.RefusedOther))
 	}
+	v.rec.Handed = nil
 	v.rec.Case.Sent = &ticketing.Sent{Step: s, Body: body, At: now, Until: r.until(now), By: r.owner}
 	v.rec.At = v.rec.Case.Sent.Until
 	if saved, err := r.save(ctx, v); !saved {
 		return err
 	}
-	return r.send(ctx, v, attempt{v.key, *v.rec.Case.Sent})
+	return r.send(ctx, v, attempt{v.key, *v.rec.Case.Sent, true})
 }
 
 // until is when others may go on with what begins now.
@@ -74,11 +77,11 @@ func (r *runner) resume(ctx context.Context, v *visit) error {
 	if saved, err := r.save(ctx, v); !saved {
 		return err
 	}
-	a := attempt{v.key, *sent}
+	a := attempt{key: v.key, sent: *sent}
 	d, found, err := r.find(ctx, a)
 	switch {
 	case err != nil:
-		return r.unsure(ctx, v, err)
+		return r.unsure(ctx, v, false, err)
 	case found:
 		return r.finish(ctx, v, d)
 	}
@@ -118,7 +121,7 @@ func (r *runner) sendAgain(ctx context.Context, v *visit, a attempt) error {
 func (r *runner) send(ctx context.Context, v *visit, a attempt) error {
 	left := a.sent.Until.Add(-margin).Sub(r.clock.Now())
 	if left <= 0 {
-		return r.unsure(ctx, v, errTimeout) // this runner was frozen
+		return r.unsure(ctx, v, a.first, errTimeout) // this runner was frozen
 	}
 	timed, cancel := context.WithTimeoutCause(ctx, left, errTimeout)
 	defer cancel()
@@ -136,7 +139,7 @@ func (r *runner) send(ctx context.Context, v *visit, a attempt) error {
 	case once(a.step().Kind) && !final:
 		return r.finish(ctx, v, ticketing.Done{Step: a.step(), Outcome: ticketing.Dropped})
 	case !final:
-		return r.unsure(ctx, v, err)
+		return r.unsure(ctx, v, a.first && errors.Is(err, zendesk.ErrRateLimited), err)
 	}
 	r.log.WarnContext(ctx, "a step was refused", "case", masked(string(a.key)), "step", a.step().ID, "kind", refusal.Kind, "err", err)
 	if refusal.Kind == ticketing.RefusedAccount {
@@ -181,8 +184,9 @@ func (r *runner) finished(ctx context.Context, key ticketing.Key, d ticketing.Do
 	return err
 }
 
-// unsure puts off a step whose outcome is not known. It stays on record as sent.
-func (r *runner) unsure(ctx context.Context, v *visit, cause error) error {
+// unsure puts off a step whose outcome is not known. It stays on record as sent,
+// unless it certainly did not take place.
+func (r *runner) unsure(ctx context.Context, v *visit, untouched bool, cause error) error {
 	var err error
 	if v.rec, v.version, err = r.cases.get(ctx, string(v.key)); err != nil {
 		return err
@@ -190,6 +194,9 @@ func (r *runner) unsure(ctx context.Context, v *visit, cause error) error {
 	if s := v.rec.Case.Sent; s == nil || s.By != r.owner {
 		v.again = true
 		return nil
+	}
+	if untouched {
+		v.rec.Case.Sent = nil
 	}
 	return r.failed(ctx, v, cause)
 }
@@ -208,11 +215,17 @@ func (r *runner) waitFor(ctx context.Context, v *visit, at time.Time, err error)
 // handOver gives a write to those that wait for the ticket. What becomes of it
 // comes back as the step's end.
 func (r *runner) handOver(ctx context.Context, v *visit, s ticketing.Step) error {
+	now := r.clock.Now()
+	v.rec.Handed, v.rec.At = &handed{s.ID, ticketOf(s)}, now.Add(r.rescan)
+	if saved, err := r.save(ctx, v); !saved {
+		return err
+	}
 	if err := r.enqueue(ctx, v.key, s); err != nil {
 		return err
 	}
-	r.schedule.want(ticketJob+ticketID(ticketOf(s)), r.clock.Now())
-	return r.rest(ctx, v, r.clock.Now().Add(r.rescan))
+	r.schedule.want(ticketJob+ticketID(ticketOf(s)), now)
+	v.wake = v.rec.At
+	return nil
 }
 
 // popLife is how late a screen pop or a card is of use.
@@ -238,15 +251,16 @@ func (r *runner) outright(s ticketing.Step) (ticketing.Done, bool) {
 	return ticketing.Done{}, false
 }
 
+// ticketOf is the ticket of a step that counts against its budget; 0 for others.
 func ticketOf(s ticketing.Step) int64 {
-	switch s.Kind {
-	case ticketing.DoUpdateTicket:
+	switch {
+	case s.UpdateTicket != nil:
 		return s.UpdateTicket.Ticket
-	case ticketing.DoAddTags:
+	case s.AddTags != nil:
 		return s.AddTags.Ticket
-	case ticketing.DoShowCall:
+	case s.ShowCall != nil:
 		return s.ShowCall.Ticket
-	case ticketing.DoRedact:
+	case s.Redact != nil:
 		return s.Redact.Ticket
 	}
 	return 0

@@ -34,10 +34,7 @@ const maxTurns = 200
 // work goes on with a case until it has to wait.
 func (r *runner) work(ctx context.Context, key ticketing.Key) (wake time.Time, err error) {
 	v := &visit{key: key}
-	for range maxTurns {
-		if ctx.Err() != nil {
-			return time.Time{}, nil // the next start goes on
-		}
+	for turns := 0; turns < maxTurns && ctx.Err() == nil; turns++ {
 		if v.rec, v.version, err = r.cases.get(ctx, string(key)); err != nil {
 			return time.Time{}, err
 		}
@@ -55,22 +52,21 @@ func (r *runner) work(ctx context.Context, key ticketing.Key) (wake time.Time, e
 // turn takes the next step of a case, or answers its questions, or finds that
 // there is nothing to do.
 func (r *runner) turn(ctx context.Context, v *visit) error {
-	switch now := r.clock.Now(); {
+	switch now, hold := r.clock.Now(), r.held(); {
 	case v.version == 0 || v.rec.Kept != nil:
 		return nil
 	case now.Before(v.rec.Retry):
 		v.wake = v.rec.Retry
+		return nil
+	case now.Before(hold):
+		v.wake = hold
 		return nil
 	case v.rec.Case.Sent != nil:
 		return r.resume(ctx, v)
 	case v.rec.Stopped != "":
 		return nil
 	}
-	var next ticketing.Next
-	err := r.safely(ctx, "the planner", func() (err error) {
-		next, err = r.next(v.rec.Case)
-		return err
-	})
+	next, err := r.planned(ctx, v.rec.Case)
 	switch {
 	case err != nil:
 		return r.failed(ctx, v, err)
@@ -84,13 +80,17 @@ func (r *runner) turn(ctx context.Context, v *visit) error {
 	return r.rest(ctx, v, next.At)
 }
 
-// next plans a case, with the catalog as far as it is known.
-func (r *runner) next(c ticketing.Case[json.RawMessage]) (ticketing.Next, error) {
+// planned plans a case, with the catalog as far as it is known.
+func (r *runner) planned(ctx context.Context, c ticketing.Case[json.RawMessage]) (next ticketing.Next, err error) {
 	now := r.clock.Now()
 	if cat := r.catalog.known(now); cat != nil {
 		c.Known = c.Known.With(ticketing.Answer{Question: catalogQuestion, At: now, Catalog: cat})
 	}
-	return r.plan(c, now)
+	err = r.safely(ctx, "the planner", func() (err error) {
+		next, err = r.plan(c, now)
+		return err
+	})
+	return next, err
 }
 
 // save replaces the record that a visit has read. Where another has changed it
@@ -109,6 +109,7 @@ func (r *runner) save(ctx context.Context, v *visit) (saved bool, err error) {
 func (r *runner) failed(ctx context.Context, v *visit, cause error) error {
 	r.counts.failures.Add(1)
 	r.log.InfoContext(ctx, "a case is put off", "case", masked(string(v.key)), "failures", v.rec.Failures+1, "err", cause)
+	r.hold(cause)
 	now := r.clock.Now()
 	v.rec.Failures++
 	v.rec.Retry = now.Add(pause(v.rec.Failures, cause))
@@ -180,10 +181,10 @@ func (r *runner) tell(ctx context.Context, v *visit, notices []ticketing.Notice)
 // rest ends the look at a case until at, or until there is news.
 func (r *runner) rest(ctx context.Context, v *visit, at time.Time) error {
 	v.wake = at
-	if v.rec.At.Equal(at) {
+	if v.rec.At.Equal(at) && v.rec.Handed == nil {
 		return nil
 	}
-	v.rec.At = at
+	v.rec.At, v.rec.Handed = at, nil
 	_, err := r.save(ctx, v)
 	return err
 }

@@ -304,7 +304,7 @@ func (w *world) read(ticket int64, o *outcome) {
 			if c.Public {
 				w.Errorf("a note is public")
 			}
-			for _, p := range strings.Split(c.HTMLBody, "<p>") {
+			for p := range strings.SplitSeq(c.HTMLBody, "<p>") {
 				if line := strings.TrimSuffix(p, "</p>"); strings.HasPrefix(line, "Call ") {
 					o.Notes = append(o.Notes, line)
 				}
