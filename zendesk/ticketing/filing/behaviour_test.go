@@ -42,8 +42,8 @@ func TestAccount(t *testing.T) {
 				}
 				m := w.start()
 				for _, id := range []string{"9001", "9002"} {
-					m.observe(id, ring(time.Now()))
-					m.observe(id, hangUp)
+					observe(m, id, ring(time.Now()))
+					observe(m, id, hangUp)
 					w.pass(10 * time.Minute)
 				}
 				if n := w.z.Count("POST /api/v2/calls"); n != 1 {
@@ -104,9 +104,9 @@ func TestSameBytes(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.z.FailNext("POST /api/v2/tickets", ctikit.Fault{Cut: true, After: true, Times: 2})
 		m := w.start()
-		m.observe("9001", ring(time.Now()))
+		observe(m, "9001", ring(time.Now()))
 		w.pass(time.Second)
-		m.observe("9001", hangUp)
+		observe(m, "9001", hangUp)
 		w.pass(10 * time.Minute)
 		var bodies []string
 		for _, r := range w.z.Requests() {
@@ -232,8 +232,8 @@ func (panicPhone) CallDetail(context.Context, string) (json.RawMessage, error) {
 func TestAge(t *testing.T) {
 	inWorld(t, func(w *world) {
 		m := w.start(func(cfg *filing.Config[call]) { cfg.Rescan = time.Hour })
-		m.observe("9001", ring(time.Now()))
-		m.observe("9001", hangUp)
+		observe(m, "9001", ring(time.Now()))
+		observe(m, "9001", hangUp)
 		w.pass(6 * 24 * time.Hour)
 		if c, ok, err := m.Case(t.Context(), key); !ok || err != nil || c.Facts.From == "" {
 			t.Errorf("after six days: %v, %v, %s", ok, err, jsonOf(c))
@@ -243,7 +243,7 @@ func TestAge(t *testing.T) {
 			t.Errorf("after eight days: %v, %v, %s", ok, err, jsonOf(c))
 		}
 		before := len(w.z.Requests())
-		m.observe("9001", func(c call) call {
+		observe(m, "9001", func(c call) call {
 			c.Notes = []string{"Late"}
 			return c
 		})

@@ -33,9 +33,9 @@ var filed = outcome{
 func TestFiles(t *testing.T) {
 	inWorld(t, func(w *world) {
 		m := w.start()
-		m.observe("9001", ring(time.Now()))
+		observe(m, "9001", ring(time.Now()))
 		w.pass(time.Minute)
-		m.observe("9001", hangUp)
+		observe(m, "9001", hangUp)
 		w.pass(time.Minute)
 		if diff := cmp.Diff(filed, w.outcome("9001")); diff != "" {
 			t.Errorf("outcome (-want +got):\n%s", diff)
@@ -112,7 +112,7 @@ func (y way) check(w *world) {
 	}
 }
 
-func (y way) start(w *world) *machine {
+func (y way) start(w *world) *machine[call] {
 	return w.start(func(cfg *filing.Config[call]) {
 		if y.noApp {
 			cfg.AppID = 0
@@ -148,15 +148,15 @@ func cut(w *world, way way, at int, after bool, down time.Duration) (more bool) 
 	way.begin(w)
 	m := way.start(w)
 	m.line.at, m.line.after = at, after
-	m.observe("9001", way.add(ring(began)))
+	observe(m, "9001", way.add(ring(began)))
 	w.pass(time.Minute)
-	m.observe("9001", way.add(hangUp))
+	observe(m, "9001", way.add(hangUp))
 	w.pass(time.Minute)
 	m.end()
 	w.pass(down)
 	n := way.start(w)
-	n.observe("9001", way.add(ring(began)))
-	n.observe("9001", way.add(hangUp))
+	observe(n, "9001", way.add(ring(began)))
+	observe(n, "9001", way.add(hangUp))
 	w.pass(time.Hour)
 	way.check(w)
 	return m.line.dead
@@ -180,12 +180,12 @@ func freeze(w *world, way way, at int, after bool) (more bool) {
 	way.begin(w)
 	a, b := way.start(w), way.start(w)
 	a.line.at, a.line.after, a.line.freezes = at, after, true
-	a.observe("9001", way.add(ring(time.Now())))
+	observe(a, "9001", way.add(ring(time.Now())))
 	w.pass(time.Minute)
 	if a.line.frozen {
-		b.observe("9001", way.add(hangUp))
+		observe(b, "9001", way.add(hangUp))
 	} else {
-		a.observe("9001", way.add(hangUp))
+		observe(a, "9001", way.add(hangUp))
 	}
 	w.pass(20 * time.Minute)
 	more = a.line.frozen
@@ -199,12 +199,12 @@ func freeze(w *world, way way, at int, after bool) (more bool) {
 func TestOneUser(t *testing.T) {
 	inWorld(t, func(w *world) {
 		m := w.start()
-		m.observe("9001", ring(time.Now()))
+		observe(m, "9001", ring(time.Now()))
 		w.pass(time.Second)
-		m.observe("9002", ring(time.Now()))
+		observe(m, "9002", ring(time.Now()))
 		w.pass(time.Minute)
-		m.observe("9001", hangUp)
-		m.observe("9002", hangUp)
+		observe(m, "9001", hangUp)
+		observe(m, "9002", hangUp)
 		w.pass(time.Hour)
 		for _, id := range []string{"9001", "9002"} {
 			got := w.outcome(id)

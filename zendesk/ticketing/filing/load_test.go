@@ -49,9 +49,9 @@ func TestBudget(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				ticket := w.z.PutTicket(zendesktest.Ticket{Subject: "Much discussed", Private: true})
-				machines := []*machine{w.start(), w.start()}
+				machines := []*machine[call]{w.start(), w.start()}
 				for i := range tt.calls {
-					machines[i%2].observe(fmt.Sprint(9000+i), func(c call) call {
+					observe(machines[i%2], fmt.Sprint(9000+i), func(c call) call {
 						c.From, c.Started, c.Ticket = "+15135557611", time.Now(), ticket
 						c.Ended, c.Tags, c.Notes = true, []string{fmt.Sprintf("call_%d", i)}, []string{"They called again."}
 						return c
@@ -82,8 +82,8 @@ func TestMemory(t *testing.T) {
 	var _ filing.Store = &engine.Memory{}
 	inWorld(t, func(w *world) {
 		m := w.start(func(cfg *filing.Config[call]) { cfg.Store = nil })
-		m.observe("9001", ring(time.Now()))
-		m.observe("9001", hangUp)
+		observe(m, "9001", ring(time.Now()))
+		observe(m, "9001", hangUp)
 		w.pass(time.Minute)
 		if got := w.outcome("9001"); got.Tickets != 1 || got.Shown != 1 {
 			t.Errorf("outcome: %s", jsonOf(got))

@@ -181,8 +181,8 @@ func TestPublicCalls(t *testing.T) {
 	inWorld(t, func(w *world) {
 		m := w.start()
 		for _, id := range []string{"9001", "9002"} {
-			m.observe(id, ring(time.Now()))
-			m.observe(id, hangUp)
+			observe(m, id, ring(time.Now()))
+			observe(m, id, hangUp)
 			w.pass(time.Minute)
 		}
 		if diff := cmp.Diff([]ticketing.Code{ticketing.CallsPublic}, w.noticed()); diff != "" { // T6

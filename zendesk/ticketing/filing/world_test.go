@@ -114,27 +114,35 @@ func inWorld(t *testing.T, test func(w *world), opts ...zendesktest.Option) {
 }
 
 // machine is one process: a filer, its connections and its end.
-type machine struct {
-	*filing.Filer[call]
+type machine[F any] struct {
+	*filing.Filer[F]
 	w    *world
 	line *line
 	end  func()
 }
 
 // start runs a filer until the test or the machine ends.
-func (w *world) start(change ...func(*filing.Config[call])) *machine {
+func (w *world) start(change ...func(*filing.Config[call])) *machine[call] {
 	w.Helper()
-	m := &machine{w: w, line: &line{to: w.z, thaw: make(chan struct{})}}
 	cfg := w.cfg
-	cfg.Store = &wire{w.store, m.line}
+	for _, f := range change {
+		f(&cfg)
+	}
+	return startMachine(w, cfg)
+}
+
+// startMachine is start for any planner.
+func startMachine[F any](w *world, cfg filing.Config[F]) *machine[F] {
+	w.Helper()
+	m := &machine[F]{w: w, line: &line{to: w.z, thaw: make(chan struct{})}}
+	if cfg.Store != nil {
+		cfg.Store = &wire{cfg.Store, m.line}
+	}
 	client, err := w.z.Client().With(zendesk.WithHTTPClient(&http.Client{Transport: m.line}))
 	if err != nil {
 		w.Fatal(err)
 	}
 	cfg.Zendesk = client
-	for _, f := range change {
-		f(&cfg)
-	}
 	if m.Filer, err = filing.New(cfg); err != nil {
 		w.Fatal(err)
 	}
@@ -153,14 +161,19 @@ func (w *world) start(change ...func(*filing.Config[call])) *machine {
 }
 
 // observe adds a call, or what is new about it.
-func (m *machine) observe(id string, add func(call) call) {
+func observe(m *machine[call], id string, add func(call) call) {
 	m.w.Helper()
-	err := m.Observe(m.w.Context(), ticketing.Key("aircall/acme/"+id), func(c call) call {
+	m.observe(ticketing.Key("aircall/acme/"+id), func(c call) call {
 		c.ID = id
 		return add(c)
 	})
+}
+
+func (m *machine[F]) observe(key ticketing.Key, add func(F) F) {
+	m.w.Helper()
+	err := m.Observe(m.w.Context(), key, add)
 	if err != nil && !errors.Is(err, errDead) {
-		m.w.Errorf("Observe(%s) = %v", id, err)
+		m.w.Errorf("Observe(%s) = %v", key, err)
 	}
 }
 
