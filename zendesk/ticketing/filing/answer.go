@@ -81,7 +81,8 @@ func (r *runner) lookUp(ctx context.Context, q ticketing.Question) (a ticketing.
 
 func anyUser(zendesk.User) bool { return true }
 
-// searchUsers reads all pages of a search, which ends after 1,000 users.
+// searchUsers reads all pages of a search, which ends after 1,000 users. That of a
+// number finds all its written forms (T4).
 func (r *runner) searchUsers(ctx context.Context, q zendesk.SearchQuery, keep func(zendesk.User) bool) (found []ticketing.User, err error) {
 	for hit, err := range r.zendesk.Search.All(ctx, zendesk.SearchListOptions{Query: q, Size: 100}) {
 		if errors.Is(err, zendesk.ErrSearchDepth) {
@@ -146,7 +147,7 @@ var (
 	reference   = regexp.MustCompile(`#([0-9]+)`)
 )
 
-// mergedInto reads which ticket a merge went into: from the last comment, as far
+// mergedInto reads which ticket a merge went into (T5): from the last comment, as far
 // as its words are known, or else if it names one other ticket.
 func (r *runner) mergedInto(ctx context.Context, id int64) (a ticketing.Answer, err error) {
 	last, found, err := r.comment(ctx, id, anyTime, func(zendesk.Comment) bool { return true })

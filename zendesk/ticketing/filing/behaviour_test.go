@@ -99,7 +99,7 @@ func TestPasses(t *testing.T) {
 }
 
 // TestSameBytes has a ticket be sent again byte by byte, whatever is known by
-// then.
+// then (T1).
 func TestSameBytes(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.z.FailNext("POST /api/v2/tickets", ctikit.Fault{Cut: true, After: true, Times: 2})

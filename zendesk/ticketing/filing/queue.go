@@ -130,7 +130,8 @@ func (b *batch) tags() (all []string) {
 	return slices.Compact(all)
 }
 
-// update is one request for all items: notes one below the other, and of a field
+// update is one request for all items, whose comment says that it is internal (T6):
+// notes one below the other, and of a field
 // that several change, the last change.
 func (b *batch) update() (u zendesk.TicketUpdate) {
 	u.Metadata = map[string]string{}

@@ -28,7 +28,7 @@ func refused(err error, s ticketing.Step) (r ticketing.Refusal, final bool) {
 	case !ok || passes(e.Status):
 		return r, false
 	case errors.Is(err, zendesk.ErrTicketClosed):
-		return ticketing.Refusal{Kind: ticketing.RefusedClosed}, true
+		return ticketing.Refusal{Kind: ticketing.RefusedClosed}, true // T5
 	case e.Status == http.StatusForbidden, e.Status == http.StatusNotFound && s.Kind == ticketing.DoLogCall:
 		return ticketing.Refusal{Kind: ticketing.RefusedAccount}, true // A3
 	case e.Status == http.StatusNotFound:
@@ -55,11 +55,11 @@ func passes(status int) bool {
 func refusedField(d zendesk.Detail) (r ticketing.Refusal, ok bool) {
 	switch {
 	case d.TicketFieldID != 0 && d.Code != "InvalidValue":
-		return ticketing.Refusal{Kind: ticketing.RequiredField, Field: d.TicketFieldID}, true
+		return ticketing.Refusal{Kind: ticketing.RequiredField, Field: d.TicketFieldID}, true // A13
 	case slices.Contains([]string{"requester", "requester_id"}, d.Field):
-		return ticketing.Refusal{Kind: ticketing.RefusedRequester}, true
+		return ticketing.Refusal{Kind: ticketing.RefusedRequester}, true // T9
 	case slices.Contains([]string{"assignee", "assignee_id", "group", "group_id"}, d.Field):
-		return ticketing.Refusal{Kind: ticketing.RefusedAssignee}, true
+		return ticketing.Refusal{Kind: ticketing.RefusedAssignee}, true // A17
 	case slices.Contains([]string{"phone", "phone_number"}, d.Field):
 		return ticketing.Refusal{Kind: ticketing.RefusedPhone}, true
 	case slices.Contains([]string{"external_id", "email"}, d.Field):

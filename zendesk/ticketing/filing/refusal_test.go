@@ -176,7 +176,7 @@ func TestChangedPlan(t *testing.T) {
 	})
 }
 
-// TestPublicCalls has an account show calls to requesters: that is said once.
+// TestPublicCalls has an account show calls to requesters: one notice says so (T6).
 func TestPublicCalls(t *testing.T) {
 	inWorld(t, func(w *world) {
 		m := w.start()
@@ -185,7 +185,7 @@ func TestPublicCalls(t *testing.T) {
 			observe(m, id, hangUp)
 			w.pass(time.Minute)
 		}
-		if diff := cmp.Diff([]ticketing.Code{ticketing.CallsPublic}, w.noticed()); diff != "" { // T6
+		if diff := cmp.Diff([]ticketing.Code{ticketing.CallsPublic}, w.noticed()); diff != "" {
 			t.Errorf("notices (-want +got):\n%s", diff)
 		}
 	}, zendesktest.WithPublicCallComments())
