@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -187,6 +188,35 @@ func TestBounds(t *testing.T) {
 				}
 				if diff := cmp.Diff([]ticketing.Code{ticketing.CaseStopped}, w.noticed()); diff != "" {
 					t.Errorf("notices (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// TestWaits plans again when the planner says so, and not without end where it
+// names a time that is over.
+func TestWaits(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		wait time.Duration
+		want int64
+	}{
+		{"ten minutes", 10 * time.Minute, 7},
+		{"for what is over", -time.Second, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				var plans atomic.Int64
+				f := w.script(func(cfg *filing.Config[script]) {
+					cfg.Plan = func(_ ticketing.Case[script], now time.Time) ticketing.Next {
+						plans.Add(1)
+						return ticketing.Next{At: now.Add(tt.wait)}
+					}
+				})
+				w.play(f, key, script{}, time.Hour)
+				if n := plans.Load(); n != tt.want {
+					t.Errorf("planned %d times in an hour, want %d", n, tt.want)
 				}
 			})
 		})

@@ -77,6 +77,9 @@ func (r *runner) turn(ctx context.Context, v *visit) error {
 	case len(next.Do) > 0:
 		return r.do(ctx, v, next.Do[0])
 	}
+	if !next.At.After(r.clock.Now()) {
+		next.At = time.Time{} // it has been looked at then
+	}
 	return r.rest(ctx, v, next.At)
 }
 
