@@ -62,7 +62,7 @@ func newOffice(t testing.TB) *office {
 	done, err4 := c.Engagements.List(ctx, zendesk.EngagementListOptions{})
 	skilled, err5 := c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001, 7009}, []string{w.skill})
 	err6 := c.Capacity.Assign(ctx, rule.ID, []int64{7002})
-	err7 := w.putTickets(ctx)
+	err7 := w.putTickets(t)
 	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7); err != nil {
 		t.Fatal(err)
 	}

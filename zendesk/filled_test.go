@@ -12,6 +12,7 @@ var agentMayBeEmpty = map[string]string{
 	"CallComment.Public":           "internal unless WithPublicCallComments",
 	"WebhookTest.Status":           "the reply comes before the sample is sent",
 
+	"AuditEvent.Via":     "of triggers alone: TestTriggers of package zendesktest",
 	"Ticket.FollowUpIDs": "of closed tickets alone: TestFollowUps",
 
 	"Voice.CreateTicket Ticket.DueAt": "of tasks alone",

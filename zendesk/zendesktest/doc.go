@@ -55,6 +55,15 @@
 //     to be solved without a required field, and everything once closed
 //     (CloseTicket); safe updates that conflict (CustomerReplies); comments that
 //     are what the ticket is unless they say so; follow-ups of closed ones.
+//   - Events for every change of a ticket, whatever changed it: one for each event
+//     of its audit, with one sequence for a save; undeleted and erased tickets
+//     (RestoreTicket, EraseTicket).
+//   - Triggers, which run in the save that sets them off (PutTrigger), or apart
+//     from it (RunTrigger), and so make safe updates conflict; what agents do in
+//     the browser (EditTicket, MergeTickets, DeleteTicket).
+//   - Requesters, assignees, groups and brands that must exist; assignees who must
+//     be in the group; 5,000 comments a ticket; 400 deletions a minute; archived
+//     tickets, which the list of tickets lacks (ArchiveTicket).
 //   - New tickets with an Idempotency-Key, which is known for two hours; 30
 //     updates of one ticket in 10 minutes, with the limit's own header; bulk
 //     updates and merges as jobs; redaction.
@@ -196,10 +205,15 @@
 // beyond their phase; idle timers that run by themselves (call IdleTimeout); the
 // outcome of testing a webhook, which is sent after the reply; the circuit
 // breaker; work for users who became agents through the API. Of tickets:
-// archives, uploads, triggers, custom statuses, who may see one, and whether a
-// requester exists. Events about tickets go out by EmitTicketEvent alone.
+// uploads, custom statuses, events of redactions, automations, and who may see
+// one.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,
 // which users an agent may read, why tickets are refused beyond closed ones,
-// missing fields and priorities) is our guess and may differ.
+// missing fields, priorities and assignees) is our guess and may differ. So is
+// that requesters, groups and brands that do not exist are refused as assignees
+// are, with RecordInvalid and 422; how a full ticket refuses; that a new group
+// without the assignee leaves the ticket without one; that archived tickets are
+// not found by external id; that a new ticket's first comment sends an event of
+// its own; and that the event of a merge is about the source.
 package zendesktest

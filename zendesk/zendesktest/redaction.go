@@ -40,6 +40,7 @@ func (z *Fake) redactComment(r *faketest.Request, commentID int64) faketest.Repl
 	})
 	c.body = plainText(c.html)
 	t.rewriteEvent(c)
+	z.reindexTicket(t)
 	return faketest.JSON(http.StatusOK, fields{"comment": c.shown()})
 }
 

@@ -31,7 +31,7 @@ func (z *Fake) listComments(r *faketest.Request, t *ticket) faketest.Reply {
 func (c *comment) shown() fields {
 	out := fields{
 		"id": c.id, "type": c.kind, "author_id": c.author, "body": c.body, "html_body": c.html, "plain_body": c.body, "public": c.public,
-		"attachments": orNone(c.attachments), "audit_id": c.audit, "via": viaAPI(), "created_at": wholeStamp(c.created),
+		"attachments": orNone(c.attachments), "audit_id": c.audit, "via": orAPI(c.via), "created_at": wholeStamp(c.created),
 		"metadata": fields{"system": fields{}, "custom": fields{}},
 	}
 	maps.Copy(out, c.call)

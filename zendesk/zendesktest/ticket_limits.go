@@ -12,14 +12,16 @@ import (
 
 // ticketLimits are those of endpoints for tickets, besides the account's.
 type ticketLimits struct {
-	updates, creations *faketest.Limit
-	perTicket          map[string]*faketest.Limit // by caller and ticket
+	updates, creations, deletions *faketest.Limit
+
+	perTicket map[string]*faketest.Limit // by caller and ticket
 }
 
 func newTicketLimits() ticketLimits {
 	return ticketLimits{
 		updates:   &faketest.Limit{Max: 100, Header: bucketHeader("Zendesk-Rate-Limit-Tickets-Update")},
 		creations: &faketest.Limit{Max: 300, Header: bucketHeader("Zendesk-Ratelimit-Ticket-Request-Create-By-User-And-Ip")},
+		deletions: &faketest.Limit{Max: 400, Header: retryAfter},
 		perTicket: map[string]*faketest.Limit{},
 	}
 }
@@ -29,6 +31,8 @@ func (l ticketLimits) of(r *faketest.Request, caller int64) []*faketest.Limit {
 	switch r.Pattern {
 	case "POST /api/v2/tickets":
 		return []*faketest.Limit{l.creations}
+	case "DELETE /api/v2/tickets/{id}":
+		return []*faketest.Limit{l.deletions}
 	case "PUT /api/v2/tickets/{id}":
 		key := strconv.FormatInt(caller, 10) + " " + r.Param("id")
 		if l.perTicket[key] == nil {

@@ -63,11 +63,10 @@ func (z *Fake) createVoiceTicket(r *faketest.Request) faketest.Reply {
 	if refused != nil {
 		return *refused
 	}
-	t, refused := z.newVoiceTicket(in.Ticket, author)
+	t, refused := z.newVoiceTicket(in.Ticket, comment, author)
 	if refused != nil {
 		return *refused
 	}
-	z.callComment(t, comment)
 	if in.Display != 0 {
 		z.display(Displayed{AgentID: int64(in.Display), TicketID: t.id})
 	}
