@@ -94,8 +94,7 @@ func TestDecodeTicketEventsTolerates(t *testing.T) {
 	}
 }
 
-// changingTicket is a ticket before each of ticketChanges. It is of a user who is
-// an agent of the office, as all users there.
+// changingTicket is a ticket before each of ticketChanges.
 var changingTicket = zendesktest.Ticket{Subject: "Call", RequesterID: 7001, Tags: []string{"old"}}
 
 // edited is a change that an agent saves.

@@ -43,9 +43,9 @@ type trigger struct {
 const systemUser = -1
 
 // PutTrigger adds a trigger after the others and returns its id, which audits
-// show. With each save, the triggers run in order, and from the first again after
-// one that changed the ticket; each runs once at most. What they do is part of
-// the save: it is in the same audit and reply.
+// show. With each save, the triggers run in order, and from the first again
+// after one that changed the ticket; each runs once at most. What they do is
+// part of the save: it is in the same audit and reply.
 func (z *Fake) PutTrigger(t Trigger) (id int64) {
 	z.change(func() error {
 		made, err := z.newTrigger(t)

@@ -95,7 +95,7 @@ func lastComment(t *testing.T, c *zendesk.Client, id int64) (last zendesk.Commen
 	return last
 }
 
-// New tickets run triggers too, those of calls in the one save that has the call.
+// New tickets run triggers too, those of calls in the save that has the call.
 func TestTriggersOfNewTickets(t *testing.T) {
 	z, _ := deskAt(t)
 	saves := 0
