@@ -275,3 +275,51 @@ func TestTicketEventsOfOneSave(t *testing.T) {
 		t.Errorf("ticket (-want +got):\n%s", diff)
 	}
 }
+
+// Whatever writes a ticket through the API sends its events too.
+func TestTicketRequestsSendEvents(t *testing.T) {
+	v := ctikit.NewVirtualClock(callStart)
+	z := zendesktest.New(t, zendesktest.WithClock(v))
+	got := ticketInbox(t, z, v)
+	c, ctx := z.Client(), t.Context()
+	id, other := z.PutTicket(zendesktest.Ticket{}), z.PutTicket(zendesktest.Ticket{})
+	call := callData()
+	call.TicketID = zendesk.Set(id)
+	for _, tt := range []struct {
+		name string
+		call func() error
+		want []zendesk.EventType
+	}{
+		{"tickets", func() error { return nil }, []zendesk.EventType{
+			zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded, zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded,
+		}},
+		{"tags", func() error { return none(c.Tickets.AddTags(ctx, id, []string{"a"})) }, []zendesk.EventType{zendesk.EventTicketTagsChanged}},
+		{"many", func() error {
+			return none(c.Tickets.UpdateMany(ctx, []int64{id, other}, zendesk.TicketUpdate{Subject: zendesk.Set("s")}, zendesk.TagChange{}))
+		}, []zendesk.EventType{zendesk.EventTicketSubjectChanged, zendesk.EventTicketSubjectChanged}},
+		{"call", func() error {
+			return none(c.Calls.Create(ctx, call, &zendesk.CallCommentSpec{Title: "Call"}))
+		}, []zendesk.EventType{zendesk.EventTicketCommentAdded}},
+		{"voice", func() error {
+			return none(c.Voice.CreateTicket(ctx, zendesk.VoiceTicketSpec{Via: zendesk.VoiceInbound, Comment: &zendesk.CommentSpec{Body: "b"}}))
+		}, []zendesk.EventType{zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded}},
+		{"merge", func() error { return none(c.Tickets.Merge(ctx, id, []int64{other}, zendesk.MergeSpec{})) }, []zendesk.EventType{
+			zendesk.EventTicketCommentAdded, zendesk.EventTicketCommentAdded, zendesk.EventTicketStatusChanged,
+			zendesk.EventTicketCustomStatusChanged, zendesk.EventTicketTagsChanged, zendesk.EventTicketMerged,
+		}},
+		{"delete", func() error { return c.Tickets.Delete(ctx, id) }, []zendesk.EventType{zendesk.EventTicketSoftDeleted}},
+	} {
+		if err := tt.call(); err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		v.RunUntil(v.Now().Add(time.Minute))
+		var kinds []zendesk.EventType
+		for _, ev := range *got {
+			kinds = append(kinds, ev.Meta().Type)
+		}
+		*got = nil
+		if diff := cmp.Diff(tt.want, kinds); diff != "" {
+			t.Errorf("%s: events (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}

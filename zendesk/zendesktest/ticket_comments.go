@@ -1,7 +1,6 @@
 package zendesktest
 
 import (
-	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
@@ -73,32 +72,36 @@ func (z *Fake) addVoice(t *ticket, a *audit, in *voiceInput) {
 	a.events = append(a.events, event)
 }
 
-// onTags reads a request's tags and has change apply them.
-func (z *Fake) onTags(change func(list []string) *ticketInput) handler {
-	return z.onTicket(func(r *faketest.Request, t *ticket) faketest.Reply {
-		var in struct {
-			Tags         []string `json:"tags"`
-			UpdatedStamp string   `json:"updated_stamp"`
-			SafeUpdate   any      `json:"safe_update"`
-		}
-		if err := r.Decode(&in); err != nil || in.Tags == nil {
-			return badRequest("tags must be a list of texts")
-		}
-		wish := change(in.Tags)
-		wish.attributes, wish.UpdatedStamp, wish.SafeUpdate = map[string]json.RawMessage{}, in.UpdatedStamp, in.SafeUpdate
-		if refused := z.changeTicket(t, wish, z.caller(r).userID); refused != nil {
-			return *refused
-		}
-		status := http.StatusOK
-		if r.Method == http.MethodPost {
-			status = http.StatusCreated
-		}
-		return faketest.JSON(status, fields{"tags": orNone(t.tags)})
-	})
+func (z *Fake) addTags(r *faketest.Request, t *ticket) faketest.Reply {
+	return z.retag(r, t, func(list []string) *ticketInput { return &ticketInput{AddTags: list} })
 }
 
-func addTags(list []string) *ticketInput { return &ticketInput{AddTags: list} }
+func (z *Fake) setTags(r *faketest.Request, t *ticket) faketest.Reply {
+	return z.retag(r, t, func(list []string) *ticketInput { return &ticketInput{Tags: &list} })
+}
 
-func setTags(list []string) *ticketInput { return &ticketInput{Tags: &list} }
+func (z *Fake) removeTags(r *faketest.Request, t *ticket) faketest.Reply {
+	return z.retag(r, t, func(list []string) *ticketInput { return &ticketInput{RemoveTags: list} })
+}
 
-func removeTags(list []string) *ticketInput { return &ticketInput{RemoveTags: list} }
+// retag reads a request's tags and does with them what change makes of them.
+func (z *Fake) retag(r *faketest.Request, t *ticket, change func(list []string) *ticketInput) faketest.Reply {
+	var in struct {
+		Tags         []string `json:"tags"`
+		UpdatedStamp string   `json:"updated_stamp"`
+		SafeUpdate   any      `json:"safe_update"`
+	}
+	if err := r.Decode(&in); err != nil || in.Tags == nil {
+		return badRequest("tags must be a list of texts")
+	}
+	wish := change(in.Tags)
+	wish.UpdatedStamp, wish.SafeUpdate = in.UpdatedStamp, in.SafeUpdate
+	if refused := z.changeTicket(t, wish, z.caller(r).userID); refused != nil {
+		return *refused
+	}
+	status := http.StatusOK
+	if r.Method == http.MethodPost {
+		status = http.StatusCreated
+	}
+	return faketest.JSON(status, fields{"tags": orNone(t.tags)})
+}

@@ -251,3 +251,20 @@ func TestArchivedAndDeletedTickets(t *testing.T) {
 		}
 	}
 }
+
+// A comment that was redacted is not found by what it said, and a customer
+// without tickets has an empty list.
+func TestRedactedWordsAreNotFound(t *testing.T) {
+	z, _ := deskAt(t)
+	z.PutUser(zendesktest.User{ID: 8001})
+	c := z.Client()
+	if _, err := c.Tickets.RedactComment(t.Context(), 1, lastComment(t, c, 1).ID, "<p><redact>Hello</redact></p>"); err != nil {
+		t.Fatal(err)
+	}
+	if found := searched(t, c, "type:ticket Hello"); len(found) != 0 {
+		t.Errorf("found %v", found)
+	}
+	if page, err := c.Tickets.Requested(t.Context(), 8001, zendesk.TicketListOptions{}); err != nil || len(page.Items) != 0 {
+		t.Errorf("requested: %+v, %v", page, err)
+	}
+}

@@ -131,6 +131,11 @@ func TestTicketWritesRefused(t *testing.T) {
 	if a.status != 422 || !strings.Contains(a.text, `"details":{"status":[{"description":"closed prevents ticket update"}]}`) {
 		t.Errorf("closed: %d %s", a.status, a.text)
 	}
+	call := `{"app_id": 1, "from_line": "1", "to_line": "2", "call_started_at": "2026-03-02T09:00:00Z", "direction": "inbound", "ticket_id": 1}`
+	a = request(t, z, zendesktest.Token, "POST /api/v2/calls", `{"call": `+call+`, "comment": {"title": "Call"}}`)
+	if a.status != 422 || !strings.Contains(a.text, "closed prevents ticket update") {
+		t.Errorf("a call on a closed ticket: %d %s", a.status, a.text)
+	}
 }
 
 // A comment that does not say who sees it follows the ticket; the first is
