@@ -197,7 +197,7 @@ func TestTicketMistakes(t *testing.T) {
 		"in lower case without blanks": func(z *zendesktest.Fake) {
 			z.PutTicketField(zendesk.TicketField{Active: true, ID: 9, Type: "tagger", Options: choices("A b")})
 		},
-		"want a closed ticket, got one that is new":                         func(z *zendesktest.Fake) { z.ArchiveTicket(1) },
+		"want a closed ticket, got one that is new":                         func(z *zendesktest.Fake) { z.ArchiveTicket(z.PutTicket(zendesktest.Ticket{})) },
 		"ticket 1: want a deleted ticket":                                   func(z *zendesktest.Fake) { z.RestoreTicket(1) },
 		"ticket 1: want a ticket that is not closed, other than the target": func(z *zendesktest.Fake) { z.MergeTickets(1, 1) },
 		"agent 404 does not exist":                                          func(z *zendesktest.Fake) { z.EditTicket(1, 404, zendesk.TicketUpdate{}, zendesk.TagChange{}) },
