@@ -207,6 +207,10 @@
 //	ticket_forms.list             GET    /api/v2/ticket_forms C
 //	ticket_forms.get              GET    /api/v2/ticket_forms/{id} C
 //
+//	uploads.create                POST   /api/v2/uploads V
+//	uploads.delete                DELETE /api/v2/uploads/{token} V
+//	attachments.get               GET    /api/v2/attachments/{id} V
+//
 // # Events
 //
 // The events, with the types that they decode to.

@@ -58,6 +58,8 @@
 //   - New tickets with an Idempotency-Key, which is known for two hours; 30
 //     updates of one ticket in 10 minutes, with the limit's own header; bulk
 //     updates and merges as jobs; redaction.
+//   - Uploads of one or more files, whose token is known for an hour and used up
+//     by the comment that names it (WithDroppedUploads).
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //   - Calls that show nothing until they have a comment, which follows changes
 //     of the call (VoiceComments); agents whose screens a ticket opens on, who are
@@ -188,6 +190,9 @@
 //	search.list                   GET    /api/v2/search
 //	search.count                  GET    /api/v2/search/count
 //	search.export                 GET    /api/v2/search/export
+//	uploads.create                POST   /api/v2/uploads
+//	uploads.delete                DELETE /api/v2/uploads/{token}
+//	attachments.get               GET    /api/v2/attachments/{id}
 //
 // # What it does not model
 //
@@ -196,7 +201,7 @@
 // beyond their phase; idle timers that run by themselves (call IdleTimeout); the
 // outcome of testing a webhook, which is sent after the reply; the circuit
 // breaker; work for users who became agents through the API. Of tickets:
-// archives, uploads, triggers, custom statuses, who may see one, and whether a
+// archives, the content of files, triggers, custom statuses, who may see one, and whether a
 // requester exists. Events about tickets go out by EmitTicketEvent alone.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,

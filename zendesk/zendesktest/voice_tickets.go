@@ -11,15 +11,17 @@ import (
 // object is the members of a JSON object as they came.
 type object = map[string]json.RawMessage
 
-// newVoiceTicket opens a ticket with what a request says of it. Its first
-// comment is made apart.
+// newVoiceTicket opens a ticket with what a request says of it. Without a
+// comment in it, the first one is made apart.
 func (z *Fake) newVoiceTicket(in object, author int64) (*ticket, *faketest.Reply) {
 	raw, err := json.Marshal(in)
 	wish := &ticketInput{bare: true}
 	if err != nil || json.Unmarshal(raw, &wish.attributes) != nil || json.Unmarshal(raw, wish) != nil {
 		return nil, new(badRequest("ticket must be an object"))
 	}
-	wish.Comment, wish.Voice = nil, nil
+	if wish.Voice != nil {
+		wish.Voice.outbound = zendesk.VoiceVia(wholeOf(in["via_id"])) == zendesk.VoiceOutbound
+	}
 	t, refused := z.newTicket(0, wish, author)
 	if refused == nil {
 		t.channel = "voice"
