@@ -1,7 +1,7 @@
 // Package zendesk is a client for the parts of Zendesk that deal with agents at
 // work: their availability and statuses, capacity and queues, the history of
-// their work, users with their addresses and numbers, tickets, their fields and
-// comments, calls, brands, groups, ticket forms and statuses, search, and the
+// their work, users with their addresses and numbers, tickets, their fields,
+// comments and files, calls, brands, groups, ticket forms and statuses, search, and the
 // webhooks by which Zendesk reports changes.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
