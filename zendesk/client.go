@@ -45,6 +45,10 @@ type Client struct {
 	Users UsersService
 	// Tickets reads and writes tickets.
 	Tickets TicketsService
+	// Uploads takes files for comments.
+	Uploads UploadsService
+	// Attachments reads what is known of the files of comments.
+	Attachments AttachmentsService
 	// JobStatuses reads the bulk jobs of tickets.
 	JobStatuses JobStatusesService
 	// Identities are the addresses and numbers of users.
@@ -158,6 +162,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
 		Users: UsersService{c}, Identities: IdentitiesService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c},
 		Voice: VoiceService{c}, Calls: CallsService{c}, Search: SearchService{c},
+		Uploads: UploadsService{c}, Attachments: AttachmentsService{c},
 		Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, TicketForms: TicketFormsService{c}, CustomStatuses: CustomStatusesService{c},
 		Brands: BrandsService{c}, Groups: GroupsService{c}, GroupMemberships: GroupMembershipsService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil

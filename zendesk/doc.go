@@ -1,7 +1,7 @@
 // Package zendesk is a client for the parts of Zendesk that deal with agents at
 // work: their availability and statuses, capacity and queues, the history of
-// their work, users with their addresses and numbers, tickets, their fields and
-// comments, calls, brands, groups, ticket forms and statuses, search, and the
+// their work, users with their addresses and numbers, tickets, their fields,
+// comments and files, calls, brands, groups, ticket forms and statuses, search, and the
 // webhooks by which Zendesk reports changes.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
@@ -206,6 +206,10 @@
 //
 //	ticket_forms.list             GET    /api/v2/ticket_forms C
 //	ticket_forms.get              GET    /api/v2/ticket_forms/{id} C
+//
+//	uploads.create                POST   /api/v2/uploads V
+//	uploads.delete                DELETE /api/v2/uploads/{token} V
+//	attachments.get               GET    /api/v2/attachments/{id} V
 //
 // # Events
 //

@@ -36,6 +36,7 @@ var shapes = joined(
 	fieldShapes,
 	userShapes,
 	catalogShapes,
+	uploadShapes,
 )
 
 var agentShapes = map[string]shape{

@@ -323,3 +323,52 @@ func TestTicketRequestsSendEvents(t *testing.T) {
 		}
 	}
 }
+
+// A save that is refused sends no events, and leaves its uploads to another. A
+// trigger sees the comment that then has them.
+func TestRefusedSavesKeepUploads(t *testing.T) {
+	v := ctikit.NewVirtualClock(callStart)
+	z := zendesktest.New(t, zendesktest.WithClock(v))
+	c, ctx := z.Client(), t.Context()
+	id, full := z.PutTicket(zendesktest.Ticket{}), z.PutTicket(zendesktest.Ticket{})
+	for range 4999 {
+		z.CustomerReplies(full, "x")
+	}
+	got := ticketInbox(t, z, v)
+	u, err := c.Uploads.Create(ctx, uploadSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	comment := zendesk.CommentSpec{Body: "b", Uploads: []ctikit.Secret{u.Token}}
+	unknown := zendesk.CommentSpec{Body: "b", Uploads: []ctikit.Secret{u.Token, ctikit.NewSecret("unknown")}}
+	for name, err := range map[string]error{
+		"full":      none(c.Tickets.Update(ctx, full, zendesk.TicketUpdate{Comment: &comment})),
+		"assignee":  none(c.Tickets.Update(ctx, id, zendesk.TicketUpdate{Comment: &comment, AssigneeID: zendesk.Set(int64(404))})),
+		"outdated":  none(c.Tickets.Update(ctx, id, zendesk.TicketUpdate{Comment: &comment, UpdatedStamp: callStart.Add(-time.Minute)})),
+		"unknown":   none(c.Tickets.Update(ctx, id, zendesk.TicketUpdate{Comment: &unknown, Subject: zendesk.Set("s")})),
+		"requester": none(c.Tickets.Create(ctx, zendesk.TicketSpec{Comment: comment, RequesterID: 404})),
+		"new":       none(c.Tickets.Create(ctx, zendesk.TicketSpec{Comment: unknown})),
+	} {
+		if err == nil {
+			t.Errorf("%s: not refused", name)
+		}
+	}
+	v.RunUntil(v.Now().Add(time.Minute))
+	if len(*got) != 0 {
+		t.Errorf("events of refused saves: %+v", *got)
+	}
+	var seen []zendesk.Attachment
+	z.PutTrigger(zendesktest.Trigger{Title: "Files", Tags: zendesk.TagChange{Add: []string{"file"}}, When: func(s zendesktest.TicketSave) bool {
+		seen = s.Comment.Attachments
+		return len(seen) > 0
+	}})
+	made, err := c.Tickets.Update(ctx, id, zendesk.TicketUpdate{Comment: &comment})
+	if err != nil || len(seen) != 1 || seen[0].ID != u.Attachment.ID || len(made.Ticket.Tags) != 1 {
+		t.Errorf("%+v, %+v, %v", seen, made, err)
+	}
+	v.RunUntil(v.Now().Add(time.Minute))
+	want := []zendesk.Event{&zendesk.TicketCommentAdded{AuthorID: 10_000_000_000_001, Text: "b"}, &zendesk.TicketTagsChanged{Added: []string{"file"}, Removed: []string{}}}
+	if diff := cmp.Diff(want, *got, withoutCommon); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+}

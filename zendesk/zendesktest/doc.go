@@ -67,6 +67,8 @@
 //   - New tickets with an Idempotency-Key, which is known for two hours; 30
 //     updates of one ticket in 10 minutes, with the limit's own header; bulk
 //     updates and merges as jobs; redaction.
+//   - Uploads of one or more files, whose token is known for an hour and used up
+//     by the comment that names it (WithDroppedUploads).
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //   - Calls that show nothing until they have a comment, which follows changes
 //     of the call (VoiceComments); agents whose screens a ticket opens on, who are
@@ -197,6 +199,9 @@
 //	search.list                   GET    /api/v2/search
 //	search.count                  GET    /api/v2/search/count
 //	search.export                 GET    /api/v2/search/export
+//	uploads.create                POST   /api/v2/uploads
+//	uploads.delete                DELETE /api/v2/uploads/{token}
+//	attachments.get               GET    /api/v2/attachments/{id}
 //
 // # What it does not model
 //
@@ -204,9 +209,9 @@
 // on every channel); page[before]; queues that share work by percentage; calls
 // beyond their phase; idle timers that run by themselves (call IdleTimeout); the
 // outcome of testing a webhook, which is sent after the reply; the circuit
-// breaker; work for users who became agents through the API. Of tickets:
-// uploads, custom statuses, events of redactions, automations, and who may see
-// one.
+// breaker; work for users who became agents through the API. Of tickets: the
+// content of files, custom statuses, events of redactions, automations, and who
+// may see one.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,
 // which users an agent may read, why tickets are refused beyond closed ones,

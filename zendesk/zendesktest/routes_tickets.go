@@ -22,6 +22,15 @@ func (z *Fake) ticketRows() []row {
 	}
 }
 
+// uploadRows are about files.
+func (z *Fake) uploadRows() []row {
+	return []row{
+		{"uploads.create", "POST /api/v2/uploads", z.createUpload},
+		{"uploads.delete", "DELETE /api/v2/uploads/{token}", z.deleteUpload},
+		{"attachments.get", "GET /api/v2/attachments/{id}", byID(z.showAttachment)},
+	}
+}
+
 // ticketsForAgents are the rows for tickets that any agent may use. Of merging
 // and deleting, accounts can say otherwise.
 var ticketsForAgents = []string{
@@ -30,4 +39,5 @@ var ticketsForAgents = []string{
 	"GET /api/v2/tickets/{id}/comments", "PUT /api/v2/tickets/{id}/tags", "POST /api/v2/tickets/{id}/tags", "DELETE /api/v2/tickets/{id}/tags",
 	"PUT /api/v2/tickets/update_many", "POST /api/v2/tickets/{id}/merge", "DELETE /api/v2/tickets/{id}", "GET /api/v2/job_statuses/{job_id}",
 	"GET /api/v2/tickets/{id}/audits", "PUT /api/v2/comment_redactions/{id}", "PUT /api/v2/tickets/{id}/comments/{comment_id}/attachments/{attachment_id}/redact",
+	"POST /api/v2/uploads", "DELETE /api/v2/uploads/{token}", "GET /api/v2/attachments/{id}",
 }

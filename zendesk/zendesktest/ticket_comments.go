@@ -4,11 +4,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/ctikit/ctikit/internal/faketest"
-	"github.com/ctikit/ctikit/zendesk"
 )
 
 // listComments has the oldest first unless asked otherwise.
@@ -35,41 +32,6 @@ func (c *comment) shown() fields {
 	}
 	maps.Copy(out, c.call)
 	return out
-}
-
-// voiceInput is a ticket's voice_comment.
-type voiceInput struct {
-	From          string `json:"from"`
-	To            string `json:"to"`
-	RecordingURL  string `json:"recording_url"`
-	StartedAt     string `json:"started_at"`
-	Duration      int    `json:"call_duration"`
-	AnsweredBy    number `json:"answered_by_id"`
-	Transcription string `json:"transcription_text"`
-	Location      string `json:"location"`
-}
-
-// addVoice writes the comment of a call, and its event into the audit. It reads
-// back in words of its own, as on a live account.
-func (z *Fake) addVoice(t *ticket, a *audit, in *voiceInput) {
-	if in == nil {
-		return
-	}
-	c := &comment{id: z.record(), audit: a.id, kind: zendesk.CommentVoice, author: a.author, public: t.public(), created: z.now()}
-	c.body = "Call from: " + in.From + "\nCall to: " + in.To
-	c.html = strings.ReplaceAll(c.body, "\n", "<br>")
-	c.call = fields{
-		"data": fields{
-			"from": in.From, "to": in.To, "recording_url": in.RecordingURL, "recording_duration": strconv.Itoa(in.Duration), "call_duration": in.Duration,
-			"call_id": nil, "answered_by_id": in.AnsweredBy, "transcription_text": in.Transcription, "transcription_status": "completed",
-			"started_at": strings.NewReplacer("T", " ", "Z", " UTC").Replace(in.StartedAt), "location": in.Location, "outbound": false,
-		},
-		"formatted_from": in.From, "formatted_to": in.To, "transcription_visible": in.Transcription != "", "trusted": true,
-	}
-	t.comments = append(t.comments, c)
-	event := fields{"id": c.id, "type": c.kind, "author_id": c.author, "body": c.body, "public": c.public, "audit_id": a.id}
-	maps.Copy(event, c.call)
-	a.events = append(a.events, event)
 }
 
 func (z *Fake) addTags(r *faketest.Request, t *ticket) faketest.Reply {

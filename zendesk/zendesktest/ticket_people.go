@@ -49,7 +49,7 @@ func (z *Fake) PutTicket(t Ticket) (id int64) {
 			return refusedAs("new ticket", refused)
 		}
 		for _, name := range t.Attachments {
-			made.comments[0].attachments = append(made.comments[0].attachments, z.attachment(name, len(name)))
+			made.comments[0].attachments = append(made.comments[0].attachments, z.attachment(name, "text/plain", len(name)))
 		}
 		made.rewriteEvent(made.comments[0])
 		id = made.id

@@ -15,7 +15,7 @@ type Trigger struct {
 	// fake, which waits for it.
 	When func(TicketSave) bool
 	// Change and Tags are what it does. A comment must be internal, as those of
-	// Zendesk's triggers are.
+	// Zendesk's triggers are, without uploads, and not that of a call.
 	Change zendesk.TicketUpdate
 	Tags   zendesk.TagChange
 }
@@ -77,6 +77,10 @@ func (z *Fake) newTrigger(t Trigger) (trigger, error) {
 		return trigger{}, fmt.Errorf("trigger: Title: want a text, got none")
 	case t.Change.Comment != nil && t.Change.Comment.Public:
 		return trigger{}, fmt.Errorf("trigger %q: Change.Comment: want an internal one, got a public one", t.Title)
+	case t.Change.Comment != nil && len(t.Change.Comment.Uploads) > 0:
+		return trigger{}, fmt.Errorf("trigger %q: Change.Comment.Uploads: want none, got %d", t.Title, len(t.Change.Comment.Uploads))
+	case t.Change.VoiceComment != nil:
+		return trigger{}, fmt.Errorf("trigger %q: Change.VoiceComment: want none, got one", t.Title)
 	case !t.Change.UpdatedStamp.IsZero():
 		return trigger{}, fmt.Errorf("trigger %q: Change.UpdatedStamp: want none, got one", t.Title)
 	}
@@ -157,12 +161,12 @@ func (z *Fake) fire(t *ticket, a *audit, tr trigger) bool {
 	before, next := t.copied(), t.copied()
 	done := &audit{id: a.id, author: systemUser, via: tr.in.via, created: a.created}
 	refused := z.apply(before, next, tr.in, false)
+	if refused == nil && len(next.comments) < maxComments {
+		refused = z.addComment(next, done, tr.in.Comment, false)
+	}
 	if refused != nil {
 		z.complain(refusedAs("trigger "+tr.Title, refused))
 		return false
-	}
-	if len(next.comments) < maxComments {
-		z.addComment(next, done, tr.in.Comment, false)
 	}
 	done.events = append(done.events, z.changes(before, next)...)
 	for _, event := range done.events {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -138,9 +139,12 @@ func TestTriggersMakeConflicts(t *testing.T) {
 func TestTriggerMistakes(t *testing.T) {
 	z, _ := deskAt(t)
 	public := zendesk.TicketUpdate{Comment: &zendesk.CommentSpec{Body: "b", Public: true}}
+	files := zendesk.TicketUpdate{Comment: &zendesk.CommentSpec{Body: "b", Uploads: []ctikit.Secret{ctikit.NewSecret("t")}}}
 	for want, tr := range map[string]zendesktest.Trigger{
 		"trigger: Title: want a text":          {},
 		"Change.Comment: want an internal one": {Title: "T", Change: public},
+		"Change.Comment.Uploads: want none":    {Title: "T", Change: files},
+		"Change.VoiceComment: want none":       {Title: "T", Change: zendesk.TicketUpdate{VoiceComment: &zendesk.VoiceComment{}}},
 		"Change.UpdatedStamp: want none":       {Title: "T", Change: zendesk.TicketUpdate{UpdatedStamp: start}},
 		"status is not valid":                  {Title: "T", Change: zendesk.TicketUpdate{Status: zendesk.Set(zendesk.TicketStatus("shut"))}},
 	} {

@@ -18,6 +18,7 @@ import (
 // attribute.
 type ticketInput struct {
 	attributes map[string]json.RawMessage
+	channel    string   // by which a new ticket comes; empty: the API
 	call       *comment // of a call, whose ticket it may begin
 	via        fields   // what did it; nil: the API
 
@@ -41,6 +42,8 @@ type commentInput struct {
 	Tokens json.RawMessage `json:"uploads"`
 }
 
+func (c *commentInput) empty() bool { return c == nil || c.Body == "" && c.HTML == "" }
+
 // readTicket reads a request's ticket.
 func readTicket(r *faketest.Request) (*ticketInput, *faketest.Reply) {
 	var body struct {
@@ -50,7 +53,10 @@ func readTicket(r *faketest.Request) (*ticketInput, *faketest.Reply) {
 	if r.Decode(&body) != nil || json.Unmarshal(body.Ticket, &in.attributes) != nil || json.Unmarshal(body.Ticket, in) != nil || in.attributes == nil {
 		return nil, new(badRequest("ticket must be an object"))
 	}
-	return in, nil
+	if in.Voice == nil {
+		return in, nil
+	}
+	return in, checkVoice(in.attributes["voice_comment"])
 }
 
 func (z *Fake) createTicket(r *faketest.Request) faketest.Reply {
@@ -67,19 +73,18 @@ func (z *Fake) createTicket(r *faketest.Request) faketest.Reply {
 
 // newTicket makes a ticket by what in has, with the next id if id is 0.
 func (z *Fake) newTicket(id int64, in *ticketInput, author int64) (*ticket, *faketest.Reply) {
-	if in.call == nil && (in.Comment == nil || in.Comment.Body == "" && in.Comment.HTML == "") {
+	if in.call == nil && in.Voice == nil && in.Comment.empty() {
 		return nil, new(recordInvalid("base", "BlankValue", "Description: cannot be blank"))
 	}
-	t := &ticket{id: cmp.Or(id, z.desk.last+1), values: map[int64]json.RawMessage{}, created: z.now(), attributes: fields{}}
+	t := &ticket{
+		id: cmp.Or(id, z.desk.last+1), channel: in.channel, values: map[int64]json.RawMessage{}, attributes: fields{}, created: z.now(),
+	}
 	for _, a := range attributes {
 		t.attributes[a.name] = nil
 	}
 	empty := t.copied()
 	t.attributes["status"], t.attributes["requester_id"] = "new", author
 	t.attributes["brand_id"], t.attributes["ticket_form_id"] = z.usualBrand(), int64(defaultForm)
-	if in.call != nil {
-		t.channel = "voice"
-	}
 	source := z.desk.tickets[int64(in.Source)]
 	if in.Source != 0 && (source == nil || !source.closed()) {
 		return nil, new(recordInvalid("via_followup_source_id", "InvalidValue", "a follow-up needs a closed ticket"))
@@ -168,12 +173,15 @@ func (z *Fake) writeInto(before, t *ticket, in *ticketInput, author int64) *fake
 		}
 	}
 	a := &audit{id: z.record(), author: author, custom: in.Metadata, via: in.via, created: z.now()}
-	z.addComment(t, a, in.Comment, creating)
-	z.addVoice(t, a, in.Voice)
+	if refused := z.addComment(t, a, in.Comment, creating); refused != nil {
+		return refused
+	}
+	z.addVoice(t, a, in.Voice, creating)
 	z.addCall(t, a, in.call)
 	if len(t.comments) > max(maxComments, len(before.comments)) {
 		return new(recordInvalid("base", "InvalidValue", "Comments: too many, a ticket takes 5000"))
 	}
+	z.useUploads(in.Comment)
 	a.events = append(a.events, z.changes(before, t)...)
 	if len(a.events) > 0 {
 		t.audits, t.updated = append(t.audits, a), z.now()
@@ -209,32 +217,42 @@ func (z *Fake) apply(before, t *ticket, in *ticketInput, creating bool) *faketes
 }
 
 // addComment writes a comment, and its event into the audit.
-func (z *Fake) addComment(t *ticket, a *audit, in *commentInput, first bool) {
-	if in == nil || in.Body == "" && in.HTML == "" {
-		return
+func (z *Fake) addComment(t *ticket, a *audit, in *commentInput, first bool) *faketest.Reply {
+	if in.empty() {
+		return nil
+	}
+	files, refused := z.uploaded(in.Tokens)
+	if refused != nil {
+		return refused
 	}
 	public := first || t.public()
 	if in.Public != nil {
 		public = *in.Public
 	}
 	c := &comment{id: z.record(), audit: a.id, kind: zendesk.CommentText, author: int64(in.Author), public: public, created: z.now(), via: a.via}
-	c.body, c.html = in.Body, in.HTML
+	c.body, c.html, c.attachments = in.Body, in.HTML, files
 	if c.html == "" {
 		c.html = "<p>" + html.EscapeString(c.body) + "</p>"
 	} else {
 		c.body = plainText(c.html)
 	}
 	if c.author == 0 {
-		c.author = a.author
-		if submitter, ok := t.attributes["submitter_id"].(int64); ok && first {
-			c.author = submitter
-		}
+		c.author = t.writer(a, first)
 	}
 	t.comments = append(t.comments, c)
 	a.events = append(a.events, fields{
 		"id": c.id, "type": c.kind, "author_id": c.author, "body": c.body, "html_body": c.html, "public": c.public,
 		"attachments": orNone(c.attachments), "audit_id": a.id,
 	})
+	return nil
+}
+
+// writer is whose comment it is that names nobody.
+func (t *ticket) writer(a *audit, first bool) int64 {
+	if submitter, ok := t.attributes["submitter_id"].(int64); ok && first {
+		return submitter
+	}
+	return a.author
 }
 
 var markup = regexp.MustCompile(`<[^>]*>`)

@@ -19,6 +19,8 @@ type desk struct {
 	tickets map[int64]*ticket
 	deleted map[int64]*ticket // those that can be restored
 	keys    map[string]keyed
+	uploads map[string]*upload
+	files   int   // numbers the tokens of uploads
 	last    int64 // the highest id of a ticket
 	made    int64 // numbers audits, comments and events
 	limits  ticketLimits
@@ -28,7 +30,10 @@ type desk struct {
 }
 
 func newDesk() desk {
-	return desk{tickets: map[int64]*ticket{}, deleted: map[int64]*ticket{}, keys: map[string]keyed{}, limits: newTicketLimits()}
+	return desk{
+		tickets: map[int64]*ticket{}, deleted: map[int64]*ticket{}, keys: map[string]keyed{}, uploads: map[string]*upload{},
+		limits: newTicketLimits(),
+	}
 }
 
 // ticket is a ticket's state. Its tags and custom fields are one store: what a

@@ -11,15 +11,17 @@ import (
 // object is the members of a JSON object as they came.
 type object = map[string]json.RawMessage
 
-// newVoiceTicket opens a ticket with what a request says of it, and a first
-// comment.
-func (z *Fake) newVoiceTicket(in object, first *comment, author int64) (*ticket, *faketest.Reply) {
+// newVoiceTicket opens a ticket that a phone system makes, with what a request
+// says of it. Without a comment in there, it begins with the call's.
+func (z *Fake) newVoiceTicket(in object, call *comment, author int64) (*ticket, *faketest.Reply) {
 	raw, err := json.Marshal(in)
-	wish := &ticketInput{call: first}
+	wish := &ticketInput{channel: "voice", call: call}
 	if err != nil || json.Unmarshal(raw, &wish.attributes) != nil || json.Unmarshal(raw, wish) != nil {
 		return nil, new(badRequest("ticket must be an object"))
 	}
-	wish.Comment, wish.Voice = nil, nil
+	if wish.Voice != nil {
+		wish.Voice.outbound = zendesk.VoiceVia(wholeOf(in["via_id"])) == zendesk.VoiceOutbound
+	}
 	return z.newTicket(0, wish, author)
 }
 
