@@ -71,3 +71,38 @@ func (s shape) decoded(t *testing.T, name string, doc any) any {
 	}
 	return got
 }
+
+// What is kept as it came has all of it, to the last digit.
+func TestRawIsKept(t *testing.T) {
+	const kept = `{"new":[9007199254740993]}`
+	for _, tt := range []struct{ shape, was, is string }{
+		{"ticket", `{"id": 1, "value": "billing"}`, `{"id": 1, "value": ` + kept + `}`},
+		{"ticket", `"metadata": {`, `"metadata": {"more": ` + kept + `, `},
+		{"audits", `"value": "8"`, `"value": ` + kept},
+		{"audits", `"previous_value": null`, `"previous_value": ` + kept},
+		{"comments", `"data": {`, `"data": {"more": ` + kept + `, `},
+		{"call comment", `"data": {`, `"data": {"more": ` + kept + `, `},
+		{"call", `"duration": 40`, `"duration": ` + kept},
+		{"call", `"summary": {`, `"more": ` + kept + `, "summary": {`},
+		{"job status", `"action": "update"`, `"action": ` + kept},
+		{"user", `"account_no": "12345"`, `"account_no": ` + kept},
+		{"ticket field", `"relationship_filter": {`, `"relationship_filter": {"more": ` + kept + `, `},
+		{"ticket field", `"type": "tagger"`, `"type": "hologram", "more": ` + kept},
+		{"user fields", `"type": "hologram"`, `"type": "hologram", "more": ` + kept},
+		{"ticket form", `"unknown": {"deep": [1]}`, `"unknown": ` + kept},
+		{"brands", `"logo": {`, `"logo": {"more": ` + kept + `, `},
+		{"search", `"result_type": "brand_new"`, `"result_type": "brand_new", "more": ` + kept},
+		{"ticket field", `"custom_statuses": [{"id": 1}]`, `"custom_statuses": [` + kept + `]`},
+	} {
+		body := strings.Replace(shapes[tt.shape].body, tt.was, tt.is, 1)
+		if body == shapes[tt.shape].body {
+			t.Errorf("%s has no %s", tt.shape, tt.was)
+		}
+		got, err := shapes[tt.shape].decode(t, []byte(body))
+		if err != nil || !strings.Contains(string(encode(t, got)), kept) {
+			t.Errorf("%s, %s: %v, %s", tt.shape, tt.is, err, encode(t, got))
+			continue
+		}
+		stable(t, tt.is, got)
+	}
+}

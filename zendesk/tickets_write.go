@@ -108,6 +108,21 @@ func (u TicketUpdate) MarshalJSON() ([]byte, error) {
 	return json.Marshal(w)
 }
 
+// UnmarshalJSON decodes what MarshalJSON wrote, to the second of UpdatedStamp.
+func (u *TicketUpdate) UnmarshalJSON(b []byte) error {
+	type plain TicketUpdate // without this method
+	var w struct {
+		plain
+		UpdatedStamp time.Time `json:"updated_stamp"`
+	}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	*u = TicketUpdate(w.plain)
+	u.UpdatedStamp = w.UpdatedStamp
+	return nil
+}
+
 // TicketWrite is the outcome of a write.
 type TicketWrite struct {
 	// Ticket is as the write left it. What of a request was dropped can be seen
