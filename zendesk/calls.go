@@ -165,6 +165,7 @@ type CallsService struct{ c *core }
 // Create keeps a call: AppID, FromLine, ToLine, StartedAt and Direction are
 // required. A comment shows it on the ticket of TicketID, or on a new one where
 // that is absent, whose id the result has. Without a comment, nothing is shown.
+// The error matches [ErrTicketClosed] where the ticket is closed.
 func (s CallsService) Create(ctx context.Context, call CallData, comment *CallCommentSpec) (*Call, error) {
 	r := s.c.request("calls.create")
 	for _, f := range []struct {
@@ -184,7 +185,8 @@ func (s CallsService) Create(ctx context.Context, call CallData, comment *CallCo
 		Call    CallData         `json:"call"`
 		Comment *CallCommentSpec `json:"comment,omitempty"`
 	}{call, comment})
-	return object(ctx, r, knownCall, "call")
+	made, err := object(ctx, r, knownCall, "call")
+	return made, ticketRefusal(err)
 }
 
 // Get reads one call. An unknown id is an [ErrNotFound].
@@ -200,7 +202,8 @@ func (s CallsService) Update(ctx context.Context, id int64, call CallData) (*Cal
 	r.with(struct {
 		Call CallData `json:"call"`
 	}{call})
-	return object(ctx, r, knownCall, "call")
+	changed, err := object(ctx, r, knownCall, "call")
+	return changed, ticketRefusal(err)
 }
 
 func (d CallData) check(r *request) {

@@ -157,9 +157,9 @@ var (
 	// ErrKeyReused is matched by the error of [TicketsService.Create] where the
 	// key belongs to another spec. It is an *Error and matches ErrInvalid too.
 	ErrKeyReused = errors.New("idempotency key belongs to another request")
-	// ErrTicketClosed is matched by the error of a write to a closed ticket:
-	// begin a new one with FollowUpOf of [TicketSpec]. It is an *Error and matches ErrInvalid
-	// too.
+	// ErrTicketClosed is matched by the error of a write to a closed ticket, by
+	// a call's comment too: begin a new one with FollowUpOf of [TicketSpec]. It
+	// is an *Error and matches ErrInvalid too. Of bulk jobs, the results say so.
 	ErrTicketClosed = errors.New("ticket is closed")
 )
 

@@ -87,6 +87,9 @@ func (z *Fake) show(r *faketest.Request, c *call, as callShowSpec) (fields, *fak
 // ticketOf is the ticket that a call is shown on, else a new one.
 func (z *Fake) ticketOf(c *call, as callShowSpec, requester int64) (*ticket, *faketest.Reply) {
 	if t := z.desk.tickets[wholeOf(c.set["ticket_id"])]; t != nil {
+		if t.closed() {
+			return nil, new(closedRefusal())
+		}
 		return t, nil
 	}
 	wish := object{"subject": encoded(firstText(as.Subject, as.Title)), "requester_id": encoded(requester), "submitter_id": encoded(requester)}
