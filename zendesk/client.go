@@ -92,7 +92,9 @@ type config struct {
 	clock   ctikit.Clock
 	onLimit func(ctikit.RateLimit)
 	poll    time.Duration
-	pace    *userPace // shared by the copies of a client
+	// Turns are shared by the copies of a client.
+	userTurns *turns
+	opTurns   map[string]*turns
 }
 
 // New returns a client for https://{subdomain}.zendesk.com. It sends nothing
@@ -110,7 +112,7 @@ var subdomains = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])
 
 func defaults(subdomain string) (config, error) {
 	cfg := config{
-		clock: ctikit.SystemClock{}, poll: time.Second, pace: new(userPace),
+		clock: ctikit.SystemClock{}, poll: time.Second, userTurns: userTurns(), opTurns: opTurns(),
 		http: httpx.Config{
 			Base: &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}, Failure: failure,
 			// Content negotiation is not documented for the availability API.

@@ -41,6 +41,12 @@ var ticketShapes = map[string]shape{
 			return c.Tickets.Comments(ctx, 1, zendesk.CommentListOptions{})
 		}),
 	},
+	"audits": {
+		`{"audits": [` + auditBody + `], "links": {"next": "/x"}, "meta": {"has_more": true}}`,
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Audit], error) {
+			return c.Tickets.Audits(ctx, 1, zendesk.AuditListOptions{})
+		}),
+	},
 	"tickets": {
 		`{"tickets": [` + ticketBody + `], "links": {"next": "/x"}, "meta": {"has_more": true}}`,
 		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Ticket], error) {

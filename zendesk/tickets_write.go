@@ -97,6 +97,21 @@ func (u TicketUpdate) MarshalJSON() ([]byte, error) {
 	return json.Marshal(w)
 }
 
+// UnmarshalJSON decodes what MarshalJSON wrote, to the second of UpdatedStamp.
+func (u *TicketUpdate) UnmarshalJSON(b []byte) error {
+	type plain TicketUpdate // without this method
+	var w struct {
+		plain
+		UpdatedStamp time.Time `json:"updated_stamp"`
+	}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	*u = TicketUpdate(w.plain)
+	u.UpdatedStamp = w.UpdatedStamp
+	return nil
+}
+
 // TicketWrite is the outcome of a write.
 type TicketWrite struct {
 	// Ticket is as the write left it. What of a request was dropped can be seen
@@ -131,9 +146,9 @@ var (
 	// ErrKeyReused is matched by the error of [TicketsService.Create] where the
 	// key belongs to another spec. It is an *Error and matches ErrInvalid too.
 	ErrKeyReused = errors.New("idempotency key belongs to another request")
-	// ErrTicketClosed is matched by the error of a write to a closed ticket:
-	// begin a new one with FollowUpOf of [TicketSpec]. It is an *Error and matches ErrInvalid
-	// too.
+	// ErrTicketClosed is matched by the error of a write to a closed ticket, by
+	// a call's comment too: begin a new one with FollowUpOf of [TicketSpec]. It
+	// is an *Error and matches ErrInvalid too. Of bulk jobs, the results say so.
 	ErrTicketClosed = errors.New("ticket is closed")
 )
 

@@ -46,6 +46,8 @@
 //     no two have, numbers that several may share, second numbers and addresses
 //     as identities, deleted users, updates that are limited by user and second
 //     (WithUserWrites), numbers that must be in E.164 (WithStrictPhones).
+//   - OAuth scopes of users or tickets alone, which reach no identities and no
+//     audits; which other scopes there are is not modelled.
 //   - An anonymous user, with 200, for requests without a valid credential.
 //   - Fields of tickets and users with their options; brands, ticket forms and
 //     custom statuses as they were put; groups that were put (PutGroup) or that
@@ -71,8 +73,9 @@
 //     by the comment that names it (WithDroppedUploads).
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //   - Calls that show nothing until they have a comment, which follows changes
-//     of the call (VoiceComments); agents whose screens a ticket opens on, who are
-//     checked before anything is written (Displays).
+//     of the call (VoiceComments), and which a closed ticket refuses; agents whose
+//     screens a ticket opens on, who are checked before anything is written
+//     (Displays).
 //   - Search with an index that lags (WithIndexLag), pages that end after 1,000
 //     results, a budget of its own, and exports whose cursor ends after an hour.
 //

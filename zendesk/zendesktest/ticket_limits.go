@@ -1,7 +1,6 @@
 package zendesktest
 
 import (
-	"encoding/json"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -79,7 +78,7 @@ func (z *Fake) once(h handler) handler {
 			return badRequest("the idempotency key is longer than 255 characters")
 		}
 		var in any
-		_ = json.Unmarshal(r.Body, &in) // h refuses what is no JSON
+		_ = decodeNumbers(r.Body, &in) // h refuses what is no JSON
 		known, ok := z.desk.keys[key]
 		if !ok || z.now().Sub(known.at) >= keyLife {
 			reply := h(r).With("X-Idempotency-Lookup", "miss")
