@@ -46,7 +46,7 @@ var sentinels = []error{
 
 // Every call takes every refusal the same way, and all operations are called.
 func TestEveryRefusal(t *testing.T) {
-	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j", comment: 1, file: 1, identity: 1}
+	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j", comment: 1, file: 1, identity: 1, upload: ctikit.NewSecret("u")}
 	called, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
@@ -171,6 +171,9 @@ func TestEveryArgument(t *testing.T) {
 		"CustomFields[0].Value":             none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{CustomFields: []zendesk.CustomField{{ID: 1, Value: json.RawMessage("x")}}})),
 		"Priority: want a value":            none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Priority: zendesk.Null[zendesk.TicketPriority]()})),
 		"Comment: want it or VoiceComment":  none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Comment: new(note("n")), VoiceComment: &zendesk.VoiceComment{}})),
+		"tickets.create: Comment: want it":  none(c.Tickets.Create(ctx, zendesk.TicketSpec{Comment: note("n"), VoiceComment: voiceComment()})),
+		"tickets.create: VoiceComment.St":   none(c.Tickets.Create(ctx, zendesk.TicketSpec{VoiceComment: &zendesk.VoiceComment{From: "+15550100", To: "+15550199"}})),
+		"Comment.Uploads[1]: want a token":  none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Comment: &zendesk.CommentSpec{Body: "b", Uploads: []ctikit.Secret{ctikit.NewSecret("u"), {}}}})),
 		"tickets.update: VoiceComment.To":   none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{VoiceComment: &zendesk.VoiceComment{From: "+15550100"}})),
 		"Comment.AuthorID":                  none(c.Tickets.Update(ctx, 1, zendesk.TicketUpdate{Comment: &zendesk.CommentSpec{Body: "b", AuthorID: -1}})),
 		"tickets.comments: id":              none(c.Tickets.Comments(ctx, 0, zendesk.CommentListOptions{})),

@@ -55,17 +55,19 @@ type MergeSpec struct {
 }
 
 // Merge begins a job that merges tickets into one and closes them for good. See
-// [JobStatusesService.Wait].
+// [JobStatusesService.Wait]. The error matches [ErrTicketClosed] where the
+// target is closed.
 func (s TicketsService) Merge(ctx context.Context, targetID int64, ids []int64, spec MergeSpec) (*JobStatus, error) {
 	r := s.c.request("tickets.merge", targetID)
 	r.someTickets(ids)
 	for _, id := range ids {
 		r.want(id != targetID, "ticket ids", "others than the target")
 	}
-	return r.with(struct {
+	job, err := r.with(struct {
 		IDs []int64 `json:"ids"`
 		MergeSpec
 	}{ids, spec}).jobStatus(ctx)
+	return job, ticketRefusal(err)
 }
 
 // Delete deletes a ticket, which admins can restore for some time.

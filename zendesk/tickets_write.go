@@ -13,25 +13,14 @@ import (
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// CommentSpec is a comment to write. Public is always sent: without it, what
-// the comment becomes would depend on the ticket.
-type CommentSpec struct {
-	// Body is plain text, HTMLBody is HTML: one of them is required.
-	Body     string `json:"body,omitempty"`
-	HTMLBody string `json:"html_body,omitempty"`
-	// Public shows the comment to the requester; false makes an internal note.
-	Public bool `json:"public"`
-	// AuthorID is the user whose comment it is; 0 is the caller.
-	AuthorID int64 `json:"author_id,omitempty"`
-	// Uploads are tokens of uploaded files.
-	Uploads []string `json:"uploads,omitempty"`
-}
-
 // TicketSpec is what a ticket is to be. Key and FirstSent are no part of what
 // it encodes to.
 type TicketSpec struct {
-	// Comment is the first comment; required.
-	Comment     CommentSpec    `json:"comment"`
+	// Comment is the first comment, or VoiceComment, a call: one of them is
+	// required, and what Zendesk makes of both is not documented.
+	Comment      CommentSpec   `json:"comment,omitzero"`
+	VoiceComment *VoiceComment `json:"voice_comment,omitempty"`
+
 	ExternalID  string         `json:"external_id,omitempty"`
 	Subject     string         `json:"subject,omitempty"`
 	Status      TicketStatus   `json:"status,omitempty"`
@@ -108,6 +97,21 @@ func (u TicketUpdate) MarshalJSON() ([]byte, error) {
 	return json.Marshal(w)
 }
 
+// UnmarshalJSON decodes what MarshalJSON wrote, to the second of UpdatedStamp.
+func (u *TicketUpdate) UnmarshalJSON(b []byte) error {
+	type plain TicketUpdate // without this method
+	var w struct {
+		plain
+		UpdatedStamp time.Time `json:"updated_stamp"`
+	}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	*u = TicketUpdate(w.plain)
+	u.UpdatedStamp = w.UpdatedStamp
+	return nil
+}
+
 // TicketWrite is the outcome of a write.
 type TicketWrite struct {
 	// Ticket is as the write left it. What of a request was dropped can be seen
@@ -142,9 +146,9 @@ var (
 	// ErrKeyReused is matched by the error of [TicketsService.Create] where the
 	// key belongs to another spec. It is an *Error and matches ErrInvalid too.
 	ErrKeyReused = errors.New("idempotency key belongs to another request")
-	// ErrTicketClosed is matched by the error of a write to a closed ticket:
-	// begin a new one with FollowUpOf of [TicketSpec]. It is an *Error and matches ErrInvalid
-	// too.
+	// ErrTicketClosed is matched by the error of a write to a closed ticket, by
+	// a call's comment too: begin a new one with FollowUpOf of [TicketSpec]. It
+	// is an *Error and matches ErrInvalid too. Of bulk jobs, the results say so.
 	ErrTicketClosed = errors.New("ticket is closed")
 )
 
@@ -157,7 +161,7 @@ const keyLife = 115 * time.Minute
 // Source: developer.zendesk.com, ticketing/introduction, idempotency.
 func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWrite, error) {
 	r := s.c.request("tickets.create")
-	r.comment(spec.Comment)
+	r.firstComment(spec)
 	r.customFields(spec.CustomFields)
 	r.key(spec.Key, spec.FirstSent, s.c.clock.Now())
 	return r.with(map[string]TicketSpec{"ticket": spec}).writeTicket(ctx, true)
@@ -170,21 +174,6 @@ func (s TicketsService) Update(ctx context.Context, id int64, change TicketUpdat
 	r := s.c.request("tickets.update", id)
 	r.change(change)
 	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil || change.VoiceComment != nil)
-}
-
-func (r *request) change(change TicketUpdate) {
-	if change.Comment != nil {
-		r.comment(*change.Comment)
-	}
-	r.want(change.Comment == nil || change.VoiceComment == nil, "Comment", "it or VoiceComment, got both")
-	r.voiceComment(change.VoiceComment)
-	r.customFields(change.CustomFields)
-	r.want(!change.Priority.IsNull(), "Priority", "a value, got null: it cannot be cleared")
-}
-
-func (r *request) comment(c CommentSpec) {
-	r.want((c.Body == "") != (c.HTMLBody == ""), "Comment", "one of Body and HTMLBody")
-	r.want(c.AuthorID >= 0, "Comment.AuthorID", "0 or a positive number, got %d", c.AuthorID)
 }
 
 func (r *request) customFields(fields []CustomField) {

@@ -24,6 +24,7 @@ type VoiceTicketSpec struct {
 	Comment      *CommentSpec  `json:"comment,omitempty"`
 	VoiceComment *VoiceComment `json:"voice_comment,omitempty"`
 	// DisplayToAgent is the agent on whose screen the ticket opens; 0 for none.
+	// It is no part of what the spec encodes to.
 	DisplayToAgent int64 `json:"-"`
 
 	Subject        Field[string]         `json:"subject,omitzero"`

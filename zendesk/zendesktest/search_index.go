@@ -44,7 +44,11 @@ func (z *Fake) reindex(kind string, id int64, body fields, text string) {
 		i = len(z.index)
 		z.index = append(z.index, &indexed{kind: kind, id: id})
 	}
-	z.index[i].states = append(z.index[i].states, indexState{z.now(), known, text})
+	x, shown := z.index[i], z.now().Add(-z.set.indexLag)
+	x.states = append(x.states, indexState{z.now(), known, text})
+	for len(x.states) > 1 && !x.states[1].from.After(shown) {
+		x.states = x.states[1:] // the next is found already
+	}
 }
 
 // here is a request to the account, for what shows its address.

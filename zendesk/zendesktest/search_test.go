@@ -48,7 +48,7 @@ func TestSearchWords(t *testing.T) {
 	open(t, c, "open", "ctr-1", 7001)
 	v.RunUntil(start.Add(100 * time.Hour))
 	open(t, c, "pending", "ctr-2", 7001)
-	open(t, c, "solved", "ctr-3", 7002)
+	open(t, c, "solved", "ctr-3", 8001)
 	for query, want := range map[zendesk.SearchQuery][]int64{
 		"type:user role:agent":                       {7001},
 		`email:"PAT+cti@example.test"`:               {7001},
