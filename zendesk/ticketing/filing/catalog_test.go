@@ -14,6 +14,7 @@ import (
 )
 
 // TestCatalog reads what the account has, keeps it for its age, and does without
+// TestCatalog reads what the account has, keeps it for its age, and does without
 // what the credential may not see. A custom status shows that there is on-hold
 // (A14).
 func TestCatalog(t *testing.T) {
