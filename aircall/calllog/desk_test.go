@@ -24,7 +24,9 @@ type desk struct {
 	others  []ticketing.Ticket
 	other   ticketing.Answer // to questions about another case's ticket
 	detail  *aircall.Call
-	refuse  map[ticketing.StepKind]ticketing.Refusal
+
+	refuse     map[ticketing.StepKind]ticketing.Refusal
+	refuseStep map[ticketing.StepID]ticketing.Refusal
 
 	tickets map[int64]ticketing.Ticket
 }
@@ -68,6 +70,9 @@ func (d *desk) Answer(q ticketing.Question) (a ticketing.Answer) {
 
 func (d *desk) Take(s ticketing.Step) ticketing.Done {
 	if r, ok := d.refuse[s.Kind]; ok {
+		return ticketing.Done{Outcome: ticketing.Refused, Refusal: r}
+	}
+	if r, ok := d.refuseStep[s.ID]; ok {
 		return ticketing.Done{Outcome: ticketing.Refused, Refusal: r}
 	}
 	done := ticketing.Done{Outcome: ticketing.OK}
