@@ -103,15 +103,36 @@ func (w *work) change() (c Change, ok bool) {
 	if c.empty() {
 		return c, true
 	}
-	a, ok := w.Ask(Question{Kind: TicketByID, ID: w.at.ID}, w.now.Add(-freshness))
-	if !ok || len(a.Tickets) == 0 {
+	now, ok := w.reading()
+	if !ok || now == nil {
 		return Change{}, ok
 	}
-	left := c.against(a.Tickets[0], w.was)
+	left := c.against(*now, w.was)
 	if !left.same(c) {
 		w.Why("R110", "what somebody has changed on the ticket meanwhile is left as it is")
 	}
 	return left, true
+}
+
+// reading is the ticket as it was a moment ago: as our last update left it, or as
+// it was read since. Nil: it is gone. ok is false until it has been read.
+func (w *work) reading() (t *Ticket, ok bool) {
+	q, since := Question{Kind: TicketByID, ID: w.at.ID}, w.now.Add(-freshness)
+	for _, d := range w.updates() {
+		if d.Outcome == OK && d.Ticket != nil && !d.At.Before(since) {
+			t, since = d.Ticket, d.At
+		}
+	}
+	if t != nil {
+		if a, ok := w.known.Find(q, since); !ok || !a.At.After(since) {
+			return t, true
+		}
+	}
+	a, ok := w.Ask(q, since)
+	if !ok || len(a.Tickets) == 0 {
+		return nil, ok
+	}
+	return &a.Tickets[0], true
 }
 
 // refused leaves out what an update was refused for, and reports what of it
