@@ -2,6 +2,7 @@ package calllog_test
 
 import (
 	"encoding/json"
+	"testing"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
@@ -148,4 +149,11 @@ func encode(v any) string {
 		return err.Error()
 	}
 	return string(raw)
+}
+
+func decode(t testing.TB, text string, v any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), v); err != nil {
+		t.Fatal(err)
+	}
 }

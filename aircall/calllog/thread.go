@@ -63,7 +63,11 @@ func (s Settings) split(messages []Message) (all [][]Message) {
 
 // conversation plans one of them.
 func (p *Planner) conversation(c ticketing.Case[Facts], messages []Message, now time.Time) ticketing.Next {
-	id, since := scope(c.Done, messages), messages[0].At.Add(-recall)
+	id, since := scope(c.Done, messages), messages[0].At
+	if now.Before(since) { // our clock is behind
+		since = now
+	}
+	since = since.Add(-recall)
 	prefix := ticketing.StepID("thread/" + id + "/")
 	var known ticketing.Known
 	for _, a := range c.Known {
