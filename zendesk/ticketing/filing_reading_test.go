@@ -24,3 +24,21 @@ func TestFileAfterOwnUpdate(t *testing.T) {
 		}
 	}
 }
+
+// TestFileEnds refuses one step after the other for every reason: a filing comes
+// to its end all the same.
+func TestFileEnds(t *testing.T) {
+	kinds := []ticketing.RefusalKind{ticketing.RefusedOther, ticketing.RefusedAccount, ticketing.RefusedClosed, ticketing.RefusedDuplicate,
+		ticketing.RefusedPhone, ticketing.RefusedRequester, ticketing.RefusedAssignee, ticketing.RequiredField, ticketing.RefusedNotFound, ticketing.RefusedKey}
+	for _, kind := range kinds {
+		for _, part := range []ticketing.StepKind{ticketing.DoCreateUser, ticketing.DoCreateTicket, ticketing.DoLogCall, ticketing.DoShowCall,
+			ticketing.DoAddTags, ticketing.DoUpdateTicket} {
+			d := &desk{refuseKind: part, because: kind}
+			var c ticketing.Case[struct{}]
+			last := d.file(&c, newCall())
+			if len(last.Ask)+len(last.Do) > 0 {
+				t.Errorf("%s refused for %q: the steps are %v, and so on", part, kind, d.took)
+			}
+		}
+	}
+}

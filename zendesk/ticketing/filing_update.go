@@ -29,18 +29,29 @@ func (w *work) update() bool {
 		w.late("notes")
 		return true
 	}
-	n := 1
-	for _, d := range w.updates() {
-		n++
-		u := d.Step.UpdateTicket
-		if d.Refusal.Kind == RefusedOther && u.Change.empty() && len(notes) > 0 && sameNotes(u.Notes, notes) {
-			w.Tell(NoteRefused, "T8", "", "Zendesk refuses the note")
-			return true
-		}
+	if !change.empty() && w.refusedBefore(notes, change) {
+		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
+		change = Change{}
 	}
-	w.Do(Step{ID: nth(w.here("update"), n), Kind: DoUpdateTicket,
+	switch {
+	case len(notes) == 0 && change.empty():
+		return true
+	case w.refusedBefore(notes, change):
+		w.Tell(NoteRefused, "T8", "", "Zendesk refuses the note")
+		return true
+	}
+	w.Do(Step{ID: nth(w.here("update"), 1+len(w.updates())), Kind: DoUpdateTicket,
 		UpdateTicket: &UpdateTicket{Ticket: w.at.ID, Notes: notes, Change: change}})
 	return false
+}
+
+// refusedBefore reports whether this very update was refused, for whatever
+// reason: what could be left out of it was.
+func (w *work) refusedBefore(notes []Note, change Change) bool {
+	return slices.ContainsFunc(w.updates(), func(d Done) bool {
+		u := d.Step.UpdateTicket
+		return d.Outcome == Refused && sameNotes(u.Notes, notes) && u.Change.same(change)
+	})
 }
 
 // updates are the updates of this ticket that came to an end.
