@@ -154,7 +154,7 @@ func (s *story) more(t *testing.T, p *calllog.Planner, d *desk, seconds int, eve
 		}
 		s.next = next
 		if rounds++; rounds > 200 {
-			t.Fatal("the walk does not end")
+			t.Fatalf("the walk does not end: %s", encode(next))
 		}
 		for _, r := range next.Why {
 			s.why = add(s.why, r.Rule)

@@ -162,7 +162,11 @@ func TestRandom(t *testing.T) {
 		if len(events) == 0 {
 			continue
 		}
-		s := run(t, p, d.desk(), choice(d, 1, 8, 140, 1000), events...)
+		last := 0
+		for _, e := range events {
+			last = max(last, int(e.Meta().At.Sub(start).Seconds()))
+		}
+		s := run(t, p, d.desk(), last+choice(d, 0, 5, 70, 1000), events...)
 		s.lasts = false
 		s.more(t, p, d.desk(), 300_000, d.event(calls))
 		for _, step := range s.all {
