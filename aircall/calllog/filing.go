@@ -12,7 +12,7 @@ import (
 
 // filing is how a call is to be kept on a ticket; nil is a new one.
 func (w *work) filing(rule Rule, t *ticketing.Ticket) ticketing.Filing {
-	f := ticketing.Filing{Ticket: t, Pops: w.ticketPops(), Over: !w.over.IsZero()}
+	f := ticketing.Filing{Ticket: t, Pops: w.ticketPops(), Over: w.over}
 	f.New = w.newTicket(rule)
 	if t == nil {
 		f.New.RequesterID, f.NewUser = w.requester()
@@ -43,7 +43,7 @@ func (w *work) newTicket(rule Rule) ticketing.CreateTicket {
 	if rule.Status == zendesk.TicketNew || rule.Status == "" {
 		t.Status = rule.Status
 	}
-	if !w.over.IsZero() {
+	if w.over {
 		t.Type, t.Priority = w.in.Tags.meaning(w.f.Tags.Value)
 	}
 	return t

@@ -74,9 +74,9 @@ type work struct {
 	now   time.Time
 
 	in    Integration
-	kind  Type      // that decides
-	title Type      // that the title names
-	over  time.Time // zero while the call lasts
+	kind  Type // that decides
+	title Type // that the title names
+	over  bool // the call
 
 	catalog     *ticketing.Catalog
 	found       ticketing.Found
@@ -110,7 +110,7 @@ func (w *work) call() {
 		w.Wait(decided)
 		return
 	}
-	w.over, w.kind, w.title = over, w.f.kind(over), w.f.kindNow()
+	w.over, w.kind, w.title = true, w.f.kind(over), w.f.kindNow()
 	w.file()
 }
 

@@ -125,7 +125,7 @@ func (w *work) customerPops() (steps []ticketing.Step, ready bool) {
 
 // ticketPops show the ticket to agents who take the call (A26).
 func (w *work) ticketPops() []ticketing.PopUp {
-	if w.in.pop(w.f.Direction.Value) != PopTicket || !w.over.IsZero() {
+	if w.in.pop(w.f.Direction.Value) != PopTicket || w.over {
 		return nil
 	}
 	ready := true

@@ -184,7 +184,9 @@ func TestLint(t *testing.T) {
 		{"A26 a ticket that is made too late to open", set(func(s *calllog.Settings, in *calllog.Integration) {
 			s.FileAt, in.Pop = calllog.FileAtEnd, calllog.Pops{Inbound: calllog.PopTicket, Outbound: calllog.PopTicket}
 		}), nil, []string{"integrations[0].pop.inbound (A26)", "integrations[0].pop.outbound (A26)"}},
-		{"A28 without AI Assist", set(func(_ *calllog.Settings, in *calllog.Integration) { in.Transcript, in.Topics = true, calllog.TopicsText }), nil,
+		{"A28 without AI Assist", set(func(_ *calllog.Settings, in *calllog.Integration) {
+			in.Transcript, in.Topics = true, calllog.TopicsText
+		}), nil,
 			[]string{"integrations[0].transcript (A28)", "integrations[0].topics (A28)"}},
 		{"A29 a number in two integrations", set(func(s *calllog.Settings, _ *calllog.Integration) {
 			s.Integrations = []calllog.Integration{{Name: "Two", Numbers: []int64{4, 3}}}
