@@ -45,7 +45,7 @@ func (w *work) callLog() ticketing.CallLog {
 	if w.last != 0 {
 		call.Comment.AuthorID = zendesk.Set(w.last) // A2
 	}
-	if page := w.page(); page != "" && w.in.shows(FieldRecording) {
+	if page := w.page(); page != "" && w.in.shows(FieldRecording) { // A3
 		from, to := w.ends()
 		v := zendesk.VoiceComment{From: from, To: to, RecordingURL: page, StartedAt: w.f.began(), Seconds: max(0, int(w.duration()/time.Second))}
 		if w.first != 0 {

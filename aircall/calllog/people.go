@@ -71,7 +71,7 @@ func (w *work) requester() (id int64, create *ticketing.NewUser) {
 	case w.first != 0:
 		id = w.first
 	case missed(w.kind):
-		id = w.in.MissedTo.User
+		id = w.in.MissedTo.User // A17
 	}
 	w.Tell(ticketing.AnonymousDefaulted, "X3", "", "the customer is not known: "+standIn(id, w.first)+" stands in as requester")
 	return id, nil

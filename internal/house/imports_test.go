@@ -31,6 +31,7 @@ var rooms = map[string]room{
 	"attrmap":             {pure: true, may: []string{"internal/fold"}},
 	"connect/contactflow": {pure: true},
 	"zendesk/ticketing":   {pure: true, may: []string{"zendesk", "attrmap"}}, // of zendesk, the types
+	"aircall/calllog":     {pure: true, may: []string{"aircall", "zendesk", "zendesk/ticketing", "attrmap"}}, // of both clients, the types
 	"internal/coerce":     {pure: true},
 	"internal/fold":       {pure: true},
 	"internal/order":      {pure: true},
