@@ -18,8 +18,8 @@ type Facts struct {
 	First Mark `json:"first,omitzero"`
 	Last  Mark `json:"last,omitzero"`
 	// Active are the integrations that were switched on and linked with the
-	// number when the case was first seen; nil: not recorded. See
-	// [Planner.Observe] (A5).
+	// number when the call was first seen; nil: not recorded. See
+	// [Planner.Observe] (A5). Of conversations, each message has its own.
 	Active *[]string `json:"active,omitempty"`
 	// Lines are our numbers: two where a call passed through a voice menu with a
 	// number of its own.
@@ -139,6 +139,8 @@ type Message struct {
 	Out   bool      `json:"out,omitzero"`
 	Text  string    `json:"text,omitempty"`
 	Files []string  `json:"files,omitempty"` // names or kinds of attached files
+	// Active is as in [Facts].
+	Active *[]string `json:"active,omitempty"`
 }
 
 // Latest is a fact of which the last report counts.

@@ -54,11 +54,12 @@ func (in Integration) mine(f Facts) bool {
 }
 
 // integration chooses the integration that decides, the first in the list
-// (A29), and gives a reason where there is none.
-func (s Settings) integration(f Facts) (in Integration, why ticketing.Reason, ok bool) {
+// (A29), and gives a reason where there is none. It was on, if active is known,
+// when the call or the message was first seen (A5).
+func (s Settings) integration(f Facts, active *[]string) (in Integration, why ticketing.Reason, ok bool) {
 	names := s.active(f)
-	if f.Active != nil {
-		names = *f.Active // A5
+	if active != nil {
+		names = *active
 	}
 	linked := false
 	for _, in := range s.Integrations {

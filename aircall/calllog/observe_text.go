@@ -52,8 +52,8 @@ func needed(kind aircall.EventName) bool {
 	return kind == aircall.TranscriptionCreated || kind == aircall.TopicsCreated
 }
 
-// transcript writes what was said, a line for each time somebody spoke, and cuts
-// it between lines where it is too long.
+// transcript writes what was said, a line for each time somebody spoke. What is
+// too long is cut, and says so.
 func transcript(said []aircall.Utterance) string {
 	var b strings.Builder
 	for _, u := range said {
@@ -62,7 +62,10 @@ func transcript(said []aircall.Utterance) string {
 			continue
 		}
 		line := speaker(u.ParticipantType) + ": " + text + "\n"
-		if b.Len()+len(line)+len(transcriptCut) > maxTranscript {
+		if left := maxTranscript - len(transcriptCut) - 1 - b.Len(); len(line) > left {
+			if b.Len() == 0 {
+				b.WriteString(strings.ToValidUTF8(line[:left], "") + "\n")
+			}
 			b.WriteString(transcriptCut)
 			break
 		}

@@ -12,7 +12,7 @@ import "github.com/ctikit/ctikit/zendesk"
 type Settings struct {
 	// Integrations are asked in order: the first that is linked with the number
 	// decides (A29). Without any, nothing is filed (A4).
-	Integrations []Integration `json:"integrations"`
+	Integrations []Integration `json:"integrations,omitempty"`
 
 	// Country is the default country's prefix, "+61", which numbers may lack.
 	Country string `json:"country,omitempty"`
@@ -111,7 +111,7 @@ type Integration struct {
 	// be noticed: see [Settings.After] (A8). 0: unknown.
 	AircallID int64 `json:"aircall_id,omitempty"`
 	// Numbers are the ids of the numbers that are linked (A7).
-	Numbers []int64 `json:"numbers"`
+	Numbers []int64 `json:"numbers,omitempty"`
 	// Teams narrow the integration to inbound calls of these teams, by their ids.
 	// Calls without a team, such as outbound ones, are not narrowed.
 	Teams []int64 `json:"teams,omitempty"`

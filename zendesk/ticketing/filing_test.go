@@ -23,6 +23,9 @@ type desk struct {
 	meddle  func(*ticketing.Ticket) // before each reading
 	deaf    bool                    // updates change nothing
 
+	refuseKind ticketing.StepKind // every step of it, for the same reason
+	because    ticketing.RefusalKind
+
 	took []string
 }
 
@@ -53,6 +56,10 @@ func (d *desk) Take(s ticketing.Step) ticketing.Done {
 	if r, ok := d.refuse[s.ID]; ok {
 		d.took = append(d.took, string(s.ID)+" refused")
 		return ticketing.Done{Outcome: ticketing.Refused, Refusal: r}
+	}
+	if s.Kind == d.refuseKind {
+		d.took = append(d.took, string(s.ID)+" refused")
+		return ticketing.Done{Outcome: ticketing.Refused, Refusal: ticketing.Refusal{Kind: d.because}}
 	}
 	d.took = append(d.took, string(s.ID))
 	done := ticketing.Done{Outcome: ticketing.OK}

@@ -29,18 +29,29 @@ func (w *work) update() bool {
 		w.late("notes")
 		return true
 	}
-	n := 1
-	for _, d := range w.updates() {
-		n++
-		u := d.Step.UpdateTicket
-		if d.Refusal.Kind == RefusedOther && u.Change.empty() && len(notes) > 0 && sameNotes(u.Notes, notes) {
-			w.Tell(NoteRefused, "T8", "", "Zendesk refuses the note")
-			return true
-		}
+	if !change.empty() && w.refusedBefore(notes, change) {
+		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
+		change = Change{}
 	}
-	w.Do(Step{ID: nth(w.here("update"), n), Kind: DoUpdateTicket,
+	switch {
+	case len(notes) == 0 && change.empty():
+		return true
+	case w.refusedBefore(notes, change):
+		w.Tell(NoteRefused, "T8", "", "Zendesk refuses the note")
+		return true
+	}
+	w.Do(Step{ID: nth(w.here("update"), 1+len(w.updates())), Kind: DoUpdateTicket,
 		UpdateTicket: &UpdateTicket{Ticket: w.at.ID, Notes: notes, Change: change}})
 	return false
+}
+
+// refusedBefore reports whether this very update was refused, for whatever
+// reason: what could be left out of it was.
+func (w *work) refusedBefore(notes []Note, change Change) bool {
+	return slices.ContainsFunc(w.updates(), func(d Done) bool {
+		u := d.Step.UpdateTicket
+		return d.Outcome == Refused && sameNotes(u.Notes, notes) && u.Change.same(change)
+	})
 }
 
 // updates are the updates of this ticket that came to an end.
@@ -103,15 +114,36 @@ func (w *work) change() (c Change, ok bool) {
 	if c.empty() {
 		return c, true
 	}
-	a, ok := w.Ask(Question{Kind: TicketByID, ID: w.at.ID}, w.now.Add(-freshness))
-	if !ok || len(a.Tickets) == 0 {
+	now, ok := w.reading()
+	if !ok || now == nil {
 		return Change{}, ok
 	}
-	left := c.against(a.Tickets[0], w.was)
+	left := c.against(*now, w.was)
 	if !left.same(c) {
 		w.Why("R110", "what somebody has changed on the ticket meanwhile is left as it is")
 	}
 	return left, true
+}
+
+// reading is the ticket as it was a moment ago: as our last update left it, or as
+// it was read since. Nil: it is gone. ok is false until it has been read.
+func (w *work) reading() (t *Ticket, ok bool) {
+	q, since := Question{Kind: TicketByID, ID: w.at.ID}, w.now.Add(-freshness)
+	for _, d := range w.updates() {
+		if d.Outcome == OK && d.Ticket != nil && !d.At.Before(since) {
+			t, since = d.Ticket, d.At
+		}
+	}
+	if t != nil {
+		if a, ok := w.known.Find(q, since); !ok || !a.At.After(since) {
+			return t, true
+		}
+	}
+	a, ok := w.Ask(q, since)
+	if !ok || len(a.Tickets) == 0 {
+		return nil, ok
+	}
+	return &a.Tickets[0], true
 }
 
 // refused leaves out what an update was refused for, and reports what of it
