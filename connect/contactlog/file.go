@@ -28,7 +28,7 @@ func (w *work) carryOut(t target) {
 // file writes the conversation to its ticket.
 func (w *work) file(t target) {
 	if t.late {
-		w.File(ticketing.Filing{Ticket: t.ticket, Notes: w.lensNotes()})
+		w.File(ticketing.Filing{Ticket: t.ticket, Notes: w.lensNotes(t)})
 		return
 	}
 	agents, ok := w.agents()
@@ -98,16 +98,12 @@ func (w *work) newTicket(t target, plan attrmap.Plan) ticketing.CreateTicket {
 // brand is that of a new ticket: the queue's, or the one that the flow names
 // (R79, R81, R82). Outbound contacts have no brand of a queue's (D24).
 func (w *work) brand() int64 {
-	var brands []queuemap.Brand[int64]
-	for _, b := range w.catalog.Brands {
-		brands = append(brands, queuemap.Brand[int64]{ID: b.ID, Name: b.Name, Active: !b.Inactive})
-	}
 	queue := w.details.Queue
 	if w.lead.outbound() {
 		queue = ""
 	}
-	all, _ := queuemap.NewInbound(w.planner.queues, brands) // Lint gives its notices
-	choice := all.Brand(queue, w.flow.TicketBrand)          // R32
+	all, _ := queuemap.NewInbound(w.planner.queues, brands(w.catalog)) // Lint gives its notices
+	choice := all.Brand(queue, w.flow.TicketBrand)                     // R32
 	for _, n := range choice.Notices {
 		w.Tell(ticketing.Code(n.Code), n.Rule, n.Subject.Field, n.Detail)
 	}
@@ -229,7 +225,7 @@ func (w *work) tooOld() bool {
 // it, the results of Contact Lens (X55). Nothing else is filed.
 func (w *work) lookUpOld() (t target, ok bool) {
 	w.Why("X55", "the conversation was over long ago: nothing but results of Contact Lens is filed")
-	if len(w.lensNotes()) == 0 {
+	if len(w.lensNotes(target{})) == 0 {
 		return target{}, true
 	}
 	byKey, ok := w.Ask(ticketing.Question{Kind: ticketing.TicketByExternal, Text: string(w.key)}, time.Time{})

@@ -14,15 +14,33 @@ import (
 
 // lensNotes are the results of Contact Lens, a private note for each contact
 // (X57).
-func (w *work) lensNotes() (notes []ticketing.Note) {
+func (w *work) lensNotes(t target) (notes []ticketing.Note) {
 	for _, l := range w.legs {
 		if l.Lens == nil || !w.wantsLens(*l.Lens) {
 			continue
 		}
 		w.Why("X57", "the results of Contact Lens are added")
-		notes = append(notes, w.lensNote(l))
+		n := w.lensNote(l)
+		if !w.set.ContactLens.ByWhoFiles {
+			n.AuthorID = w.assignee(t)
+		}
+		notes = append(notes, n)
 	}
 	return notes
+}
+
+// assignee is who has the ticket as we know it, in whose name the results are
+// added (X59).
+func (w *work) assignee(t target) (id int64) {
+	if t.ticket != nil {
+		id = t.ticket.AssigneeID
+	}
+	for _, d := range w.done {
+		if d.Outcome == ticketing.OK && d.Ticket != nil {
+			id = d.Ticket.AssigneeID
+		}
+	}
+	return id
 }
 
 // wantsLens leaves out contacts of a category (X56).

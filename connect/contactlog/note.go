@@ -36,7 +36,7 @@ func (w *work) notes(t target, plan attrmap.Plan, agents []int64) (notes []ticke
 	}
 	add("fields", "Not taken over by Zendesk", w.lostLines(plan))
 	add("attributes", "Attributes set during the contact", w.lateLines())
-	return append(append(notes, w.transcripts()...), w.lensNotes()...)
+	return append(append(notes, w.transcripts()...), w.lensNotes(t)...)
 }
 
 // legNote is the note of one agent's part (X15). The first has the attributes

@@ -31,9 +31,11 @@ var rooms = map[string]room{
 	"attrmap":             {pure: true, may: []string{"internal/fold"}},
 	"connect/contactflow": {pure: true},
 	"zendesk/ticketing":   {pure: true, may: []string{"zendesk", "attrmap"}}, // of zendesk, the types
-	"internal/coerce":     {pure: true},
-	"internal/fold":       {pure: true},
-	"internal/order":      {pure: true},
+	// Of connect and zendesk, the types.
+	"connect/contactlog": {pure: true, may: []string{"connect", "connect/contactflow", "zendesk", "zendesk/ticketing", "attrmap", "queuemap"}},
+	"internal/coerce":    {pure: true},
+	"internal/fold":      {pure: true},
+	"internal/order":     {pure: true},
 
 	"zendesk": clientRoom,
 	"aircall": clientRoom,
