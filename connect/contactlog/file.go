@@ -55,7 +55,7 @@ func (w *work) file(t target) {
 	if last := agents[len(agents)-1]; t.create && len(agents) > 1 && f.Change.AssigneeID == 0 && f.New.AssigneeID == w.agent {
 		f.Change.AssigneeID = last // who talked last has the ticket
 	}
-	f.Pops = w.pops(agents)
+	f.Pops = w.pops(t, agents)
 	if w.File(f) {
 		w.Why("R59", "all that is known is on the ticket")
 	}
@@ -206,9 +206,9 @@ func quoted(text string) json.RawMessage {
 const dayLong = 24 * time.Hour
 
 // tooOld reports whether the conversation was over a day before anything of it
-// was known here: it is filed already, or was before our time.
+// was done here: it is filed already, or was before our time.
 func (w *work) tooOld() bool {
-	if len(w.done) > 0 || !w.isOver {
+	if !w.isOver {
 		return false
 	}
 	var last time.Time
@@ -216,9 +216,15 @@ func (w *work) tooOld() bool {
 		last = latest(last, latest(l.began(), l.overAt(w.set)))
 	}
 	for _, a := range w.facts.Acts {
-		last = latest(last, a.At)
+		if a.Kind == CreateFor || a.Kind == AttachTo {
+			last = latest(last, a.At)
+		}
 	}
-	return w.now.Sub(last) > dayLong
+	first := w.now
+	if len(w.done) > 0 {
+		first = w.done[0].At
+	}
+	return first.Sub(last) > dayLong
 }
 
 // lookUpOld finds the ticket of an old conversation for what comes long after

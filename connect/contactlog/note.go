@@ -194,7 +194,8 @@ func (w *work) transcripts() (notes []ticketing.Note) {
 }
 
 // chatText has messages of all sides, bots and the system too, and who came and
-// left (R55).
+// left (R55). The further lines of a message are marked, so that none can look
+// like another person's.
 func chatText(items []connect.ChatItem) string {
 	items = slices.Clone(items)
 	slices.SortStableFunc(items, func(a, b connect.ChatItem) int { return a.At.Compare(b.At) })
@@ -207,7 +208,9 @@ func chatText(items []connect.ChatItem) string {
 		if !item.At.IsZero() {
 			fmt.Fprintf(&b, "[%s] ", item.At.UTC().Format(time.TimeOnly))
 		}
-		b.WriteString(text + "\n")
+		b.WriteString(strings.Join(strings.FieldsFunc(text, isBreak), "\n> ") + "\n")
 	}
 	return b.String()
 }
+
+func isBreak(c rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", c) }
