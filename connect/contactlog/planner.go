@@ -122,15 +122,23 @@ func (w *work) plan() {
 	w.carryOut(t)
 }
 
-// described reports whether it is known how a contact was when its agent got it.
-// Where nothing tells that, what is known at its end must do.
+// gathering is how long news of a contact may take to come after its end.
+const gathering = time.Minute
+
+// described reports whether it is known how a contact was when its agent got it,
+// and who that is. Where nothing tells that until a minute after its end, what is
+// known then must do.
 func (w *work) described(l leg) bool {
-	if l.Accepted != nil {
+	if l.Accepted != nil && l.Last != nil && l.Last.Agent.ID != "" {
 		return true
 	}
 	at := l.overAt(w.set)
+	if at.IsZero() {
+		return false
+	}
+	at = at.Add(gathering)
 	w.Wait(at)
-	return !at.IsZero() && !at.After(w.now)
+	return !at.After(w.now)
 }
 
 // waiting says why nothing is done before an agent has the contact.
