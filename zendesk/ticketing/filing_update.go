@@ -33,7 +33,7 @@ func (w *work) update() bool {
 	for _, d := range w.updates() {
 		n++
 		u := d.Step.UpdateTicket
-		if d.Refusal.Kind == RefusedOther && u.Change.empty() && len(notes) > 0 && sameNotes(u.Notes, notes) {
+		if d.forGood() && u.Change.empty() && len(notes) > 0 && sameNotes(u.Notes, notes) {
 			w.Tell(NoteRefused, "T8", "", "Zendesk refuses the note")
 			return true
 		}
@@ -42,6 +42,10 @@ func (w *work) update() bool {
 		UpdateTicket: &UpdateTicket{Ticket: w.at.ID, Notes: notes, Change: change}})
 	return false
 }
+
+// forGood reports whether an update was refused, and not because the ticket is
+// closed, which another one takes the place of.
+func (d Done) forGood() bool { return d.Outcome == Refused && d.Refusal.Kind != RefusedClosed }
 
 // updates are the updates of this ticket that came to an end.
 func (w *work) updates() (all []Done) {
@@ -124,7 +128,7 @@ func (w *work) refused(c *Change, d Done) {
 	case kind == RefusedAssignee:
 		c.AssigneeID = 0
 		w.assigneeRefused()
-	case kind == RefusedOther && !d.Step.UpdateTicket.Change.empty():
+	case d.forGood() && !d.Step.UpdateTicket.Change.empty():
 		*c = Change{}
 		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
 	}
