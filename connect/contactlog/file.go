@@ -28,7 +28,9 @@ func (w *work) carryOut(t target) {
 // file writes the conversation to its ticket.
 func (w *work) file(t target) {
 	if t.late {
-		w.File(ticketing.Filing{Ticket: t.ticket, Notes: w.lensNotes(t)})
+		notes := w.lensNotes(t)
+		w.File(ticketing.Filing{Ticket: t.ticket, Notes: notes,
+			New: ticketing.CreateTicket{Subject: w.subject(t), RequesterID: t.ticket.RequesterID, Note: notes[0]}})
 		return
 	}
 	agents, ok := w.agents()
@@ -240,7 +242,7 @@ func (w *work) lookUpOld() (t target, ok bool) {
 		return target{}, false
 	}
 	for _, found := range [][]ticketing.Ticket{byKey.Tickets, byText.Tickets} {
-		if len(found) > 0 {
+		if len(found) > 0 && found[0].Status != zendesk.TicketClosed {
 			return target{ticket: &found[0], late: true}, true
 		}
 	}

@@ -81,7 +81,9 @@ func (w *work) lensNote(l leg) ticketing.Note {
 	case a.NoSummary != "":
 		add("Summary", "none: "+a.NoSummary)
 	}
-	if !w.set.ContactLens.TranscriptInCall || l.Channel != connect.Voice || !w.flow.VoiceComment { // X58
+	switch {
+	case w.noted(n.Mark): // what is long is written out once
+	case !w.set.ContactLens.TranscriptInCall || l.Channel != connect.Voice || !w.flow.VoiceComment: // X58
 		n.Text = lensText(a)
 	}
 	return n

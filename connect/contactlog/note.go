@@ -187,10 +187,21 @@ func (w *work) transcripts() (notes []ticketing.Note) {
 			continue
 		}
 		w.Why("R54", "the chat's transcript is added")
-		notes = append(notes, ticketing.Note{
-			Mark: mark(l.id, "transcript"), Title: "Chat transcript", Text: chatText(l.Transcript.Items)})
+		n := ticketing.Note{Mark: mark(l.id, "transcript"), Title: "Chat transcript"}
+		if !w.noted(n.Mark) { // what is long is written out once
+			n.Text = chatText(l.Transcript.Items)
+		}
+		notes = append(notes, n)
 	}
 	return notes
+}
+
+// noted reports whether a note is on the ticket.
+func (w *work) noted(mark string) bool {
+	return slices.ContainsFunc(w.done, func(d ticketing.Done) bool {
+		u := d.Step.UpdateTicket
+		return d.Outcome == ticketing.OK && u != nil && slices.ContainsFunc(u.Notes, func(n ticketing.Note) bool { return n.Mark == mark })
+	})
 }
 
 // chatText has messages of all sides, bots and the system too, and who came and
@@ -213,4 +224,6 @@ func chatText(items []connect.ChatItem) string {
 	return b.String()
 }
 
-func isBreak(c rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", c) }
+func isBreak(c rune) bool {
+	return c >= '\n' && c <= '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029'
+}
