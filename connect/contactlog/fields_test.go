@@ -139,9 +139,9 @@ func TestUserFields(t *testing.T) {
 		c    contact
 		want int64
 	}{
-		{"R108 a known customer", call(caller, a("account", "A1")), callerID},
-		{"R108 a new one", call(stranger, a("account", "A1")), 901},
-		{"X3 an anonymous caller", call("anonymous", a("account", "A1")), 0},
+		{"R108 a known customer", call(caller, a("account", "K1")), callerID},
+		{"R108 a new one", call(stranger, a("account", "K1")), 901},
+		{"X3 an anonymous caller", call("anonymous", a("account", "K1")), 0},
 	} {
 		o := walk(t, set, newWorld(), tt.c.whole())
 		updates := o.of(ticketing.DoUpdateUser)
@@ -149,7 +149,7 @@ func TestUserFields(t *testing.T) {
 			if _, noted := lineOf(o.notes()["Contact id: c-1"], "account"); len(updates) > 0 || !noted {
 				t.Errorf("%s: updates %+v, note %v", tt.name, updates, noted)
 			}
-		} else if len(updates) != 1 || updates[0].UpdateUser.User != tt.want || string(updates[0].UpdateUser.Fields["account_no"]) != `"A1"` {
+		} else if len(updates) != 1 || updates[0].UpdateUser.User != tt.want || string(updates[0].UpdateUser.Fields["account_no"]) != `"K1"` {
 			t.Errorf("%s: updates %+v", tt.name, updates)
 		}
 	}

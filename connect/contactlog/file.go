@@ -48,7 +48,7 @@ func (w *work) file(t target) {
 	f.Attach = w.attach(t)
 	f.UserFields = w.userFields(t, plan)
 	f.Call = w.call(t, agents)
-	f.Notes = w.notes(t, plan, agents)
+	f.Notes = w.notes(t, plan)
 	if t.ticket != nil {
 		f.Tags, f.Change = plan.Ticket.AddTags, w.changes(plan)
 	} else {
@@ -172,8 +172,8 @@ func (w *work) userFields(t target, plan attrmap.Plan) *ticketing.UpdateUser {
 	return &ticketing.UpdateUser{User: user, Fields: fields}
 }
 
-// voiceID adds the customer's voice id and enrolment, once the call is over (R28,
-// R63). What an agent did last counts (R66). Verification is the flow's: a failed
+// voiceID adds the customer's voice id and enrolment, as the agent's panel shows
+// them (R60), once the call is over (R28, R63). What an agent did last counts (R66). Verification is the flow's: a failed
 // one sets ticket_assignment (R64), and for who opted out there is none (R65).
 func (w *work) voiceID(fields map[string]json.RawMessage) {
 	if !w.set.VoiceID || !w.flow.VoiceIDEnabled || !w.isOver {

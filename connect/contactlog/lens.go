@@ -12,8 +12,8 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
-// lensNotes are the results of Contact Lens, a private note for each contact
-// (X57).
+// lensNotes are the results of Contact Lens, which come by themselves (X54), a
+// private note for each contact (X57).
 func (w *work) lensNotes(t target) (notes []ticketing.Note) {
 	for _, l := range w.legs {
 		if l.Lens == nil || !w.wantsLens(*l.Lens) {

@@ -122,7 +122,7 @@ func TestRinging(t *testing.T) {
 		w.tickets = []ticketing.Ticket{{ID: 100, RequesterID: callerID, Status: zendesk.TicketOpen, UpdatedAt: noon.Add(-time.Minute)}}
 		c := tt.c
 		c.agent = "agent-1"
-		offered := contact(c)
+		offered := c
 		offered.agent = ""
 		o := walk(t, contactlog.Settings{}, w, story{offered.event(connect.ContactInitiated), offered.described(noon), c.rings(noon.Add(2 * time.Second))})
 		var user, ticket int64

@@ -24,7 +24,7 @@ func mark(contact, what string) string {
 }
 
 // notes are all notes of the conversation so far, each of which is written once.
-func (w *work) notes(t target, plan attrmap.Plan, agents []int64) (notes []ticketing.Note) {
+func (w *work) notes(t target, plan attrmap.Plan) (notes []ticketing.Note) {
 	for _, l := range w.talks {
 		notes = append(notes, w.legNote(l, t, plan))
 	}

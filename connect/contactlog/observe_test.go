@@ -35,7 +35,7 @@ func permutations(n int, yield func([]int)) {
 }
 
 // TestAnyOrder: a contact's events and record, in all orders and one of them
-// twice, come to the same facts, also when they are stored in between.
+// twice, come to the same facts, also when they are stored in between (R59).
 func TestAnyOrder(t *testing.T) {
 	c := call(caller, a("order", "4711"))
 	early, late := c, c

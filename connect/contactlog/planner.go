@@ -60,7 +60,8 @@ func latestAttributes(legs []leg) (attributes map[string]string) {
 	return attributes
 }
 
-// work is one conversation as far as a plan has come with it.
+// work is one conversation as far as a plan has come with it. All that it knows
+// is stored, so that a restart changes nothing (R59).
 type work struct {
 	*ticketing.Plan
 	planner *Planner

@@ -33,7 +33,7 @@ func (d dice) attributes() map[string]string {
 		names = append(names, row.Name)
 	}
 	for range d.IntN(6) {
-		m[pick(d, names...)] = pick(d, "true", "false", "0", "100", "501", "28", "agent", "auto", "-", "15", "x\ny", "<script>", "", "A1", caller, stranger, "4711", "optout", "kim@example.test", "Kim Example", strings.Repeat("long ", 300), "\xff\x00")
+		m[pick(d, names...)] = pick(d, "true", "false", "0", "100", "501", "28", "agent", "auto", "-", "15", "x\ny", "<script>", "", "K1", caller, stranger, "4711", "optout", "kim@example.test", "Kim Example", strings.Repeat("long ", 300), "\xff\x00")
 	}
 	return m
 }
