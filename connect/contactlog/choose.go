@@ -81,7 +81,7 @@ func (w *work) auto(found ticketing.Found) (t target, ok bool) {
 	t.create = true
 	switch found.State {
 	case ticketing.Recognised:
-		w.Why("R36", "each contact gets a ticket of its own")
+		w.Why("R36", "each contact gets a ticket of its own") // X1, X5
 		t.customer = found.User
 	case ticketing.Anonymous:
 		w.Why("X3", "the caller is anonymous: the agent asks for the new ticket")

@@ -28,7 +28,9 @@ func (w *work) carryOut(t target) {
 // file writes the conversation to its ticket.
 func (w *work) file(t target) {
 	if t.late {
-		w.File(ticketing.Filing{Ticket: t.ticket, Notes: w.lensNotes()})
+		notes := w.lensNotes(t)
+		w.File(ticketing.Filing{Ticket: t.ticket, Notes: notes,
+			New: ticketing.CreateTicket{Subject: w.subject(t), RequesterID: t.ticket.RequesterID, Note: notes[0]}})
 		return
 	}
 	agents, ok := w.agents()
@@ -46,7 +48,7 @@ func (w *work) file(t target) {
 	f.Attach = w.attach(t)
 	f.UserFields = w.userFields(t, plan)
 	f.Call = w.call(t, agents)
-	f.Notes = w.notes(t, plan, agents)
+	f.Notes = w.notes(t, plan)
 	if t.ticket != nil {
 		f.Tags, f.Change = plan.Ticket.AddTags, w.changes(plan)
 	} else {
@@ -55,7 +57,7 @@ func (w *work) file(t target) {
 	if last := agents[len(agents)-1]; t.create && len(agents) > 1 && f.Change.AssigneeID == 0 && f.New.AssigneeID == w.agent {
 		f.Change.AssigneeID = last // who talked last has the ticket
 	}
-	f.Pops = w.pops(agents)
+	f.Pops = w.pops(t, agents)
 	if w.File(f) {
 		w.Why("R59", "all that is known is on the ticket")
 	}
@@ -98,16 +100,12 @@ func (w *work) newTicket(t target, plan attrmap.Plan) ticketing.CreateTicket {
 // brand is that of a new ticket: the queue's, or the one that the flow names
 // (R79, R81, R82). Outbound contacts have no brand of a queue's (D24).
 func (w *work) brand() int64 {
-	var brands []queuemap.Brand[int64]
-	for _, b := range w.catalog.Brands {
-		brands = append(brands, queuemap.Brand[int64]{ID: b.ID, Name: b.Name, Active: !b.Inactive})
-	}
 	queue := w.details.Queue
 	if w.lead.outbound() {
 		queue = ""
 	}
-	all, _ := queuemap.NewInbound(w.planner.queues, brands) // Lint gives its notices
-	choice := all.Brand(queue, w.flow.TicketBrand)          // R32
+	all, _ := queuemap.NewInbound(w.planner.queues, brands(w.catalog)) // Lint gives its notices
+	choice := all.Brand(queue, w.flow.TicketBrand)                     // R32
 	for _, n := range choice.Notices {
 		w.Tell(ticketing.Code(n.Code), n.Rule, n.Subject.Field, n.Detail)
 	}
@@ -174,8 +172,8 @@ func (w *work) userFields(t target, plan attrmap.Plan) *ticketing.UpdateUser {
 	return &ticketing.UpdateUser{User: user, Fields: fields}
 }
 
-// voiceID adds the customer's voice id and enrolment, once the call is over (R28,
-// R63). What an agent did last counts (R66). Verification is the flow's: a failed
+// voiceID adds the customer's voice id and enrolment, as the agent's panel shows
+// them (R60), once the call is over (R28, R63). What an agent did last counts (R66). Verification is the flow's: a failed
 // one sets ticket_assignment (R64), and for who opted out there is none (R65).
 func (w *work) voiceID(fields map[string]json.RawMessage) {
 	if !w.set.VoiceID || !w.flow.VoiceIDEnabled || !w.isOver {
@@ -210,9 +208,9 @@ func quoted(text string) json.RawMessage {
 const dayLong = 24 * time.Hour
 
 // tooOld reports whether the conversation was over a day before anything of it
-// was known here: it is filed already, or was before our time.
+// was done here: it is filed already, or was before our time.
 func (w *work) tooOld() bool {
-	if len(w.done) > 0 || !w.isOver {
+	if !w.isOver {
 		return false
 	}
 	var last time.Time
@@ -220,16 +218,22 @@ func (w *work) tooOld() bool {
 		last = latest(last, latest(l.began(), l.overAt(w.set)))
 	}
 	for _, a := range w.facts.Acts {
-		last = latest(last, a.At)
+		if a.Kind == CreateFor || a.Kind == AttachTo {
+			last = latest(last, a.At)
+		}
 	}
-	return w.now.Sub(last) > dayLong
+	first := w.now
+	if len(w.done) > 0 {
+		first = w.done[0].At
+	}
+	return first.Sub(last) > dayLong
 }
 
 // lookUpOld finds the ticket of an old conversation for what comes long after
 // it, the results of Contact Lens (X55). Nothing else is filed.
 func (w *work) lookUpOld() (t target, ok bool) {
 	w.Why("X55", "the conversation was over long ago: nothing but results of Contact Lens is filed")
-	if len(w.lensNotes()) == 0 {
+	if len(w.lensNotes(target{})) == 0 {
 		return target{}, true
 	}
 	byKey, ok := w.Ask(ticketing.Question{Kind: ticketing.TicketByExternal, Text: string(w.key)}, time.Time{})
@@ -238,7 +242,7 @@ func (w *work) lookUpOld() (t target, ok bool) {
 		return target{}, false
 	}
 	for _, found := range [][]ticketing.Ticket{byKey.Tickets, byText.Tickets} {
-		if len(found) > 0 {
+		if len(found) > 0 && found[0].Status != zendesk.TicketClosed {
 			return target{ticket: &found[0], late: true}, true
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // identify looks for the customer (chapter 4 of the guide, D4): by the id that
-// the flow names, by the attributes that are flagged, then by the number of a
+// the flow names (R44), which a search in the flow may have found (R49), by the attributes that are flagged, then by the number of a
 // call, or by the address and name of a chat. Requester is that of a ticket which
 // the flow names, 0 for none (X24).
 func (w *work) identify(requester int64) (found ticketing.Found, ok bool) {

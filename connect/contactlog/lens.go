@@ -12,17 +12,35 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
-// lensNotes are the results of Contact Lens, a private note for each contact
-// (X57).
-func (w *work) lensNotes() (notes []ticketing.Note) {
+// lensNotes are the results of Contact Lens, which come by themselves (X54), a
+// private note for each contact (X57).
+func (w *work) lensNotes(t target) (notes []ticketing.Note) {
 	for _, l := range w.legs {
 		if l.Lens == nil || !w.wantsLens(*l.Lens) {
 			continue
 		}
 		w.Why("X57", "the results of Contact Lens are added")
-		notes = append(notes, w.lensNote(l))
+		n := w.lensNote(l)
+		if !w.set.ContactLens.ByWhoFiles {
+			n.AuthorID = w.assignee(t)
+		}
+		notes = append(notes, n)
 	}
 	return notes
+}
+
+// assignee is who has the ticket as we know it, in whose name the results are
+// added (X59).
+func (w *work) assignee(t target) (id int64) {
+	if t.ticket != nil {
+		id = t.ticket.AssigneeID
+	}
+	for _, d := range w.done {
+		if d.Outcome == ticketing.OK && d.Ticket != nil {
+			id = d.Ticket.AssigneeID
+		}
+	}
+	return id
 }
 
 // wantsLens leaves out contacts of a category (X56).
@@ -63,7 +81,9 @@ func (w *work) lensNote(l leg) ticketing.Note {
 	case a.NoSummary != "":
 		add("Summary", "none: "+a.NoSummary)
 	}
-	if !w.set.ContactLens.TranscriptInCall || l.Channel != connect.Voice || !w.flow.VoiceComment { // X58
+	switch {
+	case w.noted(n.Mark): // what is long is written out once
+	case !w.set.ContactLens.TranscriptInCall || l.Channel != connect.Voice || !w.flow.VoiceComment: // X58
 		n.Text = lensText(a)
 	}
 	return n

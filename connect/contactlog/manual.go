@@ -218,13 +218,16 @@ func (w *work) keyOf(contact string) string {
 func (w *work) searchedAt() (since time.Time) {
 	since = w.lead.accepted()
 	again := since.Add(time.Minute)
-	if w.now.Before(again) {
+	if !w.now.Before(again) {
+		since = again
+		if at := w.lead.overAt(w.set); w.isOver && at.After(since) {
+			since = at
+		}
+	} else {
 		w.Wait(again)
-		return since
 	}
-	since = again
-	if at := w.lead.overAt(w.set); w.isOver && at.After(since) {
-		since = at
+	if since.After(w.now) { // Connect's clock is ahead of ours
+		return w.now
 	}
 	return since
 }

@@ -24,7 +24,7 @@ func mark(contact, what string) string {
 }
 
 // notes are all notes of the conversation so far, each of which is written once.
-func (w *work) notes(t target, plan attrmap.Plan, agents []int64) (notes []ticketing.Note) {
+func (w *work) notes(t target, plan attrmap.Plan) (notes []ticketing.Note) {
 	for _, l := range w.talks {
 		notes = append(notes, w.legNote(l, t, plan))
 	}
@@ -36,7 +36,7 @@ func (w *work) notes(t target, plan attrmap.Plan, agents []int64) (notes []ticke
 	}
 	add("fields", "Not taken over by Zendesk", w.lostLines(plan))
 	add("attributes", "Attributes set during the contact", w.lateLines())
-	return append(append(notes, w.transcripts()...), w.lensNotes()...)
+	return append(append(notes, w.transcripts()...), w.lensNotes(t)...)
 }
 
 // legNote is the note of one agent's part (X15). The first has the attributes
@@ -187,14 +187,26 @@ func (w *work) transcripts() (notes []ticketing.Note) {
 			continue
 		}
 		w.Why("R54", "the chat's transcript is added")
-		notes = append(notes, ticketing.Note{
-			Mark: mark(l.id, "transcript"), Title: "Chat transcript", Text: chatText(l.Transcript.Items)})
+		n := ticketing.Note{Mark: mark(l.id, "transcript"), Title: "Chat transcript"}
+		if !w.noted(n.Mark) { // what is long is written out once
+			n.Text = chatText(l.Transcript.Items)
+		}
+		notes = append(notes, n)
 	}
 	return notes
 }
 
+// noted reports whether a note is on the ticket.
+func (w *work) noted(mark string) bool {
+	return slices.ContainsFunc(w.done, func(d ticketing.Done) bool {
+		u := d.Step.UpdateTicket
+		return d.Outcome == ticketing.OK && u != nil && slices.ContainsFunc(u.Notes, func(n ticketing.Note) bool { return n.Mark == mark })
+	})
+}
+
 // chatText has messages of all sides, bots and the system too, and who came and
-// left (R55).
+// left (R55). The further lines of a message are marked, so that none can look
+// like another person's.
 func chatText(items []connect.ChatItem) string {
 	items = slices.Clone(items)
 	slices.SortStableFunc(items, func(a, b connect.ChatItem) int { return a.At.Compare(b.At) })
@@ -207,7 +219,11 @@ func chatText(items []connect.ChatItem) string {
 		if !item.At.IsZero() {
 			fmt.Fprintf(&b, "[%s] ", item.At.UTC().Format(time.TimeOnly))
 		}
-		b.WriteString(text + "\n")
+		b.WriteString(strings.Join(strings.FieldsFunc(text, isBreak), "\n> ") + "\n")
 	}
 	return b.String()
+}
+
+func isBreak(c rune) bool {
+	return c >= '\n' && c <= '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029'
 }

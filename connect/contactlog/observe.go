@@ -113,7 +113,10 @@ func (f Facts) withAct(a Act) Facts {
 	}
 	f.Acts = append(slices.Clone(f.Acts), a)
 	slices.SortFunc(f.Acts, func(a, b Act) int {
-		return cmp.Or(a.At.Compare(b.At), strings.Compare(text(a), text(b)))
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return strings.Compare(text(a), text(b))
 	})
 	return f
 }
@@ -235,12 +238,19 @@ func oldest(a, b *Details) *Details {
 }
 
 func order(a, b *Details) int {
-	return cmp.Or(a.UpdatedAt.Compare(b.UpdatedAt), a.ReadAt.Compare(b.ReadAt), strings.Compare(text(a), text(b)))
+	if c := cmp.Or(a.UpdatedAt.Compare(b.UpdatedAt), a.ReadAt.Compare(b.ReadAt)); c != 0 {
+		return c
+	}
+	return strings.Compare(text(a), text(b))
 }
 
 // more chooses what has more of something, and always the same of equals.
 func more[T any](a, b *T, of func(T) int) *T {
-	if a == nil || cmp.Or(cmp.Compare(of(*a), of(*b)), strings.Compare(text(a), text(b))) < 0 {
+	if a == nil {
+		return b
+	}
+	c := cmp.Compare(of(*a), of(*b))
+	if c < 0 || c == 0 && text(a) < text(b) {
 		return b
 	}
 	return a

@@ -60,7 +60,8 @@ func latestAttributes(legs []leg) (attributes map[string]string) {
 	return attributes
 }
 
-// work is one conversation as far as a plan has come with it.
+// work is one conversation as far as a plan has come with it. All that it knows
+// is stored, so that a restart changes nothing (R59).
 type work struct {
 	*ticketing.Plan
 	planner *Planner
@@ -122,15 +123,23 @@ func (w *work) plan() {
 	w.carryOut(t)
 }
 
-// described reports whether it is known how a contact was when its agent got it.
-// Where nothing tells that, what is known at its end must do.
+// gathering is how long news of a contact may take to come after its end.
+const gathering = time.Minute
+
+// described reports whether it is known how a contact was when its agent got it,
+// and who that is. Where nothing tells that until a minute after its end, what is
+// known then must do.
 func (w *work) described(l leg) bool {
-	if l.Accepted != nil {
+	if l.Accepted != nil && l.Last != nil && l.Last.Agent.ID != "" {
 		return true
 	}
 	at := l.overAt(w.set)
+	if at.IsZero() {
+		return false
+	}
+	at = at.Add(gathering)
 	w.Wait(at)
-	return !at.IsZero() && !at.After(w.now)
+	return !at.After(w.now)
 }
 
 // waiting says why nothing is done before an agent has the contact.

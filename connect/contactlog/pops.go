@@ -46,14 +46,14 @@ func (w *work) show(rule, leg string, agent int64, t target, at time.Time) {
 		return
 	}
 	w.Why(rule, "the agent is shown the ticket, or the customer")
-	w.Do(ticketing.Step{ID: ticketing.StepID("pop/" + leg + "/found"), Kind: ticketing.DoPop, Pop: pop})
+	w.Do(ticketing.Step{ID: foundID(leg), Kind: ticketing.DoPop, Pop: pop})
 }
 
 // pops open the ticket for each agent who has the contact, for those who are
 // offered it (R10, R70), and for a supervisor who joins (R68).
-func (w *work) pops(agents []int64) (all []ticketing.PopUp) {
+func (w *work) pops(t target, agents []int64) (all []ticketing.PopUp) {
 	for i, l := range w.talks {
-		if agents[i] != 0 && !w.shown(l) {
+		if agents[i] != 0 && !w.shown(l, t) {
 			all = append(all, ticketing.PopUp{Leg: l.id, Agent: agents[i], At: l.accepted()})
 		}
 	}
@@ -78,13 +78,21 @@ func (w *work) pops(agents []int64) (all []ticketing.PopUp) {
 }
 
 // shown reports whether the agent was shown the ticket while the contact rang.
-func (w *work) shown(l leg) bool {
-	return slices.ContainsFunc(w.done, func(d ticketing.Done) bool {
-		pop := d.Step.Pop
-		return d.Outcome == ticketing.OK && pop != nil && pop.Ticket != 0 && pop.Ticket == w.Ticket() &&
-			slices.ContainsFunc(w.rings(l.id), func(a Act) bool { return d.Step.ID == ticketing.StepID("pop/"+ringID(a)) })
+func (w *work) shown(l leg, t target) bool {
+	return t.ticket != nil && slices.ContainsFunc(w.rings(l.id), func(a Act) bool {
+		for _, id := range []ticketing.StepID{popID(ringID(a)), foundID(ringID(a))} {
+			if d, ok := w.Outcome(id); ok && d.Outcome == ticketing.OK && d.Step.Pop != nil && d.Step.Pop.Ticket == t.ticket.ID {
+				return true
+			}
+		}
+		return false
 	})
 }
+
+// popID is how [ticketing.Plan.File] names the step of a pop, foundID how we name
+// one that needs no ticket of ours.
+func popID(leg string) ticketing.StepID   { return ticketing.StepID("pop/" + leg) }
+func foundID(leg string) ticketing.StepID { return popID(leg) + "/found" }
 
 // rings are the times that a contact was offered to agents.
 func (w *work) rings(contact string) (all []Act) {

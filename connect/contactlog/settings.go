@@ -80,6 +80,8 @@ type LensSettings struct {
 	// TranscriptInCall puts the transcript into the call that the ticket shows,
 	// in place of the note (X58).
 	TranscriptInCall bool `json:"transcript_in_call,omitempty"`
+	// ByWhoFiles has the note be who files', not the ticket's assignee's (X59).
+	ByWhoFiles bool `json:"by_who_files,omitempty"`
 }
 
 // Validate returns nil, or an error that wraps [ErrSettings] and names all that

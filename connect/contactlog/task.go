@@ -7,7 +7,7 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
-// task shows the ticket that a task is about, and adds the task to it once an
+// task shows the ticket that a task is about, whoever makes such tasks (R75), and adds the task to it once an
 // agent has it (R77, R78).
 func (w *work) task() {
 	id := taskTicket(w.details.Name)

@@ -30,7 +30,6 @@ const (
 type world struct {
 	users   []ticketing.User
 	fields  map[string]map[string][]int64 // user ids by field and value
-	numbers map[int64][]string            // of identities, else the phone
 	tickets []ticketing.Ticket
 	said    map[int64]string // what is mentioned on a ticket
 	cases   map[string]int64 // tickets of other cases

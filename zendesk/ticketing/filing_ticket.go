@@ -30,6 +30,10 @@ func (w *work) ticket() (ok bool) {
 			return false
 		}
 	}
+	if !w.lost && w.closedBySomebody() {
+		w.Tell(LateFactDropped, "T5", "", "the tickets that took the place of a closed one are closed too: the call stands on none")
+		w.lost = true
+	}
 	w.see()
 	return true
 }

@@ -54,6 +54,10 @@ func (w *work) refusedBefore(notes []Note, change Change) bool {
 	})
 }
 
+// forGood reports whether an update was refused, and not because the ticket is
+// closed, which another one takes the place of.
+func (d Done) forGood() bool { return d.Outcome == Refused && d.Refusal.Kind != RefusedClosed }
+
 // updates are the updates of this ticket that came to an end.
 func (w *work) updates() (all []Done) {
 	for _, d := range w.done {
@@ -156,7 +160,7 @@ func (w *work) refused(c *Change, d Done) {
 	case kind == RefusedAssignee:
 		c.AssigneeID = 0
 		w.assigneeRefused()
-	case kind == RefusedOther && !d.Step.UpdateTicket.Change.empty():
+	case d.forGood() && !d.Step.UpdateTicket.Change.empty():
 		*c = Change{}
 		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
 	}

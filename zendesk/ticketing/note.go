@@ -11,9 +11,12 @@ import (
 type Note struct {
 	// Mark is the note's last line, by which it is found again: "Call 9001". It
 	// is unique within its case.
-	Mark  string     `json:"mark"`
-	Title string     `json:"title,omitempty"`
-	Lines []NoteLine `json:"lines,omitempty"`
+	Mark string `json:"mark"`
+	// AuthorID is the agent whose note it is; 0 is who files. Notes of several
+	// authors that go out together are who files': see [AuthorOf].
+	AuthorID int64      `json:"author_id,omitzero"`
+	Title    string     `json:"title,omitempty"`
+	Lines    []NoteLine `json:"lines,omitempty"`
 	// Text comes below the lines: a transcript or a summary. Its own lines stay
 	// apart.
 	Text string `json:"text,omitempty"`
@@ -24,6 +27,17 @@ type NoteLine struct {
 	Label string `json:"label,omitempty"`
 	Text  string `json:"text"`
 	Link  string `json:"link,omitempty"` // https only; others are written as text
+}
+
+// AuthorOf is the author that all notes have, else 0.
+func AuthorOf(notes []Note) (author int64) {
+	for i, n := range notes {
+		if i > 0 && n.AuthorID != author {
+			return 0
+		}
+		author = n.AuthorID
+	}
+	return author
 }
 
 // MaxNote is how long a note may be, in bytes of HTML: what Zendesk takes is

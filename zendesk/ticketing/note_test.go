@@ -52,3 +52,24 @@ func TestHTMLIsCut(t *testing.T) {
 		t.Error("cut within a character or an element")
 	}
 }
+
+func TestAuthorOf(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		authors []int64
+		want    int64
+	}{
+		{"X59 the only author", []int64{7, 7}, 7},
+		{"X59 two authors", []int64{7, 8}, 0},
+		{"X59 one note has none", []int64{7, 0, 7}, 0},
+		{"no note", nil, 0},
+	} {
+		var notes []ticketing.Note
+		for _, id := range tt.authors {
+			notes = append(notes, ticketing.Note{AuthorID: id})
+		}
+		if got := ticketing.AuthorOf(notes); got != tt.want {
+			t.Errorf("%s: author %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
