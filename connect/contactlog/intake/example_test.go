@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
@@ -81,7 +83,11 @@ func ExampleIntake_Acts() {
 	mux := http.NewServeMux()
 	mux.Handle("/acts", acts)
 
-	res := post(mux, "a-secret-of-your-own", `{"kind": "attach_to", "contact": "c-1"}`)
-	fmt.Print(res.Code, " ", res.Body)
+	r := httptest.NewRequest(http.MethodPost, "/acts", strings.NewReader(`{"kind": "attach_to", "contact": "c-1"}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer a-secret-of-your-own")
+	w := httptest.NewRecorder()
+	mux.ServeHTTP(w, r)
+	fmt.Print(w.Code, " ", w.Body)
 	// Output: 400 {"error":"act: ticket: want the id of a ticket"}
 }

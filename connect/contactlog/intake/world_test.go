@@ -6,7 +6,6 @@ import (
 	"errors"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
@@ -101,18 +100,6 @@ func call(id string) connect.Contact {
 		CustomerEndpoint: connect.Endpoint{Address: "+15550199", Type: "TELEPHONE_NUMBER"},
 		SystemEndpoint:   connect.Endpoint{Address: "+15550100", Type: "TELEPHONE_NUMBER"},
 	}
-}
-
-// talk is a whole call.
-func (w *world) talk(c connect.Contact) {
-	id := w.Ring("u-1", c)
-	time.Sleep(5 * time.Second)
-	w.Answer(id)
-	time.Sleep(30 * time.Second)
-	w.HangUp(id)
-	time.Sleep(10 * time.Second)
-	w.CloseContact(id)
-	time.Sleep(time.Minute)
 }
 
 func must(t *testing.T, err error) {
