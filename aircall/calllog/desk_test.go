@@ -51,7 +51,7 @@ func (d *desk) Answer(q ticketing.Question) (a ticketing.Answer) {
 		a.Tickets = d.others
 	case ticketing.TicketOfCase:
 		a = d.other
-	case ticketing.TicketByID:
+	case ticketing.TicketByID, ticketing.TicketNow:
 		for _, t := range append(slices.Clone(d.others), d.other.Tickets...) {
 			if _, ok := d.tickets[q.ID]; !ok && t.ID == q.ID {
 				d.tickets[t.ID] = t

@@ -96,7 +96,7 @@ func (w *world) Answer(q ticketing.Question) (a ticketing.Answer) {
 				a.Numbers = []string{u.Phone}
 			}
 		}
-	case ticketing.TicketByID:
+	case ticketing.TicketByID, ticketing.TicketNow:
 		tickets(func(t ticketing.Ticket) bool { return t.ID == q.ID })
 	case ticketing.TicketsOf:
 		tickets(func(t ticketing.Ticket) bool { return t.RequesterID == q.ID })

@@ -47,8 +47,6 @@ var rooms = map[string]room{
 	"dialpad/dialpadws":  {may: []string{"dialpad"}},
 	"connect/awsconnect": {may: []string{"connect"}},
 
-	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing"}},
-
 	"zendesk/zendesktest": {may: []string{"zendesk", "internal/faketest"}},
 	"aircall/aircalltest": {may: []string{"aircall", "internal/faketest"}},
 	"dialpad/dialpadtest": {may: []string{"dialpad", "internal/faketest"}},

@@ -42,3 +42,29 @@ func TestFileEnds(t *testing.T) {
 		}
 	}
 }
+
+// TestFileKeepsTheChoice chooses a ticket by its number, which an agent then
+// solves: what the ticket was when it was chosen tells that somebody changed it.
+func TestFileKeepsTheChoice(t *testing.T) {
+	d := &desk{tickets: map[int64]*ticketing.Ticket{40: {ID: 40, Status: zendesk.TicketOpen}}}
+	plan := func(c ticketing.Case[bool], now time.Time) ticketing.Next {
+		p := ticketing.NewPlan(c.Key, c.Known, c.Done, now)
+		chosen, ok := p.Ask(ticketing.Question{Kind: ticketing.TicketByID, ID: 40}, time.Time{})
+		if !ok {
+			return p.Next()
+		}
+		p.File(ticketing.Filing{Ticket: &chosen.Tickets[0], Notes: []ticketing.Note{{Mark: "Call 9001"}},
+			Change: ticketing.Change{Status: zendesk.TicketPending, AssigneeID: 28}, Over: c.Facts})
+		return p.Next()
+	}
+	var c ticketing.Case[bool]
+	for range ticketing.Walk(plan, &c, noon, d) {
+	}
+	d.tickets[40].Status = zendesk.TicketSolved
+	c.Facts = true
+	for range ticketing.Walk(plan, &c, noon.Add(time.Hour), d) {
+	}
+	if got := d.tickets[40]; got.Status != zendesk.TicketSolved || got.AssigneeID != 28 {
+		t.Errorf("status %s, assignee %d, want the agent's solved and 28", got.Status, got.AssigneeID)
+	}
+}

@@ -41,7 +41,7 @@ func (d *desk) Answer(q ticketing.Question) (a ticketing.Answer) {
 		if d.into != nil {
 			a.Tickets = []ticketing.Ticket{*d.into}
 		}
-	case ticketing.TicketByID:
+	case ticketing.TicketByID, ticketing.TicketNow:
 		if t := d.tickets[q.ID]; t != nil {
 			if d.meddle != nil {
 				d.meddle(t)

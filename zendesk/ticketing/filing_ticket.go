@@ -74,7 +74,7 @@ func (w *work) assigneeRefused() {
 // follow-up.
 func (w *work) replace(closed Ticket) bool {
 	w.moves++
-	a, ok := w.Ask(Question{Kind: TicketByID, ID: closed.ID}, w.refusedAt(closed.ID))
+	a, ok := w.Ask(Question{Kind: TicketNow, ID: closed.ID}, w.refusedAt(closed.ID))
 	if !ok {
 		return false
 	}

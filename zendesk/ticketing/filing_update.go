@@ -132,7 +132,7 @@ func (w *work) change() (c Change, ok bool) {
 // reading is the ticket as it was a moment ago: as our last update left it, or as
 // it was read since. Nil: it is gone. ok is false until it has been read.
 func (w *work) reading() (t *Ticket, ok bool) {
-	q, since := Question{Kind: TicketByID, ID: w.at.ID}, w.now.Add(-freshness)
+	q, since := Question{Kind: TicketNow, ID: w.at.ID}, w.now.Add(-freshness)
 	for _, d := range w.updates() {
 		if d.Outcome == OK && d.Ticket != nil && !d.At.Before(since) {
 			t, since = d.Ticket, d.At

@@ -33,7 +33,8 @@ const (
 	UserByExternalID QuestionKind = "user_by_external_id"   // Text; Users, also one that is not active
 	IdentitiesOf     QuestionKind = "identities_of"         // ID of a user; Numbers
 	AgentByEmail     QuestionKind = "agent_by_email"        // Text; Users who are agents (A2)
-	TicketByID       QuestionKind = "ticket_by_id"          // ID; Tickets
+	TicketByID       QuestionKind = "ticket_by_id"          // ID; Tickets: the ticket as it was when it was chosen
+	TicketNow        QuestionKind = "ticket_now"            // ID; Tickets: as it is a moment before it is written to
 	TicketsOf        QuestionKind = "tickets_of"            // ID of a requester; Tickets, the last updated first, at most 100
 	TicketByExternal QuestionKind = "ticket_by_external_id" // Text; Tickets
 	TicketMentioning QuestionKind = "ticket_mentioning"     // Text, quoted in a comment; Tickets
@@ -45,7 +46,7 @@ const (
 
 // by says which of a question's fields its kind needs.
 var by = map[QuestionKind]struct{ id, text, field bool }{
-	UserByID: {id: true}, IdentitiesOf: {id: true}, TicketByID: {id: true}, TicketsOf: {id: true}, MergedInto: {id: true},
+	UserByID: {id: true}, IdentitiesOf: {id: true}, TicketByID: {id: true}, TicketNow: {id: true}, TicketsOf: {id: true}, MergedInto: {id: true},
 	UsersByPhone: {text: true}, UsersByEmail: {text: true}, UsersByName: {text: true}, UserByExternalID: {text: true},
 	AgentByEmail: {text: true}, TicketByExternal: {text: true}, TicketMentioning: {text: true}, CallDetail: {text: true},
 	TicketOfCase: {text: true}, UsersByField: {text: true, field: true}, AskCatalog: {},

@@ -57,7 +57,7 @@ func (r *runner) lookUp(ctx context.Context, q ticketing.Question) (a ticketing.
 		return ticketing.Answer{Users: usersFrom(found)}, err
 	case ticketing.IdentitiesOf:
 		a.Numbers, err = r.numbers(ctx, q.ID)
-	case ticketing.TicketByID:
+	case ticketing.TicketByID, ticketing.TicketNow:
 		return oneTicket(r.zendesk.Tickets.Get(ctx, q.ID))
 	case ticketing.TicketsOf:
 		page, err := r.zendesk.Tickets.Requested(ctx, q.ID, zendesk.TicketListOptions{Sort: "-updated_at"})

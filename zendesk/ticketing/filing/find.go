@@ -132,7 +132,7 @@ func marked(c zendesk.Comment, mark string) bool {
 func ticketSpec(key ticketing.Key, s ticketing.Step) zendesk.TicketSpec {
 	t := s.CreateTicket
 	return zendesk.TicketSpec{
-		Comment:    zendesk.CommentSpec{HTMLBody: ticketing.HTML([]ticketing.Note{t.Note})},
+		Comment:    zendesk.CommentSpec{HTMLBody: ticketing.HTML([]ticketing.Note{t.Note}), AuthorID: t.Note.AuthorID},
 		ExternalID: externalID(key, t), CustomStatusID: t.CustomStatusID, Subject: t.Subject, Status: t.Status, Type: t.Type, Priority: t.Priority,
 		RequesterID: t.RequesterID, SubmitterID: t.SubmitterID, AssigneeID: t.AssigneeID, GroupID: t.GroupID, BrandID: t.BrandID,
 		Tags: t.Tags, CustomFields: t.Fields, FollowUpOf: t.FollowUpOf, Metadata: map[string]string{string(key): string(s.ID)},

@@ -146,7 +146,7 @@ func (b *batch) update() (u zendesk.TicketUpdate) {
 		change(&u, s.Change)
 	}
 	if len(notes) > 0 {
-		u.Comment = &zendesk.CommentSpec{HTMLBody: ticketing.HTML(notes)}
+		u.Comment = &zendesk.CommentSpec{HTMLBody: ticketing.HTML(notes), AuthorID: ticketing.AuthorOf(notes)}
 	}
 	return u
 }
