@@ -2,6 +2,7 @@ package ticketing_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing"

@@ -230,6 +230,27 @@ func TestFile(t *testing.T) {
 	}
 }
 
+// TestNewUserNames names users who are created.
+func TestNewUserNames(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		user ticketing.NewUser
+		want ticketing.CreateUser
+	}{
+		{"T2 the number stands in for a name", ticketing.NewUser{Number: "(513) 555-7611", Country: "+1"},
+			ticketing.CreateUser{Name: "new user at +15135557611", Phone: "+15135557611", External: "ctikit/phone/15135557611"}},
+		{"R42 a name from elsewhere", ticketing.NewUser{Name: "Kim Example", Number: "+15135557611"},
+			ticketing.CreateUser{Name: "Kim Example", Phone: "+15135557611", External: "ctikit/phone/15135557611"}},
+		{"a number that is no E.164", ticketing.NewUser{Number: "4711", NoExternalID: true}, ticketing.CreateUser{Name: "new user at 4711", Phone: "4711"}},
+	} {
+		var c ticketing.Case[struct{}]
+		(&desk{}).file(&c, ticketing.Filing{NewUser: &tt.user})
+		if diff := cmp.Diff(&tt.want, c.Done[0].Step.CreateUser); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
 // What is asked for later amends what is there, each once.
 func TestFileGoesOn(t *testing.T) {
 	var c ticketing.Case[struct{}]
