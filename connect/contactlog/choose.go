@@ -1,6 +1,7 @@
 package contactlog
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit/connect"
@@ -126,7 +127,12 @@ func (w *work) opened(ticket *ticketing.Ticket) (t target, ok bool) {
 	if !ok {
 		return target{}, false
 	}
-	if found.State != ticketing.Recognised || found.User.ID == ticket.RequesterID {
+	switch {
+	case found.State == ticketing.Unrecognised: // the number may be the requester's (R26)
+		w.Why("R38", "the flow names the ticket, and nobody else has the number")
+		u, ok := w.person(ticket.RequesterID)
+		return target{ticket: ticket, customer: u}, ok
+	case found.State != ticketing.Recognised || found.User.ID == ticket.RequesterID:
 		w.Why("R38", "the flow names the ticket")
 		return target{ticket: ticket, customer: found.User}, true
 	}
@@ -144,7 +150,7 @@ func (w *work) opened(ticket *ticketing.Ticket) (t target, ok bool) {
 
 // recent is the newest ticket of the user, if it is recent enough (R37, X11).
 func (w *work) recent(u ticketing.User) (t *ticketing.Ticket, ok bool) {
-	if w.flow.RecentTicketTimeout <= 0 { // D2
+	if w.flow.RecentTicketTimeout <= 0 || w.creation() != nil { // D2
 		return nil, true
 	}
 	a, ok := w.Ask(ticketing.Question{Kind: ticketing.TicketsOf, ID: u.ID}, time.Time{})
@@ -156,7 +162,11 @@ func (w *work) recent(u ticketing.User) (t *ticketing.Ticket, ok bool) {
 		at = w.now
 	}
 	var newest time.Time
+	written := w.written()
 	for i, ticket := range a.Tickets {
+		if slices.Contains(written, ticket.ID) { // it was chosen before
+			return &a.Tickets[i], true
+		}
 		if ticket.Status == zendesk.TicketClosed || w.set.SkipSolved && ticket.Status == zendesk.TicketSolved {
 			continue // D3
 		}

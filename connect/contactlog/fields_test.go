@@ -197,6 +197,8 @@ func TestAttach(t *testing.T) {
 	}{
 		{"R26 a customer without a number", call("+12025550177", a("zendesk_user", "502")), "+12025550177"},
 		{"R26 switched off", call("+12025550177", a("zendesk_user", "502", "attach_phone_number", "false")), ""},
+		{"R26 the requester of the ticket that the flow names, for a number that is nobody's", call("+12025550177", a("zendesk_ticket", "100")), "+12025550177"},
+		{"D5 not for an anonymous caller", call("anonymous", a("zendesk_ticket", "100")), ""},
 		{"X27 a customer who has another number", call("+12025550177", a("zendesk_user", "501")), ""},
 		{"R26 outbound too", outgoing("+12025550177", a("zendesk_user", "502")), "+12025550177"},
 		{"D34 an anonymous caller", call("anonymous", a("zendesk_user", "502")), ""},
@@ -206,6 +208,7 @@ func TestAttach(t *testing.T) {
 	} {
 		w := newWorld()
 		w.users = append(w.users, ticketing.User{ID: 502, Name: "B", Role: zendesk.RoleEndUser})
+		w.tickets = []ticketing.Ticket{{ID: 100, RequesterID: 502, Status: zendesk.TicketOpen}}
 		attached := walk(t, contactlog.Settings{}, w, tt.c.accepted()).of(ticketing.DoAttachNumber)
 		var got string
 		for _, s := range attached {

@@ -82,8 +82,10 @@ func (w *work) newTicket(t target, plan attrmap.Plan) ticketing.CreateTicket {
 		AssigneeID:  w.agent,
 		SubmitterID: w.agent,
 		Status:      zendesk.TicketNew,
-		BrandID:     w.brand(),
 		Fields:      w.outboundQueue(nil),
+	}
+	if t.ticket == nil || t.ticket.Status == zendesk.TicketClosed {
+		n.BrandID = w.brand()
 	}
 	if w.agent != 0 {
 		n.Status = zendesk.TicketOpen

@@ -1,6 +1,7 @@
 package contactlog
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ func (w *work) byAct() (t target, done, ok bool) {
 	acts := slices.DeleteFunc(slices.Clone(w.facts.Acts), func(a Act) bool { return a.Kind != CreateFor && a.Kind != AttachTo })
 	if written := w.written(); len(written) > 0 {
 		acts = slices.DeleteFunc(acts, func(a Act) bool {
-			return a.Kind == AttachTo && !slices.Contains(written, a.Ticket) || a.Kind == CreateFor && !w.created()
+			return a.Kind == AttachTo && !slices.Contains(written, a.Ticket) || a.Kind == CreateFor && !w.createdFor(a.User)
 		})
 	}
 	for _, a := range slices.Backward(acts) {
@@ -87,8 +88,11 @@ func (w *work) act(a Act) (t target, done, ok bool) {
 	return target{ticket: ticket, customer: u}, true, ok
 }
 
-// created reports whether the case made a ticket.
-func (w *work) created() bool { return w.creation() != nil }
+// createdFor reports whether the case made its ticket for a user; 0 is the agent.
+func (w *work) createdFor(user int64) bool {
+	made := w.creation()
+	return made != nil && made.Step.CreateTicket.RequesterID == cmp.Or(user, w.agent)
+}
 
 // creation is the step that made the case's ticket; nil for none.
 func (w *work) creation() *ticketing.Done {

@@ -83,6 +83,11 @@ func TestChoiceAfterwards(t *testing.T) {
 	if o.ticket(t); o.world.tickets[0].ID != 100 || len(o.of(ticketing.DoUpdateTicket)) > 0 {
 		t.Errorf("R47: steps %+v", o.steps)
 	}
+	c = call(caller, nil)
+	o = walk(t, contactlog.Settings{}, newWorld(), append(c.accepted(), c.act(contactlog.CreateFor, 0, 0, noon.Add(20*time.Second)), c.event(connect.ContactCompleted)))
+	if o.ticket(t); o.of(ticketing.DoLogCall)[0].LogCall.Call.EndUserID != zendesk.Set[int64](callerID) {
+		t.Errorf("R47: the call's customer changed: %+v", o.of(ticketing.DoLogCall))
+	}
 }
 
 // TestManualPops: the customer is shown, where there is one (R4, X5).

@@ -100,9 +100,7 @@ func TestAnyOrderOfFiling(t *testing.T) {
 	want := result([]int{0, 1, 2, 3, 4, 5})
 	n := 0
 	permutations(len(news), func(order []int) {
-		if n++; n%7 != 0 { // a hundred orders
-			return
-		}
+		n++
 		if diff := cmp.Diff(want, result(append(slices.Clone(order), order[n%len(order)]))); diff != "" {
 			t.Fatalf("order %v (-want +got):\n%s", order, diff)
 		}
