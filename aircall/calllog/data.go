@@ -160,8 +160,9 @@ func (w *work) completion() zendesk.CallCompletion {
 		return zendesk.CallCompleted
 	case InboundMissed:
 		return cmp.Or(completions[w.f.Missed.Value], zendesk.CallMissed)
+	default:
+		return zendesk.CallMissed
 	}
-	return zendesk.CallMissed
 }
 
 // noteLines are the fields to show, for accounts that have no other place for

@@ -3,6 +3,7 @@ package calllog_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -162,6 +163,9 @@ func (s *story) more(t *testing.T, p *calllog.Planner, d *desk, seconds int, eve
 		for _, n := range next.Tell {
 			s.tell = add(s.tell, n.Rule)
 		}
+		if text := encode(next.Why) + encode(next.Tell); personal.MatchString(text) {
+			t.Fatalf("personal data in a reason or notice: %s", text)
+		}
 		switch {
 		case len(next.Why) == 0:
 			t.Fatalf("a plan without a reason: %s", encode(next))
@@ -177,6 +181,9 @@ func (s *story) more(t *testing.T, p *calllog.Planner, d *desk, seconds int, eve
 		t.Errorf("the walk ends with something to do: %s", encode(s.next))
 	}
 }
+
+// personal is what reasons and notices may not hold.
+var personal = regexp.MustCompile(`Ana|Lopez|Ben|5135|example\.test|\\u003c`)
 
 func add(list []string, word string) []string {
 	if slices.Contains(list, word) {

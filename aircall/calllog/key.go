@@ -1,6 +1,8 @@
 package calllog
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/url"
 	"strconv"
 	"strings"
@@ -17,11 +19,13 @@ import (
 // for its transfers, insights and AI voice agents too; a callback is a call of
 // its own. A conversation's is one of
 //
-//	aircall/<account>/sms/<id of our number>/<digits of the other number>
-//	aircall/<account>/whatsapp/<id of our number>/<digits of the other number>
+//	aircall/<account>/sms/<id of our number>/<hash of the other number>
+//	aircall/<account>/whatsapp/<id of our number>/<hash of the other number>
 //	aircall/<account>/group/<id of our number>/<id of the group>
 //
-// and holds one conversation after the other: see [Conversation].
+// and holds one conversation after the other: see [Conversation]. The hash keeps
+// people's numbers out of logs, notices and external ids. It is no secret: who
+// tries all numbers finds the one.
 func KeyOf(account string, e aircall.Event) (key ticketing.Key, ok bool) {
 	switch e := e.(type) {
 	case *aircall.CallEvent:
@@ -48,10 +52,15 @@ func callKey(account string, id int64) (ticketing.Key, bool) {
 func threadKey(account string, channel Channel, m aircall.Message) (ticketing.Key, bool) {
 	other := digits(theirNumber(m))
 	if channel == Group {
-		other = url.PathEscape(m.GroupConversationID)
+		other = m.GroupConversationID
 	}
 	if channel == "" || other == "" || m.Number == nil || m.Number.ID == 0 {
 		return "", false
+	}
+	if channel == Group {
+		other = url.PathEscape(other)
+	} else {
+		other = hash(account + "/" + other)
 	}
 	return keyOf(account, string(channel), strconv.FormatInt(m.Number.ID, 10), other), true
 }
@@ -70,6 +79,11 @@ func Conversation(key ticketing.Key) bool {
 func sibling(key ticketing.Key, call int64) ticketing.Key {
 	account, _, _ := strings.Cut(strings.TrimPrefix(string(key), "aircall/"), "/")
 	return ticketing.Key("aircall/" + account + "/" + strconv.FormatInt(call, 10))
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:10])
 }
 
 func digits(number string) string {

@@ -159,6 +159,12 @@ func TestLateFacts(t *testing.T) {
 		{name: "A27 or is a note, where the account shows no calls", p: assist(calllog.TopicsNone), desk: byNote, chapters: []chapter{
 			{at: 140, events: answeredCall(), want: []string{answeredTicket, "update 40 [Call 9001]"}},
 			{at: 301, events: said, want: []string{"update 40 [Call 9001 transcript]"}}}},
+		{name: "T8 tags are a note, where the call is one", p: planner(t), desk: byNote, chapters: []chapter{
+			{at: 140, events: answeredCall(tagged("VIP")), want: []string{answeredTicket, "update 40 [Call 9001]"}},
+			{at: 200, events: []aircall.Event{event(aircall.CallTagged, 190, by(ben), answeredAt(7), endedAt(107), tagged("VIP", "refund"))},
+				want: []string{"update 40 [Call 9001 tags VIP, refund]"}}}},
+		{name: "T8 and beside a player", p: planner(t), desk: func(d *desk) { d.catalog.Shows = ticketing.ByVoiceComment }, chapters: []chapter{
+			{at: 140, events: answeredCall(recorded, tagged("VIP")), want: []string{answeredTicket, "update 40 player", "update 40 [Call 9001 tags VIP]"}}}},
 		{name: "A27 off", p: planner(t, in(func(i *calllog.Integration) { i.AIAssist = true })), chapters: []chapter{filed, {at: 301, events: said}}},
 		{name: "A27 topics as text", p: assist(calllog.TopicsText), chapters: []chapter{filed, {at: 301, events: topics, want: []string{"update 40 [Call 9001 topics]"}}}},
 		{name: "A27 topics as tags", p: assist(calllog.TopicsTags), chapters: []chapter{filed,

@@ -36,7 +36,10 @@ func (w *work) notes() (notes []ticketing.Note) {
 	}
 	if !w.byCall() {
 		add(ticketing.Note{Mark: w.mark("recording"), Lines: []ticketing.NoteLine{{Label: "Recording", Text: w.page(), Link: w.page()}}},
-			w.page() != "" && w.in.shows(FieldRecording))
+			w.page() != "" && w.in.shows(FieldRecording) && !w.player())
+		tags := strings.Join(w.f.Tags.Value, ", ")
+		add(ticketing.Note{Mark: w.mark("tags", short(tags)), Lines: []ticketing.NoteLine{{Label: "Disposition", Text: tags}}},
+			tags != "" && w.in.shows(FieldDisposition) && w.tagsLate())
 	}
 	text := w.transcript()
 	add(ticketing.Note{Mark: w.mark("transcript"), Title: "Transcript", Text: text}, text != "" && !w.keepsTranscript())
@@ -67,6 +70,26 @@ func (w *work) byCall() bool {
 	return !slices.ContainsFunc(w.done, func(d ticketing.Done) bool {
 		return (d.Step.LogCall != nil || d.Step.ShowCall != nil) && d.Outcome == ticketing.Refused && d.Refusal.Kind != ticketing.RefusedClosed
 	})
+}
+
+// player reports whether the call is shown by a comment with a player.
+func (w *work) player() bool {
+	return slices.ContainsFunc(w.done, func(d ticketing.Done) bool {
+		return d.Outcome == ticketing.OK && d.Step.UpdateTicket != nil && d.Step.UpdateTicket.Voice != nil
+	})
+}
+
+// tagsLate reports whether the call's tags are not where it is shown: beside a
+// player there are none, and a note is never changed (T8).
+func (w *work) tagsLate() bool {
+	if w.player() {
+		return true
+	}
+	i := slices.IndexFunc(w.done, func(d ticketing.Done) bool {
+		return d.Outcome == ticketing.OK && d.Step.UpdateTicket != nil &&
+			slices.ContainsFunc(d.Step.UpdateTicket.Notes, func(n ticketing.Note) bool { return n.Mark == w.mark() })
+	})
+	return i >= 0 && w.f.Tags.At.After(w.done[i].At)
 }
 
 // others are the people in the call besides the agents and the customer.

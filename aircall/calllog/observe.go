@@ -3,6 +3,7 @@ package calllog
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"strings"
 	"time"
 
@@ -211,9 +212,7 @@ func (f Facts) session(kind aircall.EventName, s aircall.AIVoiceAgentSession, at
 	f.Number = newer(f.Number, strings.TrimSpace(s.ExternalCallerNumber), time.Time{}) // any report of the call counts more
 	if len(s.Extracted) > 0 {
 		answers := map[string]string{}
-		for name, answer := range f.AI.Answers {
-			answers[name] = answer
-		}
+		maps.Copy(answers, f.AI.Answers)
 		for name, raw := range s.Extracted {
 			name = oneLine(name)
 			answers[name] = pick(answers[name], plain(raw))

@@ -61,6 +61,7 @@ func (w *work) requester() (id int64, create *ticketing.NewUser) {
 	switch w.found.State {
 	case ticketing.Recognised:
 		return w.found.User.ID, nil
+	case ticketing.Anonymous, ticketing.Ambiguous, ticketing.NotFound: // below
 	case ticketing.Unrecognised:
 		w.Why("A22", "nobody in Zendesk has the number: a user is created")
 		return 0, &ticketing.NewUser{

@@ -52,6 +52,9 @@ func TestWhatItIs(t *testing.T) {
 		{name: "or of who talked first", want: shown(answeredTicket), set: func(s *calllog.Settings, _ *calllog.Integration) { s.Transfers = calllog.TransferFirst },
 			events: append(answeredCall()[:2], event(aircall.CallEnded, 137, by(cleo), answeredAt(7), endedAt(107)))},
 		{name: "who only rang did not talk", want: shown(missedTicket), events: append(missedCall(), event(aircall.CallRingingOnAgent, 5, by(ben)), event(aircall.CallAgentDeclined, 6, by(ben)))},
+		{name: "a conference lists who else was there", events: answeredCall(conference), want: shown(answeredTicket, "update 40 [Call 9001 conference]")},
+		{name: "or does not", events: answeredCall(conference), want: shown(answeredTicket),
+			set: func(s *calllog.Settings, _ *calllog.Integration) { s.Conferences = calllog.ConferenceIgnore }},
 		{name: "anonymous: the agent stands in", events: answeredCall(from("anonymous")), tell: []string{"X3"},
 			want: shown(`ticket "Inbound call from an anonymous caller" for=7001 to=7001`)},
 		{name: "anonymous and missed: A17's user stands in", events: missedCall(from("anonymous")), tell: []string{"X3"},
@@ -71,6 +74,46 @@ func TestWhatItIs(t *testing.T) {
 			},
 			want: []string{"log on 4", "show on 4", `ticket "Inbound call from Ana Lopez" for=70 to=7001 after=4`, "log on 41", "show on 41"}},
 	})
+}
+
+// menu is a call that passes through the voice menu of the first number.
+func menu(first, second int64) []aircall.Event {
+	on := func(id int64) edit {
+		return func(c *aircall.Call) {
+			c.Number = &aircall.Number{ID: id, Name: "Line " + string(rune('0'+id)), E164: "+1513555010" + string(rune('0'+id))}
+		}
+	}
+	return append([]aircall.Event{event(aircall.CallCreated, 0, on(first)), event(aircall.CallCreated, 1, on(second))}, answeredCall(on(second))[1:]...)
+}
+
+func numbers(ids ...int64) func(*calllog.Settings, *calllog.Integration) {
+	return in(func(i *calllog.Integration) { i.Numbers = ids })
+}
+
+func conference(c *aircall.Call) {
+	c.Participants = []aircall.Participant{{Type: "user", Name: "Ben"}, {Type: "external", PhoneNumber: "+15135557611"},
+		{Type: "external", Name: "Dan", PhoneNumber: "+15135550177"}}
+}
+
+// TestLine shows which of two numbers a call belongs to.
+func TestLine(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		set  func(*calllog.Settings, *calllog.Integration)
+		want string
+	}{
+		{"the last", numbers(3, 4), "+15135550104"},
+		{"the first", func(s *calllog.Settings, in *calllog.Integration) {
+			s.IVR = calllog.IVRFirst
+			numbers(3, 4)(s, in)
+		}, "+15135550103"},
+		{"the one that is linked", numbers(3), "+15135550103"},
+	} {
+		call := run(t, planner(t, tt.set), newDesk(), 200, menu(3, 4)...).step(ticketing.DoLogCall).LogCall.Call
+		if got, _ := call.ToLine.Value(); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
 }
 
 func twoOwners(d *desk) {

@@ -29,30 +29,30 @@ func (t *Threads) members(r *reader) members {
 	return members{"hours": whole(r, &t.Hours), "groups": text(r, &t.Groups)}
 }
 
-func (i *Integration) members(r *reader) members {
+func (in *Integration) members(r *reader) members {
 	ids := func(to *[]int64) reading {
 		return listOf(r, to, func(id *int64) reading { return whole(r, id) })
 	}
 	return members{
-		"name":            text(r, &i.Name),
-		"off":             flag(r, &i.Off),
-		"aircall_id":      whole(r, &i.AircallID),
-		"numbers":         ids(&i.Numbers),
-		"teams":           ids(&i.Teams),
-		"types":           mapOf(r, &i.Types, func(rule *Rule) reading { return r.object(rule.members(r)) }),
-		"ai_status":       text(r, &i.AIStatus),
-		"tags":            r.object(i.Tags.members(r)),
-		"missed_to":       r.object(members{"user": whole(r, &i.MissedTo.User), "group": whole(r, &i.MissedTo.Group)}),
-		"card":            listOf(r, &i.Card, func(d *CardDetail) reading { return text(r, d) }),
-		"call_fields":     listOf(r, &i.CallFields, func(f *CallField) reading { return text(r, f) }),
-		"outside_hours":   text(r, &i.OutsideHours),
-		"unknown_numbers": text(r, &i.UnknownNumbers),
-		"save_contacts":   flag(r, &i.SaveContacts),
-		"title":           text(r, &i.Title),
-		"pop":             r.object(members{"inbound": text(r, &i.Pop.Inbound), "outbound": text(r, &i.Pop.Outbound)}),
-		"ai_assist":       flag(r, &i.AIAssist),
-		"transcript":      flag(r, &i.Transcript),
-		"topics":          text(r, &i.Topics),
+		"name":            text(r, &in.Name),
+		"off":             flag(r, &in.Off),
+		"aircall_id":      whole(r, &in.AircallID),
+		"numbers":         ids(&in.Numbers),
+		"teams":           ids(&in.Teams),
+		"types":           mapOf(r, &in.Types, func(rule *Rule) reading { return r.object(rule.members(r)) }),
+		"ai_status":       text(r, &in.AIStatus),
+		"tags":            r.object(in.Tags.members(r)),
+		"missed_to":       r.object(members{"user": whole(r, &in.MissedTo.User), "group": whole(r, &in.MissedTo.Group)}),
+		"card":            listOf(r, &in.Card, func(d *CardDetail) reading { return text(r, d) }),
+		"call_fields":     listOf(r, &in.CallFields, func(f *CallField) reading { return text(r, f) }),
+		"outside_hours":   text(r, &in.OutsideHours),
+		"unknown_numbers": text(r, &in.UnknownNumbers),
+		"save_contacts":   flag(r, &in.SaveContacts),
+		"title":           text(r, &in.Title),
+		"pop":             r.object(members{"inbound": text(r, &in.Pop.Inbound), "outbound": text(r, &in.Pop.Outbound)}),
+		"ai_assist":       flag(r, &in.AIAssist),
+		"transcript":      flag(r, &in.Transcript),
+		"topics":          text(r, &in.Topics),
 	}
 }
 
