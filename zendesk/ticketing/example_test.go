@@ -37,7 +37,7 @@ func Example() {
 	// Output:
 	// ask users_by_phone
 	// do ticket
-	// ask ticket_by_id
+	// ask ticket_now
 	// do update
 }
 
