@@ -27,6 +27,9 @@ type Config[F any] struct {
 	// Store keeps the cases. Nil keeps them in memory: what was under way when the
 	// process ends may then be filed twice, and there can be one runner alone.
 	Store Store
+	// Anew says which cases begin anew with what comes more than seven days after
+	// their last news, such as conversations. Nil: none, it is dropped.
+	Anew func(ticketing.Key) bool
 	// Phone is the phone system. Without one, cards and contacts are dropped, and
 	// questions about a call's details fail.
 	Phone Phone
@@ -85,6 +88,7 @@ type runner struct {
 	account table[accountRecord]
 	plan    func(c ticketing.Case[json.RawMessage], now time.Time) (ticketing.Next, error)
 
+	anew    func(ticketing.Key) bool
 	phone   Phone
 	appID   int64
 	notify  func(ticketing.Notice)
@@ -139,7 +143,7 @@ func newRunner[F any](cfg Config[F]) (*runner, error) {
 		return nil, err
 	}
 	r := &runner{
-		zendesk: cfg.Zendesk, once: once, plan: planOf(cfg.Plan), phone: cfg.Phone, appID: cfg.AppID, notify: cfg.Notify,
+		zendesk: cfg.Zendesk, once: once, plan: planOf(cfg.Plan), anew: cfg.Anew, phone: cfg.Phone, appID: cfg.AppID, notify: cfg.Notify,
 		log: cfg.Logger, clock: cfg.Clock, timeout: orElse(cfg.Timeout, 30*time.Second), owner: orElse(cfg.Owner, rand.Text()),
 		workers: orElse(cfg.Workers, 4), rescan: orElse(cfg.Rescan, 5*time.Minute), schedule: newSchedule(),
 		catalog: catalog{age: orElse(cfg.CatalogAge, 10*time.Minute)},
@@ -200,7 +204,7 @@ func decodeFacts[F any](raw json.RawMessage) (facts F, err error) {
 // that come late. Facts that change nothing are not saved.
 //
 // What comes more than seven days after the last news of a case is dropped with
-// a notice.
+// a notice, except where Config.Anew says so.
 func (f *Filer[F]) Observe(ctx context.Context, key ticketing.Key, add func(F) F) error {
 	if key == "" {
 		return errors.New("filing: observe: key: want one, got none")

@@ -17,6 +17,9 @@ import (
 func (r *runner) observe(ctx context.Context, key ticketing.Key, add func(json.RawMessage) (json.RawMessage, error)) error {
 	late := false
 	err := r.cases.change(ctx, string(key), func(rec *caseRecord, version uint64) (changed bool, err error) {
+		if rec.Kept != nil && r.anew != nil && r.anew(key) {
+			*rec = caseRecord{}
+		}
 		if late = rec.Kept != nil; late {
 			return false, nil
 		}

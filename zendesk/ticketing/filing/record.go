@@ -91,6 +91,16 @@ func (r *caseRecord) has(id ticketing.StepID) bool {
 	return false
 }
 
+// steps are those that came to an end since the last news.
+func (r *caseRecord) steps() (n int) {
+	for _, d := range r.Case.Done {
+		if !d.At.Before(r.News) {
+			n++
+		}
+	}
+	return n
+}
+
 // open reports whether more may come of a case without anything new.
 func (r *caseRecord) open() bool {
 	return r.Kept == nil && r.Stopped == "" && (r.Case.Sent != nil || !r.At.IsZero())

@@ -30,7 +30,7 @@ func (a attempt) since() time.Time { return a.sent.At.Add(-time.Minute) }
 func (r *runner) do(ctx context.Context, v *visit, s ticketing.Step) error {
 	now := r.clock.Now()
 	switch {
-	case len(v.rec.Case.Done) >= ticketing.MaxSteps:
+	case v.rec.steps() >= ticketing.MaxSteps:
 		return r.stop(ctx, v, stoppedSteps, "its plan takes more and more steps")
 	case v.rec.has(s.ID):
 		return r.stop(ctx, v, stoppedSteps, "its plan repeats a step")
