@@ -2,6 +2,7 @@ package calllog
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,7 +79,9 @@ func (w *work) data() (d zendesk.CallData) {
 	d.WaitTime = seconds(w.wait())
 	d.Completion = zendesk.Set(w.completion())
 	d.Type = textField(typeNames[w.title])
-	d.Disposition = textField(strings.Join(w.f.Tags.Value, ", "))
+	if d.Disposition = textField(strings.Join(w.f.Tags.Value, ", ")); d.Disposition.IsZero() && w.disposed() {
+		d.Disposition = zendesk.Null[string]() // all tags were removed
+	}
 	d.PhoneName = textField(w.line().Name)
 	if len(w.f.Teams) > 0 {
 		d.QueueName = textField(w.f.Teams[0].Name)
@@ -92,6 +95,14 @@ func (w *work) data() (d zendesk.CallData) {
 		d.Transcript = textField(w.transcript())
 	}
 	return d
+}
+
+// disposed reports whether the call was kept with tags.
+func (w *work) disposed() bool {
+	return slices.ContainsFunc(w.done, func(d ticketing.Done) bool {
+		return d.Step.LogCall != nil && !d.Step.LogCall.Call.Disposition.IsZero() ||
+			d.Step.AmendCall != nil && !d.Step.AmendCall.Change.Disposition.IsZero()
+	})
 }
 
 // ends are the two numbers, as "from" and "to": in E.164 where that is possible,

@@ -140,6 +140,10 @@ func TestLateFacts(t *testing.T) {
 		{name: "T8 tags amend the call", p: planner(t), chapters: []chapter{filed,
 			{at: 200, events: []aircall.Event{event(aircall.CallTagged, 190, by(ben), answeredAt(7), endedAt(107), tagged("VIP"))},
 				want: []string{`amend {"call_disposition":"VIP"}`}}}},
+		{name: "T8 also when they are removed", p: planner(t), chapters: []chapter{
+			{at: 140, events: answeredCall(tagged("VIP")), want: shown(answeredTicket)},
+			{at: 200, events: []aircall.Event{event(aircall.CallUntagged, 190, by(ben), answeredAt(7), endedAt(107))},
+				want: []string{`amend {"call_disposition":null}`}}, {at: 300, events: answeredCall(tagged("VIP"))}}},
 		{name: "T8 and set the priority", p: planner(t, in(func(i *calllog.Integration) { i.Tags.Update = true })), chapters: []chapter{filed,
 			{at: 200, events: []aircall.Event{event(aircall.CallTagged, 190, by(ben), answeredAt(7), endedAt(107), tagged("urgent"))},
 				want: []string{`amend {"call_disposition":"urgent"}`, "update 40 priority=urgent"}}}},

@@ -38,6 +38,15 @@ func sixes() map[string][]aircall.Event {
 	}
 }
 
+// orders yields every order of n things.
+func orders(n int, yield func([]int)) {
+	things := make([]int, n)
+	for i := range things {
+		things[i] = i
+	}
+	permute(things, func(int, []bool) bool { return true }, yield)
+}
+
 // sequences yields every order of n things of which one comes twice, without
 // those that look alike: 15,120 for n = 6.
 func sequences(n int, yield func([]int)) {
@@ -46,26 +55,31 @@ func sequences(n int, yield func([]int)) {
 		for i := range n {
 			things = append(things, i)
 		}
-		things = append(things, doubled)
-		var order []int
-		used := make([]bool, n+1)
-		var next func()
-		next = func() {
-			if len(order) == n+1 {
-				yield(order)
-				return
-			}
-			for i, thing := range things {
-				if used[i] || i == n && !used[doubled] { // the copy after its original
-					continue
-				}
-				used[i], order = true, append(order, thing)
-				next()
-				used[i], order = false, order[:len(order)-1]
-			}
-		}
-		next()
+		copyLast := func(i int, used []bool) bool { return i < n || used[doubled] }
+		permute(append(things, doubled), copyLast, yield)
 	}
+}
+
+// permute yields the orders of things in which each may stand where it does.
+func permute(things []int, may func(i int, used []bool) bool, yield func([]int)) {
+	var order []int
+	used := make([]bool, len(things))
+	var next func()
+	next = func() {
+		if len(order) == len(things) {
+			yield(order)
+			return
+		}
+		for i, thing := range things {
+			if used[i] || !may(i, used) {
+				continue
+			}
+			used[i], order = true, append(order, thing)
+			next()
+			used[i], order = false, order[:len(order)-1]
+		}
+	}
+	next()
 }
 
 // TestAnyOrder holds that events in any order, one of them twice, add up to the
