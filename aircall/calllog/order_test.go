@@ -1,6 +1,7 @@
 package calllog_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -91,14 +92,14 @@ func TestAnyOrder(t *testing.T) {
 	for name, events := range sixes() {
 		t.Run(name, func(t *testing.T) {
 			want := observed(p, events...)
-			wantText, count := encode(want), 0
+			count := 0
 			sequences(len(events), func(order []int) {
 				count++
 				var f calllog.Facts
 				for _, i := range order {
 					f = p.Observe(f, events[i])
 				}
-				if text := encode(f); text != wantText && !t.Failed() {
+				if !t.Failed() && !reflect.DeepEqual(f, want) {
 					t.Errorf("order %v (-want +got):\n%s", order, cmp.Diff(want, f))
 				}
 			})

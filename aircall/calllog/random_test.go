@@ -142,7 +142,7 @@ func (d dice) desk() *desk {
 // plan has a reason, and each case comes to its end within its bounds.
 func TestRandom(t *testing.T) {
 	cases := 10_000
-	if testing.Short() {
+	if testing.Short() || racing {
 		cases = 1_000
 	}
 	filed := 0
