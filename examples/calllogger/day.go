@@ -23,6 +23,8 @@ func playDay(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	d := &day{o, ctx}
+	p.say("A day on made-up accounts of Zendesk, Aircall and Amazon Connect, from 09:00 to 18:00.\n" +
+		"Indented: what was done, and why, with the numbers of the rules in docs/rules.md.\n\n")
 	d.aircallScenes()
 	d.connectScenes()
 	o.run(ctx, morning.Add(9*time.Hour))
@@ -58,5 +60,5 @@ func (d *day) scene(clock string, beats ...beat) {
 	}
 }
 
-// calls says what the case of a call is called.
+// named says what a case is called.
 func (d *day) named(key ticketing.Key, label string) { d.print.label[key] = label }

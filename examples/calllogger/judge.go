@@ -13,21 +13,26 @@ import (
 )
 
 // row is a ticket as the table shows it.
-type row struct {
-	subject, requester, assignee string
-	status                       zendesk.TicketStatus
-	comments, tags               string
-}
+type row struct{ subject, requester, assignee, status, comments, tags string }
 
-// cells are the columns of the table.
 func (r row) cells() []string {
-	return []string{r.subject, r.requester, r.assignee, string(r.status), r.comments, r.tags}
+	return []string{r.subject, r.requester, r.assignee, r.status, r.comments, r.tags}
 }
 
 // expected are the tickets that the day has to end with, in the order of their
 // numbers, the first of which is 1.
 var expected = []row{
-	{"Inbound call from Maya Chen", "Maya Chen", "Ben Okafor", zendesk.TicketOpen, "1 call, 1 note", "topic_invoice"},
+	{"Inbound call from Maya Chen", "Maya Chen", "Ben Okafor", "open, high", "1 call, 1 note", "topic_invoice"},
+	{"Outbound call to Noor Haddad", "Noor Haddad", "Ben Okafor", "pending", "2 calls, 1 note", ""},
+	{"Inbound call from Omar Silva", "Omar Silva", "Cleo Marin", "open", "1 call, 1 note", ""},
+	{"AI voice agent call from (number)", "new user at (number)", "", "solved", "1 call, 2 notes", ""},
+	{"Inbound call from Priya Nair", "Priya Nair", "Cleo Marin", "open", "1 call, 1 note", ""},
+	{"SMS conversation with Quinn Baker", "Quinn Baker", "", "open", "3 notes", ""},
+	{"Inbound call from an anonymous caller", "Cleo Marin", "Cleo Marin", "open", "1 call, 1 note", ""},
+	{"Incoming call from Lena Fischer", "Lena Fischer", "Dana Weiss", "open", "3 calls, 4 notes", ""},
+	{"Incoming call from Tom Novak", "Tom Novak", "Dana Weiss", "open", "1 call, 1 note", ""},
+	{"Incoming call from (number)", "Ana Lopes", "Dana Weiss", "open", "1 call, 1 note", ""},
+	{"Incoming chat from Iris Kaya", "Iris Kaya", "Dana Weiss", "open", "2 notes", ""},
 }
 
 var errDay = errors.New("the tickets are not the expected ones")
@@ -38,12 +43,16 @@ func (o *office) judge(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	var table strings.Builder
+	t := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "\nticket\tsubject\trequester\tassignee\tstatus\tcomments\ttags")
 	for i, r := range rows {
 		fmt.Fprintf(t, "%d\t%s\n", i+1, strings.Join(r.cells(), "\t"))
 	}
-	_ = t.Flush()
+	_ = t.Flush() // to memory
+	for line := range strings.Lines(table.String()) {
+		fmt.Fprintln(out, strings.TrimRight(line, " \n"))
+	}
 	if found := differences(rows); len(found) > 0 {
 		fmt.Fprintf(out, "\n%s\n", strings.Join(found, "\n"))
 		return errDay
@@ -90,10 +99,17 @@ func (o *office) tickets(ctx context.Context) (rows []row, err error) {
 			return nil, err
 		}
 		rows = append(rows, row{
-			masked(t.Subject), o.print.person(t.RequesterID), o.assignee(t), t.Status, comments, strings.Join(t.Tags, " "),
+			masked(t.Subject), o.print.person(t.RequesterID), o.assignee(t), statusOf(t), comments, strings.Join(t.Tags, " "),
 		})
 	}
 	return rows, nil
+}
+
+func statusOf(t zendesk.Ticket) string {
+	if t.Priority == "" {
+		return string(t.Status)
+	}
+	return string(t.Status) + ", " + string(t.Priority)
 }
 
 func (o *office) assignee(t zendesk.Ticket) string {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
@@ -20,7 +19,7 @@ func (p *printer) outcome(d ticketing.Done) string {
 	case ticketing.Refused:
 		return "Zendesk refused (" + string(d.Refusal.Kind) + "): " + text
 	case ticketing.Dropped:
-		return "too late, left out: " + text
+		return "(too late: not " + text + ")"
 	}
 	return text
 }
@@ -107,6 +106,3 @@ func (p *printer) person(id int64) string {
 }
 
 func quoted(text string) string { return "“" + masked(text) + "”" }
-
-// statusOf is a ticket's status in a table.
-func statusOf(s zendesk.TicketStatus) string { return string(s) }
