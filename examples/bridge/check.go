@@ -56,26 +56,7 @@ type findings struct {
 	remarks  []string // that may be meant
 }
 
-func (f *findings) problem(err error) {
-	if err == nil {
-		return
-	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range joined.Unwrap() {
-			f.problem(one)
-		}
-		return
-	}
-	if usage, ok := errors.AsType[cli.UsageError](err); ok {
-		f.problem(usage.Err)
-		return
-	}
-	if m, ok := errors.AsType[*jsonfile.Mistakes](err); ok {
-		f.problems = append(f.problems, m.Lines()...)
-		return
-	}
-	f.problems = append(f.problems, err.Error())
-}
+func (f *findings) problem(err error) { f.problems = append(f.problems, cli.Problems(err)...) }
 
 // look reads the statuses of all accounts and, if these fit the config file,
 // all agents.

@@ -75,7 +75,7 @@ func explainAircall(out io.Writer, body []byte, s *calllog.Settings) error {
 	}
 	c := &ticketing.Case[calllog.Facts]{Key: key, Facts: planner.Observe(calllog.Facts{}, e)}
 	fmt.Fprintf(out, "%s of %s.\n", e.Meta().Name, e.Meta().At.UTC().Format(time.DateTime))
-	walk(out, planner.Plan, c, e.Meta().At, &assumed{number: c.Facts.Number.Value})
+	walk(out, planner.Plan, c, e.Meta().At, &assumed{number: c.Facts.Number.Value, at: e.Meta().At})
 	return nil
 }
 
@@ -100,11 +100,16 @@ func explainConnect(out io.Writer, body []byte, c *connectConfig) error {
 	if err != nil {
 		return fmt.Errorf("-explain: %w", err)
 	}
-	fmt.Fprintf(out, "%s of %s.\n", r.what, r.at.UTC().Format(time.DateTime))
+	if r.at.IsZero() { // a flow's event has no time
+		fmt.Fprintf(out, "%s.\n", r.what)
+		r.at = time.Now()
+	} else {
+		fmt.Fprintf(out, "%s of %s.\n", r.what, r.at.UTC().Format(time.DateTime))
+	}
 	kase := &ticketing.Case[contactlog.Facts]{
 		Key: contactlog.KeyOf(r.instance, r.contact), Facts: contactlog.Observe(contactlog.Facts{}, r.news),
 	}
-	walk(out, planner.Plan, kase, r.at, &assumed{number: r.contact.CustomerEndpoint.Address})
+	walk(out, planner.Plan, kase, r.at, &assumed{number: r.contact.CustomerEndpoint.Address, at: r.at})
 	return nil
 }
 

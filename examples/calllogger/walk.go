@@ -51,9 +51,11 @@ func walk[F any](out io.Writer, plan ticketing.Planner[F], c *ticketing.Case[F],
 
 // assumed answers questions as an ordinary account would, and says so.
 type assumed struct {
-	number string // the other party's
+	number string    // the other party's
+	at     time.Time // of the event
 	say    func(text string)
-	made   int64
+	made   int64            // calls and comments
+	ticket ticketing.Ticket // that was made
 }
 
 // The ids of what is assumed.
@@ -63,10 +65,14 @@ const (
 	assumedTicket   = 35
 )
 
+// half an hour is how old the assumed ticket is.
+const half = 30 * time.Minute
+
 // Answer gives one answer to a kind of questions.
 func (a *assumed) Answer(q ticketing.Question) (answer ticketing.Answer) {
 	customer := ticketing.User{ID: assumedCustomer, Name: "the customer", Phone: a.number, Role: zendesk.RoleEndUser}
-	ticket := ticketing.Ticket{ID: assumedTicket, Subject: "An older matter", Status: zendesk.TicketOpen, RequesterID: assumedCustomer}
+	ticket := ticketing.Ticket{ID: assumedTicket, Subject: "An older matter", Status: zendesk.TicketOpen, RequesterID: assumedCustomer,
+		CreatedAt: a.at.Add(-half), UpdatedAt: a.at.Add(-half)}
 	switch q.Kind {
 	case ticketing.AskCatalog:
 		a.say("the account has no fields, brands and groups of its own, and shows calls of Talk Partner Edition")
@@ -80,17 +86,25 @@ func (a *assumed) Answer(q ticketing.Question) (answer ticketing.Answer) {
 		answer.Users = []ticketing.User{customer}
 	case ticketing.AgentByEmail:
 		a.say(fmt.Sprintf("the agent is user %d of Zendesk", assumedAgent))
-		answer.Users = []ticketing.User{{ID: assumedAgent, Name: "the agent", Role: zendesk.RoleAgent}}
+		answer.Users = []ticketing.User{{ID: assumedAgent, Name: "the agent", Email: q.Text, Role: zendesk.RoleAgent}}
 	case ticketing.IdentitiesOf:
 		a.say("the customer has this number")
 		answer.Numbers = []string{a.number}
 	case ticketing.TicketsOf:
-		a.say(fmt.Sprintf("the customer has one ticket, %d, which is open", ticket.ID))
+		a.say(fmt.Sprintf("the customer has one ticket, %d, which is open and half an hour old", ticket.ID))
+		answer.Tickets = []ticketing.Ticket{ticket}
+	case ticketing.TicketNow:
+		a.say("nobody has changed the ticket meanwhile")
+		if ticket.ID = q.ID; a.ticket.ID == q.ID {
+			ticket = a.ticket
+		}
 		answer.Tickets = []ticketing.Ticket{ticket}
 	case ticketing.TicketByID:
 		a.say("the ticket is there, open, and the customer's")
 		ticket.ID = q.ID
 		answer.Tickets = []ticketing.Ticket{ticket}
+	case ticketing.CallDetail:
+		a.say("Aircall knows no more of the call")
 	default:
 		a.say("nothing is found for the question " + string(q.Kind))
 	}
@@ -110,6 +124,7 @@ func (a *assumed) Take(s ticketing.Step) ticketing.Done {
 			ID: assumedTicket + 1, Subject: t.Subject, Status: zendesk.TicketOpen, RequesterID: t.RequesterID, AssigneeID: t.AssigneeID,
 			GroupID: t.GroupID, Tags: t.Tags, CustomFields: t.Fields, Type: t.Type, Priority: t.Priority,
 		}
+		a.ticket = *d.Ticket
 	case s.LogCall != nil:
 		d.Call = a.made
 	case s.ShowCall != nil:

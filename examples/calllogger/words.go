@@ -32,7 +32,7 @@ func (p *printer) step(s ticketing.Step) string {
 	case s.UpdateUser != nil:
 		return "filled fields of " + p.person(s.UpdateUser.User)
 	case s.AttachNumber != nil:
-		return "gave the number to " + p.person(s.AttachNumber.User)
+		return "added the number to " + p.person(s.AttachNumber.User)
 	case s.CreateTicket != nil:
 		t := s.CreateTicket
 		return fmt.Sprintf("created a ticket %s%s", quoted(t.Subject), p.to(t.AssigneeID, t.GroupID))
@@ -43,15 +43,15 @@ func (p *printer) step(s ticketing.Step) string {
 	case s.LogCall != nil:
 		return "logged the call"
 	case s.ShowCall != nil:
-		return "showed the call on " + ticket(s.ShowCall.Ticket)
+		return "put the call on " + ticket(s.ShowCall.Ticket)
 	case s.AmendCall != nil:
 		return "completed what is shown of the call"
 	case s.Pop != nil && s.Pop.Ticket != 0:
 		return "opened " + ticket(s.Pop.Ticket) + " for " + p.person(s.Pop.Agent)
 	case s.Pop != nil:
-		return "showed " + p.person(s.Pop.User) + " to " + p.person(s.Pop.Agent)
+		return "opened the profile of " + p.person(s.Pop.User) + " for " + p.person(s.Pop.Agent)
 	case s.Card != nil:
-		return "showed a card in the phone"
+		return "put a card on the phone's screen"
 	case s.SaveContact != nil:
 		return "saved the customer in the phone's contacts"
 	case s.Redact != nil:
