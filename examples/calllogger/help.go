@@ -15,7 +15,7 @@ tickets in Zendesk.
   calllogger -explain FILE                the plan for one recorded event
   calllogger -explain FILE -config FILE   the same, by these settings
   calllogger -config FILE                 file the calls of real accounts
-  calllogger -config FILE -check          check file and accounts, change nothing
+  calllogger -config FILE -check          check all of it, change nothing
   calllogger -version                     print the version
 
 The exit code is 0 when all is well, 2 for mistakes on the command line or in

@@ -163,11 +163,16 @@ func (d *day) transcript(contact string) []byte {
 // contactLens: the results of a call come hours later (X54 to X59).
 func (d *day) contactLens() {
 	d.scene("17:30", beat{0, "Contact Lens has the results of Lena Fischer's first call", func() {
-		d.took(d.logger.intake.LensAnalysis(d.ctx, fmt.Appendf(nil, `{"Channel":"VOICE","JobStatus":"COMPLETED","LanguageCode":"en-US",
- "Categories":{"MatchedCategories":["Invoice"]},"CustomerMetadata":{"ContactId":"c-lena-1","InstanceId":%q},
+		d.took(d.logger.intake.LensAnalysis(d.ctx, lensFile("c-lena-1")))
+	}})
+}
+
+// lensFile is an output file of Contact Lens.
+func lensFile(contact string) []byte {
+	return fmt.Appendf(nil, `{"Channel":"VOICE","JobStatus":"COMPLETED","LanguageCode":"en-US",
+ "Categories":{"MatchedCategories":["Invoice"]},"CustomerMetadata":{"ContactId":%q,"InstanceId":%q},
  "ConversationCharacteristics":{"Sentiment":{"OverallSentiment":{"AGENT":1.0,"CUSTOMER":2.5}},
   "ContactSummary":{"PostContactSummary":{"Content":"The customer asked for a copy of an invoice."}}},
  "Transcript":[{"BeginOffsetMillis":0,"Content":"Please send me the invoice again.","EndOffsetMillis":3000,"Id":"t-1","ParticipantId":"CUSTOMER"}]}`,
-			connecttest.InstanceID)))
-	}})
+		contact, connecttest.InstanceID)
 }
