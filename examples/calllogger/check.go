@@ -76,8 +76,8 @@ func (f *findings) zendesk(ctx context.Context) *ticketing.Catalog {
 		f.problems = append(f.problems, "Zendesk does not know who we are: check the ZENDESK_ variables")
 		return nil
 	}
-	f.facts = append(f.facts, fmt.Sprintf("Zendesk: %d agents, %d groups, %d brands, %d fields of tickets",
-		len(catalog.Agents), len(catalog.Groups), len(catalog.Brands), len(catalog.TicketFields)))
+	f.facts = append(f.facts, "Zendesk: "+counted(len(catalog.Agents), "agent")+", "+counted(len(catalog.Groups), "group")+", "+
+		counted(len(catalog.Brands), "brand")+", "+counted(len(catalog.TicketFields), "field")+" of tickets")
 	if me, err := f.accounts.zendesk.Users.Me(ctx); err == nil && me.Role != zendesk.RoleAdmin {
 		f.remark("A1", "who files the calls is no administrator in Zendesk")
 	}
@@ -108,7 +108,7 @@ func (f *findings) remark(rule, text string) {
 // aircall looks at the company whose calls are filed.
 func (f *findings) aircall(ctx context.Context, catalog *ticketing.Catalog) {
 	s := *f.config.aircall
-	f.lint(s.Lint(catalog))
+	f.lint("aircall.", s.Lint(catalog))
 	for _, need := range s.Needs() {
 		f.byHand = append(f.byHand, need.Text+" ["+need.Rule+"]")
 	}
@@ -135,7 +135,7 @@ func (f *findings) aircall(ctx context.Context, catalog *ticketing.Catalog) {
 			unlinked++
 		}
 	}
-	f.facts = append(f.facts, fmt.Sprintf("Aircall: %d numbers, of which %d are linked with no integration", len(numbers), unlinked))
+	f.facts = append(f.facts, fmt.Sprintf("Aircall: %s, %d of them without an integration", counted(len(numbers), "number"), unlinked))
 	f.agents(ctx)
 }
 
@@ -158,7 +158,7 @@ func (f *findings) agents(ctx context.Context) {
 			alone = append(alone, fmt.Sprint(u.ID))
 		}
 	}
-	f.facts = append(f.facts, fmt.Sprintf("Aircall: %d users, of whom %d are agents in Zendesk", users, users-len(alone)))
+	f.facts = append(f.facts, fmt.Sprintf("Aircall: %s, %d of them agents in Zendesk", counted(users, "user"), users-len(alone)))
 	if len(alone) > 0 {
 		f.remark("A2", "users of Aircall who are no agents in Zendesk by their e-mail address: "+strings.Join(alone, ", "))
 	}
@@ -182,7 +182,7 @@ func (f *findings) connect(catalog *ticketing.Catalog) {
 		f.problems = append(f.problems, cli.Problems(err)...)
 		return
 	}
-	f.lint(planner.Lint(catalog))
+	f.lint("connect.settings.", planner.Lint(catalog))
 	for _, id := range f.config.connect.settings.Agents {
 		if catalog != nil && !slices.ContainsFunc(catalog.Agents, func(a ticketing.Named) bool { return a.ID == id && !a.Inactive }) {
 			f.problems = append(f.problems, fmt.Sprintf("connect.settings.agents: Zendesk has no agent %d [A2]", id))
@@ -191,9 +191,9 @@ func (f *findings) connect(catalog *ticketing.Catalog) {
 	f.byHand = append(f.byHand, "EventBridge, Firehose or a Lambda posts Connect's reports: see calllogger's documentation")
 }
 
-func (f *findings) lint(notices []ticketing.Notice) {
+func (f *findings) lint(at string, notices []ticketing.Notice) {
 	for _, n := range notices {
-		f.remark(n.Rule, n.Subject.Name+": "+n.Detail)
+		f.remark(n.Rule, at+n.Subject.Name+": "+n.Detail)
 	}
 }
 

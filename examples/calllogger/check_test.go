@@ -50,14 +50,28 @@ func TestCheck(t *testing.T) {
 	must(t, err)
 	want := `
 Seen:
-  - Zendesk: 4 agents, 1 groups, 0 brands, 1 fields of tickets
-  - Aircall: 2 numbers, of which 1 are linked with no integration
-  - Aircall: 2 users, of whom 2 are agents in Zendesk
+  - Zendesk: 4 agents, 1 group, 0 brands, 1 field of tickets
+  - Aircall: 2 numbers, 1 of them without an integration
+  - Aircall: 2 users, 2 of them agents in Zendesk
+
+To be made sure of by people:
+  - who connects the two is an administrator in both products [A1]
+  - agents have the same e-mail address in both products, or stand in the list of agents [A2]
+  - each agent has a seat of Talk Partner Edition: else calls are shown as notes [A3]
+  - fields of calls need Zendesk's Agent Workspace and version 2 of Talk Partner Edition: else they stand in a note [A20]
+  - each side is connected by OAuth or by credentials of its own [A30]
+  - EventBridge, Firehose or a Lambda posts Connect's reports: see calllogger's documentation
+
+Worth a look:
+  - aircall.integrations[0].tags: the account has no active field for the ticket's type [A16]
+  - aircall.integrations[0].tags: the account has no active field for the ticket's priority [A16]
+  - connect.settings.app.connect_url: it is not set: notes have no links to recordings and contact records [X16]
+
+Result: ready to run.
 `
-	if diff := cmp.Diff(want, out[:min(len(out), len(want))]); diff != "" {
+	if diff := cmp.Diff(want, out); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	t.Log(out)
 }
 
 func TestCheckFindsFaults(t *testing.T) {
@@ -73,7 +87,7 @@ func TestCheckFindsFaults(t *testing.T) {
 		{name: "A2 a user who is nobody", ready: true, want: "users of Aircall who are no agents in Zendesk by their e-mail address: 12 [A2]",
 			fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
 		{name: "A2 a user who is mapped", ready: true, edit: []string{`"country": "+1",`, `"country": "+1", "agents": [{"aircall": 12, "zendesk": 7001}],`},
-			want: "Aircall: 3 users, of whom 3 are agents in Zendesk", fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
+			want: "Aircall: 3 users, 3 of them agents in Zendesk", fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
 		{name: "A2 an agent of the settings who does not exist", edit: []string{`7003`, `7999`}, want: "connect.settings.agents: Zendesk has no agent 7999 [A2]"},
 		{name: "A3 no Talk Partner Edition", ready: true, want: "the account refuses calls of Talk Partner Edition: they are shown in another way [A3]",
 			fault: func(o *office) { o.zendesk.FailNext("GET /api/v2/calls/{id}", ctikit.Fault{Status: 403}) }},

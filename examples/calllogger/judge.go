@@ -135,16 +135,21 @@ func commentsOf(ctx context.Context, client *zendesk.Client, id int64) (string, 
 			notes++
 		}
 	}
-	text := counted(calls, "call") + counted(notes, "note") + counted(public, "public comment")
-	return strings.TrimSuffix(text, ", "), nil
+	var parts []string
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{calls, "call"}, {notes, "note"}, {public, "public comment"}} {
+		if c.n > 0 {
+			parts = append(parts, counted(c.n, c.what))
+		}
+	}
+	return strings.Join(parts, ", "), nil
 }
 
 func counted(n int, what string) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "1 " + what + ", "
+	if n == 1 {
+		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss, ", n, what)
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -19,7 +19,10 @@ func (p *printer) outcome(d ticketing.Done) string {
 	case ticketing.Refused:
 		return "Zendesk refused (" + string(d.Refusal.Kind) + "): " + text
 	case ticketing.Dropped:
-		return "(too late: not " + text + ")"
+		if what, ok := strings.CutPrefix(text, "opened "); ok {
+			return "too late to open " + what
+		}
+		return "too late for what was planned: " + text
 	}
 	return text
 }
