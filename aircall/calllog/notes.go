@@ -95,7 +95,7 @@ func (w *work) tagsLate() bool {
 // others are the people in the call besides the agents and the customer.
 func (w *work) others() (others []string) {
 	for _, o := range w.f.Others {
-		if !ticketing.SameNumber(o.Number, w.f.Number.Value, w.s.Country) {
+		if !ticketing.Withheld(o.Number) && !ticketing.SameNumber(o.Number, w.f.Number.Value, w.s.Country) {
 			others = append(others, oneLine(o.Name+" "+o.Number))
 		}
 	}

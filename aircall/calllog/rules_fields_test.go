@@ -55,6 +55,8 @@ func TestWhatItIs(t *testing.T) {
 		{name: "a conference lists who else was there", events: answeredCall(conference), want: shown(answeredTicket, "update 40 [Call 9001 conference]")},
 		{name: "or does not", events: answeredCall(conference), want: shown(answeredTicket),
 			set: func(s *calllog.Settings, _ *calllog.Integration) { s.Conferences = calllog.ConferenceIgnore }},
+		{name: "who withholds the number is nobody else in the call", events: answeredCall(from("anonymous"), withheld), tell: []string{"X3"},
+			want: shown(`ticket "Inbound call from an anonymous caller" for=7001 to=7001`)},
 		{name: "anonymous: the agent stands in", events: answeredCall(from("anonymous")), tell: []string{"X3"},
 			want: shown(`ticket "Inbound call from an anonymous caller" for=7001 to=7001`)},
 		{name: "anonymous and missed: A17's user stands in", events: missedCall(from("anonymous")), tell: []string{"X3"},
@@ -93,6 +95,11 @@ func numbers(ids ...int64) func(*calllog.Settings, *calllog.Integration) {
 func conference(c *aircall.Call) {
 	c.Participants = []aircall.Participant{{Type: "user", Name: "Ben"}, {Type: "external", PhoneNumber: "+15135557611"},
 		{Type: "external", Name: "Dan", PhoneNumber: "+15135550177"}}
+}
+
+// withheld is how Aircall shows who withholds the number.
+func withheld(c *aircall.Call) {
+	c.Participants = []aircall.Participant{{Type: "user", Name: "Ben"}, {Type: "external", PhoneNumber: "anonymous"}}
 }
 
 // TestLine shows which of two numbers a call belongs to.

@@ -138,6 +138,9 @@ func TestRinging(t *testing.T) {
 			}
 			user, ticket = s.Pop.User, s.Pop.Ticket
 		}
+		if o.told[ticketing.AgentNotFound] {
+			t.Errorf("%s: who is offered the contact is said to be unknown", tt.name)
+		}
 		if user != tt.user || ticket != tt.ticket || !o.rules["X7"] {
 			t.Errorf("%s: user %d and ticket %d are shown, want %d and %d; %v", tt.name, user, ticket, tt.user, tt.ticket, o.last.Why)
 		}

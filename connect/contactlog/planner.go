@@ -206,7 +206,7 @@ func (w *work) parse(attributes map[string]string) {
 // agentOf finds a contact's agent in Zendesk (A2).
 func (w *work) agentOf(l leg) (id int64, ok bool) {
 	_, now, known := l.details()
-	if !known {
+	if !known || now.Agent == (Agent{}) && !w.talking() { // who is offered it stands in the act
 		return 0, true
 	}
 	return w.zendeskAgent(now.Agent)

@@ -79,17 +79,24 @@ func (r *runner) readCatalog(ctx context.Context) error {
 	return err
 }
 
-// fetchCatalog reads all parts. What the credential may not see stays empty.
 func (r *runner) fetchCatalog(ctx context.Context) (*ticketing.Catalog, error) {
-	me, err := r.zendesk.Users.Me(ctx)
+	cat, err := ReadCatalog(ctx, r.zendesk)
+	if err != nil {
+		return nil, err
+	}
+	cat.Shows, err = r.shows(ctx)
+	return cat, err
+}
+
+// ReadCatalog reads an account's catalog, as a [Filer] does: settings can be
+// checked against it before they are used. What the credential may not see stays
+// empty. How calls are shown is left out.
+func ReadCatalog(ctx context.Context, z *zendesk.Client) (*ticketing.Catalog, error) {
+	me, err := z.Users.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
 	cat := &ticketing.Catalog{Me: me.ID}
-	if cat.Shows, err = r.shows(ctx); err != nil {
-		return nil, err
-	}
-	z := r.zendesk
 	err = errors.Join(
 		part(z.TicketFields.All(ctx, zendesk.TicketFieldListOptions{}), func(f zendesk.TicketField) {
 			cat.TicketFields = append(cat.TicketFields, ticketField(f))

@@ -1,4 +1,4 @@
-package main
+package jsonfile
 
 import (
 	"fmt"
@@ -16,19 +16,19 @@ type mistake struct {
 	got   string
 }
 
-// mistakes are all that a config file has.
-type mistakes struct {
-	file string
+// Mistakes are all that a config file has. They are one error.
+type Mistakes struct {
+	File string
 	all  []mistake
 }
 
-// add notes a mistake.
-func (m *mistakes) add(line int, field, want, got string) {
+// Add notes a mistake.
+func (m *Mistakes) Add(line int, field, want, got string) {
 	m.all = append(m.all, mistake{line, field, want, got})
 }
 
-// err is nil where there are none.
-func (m *mistakes) err() error {
+// Err is nil where there are none.
+func (m *Mistakes) Err() error {
 	if len(m.all) == 0 {
 		return nil
 	}
@@ -36,16 +36,16 @@ func (m *mistakes) err() error {
 	return m
 }
 
-// lines are the mistakes for people, in the order of the file.
-func (m *mistakes) lines() []string {
+// Lines are the mistakes for people, in the order of the file.
+func (m *Mistakes) Lines() []string {
 	lines := make([]string, len(m.all))
 	for i, x := range m.all {
-		lines[i] = fmt.Sprintf("%s:%d: %s: want %s, got %s", m.file, x.line, x.field, x.want, x.got)
+		lines[i] = fmt.Sprintf("%s:%d: %s: want %s, got %s", m.File, x.line, x.field, x.want, x.got)
 	}
 	return lines
 }
 
 // Error lists them all.
-func (m *mistakes) Error() string {
-	return "the config file must be corrected:\n" + strings.Join(m.lines(), "\n")
+func (m *Mistakes) Error() string {
+	return "the config file must be corrected:\n" + strings.Join(m.Lines(), "\n")
 }
