@@ -83,6 +83,8 @@ type TicketUpdate struct {
 	UpdatedStamp time.Time `json:"-"`
 }
 
+func (u TicketUpdate) commented() bool { return u.Comment != nil || u.VoiceComment != nil }
+
 // MarshalJSON encodes what Zendesk takes.
 func (u TicketUpdate) MarshalJSON() ([]byte, error) {
 	type plain TicketUpdate // without this method
@@ -170,10 +172,13 @@ func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWri
 // Update changes a ticket, in one request with its comment. The error matches
 // [ErrTicketClosed] where the ticket is closed, and [ErrConflict] where it has
 // changed since UpdatedStamp. Of a field that is required, [Detail] has the id.
+//
+// A comment goes out once: where the reply is lost, read the ticket's comments
+// before writing it again.
 func (s TicketsService) Update(ctx context.Context, id int64, change TicketUpdate) (*TicketWrite, error) {
 	r := s.c.request("tickets.update", id)
 	r.change(change)
-	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil || change.VoiceComment != nil)
+	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.commented())
 }
 
 func (r *request) customFields(fields []CustomField) {
