@@ -87,6 +87,13 @@ func TestKeysAreOfOneBody(t *testing.T) {
 		if _, err := c.Tickets.Create(ctx, spec); !errors.Is(err, zendesk.ErrKeyExpired) || !errors.Is(err, zendesk.ErrInvalid) || errors.Is(err, zendesk.ErrKeyReused) {
 			t.Errorf("too old: %v", err)
 		}
+		for ahead, want := range map[time.Duration]error{5 * time.Minute: nil, 5*time.Minute + 1: zendesk.ErrKeyExpired} {
+			spec := zendesk.TicketSpec{Comment: note("n"), Key: "call-" + ahead.String(), FirstSent: time.Now().Add(ahead)}
+			if _, err := c.Tickets.Create(ctx, spec); !errors.Is(err, want) {
+				t.Errorf("%v ahead: %v", ahead, err)
+			}
+		}
+		sent++ // one clock may be ahead of the other
 		if n := z.Count(creation); n != sent {
 			t.Errorf("%d requests for a key that is too old", n-sent)
 		}

@@ -50,7 +50,8 @@ type TicketSpec struct {
 	// most 255 characters and is good for one spec alone, see [ErrKeyReused].
 	Key string `json:"-"`
 	// FirstSent is when the key was first sent; the zero time is now. After 1 h
-	// 55 min nothing is sent, see [ErrKeyExpired].
+	// 55 min nothing is sent, see [ErrKeyExpired], nor where it lies ahead by
+	// more than five minutes: a clock was wrong then.
 	FirstSent time.Time `json:"-"`
 }
 
@@ -156,7 +157,10 @@ var (
 
 // keyLife is how long keys count as known: Zendesk keeps them for two hours, by
 // a clock that may not be ours.
-const keyLife = 115 * time.Minute
+const (
+	keyLife = 2*time.Hour - keySkew
+	keySkew = 5 * time.Minute
+)
 
 // Create makes a ticket. With a Key it makes one only once.
 //
@@ -164,6 +168,7 @@ const keyLife = 115 * time.Minute
 func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWrite, error) {
 	r := s.c.request("tickets.create")
 	r.firstComment(spec)
+	r.eachTag("Tags", spec.Tags)
 	r.customFields(spec.CustomFields)
 	r.key(spec.Key, spec.FirstSent, s.c.clock.Now())
 	return r.with(map[string]TicketSpec{"ticket": spec}).writeTicket(ctx, true)
@@ -197,7 +202,7 @@ func (r *request) key(key string, firstSent, now time.Time) {
 	const longest = 255
 	plain := !strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' })
 	r.want(plain && len(key) <= longest, "Key", "at most %d characters of ASCII without spaces", longest)
-	if age := now.Sub(firstSent); !firstSent.IsZero() && age > keyLife {
+	if age := now.Sub(firstSent); !firstSent.IsZero() && (age > keyLife || age < -keySkew) {
 		r.errs = append(r.errs, fmt.Errorf("%w: %w", invalid(r.Op, "FirstSent", "at most %v ago, got %v", keyLife, age), ErrKeyExpired))
 	}
 	r.Header, r.Idempotent = http.Header{"Idempotency-Key": {key}}, true
