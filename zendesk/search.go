@@ -145,22 +145,24 @@ func (s SearchService) All(ctx context.Context, opts SearchListOptions) iter.Seq
 
 // Count is the number of records that match, also beyond 1,000.
 func (s SearchService) Count(ctx context.Context, query SearchQuery) (int, error) {
-	type wire struct {
-		Count *lenient.Int `json:"count"`
-	}
 	r := s.c.request("search.count")
 	r.words("query", query)
 	r.query(SearchListOptions{Query: query})
-	n, err := object(ctx, r, func(w wire) (int, bool) {
-		if w.Count == nil {
-			return 0, false
-		}
-		return int(*w.Count), true
-	}, "count")
+	body, err := r.body(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return *n, nil
+	var w struct {
+		Count lenient.String `json:"count"` // a number or one in quotes
+	}
+	if err := lenient.Decode(body, &w); err != nil {
+		return 0, r.malformed(err)
+	}
+	n, err := strconv.Atoi(string(w.Count))
+	if err != nil || n < 0 {
+		return 0, r.lacks("count", "a number")
+	}
+	return n, nil
 }
 
 // Export reads one page of all results of a kind, the oldest first. Sorting is

@@ -81,6 +81,16 @@ func TestSearchDepth(t *testing.T) {
 	if n, err := c.Search.Count(ctx, "role:agent"); err != nil || n != 1005 {
 		t.Errorf("count %d, %v", n, err)
 	}
+	for body, want := range map[string]int{`{"count": 12}`: 12, `{"count": "12"}`: 12, `{"count": 0}`: 0} {
+		if n, err := canned(t, 200, body).Search.Count(ctx, "q"); err != nil || n != want {
+			t.Errorf("%s: %d, %v", body, n, err)
+		}
+	}
+	for _, body := range []string{`{"count": "many"}`, `{"count": {"value": 3}}`, `{"count": null}`, `{"count": -1}`, `{}`, `[]`, `12`} {
+		if n, err := canned(t, 200, body).Search.Count(ctx, "q"); !errors.Is(err, zendesk.ErrReply) || n != 0 {
+			t.Errorf("%s: %d, %v", body, n, err)
+		}
+	}
 	found, err = all(c.Search.AllExported(ctx, zendesk.SearchExportOptions{Query: "role:agent", Type: zendesk.SearchUsers, Size: 400}))
 	if err != nil || len(found) != 1005 {
 		t.Fatalf("exported %d, %v", len(found), err)

@@ -62,7 +62,7 @@ func (r *request) tags(ctx context.Context, tags []string, stamp time.Time) ([]s
 		return nil, ticketRefusal(err)
 	}
 	var w struct {
-		Tags *[]string `json:"tags"`
+		Tags lenient.Strings `json:"tags"`
 	}
 	if err := lenient.Decode(body, &w); err != nil {
 		return nil, r.malformed(err)
@@ -70,5 +70,5 @@ func (r *request) tags(ctx context.Context, tags []string, stamp time.Time) ([]s
 	if w.Tags == nil {
 		return nil, r.lacks("tags", "an array")
 	}
-	return *w.Tags, nil
+	return w.Tags, nil
 }
