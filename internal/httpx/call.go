@@ -95,8 +95,9 @@ type Failure struct {
 //
 // GET, HEAD, PUT and DELETE are sent again after 429, 500, 502, 503, 504 and
 // broken connections; POST, PATCH and what is to be done Once only after 429,
-// when nothing was done. Waits follow Retry-After, on a 429 else the limit's reset, else a randomised
-// exponential backoff. A 401 renews the credentials once.
+// when nothing was done. Waits follow Retry-After, on a 429 else the limit's
+// reset, else a randomised exponential backoff. A 401 renews the credentials
+// once.
 //
 // The error is what Config.Failure built, or wraps [ErrTooLarge], [ErrDecode],
 // [ErrOtherHost], [ErrLink], [ErrPath], [ErrBody], the error of the transport,
