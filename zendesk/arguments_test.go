@@ -32,6 +32,7 @@ func TestNoMethodShowsItsArguments(t *testing.T) {
 			} {
 				for name, method := range everyMethod(c) {
 					current = name
+					time.Sleep(time.Second) // writes of users have a turn a second
 					err := outcome(t, method, text)
 					for format, shown := range renderings(err) {
 						if strings.Contains(shown, canary) {

@@ -59,7 +59,10 @@ func (r *request) firstComment(t TicketSpec) {
 	r.voiceComment(t.VoiceComment)
 }
 
+// change checks a change of tickets. Sent twice, one with a comment would add
+// the comment twice.
 func (r *request) change(change TicketUpdate) {
+	r.Once = change.commented()
 	if change.Comment != nil {
 		r.comment(*change.Comment)
 	}

@@ -87,8 +87,57 @@ func TestKeysAreOfOneBody(t *testing.T) {
 		if _, err := c.Tickets.Create(ctx, spec); !errors.Is(err, zendesk.ErrKeyExpired) || !errors.Is(err, zendesk.ErrInvalid) || errors.Is(err, zendesk.ErrKeyReused) {
 			t.Errorf("too old: %v", err)
 		}
+		for ahead, want := range map[time.Duration]error{5 * time.Minute: nil, 5*time.Minute + 1: zendesk.ErrKeyExpired} {
+			spec := zendesk.TicketSpec{Comment: note("n"), Key: "call-" + ahead.String(), FirstSent: time.Now().Add(ahead)}
+			if _, err := c.Tickets.Create(ctx, spec); !errors.Is(err, want) {
+				t.Errorf("%v ahead: %v", ahead, err)
+			}
+		}
+		sent++ // one clock may be ahead of the other
 		if n := z.Count(creation); n != sent {
 			t.Errorf("%d requests for a key that is too old", n-sent)
 		}
 	})
+}
+
+// A comment whose reply is lost stands once: no other attempt may add it again,
+// as the requester gets each. Changes without one are repeated.
+func TestCommentsAreSentOnce(t *testing.T) {
+	call := zendesk.VoiceComment{From: "+15550100", To: "+15550199", StartedAt: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	comment := note("They called")
+	for name, tt := range map[string]struct {
+		change                      zendesk.TicketUpdate
+		sent, comments, comments429 int
+	}{
+		"comment": {zendesk.TicketUpdate{Comment: &comment}, 1, 2, 3},
+		"call":    {zendesk.TicketUpdate{VoiceComment: &call}, 1, 2, 3},
+		"none":    {zendesk.TicketUpdate{Subject: zendesk.Set("Call")}, 2, 1, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			z := newDesk(t)
+			id := z.PutTicket(zendesktest.Ticket{})
+			c, ctx := z.Client(), t.Context()
+			comments := func() int {
+				list, err := all(c.Tickets.AllComments(ctx, id, zendesk.CommentListOptions{}))
+				fail(t, err)
+				return len(list)
+			}
+			const update = "PUT /api/v2/tickets/{id}"
+			z.FailNext(update, ctikit.Fault{Cut: true, After: true})
+			_, err := c.Tickets.Update(ctx, id, tt.change)
+			if n := z.Count(update); n != tt.sent || (err == nil) != (tt.sent == 2) || comments() != tt.comments {
+				t.Errorf("%s: %d requests, %d comments, %v", name, n, comments(), err)
+			}
+			z.FailNext(update, ctikit.Fault{Status: 429, RetryAfter: time.Second})
+			if _, err := c.Tickets.Update(ctx, id, tt.change); err != nil || comments() != tt.comments429 {
+				t.Errorf("%s: after a 429 %d comments, %v", name, comments(), err)
+			}
+			const many = "PUT /api/v2/tickets/update_many"
+			z.FailNext(many, ctikit.Fault{Cut: true, After: true})
+			_, err = c.Tickets.UpdateMany(ctx, []int64{id}, tt.change, zendesk.TagChange{})
+			if n := z.Count(many); n != tt.sent || (err == nil) != (tt.sent == 2) {
+				t.Errorf("%s: %d requests for many, %v", name, n, err)
+			}
+		})
+	}
 }

@@ -18,6 +18,8 @@ func (s TicketsService) UpdateMany(ctx context.Context, ids []int64, change Tick
 	r := s.c.request("tickets.update_many")
 	r.someTickets(ids)
 	r.change(change)
+	r.eachTag("Add", tags.Add)
+	r.eachTag("Remove", tags.Remove)
 	return r.query(idsQuery{ids}).with(map[string]manyUpdate{"ticket": {change, tags}}).jobStatus(ctx)
 }
 

@@ -50,7 +50,8 @@ type TicketSpec struct {
 	// most 255 characters and is good for one spec alone, see [ErrKeyReused].
 	Key string `json:"-"`
 	// FirstSent is when the key was first sent; the zero time is now. After 1 h
-	// 55 min nothing is sent, see [ErrKeyExpired].
+	// 55 min nothing is sent, see [ErrKeyExpired], nor where it lies ahead by
+	// more than five minutes: a clock was wrong then.
 	FirstSent time.Time `json:"-"`
 }
 
@@ -82,6 +83,8 @@ type TicketUpdate struct {
 	// one second are not told apart. The zero time refuses nothing.
 	UpdatedStamp time.Time `json:"-"`
 }
+
+func (u TicketUpdate) commented() bool { return u.Comment != nil || u.VoiceComment != nil }
 
 // MarshalJSON encodes what Zendesk takes.
 func (u TicketUpdate) MarshalJSON() ([]byte, error) {
@@ -154,7 +157,10 @@ var (
 
 // keyLife is how long keys count as known: Zendesk keeps them for two hours, by
 // a clock that may not be ours.
-const keyLife = 115 * time.Minute
+const (
+	keyLife = 2*time.Hour - keySkew
+	keySkew = 5 * time.Minute
+)
 
 // Create makes a ticket. With a Key it makes one only once.
 //
@@ -162,6 +168,7 @@ const keyLife = 115 * time.Minute
 func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWrite, error) {
 	r := s.c.request("tickets.create")
 	r.firstComment(spec)
+	r.eachTag("Tags", spec.Tags)
 	r.customFields(spec.CustomFields)
 	r.key(spec.Key, spec.FirstSent, s.c.clock.Now())
 	return r.with(map[string]TicketSpec{"ticket": spec}).writeTicket(ctx, true)
@@ -170,10 +177,13 @@ func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWri
 // Update changes a ticket, in one request with its comment. The error matches
 // [ErrTicketClosed] where the ticket is closed, and [ErrConflict] where it has
 // changed since UpdatedStamp. Of a field that is required, [Detail] has the id.
+//
+// A comment goes out once: where the reply is lost, read the ticket's comments
+// before writing it again.
 func (s TicketsService) Update(ctx context.Context, id int64, change TicketUpdate) (*TicketWrite, error) {
 	r := s.c.request("tickets.update", id)
 	r.change(change)
-	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil || change.VoiceComment != nil)
+	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.commented())
 }
 
 func (r *request) customFields(fields []CustomField) {
@@ -192,7 +202,7 @@ func (r *request) key(key string, firstSent, now time.Time) {
 	const longest = 255
 	plain := !strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' })
 	r.want(plain && len(key) <= longest, "Key", "at most %d characters of ASCII without spaces", longest)
-	if age := now.Sub(firstSent); !firstSent.IsZero() && age > keyLife {
+	if age := now.Sub(firstSent); !firstSent.IsZero() && (age > keyLife || age < -keySkew) {
 		r.errs = append(r.errs, fmt.Errorf("%w: %w", invalid(r.Op, "FirstSent", "at most %v ago, got %v", keyLife, age), ErrKeyExpired))
 	}
 	r.Header, r.Idempotent = http.Header{"Idempotency-Key": {key}}, true

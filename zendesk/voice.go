@@ -84,6 +84,8 @@ func (s VoiceService) CreateTicket(ctx context.Context, spec VoiceTicketSpec) (*
 }
 
 func (t VoiceTicketSpec) check(r *request) {
+	tags, _ := t.Tags.Value()
+	r.eachTag("Tags", tags)
 	switch t.Via {
 	case VoiceVoicemail, VoiceInbound, VoiceOutbound:
 	default:

@@ -32,6 +32,9 @@ type Call struct {
 	// Idempotent says that the provider carries out repeats of this request
 	// once, by a key in its header: then a POST may be sent again as a PUT may.
 	Idempotent bool
+	// Once says that the provider carries out repeats of this request again,
+	// whatever its method: then a PUT may be sent again only as a POST may.
+	Once bool
 }
 
 // Raw is a body of a call's own, such as a file. It is sent from memory, so
@@ -91,9 +94,10 @@ type Failure struct {
 // Do sends a call until it succeeds or may not be sent again, and fills Out.
 //
 // GET, HEAD, PUT and DELETE are sent again after 429, 500, 502, 503, 504 and
-// broken connections; POST and PATCH only after 429, when nothing was done.
-// Waits follow Retry-After, on a 429 else the limit's reset, else a randomised
-// exponential backoff. A 401 renews the credentials once.
+// broken connections; POST, PATCH and what is to be done Once only after 429,
+// when nothing was done. Waits follow Retry-After, on a 429 else the limit's
+// reset, else a randomised exponential backoff. A 401 renews the credentials
+// once.
 //
 // The error is what Config.Failure built, or wraps [ErrTooLarge], [ErrDecode],
 // [ErrOtherHost], [ErrLink], [ErrPath], [ErrBody], the error of the transport,

@@ -23,7 +23,8 @@ func (s *typed) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // A raw body goes as it is, with its own type, and whole in every attempt. A
-// POST of one is repeated where nothing was done, and nowhere else.
+// POST of one is repeated where nothing was done, and nowhere else; so is a PUT
+// that is to be done once.
 func TestRawBody(t *testing.T) {
 	const file = "\x89PNG\x00{"
 	busy, ok := reply{status: 429, header: after("1")}, reply{status: 201}
@@ -39,6 +40,8 @@ func TestRawBody(t *testing.T) {
 		"not after a cut":      {httpx.Call{Method: "POST"}, []reply{{err: io.ErrUnexpectedEOF}, ok}, 1, true},
 		"with a key after 503": {httpx.Call{Method: "POST", Idempotent: true}, []reply{{status: 503}, ok}, 2, false},
 		"PUT after 503":        {httpx.Call{Method: "PUT"}, []reply{{status: 503}, ok}, 2, false},
+		"PUT once":             {httpx.Call{Method: "PUT", Once: true}, []reply{{status: 503}, ok}, 1, true},
+		"PUT once after 429":   {httpx.Call{Method: "PUT", Once: true}, []reply{busy, ok}, 2, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &typed{script: script{replies: tt.replies}}

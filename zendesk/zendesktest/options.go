@@ -134,8 +134,8 @@ func WithUserWrites(perSecond, perUserAndMinute int) Option {
 // internal without it: recordings show that, and Zendesk's example the other.
 func WithPublicCallComments() Option { return func(s *settings) { s.publicCalls = true } }
 
-// WithIndexLag has search find what is new or changed d later, as Zendesk's
-// does after up to a few minutes. Without it, at once.
+// WithIndexLag has search, that for users too, find what is new or changed d
+// later, as Zendesk's does after up to a few minutes. Without it, at once.
 func WithIndexLag(d time.Duration) Option { return func(s *settings) { s.indexLag = d } }
 
 // WithSearchBudget sets the requests a minute of search, which count against

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,7 +74,7 @@ type found struct {
 
 // find lists what matches a query, by id and kind.
 func (z *Fake) find(query string) (list []found) {
-	words, shown := parseQuery(query), z.now().Add(-z.set.indexLag)
+	words, shown := z.withPeople(parseQuery(query)), z.now().Add(-z.set.indexLag)
 	for _, x := range z.index {
 		for _, s := range slices.Backward(x.states) {
 			if s.from.After(shown) {
@@ -88,6 +89,23 @@ func (z *Fake) find(query string) (list []found) {
 	}
 	slices.SortFunc(list, func(a, b found) int { return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.kind, b.kind)) })
 	return list
+}
+
+// withPeople replaces the addresses and numbers of people, by which tickets can be
+// searched for, by their ids.
+func (z *Fake) withPeople(words []word) []word {
+	for i, w := range words {
+		if w.field != "requester" && w.field != "submitter" && w.field != "assignee" {
+			continue
+		}
+		known := func(p *person) bool {
+			return p.Email != "" && strings.EqualFold(p.Email, w.value) || p.Phone != "" && p.Phone == w.value
+		}
+		if p := first(z.usersThat(known)); p != nil {
+			words[i].value = strconv.FormatInt(p.ID, 10)
+		}
+	}
+	return words
 }
 
 // result is a record with the name of its kind.

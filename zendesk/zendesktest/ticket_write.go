@@ -32,6 +32,8 @@ type ticketInput struct {
 	SafeUpdate   any             `json:"safe_update"`
 	UpdatedStamp string          `json:"updated_stamp"`
 	Source       number          `json:"via_followup_source_id"`
+	Requester    *requesterInput `json:"requester"`
+	Assignee     string          `json:"assignee_email"`
 }
 
 type commentInput struct {
@@ -193,6 +195,9 @@ func (z *Fake) writeInto(before, t *ticket, in *ticketInput, author int64) *fake
 // apply sets what in has, without its comments.
 func (z *Fake) apply(before, t *ticket, in *ticketInput, creating bool) *faketest.Reply {
 	if refused := z.setAttributes(t, in.attributes, creating); refused != nil {
+		return refused
+	}
+	if refused := z.setByAddress(t, in); refused != nil {
 		return refused
 	}
 	if refused := z.existing(before, t); refused != nil {

@@ -161,21 +161,49 @@ func (z *Fake) listRequested(r *faketest.Request, userID int64) faketest.Reply {
 	return z.sortedTickets(r, all)
 }
 
+// ticketKeys are the orders in which tickets come by cursor.
+var ticketKeys = map[string]func(*ticket) string{
+	"": ticketKey, "id": ticketKey,
+	"status":     func(t *ticket) string { return fmt.Sprint(t.attributes["status"], ticketKey(t)) },
+	"updated_at": func(t *ticket) string { return stamp(t.updated) + ticketKey(t) },
+}
+
+// offsetKey is an order in which they come by offset.
+func (z *Fake) offsetKey(name string) (key func(*ticket) string, ok bool) {
+	by := strings.TrimSuffix(name, ".name")
+	switch name {
+	case "created_at":
+		return func(t *ticket) string { return stamp(t.created) + ticketKey(t) }, true
+	case "subject":
+		return func(t *ticket) string { return fmt.Sprint(t.attributes[name], ticketKey(t)) }, true
+	case "assignee", "group", "requester":
+		return func(t *ticket) string {
+			id, _ := t.attributes[by+"_id"].(int64)
+			return idKey(id) + ticketKey(t)
+		}, true
+	case "assignee.name", "requester.name":
+		return func(t *ticket) string {
+			id, _ := t.attributes[by+"_id"].(int64)
+			if p := z.people[id]; p != nil {
+				return strings.ToLower(p.Name) + ticketKey(t)
+			}
+			return ticketKey(t)
+		}, true
+	}
+	key, ok = ticketKeys[name]
+	return key, ok
+}
+
 // sortedTickets answers in the order that the request asks for. A page by
 // cursor takes sort alone and drops sort_by, as Zendesk does.
 func (z *Fake) sortedTickets(r *faketest.Request, all []*ticket) faketest.Reply {
 	sort, down := strings.CutPrefix(r.Query.Get("sort"), "-")
+	key, ok := ticketKeys[sort]
 	if !r.Query.Has("page[size]") && !r.Query.Has("page[after]") && r.Query.Has("sort_by") {
-		sort, down = r.Query.Get("sort_by"), r.Query.Get("sort_order") == "desc"
+		key, ok = z.offsetKey(r.Query.Get("sort_by"))
+		down = r.Query.Get("sort_order") == "desc"
 	}
-	key := ticketKey
-	switch sort {
-	case "", "id":
-	case "status":
-		key = func(t *ticket) string { return fmt.Sprint(t.attributes["status"], ticketKey(t)) }
-	case "updated_at":
-		key = func(t *ticket) string { return stamp(t.updated) + ticketKey(t) }
-	default:
+	if !ok {
 		return faketest.JSON(http.StatusBadRequest, fields{"error": fields{
 			"title": "InvalidPaginationParameter", "message": "sort is not valid",
 		}})

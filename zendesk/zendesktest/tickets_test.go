@@ -209,3 +209,20 @@ func TestTicketMistakes(t *testing.T) {
 		}
 	}
 }
+
+// Tags are kept in lower case, whatever they are written in: one selects its
+// option in the place of another, and is removed by any spelling.
+func TestTagsAreCleaned(t *testing.T) {
+	z := zendesktest.New(t)
+	z.PutTicketField(zendesk.TicketField{Active: true, ID: 5, Type: "tagger", Options: []zendesk.FieldOption{{Value: "sales"}, {Value: "billing"}}})
+	id := z.PutTicket(zendesktest.Ticket{Tags: []string{"sales", "VIP"}})
+	for _, step := range []struct{ line, body, want string }{
+		{"PUT", `{"tags": ["Billing", "", " "]}`, `{"tags":["billing","vip"]}`},
+		{"DELETE", `{"tags": ["Vip"]}`, `{"tags":["billing"]}`},
+		{"POST", `{"tags": ["two words", "A", "a"]}`, `{"tags":["a","two_words"]}`},
+	} {
+		if got := request(t, z, zendesktest.Token, step.line+" /api/v2/tickets/1/tags.json", step.body); got.status >= 300 || got.text != step.want {
+			t.Errorf("%s %s on %d: %d %s, want %s", step.line, step.body, id, got.status, got.text, step.want)
+		}
+	}
+}
