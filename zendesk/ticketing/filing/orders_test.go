@@ -34,7 +34,7 @@ func simulate[F any](t *testing.T, plan ticketing.Planner[F], change ...func(*fi
 	s := &simulation[F]{T: t, clock: ctikit.NewVirtualClock(began)}
 	s.z = zendesktest.New(t, zendesktest.WithClock(s.clock))
 	s.z.PutAgent(zendesktest.Agent{ID: agentID, Name: "First Agent", Email: "agent@example.test"})
-	cfg := filing.Config[F]{Zendesk: s.z.Client(), Account: "acme", Plan: plan, AppID: 1003999, Clock: s.clock}
+	cfg := filing.Config[F]{Zendesk: s.z.Client(), Account: "acme", Plan: plan, AppID: 1003999, Clock: s.clock, Rescan: 24 * time.Hour}
 	for _, c := range change {
 		c(&cfg)
 	}
