@@ -26,7 +26,6 @@ type simulation[F any] struct {
 	clock *ctikit.VirtualClock
 	z     *zendesktest.Fake
 	filer *filing.Filer[F]
-	store filing.Store
 }
 
 func simulate[F any](t *testing.T, plan ticketing.Planner[F], change ...func(*filing.Config[F])) *simulation[F] {
