@@ -139,9 +139,9 @@ func (f *findings) complete() bool {
 
 // unknownAgents are the mistakes in the config file's agents, where all lists
 // could be read.
-func (f *findings) unknownAgents() *jsonfile.Mistakes {
+func (f *findings) unknownAgents() *jsonfile.FileError {
 	c := f.bridge.config
-	m := &jsonfile.Mistakes{File: c.file}
+	m := &jsonfile.FileError{File: c.file}
 	if !f.complete() {
 		return m
 	}

@@ -100,8 +100,8 @@ func (c phoneConfig) pair() statussync.Pair {
 
 // unknownStatuses are the mistakes in rules whose statuses do not exist, by
 // what the systems have.
-func (c config) unknownStatuses(catalogs map[string]statussync.Catalog) *jsonfile.Mistakes {
-	m := &jsonfile.Mistakes{File: c.file}
+func (c config) unknownStatuses(catalogs map[string]statussync.Catalog) *jsonfile.FileError {
+	m := &jsonfile.FileError{File: c.file}
 	for _, p := range c.phones {
 		for i, r := range p.Rules {
 			field := ruleField(p.System, i+1)
@@ -113,7 +113,7 @@ func (c config) unknownStatuses(catalogs map[string]statussync.Catalog) *jsonfil
 }
 
 // noteStatus notes a status that does not exist, or that several share the name of.
-func noteStatus(m *jsonfile.Mistakes, line int, field, system string, catalog statussync.Catalog, name string) {
+func noteStatus(m *jsonfile.FileError, line int, field, system string, catalog statussync.Catalog, name string) {
 	if _, err := catalog.Find(name); err == nil || len(catalog) == 0 {
 		return
 	}

@@ -19,7 +19,7 @@ func readConfig(path string) (config, error) {
 }
 
 func parseConfig(file string, text []byte) (config, error) {
-	r := &configReader{jsonfile.Reader{Found: jsonfile.Mistakes{File: file}}}
+	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
 	c := config{file: file, name: defaultName}
 	r.Top(text, func(v jsonfile.Value) { r.top(v, &c) })
 	return c, r.Found.Err()

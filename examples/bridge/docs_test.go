@@ -76,7 +76,7 @@ func TestDocsShowAConfigFile(t *testing.T) {
 func TestDocsShowTheMistakes(t *testing.T) {
 	broken := strings.NewReplacer(`"1m"`, `60`, `"direction"`, `"directoin"`, `"to-phone"`, `"to-aircall"`).Replace(sample(t))
 	_, err := parseConfig("bridge.json", []byte(broken))
-	m, ok := errors.AsType[*jsonfile.Mistakes](err)
+	m, ok := errors.AsType[*jsonfile.FileError](err)
 	if !ok {
 		t.Fatalf("error %v", err)
 	}

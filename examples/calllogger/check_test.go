@@ -192,7 +192,7 @@ func TestRun(t *testing.T) {
 	}
 	env["AIRCALL_API_TOKEN"] = "wrong-canary"
 	err = run(t.Context(), []string{"-config", "testdata/calllogger.json", "-listen", "127.0.0.1:0"}, of(env), io.Discard, io.Discard)
-	if err == nil || !strings.HasPrefix(err.Error(), "Aircall does not make the webhook: check ") || strings.Contains(err.Error(), "canary") {
+	if err == nil || !strings.HasPrefix(err.Error(), "no webhook of Aircall; check ") || strings.Contains(err.Error(), "canary") {
 		t.Errorf("a wrong token: %v", err)
 	}
 }

@@ -45,7 +45,7 @@ func TestConfigMistakes(t *testing.T) {
 		`"app"`, `"ap"`, `7003`, `-7003`, `"unknown_numbers": "create"`, `"unknown_numbers": 1`,
 	).Replace(sample(t))
 	_, err := parseConfig("calllogger.json", []byte(broken))
-	m, ok := errors.AsType[*jsonfile.Mistakes](err)
+	m, ok := errors.AsType[*jsonfile.FileError](err)
 	if !ok {
 		t.Fatalf("error %v", err)
 	}

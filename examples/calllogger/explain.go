@@ -25,7 +25,7 @@ func explain(out io.Writer, path string, c config) error {
 	if err != nil {
 		return fmt.Errorf("-explain: %w", err)
 	}
-	defer f.Close() // it was only read
+	defer func() { _ = f.Close() }() // it was only read
 	body, err := io.ReadAll(io.LimitReader(f, mostEvent))
 	if err != nil {
 		return fmt.Errorf("-explain: %w", err)

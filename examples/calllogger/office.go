@@ -43,7 +43,7 @@ func newOffice(ctx context.Context, p *printer) (*office, error) {
 	o.zendesk = zendesktest.New(&o.mistakes, zendesktest.WithClock(o.clock))
 	o.aircall = aircalltest.New(&o.mistakes, aircalltest.WithClock(o.clock))
 	o.connect = connecttest.New(&o.mistakes, connecttest.WithClock(o.clock))
-	o.hire()
+	o.hire() //nolint:contextcheck // the fakes deliver on their own
 	o.meetCustomers()
 	hooks := http.NewServeMux()
 	o.aircall.Deliver(hooksHost, hooks)

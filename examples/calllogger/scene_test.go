@@ -26,7 +26,6 @@ type scene struct {
 	c       *connecttest.Fake
 	logger  *logger
 	handler http.Handler
-	notices []ticketing.Notice
 }
 
 const reportSecret = "a-secret-of-some-length"
@@ -45,7 +44,7 @@ func inScene(t *testing.T, play func(s *scene)) {
 		must(t, err)
 		s.logger, err = newLogger(c, accounts{
 			zendesk: s.z.Client(), aircall: s.a.Client(), connect: client, public: "https://" + hooksHost, secrets: []string{reportSecret}, reported: r,
-		}, loggerOptions{notify: func(n ticketing.Notice) { s.notices = append(s.notices, n) }})
+		}, loggerOptions{})
 		must(t, err)
 		s.handler, err = s.logger.handlers(t.Context())
 		must(t, err)

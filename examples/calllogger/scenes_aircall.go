@@ -54,7 +54,7 @@ func (d *day) answered() {
 // tag puts a tag on a call, as an agent does.
 func (d *day) tag(call int64, name string) {
 	id := d.aircall.PutTag(aircall.Tag{Name: name})
-	if err := d.aircall.Client().Calls.Tag(d.ctx, call, id); err != nil {
+	if err := d.aircall.Client().Calls.Tag(d.ctx(), call, id); err != nil {
 		d.mistakes.Errorf("tag a call: %v", err)
 	}
 }

@@ -42,9 +42,9 @@ func inbound(id string, c customer, attributes map[string]string) connect.Contac
 }
 
 // conversation is a call from ringing to the end of the work after it.
-func (d *day) conversation(clock string, c connect.Contact, who, line string, more ...beat) {
+func (d *day) conversation(clock string, c connect.Contact, who string, more ...beat) {
 	beats := []beat{
-		{0, who + " calls " + line, func() { d.ring(c, who+" on "+line) }},
+		{0, who + " calls Billing", func() { d.ring(c, who+" on Billing") }},
 		{5 * time.Second, "Dana Weiss answers", func() { d.connect.Answer(c.ID) }},
 	}
 	beats = append(beats, more...)
@@ -58,8 +58,8 @@ func (d *day) conversation(clock string, c connect.Contact, who, line string, mo
 // ticket, as the flow wants it (R8, R37).
 func (d *day) recentTicket() {
 	flow := map[string]string{"recent_ticket_timeout": "60", "ticket_outbound_queue": "Billing callbacks"}
-	d.conversation("13:00", inbound("c-lena-1", lena, flow), lena.name, "Billing")
-	d.conversation("13:20", inbound("c-lena-2", lena, flow), lena.name, "Billing")
+	d.conversation("13:00", inbound("c-lena-1", lena, flow), lena.name)
+	d.conversation("13:20", inbound("c-lena-2", lena, flow), lena.name)
 }
 
 // outboundFromTicket: an agent calls from a ticket that names a queue. Which queue
@@ -85,7 +85,7 @@ func (d *day) outboundFromTicket() {
 
 // routeFrom explains the queue of a call from a ticket.
 func (d *day) routeFrom(ticket int64) string {
-	t, err := d.zendesk.Client().Tickets.Get(d.ctx, ticket)
+	t, err := d.zendesk.Client().Tickets.Get(d.ctx(), ticket)
 	if err != nil {
 		d.mistakes.Errorf("the ticket to call from: %v", err)
 		return ""
@@ -104,7 +104,7 @@ func (d *day) routeFrom(ticket int64) string {
 
 // act is what an agent does in a panel beside the phone.
 func (d *day) act(a contactlog.Act) {
-	if _, err := d.logger.intake.Act(d.ctx, a); err != nil {
+	if _, err := d.logger.intake.Act(d.ctx(), a); err != nil {
 		d.mistakes.Errorf("act %s: %v", a.Kind, err)
 	}
 }
@@ -115,7 +115,7 @@ func byAgent() map[string]string { return map[string]string{"ticket_assignment":
 // agentActs: the flow leaves the ticket to the agent, who makes one (R47).
 func (d *day) agentActs() {
 	c := inbound("c-tom", tom, byAgent())
-	d.conversation("14:00", c, tom.name, "Billing", beat{40 * time.Second, "Dana has a ticket made for Tom Novak", func() {
+	d.conversation("14:00", c, tom.name, beat{40 * time.Second, "Dana has a ticket made for Tom Novak", func() {
 		d.act(contactlog.Act{Kind: contactlog.CreateFor, Contact: c.ID, User: tom.id})
 	}})
 }
@@ -123,7 +123,7 @@ func (d *day) agentActs() {
 // agentIsIdle: the same, and the agent does nothing: the ticket is made after the
 // call (R39, R40).
 func (d *day) agentIsIdle() {
-	d.conversation("14:20", inbound("c-ana", ana, byAgent()), ana.name, "Billing")
+	d.conversation("14:20", inbound("c-ana", ana, byAgent()), ana.name)
 }
 
 // chat: Connect stores the transcript when the chat is over (R54).
@@ -138,7 +138,7 @@ func (d *day) chat() {
 		beat{4 * time.Minute, "the chat ends", func() { d.connect.HangUp(c.ID) }},
 		beat{20 * time.Second, "", func() { d.connect.CloseContact(c.ID) }},
 		beat{2 * time.Minute, "Connect has stored the transcript of the chat", func() {
-			d.took(d.logger.intake.ChatTranscript(d.ctx, d.transcript(c.ID)))
+			d.took(d.logger.intake.ChatTranscript(d.ctx(), d.transcript(c.ID)))
 		}},
 	)
 }
@@ -163,7 +163,7 @@ func (d *day) transcript(contact string) []byte {
 // contactLens: the results of a call come hours later (X54 to X59).
 func (d *day) contactLens() {
 	d.scene("17:30", beat{0, "Contact Lens has the results of Lena Fischer's first call", func() {
-		d.took(d.logger.intake.LensAnalysis(d.ctx, lensFile("c-lena-1")))
+		d.took(d.logger.intake.LensAnalysis(d.ctx(), lensFile("c-lena-1")))
 	}})
 }
 

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 
@@ -42,7 +42,7 @@ func (l *logger) handlers(ctx context.Context) (http.Handler, error) {
 		path := l.config.root() + "/aircall"
 		h, err := aircallHandler(ctx, l.accounts.aircall, l.accounts.public+path, l.aircallEvent, aircall.WithWebhookLogger(l.log))
 		if err != nil {
-			return nil, errors.Join(errors.New("Aircall does not make the webhook: check CALLLOGGER_PUBLIC_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN"), err)
+			return nil, fmt.Errorf("no webhook of Aircall; check CALLLOGGER_PUBLIC_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN: %w", err)
 		}
 		mux.Handle(path, h)
 	}

@@ -16,6 +16,7 @@ func (p *printer) outcome(d ticketing.Done) string {
 		text = fmt.Sprintf("created ticket %d %s for %s%s", t.ID, quoted(t.Subject), p.person(t.RequesterID), p.to(t.AssigneeID, t.GroupID))
 	}
 	switch d.Outcome {
+	case ticketing.OK:
 	case ticketing.Refused:
 		return "Zendesk refused (" + string(d.Refusal.Kind) + "): " + text
 	case ticketing.Dropped:

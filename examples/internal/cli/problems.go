@@ -2,13 +2,19 @@ package cli
 
 import "errors"
 
+// listing is an error of several lines.
+type listing interface {
+	error
+	Lines() []string
+}
+
 // Problems are the lines of an error for people: each part of one that was
 // joined, and each line of one that lists its own.
 func Problems(err error) (lines []string) {
 	if err == nil {
 		return nil
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // of this error, not of its chain
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range joined.Unwrap() {
 			lines = append(lines, Problems(one)...)
 		}
@@ -17,11 +23,7 @@ func Problems(err error) (lines []string) {
 	if usage, ok := errors.AsType[UsageError](err); ok {
 		return Problems(usage.Err)
 	}
-	var several interface {
-		error
-		Lines() []string
-	}
-	if errors.As(err, &several) {
+	if several, ok := errors.AsType[listing](err); ok {
 		return several.Lines()
 	}
 	return []string{err.Error()}

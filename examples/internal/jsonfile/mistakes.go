@@ -16,19 +16,19 @@ type mistake struct {
 	got   string
 }
 
-// Mistakes are all that a config file has. They are one error.
-type Mistakes struct {
+// FileError is all that cannot be meant in a config file.
+type FileError struct {
 	File string
 	all  []mistake
 }
 
 // Add notes a mistake.
-func (m *Mistakes) Add(line int, field, want, got string) {
+func (m *FileError) Add(line int, field, want, got string) {
 	m.all = append(m.all, mistake{line, field, want, got})
 }
 
 // Err is nil where there are none.
-func (m *Mistakes) Err() error {
+func (m *FileError) Err() error {
 	if len(m.all) == 0 {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (m *Mistakes) Err() error {
 }
 
 // Lines are the mistakes for people, in the order of the file.
-func (m *Mistakes) Lines() []string {
+func (m *FileError) Lines() []string {
 	lines := make([]string, len(m.all))
 	for i, x := range m.all {
 		lines[i] = fmt.Sprintf("%s:%d: %s: want %s, got %s", m.File, x.line, x.field, x.want, x.got)
@@ -46,6 +46,6 @@ func (m *Mistakes) Lines() []string {
 }
 
 // Error lists them all.
-func (m *Mistakes) Error() string {
+func (m *FileError) Error() string {
 	return "the config file must be corrected:\n" + strings.Join(m.Lines(), "\n")
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Reader reads parts of a config file and notes the mistakes in them.
-type Reader struct{ Found Mistakes }
+type Reader struct{ Found FileError }
 
 // Add notes a mistake.
 func (r *Reader) Add(line int, field, want, got string) { r.Found.Add(line, field, want, got) }

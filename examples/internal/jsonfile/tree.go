@@ -29,6 +29,7 @@ type Member struct {
 // Kind is what a value is, in words for people.
 type Kind string
 
+// The kinds of values.
 const (
 	IsText   Kind = "a text in quotes"
 	IsNumber Kind = "a number"

@@ -42,20 +42,20 @@ func TestLineOf(t *testing.T) {
 func TestReader(t *testing.T) {
 	var r jsonfile.Reader
 	r.Found.File = "x.json"
-	r.Top([]byte("{\n\"nmae\": 1,\n\"id\": \"secret 1\",\n\"name\": \"\"\n} more"), func(v jsonfile.Value) {
+	r.Top([]byte("{\n\"colour\": 1,\n\"id\": \"secret 1\",\n\"name\": \"\"\n} more"), func(v jsonfile.Value) {
 		r.Object(v, "the file", "", []jsonfile.Entry{
 			{Name: "name", Read: func(v jsonfile.Value, field string) { r.Text(v, field, regexp.MustCompile("^a"), "a name") }},
 			{Name: "id", Read: func(v jsonfile.Value, field string) { r.ID(v, field) }},
 		})
 		r.Required(v, "list", "list", "a list")
 	})
-	m, ok := r.Found.Err().(*jsonfile.Mistakes) //nolint:errorlint // Err wraps nothing
+	m, ok := r.Found.Err().(*jsonfile.FileError) //nolint:errorlint // Err wraps nothing
 	if !ok {
 		t.Fatal("no mistakes")
 	}
 	want := []string{
 		"x.json:1: list: want a list, got nothing",
-		`x.json:2: the file: want no other entries than "name", "id", got "nmae"`,
+		`x.json:2: the file: want no other entries than "name", "id", got "colour"`,
 		"x.json:3: id: want an id, such as 5200000000000001, got a text in quotes",
 		"x.json:4: name: want a name, got an empty text",
 		"x.json:5: the file: want one JSON object: no comments, every name and text in double quotes, no comma after a last entry, got more text after the last }",
