@@ -12,10 +12,11 @@
 // Pick the package for the job:
 //
 //   - [github.com/ctikit/ctikit/zendesk]: read and set agents' availability
-//     and unified statuses, queues and capacity, receive Zendesk's webhooks.
+//     and unified statuses, queues and capacity, write tickets, users, calls and
+//     files, search, receive Zendesk's webhooks.
 //   - [github.com/ctikit/ctikit/aircall], [github.com/ctikit/ctikit/dialpad]
-//     and [github.com/ctikit/ctikit/connect]: the same for the phone systems
-//     Aircall, Dialpad and Amazon Connect.
+//     and [github.com/ctikit/ctikit/connect]: agents and webhooks of the phone
+//     systems Aircall, Dialpad and Amazon Connect.
 //   - [github.com/ctikit/ctikit/statussync]: decide what to write after an
 //     agent's status changed in one system, and hold a status while work lasts
 //     elsewhere, as nobody on a call should get chats. Pure: values in, values out.

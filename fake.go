@@ -57,7 +57,7 @@ type LoggedRequest struct {
 	Method, Path string
 	// Query is the query string's values, credentials masked.
 	Query url.Values
-	// Body is as sent, credentials masked.
+	// Body is as sent, credentials masked, cut off after 1 MiB.
 	Body []byte
 	// Status is the reply's; 0 while there is none, and after a cut.
 	Status int

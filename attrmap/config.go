@@ -105,6 +105,20 @@ func New(cfg Config) (*Map, error) {
 	return m, nil
 }
 
+// Lint lists the rules that fill nothing, since the account does not have their
+// field or has switched it off: their attributes go to the note (R113).
+func (m *Map) Lint() (notices []Notice) {
+	for i := range m.rules {
+		switch r := &m.rules[i]; {
+		case r.coercer == nil:
+			notices = append(notices, r.notice(FieldMissing, "R113", "the account has no such field; the attribute goes to the note"))
+		case r.inactive:
+			notices = append(notices, r.notice(FieldMissing, "R113", "the field is switched off; the attribute goes to the note"))
+		}
+	}
+	return notices
+}
+
 func within(side string, i int, err error) error {
 	if err == nil {
 		return nil

@@ -136,3 +136,23 @@ func TestValueText(t *testing.T) {
 		}
 	}
 }
+
+func TestLint(t *testing.T) {
+	cfg := attrmap.Config{
+		Tickets:      onTicket{{Attribute: "a", Field: attrmap.Custom(5)}, {Attribute: "b", Field: attrmap.Custom(6)}, {Attribute: "c", Field: attrmap.Tags}},
+		Users:        onUser{{Attribute: "d", Field: "gone"}},
+		TicketFields: []attrmap.Field{{ID: 6, Title: "Old", Type: attrmap.TypeText, Inactive: true}},
+	}
+	var got []string
+	for _, n := range newMap(t, cfg).Lint() {
+		got = append(got, n.String())
+	}
+	want := []string{ // R113
+		`attribute "a", field "#5": the account has no such field; the attribute goes to the note (R113)`,
+		`attribute "b", field "Old": the field is switched off; the attribute goes to the note (R113)`,
+		`attribute "d", field "gone": the account has no such field; the attribute goes to the note (R113)`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Lint (-want +got):\n%s", diff)
+	}
+}

@@ -3,7 +3,7 @@ package attrmap
 import "fmt"
 
 // Code names what an agent should know, in the words of the connector's catalogue and
-// one of ours.
+// two of ours.
 type Code string
 
 // The codes of this package.
@@ -14,6 +14,9 @@ const (
 	FieldWriteFailed Code = "field_write_failed"
 	// SearchFailed: no search by a user field found exactly one user (R53).
 	SearchFailed Code = "search_failed"
+	// FieldMissing: the account does not have a rule's field, or has switched it
+	// off; its attribute goes to the note (R113). The code is ours.
+	FieldMissing Code = "field_missing"
 	// CardNumber: the attribute holds a payment card number, so it does not stand
 	// in the note (D11). The code is ours.
 	CardNumber Code = "card_number_withheld"

@@ -1,6 +1,7 @@
 package attrmap
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -200,7 +201,7 @@ func (m *Map) late(before, after map[string]string) (lines []Line, notices []Not
 }
 
 func (r *rule) notice(code Code, number, problem string) Notice {
-	field := r.key
+	field := cmp.Or(r.key, string(r.target))
 	if r.coercer != nil {
 		field = r.coercer.field.label()
 	}

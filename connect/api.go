@@ -47,6 +47,10 @@ type API interface {
 	ListRoutingProfileQueues(ctx context.Context, profileID string, page PageRequest) (ctikit.Page[RoutingProfileQueue], error)
 	// DescribeContact reads one contact. Errors: [ErrNotFound].
 	DescribeContact(ctx context.Context, contactID string) (Contact, error)
+	// ListContactReferences reads the references of a contact that have one of
+	// the types, at least one, in pages of AWS' size. Errors: [ErrNotFound],
+	// [ErrInvalid].
+	ListContactReferences(ctx context.Context, contactID string, types []ReferenceType, cursor string) (ctikit.Page[ContactReference], error)
 	// GetContactAttributes reads a conversation's attributes by the id of its
 	// first contact. Errors: [ErrNotFound].
 	GetContactAttributes(ctx context.Context, initialContactID string) (map[string]string, error)

@@ -154,12 +154,7 @@ func DecodeContactEvent(event []byte) (ContactEvent, error) {
 	if lenient.Object(w.Detail, &e) != nil || e.Type == "" || e.ContactID == "" {
 		return ContactEvent{}, ErrMalformed
 	}
-	if string(e.RoutingCriteria) == null {
-		e.RoutingCriteria = nil
-	}
-	if string(e.SegmentAttributes) == null {
-		e.SegmentAttributes = nil
-	}
+	e.RoutingCriteria, e.SegmentAttributes = some(e.RoutingCriteria), some(e.SegmentAttributes)
 	e.Envelope, e.Region = envelope(w.ID, w.Time.Time, w.Account, event), w.Region
 	return e, nil
 }

@@ -2,8 +2,11 @@ package connect
 
 import (
 	"context"
+	"iter"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ctikit/ctikit"
 )
 
 // ContactsService reads contacts, and their conversations' attributes.
@@ -18,6 +21,22 @@ type ContactsService struct{ c *core }
 // [QueuesService.Get] and [UsersService.Lookup].
 func (s ContactsService) Get(ctx context.Context, contactID string) (*Contact, error) {
 	return get(ctx, s.c, DescribeContact, "contact id", contactID, s.c.api.DescribeContact)
+}
+
+// AllReferences goes through the references of a contact that have one of the
+// types: links and values of tasks, attachments of chats, messages of e-mails.
+// Without types it is an [ErrInvalid]; a contact that does not exist is an
+// [ErrNotFound]. An error is the last thing that it yields.
+func (s ContactsService) AllReferences(ctx context.Context, contactID string, types ...ReferenceType) iter.Seq2[ContactReference, error] {
+	if err := given(ListContactReferences, "contact id", contactID); err != nil {
+		return failed[ContactReference](err)
+	}
+	if len(types) == 0 {
+		return failed[ContactReference](invalid(ListContactReferences, "types", "at least one, got none"))
+	}
+	return all(ctx, s.c, ListContactReferences, PageRequest{}, func(ctx context.Context, p PageRequest) (ctikit.Page[ContactReference], error) {
+		return s.c.api.ListContactReferences(ctx, contactID, types, p.Cursor)
+	})
 }
 
 // Attributes reads a conversation's attributes. Keys are case-sensitive, and

@@ -12,6 +12,10 @@
 //		fmt.Println(ev.UserID(), ev.Current.Choice().Name, ev.Current.Phase())
 //	}
 //
+// [DecodeContactEvent] and [DecodeContactRecord] read what Connect sends about
+// contacts, [DecodeChatTranscript] and [DecodeLensAnalysis] the files that it
+// stores, and [DecodeFlowEvent] what a flow gives to a Lambda function.
+//
 // What differs from the other clients of this module: the HTTP client, the base
 // URL and the credentials are those of the AWS SDK, so that there is no option
 // for them; [WithQuotas] takes the place of a limiter, because AWS has a budget
@@ -56,6 +60,7 @@
 //	DescribeRoutingProfile    GET  /routing-profiles/{InstanceId}/{RoutingProfileId}
 //	ListRoutingProfileQueues  GET  /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
 //	DescribeContact           GET  /contacts/{InstanceId}/{ContactId}
+//	ListContactReferences     GET  /contact/references/{InstanceId}/{ContactId}
 //	GetContactAttributes      GET  /contact/attributes/{InstanceId}/{InitialContactId}
 //	UpdateContactAttributes   POST /contact/attributes
 //
@@ -92,5 +97,5 @@
 //
 // Package connecttest is an Amazon Connect in memory to test against. Package
 // contactflow reads the attributes by which a contact flow steers what happens
-// in Zendesk.
+// in Zendesk; package contactlog decides by them which tickets contacts become.
 package connect

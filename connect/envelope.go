@@ -9,7 +9,7 @@ import (
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// Event is an [AgentEvent] or a [ContactEvent].
+// Event is an [AgentEvent], a [ContactEvent] or a [ContactRecord].
 type Event interface {
 	// Meta is what all events have in common.
 	Meta() Envelope
@@ -52,7 +52,8 @@ func envelope(id string, at time.Time, account string, body []byte) Envelope {
 }
 
 const (
-	maxEvent = 1 << 20 // bytes; AWS sends some KiB
+	maxEvent = 1 << 20  // bytes; AWS sends some KiB
+	maxFile  = 16 << 20 // bytes; long calls take some hundred KiB
 	null     = "null"
 )
 
@@ -60,6 +61,14 @@ const (
 // published samples write them, and a field of an unexpected type stays empty.
 func decode(b []byte, v any) error {
 	if len(b) > maxEvent || lenient.Decode(b, v) != nil { // the decoder's error may quote the body
+		return ErrMalformed
+	}
+	return nil
+}
+
+// decodeFile decodes a file that AWS stores, as decode does.
+func decodeFile(b []byte, v any) error {
+	if len(b) > maxFile || lenient.Decode(b, v) != nil {
 		return ErrMalformed
 	}
 	return nil

@@ -33,8 +33,8 @@ var (
 	// ErrUnimplemented: an [API] that lacks the operation; see
 	// [UnimplementedAPI].
 	ErrUnimplemented = errors.New("connect: not implemented")
-	// ErrMalformed: bytes that are no event.
-	ErrMalformed = errors.New("connect: not an event")
+	// ErrMalformed: bytes that are not the event, record or file expected.
+	ErrMalformed = errors.New("connect: malformed")
 	// ErrCursorLoop: a list leads back to a page already read.
 	ErrCursorLoop = httpx.ErrCursorLoop
 )

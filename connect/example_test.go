@@ -126,7 +126,7 @@ func ExampleDecodeAgentEvent() {
 	// Output:
 	// e-1 STATE_CHANGE u-1 pat@example.test
 	// Available then Lunch and now engaged
-	// connect: not an event
+	// connect: malformed
 }
 
 func ExampleDecodeContactEvent() {

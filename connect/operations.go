@@ -24,6 +24,7 @@ const (
 	DescribeRoutingProfile   Operation = "DescribeRoutingProfile"
 	ListRoutingProfileQueues Operation = "ListRoutingProfileQueues"
 	DescribeContact          Operation = "DescribeContact"
+	ListContactReferences    Operation = "ListContactReferences"
 	GetContactAttributes     Operation = "GetContactAttributes"
 	UpdateContactAttributes  Operation = "UpdateContactAttributes"
 )
@@ -46,6 +47,7 @@ func Routes() []ctikit.Route {
 		route(DescribeRoutingProfile, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}"),
 		route(ListRoutingProfileQueues, "GET", "/routing-profiles/{InstanceId}/{RoutingProfileId}/queues"),
 		route(DescribeContact, "GET", "/contacts/{InstanceId}/{ContactId}"),
+		route(ListContactReferences, "GET", "/contact/references/{InstanceId}/{ContactId}"),
 		route(GetContactAttributes, "GET", "/contact/attributes/{InstanceId}/{InitialContactId}"),
 		route(UpdateContactAttributes, "POST", "/contact/attributes"),
 	}

@@ -32,7 +32,7 @@ var defaultQuota = Quota{PerSecond: 2, Burst: 5}
 func DefaultQuotas() map[Operation]Quota {
 	contacts := Quota{PerSecond: 10, Burst: 15}
 	return map[Operation]Quota{
-		DescribeContact: contacts, GetContactAttributes: contacts, UpdateContactAttributes: contacts,
+		DescribeContact: contacts, ListContactReferences: contacts, GetContactAttributes: contacts, UpdateContactAttributes: contacts,
 	}
 }
 

@@ -52,6 +52,10 @@ func TestArgumentsAreChecked(t *testing.T) {
 			return err
 		}, "routing profile id: want a value, got an empty string"},
 		{"no contact", func(ctx context.Context, c *connect.Client) error { _, err := c.Contacts.Get(ctx, ""); return err }, "contact id: want a value, got an empty string"},
+		{"references of no contact", func(ctx context.Context, c *connect.Client) error {
+			_, err := collect(c.Contacts.AllReferences(ctx, "", connect.URLReference))
+			return err
+		}, "contact id: want a value, got an empty string"},
 		{"no conversation", func(ctx context.Context, c *connect.Client) error {
 			_, err := c.Contacts.Attributes(ctx, "")
 			return err
@@ -234,6 +238,26 @@ func TestQueuesAndProfiles(t *testing.T) {
 		if out, err := c.RoutingProfiles.OutboundQueues(t.Context(), "rp-1"); !errors.Is(err, connect.ErrNotFound) || out.DefaultID != "" {
 			t.Errorf("%d: %+v, %v, want ErrNotFound", i, out, err)
 		}
+	}
+}
+
+func TestContactReferences(t *testing.T) {
+	s := &stub{page: 1, references: []connect.ContactReference{
+		{Type: connect.URLReference, Name: "order"}, {Type: connect.StringReference, Name: "size"}, {Type: connect.AttachmentReference, Name: "label.pdf"},
+	}}
+	c, _ := virtual(t, s)
+	got, err := collect(c.Contacts.AllReferences(t.Context(), "c-1", connect.URLReference, connect.AttachmentReference))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]connect.ContactReference{s.references[0], s.references[2]}, got); diff != "" {
+		t.Errorf("references (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"ListContactReferences c-1", "ListContactReferences c-1 1"}, s.sent); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+	if _, err := collect(c.Contacts.AllReferences(t.Context(), "c-1")); !errors.Is(err, connect.ErrInvalid) || len(s.sent) != 2 {
+		t.Errorf("without types: %v after %d requests, want ErrInvalid before any", err, len(s.sent))
 	}
 }
 

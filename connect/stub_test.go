@@ -27,15 +27,16 @@ type stub struct {
 	faults []error // of the next requests; nil for none
 	page   int     // items a page, 0 for all
 
-	statuses []connect.AgentStatus
-	users    []connect.User
-	agents   []connect.UserData
-	queues   []connect.QueueSummary
-	profile  connect.RoutingProfile
-	rows     []connect.RoutingProfileQueue
-	contact  connect.Contact
-	filters  []connect.UserDataFilter
-	updated  []map[string]string
+	statuses   []connect.AgentStatus
+	users      []connect.User
+	agents     []connect.UserData
+	queues     []connect.QueueSummary
+	profile    connect.RoutingProfile
+	rows       []connect.RoutingProfileQueue
+	contact    connect.Contact
+	references []connect.ContactReference
+	filters    []connect.UserDataFilter
+	updated    []map[string]string
 }
 
 func (s *stub) note(ctx context.Context, op connect.Operation, args ...string) error {
@@ -124,6 +125,11 @@ func (s *stub) ListRoutingProfileQueues(ctx context.Context, id string, p connec
 
 func (s *stub) DescribeContact(ctx context.Context, id string) (connect.Contact, error) {
 	return s.contact, s.note(ctx, connect.DescribeContact, id)
+}
+
+func (s *stub) ListContactReferences(ctx context.Context, id string, types []connect.ReferenceType, cursor string) (ctikit.Page[connect.ContactReference], error) {
+	kept := slices.DeleteFunc(slices.Clone(s.references), func(r connect.ContactReference) bool { return !slices.Contains(types, r.Type) })
+	return cut(s, kept, connect.PageRequest{Cursor: cursor}), s.note(ctx, connect.ListContactReferences, id, cursor)
 }
 
 func (s *stub) GetContactAttributes(ctx context.Context, id string) (map[string]string, error) {

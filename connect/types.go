@@ -56,8 +56,8 @@ type UserData struct {
 // without one is zero.
 type Hierarchy []HierarchyGroup
 
-// HierarchyGroup is a group of the agent hierarchy. Agent events alone have
-// names.
+// HierarchyGroup is a group of the agent hierarchy. Agent events and contact
+// records alone have names.
 type HierarchyGroup struct {
 	ID, ARN, Name string
 }
@@ -67,12 +67,14 @@ func (h *Hierarchy) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '[' { // what MarshalJSON wrote
 		return lenient.Decode(b, (*[]HierarchyGroup)(h))
 	}
-	var w struct{ Level1, Level2, Level3, Level4, Level5 HierarchyGroup }
+	type level struct{ ARN, Name, GroupName string } // GroupName in contact records
+	var w struct{ Level1, Level2, Level3, Level4, Level5 level }
 	err := lenient.Decode(b, &w)
-	all := Hierarchy{w.Level1, w.Level2, w.Level3, w.Level4, w.Level5}
+	all := make(Hierarchy, 5)
 	*h = nil
-	for i := range all {
-		if all[i].ID = IDFromARN(all[i].ARN); all[i] != (HierarchyGroup{}) {
+	for i, l := range []level{w.Level1, w.Level2, w.Level3, w.Level4, w.Level5} {
+		all[i] = HierarchyGroup{ID: IDFromARN(l.ARN), ARN: l.ARN, Name: cmp.Or(l.Name, l.GroupName)}
+		if all[i] != (HierarchyGroup{}) {
 			*h = all[:i+1]
 		}
 	}
@@ -245,6 +247,10 @@ type Contact struct {
 	ScheduledAt                      time.Time
 	UpdatedAt                        time.Time
 	Tags                             map[string]string
+	// Recordings of calls and transcripts of chats, once they are stored.
+	Recordings []RecordingRef
+	// Subtype is the kind of chat or call, such as "connect:SMS"; empty for none.
+	Subtype string
 }
 
 // Conversation is the id that all contacts of one conversation share: that of

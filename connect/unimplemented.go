@@ -81,6 +81,11 @@ func (UnimplementedAPI) DescribeContact(context.Context, string) (Contact, error
 	return unimplemented[Contact](DescribeContact)
 }
 
+// ListContactReferences fails.
+func (UnimplementedAPI) ListContactReferences(context.Context, string, []ReferenceType, string) (ctikit.Page[ContactReference], error) {
+	return unimplemented[ctikit.Page[ContactReference]](ListContactReferences)
+}
+
 // GetContactAttributes fails.
 func (UnimplementedAPI) GetContactAttributes(context.Context, string) (map[string]string, error) {
 	return unimplemented[map[string]string](GetContactAttributes)

@@ -50,6 +50,9 @@ type AuditEvent struct {
 	// are texts.
 	Value    json.RawMessage `json:"value"`
 	Previous json.RawMessage `json:"previous_value"`
+	// Via is how the event came about where that differs from the audit, such as
+	// "rule" for what a trigger did as the ticket was saved.
+	Via Via `json:"via"`
 }
 
 // UnmarshalJSON decodes what Zendesk sends.

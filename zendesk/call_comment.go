@@ -61,12 +61,14 @@ func (c CallComment) CallID() int64 {
 }
 
 // Comment shows a call on its ticket, once more if it is shown already. A call
-// without a ticket gets one: read the call to learn which.
+// without a ticket gets one: read the call to learn which. The error matches
+// [ErrTicketClosed] where the ticket is closed.
 func (s CallsService) Comment(ctx context.Context, callID int64, comment CallCommentSpec) (*CallComment, error) {
 	r := s.c.request("calls.comment", callID)
 	comment.check(r)
 	r.want(comment.Subject == "", "Subject", "none, as there is a call already, got one")
-	return object(ctx, r.with(comment), func(c CallComment) (CallComment, bool) { return c, c.ID != 0 }, "comment")
+	shown, err := object(ctx, r.with(comment), func(c CallComment) (CallComment, bool) { return c, c.ID != 0 }, "comment")
+	return shown, ticketRefusal(err)
 }
 
 func (s CallCommentSpec) check(r *request) {

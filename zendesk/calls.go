@@ -106,6 +106,19 @@ type CallData struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
+// callFields is CallData without its methods.
+type callFields CallData
+
+// MarshalJSON writes Extra among the others.
+func (d CallData) MarshalJSON() ([]byte, error) { return withExtra(callFields(d), d.Extra) }
+
+// UnmarshalJSON decodes what Zendesk sends.
+func (d *CallData) UnmarshalJSON(b []byte) error {
+	*d = CallData{}
+	d.Extra = decodeOpen(b, (*callFields)(d), "id", "created_at", "updated_at")
+	return nil
+}
+
 // Call is a call that Zendesk keeps. Fields that have no value are null.
 type Call struct {
 	ID int64 `json:"id"`
@@ -114,25 +127,29 @@ type Call struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
+// callTimes are the members of a call that are none of its data.
+type callTimes struct {
+	ID        int64     `json:"id"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
 // MarshalJSON writes Extra among the others.
 func (c Call) MarshalJSON() ([]byte, error) {
-	type plain Call
-	return withExtra(plain(c), c.Extra)
+	return withExtra(struct {
+		callTimes
+		callFields
+	}{callTimes{c.ID, c.CreatedAt, c.UpdatedAt}, callFields(c.CallData)}, c.Extra)
 }
 
 // UnmarshalJSON decodes what Zendesk sends.
 func (c *Call) UnmarshalJSON(b []byte) error {
-	var own struct {
-		ID        int64     `json:"id"`
-		CreatedAt time.Time `json:"created_at"`
-		UpdatedAt time.Time `json:"updated_at"`
-	}
+	var own callTimes
 	if err := lenient.Object(b, &own); err != nil {
 		return err
 	}
 	*c = Call{ID: own.ID, CreatedAt: own.CreatedAt, UpdatedAt: own.UpdatedAt}
-	c.Extra = decodeOpen(b, &c.CallData, "id", "created_at", "updated_at")
-	return nil
+	return c.CallData.UnmarshalJSON(b)
 }
 
 // CallsService keeps the calls of a phone system of the account's own, Talk
@@ -148,6 +165,7 @@ type CallsService struct{ c *core }
 // Create keeps a call: AppID, FromLine, ToLine, StartedAt and Direction are
 // required. A comment shows it on the ticket of TicketID, or on a new one where
 // that is absent, whose id the result has. Without a comment, nothing is shown.
+// The error matches [ErrTicketClosed] where the ticket is closed.
 func (s CallsService) Create(ctx context.Context, call CallData, comment *CallCommentSpec) (*Call, error) {
 	r := s.c.request("calls.create")
 	for _, f := range []struct {
@@ -164,10 +182,11 @@ func (s CallsService) Create(ctx context.Context, call CallData, comment *CallCo
 		comment.check(r)
 	}
 	r.with(struct {
-		Call    openBody         `json:"call"`
+		Call    CallData         `json:"call"`
 		Comment *CallCommentSpec `json:"comment,omitempty"`
-	}{openBody{call}, comment})
-	return object(ctx, r, knownCall, "call")
+	}{call, comment})
+	made, err := object(ctx, r, knownCall, "call")
+	return made, ticketRefusal(err)
 }
 
 // Get reads one call. An unknown id is an [ErrNotFound].
@@ -181,9 +200,10 @@ func (s CallsService) Update(ctx context.Context, id int64, call CallData) (*Cal
 	r.want(call.AppID.IsZero(), "AppID", "none, as it cannot change, got one")
 	call.check(r)
 	r.with(struct {
-		Call openBody `json:"call"`
-	}{openBody{call}})
-	return object(ctx, r, knownCall, "call")
+		Call CallData `json:"call"`
+	}{call})
+	changed, err := object(ctx, r, knownCall, "call")
+	return changed, ticketRefusal(err)
 }
 
 func (d CallData) check(r *request) {
@@ -199,9 +219,3 @@ func isSet[T any](f Field[T]) bool {
 }
 
 func knownCall(c Call) (Call, bool) { return c, c.ID != 0 }
-
-// openBody is a call's data in a request, with its further members.
-type openBody struct{ CallData }
-
-// MarshalJSON writes Extra among the others.
-func (b openBody) MarshalJSON() ([]byte, error) { return withExtra(b.CallData, b.Extra) }

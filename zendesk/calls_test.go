@@ -23,6 +23,7 @@ type office struct {
 	rule, queue, job, skillJob, engagement, webhook, invocation, skill string
 	code, verifier, ticketJob                                          string
 	ticket, comment, file, identity                                    int64
+	upload                                                             ctikit.Secret
 }
 
 const hookURL = "https://hooks.example.test/zendesk"
@@ -62,8 +63,9 @@ func newOffice(t testing.TB) *office {
 	done, err4 := c.Engagements.List(ctx, zendesk.EngagementListOptions{})
 	skilled, err5 := c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001, 7009}, []string{w.skill})
 	err6 := c.Capacity.Assign(ctx, rule.ID, []int64{7002})
-	err7 := w.putTickets(ctx)
-	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7); err != nil {
+	err7 := w.putTickets(t)
+	uploaded, err8 := c.Uploads.Create(ctx, uploadSpec())
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7, err8); err != nil {
 		t.Fatal(err)
 	}
 	w.SetStatus(7002, zendesk.StatusAway)
@@ -74,6 +76,7 @@ func newOffice(t testing.TB) *office {
 		t.Fatal(err)
 	}
 	w.invocation, w.skillJob = sent.ID, skilled.JobIDs[0]
+	w.upload = uploaded.Token
 	w.rule, w.job, w.webhook, w.engagement = rule.ID, job.ID, hook.ID, done.Items[0].ID
 	return w
 }
@@ -160,6 +163,7 @@ var everyCall = joined(
 	voiceCalls,
 	searchCalls,
 	catalogCalls,
+	uploadCalls,
 )
 
 func joined[V any](parts ...map[string]V) map[string]V {

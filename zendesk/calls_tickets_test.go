@@ -3,6 +3,7 @@ package zendesk_test
 import (
 	"context"
 	"errors"
+	"testing"
 	"time"
 
 	"github.com/ctikit/ctikit/zendesk"
@@ -16,7 +17,9 @@ const (
 )
 
 // putTickets gives the office a ticket with everything set.
-func (w *office) putTickets(ctx context.Context) error {
+func (w *office) putTickets(t testing.TB) error {
+	t.Helper()
+	ctx := t.Context()
 	w.PutTicketField(zendesk.TicketField{Active: true, ID: topic, Type: "tagger", Options: choices("billing", "sales")})
 	w.PutTicketField(zendesk.TicketField{Active: true, ID: accountNo, Type: "text"})
 	made, err := w.Client().Tickets.Create(ctx, ticketSpec("seed"))

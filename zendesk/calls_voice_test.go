@@ -73,3 +73,7 @@ func (c caller) call(ctx context.Context) int64 {
 	}
 	return made.ID
 }
+
+func voiceComment() *zendesk.VoiceComment {
+	return &zendesk.VoiceComment{From: "+15550100", To: "+15550199", RecordingURL: "https://rec.example.test/a", StartedAt: callStart, Seconds: 40}
+}

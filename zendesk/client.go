@@ -45,6 +45,10 @@ type Client struct {
 	Users UsersService
 	// Tickets reads and writes tickets.
 	Tickets TicketsService
+	// Uploads takes files for comments.
+	Uploads UploadsService
+	// Attachments reads what is known of the files of comments.
+	Attachments AttachmentsService
 	// JobStatuses reads the bulk jobs of tickets.
 	JobStatuses JobStatusesService
 	// Identities are the addresses and numbers of users.
@@ -88,7 +92,9 @@ type config struct {
 	clock   ctikit.Clock
 	onLimit func(ctikit.RateLimit)
 	poll    time.Duration
-	pace    *userPace // shared by the copies of a client
+	// Turns are shared by the copies of a client.
+	userTurns *turns
+	opTurns   map[string]*turns
 }
 
 // New returns a client for https://{subdomain}.zendesk.com. It sends nothing
@@ -106,7 +112,7 @@ var subdomains = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])
 
 func defaults(subdomain string) (config, error) {
 	cfg := config{
-		clock: ctikit.SystemClock{}, poll: time.Second, pace: new(userPace),
+		clock: ctikit.SystemClock{}, poll: time.Second, userTurns: userTurns(), opTurns: opTurns(),
 		http: httpx.Config{
 			Base: &url.URL{Scheme: "https", Host: subdomain + ".zendesk.com"}, Failure: failure,
 			// Content negotiation is not documented for the availability API.
@@ -158,6 +164,7 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Queues: QueuesService{c}, QueueEvents: QueueEventsService{c}, Engagements: EngagementsService{c}, Talk: TalkService{c},
 		Users: UsersService{c}, Identities: IdentitiesService{c}, TicketFields: TicketFieldsService{c}, UserFields: UserFieldsService{c},
 		Voice: VoiceService{c}, Calls: CallsService{c}, Search: SearchService{c},
+		Uploads: UploadsService{c}, Attachments: AttachmentsService{c},
 		Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, TicketForms: TicketFormsService{c}, CustomStatuses: CustomStatusesService{c},
 		Brands: BrandsService{c}, Groups: GroupsService{c}, GroupMemberships: GroupMembershipsService{c}, Webhooks: WebhooksService{c}, core: c,
 	}, nil

@@ -35,18 +35,6 @@ type Comment struct {
 // UnmarshalJSON decodes what Zendesk sends.
 func (c *Comment) UnmarshalJSON(b []byte) error { return lenient.Object(b, c) }
 
-// Attachment is a file of a comment.
-type Attachment struct {
-	ID          int64  `json:"id"`
-	FileName    string `json:"file_name"`
-	ContentType string `json:"content_type"`
-	ContentURL  string `json:"content_url"`
-	Size        int64  `json:"size"` // bytes
-}
-
-// UnmarshalJSON decodes what Zendesk sends.
-func (a *Attachment) UnmarshalJSON(b []byte) error { return lenient.Object(b, a) }
-
 // CommentCall is what a comment says of its call, in the words of both kinds. A
 // comment of the Calls API has only what its call_fields asked for. What Data
 // lacks, or has in a form that we do not know, is empty.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
@@ -85,6 +86,38 @@ func TestVoiceCommentOfTheFake(t *testing.T) {
 		}
 		if call, ok := got[0].Call(); !ok || call.Duration != 40*time.Second || call.StartedAt.IsZero() || call.From != "+15550100" {
 			t.Errorf("%+v", call)
+		}
+	})
+}
+
+// A ticket can begin with a call, and reads back the same by either API. A key
+// makes one of it.
+func TestTicketsBeginWithCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		z := newDesk(t)
+		z.PutAgent(zendesktest.Agent{ID: 7001})
+		c, ctx := z.Client(), t.Context()
+		spec := zendesk.TicketSpec{VoiceComment: voiceComment(), SubmitterID: 7001, Key: "call-1/ticket"}
+		made, err1 := c.Tickets.Create(ctx, spec)
+		again, err2 := c.Tickets.Create(ctx, spec)
+		called, err3 := c.Voice.CreateTicket(ctx, zendesk.VoiceTicketSpec{Via: zendesk.VoiceInbound, VoiceComment: voiceComment(), SubmitterID: zendesk.Set(int64(7001))})
+		if err := errors.Join(err1, err2, err3); err != nil {
+			t.Fatal(err)
+		}
+		if again.Ticket.ID != made.Ticket.ID || again.Lookup != zendesk.KeyKnown || made.CommentID == 0 || called.Via.Channel != "voice" {
+			t.Errorf("%+v\n%+v\n%+v", made, again, called)
+		}
+		plain, err1 := all(c.Tickets.AllComments(ctx, made.Ticket.ID, zendesk.CommentListOptions{}))
+		voice, err2 := all(c.Tickets.AllComments(ctx, called.ID, zendesk.CommentListOptions{}))
+		if err := errors.Join(err1, err2); err != nil || len(plain) != 1 || plain[0].ID != made.CommentID {
+			t.Fatalf("%+v, %v", plain, err)
+		}
+		if call, ok := plain[0].Call(); !ok || call.RecordingURL != "https://rec.example.test/a" || !call.StartedAt.Equal(callStart) || plain[0].AuthorID != 7001 {
+			t.Errorf("%+v", plain[0])
+		}
+		ids := cmpopts.IgnoreFields(zendesk.Comment{}, "ID", "AuditID")
+		if diff := cmp.Diff(plain, voice, ids); diff != "" {
+			t.Errorf("by the two APIs (-tickets +voice):\n%s", diff)
 		}
 	})
 }

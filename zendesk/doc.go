@@ -1,7 +1,7 @@
 // Package zendesk is a client for the parts of Zendesk that deal with agents at
 // work: their availability and statuses, capacity and queues, the history of
-// their work, users with their addresses and numbers, tickets, their fields and
-// comments, calls, brands, groups, ticket forms and statuses, search, and the
+// their work, users with their addresses and numbers, tickets, their fields,
+// comments and files, calls, brands, groups, ticket forms and statuses, search, and the
 // webhooks by which Zendesk reports changes.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
@@ -207,6 +207,10 @@
 //	ticket_forms.list             GET    /api/v2/ticket_forms C
 //	ticket_forms.get              GET    /api/v2/ticket_forms/{id} C
 //
+//	uploads.create                POST   /api/v2/uploads V
+//	uploads.delete                DELETE /api/v2/uploads/{token} V
+//	attachments.get               GET    /api/v2/attachments/{id} V
+//
 // # Events
 //
 // The events, with the types that they decode to.
@@ -223,7 +227,10 @@
 //	zen:event-type:omnichannel_config.omnichannel_routing_feature_changed  OmnichannelRoutingChanged  C
 //	zen:event-type:ticket.created  TicketCreated  C
 //	zen:event-type:ticket.status_changed  TicketStatusChanged  C
+//	zen:event-type:ticket.custom_status_changed  TicketCustomStatusChanged  C
 //	zen:event-type:ticket.subject_changed  TicketSubjectChanged  C
+//	zen:event-type:ticket.priority_changed  TicketPriorityChanged  C
+//	zen:event-type:ticket.type_changed  TicketTypeChanged  C
 //	zen:event-type:ticket.tags_changed  TicketTagsChanged  C
 //	zen:event-type:ticket.comment_added  TicketCommentAdded  C
 //	zen:event-type:ticket.requester_changed  TicketRequesterChanged  C

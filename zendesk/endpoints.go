@@ -16,6 +16,7 @@ var endpoints = slices.Concat(
 	voiceEndpoints,
 	searchEndpoints,
 	catalogEndpoints,
+	uploadEndpoints,
 )
 
 // agentEndpoints are about agents, their work, webhooks and tokens.

@@ -1,7 +1,7 @@
 package zendesk_test
 
 // mayBeEmpty are the tables of all parts.
-var mayBeEmpty = joined(agentMayBeEmpty, fieldMayBeEmpty, userMayBeEmpty, catalogMayBeEmpty)
+var mayBeEmpty = joined(agentMayBeEmpty, fieldMayBeEmpty, userMayBeEmpty, catalogMayBeEmpty, uploadMayBeEmpty)
 
 // agentMayBeEmpty are the fields that the office leaves empty, everywhere or in the
 // reply to one call, with the reason.
@@ -12,6 +12,7 @@ var agentMayBeEmpty = map[string]string{
 	"CallComment.Public":           "internal unless WithPublicCallComments",
 	"WebhookTest.Status":           "the reply comes before the sample is sent",
 
+	"AuditEvent.Via":     "of triggers alone: TestTriggers of package zendesktest",
 	"Ticket.FollowUpIDs": "of closed tickets alone: TestFollowUps",
 
 	"Voice.CreateTicket Ticket.DueAt": "of tasks alone",

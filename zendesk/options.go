@@ -47,7 +47,12 @@ func WithClock(clk ctikit.Clock) Option {
 // WithRetries sets how often a request is tried in all (default 4) and the
 // longest single wait before a further try (default one minute). Where a reply
 // asks for a longer wait, the call ends with an [*Error] that has it as
-// RetryAfter. POST is only repeated after a 429.
+// RetryAfter.
+//
+// What would be done twice is only repeated after a 429: POST without a Key,
+// PATCH, and changes of tickets that have a comment. Where the reply to others
+// was lost, the repeat meets what the first one did: of something deleted it is
+// an [ErrNotFound], of a ticket with UpdatedStamp an [ErrConflict].
 func WithRetries(attempts int, maxWait time.Duration) Option {
 	return func(c *config) error { return option.Retries(&c.http.Retry, attempts, maxWait) }
 }

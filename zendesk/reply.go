@@ -62,10 +62,14 @@ func object[W, T any](ctx context.Context, r *request, convert func(W) (T, bool)
 // the list with a query.
 func (r *request) list(ctx context.Context, cursor string, query any) (json.RawMessage, error) {
 	r.Query = query
-	if strings.HasPrefix(cursor, "/") || strings.Contains(cursor, "://") {
+	if isLink(cursor) {
 		r.Link = cursor
 	}
 	return r.body(ctx)
+}
+
+func isLink(cursor string) bool {
+	return strings.HasPrefix(cursor, "/") || strings.Contains(cursor, "://")
 }
 
 // page reads one page of a list that comes under one of the names or bare.

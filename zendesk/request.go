@@ -17,6 +17,9 @@ type request struct {
 	httpx.Call
 	pipe *httpx.Pipeline
 	errs []error
+	// wait waits where Zendesk limits the operation without reporting it; nil
+	// for others.
+	wait func(context.Context) error
 }
 
 // request begins an operation. The ids fill the braces of its path, in their
@@ -25,6 +28,9 @@ func (c *core) request(op string, ids ...any) *request {
 	r := newRequest(c.general, op, ids...)
 	if availabilityAPIs[r.Path[2]] {
 		r.pipe = c.agents
+	}
+	if of := c.cfg.opTurns[op]; of != nil {
+		r.wait = func(ctx context.Context) error { return r.turn(ctx, c, of, op) }
 	}
 	return r
 }
@@ -111,6 +117,11 @@ func (r *request) check() error { return errors.Join(r.errs...) }
 func (r *request) send(ctx context.Context) (httpx.Meta, error) {
 	if err := r.check(); err != nil {
 		return httpx.Meta{}, err
+	}
+	if r.wait != nil {
+		if err := r.wait(ctx); err != nil {
+			return httpx.Meta{}, err
+		}
 	}
 	meta, err := r.pipe.Do(ctx, r.Call)
 	return meta, prefixed(err)

@@ -97,14 +97,28 @@ type SearchService struct{ c *core }
 // List reads one page of results, up to the 1,000th; see [ErrSearchDepth].
 func (s SearchService) List(ctx context.Context, opts SearchListOptions) (ctikit.Page[SearchResult], error) {
 	r := s.c.request("search.list")
-	link := strings.HasPrefix(opts.Cursor, "/") || strings.Contains(opts.Cursor, "://")
-	r.want(opts.Query != "" || link, "Query", "words to search for, got none")
-	r.want(opts.Cursor == "" || link, "Cursor", "Next of the page before, got another text")
+	r.searchPage(opts.Query, opts.Cursor)
 	found, err := page(ctx, r, opts.Cursor, opts, searchResult, "results")
 	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusUnprocessableEntity && tooDeep(opts.Cursor) {
 		return found, fmt.Errorf("%w: %w", e, ErrSearchDepth)
 	}
 	return found, err
+}
+
+// searchPage checks what chooses a page of a search whose cursors are links.
+func (r *request) searchPage(q SearchQuery, cursor string) {
+	if cursor == "" {
+		r.words("Query", q)
+		return
+	}
+	r.want(isLink(cursor), "Cursor", "Next of the page before, got another text")
+}
+
+// words refuses a query without words, and one of a word without a value, which
+// could find everybody.
+func (r *request) words(field string, q SearchQuery) {
+	r.want(strings.TrimSpace(string(q)) != "", field, "words to search for, got none")
+	r.want(!strings.Contains(string(q), emptyValue), field, "a value in every word, got one without")
 }
 
 // tooDeep reports whether the page of a link ends past what search reaches.
@@ -131,30 +145,34 @@ func (s SearchService) All(ctx context.Context, opts SearchListOptions) iter.Seq
 
 // Count is the number of records that match, also beyond 1,000.
 func (s SearchService) Count(ctx context.Context, query SearchQuery) (int, error) {
-	type wire struct {
-		Count *lenient.Int `json:"count"`
-	}
 	r := s.c.request("search.count")
-	r.want(query != "", "query", "words to search for, got none")
+	r.words("query", query)
 	r.query(SearchListOptions{Query: query})
-	n, err := object(ctx, r, func(w wire) (int, bool) {
-		if w.Count == nil {
-			return 0, false
-		}
-		return int(*w.Count), true
-	}, "count")
+	body, err := r.body(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return *n, nil
+	var w struct {
+		Count lenient.String `json:"count"` // a number or one in quotes
+	}
+	if err := lenient.Decode(body, &w); err != nil {
+		return 0, r.malformed(err)
+	}
+	n, err := strconv.Atoi(string(w.Count))
+	if err != nil || n < 0 {
+		return 0, r.lacks("count", "a number")
+	}
+	return n, nil
 }
 
 // Export reads one page of all results of a kind, the oldest first. Sorting is
 // not possible, and nothing says how many there are.
 func (s SearchService) Export(ctx context.Context, opts SearchExportOptions) (ctikit.Page[SearchResult], error) {
 	r := s.c.request("search.export")
-	r.want(opts.Query != "" || opts.Cursor != "", "Query", "words to search for, got none")
-	r.want(opts.Type != "" || opts.Cursor != "", "Type", "a kind of records, got none")
+	if opts.Cursor == "" {
+		r.words("Query", opts.Query)
+		r.want(opts.Type != "", "Type", "a kind of records, got none")
+	}
 	return page(ctx, r, opts.Cursor, opts, searchResult, "results")
 }
 

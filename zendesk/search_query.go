@@ -11,7 +11,8 @@ import (
 //
 //	q := zendesk.SearchQuery("type:ticket").Where("requester", "7827").Without("status", "closed")
 //
-// Field names are written as they are.
+// Field names are written as they are. A value that is empty is refused by what
+// takes the query: so is a number without digits, such as "anonymous".
 type SearchQuery string
 
 // Where keeps records whose field has a value.
@@ -28,13 +29,21 @@ func (q SearchQuery) Without(field, value string) SearchQuery {
 func (q SearchQuery) Text(phrase string) SearchQuery { return q.add(`"` + unquoted(phrase) + `"`) }
 
 // Phone keeps users with a number, which is written in E.164.
-func (q SearchQuery) Phone(number string) SearchQuery { return q.add("phone:" + digits(number)) }
+func (q SearchQuery) Phone(number string) SearchQuery { return q.phone("", number) }
 
 // PhoneEnding keeps users whose number ends so, for numbers that are not stored
 // in E.164: the national part is what both forms have. More than one user may
 // match.
 func (q SearchQuery) PhoneEnding(national string) SearchQuery {
-	return q.add("phone:*" + digits(national))
+	return q.phone("*", national)
+}
+
+func (q SearchQuery) phone(before, number string) SearchQuery {
+	n := digits(number)
+	if n == "" {
+		return q.Where("phone", "") // an asterisk alone would find everybody
+	}
+	return q.add("phone:" + before + n)
 }
 
 // After keeps records whose time, such as created, is later.
@@ -50,6 +59,10 @@ func (q SearchQuery) Before(field string, at time.Time) SearchQuery {
 func (q SearchQuery) add(word string) SearchQuery {
 	return SearchQuery(strings.TrimLeft(string(q)+" "+word, " "))
 }
+
+// emptyValue is in no query but of a word with an empty value: within quotes there
+// are none.
+const emptyValue = `:""`
 
 // quoted is a value that stands for itself.
 func quoted(value string) string {

@@ -22,6 +22,7 @@ func TestSearchQuery(t *testing.T) {
 		`external_id:"a b" created>2026-03-02T09:00:00Z`:                         zendesk.SearchQuery("").Where("external_id", `a "b"`).After("created", at),
 		`name:"-status:open" name:"a:b" name:"c d" updated<2026-03-02T09:00:00Z`: zendesk.SearchQuery("").Where("name", "-status:open").Where("name", "a:b").Where("name", "c\n\\*d").Before("updated", at),
 		`email:"a+b@example.test" name:""`:                                       zendesk.SearchQuery("").Where("email", "a+b@example.test").Where("name", ""),
+		`phone:"" phone:""`:                                                      zendesk.SearchQuery("").Phone("anonymous").PhoneEnding(" "),
 		`type:ticket "ctr-1 role:admin"`:                                         zendesk.SearchQuery("type:ticket").Text(`ctr-1" role:"admin`),
 	} {
 		if string(got) != want {
@@ -46,11 +47,17 @@ func TestSearchArguments(t *testing.T) {
 	})
 	ctx := t.Context()
 	for name, err := range map[string]error{
-		"search.list: Query":   none(c.Search.List(ctx, zendesk.SearchListOptions{})),
-		"Cursor":               none(c.Search.List(ctx, zendesk.SearchListOptions{Query: "q", Cursor: "2"})),
-		"query: want":          none(c.Search.Count(ctx, "")),
-		"search.export: Query": none(c.Search.Export(ctx, zendesk.SearchExportOptions{Type: zendesk.SearchUsers})),
-		"Type":                 none(c.Search.Export(ctx, zendesk.SearchExportOptions{Query: "q"})),
+		"search.list: Query":                    none(c.Search.List(ctx, zendesk.SearchListOptions{})),
+		"Cursor":                                none(c.Search.List(ctx, zendesk.SearchListOptions{Query: "q", Cursor: "2"})),
+		"query: want":                           none(c.Search.Count(ctx, "")),
+		"search.export: Query":                  none(c.Search.Export(ctx, zendesk.SearchExportOptions{Type: zendesk.SearchUsers})),
+		"Type":                                  none(c.Search.Export(ctx, zendesk.SearchExportOptions{Query: "q"})),
+		"search.list: Query: want words":        none(c.Search.List(ctx, zendesk.SearchListOptions{Query: " "})),
+		"search.list: Query: want a value in":   none(c.Search.List(ctx, zendesk.SearchListOptions{Query: zendesk.SearchQuery("type:user").PhoneEnding("anonymous")})),
+		"search.count: query: want a value in":  none(c.Search.Count(ctx, zendesk.SearchQuery("").Where("external_id", "").Text("q"))),
+		"search.export: Query: want a value in": none(c.Search.Export(ctx, zendesk.SearchExportOptions{Query: zendesk.SearchQuery("type:user").Phone(""), Type: zendesk.SearchUsers})),
+		"users.search: Query: want a value in":  none(c.Users.Search(ctx, zendesk.UserSearchOptions{Query: zendesk.SearchQuery("").Phone("+")})),
+		"users.search: Cursor":                  none(c.Users.Search(ctx, zendesk.UserSearchOptions{Query: "q", Cursor: "2"})),
 	} {
 		if !errors.Is(err, zendesk.ErrInvalid) {
 			t.Errorf("%s: %v is no ErrInvalid", name, err)
@@ -73,6 +80,16 @@ func TestSearchDepth(t *testing.T) {
 	}
 	if n, err := c.Search.Count(ctx, "role:agent"); err != nil || n != 1005 {
 		t.Errorf("count %d, %v", n, err)
+	}
+	for body, want := range map[string]int{`{"count": 12}`: 12, `{"count": "12"}`: 12, `{"count": 0}`: 0} {
+		if n, err := canned(t, 200, body).Search.Count(ctx, "q"); err != nil || n != want {
+			t.Errorf("%s: %d, %v", body, n, err)
+		}
+	}
+	for _, body := range []string{`{"count": "many"}`, `{"count": {"value": 3}}`, `{"count": null}`, `{"count": -1}`, `{}`, `[]`, `12`} {
+		if n, err := canned(t, 200, body).Search.Count(ctx, "q"); !errors.Is(err, zendesk.ErrReply) || n != 0 {
+			t.Errorf("%s: %d, %v", body, n, err)
+		}
 	}
 	found, err = all(c.Search.AllExported(ctx, zendesk.SearchExportOptions{Query: "role:agent", Type: zendesk.SearchUsers, Size: 400}))
 	if err != nil || len(found) != 1005 {

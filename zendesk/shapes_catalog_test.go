@@ -22,6 +22,12 @@ var catalogShapes = map[string]shape{
 		`{"group": {"id": 310, "name": "n", "description": "d", "default": true, "deleted": true, "is_public": true, ` + dates + `}}`,
 		read(func(ctx context.Context, c *zendesk.Client) (*zendesk.Group, error) { return c.Groups.Get(ctx, 310) }),
 	},
+	"groups": {
+		`{"groups": [{"id": 310, "name": "n", "description": "d", "default": true, "deleted": true, "is_public": true, ` + dates + `}], "next_page": "/x?page=2"}`,
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Group], error) {
+			return c.Groups.List(ctx, zendesk.GroupListOptions{})
+		}),
+	},
 	"memberships": {
 		`{"group_memberships": [{"id": 5, "user_id": 7001, "group_id": 310, "default": true, ` + dates + `}], "next_page": "/x?page=2"}`,
 		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.GroupMembership], error) {

@@ -36,6 +36,7 @@ var shapes = joined(
 	fieldShapes,
 	userShapes,
 	catalogShapes,
+	uploadShapes,
 )
 
 var agentShapes = map[string]shape{
@@ -212,6 +213,8 @@ var agentShapes = map[string]shape{
 	"routing event":  event("omnichannel_config.omnichannel_routing_feature_changed", `"previous_value": true, "current_value": false`),
 	"ticket created": ticketEvent("created", `"x": 1`),
 	"ticket status":  ticketEvent("status_changed", `"previous": "OPEN", "current": "PENDING"`),
+	"ticket rank":    ticketEvent("priority_changed", `"previous": "LOW", "current": null`),
+	"ticket custom":  ticketEvent("custom_status_changed", `"previous": "5", "current": 6`),
 	"ticket tags":    ticketEvent("tags_changed", `"tags_added": ["a"], "tags_removed": ["b"]`),
 	"ticket comment": ticketEvent("comment_added", `"comment": {"id": "5", "body": "b", "is_public": true, "author": {"id": "6", "name": "n"}}`),
 	"ticket agent":   ticketEvent("agent_assignment_changed", `"previous": "5", "current": "6"`),

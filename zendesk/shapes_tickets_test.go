@@ -15,7 +15,8 @@ const (
 		"created_at": "2026-01-15T10:00:00Z", "updated_at": "2026-01-15T10:00:00Z", "due_at": "2026-01-16T10:00:00Z"}`
 	auditBody = `{"id": 1, "ticket_id": 35436, "author_id": 7, "created_at": "2026-01-15T10:00:00Z", "via": {"channel": "api"},
 		"metadata": {"system": {"client": "c"}, "custom": {"key": "k"}},
-		"events": [{"id": 2, "type": "Comment", "body": "b", "public": true}, {"id": 3, "type": "Change", "field_name": "assignee_id", "value": "8", "previous_value": null}]}`
+		"events": [{"id": 2, "type": "Comment", "body": "b", "public": true}, {"id": 3, "type": "Change", "field_name": "assignee_id", "value": "8", "previous_value": null,
+			"via": {"channel": "rule"}}]}`
 )
 
 var ticketShapes = map[string]shape{
@@ -38,6 +39,12 @@ var ticketShapes = map[string]shape{
 			"created_at": "2026-01-15T10:00:00Z", "data": {"call_id": 5, "recording_duration": "7"}}], "meta": {"has_more": false}}`,
 		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Comment], error) {
 			return c.Tickets.Comments(ctx, 1, zendesk.CommentListOptions{})
+		}),
+	},
+	"audits": {
+		`{"audits": [` + auditBody + `], "links": {"next": "/x"}, "meta": {"has_more": true}}`,
+		read(func(ctx context.Context, c *zendesk.Client) (ctikit.Page[zendesk.Audit], error) {
+			return c.Tickets.Audits(ctx, 1, zendesk.AuditListOptions{})
 		}),
 	},
 	"tickets": {

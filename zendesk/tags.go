@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/ctikit/ctikit/internal/lenient"
 )
@@ -37,12 +38,17 @@ func (r *request) someTags(tags []string) {
 	r.want(len(tags) > 0, "tags", "at least one, got none")
 }
 
+// eachTag refuses what Zendesk would make another tag of, or none.
+func (r *request) eachTag(field string, tags []string) {
+	for i, tag := range tags {
+		r.want(tag != "" && !strings.ContainsFunc(tag, unicode.IsSpace), fmt.Sprintf("%s[%d]", field, i), "a word without blanks")
+	}
+}
+
 // tags sends a request whose body and reply are tags. The error matches
 // [ErrTicketClosed] where that is why they stay as they are.
 func (r *request) tags(ctx context.Context, tags []string, stamp time.Time) ([]string, error) {
-	for i, tag := range tags {
-		r.want(tag != "" && !strings.ContainsAny(tag, " \t\n"), fmt.Sprintf("tags[%d]", i), "a word without blanks")
-	}
+	r.eachTag("tags", tags)
 	in := struct {
 		Tags         []string `json:"tags"`
 		UpdatedStamp string   `json:"updated_stamp,omitempty"`
@@ -56,7 +62,7 @@ func (r *request) tags(ctx context.Context, tags []string, stamp time.Time) ([]s
 		return nil, ticketRefusal(err)
 	}
 	var w struct {
-		Tags *[]string `json:"tags"`
+		Tags lenient.Strings `json:"tags"`
 	}
 	if err := lenient.Decode(body, &w); err != nil {
 		return nil, r.malformed(err)
@@ -64,5 +70,5 @@ func (r *request) tags(ctx context.Context, tags []string, stamp time.Time) ([]s
 	if w.Tags == nil {
 		return nil, r.lacks("tags", "an array")
 	}
-	return *w.Tags, nil
+	return w.Tags, nil
 }

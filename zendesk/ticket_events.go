@@ -12,7 +12,10 @@ import (
 const (
 	EventTicketCreated                EventType = "zen:event-type:ticket.created"
 	EventTicketStatusChanged          EventType = "zen:event-type:ticket.status_changed"
+	EventTicketCustomStatusChanged    EventType = "zen:event-type:ticket.custom_status_changed"
 	EventTicketSubjectChanged         EventType = "zen:event-type:ticket.subject_changed"
+	EventTicketPriorityChanged        EventType = "zen:event-type:ticket.priority_changed"
+	EventTicketTypeChanged            EventType = "zen:event-type:ticket.type_changed"
 	EventTicketTagsChanged            EventType = "zen:event-type:ticket.tags_changed"
 	EventTicketCommentAdded           EventType = "zen:event-type:ticket.comment_added"
 	EventTicketRequesterChanged       EventType = "zen:event-type:ticket.requester_changed"
@@ -65,6 +68,25 @@ type TicketCreated struct{ TicketEvent }
 
 // TicketStatusChanged is another status, in lower case.
 type TicketStatusChanged struct {
+	TicketEvent
+	Previous, New string
+}
+
+// TicketCustomStatusChanged is another status of the account's own; an id is 0
+// for none. It comes beside TicketStatusChanged where the category changes too.
+type TicketCustomStatusChanged struct {
+	TicketEvent
+	PreviousID, NewID int64
+}
+
+// TicketPriorityChanged is another priority, in lower case; empty for none.
+type TicketPriorityChanged struct {
+	TicketEvent
+	Previous, New string
+}
+
+// TicketTypeChanged is another type, in lower case; empty for none.
+type TicketTypeChanged struct {
 	TicketEvent
 	Previous, New string
 }

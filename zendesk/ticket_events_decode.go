@@ -105,6 +105,12 @@ func (f *ticketFactWire) texts() (before, after string) {
 	return string(b), string(a)
 }
 
+// words are the values before and after, in lower case.
+func (f *ticketFactWire) words() (before, after string) {
+	before, after = f.texts()
+	return strings.ToLower(before), strings.ToLower(after)
+}
+
 // ids are the values before and after, as ids.
 func (f *ticketFactWire) ids() (before, after int64) {
 	before, _ = lenient.Whole(f.Previous)
@@ -115,8 +121,20 @@ func (f *ticketFactWire) ids() (before, after int64) {
 var ticketDecoders = map[EventType]func(TicketEvent, *ticketFactWire) Event{
 	EventTicketCreated: func(e TicketEvent, _ *ticketFactWire) Event { return &TicketCreated{e} },
 	EventTicketStatusChanged: func(e TicketEvent, f *ticketFactWire) Event {
-		before, after := f.texts()
-		return &TicketStatusChanged{e, strings.ToLower(before), strings.ToLower(after)}
+		before, after := f.words()
+		return &TicketStatusChanged{e, before, after}
+	},
+	EventTicketCustomStatusChanged: func(e TicketEvent, f *ticketFactWire) Event {
+		before, after := f.ids()
+		return &TicketCustomStatusChanged{e, before, after}
+	},
+	EventTicketPriorityChanged: func(e TicketEvent, f *ticketFactWire) Event {
+		before, after := f.words()
+		return &TicketPriorityChanged{e, before, after}
+	},
+	EventTicketTypeChanged: func(e TicketEvent, f *ticketFactWire) Event {
+		before, after := f.words()
+		return &TicketTypeChanged{e, before, after}
 	},
 	EventTicketSubjectChanged: func(e TicketEvent, f *ticketFactWire) Event {
 		before, after := f.texts()

@@ -101,8 +101,10 @@ func (s TicketFieldsService) Get(ctx context.Context, id int64) (*TicketField, e
 	return object(ctx, s.c.request("ticket_fields.get", id), knownTicketField, "ticket_field")
 }
 
-// AllOptions reads every choice of a dropdown or multiselect field, 100
-// requests a minute at most. An error is the last thing that it yields.
+// AllOptions reads every choice of a dropdown or multiselect field. Zendesk
+// takes 100 such requests a minute: it waits for its turn as long as
+// [WithRetries] and ctx let it, else it is an [ErrRateLimited] that was not sent.
+// An error is the last thing that it yields.
 func (s TicketFieldsService) AllOptions(ctx context.Context, id int64, opts FieldOptionListOptions) iter.Seq2[FieldOption, error] {
 	return all(ctx, func() *request { return s.c.request("ticket_fields.options", id) }, ListOptions(opts), knownOption, "custom_field_options")
 }

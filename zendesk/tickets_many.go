@@ -18,6 +18,8 @@ func (s TicketsService) UpdateMany(ctx context.Context, ids []int64, change Tick
 	r := s.c.request("tickets.update_many")
 	r.someTickets(ids)
 	r.change(change)
+	r.eachTag("Add", tags.Add)
+	r.eachTag("Remove", tags.Remove)
 	return r.query(idsQuery{ids}).with(map[string]manyUpdate{"ticket": {change, tags}}).jobStatus(ctx)
 }
 
@@ -55,17 +57,19 @@ type MergeSpec struct {
 }
 
 // Merge begins a job that merges tickets into one and closes them for good. See
-// [JobStatusesService.Wait].
+// [JobStatusesService.Wait]. The error matches [ErrTicketClosed] where the
+// target is closed.
 func (s TicketsService) Merge(ctx context.Context, targetID int64, ids []int64, spec MergeSpec) (*JobStatus, error) {
 	r := s.c.request("tickets.merge", targetID)
 	r.someTickets(ids)
 	for _, id := range ids {
 		r.want(id != targetID, "ticket ids", "others than the target")
 	}
-	return r.with(struct {
+	job, err := r.with(struct {
 		IDs []int64 `json:"ids"`
 		MergeSpec
 	}{ids, spec}).jobStatus(ctx)
+	return job, ticketRefusal(err)
 }
 
 // Delete deletes a ticket, which admins can restore for some time.

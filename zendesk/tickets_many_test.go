@@ -111,3 +111,19 @@ func TestJobWaitEnds(t *testing.T) {
 		}
 	})
 }
+
+// Of the tags that a reply lists, what is no text is left out.
+func TestOddTags(t *testing.T) {
+	got, err := canned(t, 200, `{"tags": ["a", null, {"id": 1}, 5]}`).Tickets.AddTags(t.Context(), 1, []string{"a"})
+	if diff := cmp.Diff([]string{"a", "5"}, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	for _, body := range []string{`{"tags": null}`, `{"tags": "a"}`, `{}`} {
+		if got, err := canned(t, 200, body).Tickets.AddTags(t.Context(), 1, []string{"a"}); !errors.Is(err, zendesk.ErrReply) {
+			t.Errorf("%s: %v, %v", body, got, err)
+		}
+	}
+	if got, err := canned(t, 200, `{"tags": []}`).Tickets.RemoveTags(t.Context(), 1, []string{"a"}); err != nil || len(got) != 0 {
+		t.Errorf("none left: %v, %v", got, err)
+	}
+}

@@ -92,7 +92,7 @@ func TestTicketBodies(t *testing.T) {
 			AssigneeID: zendesk.Null[int64](), ExternalID: zendesk.Null[string](), CustomFields: []zendesk.CustomField{{ID: 1}},
 		}, `{"external_id":null,"assignee_id":null,"custom_fields":[{"id":1,"value":null}]}`},
 		"set": {zendesk.TicketUpdate{
-			Comment: &zendesk.CommentSpec{Body: "b", AuthorID: big, Uploads: []string{"u"}}, GroupID: zendesk.Set(int64(big)),
+			Comment: &zendesk.CommentSpec{Body: "b", AuthorID: big, Uploads: []ctikit.Secret{ctikit.NewSecret("u")}}, GroupID: zendesk.Set(int64(big)),
 			CustomFields: []zendesk.CustomField{zendesk.FieldValue(big, true), zendesk.FieldValue(2, []string{"a"}), zendesk.FieldValue(3, int64(7))},
 		}, `{"comment":{"body":"b","public":false,"author_id":9007199254740993,"uploads":["u"]},"group_id":9007199254740993,` +
 			`"custom_fields":[{"id":9007199254740993,"value":true},{"id":2,"value":["a"]},{"id":3,"value":7}]}`},

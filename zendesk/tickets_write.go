@@ -13,25 +13,14 @@ import (
 	"github.com/ctikit/ctikit/internal/lenient"
 )
 
-// CommentSpec is a comment to write. Public is always sent: without it, what
-// the comment becomes would depend on the ticket.
-type CommentSpec struct {
-	// Body is plain text, HTMLBody is HTML: one of them is required.
-	Body     string `json:"body,omitempty"`
-	HTMLBody string `json:"html_body,omitempty"`
-	// Public shows the comment to the requester; false makes an internal note.
-	Public bool `json:"public"`
-	// AuthorID is the user whose comment it is; 0 is the caller.
-	AuthorID int64 `json:"author_id,omitempty"`
-	// Uploads are tokens of uploaded files.
-	Uploads []string `json:"uploads,omitempty"`
-}
-
 // TicketSpec is what a ticket is to be. Key and FirstSent are no part of what
 // it encodes to.
 type TicketSpec struct {
-	// Comment is the first comment; required.
-	Comment     CommentSpec    `json:"comment"`
+	// Comment is the first comment, or VoiceComment, a call: one of them is
+	// required, and what Zendesk makes of both is not documented.
+	Comment      CommentSpec   `json:"comment,omitzero"`
+	VoiceComment *VoiceComment `json:"voice_comment,omitempty"`
+
 	ExternalID  string         `json:"external_id,omitempty"`
 	Subject     string         `json:"subject,omitempty"`
 	Status      TicketStatus   `json:"status,omitempty"`
@@ -61,7 +50,8 @@ type TicketSpec struct {
 	// most 255 characters and is good for one spec alone, see [ErrKeyReused].
 	Key string `json:"-"`
 	// FirstSent is when the key was first sent; the zero time is now. After 1 h
-	// 55 min nothing is sent, see [ErrKeyExpired].
+	// 55 min nothing is sent, see [ErrKeyExpired], nor where it lies ahead by
+	// more than five minutes: a clock was wrong then.
 	FirstSent time.Time `json:"-"`
 }
 
@@ -94,6 +84,8 @@ type TicketUpdate struct {
 	UpdatedStamp time.Time `json:"-"`
 }
 
+func (u TicketUpdate) commented() bool { return u.Comment != nil || u.VoiceComment != nil }
+
 // MarshalJSON encodes what Zendesk takes.
 func (u TicketUpdate) MarshalJSON() ([]byte, error) {
 	type plain TicketUpdate // without this method
@@ -106,6 +98,21 @@ func (u TicketUpdate) MarshalJSON() ([]byte, error) {
 		w.UpdatedStamp, w.SafeUpdate = u.UpdatedStamp.UTC().Format(time.RFC3339), true
 	}
 	return json.Marshal(w)
+}
+
+// UnmarshalJSON decodes what MarshalJSON wrote, to the second of UpdatedStamp.
+func (u *TicketUpdate) UnmarshalJSON(b []byte) error {
+	type plain TicketUpdate // without this method
+	var w struct {
+		plain
+		UpdatedStamp time.Time `json:"updated_stamp"`
+	}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	*u = TicketUpdate(w.plain)
+	u.UpdatedStamp = w.UpdatedStamp
+	return nil
 }
 
 // TicketWrite is the outcome of a write.
@@ -142,22 +149,26 @@ var (
 	// ErrKeyReused is matched by the error of [TicketsService.Create] where the
 	// key belongs to another spec. It is an *Error and matches ErrInvalid too.
 	ErrKeyReused = errors.New("idempotency key belongs to another request")
-	// ErrTicketClosed is matched by the error of a write to a closed ticket:
-	// begin a new one with FollowUpOf of [TicketSpec]. It is an *Error and matches ErrInvalid
-	// too.
+	// ErrTicketClosed is matched by the error of a write to a closed ticket, by
+	// a call's comment too: begin a new one with FollowUpOf of [TicketSpec]. It
+	// is an *Error and matches ErrInvalid too. Of bulk jobs, the results say so.
 	ErrTicketClosed = errors.New("ticket is closed")
 )
 
 // keyLife is how long keys count as known: Zendesk keeps them for two hours, by
 // a clock that may not be ours.
-const keyLife = 115 * time.Minute
+const (
+	keyLife = 2*time.Hour - keySkew
+	keySkew = 5 * time.Minute
+)
 
 // Create makes a ticket. With a Key it makes one only once.
 //
 // Source: developer.zendesk.com, ticketing/introduction, idempotency.
 func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWrite, error) {
 	r := s.c.request("tickets.create")
-	r.comment(spec.Comment)
+	r.firstComment(spec)
+	r.eachTag("Tags", spec.Tags)
 	r.customFields(spec.CustomFields)
 	r.key(spec.Key, spec.FirstSent, s.c.clock.Now())
 	return r.with(map[string]TicketSpec{"ticket": spec}).writeTicket(ctx, true)
@@ -166,25 +177,13 @@ func (s TicketsService) Create(ctx context.Context, spec TicketSpec) (*TicketWri
 // Update changes a ticket, in one request with its comment. The error matches
 // [ErrTicketClosed] where the ticket is closed, and [ErrConflict] where it has
 // changed since UpdatedStamp. Of a field that is required, [Detail] has the id.
+//
+// A comment goes out once: where the reply is lost, read the ticket's comments
+// before writing it again.
 func (s TicketsService) Update(ctx context.Context, id int64, change TicketUpdate) (*TicketWrite, error) {
 	r := s.c.request("tickets.update", id)
 	r.change(change)
-	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.Comment != nil || change.VoiceComment != nil)
-}
-
-func (r *request) change(change TicketUpdate) {
-	if change.Comment != nil {
-		r.comment(*change.Comment)
-	}
-	r.want(change.Comment == nil || change.VoiceComment == nil, "Comment", "it or VoiceComment, got both")
-	r.voiceComment(change.VoiceComment)
-	r.customFields(change.CustomFields)
-	r.want(!change.Priority.IsNull(), "Priority", "a value, got null: it cannot be cleared")
-}
-
-func (r *request) comment(c CommentSpec) {
-	r.want((c.Body == "") != (c.HTMLBody == ""), "Comment", "one of Body and HTMLBody")
-	r.want(c.AuthorID >= 0, "Comment.AuthorID", "0 or a positive number, got %d", c.AuthorID)
+	return r.with(map[string]TicketUpdate{"ticket": change}).writeTicket(ctx, change.commented())
 }
 
 func (r *request) customFields(fields []CustomField) {
@@ -203,7 +202,7 @@ func (r *request) key(key string, firstSent, now time.Time) {
 	const longest = 255
 	plain := !strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' })
 	r.want(plain && len(key) <= longest, "Key", "at most %d characters of ASCII without spaces", longest)
-	if age := now.Sub(firstSent); !firstSent.IsZero() && age > keyLife {
+	if age := now.Sub(firstSent); !firstSent.IsZero() && (age > keyLife || age < -keySkew) {
 		r.errs = append(r.errs, fmt.Errorf("%w: %w", invalid(r.Op, "FirstSent", "at most %v ago, got %v", keyLife, age), ErrKeyExpired))
 	}
 	r.Header, r.Idempotent = http.Header{"Idempotency-Key": {key}}, true

@@ -66,11 +66,11 @@ type User struct {
 // UnmarshalJSON decodes what Zendesk sends.
 func (u *User) UnmarshalJSON(b []byte) error {
 	var w struct {
-		Active *bool `json:"active"`
+		Active json.RawMessage `json:"active"`
 	}
 	_ = lenient.Decode(b, &w) // so does the line below
 	err := lenient.Object(b, u)
-	u.Active = w.Active == nil || *w.Active
+	u.Active = string(w.Active) != "false"
 	return err
 }
 

@@ -40,13 +40,12 @@ func (s UsersService) Me(ctx context.Context) (*User, error) {
 
 // UserSearchOptions say who is looked for.
 type UserSearchOptions struct {
-	// Query is in Zendesk's search syntax: a part of a name or address, or
-	// words such as phone:15550100; required. Put into quotes what others
-	// typed.
-	Query string `url:"query"`
+	// Query is a part of a name or address, or words such as those of
+	// SearchQuery's Phone; required. What others typed goes into its Text.
+	Query SearchQuery `url:"query"`
 	// Size is the number of users a page, 1 to 100; 0 leaves it to Zendesk.
 	Size int `url:"per_page,omitempty"`
-	// Cursor is Next of the page before, a link of Zendesk's.
+	// Cursor is Next of the page before, with which the others do not count.
 	Cursor string `url:"-"`
 }
 
@@ -55,7 +54,7 @@ type UserSearchOptions struct {
 // makes one person two users when two calls come close together.
 func (s UsersService) Search(ctx context.Context, opts UserSearchOptions) (ctikit.Page[User], error) {
 	r := s.c.request("users.search")
-	r.required("Query", opts.Query)
+	r.searchPage(opts.Query, opts.Cursor)
 	return page(ctx, r, opts.Cursor, opts, knownUser, "users")
 }
 

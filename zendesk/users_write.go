@@ -27,7 +27,7 @@ func (s UsersService) Update(ctx context.Context, id int64, spec UserSpec) (*Use
 	if name, ok := spec.Name.Value(); spec.Name.IsNull() || ok {
 		r.required("Name", name)
 	}
-	if err := r.turn(ctx, s.c, strconv.FormatInt(id, 10)); err != nil {
+	if err := r.turn(ctx, s.c, s.c.cfg.userTurns, strconv.FormatInt(id, 10)); err != nil {
 		return nil, err
 	}
 	return object(ctx, r.with(wrapped(spec)), knownUser, "user")
@@ -43,7 +43,7 @@ func (s UsersService) CreateOrUpdate(ctx context.Context, spec UserSpec) (u *Use
 	email, _ := spec.Email.Value()
 	externalID, _ := spec.ExternalID.Value()
 	r.want(email != "" || externalID != "", "Email, ExternalID", "one of them, got neither")
-	if err := r.turn(ctx, s.c, strings.ToLower("external "+externalID+" email "+email)); err != nil {
+	if err := r.turn(ctx, s.c, s.c.cfg.userTurns, strings.ToLower("external "+externalID+" email "+email)); err != nil {
 		return nil, false, err
 	}
 	var body json.RawMessage
@@ -59,7 +59,7 @@ func (s UsersService) CreateOrUpdate(ctx context.Context, spec UserSpec) (u *Use
 	if u.ID == 0 {
 		return nil, false, r.lacks("user", "an object with an id")
 	}
-	s.c.cfg.pace.note(strconv.FormatInt(u.ID, 10), s.c.clock.Now())
+	s.c.cfg.userTurns.note(strconv.FormatInt(u.ID, 10), s.c.clock.Now())
 	return u, meta.Status == http.StatusCreated, nil
 }
 

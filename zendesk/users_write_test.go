@@ -177,6 +177,11 @@ func TestSearchPages(t *testing.T) {
 	if err != nil || len(got) != 3 || z.Count("GET /api/v2/users/search") != 2 {
 		t.Errorf("%d users, %v, %d requests", len(got), err, z.Count("GET /api/v2/users/search"))
 	}
+	page, err := z.Client().Users.Search(t.Context(), zendesk.UserSearchOptions{Query: "pat", Size: 2})
+	fail(t, err)
+	if page, err = z.Client().Users.Search(t.Context(), zendesk.UserSearchOptions{Cursor: page.Next}); err != nil || len(page.Items) != 1 {
+		t.Errorf("by the link alone: %d users, %v", len(page.Items), err)
+	}
 	elsewhere := client(t, func(r *http.Request) (*http.Response, error) {
 		next := `"https://other.example.test/api/v2/users/search?query=pat&page=2"`
 		if r.URL.Host != "acme.zendesk.com" || r.URL.Query().Get("page") == "2" {

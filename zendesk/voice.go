@@ -24,6 +24,7 @@ type VoiceTicketSpec struct {
 	Comment      *CommentSpec  `json:"comment,omitempty"`
 	VoiceComment *VoiceComment `json:"voice_comment,omitempty"`
 	// DisplayToAgent is the agent on whose screen the ticket opens; 0 for none.
+	// It is no part of what the spec encodes to.
 	DisplayToAgent int64 `json:"-"`
 
 	Subject        Field[string]         `json:"subject,omitzero"`
@@ -83,6 +84,8 @@ func (s VoiceService) CreateTicket(ctx context.Context, spec VoiceTicketSpec) (*
 }
 
 func (t VoiceTicketSpec) check(r *request) {
+	tags, _ := t.Tags.Value()
+	r.eachTag("Tags", tags)
 	switch t.Via {
 	case VoiceVoicemail, VoiceInbound, VoiceOutbound:
 	default:

@@ -37,6 +37,9 @@ func TestVoiceBodies(t *testing.T) {
 				Via: zendesk.VoiceVoicemail, VoiceComment: &zendesk.VoiceComment{From: "+15550100", To: "+15550199", StartedAt: callStart},
 			}))
 		},
+		`POST {"ticket":{"voice_comment":{"from":"+15550100","to":"+15550199","recording_url":"https://rec.example.test/a","started_at":"2026-03-02T09:00:00Z","call_duration":40},"subject":"Call"}}`: func() error {
+			return none(c.Tickets.Create(ctx, zendesk.TicketSpec{VoiceComment: voiceComment(), Subject: "Call"}))
+		},
 		`POST {"call":{"app_id":1003999,"call_started_at":"2026-03-02T09:00:00Z","direction":"inbound","from_line":"+15550100","summary":"s","to_line":"+15550199"},"comment":{"title":"t","subject":"s"}}`: func() error {
 			return none(c.Calls.Create(ctx, data, &zendesk.CallCommentSpec{Title: "t", Subject: "s"}))
 		},
@@ -74,6 +77,7 @@ func TestVoiceArguments(t *testing.T) {
 		"VoiceComment: want one": ticket(func(s *zendesk.VoiceTicketSpec) { s.Via = zendesk.VoiceVoicemail }),
 		"Comment: want":          ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment = nil }),
 		"Comment: want one of":   ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment = &zendesk.CommentSpec{Body: "b", HTMLBody: "b"} }),
+		"Comment: want it or Vo": ticket(func(s *zendesk.VoiceTicketSpec) { s.VoiceComment = voiceComment() }),
 		"DisplayToAgent":         ticket(func(s *zendesk.VoiceTicketSpec) { s.DisplayToAgent = -1 }),
 		"VoiceComment.From":      ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment, s.VoiceComment = nil, &zendesk.VoiceComment{} }),
 		"VoiceComment.Seconds":   ticket(func(s *zendesk.VoiceTicketSpec) { s.Comment, s.VoiceComment = nil, &zendesk.VoiceComment{Seconds: -1} }),

@@ -142,6 +142,16 @@ func (a *api) DescribeContact(ctx context.Context, contactID string) (connect.Co
 	return contact(value(out.Contact)), nil
 }
 
+func (a *api) ListContactReferences(ctx context.Context, contactID string, kinds []connect.ReferenceType, after string) (ctikit.Page[connect.ContactReference], error) {
+	out, err := a.client.ListContactReferences(ctx, &awsapi.ListContactReferencesInput{
+		InstanceId: a.instance, ContactId: &contactID, ReferenceTypes: enums[types.ReferenceType](kinds), NextToken: cursor(connect.PageRequest{Cursor: after}),
+	}, once)
+	if err != nil {
+		return ctikit.Page[connect.ContactReference]{}, failure("ListContactReferences", err)
+	}
+	return items(out.ReferenceSummaryList, out.NextToken, reference), nil
+}
+
 func (a *api) GetContactAttributes(ctx context.Context, initialContactID string) (map[string]string, error) {
 	out, err := a.client.GetContactAttributes(ctx, &awsapi.GetContactAttributesInput{
 		InstanceId: a.instance, InitialContactId: &initialContactID,

@@ -84,6 +84,9 @@ func calls() []call {
 		{"DescribeContact with all fields", func(ctx context.Context, api connect.API) (any, error) {
 			return api.DescribeContact(ctx, "c-2")
 		}},
+		{"ListContactReferences", func(ctx context.Context, api connect.API) (any, error) {
+			return api.ListContactReferences(ctx, "c-2", referenceTypes, "")
+		}},
 		{"GetContactAttributes", func(ctx context.Context, api connect.API) (any, error) {
 			return api.GetContactAttributes(ctx, "c-1")
 		}},

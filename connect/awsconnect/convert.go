@@ -173,7 +173,48 @@ func contact(c types.Contact) connect.Contact {
 		InitiatedAt: value(c.InitiationTimestamp), ConnectedToSystemAt: value(c.ConnectedToSystemTimestamp),
 		DisconnectedAt: value(c.DisconnectTimestamp), DisconnectReason: value(c.DisconnectReason),
 		ScheduledAt: value(c.ScheduledTimestamp), UpdatedAt: value(c.LastUpdateTimestamp),
+		Recordings: recordings(c.Recordings), Subtype: value(c.SegmentAttributes["connect:Subtype"].ValueString),
 	}
+}
+
+func recordings(all []types.RecordingInfo) (out []connect.RecordingRef) {
+	for _, r := range all {
+		out = append(out, connect.RecordingRef{
+			Location: value(r.Location), Status: connect.RecordingStatus(r.Status), StorageType: string(r.StorageType),
+			MediaStreamType: string(r.MediaStreamType), ParticipantType: string(r.ParticipantType),
+			StartedAt: value(r.StartTimestamp), StoppedAt: value(r.StopTimestamp), DeletionReason: value(r.DeletionReason),
+		})
+	}
+	return out
+}
+
+// reference is one of a type that package connect does not name without its
+// value: the SDK has no common form.
+func reference(r types.ReferenceSummary) connect.ContactReference {
+	of := func(t connect.ReferenceType, name, text *string) connect.ContactReference {
+		return connect.ContactReference{Type: t, Name: value(name), Value: value(text)}
+	}
+	switch r := r.(type) {
+	case *types.ReferenceSummaryMemberUrl:
+		return of(connect.URLReference, r.Value.Name, r.Value.Value)
+	case *types.ReferenceSummaryMemberNumber:
+		return of(connect.NumberReference, r.Value.Name, r.Value.Value)
+	case *types.ReferenceSummaryMemberString:
+		return of(connect.StringReference, r.Value.Name, r.Value.Value)
+	case *types.ReferenceSummaryMemberDate:
+		return of(connect.DateReference, r.Value.Name, r.Value.Value)
+	case *types.ReferenceSummaryMemberEmail:
+		return of(connect.EmailReference, r.Value.Name, r.Value.Value)
+	case *types.ReferenceSummaryMemberAttachment:
+		out := of(connect.AttachmentReference, r.Value.Name, r.Value.Value)
+		out.ARN, out.Status = value(r.Value.Arn), string(r.Value.Status)
+		return out
+	case *types.ReferenceSummaryMemberEmailMessage:
+		return connect.ContactReference{Type: connect.EmailMessageReference, Name: value(r.Value.Name), ARN: value(r.Value.Arn)}
+	case *types.UnknownUnionMember:
+		return connect.ContactReference{Type: connect.ReferenceType(r.Tag)}
+	}
+	return connect.ContactReference{}
 }
 
 func endpoint(e *types.EndpointInfo) connect.Endpoint {

@@ -66,7 +66,31 @@ func floor(t *testing.T, opts ...connecttest.Option) *connecttest.Fake {
 	}))
 	f.SetStatus("u-1", "s-lunch")
 	f.PutContact(whole())
+	f.PutReferences("c-2", references()...)
 	return f
+}
+
+var referenceTypes = []connect.ReferenceType{
+	connect.URLReference, connect.NumberReference, connect.StringReference, connect.DateReference, connect.EmailReference,
+	connect.AttachmentReference, connect.EmailMessageReference,
+}
+
+// references are one of each type, with all that its type has.
+func references() (all []connect.ContactReference) {
+	for i, t := range referenceTypes {
+		r := connect.ContactReference{Type: t, Name: string(t), Value: "value"}
+		if i >= 5 {
+			r.ARN = connecttest.InstanceARN + "/file/f-1"
+		}
+		if t == connect.AttachmentReference {
+			r.Status = "APPROVED"
+		}
+		if t == connect.EmailMessageReference {
+			r.Value = ""
+		}
+		all = append(all, r)
+	}
+	return all
 }
 
 // whole is a contact with all fields.
@@ -81,6 +105,10 @@ func whole() connect.Contact {
 		AfterContactWorkFrom: at.Add(time.Minute), AfterContactWorkTo: at.Add(2 * time.Minute), AgentHold: 7 * time.Second,
 		InitiatedAt: at.Add(-time.Minute), ConnectedToSystemAt: at.Add(-time.Second), DisconnectedAt: at.Add(time.Minute),
 		DisconnectReason: "CUSTOMER_DISCONNECT", ScheduledAt: at.Add(-time.Hour), UpdatedAt: at.Add(time.Hour),
-		Tags: map[string]string{"team": "one"},
+		Tags: map[string]string{"team": "one"}, Subtype: "connect:SMS",
+		Recordings: []connect.RecordingRef{{
+			Location: "bucket/c-2.wav", Status: connect.RecordingDeleted, StorageType: "S3", MediaStreamType: "AUDIO", ParticipantType: "ALL",
+			StartedAt: at, StoppedAt: at.Add(time.Minute), DeletionReason: "asked for",
+		}},
 	}
 }

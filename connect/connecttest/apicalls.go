@@ -98,6 +98,16 @@ func (a api) DescribeContact(ctx context.Context, contactID string) (connect.Con
 	return out.Contact.ours(), err
 }
 
+func (a api) ListContactReferences(ctx context.Context, contactID string, types []connect.ReferenceType, cursor string) (ctikit.Page[connect.ContactReference], error) {
+	q := pageQuery(connect.PageRequest{Cursor: cursor})
+	for _, t := range types {
+		q.Add("referenceTypes", string(t))
+	}
+	var out referenceList
+	err := a.do(ctx, connect.ListContactReferences, q, nil, &out, contactID)
+	return ctikit.Page[connect.ContactReference]{Items: out.ours()}, err
+}
+
 func (a api) GetContactAttributes(ctx context.Context, initialContactID string) (map[string]string, error) {
 	var out attributesReply
 	err := a.do(ctx, connect.GetContactAttributes, nil, nil, &out, initialContactID)

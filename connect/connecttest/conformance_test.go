@@ -83,6 +83,11 @@ func endpoints() []endpoint {
 			}},
 		{op: "DescribeContact", line: "GET /contacts/$N/c-9", absent: "GET /contacts/$N/none", quota: contactQuota,
 			call: func(ctx context.Context, c *connect.Client) (any, error) { return c.Contacts.Get(ctx, "c-9") }},
+		{op: "ListContactReferences", line: "GET /contact/references/$N/c-9?referenceTypes=ATTACHMENT", quota: contactQuota,
+			absent: "GET /contact/references/$N/none?referenceTypes=URL",
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return read(c.Contacts.AllReferences(ctx, "c-9", connect.AttachmentReference))
+			}},
 		{op: "GetContactAttributes", line: "GET /contact/attributes/$N/c-8", absent: "GET /contact/attributes/$N/none", quota: contactQuota,
 			call: func(ctx context.Context, c *connect.Client) (any, error) { return c.Contacts.Attributes(ctx, "c-8") }},
 		{op: "UpdateContactAttributes", line: `POST /contact/attributes {"InstanceId":"$N","InitialContactId":"c-8","Attributes":{"ticket":"7"}}`,
@@ -156,8 +161,15 @@ func furnished(f *floor) *floor {
 		CustomerEndpoint: phone, SystemEndpoint: phone, CustomerID: "customer-1", QueueID: "q-sales", AgentID: "u-1",
 		EnqueuedAt: start, ConnectedToAgentAt: start, AfterContactWorkFrom: start, AfterContactWorkTo: start.Add(time.Minute),
 		AgentHold: 7 * time.Second, InitiatedAt: start, ConnectedToSystemAt: start, DisconnectedAt: start,
-		DisconnectReason: "CUSTOMER_DISCONNECT", ScheduledAt: start, UpdatedAt: start, Tags: map[string]string{"team": "one"},
+		DisconnectReason: "CUSTOMER_DISCONNECT", ScheduledAt: start, UpdatedAt: start, Tags: map[string]string{"team": "one"}, Subtype: "connect:SMS",
+		Recordings: []connect.RecordingRef{{
+			Location: "bucket/c-9.wav", Status: connect.RecordingDeleted, StorageType: "S3", MediaStreamType: "AUDIO", ParticipantType: "ALL",
+			StartedAt: start, StoppedAt: start, DeletionReason: "asked for",
+		}},
 	})
+	f.PutReferences("c-9", connect.ContactReference{
+		Type: connect.AttachmentReference, Name: "label.pdf", Value: "a-1", ARN: connecttest.InstanceARN + "/file/a-1", Status: "APPROVED",
+	}, connect.ContactReference{Type: connect.URLReference, Name: "order", Value: "https://shop.example.test/7"})
 	return f
 }
 
@@ -259,7 +271,10 @@ func TestDocumentedMembers(t *testing.T) {
 			"MediaConcurrencies Name RoutingProfileArn RoutingProfileId"},
 		{"GET /contacts/$N/c-9", "Contact", "AgentInfo Arn Attributes Channel ConnectedToSystemTimestamp ContactAssociationId ContactDetails " +
 			"CustomerEndpoint CustomerId Description DisconnectReason DisconnectTimestamp Id InitialContactId InitiationMethod " +
-			"InitiationTimestamp LastUpdateTimestamp Name PreviousContactId QueueInfo RelatedContactId ScheduledTimestamp SystemEndpoint Tags"},
+			"InitiationTimestamp LastUpdateTimestamp Name PreviousContactId QueueInfo Recordings RelatedContactId ScheduledTimestamp " +
+			"SegmentAttributes SystemEndpoint Tags"},
+		{"GET /contacts/$N/c-9", "Contact.Recordings", "DeletionReason Location MediaStreamType ParticipantType StartTimestamp Status StopTimestamp StorageType"},
+		{"GET /contact/references/$N/c-9?referenceTypes=ATTACHMENT", "ReferenceSummaryList.Attachment", "Arn Name Status Value"},
 		{"GET /contacts/$N/c-9", "Contact.AgentInfo", "AfterContactWorkDuration AfterContactWorkEndTimestamp AfterContactWorkStartTimestamp " +
 			"AgentInitiatedHoldDuration ConnectedToAgentTimestamp HierarchyGroups Id"},
 		{`POST /metrics/userdata/$N {"Filters":{"Agents":["u-1"]}}`, "UserDataList", "ActiveSlotsByChannel AvailableSlotsByChannel Contacts " +

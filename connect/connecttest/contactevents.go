@@ -38,6 +38,10 @@ type (
 		QueueInfo           *queueDetail             `json:"queueInfo,omitempty"`
 		AgentInfo           *agentDetail             `json:"agentInfo,omitempty"`
 		Tags                map[string]string        `json:"tags"`
+		SegmentAttributes   map[string]subtypeDetail `json:"segmentAttributes,omitempty"`
+	}
+	subtypeDetail struct {
+		ValueString string `json:"valueString"`
 	}
 	queueDetail struct {
 		ARN        string            `json:"queueArn"`
@@ -73,6 +77,9 @@ func detail(c *contact, eventType connect.ContactEventType) contactDetail {
 	}
 	if eventType == connect.ContactDataUpdated {
 		d.UpdatedProperties = []string{"UserDefinedAttributes"}
+	}
+	if c.Subtype != "" {
+		d.SegmentAttributes = map[string]subtypeDetail{subtypeKey: {c.Subtype}}
 	}
 	if c.QueueID != "" && c.InitiationMethod != connect.Outbound {
 		d.QueueInfo = &queueDetail{queueARN(c.QueueID), connect.StandardQueue, since(c.EnqueuedAt)}

@@ -14,8 +14,10 @@ import (
 // conversation.
 type contact struct {
 	connect.Contact
-	agent *agent    // whom it rings at, talks to, or whose after-contact work it is; nil: it waits, or is over
-	held  time.Time // when the hold began; zero: not on hold
+	agent      *agent    // whom it rings at, talks to, or whose after-contact work it is; nil: it waits, or is over
+	held       time.Time // when the hold began; zero: not on hold
+	completed  bool      // after-contact work included
+	references []connect.ContactReference
 }
 
 func contactARN(id string) string { return arn("contact", id) }
@@ -84,6 +86,15 @@ func (in *instance) wireContact(c *contact) wireContact {
 		CustomerEndpoint: endpoint(c.CustomerEndpoint), SystemEndpoint: endpoint(c.SystemEndpoint),
 		InitiatedAt: epoch{c.InitiatedAt}, ConnectedToSystemAt: epoch{c.ConnectedToSystemAt}, DisconnectedAt: epoch{c.DisconnectedAt},
 		ScheduledAt: epoch{c.ScheduledAt}, UpdatedAt: epoch{c.UpdatedAt},
+	}
+	for _, r := range c.Recordings {
+		out.Recordings = append(out.Recordings, wireRecording{
+			Location: r.Location, Status: r.Status, StorageType: r.StorageType, MediaStreamType: r.MediaStreamType, ParticipantType: r.ParticipantType,
+			StartedAt: epoch{r.StartedAt}, StoppedAt: epoch{r.StoppedAt}, DeletionReason: r.DeletionReason,
+		})
+	}
+	if c.Subtype != "" {
+		out.SegmentAttributes = map[string]wireSegment{subtypeKey: {c.Subtype}}
 	}
 	if c.QueueID != "" {
 		out.QueueInfo = &wireQueueInfo{c.QueueID, epoch{c.EnqueuedAt}}
@@ -175,6 +186,7 @@ func (in *instance) updateContactAttributes(r *faketest.Request) (any, error) {
 	}
 	in.attributes[c.ID], c.UpdatedAt = changed, in.now()
 	in.sendContact(c, connect.ContactDataUpdated)
+	in.resendRecords(c.ID)
 	return nil, nil
 }
 

@@ -37,6 +37,8 @@
 //   - Agent events with both snapshots, heart-beats on demand up to an hour
 //     after the sign-out; contact events without queue for outbound contacts,
 //     and without COMPLETED for chats of an agent who left.
+//   - Contact records when after-contact work is over, and again when attributes
+//     change later.
 //   - Records that are lost, late, doubled and reordered by a plan, and that
 //     come again when a sink fails.
 //
@@ -56,14 +58,15 @@
 //	DescribeRoutingProfile    GET   /routing-profiles/{InstanceId}/{RoutingProfileId}
 //	ListRoutingProfileQueues  GET   /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
 //	DescribeContact           GET   /contacts/{InstanceId}/{ContactId}
+//	ListContactReferences     GET   /contact/references/{InstanceId}/{ContactId}
 //	GetContactAttributes      GET   /contact/attributes/{InstanceId}/{InitialContactId}
 //	UpdateContactAttributes   POST  /contact/attributes
 //	others: ListAgentStatuses, which old SDKs have  GET   /agent-status/{InstanceId}
 //
 // # What it does not model
 //
-// Flows, transfers, conferences, recordings, contact records, hierarchies
-// beyond an id, tags of statuses and queues, most members of a contact that
+// Flows, transfers that the fake makes by itself, conferences, recording, files
+// in S3, hierarchies beyond an id, tags of statuses and queues, most members of a contact that
 // package connect does not read, SearchFilter, other conditions than those on
 // texts, other operations, and other instances. Agents are not rung by
 // themselves: a test does that.

@@ -47,11 +47,12 @@ type Fake struct {
 
 // instance is the state that a Fake and those of Try share.
 type instance struct {
-	fake     *faketest.Fake
-	set      settings
-	requests atomic.Int64 // numbers the X-Amzn-RequestId
-	agentLog *stream
-	eventLog *stream // of contacts
+	fake      *faketest.Fake
+	set       settings
+	requests  atomic.Int64 // numbers the X-Amzn-RequestId
+	agentLog  *stream
+	eventLog  *stream // of contacts
+	recordLog *stream
 
 	rows []faketest.Row
 
@@ -92,6 +93,7 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	faketest.Bound(in.fake, "WithRetryAfter", &in.set.retry, time.Millisecond, 0) // at once would be for ever
 	in.agentLog = newStream(in.set.clock, in.set.plan, in.set.retry)
 	in.eventLog = newStream(in.set.clock, in.set.plan, in.set.retry)
+	in.recordLog = newStream(in.set.clock, in.set.plan, in.set.retry)
 	in.fake.Refuse, in.fake.Check = in.refuse, in.check
 	in.rows, in.born = in.table(), in.now()
 	in.fake.Serve(in.rows...)
@@ -143,6 +145,7 @@ func (f *Fake) Close() {
 	f.fake.Close()
 	f.agentLog.close()
 	f.eventLog.close()
+	f.recordLog.close()
 }
 
 // Writes is the number of statuses set through the API that changed something:

@@ -85,6 +85,13 @@ func (w wireContact) ours() connect.Contact {
 		InitiatedAt: w.InitiatedAt.Time, ConnectedToSystemAt: w.ConnectedToSystemAt.Time, DisconnectedAt: w.DisconnectedAt.Time,
 		ScheduledAt: w.ScheduledAt.Time, UpdatedAt: w.UpdatedAt.Time,
 	}
+	for _, r := range w.Recordings {
+		c.Recordings = append(c.Recordings, connect.RecordingRef{
+			Location: r.Location, Status: r.Status, StorageType: r.StorageType, MediaStreamType: r.MediaStreamType, ParticipantType: r.ParticipantType,
+			StartedAt: r.StartedAt.Time, StoppedAt: r.StoppedAt.Time, DeletionReason: r.DeletionReason,
+		})
+	}
+	c.Subtype = w.SegmentAttributes[subtypeKey].ValueString
 	if q := w.QueueInfo; q != nil {
 		c.QueueID, c.EnqueuedAt = q.ID, q.EnqueueTimestamp.Time
 	}

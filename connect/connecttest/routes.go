@@ -34,6 +34,7 @@ func (in *instance) table() []faketest.Row {
 		row("DescribeRoutingProfile", "GET /routing-profiles/{InstanceId}/{RoutingProfileId}", in.describeRoutingProfile),
 		row("ListRoutingProfileQueues", "GET /routing-profiles/{InstanceId}/{RoutingProfileId}/queues", in.listRoutingProfileQueues),
 		row("DescribeContact", "GET /contacts/{InstanceId}/{ContactId}", in.describeContact),
+		row("ListContactReferences", "GET /contact/references/{InstanceId}/{ContactId}", in.listContactReferences),
 		row("GetContactAttributes", "GET /contact/attributes/{InstanceId}/{InitialContactId}", in.getContactAttributes),
 		row("UpdateContactAttributes", "POST /contact/attributes", in.updateContactAttributes),
 		row(faketest.Others+"ListAgentStatuses, which old SDKs have", "GET /agent-status/{InstanceId}", in.listAgentStatuses),

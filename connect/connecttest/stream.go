@@ -24,6 +24,13 @@ func (f *Fake) SubscribeAgentEvents(sink Sink) (stop func()) { return f.subscrib
 // which EventBridge does not promise. Stop ends that.
 func (f *Fake) SubscribeContactEvents(sink Sink) (stop func()) { return f.subscribe(f.eventLog, sink) }
 
+// SubscribeContactRecords has the contact records that follow go to sink, at
+// least once: each contact's when after-contact work is over, and again when
+// attributes of the conversation change later. Stop ends that.
+func (f *Fake) SubscribeContactRecords(sink Sink) (stop func()) {
+	return f.subscribe(f.recordLog, sink)
+}
+
 func (f *Fake) subscribe(to *stream, sink Sink) (stop func()) {
 	if sink == nil {
 		f.complain(errors.New("sink: want a function, got nil"))
@@ -40,15 +47,22 @@ func (f *Fake) AgentEvents() [][]byte { return f.agentLog.all() }
 // delivered.
 func (f *Fake) ContactEvents() [][]byte { return f.eventLog.all() }
 
+// ContactRecords lists all contact records so far, whether or not they were
+// delivered.
+func (f *Fake) ContactRecords() [][]byte { return f.recordLog.all() }
+
 // SetDeliveryPlan loses, delays, doubles and reorders the records that follow.
-// Each of the two streams counts its own. Nil sends each once, at once.
+// Each of the three streams counts its own. Nil sends each once, at once.
 func (f *Fake) SetDeliveryPlan(plan ctikit.DeliveryPlan) {
 	f.agentLog.setPlan(plan)
 	f.eventLog.setPlan(plan)
+	f.recordLog.setPlan(plan)
 }
 
 // PendingDeliveries is the number of records that sinks have not taken yet.
-func (f *Fake) PendingDeliveries() int { return f.agentLog.pending() + f.eventLog.pending() }
+func (f *Fake) PendingDeliveries() int {
+	return f.agentLog.pending() + f.eventLog.pending() + f.recordLog.pending()
+}
 
 // retention is how long a record is kept for a sink that refuses it.
 const retention = 24 * time.Hour

@@ -224,22 +224,47 @@ type wireContact struct {
 	RootContactID       string `json:"ContactAssociationId"`
 	Channel             connect.Channel
 	InitiationMethod    connect.InitiationMethod
-	Name                string            `json:",omitempty"`
-	Description         string            `json:",omitempty"`
-	ContactDetails      *wireDetails      `json:",omitempty"`
-	Attributes          map[string]string `json:",omitempty"`
-	CustomerEndpoint    *wireEndpoint     `json:",omitempty"`
-	SystemEndpoint      *wireEndpoint     `json:",omitempty"`
-	CustomerID          string            `json:"CustomerId,omitempty"`
-	QueueInfo           *wireQueueInfo    `json:",omitempty"`
-	AgentInfo           *wireAgentInfo    `json:",omitempty"`
-	InitiatedAt         epoch             `json:"InitiationTimestamp,omitzero"`
-	ConnectedToSystemAt epoch             `json:"ConnectedToSystemTimestamp,omitzero"`
-	DisconnectedAt      epoch             `json:"DisconnectTimestamp,omitzero"`
-	DisconnectReason    string            `json:",omitempty"`
-	ScheduledAt         epoch             `json:"ScheduledTimestamp,omitzero"`
-	UpdatedAt           epoch             `json:"LastUpdateTimestamp,omitzero"`
-	Tags                map[string]string `json:",omitempty"`
+	Name                string                 `json:",omitempty"`
+	Description         string                 `json:",omitempty"`
+	ContactDetails      *wireDetails           `json:",omitempty"`
+	Attributes          map[string]string      `json:",omitempty"`
+	CustomerEndpoint    *wireEndpoint          `json:",omitempty"`
+	SystemEndpoint      *wireEndpoint          `json:",omitempty"`
+	CustomerID          string                 `json:"CustomerId,omitempty"`
+	QueueInfo           *wireQueueInfo         `json:",omitempty"`
+	AgentInfo           *wireAgentInfo         `json:",omitempty"`
+	InitiatedAt         epoch                  `json:"InitiationTimestamp,omitzero"`
+	ConnectedToSystemAt epoch                  `json:"ConnectedToSystemTimestamp,omitzero"`
+	DisconnectedAt      epoch                  `json:"DisconnectTimestamp,omitzero"`
+	DisconnectReason    string                 `json:",omitempty"`
+	ScheduledAt         epoch                  `json:"ScheduledTimestamp,omitzero"`
+	UpdatedAt           epoch                  `json:"LastUpdateTimestamp,omitzero"`
+	Tags                map[string]string      `json:",omitempty"`
+	Recordings          []wireRecording        `json:",omitempty"`
+	SegmentAttributes   map[string]wireSegment `json:",omitempty"`
+}
+
+type wireRecording struct {
+	Location        string                  `json:",omitempty"`
+	Status          connect.RecordingStatus `json:",omitempty"`
+	StorageType     string                  `json:",omitempty"`
+	MediaStreamType string                  `json:",omitempty"`
+	ParticipantType string                  `json:",omitempty"`
+	StartedAt       epoch                   `json:"StartTimestamp,omitzero"`
+	StoppedAt       epoch                   `json:"StopTimestamp,omitzero"`
+	DeletionReason  string                  `json:",omitempty"`
+}
+
+// subtypeKey is the segment attribute that says what kind of call or chat it is.
+const subtypeKey = "connect:Subtype"
+
+type wireSegment struct{ ValueString string }
+
+type wireReference struct {
+	Name   string `json:",omitempty"`
+	Value  string `json:",omitempty"`
+	ARN    string `json:"Arn,omitempty"`
+	Status string `json:",omitempty"`
 }
 
 // The bodies of requests.
@@ -303,6 +328,9 @@ type (
 		RoutingProfileQueueConfigSummaryList []wireProfileQueue
 		NextToken                            *string `json:",omitempty"`
 	}
-	contactReply    struct{ Contact wireContact }
+	contactReply  struct{ Contact wireContact }
+	referenceList struct {
+		ReferenceSummaryList []map[string]wireReference // with one member each
+	}
 	attributesReply struct{ Attributes map[string]string }
 )

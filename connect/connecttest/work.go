@@ -301,5 +301,7 @@ func (in *instance) complete(c *contact) {
 		c.AfterContactWorkTo = in.now()
 	}
 	c.UpdatedAt = in.now()
+	c.completed = true
 	in.sendContact(c, connect.ContactCompleted)
+	in.sendRecord(c)
 }

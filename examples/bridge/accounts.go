@@ -12,6 +12,7 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -30,23 +31,19 @@ type accounts struct {
 
 // readAccounts makes the clients of what the environment names, which was
 // checked before.
-func readAccounts(env environment, c config) (accounts, error) {
+func readAccounts(env cli.Environment, c config) (accounts, error) {
 	a := accounts{
 		public:        strings.TrimRight(env("BRIDGE_PUBLIC_URL"), "/"),
 		dialpadSecret: ctikit.NewSecret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
 	}
-	var opts []zendesk.Option
-	if url := env("ZENDESK_URL"); url != "" {
-		opts = append(opts, zendesk.WithBaseURL(url))
-	}
 	var err error
-	a.zendesk, err = zendesk.New(env("ZENDESK_SUBDOMAIN"), zendeskCredential(env), opts...)
+	a.zendesk, err = env.NewZendesk()
 	errs := []error{naming("ZENDESK_SUBDOMAIN, ZENDESK_URL and the credential of Zendesk", err)}
 	for _, name := range c.systems() {
 		errs = append(errs, naming(credentials[name], a.readPhone(env, name)))
 	}
 	if err := errors.Join(errs...); err != nil {
-		return accounts{}, usageError{err}
+		return accounts{}, cli.UsageError{Err: err}
 	}
 	return a, nil
 }
@@ -59,7 +56,7 @@ func naming(variables string, err error) error {
 	return nil
 }
 
-func (a *accounts) readPhone(env environment, name string) (err error) {
+func (a *accounts) readPhone(env cli.Environment, name string) (err error) {
 	switch name {
 	case onDialpad:
 		var opts []dialpad.Option
@@ -75,14 +72,4 @@ func (a *accounts) readPhone(env environment, name string) (err error) {
 		a.aircall, err = aircall.New(aircall.BasicAuth(env("AIRCALL_API_ID"), env("AIRCALL_API_TOKEN")), opts...)
 	}
 	return err
-}
-
-func zendeskCredential(env environment) zendesk.Credential {
-	switch {
-	case env("ZENDESK_CLIENT_ID") != "":
-		return zendesk.OAuthClient(env("ZENDESK_CLIENT_ID"), env("ZENDESK_CLIENT_SECRET"))
-	case env("ZENDESK_BEARER") != "":
-		return zendesk.Bearer(env("ZENDESK_BEARER"))
-	}
-	return zendesk.APIToken(env("ZENDESK_EMAIL"), env("ZENDESK_API_TOKEN"))
 }

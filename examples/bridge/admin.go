@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -22,7 +23,7 @@ func adminHandler(b *bridge) http.Handler {
 // fromHere refuses requests that name another host where the address is this
 // machine's alone: a web page whose name leads here may not read the answers.
 func fromHere(address string, h http.Handler) http.Handler {
-	if !loopback(address) {
+	if !cli.Loopback(address) {
 		return h
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -30,7 +31,7 @@ func fromHere(address string, h http.Handler) http.Handler {
 		if err != nil {
 			host = strings.Trim(r.Host, "[]") // without a port
 		}
-		if !local(host) {
+		if !cli.Local(host) {
 			http.Error(w, "Host: want this machine's own name or address", http.StatusForbidden)
 			return
 		}

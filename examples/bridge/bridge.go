@@ -91,7 +91,7 @@ func (b *bridge) explained(err error) error {
 	for _, s := range b.systems {
 		errs = append(errs, s.trouble())
 	}
-	errs = append(errs, b.config.unknownStatuses(b.catalogs()).err())
+	errs = append(errs, b.config.unknownStatuses(b.catalogs()).Err())
 	if known := errors.Join(errs...); known != nil {
 		return known
 	}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/jsonfile"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -54,26 +56,7 @@ type findings struct {
 	remarks  []string // that may be meant
 }
 
-func (f *findings) problem(err error) {
-	if err == nil {
-		return
-	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range joined.Unwrap() {
-			f.problem(one)
-		}
-		return
-	}
-	if usage, ok := errors.AsType[usageError](err); ok {
-		f.problem(usage.error)
-		return
-	}
-	if m, ok := errors.AsType[*mistakes](err); ok {
-		f.problems = append(f.problems, m.lines()...)
-		return
-	}
-	f.problems = append(f.problems, err.Error())
-}
+func (f *findings) problem(err error) { f.problems = append(f.problems, cli.Problems(err)...) }
 
 // look reads the statuses of all accounts and, if these fit the config file,
 // all agents.
@@ -84,7 +67,7 @@ func (f *findings) look(ctx context.Context) {
 			f.problem(s.trouble())
 		}
 	}
-	f.problem(b.config.unknownStatuses(b.catalogs()).err())
+	f.problem(b.config.unknownStatuses(b.catalogs()).Err())
 	if len(f.problems) > 0 {
 		return
 	}
@@ -146,7 +129,7 @@ func (f *findings) judge(ctx context.Context) {
 		}
 	}
 	f.remarks = append(f.remarks, f.bridge.engine.Load().Rules().Warnings()...)
-	f.problem(f.unknownAgents().err())
+	f.problem(f.unknownAgents().Err())
 }
 
 // complete reports whether all lists could be read.
@@ -156,25 +139,25 @@ func (f *findings) complete() bool {
 
 // unknownAgents are the mistakes in the config file's agents, where all lists
 // could be read.
-func (f *findings) unknownAgents() *mistakes {
+func (f *findings) unknownAgents() *jsonfile.FileError {
 	c := f.bridge.config
-	m := &mistakes{file: c.file}
+	m := &jsonfile.FileError{File: c.file}
 	if !f.complete() {
 		return m
 	}
 	for i, x := range c.ignore {
 		if !f.knows(x.agent) {
-			m.add(x.line, fmt.Sprintf("ignore, entry %d", i+1), "an agent of one of the systems", "one that none of them has")
+			m.Add(x.line, fmt.Sprintf("ignore, entry %d", i+1), "an agent of one of the systems", "one that none of them has")
 		}
 	}
 	for n, p := range c.phones {
 		for i, x := range p.Agents {
 			field := fmt.Sprintf("phones.%s.agents, entry %d", p.System, i+1)
 			if !f.people[0].has(x.zendesk) {
-				m.add(x.line, field, "the id of an agent in Zendesk", "an id that no agent has")
+				m.Add(x.line, field, "the id of an agent in Zendesk", "an id that no agent has")
 			}
 			if !f.people[n+1].has(x.phone) {
-				m.add(x.line, field, "the id of an agent in "+title(p.System), "an id that no agent has")
+				m.Add(x.line, field, "the id of an agent in "+title(p.System), "an id that no agent has")
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
@@ -134,7 +135,7 @@ func TestCheckFindsWhatMustBeMended(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out, err := checked(t, tt.config, tt.change)
-			if !errors.Is(err, errNotReady) || exitCode(err) != 1 {
+			if !errors.Is(err, errNotReady) || cli.ExitCode(err) != 1 {
 				t.Errorf("error %v, want %v", err, errNotReady)
 			}
 			_, problems, _ := strings.Cut(out, "\nProblems:\n")
@@ -149,12 +150,12 @@ func TestCheckFindsWhatMustBeMended(t *testing.T) {
 
 // Each mistake in the environment is a line of its own, and counted.
 func TestCheckListsTheEnvironment(t *testing.T) {
-	noKey := environment(func(name string) string {
+	noKey := cli.Environment(func(name string) string {
 		return map[string]string{"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_BEARER": "x", "BRIDGE_PUBLIC_URL": "http://bridge.example.test"}[name]
 	})
 	var out bytes.Buffer
 	c := config{file: "bridge.json"}
-	if err := check(t.Context(), &out, c, accounts{}, noKey.check([]string{onDialpad})); !errors.Is(err, errNotReady) {
+	if err := check(t.Context(), &out, c, accounts{}, checkEnvironment(noKey, []string{onDialpad})); !errors.Is(err, errNotReady) {
 		t.Errorf("error %v, want %v", err, errNotReady)
 	}
 	_, problems, _ := strings.Cut(out.String(), "\nProblems:\n")

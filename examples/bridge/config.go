@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit/examples/internal/jsonfile"
 	"github.com/ctikit/ctikit/statussync"
 )
 
@@ -99,20 +100,20 @@ func (c phoneConfig) pair() statussync.Pair {
 
 // unknownStatuses are the mistakes in rules whose statuses do not exist, by
 // what the systems have.
-func (c config) unknownStatuses(catalogs map[string]statussync.Catalog) *mistakes {
-	m := &mistakes{file: c.file}
+func (c config) unknownStatuses(catalogs map[string]statussync.Catalog) *jsonfile.FileError {
+	m := &jsonfile.FileError{File: c.file}
 	for _, p := range c.phones {
 		for i, r := range p.Rules {
 			field := ruleField(p.System, i+1)
-			m.status(r.line, field+", zendesk", "zendesk", catalogs["zendesk"], r.Zendesk)
-			m.status(r.line, field+", phone", p.System, catalogs[p.System], r.Phone)
+			noteStatus(m, r.line, field+", zendesk", "zendesk", catalogs["zendesk"], r.Zendesk)
+			noteStatus(m, r.line, field+", phone", p.System, catalogs[p.System], r.Phone)
 		}
 	}
 	return m
 }
 
-// status notes a status that does not exist, or that several share the name of.
-func (m *mistakes) status(line int, field, system string, catalog statussync.Catalog, name string) {
+// noteStatus notes a status that does not exist, or that several share the name of.
+func noteStatus(m *jsonfile.FileError, line int, field, system string, catalog statussync.Catalog, name string) {
 	if _, err := catalog.Find(name); err == nil || len(catalog) == 0 {
 		return
 	}
@@ -124,7 +125,7 @@ func (m *mistakes) status(line int, field, system string, catalog statussync.Cat
 	if strings.HasPrefix(name, "unavailable/") {
 		want += moreReasons[system]
 	}
-	m.add(line, field, want, strconv.Quote(name))
+	m.Add(line, field, want, strconv.Quote(name))
 }
 
 // moreReasons says how rules can name reasons that are not listed.

@@ -3,56 +3,57 @@ package main
 import (
 	"fmt"
 
+	"github.com/ctikit/ctikit/examples/internal/jsonfile"
 	"github.com/ctikit/ctikit/statussync"
 )
 
 const phonesWanted = `an object in { } with "aircall", "dialpad" or both`
 
-func (r *configReader) phones(v value, field string) (all []phoneConfig) {
-	if v.kind == isObject && len(v.members) == 0 {
-		r.add(v.line, field, phonesWanted, "an empty one")
+func (r *configReader) phones(v jsonfile.Value, field string) (all []phoneConfig) {
+	if v.Kind == jsonfile.IsObject && len(v.Members) == 0 {
+		r.Add(v.Line, field, phonesWanted, "an empty one")
 	}
-	read := func(system string) entry {
-		return entry{system, func(v value, field string) { all = append(all, r.phone(v, field, system)) }}
+	read := func(system string) jsonfile.Entry {
+		return jsonfile.Entry{Name: system, Read: func(v jsonfile.Value, field string) { all = append(all, r.phone(v, field, system)) }}
 	}
-	r.object(v, field, "phones.", []entry{read(onAircall), read(onDialpad)})
+	r.Object(v, field, "phones.", []jsonfile.Entry{read(onAircall), read(onDialpad)})
 	return all
 }
 
 // phone reads how one phone system goes together with Zendesk.
-func (r *configReader) phone(v value, field, system string) phoneConfig {
+func (r *configReader) phone(v jsonfile.Value, field, system string) phoneConfig {
 	c := phoneConfig{System: system}
-	entries := []entry{
-		{"direction", func(v value, field string) { c.Direction = oneOf(r, v, field, directions) }},
-		{"on_drift", func(v value, field string) { c.OnDrift = oneOf(r, v, field, drifts) }},
-		{"rules", func(v value, field string) { c.Rules = r.rules(v, field, system) }},
-		{"agents", func(v value, field string) { c.Agents = r.matches(v, field) }},
-		{"reasons", func(v value, field string) {
-			r.list(v, field, "a list in [ ] of reasons", func(v value, field string) {
-				c.Reasons = append(c.Reasons, r.text(v, field, anyName, "a reason in quotes"))
+	entries := []jsonfile.Entry{
+		{Name: "direction", Read: func(v jsonfile.Value, field string) { c.Direction = jsonfile.OneOf(&r.Reader, v, field, directions) }},
+		{Name: "on_drift", Read: func(v jsonfile.Value, field string) { c.OnDrift = jsonfile.OneOf(&r.Reader, v, field, drifts) }},
+		{Name: "rules", Read: func(v jsonfile.Value, field string) { c.Rules = r.rules(v, field, system) }},
+		{Name: "agents", Read: func(v jsonfile.Value, field string) { c.Agents = r.matches(v, field) }},
+		{Name: "reasons", Read: func(v jsonfile.Value, field string) {
+			r.List(v, field, "a list in [ ] of reasons", func(v jsonfile.Value, field string) {
+				c.Reasons = append(c.Reasons, r.Text(v, field, anyName, "a reason in quotes"))
 			})
 		}},
 	}
 	if system == onDialpad {
-		entries = append(entries, entry{"offices", func(v value, field string) {
-			r.list(v, field, "a list in [ ] of office ids", func(v value, field string) {
-				c.Offices = append(c.Offices, r.id(v, field))
+		entries = append(entries, jsonfile.Entry{Name: "offices", Read: func(v jsonfile.Value, field string) {
+			r.List(v, field, "a list in [ ] of office ids", func(v jsonfile.Value, field string) {
+				c.Offices = append(c.Offices, r.ID(v, field))
 			})
 		}})
 	}
-	r.object(v, field, field+".", entries)
-	if drift, ok := v.member("on_drift"); ok && c.OnDrift == statussync.Revert && c.Direction == statussync.TwoWay {
-		r.add(drift.line, field+".on_drift", `"leave" where the direction is "two-way"`, `"revert"`)
+	r.Object(v, field, field+".", entries)
+	if drift, ok := v.Member("on_drift"); ok && c.OnDrift == statussync.Revert && c.Direction == statussync.TwoWay {
+		r.Add(drift.Line, field+".on_drift", `"leave" where the direction is "two-way"`, `"revert"`)
 	}
 	return c
 }
 
 var (
-	directions = []choice[statussync.Direction]{
-		{"two-way", statussync.TwoWay}, {"zendesk-leads", statussync.ALeads}, {"phone-leads", statussync.BLeads},
+	directions = []jsonfile.Choice[statussync.Direction]{
+		{Word: "two-way", Means: statussync.TwoWay}, {Word: "zendesk-leads", Means: statussync.ALeads}, {Word: "phone-leads", Means: statussync.BLeads},
 	}
-	drifts = []choice[statussync.Drift]{{"leave", statussync.Leave}, {"revert", statussync.Revert}}
-	ways   = []choice[statussync.Way]{{"both", statussync.BothWays}, {"to-phone", statussync.AToB}, {"to-zendesk", statussync.BToA}}
+	drifts = []jsonfile.Choice[statussync.Drift]{{Word: "leave", Means: statussync.Leave}, {Word: "revert", Means: statussync.Revert}}
+	ways   = []jsonfile.Choice[statussync.Way]{{Word: "both", Means: statussync.BothWays}, {Word: "to-phone", Means: statussync.AToB}, {Word: "to-zendesk", Means: statussync.BToA}}
 )
 
 // ruleField names a rule, by its number in the user's own list.
@@ -60,44 +61,44 @@ func ruleField(system string, n int) string {
 	return fmt.Sprintf("phones.%s.rules, rule %d", system, n)
 }
 
-func (r *configReader) rules(v value, field, system string) (all []rule) {
-	r.list(v, field, "a list in [ ] of rules", func(v value, _ string) {
+func (r *configReader) rules(v jsonfile.Value, field, system string) (all []rule) {
+	r.List(v, field, "a list in [ ] of rules", func(v jsonfile.Value, _ string) {
 		all = append(all, r.rule(v, ruleField(system, len(all)+1), system))
 	})
 	return all
 }
 
-func (r *configReader) rule(v value, field, system string) rule {
-	out := rule{line: v.line}
+func (r *configReader) rule(v jsonfile.Value, field, system string) rule {
+	out := rule{line: v.Line}
 	zendesk, phone := "the name of a status in Zendesk", "the name of a status in "+title(system)
-	r.object(v, field, field+", ", []entry{
-		{"zendesk", func(v value, field string) { out.Zendesk = r.text(v, field, anyName, zendesk) }},
-		{"phone", func(v value, field string) { out.Phone = r.text(v, field, anyName, phone) }},
-		{"way", func(v value, field string) { out.Way = oneOf(r, v, field, ways) }},
+	r.Object(v, field, field+", ", []jsonfile.Entry{
+		{Name: "zendesk", Read: func(v jsonfile.Value, field string) { out.Zendesk = r.Text(v, field, anyName, zendesk) }},
+		{Name: "phone", Read: func(v jsonfile.Value, field string) { out.Phone = r.Text(v, field, anyName, phone) }},
+		{Name: "way", Read: func(v jsonfile.Value, field string) { out.Way = jsonfile.OneOf(&r.Reader, v, field, ways) }},
 	})
-	r.required(v, "zendesk", field+", zendesk", zendesk)
-	r.required(v, "phone", field+", phone", phone)
+	r.Required(v, "zendesk", field+", zendesk", zendesk)
+	r.Required(v, "phone", field+", phone", phone)
 	return out
 }
 
 // matches reads which agents are the same person. Their ids are not quoted in
 // mistakes: what stands there instead may be an address.
-func (r *configReader) matches(v value, field string) (all []match) {
-	if !r.is(v, field, isObject, "an object in { } of Zendesk ids and the ids that go with them") {
+func (r *configReader) matches(v jsonfile.Value, field string) (all []match) {
+	if !r.Is(v, field, jsonfile.IsObject, "an object in { } of Zendesk ids and the ids that go with them") {
 		return nil
 	}
 	seen := map[string]bool{}
-	for i, m := range v.members {
+	for i, m := range v.Members {
 		at := fmt.Sprintf("%s, entry %d", field, i+1)
-		zendesk := r.text(value{kind: isText, line: m.line, text: m.key}, at, digits, `a Zendesk id before the colon, such as "7001"`)
-		phone := r.text(m.value, at, digits, `an id after the colon, such as "8001"`)
+		zendesk := r.Text(jsonfile.Value{Kind: jsonfile.IsText, Line: m.Line, Text: m.Key}, at, digits, `a Zendesk id before the colon, such as "7001"`)
+		phone := r.Text(m.Value, at, digits, `an id after the colon, such as "8001"`)
 		for _, id := range []string{"zendesk " + zendesk, "phone " + phone} {
 			if seen[id] {
-				r.add(m.line, at, "each id once", "an id that an earlier entry has")
+				r.Add(m.Line, at, "each id once", "an id that an earlier entry has")
 			}
 			seen[id] = zendesk != "" && phone != ""
 		}
-		all = append(all, match{zendesk, phone, m.line})
+		all = append(all, match{zendesk, phone, m.Line})
 	}
 	return all
 }

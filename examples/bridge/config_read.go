@@ -1,10 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+
+	"github.com/ctikit/ctikit/examples/internal/jsonfile"
 )
 
 // readConfig reads a config file. All its mistakes are one error.
@@ -17,39 +19,39 @@ func readConfig(path string) (config, error) {
 }
 
 func parseConfig(file string, text []byte) (config, error) {
-	r := &configReader{found: mistakes{file: file}}
+	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
 	c := config{file: file, name: defaultName}
-	top, err := parseJSON(text)
-	if top.kind != "" {
-		r.top(top, &c)
-	}
-	if syntax, ok := errors.AsType[syntaxError](err); ok {
-		r.add(syntax.line, "the file", "one JSON object: no comments, every name and text in double quotes, no comma after a last entry", syntax.got)
-	}
-	return c, r.found.err()
+	r.Top(text, func(v jsonfile.Value) { r.top(v, &c) })
+	return c, r.Found.Err()
 }
 
 // configReader reads parts of the config file and notes the mistakes in them.
-type configReader struct{ found mistakes }
+type configReader struct{ jsonfile.Reader }
 
-func (r *configReader) add(line int, field, want, got string) { r.found.add(line, field, want, got) }
+// The texts that a config file may have.
+var (
+	bridgeName = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
+	agentName  = regexp.MustCompile(`^([0-9]+|[^@\s]+@[^@\s]+)$`)
+	digits     = regexp.MustCompile(`^[0-9]+$`)
+	anyName    = regexp.MustCompile(`\S`)
+)
 
-func (r *configReader) top(v value, c *config) {
-	r.object(v, "the file", "", []entry{
-		{"name", func(v value, field string) {
-			c.name = r.text(v, field, bridgeName, `a name of a-z, 0-9 and "-", 40 characters at most`)
+func (r *configReader) top(v jsonfile.Value, c *config) {
+	r.Object(v, "the file", "", []jsonfile.Entry{
+		{Name: "name", Read: func(v jsonfile.Value, field string) {
+			c.name = r.Text(v, field, bridgeName, `a name of a-z, 0-9 and "-", 40 characters at most`)
 		}},
-		{"sweep_every", func(v value, field string) { c.sweepEvery = r.duration(v, field) }},
-		{"ignore", func(v value, field string) { c.ignore = r.ignored(v, field) }},
-		{"phones", func(v value, field string) { c.phones = r.phones(v, field) }},
+		{Name: "sweep_every", Read: func(v jsonfile.Value, field string) { c.sweepEvery = r.Duration(v, field) }},
+		{Name: "ignore", Read: func(v jsonfile.Value, field string) { c.ignore = r.ignored(v, field) }},
+		{Name: "phones", Read: func(v jsonfile.Value, field string) { c.phones = r.phones(v, field) }},
 	})
-	r.required(v, "phones", "phones", phonesWanted)
+	r.Required(v, "phones", "phones", phonesWanted)
 }
 
-func (r *configReader) ignored(v value, field string) (all []ignored) {
-	r.list(v, field, "a list in [ ] of agents", func(v value, field string) {
-		who := r.text(v, field, agentName, `an e-mail address or a Zendesk id, such as "7001"`)
-		all = append(all, ignored{who, v.line})
+func (r *configReader) ignored(v jsonfile.Value, field string) (all []ignored) {
+	r.List(v, field, "a list in [ ] of agents", func(v jsonfile.Value, field string) {
+		who := r.Text(v, field, agentName, `an e-mail address or a Zendesk id, such as "7001"`)
+		all = append(all, ignored{who, v.Line})
 	})
 	return all
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/examples/internal/jsonfile"
 )
 
 // production is docs/production.md.
@@ -75,11 +76,11 @@ func TestDocsShowAConfigFile(t *testing.T) {
 func TestDocsShowTheMistakes(t *testing.T) {
 	broken := strings.NewReplacer(`"1m"`, `60`, `"direction"`, `"directoin"`, `"to-phone"`, `"to-aircall"`).Replace(sample(t))
 	_, err := parseConfig("bridge.json", []byte(broken))
-	m, ok := errors.AsType[*mistakes](err)
+	m, ok := errors.AsType[*jsonfile.FileError](err)
 	if !ok {
 		t.Fatalf("error %v", err)
 	}
-	if diff := cmp.Diff(strings.Join(m.lines(), "\n")+"\n", block(t, production(t), "text", "bridge.json:")); diff != "" {
+	if diff := cmp.Diff(strings.Join(m.Lines(), "\n")+"\n", block(t, production(t), "text", "bridge.json:")); diff != "" {
 		t.Errorf("docs/production.md (-printed +shown):\n%s", diff)
 	}
 }

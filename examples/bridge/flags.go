@@ -5,8 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
+
+	"github.com/ctikit/ctikit/examples/internal/cli"
 )
 
 // flags are what the command line says.
@@ -23,17 +23,12 @@ type flags struct {
 	faults faults
 }
 
-// mode is one of the things that the program does, and the flags that it takes.
-type mode struct {
-	flag  string
-	takes []string
-}
-
-var modes = []mode{
-	{"config", []string{"check", "dry-run", "listen", "admin"}},
-	{"fakes", []string{"phone", "listen", "admin"}},
-	{"demo", []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
-	{"version", nil},
+// modes are the things that the program does, and the flags that they take.
+var modes = cli.Modes{
+	{Flag: "config", Takes: []string{"check", "dry-run", "listen", "admin"}},
+	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
+	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
+	{Flag: "version"},
 }
 
 // define makes the flags. Phone is read by phoneNames.
@@ -72,62 +67,16 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	if set.NArg() > 0 {
 		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
 	}
-	if err := checkMode(set); err != nil {
+	if err := modes.Check(set, "want -config FILE for real accounts, -fakes or -demo for made-up ones, or -h for help"); err != nil {
 		return f, err
 	}
 	if f.check {
 		for _, name := range []string{"dry-run", "listen", "admin"} {
-			if isSet(set, name) {
+			if cli.IsSet(set, name) {
 				return f, fmt.Errorf("-%s: not together with -check", name)
 			}
 		}
 	}
 	f.phones, err = phoneNames(*phone)
 	return f, errors.Join(err, f.faults.check(f.agents))
-}
-
-// checkMode wants one mode and no flags of others.
-func checkMode(set *flag.FlagSet) error {
-	var given []string
-	set.VisitAll(func(f *flag.Flag) {
-		if isSet(set, f.Name) {
-			given = append(given, f.Name)
-		}
-	})
-	var chosen []mode
-	for _, m := range modes {
-		if slices.Contains(given, m.flag) {
-			chosen = append(chosen, m)
-		}
-	}
-	switch len(chosen) {
-	case 0:
-		return errors.New("want -config FILE for real accounts, -fakes or -demo for made-up ones, or -h for help")
-	case 1:
-	default:
-		return fmt.Errorf("-%s, -%s: want one of them", chosen[0].flag, chosen[1].flag)
-	}
-	for _, name := range given {
-		if m := chosen[0]; name != m.flag && !slices.Contains(m.takes, name) {
-			return fmt.Errorf("-%s: not together with -%s; it belongs to %s", name, m.flag, owners(name))
-		}
-	}
-	return nil
-}
-
-// isSet reports whether a flag is given, other than as false.
-func isSet(set *flag.FlagSet, name string) (given bool) {
-	set.Visit(func(f *flag.Flag) { given = given || f.Name == name && f.Value.String() != "false" })
-	return given
-}
-
-// owners are the modes that take a flag.
-func owners(name string) string {
-	var all []string
-	for _, m := range modes {
-		if slices.Contains(m.takes, name) {
-			all = append(all, "-"+m.flag)
-		}
-	}
-	return strings.Join(all, " and ")
 }

@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+
+	"github.com/ctikit/ctikit/examples/internal/cli"
 )
 
 // nothing is an empty environment.
@@ -38,7 +40,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"-demo 5":                      `unexpected argument "5"`,
 	} {
 		err := run(t.Context(), strings.Fields(args), nothing, io.Discard, io.Discard)
-		if err == nil || !strings.Contains(err.Error(), want) || exitCode(err) != 2 {
+		if err == nil || !strings.Contains(err.Error(), want) || cli.ExitCode(err) != 2 {
 			t.Errorf("bridge %s: %v, want exit code 2 and an error about %q", args, err, want)
 		}
 	}
@@ -63,13 +65,13 @@ func TestHelp(t *testing.T) {
 		if n := strings.Count(out.String(), "\n  -"+name+" "); n != 1 {
 			t.Errorf("the help shows -%s %d times", name, n)
 		}
-		if owners(name) == "" && !isMode(name) {
+		if modes.Owners(name) == "" && !isMode(name) {
 			t.Errorf("-%s belongs to no mode", name)
 		}
 	}
 	for _, v := range variables {
-		if !strings.Contains(out.String(), "\n  "+v.name) {
-			t.Errorf("the help lacks %s", v.name)
+		if !strings.Contains(out.String(), "\n  "+v.Name) {
+			t.Errorf("the help lacks %s", v.Name)
 		}
 	}
 	for line := range strings.Lines(out.String()) {
@@ -81,7 +83,7 @@ func TestHelp(t *testing.T) {
 
 func isMode(name string) bool {
 	for _, m := range modes {
-		if m.flag == name {
+		if m.Flag == name {
 			return true
 		}
 	}
@@ -99,7 +101,7 @@ func TestVersion(t *testing.T) {
 	info := &debug.BuildInfo{GoVersion: "go1.26.0", Main: debug.Module{Version: "v1.2.3"}, Settings: []debug.BuildSetting{
 		{Key: "vcs.revision", Value: "0a1b2c3d"}, {Key: "vcs.modified", Value: "true"},
 	}}
-	if got, want := versionOf(info).String(), "bridge v1.2.3, revision 0a1b2c3d, modified, go1.26.0"; got != want {
+	if got, want := cli.VersionOf("bridge", info).String(), "bridge v1.2.3, revision 0a1b2c3d, modified, go1.26.0"; got != want {
 		t.Errorf("version %q, want %q", got, want)
 	}
 }

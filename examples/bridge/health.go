@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -30,7 +31,7 @@ func (h *health) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (h *health) report() report {
-	out := report{Status: "ok", Version: readVersion().String()}
+	out := report{Status: "ok", Version: cli.ReadVersion("bridge").String()}
 	eng := h.bridge.engine.Load()
 	if eng == nil {
 		out.Status, out.Problems = "starting", h.bridge.troubles()

@@ -4,7 +4,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strings"
+
+	"github.com/ctikit/ctikit/examples/internal/cli"
 )
 
 const usage = `bridge keeps agents' statuses in step between Zendesk and telephone systems.
@@ -24,50 +25,19 @@ accounts what everybody has chosen. docs/production.md says what that means.
 `
 
 // sections are the flags in the order of the help.
-var sections = []struct {
-	title string
-	flags []string
-}{
-	{"Flags for real accounts", []string{"config", "check", "dry-run", "listen", "admin"}},
-	{"Flags for made-up accounts", []string{"fakes", "demo", "phone"}},
-	{"Flags of the demo", []string{"agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
-	{"Others", []string{"version"}},
+var sections = []cli.Section{
+	{Title: "Flags for real accounts", Flags: []string{"config", "check", "dry-run", "listen", "admin"}},
+	{Title: "Flags for made-up accounts", Flags: []string{"fakes", "demo", "phone"}},
+	{Title: "Flags of the demo", Flags: []string{"agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
+	{Title: "Others", Flags: []string{"version"}},
 }
 
 // help prints all flags and variables.
 func help(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprint(out, usage)
-	for _, s := range sections {
-		fmt.Fprintf(out, "\n%s:\n", s.title)
-		for _, name := range s.flags {
-			f := set.Lookup(name)
-			arg, text := flag.UnquoteUsage(f)
-			if f.DefValue != "" && f.DefValue != "false" {
-				text += " (default " + f.DefValue + ")"
-			}
-			row(out, "-"+f.Name+" "+arg, text)
-		}
-	}
+	cli.Help(out, set, sections)
 	fmt.Fprint(out, "\nEnvironment variables, for -config:\n")
 	for _, v := range variables {
-		row(out, v.name, v.text)
+		cli.Row(out, v.Name, v.Text)
 	}
-}
-
-const (
-	helpWidth  = 80
-	helpIndent = 26 // where the texts begin
-)
-
-// row prints a name and its text in lines of their width.
-func row(out io.Writer, name, text string) {
-	line := fmt.Sprintf("  %-*s", helpIndent-2, name)
-	for word := range strings.FieldsSeq(text) {
-		if len(line)+len(word) > helpWidth {
-			fmt.Fprintln(out, strings.TrimRight(line, " "))
-			line = strings.Repeat(" ", helpIndent)
-		}
-		line += word + " "
-	}
-	fmt.Fprintln(out, strings.TrimRight(line, " "))
 }

@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/ctikit/ctikit/examples/internal/cli"
 )
 
 func main() {
@@ -17,33 +19,20 @@ func main() {
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "bridge:", err)
-		os.Exit(exitCode(err))
+		os.Exit(cli.ExitCode(err))
 	}
-}
-
-// usageError is a mistake in how the program was called: nothing was done.
-type usageError struct{ error }
-
-// Unwrap gives the mistake.
-func (e usageError) Unwrap() error { return e.error }
-
-func exitCode(err error) int {
-	if _, ok := errors.AsType[usageError](err); ok {
-		return 2
-	}
-	return 1
 }
 
 // run is the program, with its surroundings as arguments.
-func run(ctx context.Context, args []string, env environment, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr io.Writer) error {
 	f, err := parse(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return nil
 	case err != nil:
-		return usageError{err}
+		return cli.UsageError{Err: err}
 	case f.version:
-		fmt.Fprintln(stdout, readVersion())
+		fmt.Fprintln(stdout, cli.ReadVersion("bridge"))
 		return nil
 	case f.demo:
 		return demo(ctx, stdout, f.phones, f.agents, f.faults, f.seed)
@@ -57,9 +46,9 @@ func run(ctx context.Context, args []string, env environment, stdout, stderr io.
 }
 
 // runOnAccounts runs or checks the bridge on real accounts.
-func runOnAccounts(ctx context.Context, f flags, env environment, stdout io.Writer, log *slog.Logger) error {
+func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
 	c, err := readConfig(f.config)
-	err = errors.Join(err, env.check(c.systems()))
+	err = errors.Join(err, checkEnvironment(env, c.systems()))
 	var a accounts
 	if err == nil {
 		a, err = readAccounts(env, c)

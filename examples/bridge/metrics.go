@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -94,7 +95,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	emit := func(d *prometheus.Desc, kind prometheus.ValueType, v float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, kind, v, labels...)
 	}
-	v := readVersion()
+	v := cli.ReadVersion("bridge")
 	emit(infoDesc, gauge, 1, v.Module, v.Revision, v.Go)
 	eng := c.bridge.engine.Load()
 	if eng == nil {

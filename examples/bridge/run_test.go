@@ -13,6 +13,7 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
@@ -32,7 +33,7 @@ func served(t *testing.T) (office, map[string]string) {
 	}
 }
 
-func of(env map[string]string) environment { return func(name string) string { return env[name] } }
+func of(env map[string]string) cli.Environment { return func(name string) string { return env[name] } }
 
 func TestCheckFromTheCommandLine(t *testing.T) {
 	o, env := served(t)
@@ -52,8 +53,8 @@ func TestCheckFromTheCommandLine(t *testing.T) {
 func TestCheckWithoutAccounts(t *testing.T) {
 	var out bytes.Buffer
 	err := run(t.Context(), []string{"-check", "-config", configFile(t, `{"colour": "red", "phones": {"aircall": {}}}`)}, nothing, &out, io.Discard)
-	if err == nil || exitCode(err) != 1 {
-		t.Errorf("error %v with exit code %d, want 1", err, exitCode(err))
+	if err == nil || cli.ExitCode(err) != 1 {
+		t.Errorf("error %v with exit code %d, want 1", err, cli.ExitCode(err))
 	}
 	for _, want := range []string{
 		"  - bridge.json:1: the file: want no other entries than", "  - not set in the environment: ZENDESK_SUBDOMAIN", "Result: not ready, 2 to mend.",
@@ -91,14 +92,14 @@ func TestEnvironmentIsChecked(t *testing.T) {
 		{map[string]string{"BRIDGE_PUBLIC_URL": "https://u:canary@bridge.example.test"}, wantURL + "one with a user, a query or a fragment"},
 		{map[string]string{"BRIDGE_PUBLIC_URL": "http://x.test", "AIRCALL_URL": "x"}, "AIRCALL_URL: want an absolute URL\n" + wantURL + "http"},
 	} {
-		env := environment(func(name string) string {
+		env := cli.Environment(func(name string) string {
 			if v, ok := tt.set[name]; ok {
 				return v
 			}
 			return full[name]
 		})
-		err := env.check([]string{onAircall, onDialpad})
-		if got := text(err); got != tt.want || err != nil && exitCode(err) != 2 {
+		err := checkEnvironment(env, []string{onAircall, onDialpad})
+		if got := text(err); got != tt.want || err != nil && cli.ExitCode(err) != 2 {
 			t.Errorf("%v: %q, want %q", tt.set, got, tt.want)
 		}
 	}

@@ -37,6 +37,11 @@ const (
 	firstInBack  = 4
 )
 
+// topicField is a dropdown of Zendesk's tickets, with these values.
+const topicField = 601
+
+var topics = []string{"billing", "technical"}
+
 // numberID is Aircall's phone line.
 const numberID = 201
 

@@ -23,7 +23,7 @@ func (s *sandbox) actions(reset func(*http.Request) (any, error)) []action {
 			{"GET", "/agents", "all agents with their present statuses in all systems", s.listAgents},
 			{"POST", "/reset", "everything begins anew, as after the start; answers as GET /agents", reset},
 		},
-		s.zendeskActions(), s.ticketActions(), s.aircallActions(), s.connectActions(), s.dialpadActions(),
+		s.zendeskActions(), s.ticketActions(), s.ticketEditActions(), s.aircallActions(), s.connectActions(), s.dialpadActions(),
 		[]action{
 			{"POST", "/fail", `{"system":"zendesk","pattern":"*","status":503}: the next matching requests fail; also retry_after_seconds, times, cut, exception`, s.fail},
 			{"DELETE", "/fail", "no request fails any more; ?system=zendesk for one system", s.clearFailures},

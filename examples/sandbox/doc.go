@@ -26,7 +26,8 @@
 // writes the addresses with capitals: a join must ignore case. Zendesk
 // has omnichannel routing switched on and, besides its four statuses, "Lunch"
 // and "Training" for everybody and "Back office" for the group of the agents
-// from 4 on. Agent 1 has a token of their own. Connect has "Lunch" and "Training" too, and Dialpad's office offers the
+// from 4 on. Tickets have the field 601, "Topic": "billing" or "technical".
+// Agent 1 has a token of their own. Connect has "Lunch" and "Training" too, and Dialpad's office offers the
 // reasons "Lunch Time", "Training" and "Back Office".
 //
 // # Amazon Connect
@@ -87,6 +88,19 @@
 //	POST /zendesk/tickets/{id}/reply     {"body":"Still."}: the customer writes again, which opens the ticket
 //	POST /zendesk/tickets/{id}/solve     the agent clicks on Solved
 //	POST /zendesk/tickets/{id}/close     an automation closes it for good
+//	POST /zendesk/tickets/{id}/edit      {"agent":1,"subject":"Fire","comment":"Look.","public":true}: an agent saves, or
+//	                                     the admin without one; also status, priority, type, requester_id,
+//	                                     assignee_id, group_id, external_id, add_tags, remove_tags and custom_fields,
+//	                                     as [{"id":601,"value":"billing"}]; null clears
+//	POST /zendesk/tickets/{id}/trigger   {"title":"Late","status":"pending"}: a trigger changes it now, which refuses
+//	                                     safe updates of what was read before; what edit takes, the comment internal
+//	POST /zendesk/triggers               {"title":"Route","on":"created","tagged":"cti","group_id":502}: a trigger for
+//	                                     the tickets with the tag that are created, "updated" or either from now on;
+//	                                     answers {"trigger_id":…}
+//	POST /zendesk/tickets/{id}/merge     {"into":2}: an agent merges it into another, which closes it
+//	POST /zendesk/tickets/{id}/archive   a closed one leaves the list of tickets, as after some months
+//	POST /zendesk/tickets/{id}/delete    an admin deletes it
+//	POST /zendesk/tickets/{id}/restore   an admin restores it
 //
 //	POST /agents/{n}/aircall/status      {"status":"unavailable/out_for_lunch"}: a click
 //	POST /agents/{n}/aircall/ring        a call rings; answers {"call_id":…}

@@ -30,6 +30,11 @@ func (s *sandbox) populateZendesk(z *zendesktest.Fake) {
 	for _, p := range s.people {
 		z.PutAgent(p.Zendesk)
 	}
+	topic := zendesk.TicketField{ID: topicField, Type: zendesk.FieldTagger, Title: "Topic", Active: true}
+	for _, value := range topics {
+		topic.Options = append(topic.Options, zendesk.FieldOption{Name: value, Value: value})
+	}
+	z.PutTicketField(topic)
 	s.queueID = z.PutQueue(zendesk.QueueSpec{Name: "Support", PrimaryGroupIDs: []int64{groupSupport}})
 }
 

@@ -45,10 +45,13 @@ func (f *Fake) countOpen(by int) {
 	f.open += by
 }
 
+// maxLogged is what is logged of a body, in bytes: files are long.
+const maxLogged = 1 << 20
+
 // enter logs a request and returns its place in the log.
 func (f *Fake) enter(r *Request) int {
 	e := ctikit.LoggedRequest{
-		Method: r.Method, Path: r.Path, Query: maskQuery(r.Query), Body: mask(r.Body),
+		Method: r.Method, Path: r.Path, Query: maskQuery(r.Query), Body: mask(r.Body[:min(len(r.Body), maxLogged)]),
 		At: r.At, Pattern: r.Pattern,
 	}
 	f.book.Lock()

@@ -32,6 +32,19 @@ func TestRequestLog(t *testing.T) {
 	}
 }
 
+// Of a long body the log has the beginning, without half a credential at its
+// end.
+func TestLongBodiesAreCut(t *testing.T) {
+	f := things(t, nil)
+	const end = `"password":"can`
+	body := strings.Repeat("x", 1<<20-len(end)) + end + `ary"}`
+	send(t, f, "PUT", "/things/8", body)
+	got := string(f.Requests()[0].Body)
+	if want := body[:1<<20-len(end)] + `"password":"***"`; got != want {
+		t.Errorf("%d bytes, ending in %q", len(got), got[len(got)-20:])
+	}
+}
+
 func TestOpenBodiesAreCounted(t *testing.T) {
 	f := things(t, nil)
 	r := httptest.NewRequestWithContext(t.Context(), "GET", "https://acme.example.test/things/7", strings.NewReader(""))

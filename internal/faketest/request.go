@@ -10,7 +10,7 @@ import (
 )
 
 // maxRequestBody is more than any client of ours sends, in bytes.
-const maxRequestBody = 8 << 20
+const maxRequestBody = 64 << 20
 
 // Request is one request with its body read.
 type Request struct {
@@ -24,7 +24,7 @@ type Request struct {
 	Header http.Header
 	// Host is the host that the client meant.
 	Host string
-	// Body is the whole body, at most 8 MiB.
+	// Body is the whole body, at most 64 MiB.
 	Body []byte
 	// At is when the request came in.
 	At time.Time

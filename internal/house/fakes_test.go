@@ -89,7 +89,8 @@ var fakes = []fakeRow{
 	{
 		"connecttest", reflect.TypeFor[*connecttest.Fake](), func(tb ctikit.TB) any { return connecttest.New(tb) },
 		map[string]string{
-			"Deliver": "SubscribeAgentEvents and SubscribeContactEvents: records, no webhooks", "Deliveries": "AgentEvents and ContactEvents",
+			"Deliver":             "SubscribeAgentEvents, SubscribeContactEvents and SubscribeContactRecords: records, no webhooks",
+			"Deliveries":          "AgentEvents, ContactEvents and ContactRecords",
 			"ListsWithoutReasons": "a status is its own reason",
 		},
 	},

@@ -172,7 +172,7 @@ func TestChecks(t *testing.T) {
 			[]string{"zendesk/a_test.go:3:9: time.Sleep without testing/synctest"}},
 
 		{"rules with their lines", "rules", map[string]string{
-			"docs/rules.md": "# Rules, S1 to S2\n| Rule | What |\n|---|---|\n| S1 | one | `a/a.go` | `a/a_test.go` \"S1/a row\" |\n| S2 | two | `a/a.go` | `a/a_test.go` `TestTwo` |\n| R83 | advice | `a/a.go` | none: advice |\n",
+			"docs/rules.md": "# Rules, S1 to S2\n| Rule | What |\n|---|---|\n| S1 | one | `a/a.go` | `a/a_test.go` \"S1/a row\" |\n| S2 | two | `a/a.go` | `a/a_test.go` `TestTwo` |\n| R83 | advice | `a/a.go` | none: advice |\n| T4 | not ours | left out | none: a screen's |\n",
 			"a/a.go":        "// Package a has S1–S2.\npackage a\nconst why = \"none (R83)\"\n",
 			"a/a_test.go":   "package a_test\nvar row = \"S1/a row\"\n// TestTwo shows S2.\nfunc TestTwo() {}\n"}, nil},
 		{"rules without a line", "rules", map[string]string{
@@ -185,10 +185,11 @@ func TestChecks(t *testing.T) {
 		{"lines that lead nowhere", "rules", map[string]string{
 			"docs/rules.md": "| R1 | one | `a/b.go` | `a/a_test.go` \"R1 a row\" |\n| R1 | again | `a/a.go` | `a/a_test.go` `TestOne` |\n" +
 				"| R2 | two | `a/a_test.go` | `a/a_test.go` \"R1 a row\" |\n| R3 | three | `a/a.go` | `a/a_test.go` `TestTwo` |\n" +
-				"| R4 | four | `a/a.go` | |\n| R5 | five | `a/a.go` | none: no time |\n| R6 | six |\n| R9 | nine | `a/a.go` | none: why |\n",
+				"| R4 | four | `a/a.go` | |\n| R5 | five | `a/a.go` | none: no time |\n| R6 | six |\n| R9 | nine | `a/a.go` | none: why |\nHere are T1 to T3.\n| T1 | one | left out | |\n| T3 | three | left out | none: why |\n",
 			"a/a.go":      "package a // R1, R2, R3, R4, R5, R6\n",
 			"a/a_test.go": "package a_test\nvar rows = []string{\"R1 a row\", \"R5/a row\"}\nfunc TestOne() {} // R2\n"},
-			[]string{"docs/rules.md:1: R1 names a/b.go as code, which does not cite it",
+			[]string{"docs/rules.md: cites T2, which has no line in docs/rules.md", `docs/rules.md:10: T1 is left out without "none: why"`,
+				"docs/rules.md:1: R1 names a/b.go as code, which does not cite it",
 				`docs/rules.md:2: R1 names "TestOne" in a/a_test.go as test, which is not there or does not cite it`, "docs/rules.md:2: R1 stands in line 1 already",
 				`docs/rules.md:3: R2 names "R1 a row" in a/a_test.go as test, which is not there or does not cite it`, "docs/rules.md:3: R2 names a/a_test.go as code, which does not cite it",
 				`docs/rules.md:4: R3 names "TestTwo" in a/a_test.go as test, which is not there or does not cite it`,

@@ -25,14 +25,19 @@ type room struct {
 var rooms = map[string]room{
 	".": {}, // the leaf that all share: standard library only
 
-	"statussync":          {pure: true, may: []string{"internal/fold"}},
-	"statussync/focus":    {pure: true, may: []string{"statussync"}},
-	"queuemap":            {pure: true},
-	"attrmap":             {pure: true, may: []string{"internal/fold"}},
-	"connect/contactflow": {pure: true},
-	"internal/coerce":     {pure: true},
-	"internal/fold":       {pure: true},
-	"internal/order":      {pure: true},
+	"statussync":                {pure: true, may: []string{"internal/fold"}},
+	"statussync/focus":          {pure: true, may: []string{"statussync"}},
+	"queuemap":                  {pure: true},
+	"attrmap":                   {pure: true, may: []string{"internal/fold"}},
+	"connect/contactflow":       {pure: true},
+	"zendesk/ticketing":         {pure: true, may: []string{"zendesk", "attrmap"}}, // of clients, these know the types
+	"zendesk/ticketing/filing":  {may: []string{"zendesk", "zendesk/ticketing", "attrmap"}},
+	"aircall/calllog":           {pure: true, may: []string{"aircall", "zendesk", "zendesk/ticketing", "attrmap"}},
+	"connect/contactlog":        {pure: true, may: []string{"connect", "connect/contactflow", "zendesk", "zendesk/ticketing", "attrmap", "queuemap"}},
+	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing"}},
+	"internal/coerce":           {pure: true},
+	"internal/fold":             {pure: true},
+	"internal/order":            {pure: true},
 
 	"zendesk": clientRoom,
 	"aircall": clientRoom,

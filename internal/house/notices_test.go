@@ -11,6 +11,7 @@ import (
 	"github.com/ctikit/ctikit/connect/contactflow"
 	"github.com/ctikit/ctikit/queuemap"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
 // TestNotices holds the notices of all packages to one shape: what handles one
@@ -20,6 +21,7 @@ func TestNotices(t *testing.T) {
 	for _, notice := range []reflect.Type{
 		reflect.TypeFor[queuemap.Notice](), reflect.TypeFor[attrmap.Notice](),
 		reflect.TypeFor[contactflow.Notice](), reflect.TypeFor[engine.Notice](),
+		reflect.TypeFor[ticketing.Notice](),
 	} {
 		for _, problem := range noticeShape(notice) {
 			t.Errorf("%v: %s", notice, problem)

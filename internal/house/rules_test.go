@@ -17,22 +17,24 @@ import (
 //	| R112 | meaning | `file.go`, `file.go` | `file_test.go` "row" |
 //
 // The last cell names a row by its text, a function by its name, or says
-// "none: why".
+// "none: why". A rule that is left out on purpose says "left out" in place of its
+// code, and why in place of its test. So a sentence of the page that names a range,
+// such as R8 to R78, promises a line for each number in it.
 const rulesPage = "docs/rules.md"
 
 // samplesDir is this package: the numbers in its samples are about nothing.
 const samplesDir = "internal/house"
 
 var (
-	ruleNumber = regexp.MustCompile(`^[SRXDA][1-9][0-9]{0,2}$`)
-	ruleRange  = regexp.MustCompile(`\b([SRXDA])([1-9][0-9]{0,2})(?: to |–)([SRXDA])([1-9][0-9]{0,2})\b`)
+	ruleNumber = regexp.MustCompile(`^[SRXDAT][1-9][0-9]{0,2}$`)
+	ruleRange  = regexp.MustCompile(`\b([SRXDAT])([1-9][0-9]{0,2})(?: to |–)([SRXDAT])([1-9][0-9]{0,2})\b`)
 	testCell   = regexp.MustCompile("^`([^`]+)` (?:\"([^\"]+)\"|`([^`]+)`)$")
 	noTest     = regexp.MustCompile(`^none: \S`)
 )
 
 // lookAlikes have the form of a rule number and are none. Other words that
 // contain one, such as SHA256, HS256, E164, TestFaultC10Name and DB15, need no
-// entry: a citation is a whole word, and its letter is one of five.
+// entry: a citation is a whole word, and its letter is one of six.
 var lookAlikes = regexp.MustCompile(strings.Join([]string{
 	`\bS256\b`,         // how an OAuth verifier is hashed (RFC 7636)
 	`\bX\.?509\b`,      // certificates
@@ -188,6 +190,12 @@ func ruleLine(line string, sources map[string]ruleSource) (number string, proble
 	}
 	if number = cells[0]; !strings.HasPrefix(line, "|") || !ruleNumber.MatchString(number) {
 		return "", nil
+	}
+	if len(cells) == 4 && cells[2] == "left out" {
+		if !noTest.MatchString(cells[3]) {
+			problems = append(problems, "is left out without \"none: why\"")
+		}
+		return number, problems
 	}
 	cited := false
 	for _, src := range sources {

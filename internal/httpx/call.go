@@ -3,6 +3,7 @@ package httpx
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 )
@@ -21,7 +22,7 @@ type Call struct {
 	// Link stands instead of Path and Query: a link that the provider sent.
 	// Only its path and query are used, on our host; it must lie under Base.
 	Link string
-	// In is sent as JSON; nil sends no body.
+	// In is sent as JSON, unless it is a [Raw]; nil sends no body.
 	In any
 	// Out is decoded from the reply's JSON, if it has a body; nil ignores it,
 	// a *json.RawMessage gets the bytes as they are.
@@ -31,7 +32,26 @@ type Call struct {
 	// Idempotent says that the provider carries out repeats of this request
 	// once, by a key in its header: then a POST may be sent again as a PUT may.
 	Idempotent bool
+	// Once says that the provider carries out repeats of this request again,
+	// whatever its method: then a PUT may be sent again only as a POST may.
+	Once bool
 }
+
+// Raw is a body of a call's own, such as a file. It is sent from memory, so
+// that every attempt sends the whole of it, and must not change before Do
+// returns.
+type Raw struct {
+	// Type is the content type; required.
+	Type string
+	// Bytes are at most 64 MiB.
+	Bytes []byte
+}
+
+const maxRaw = 64 << 20
+
+// ErrBody: a raw body has no content type, or is longer than 64 MiB. It was not
+// sent.
+var ErrBody = errors.New("raw body has no content type or is over 64 MiB")
 
 // Meta is what is known about a call besides its result. With an error it
 // tells of the last reply, as far as there was one.
@@ -74,13 +94,14 @@ type Failure struct {
 // Do sends a call until it succeeds or may not be sent again, and fills Out.
 //
 // GET, HEAD, PUT and DELETE are sent again after 429, 500, 502, 503, 504 and
-// broken connections; POST and PATCH only after 429, when nothing was done.
-// Waits follow Retry-After, on a 429 else the limit's reset, else a randomised
-// exponential backoff. A 401 renews the credentials once.
+// broken connections; POST, PATCH and what is to be done Once only after 429,
+// when nothing was done. Waits follow Retry-After, on a 429 else the limit's
+// reset, else a randomised exponential backoff. A 401 renews the credentials
+// once.
 //
 // The error is what Config.Failure built, or wraps [ErrTooLarge], [ErrDecode],
-// [ErrOtherHost], [ErrLink], [ErrPath], the error of the transport, or that of
-// ctx. A wait that ctx cannot outlast is not begun: the provider's error comes
+// [ErrOtherHost], [ErrLink], [ErrPath], [ErrBody], the error of the transport,
+// or that of ctx. A wait that ctx cannot outlast is not begun: the provider's error comes
 // joined with context.DeadlineExceeded.
 func (p *Pipeline) Do(ctx context.Context, c Call) (Meta, error) {
 	x := exchange{p: p, call: c}
@@ -97,11 +118,23 @@ func (x *exchange) prepare() (err error) {
 	if x.target, err = x.p.target(x.call); err != nil {
 		return x.wrap(err)
 	}
-	if x.call.In == nil {
-		return nil
-	}
-	if x.body, err = json.Marshal(x.call.In); err != nil {
+	if x.body, x.bodyType, err = encode(x.call.In); err != nil {
 		return x.wrap(err)
 	}
 	return nil
+}
+
+// encode is the body that in stands for, with its content type.
+func encode(in any) (body []byte, contentType []string, err error) {
+	switch in := in.(type) {
+	case nil:
+		return nil, nil, nil
+	case Raw:
+		if in.Type == "" || len(in.Bytes) > maxRaw {
+			return nil, nil, ErrBody
+		}
+		return in.Bytes, []string{in.Type}, nil
+	}
+	body, err = json.Marshal(in)
+	return body, jsonType, err
 }

@@ -16,15 +16,16 @@ import (
 
 // exchange is one call on its way, over all its attempts.
 type exchange struct {
-	p       *Pipeline
-	call    Call
-	target  string
-	body    []byte
-	meta    Meta
-	used    string // the Authorization header of the last attempt
-	renewed bool
-	tries   int // attempts that count against Retry.Attempts
-	pauses  func() time.Duration
+	p        *Pipeline
+	call     Call
+	target   string
+	body     []byte
+	bodyType []string // nil without a body
+	meta     Meta
+	used     string // the Authorization header of the last attempt
+	renewed  bool
+	tries    int // attempts that count against Retry.Attempts
+	pauses   func() time.Duration
 }
 
 // outcome is how an attempt ended without success.
@@ -95,7 +96,7 @@ func (x *exchange) observe(sent time.Time) {
 // request builds the request of one attempt, credentials last.
 func (x *exchange) request(ctx context.Context) (*http.Request, error) {
 	var body io.Reader
-	if x.body != nil {
+	if x.bodyType != nil {
 		body = bytes.NewReader(x.body)
 	}
 	r, err := http.NewRequestWithContext(ctx, x.call.Method, x.target, body)
@@ -119,8 +120,8 @@ var jsonType = []string{"application/json"}
 func (x *exchange) header() http.Header {
 	h := make(http.Header, len(x.p.cfg.Header)+len(x.call.Header)+2)
 	maps.Copy(h, x.p.cfg.Header)
-	if x.body != nil {
-		h["Content-Type"] = jsonType
+	if x.bodyType != nil {
+		h["Content-Type"] = x.bodyType
 	}
 	for key, values := range x.call.Header {
 		h[http.CanonicalHeaderKey(key)] = values

@@ -60,7 +60,8 @@ func repeatable(call Call, status int) bool {
 		return true
 	case 0, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return call.Idempotent || call.Method == http.MethodPut || call.Method == http.MethodDelete || safe(call.Method)
+		replaces := call.Method == http.MethodPut || call.Method == http.MethodDelete
+		return call.Idempotent || !call.Once && (replaces || safe(call.Method))
 	}
 	return false
 }

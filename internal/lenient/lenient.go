@@ -65,6 +65,36 @@ func (l *Ints) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// Strings reads a list of texts, which may be written as numbers, and leaves out
+// anything else.
+type Strings []string
+
+// UnmarshalJSON never fails.
+func (l *Strings) UnmarshalJSON(b []byte) error {
+	*l = nil
+	if len(b) == 0 || b[0] != '[' {
+		return nil
+	}
+	var texts []string
+	if !bytes.Contains(b, []byte("null")) && json.Unmarshal(b, &texts) == nil {
+		*l = texts
+		return nil
+	}
+	var items []json.RawMessage
+	if err := Decode(b, &items); err != nil {
+		return err
+	}
+	*l = Strings{}
+	for _, item := range items {
+		var text String
+		_ = text.UnmarshalJSON(item) // never fails
+		if text != "" || string(item) == `""` {
+			*l = append(*l, string(text))
+		}
+	}
+	return nil
+}
+
 // Whole reads a JSON number or string as a whole number.
 func Whole(b []byte) (n int64, ok bool) {
 	if len(b) > 1 && b[0] == '"' && b[len(b)-1] == '"' {

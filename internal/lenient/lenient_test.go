@@ -202,3 +202,20 @@ func TestInts(t *testing.T) {
 		}
 	}
 }
+
+func TestStrings(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		want lenient.Strings
+	}{
+		{`["a","b"]`, lenient.Strings{"a", "b"}},
+		{`[]`, lenient.Strings{}}, {`null`, nil}, {`7`, nil}, {`{"a": "b"}`, nil}, {`"[]"`, nil},
+		{`["a", 7, "", null, true, {"b": "c"}, ["d"]]`, lenient.Strings{"a", "7", ""}},
+		{`["null"]`, lenient.Strings{"null"}},
+	} {
+		var got lenient.Strings
+		if err := json.Unmarshal([]byte(tt.in), &got); err != nil || !slices.Equal(got, tt.want) || (got == nil) != (tt.want == nil) {
+			t.Errorf("%s: %v, %v; want %v", tt.in, got, err, tt.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package lenient
 
 import (
+	"encoding/json"
 	"reflect"
 	"strings"
 	"sync"
@@ -9,8 +10,10 @@ import (
 
 // Object decodes a JSON object into v, whose fields have json tags. A field of an
 // unexpected type stays empty, and so does what the object lacks. Of an int64 and
-// a time, every form that occurs is read; a duration is in whole seconds; a
-// pointer to a struct is nil for null and {}. Two tags say more about a field:
+// a time, every form that occurs is read; a duration is in whole seconds; lists
+// of texts and of numbers are without what is neither; a pointer is nil for an
+// unexpected type, and one to a struct for {} too. Two tags say more about a
+// field:
 //
 //	ID   string `json:"id" lenient:"digits"` // may come as a number
 //	UUID string `json:"call_uuid" alt:"sid"` // may come under a second name
@@ -78,8 +81,20 @@ func wireType(f reflect.StructField) reflect.Type {
 		return reflect.TypeFor[Time]()
 	case f.Tag.Get("lenient") == "digits":
 		return reflect.TypeFor[String]()
+	case f.Type == reflect.TypeFor[[]int64]():
+		return reflect.TypeFor[Ints]()
+	case f.Type == reflect.TypeFor[[]string]():
+		return reflect.TypeFor[Strings]()
+	case toScalar(f.Type):
+		return reflect.TypeFor[json.RawMessage]()
 	}
 	return f.Type
+}
+
+// toScalar reports whether t is a pointer to a number, a text or a bool, whose
+// zero is a value of its own.
+func toScalar(t reflect.Type) bool {
+	return t.Kind() == reflect.Pointer && (t.Elem().Kind() <= reflect.Float64 || t.Elem().Kind() == reflect.String)
 }
 
 // longest keeps a made-up number of seconds from overflowing a duration.
@@ -93,11 +108,23 @@ func set(to, from reflect.Value) {
 		to.SetInt(from.Int())
 	case to.Type() == timeType:
 		to.Set(from.Field(0))
+	case toScalar(to.Type()):
+		setScalar(to, from.Bytes())
+	case to.Kind() == reflect.Slice:
+		to.Set(from.Convert(to.Type()))
 	case from.Type() != to.Type():
 		to.SetString(from.String())
 	case to.Kind() == reflect.Pointer && to.Type().Elem().Kind() == reflect.Struct && !from.IsNil() && from.Elem().IsZero():
 		// null or {}
 	default:
 		to.Set(from)
+	}
+}
+
+// setScalar sets a pointer to what raw says, unless that is of another type.
+func setScalar(to reflect.Value, raw []byte) {
+	value := reflect.New(to.Type().Elem())
+	if len(raw) > 0 && string(raw) != "null" && json.Unmarshal(raw, value.Interface()) == nil {
+		to.Set(value)
 	}
 }

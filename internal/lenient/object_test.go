@@ -25,6 +25,8 @@ type object struct {
 	Part   *part         `json:"part"`
 	Parts  []part        `json:"parts" alt:"pieces"`
 	Level  *int          `json:"level"`
+	IDs    []int64       `json:"ids"`
+	Tags   []string      `json:"tags"`
 	Hidden string        `json:"-"`
 }
 
@@ -45,6 +47,7 @@ func TestObject(t *testing.T) {
 		{"nothing inside", `{"part":{},"parts":null,"level":null}`, object{}},
 		{"odd types", `{"id":{},"name":5,"code":[],"at":true,"lasts":"x","part":[],"parts":{}}`, object{}},
 		{"one odd field", `{"id":[],"name":"n"}`, object{Name: "n"}},
+		{"odd pointers and items", `{"level":"high","ids":[1,"2",{},null],"tags":["a",{},null,7]}`, object{IDs: []int64{1, 2}, Tags: []string{"a", "7"}}},
 		{"out of range", `{"id":9223372036854775808,"lasts":9223372036854775807,"at":-1}`, object{Lasts: 1 << 31 * time.Second}},
 		{"no such duration", `{"lasts":-1}`, object{}},
 		{"not for JSON", `{"Hidden":"x","-":"x"}`, object{}},

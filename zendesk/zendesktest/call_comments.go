@@ -70,13 +70,12 @@ type shownCall struct {
 // show writes a call on its ticket, on a new one where it has none.
 func (z *Fake) show(r *faketest.Request, c *call, as callShowSpec) (fields, *faketest.Reply) {
 	author := cmp.Or(int64(as.Author), wholeOf(c.set["end_user_id"]), z.caller(r).userID)
-	t, refused := z.ticketOf(c, as, author)
+	s := shownCall{c, as, &comment{kind: zendesk.CommentTalkPartner, author: author, public: z.set.publicCalls}}
+	s.render()
+	t, refused := z.showOn(s, author)
 	if refused != nil {
 		return nil, refused
 	}
-	s := shownCall{c, as, &comment{kind: zendesk.CommentTalkPartner, author: author, public: z.set.publicCalls}}
-	s.render()
-	z.callComment(t, s.comment)
 	z.phone.shown = append(z.phone.shown, s)
 	if as.Display != 0 {
 		z.display(Displayed{AgentID: int64(as.Display), TicketID: t.id})
@@ -84,10 +83,11 @@ func (z *Fake) show(r *faketest.Request, c *call, as callShowSpec) (fields, *fak
 	return s.comment.shown(), nil
 }
 
-// ticketOf is the ticket that a call is shown on, else a new one.
-func (z *Fake) ticketOf(c *call, as callShowSpec, requester int64) (*ticket, *faketest.Reply) {
+// showOn writes a call on its ticket, else on a new one.
+func (z *Fake) showOn(s shownCall, requester int64) (*ticket, *faketest.Reply) {
+	c, as := s.of, s.as
 	if t := z.desk.tickets[wholeOf(c.set["ticket_id"])]; t != nil {
-		return t, nil
+		return t, z.changeTicket(t, &ticketInput{call: s.comment}, requester)
 	}
 	wish := object{"subject": encoded(firstText(as.Subject, as.Title)), "requester_id": encoded(requester), "submitter_id": encoded(requester)}
 	for name, of := range map[string]string{"brand_id": "brand_id", "organization_id": "organization_id", "assignee_id": "agent_id"} {
@@ -95,7 +95,7 @@ func (z *Fake) ticketOf(c *call, as callShowSpec, requester int64) (*ticket, *fa
 			wish[name] = c.set[of]
 		}
 	}
-	t, refused := z.newVoiceTicket(wish, requester)
+	t, refused := z.newVoiceTicket(wish, s.comment, requester)
 	if refused == nil {
 		c.set["ticket_id"] = encoded(t.id)
 	}

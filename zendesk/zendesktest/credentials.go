@@ -120,12 +120,13 @@ func (z *Fake) check(r *faketest.Request) (faketest.Reply, bool) {
 }
 
 // allows reports whether a token's scopes admit a request. Those of users alone
-// do not admit their identities.
+// do not admit their identities, nor those of tickets alone their audits.
 func allows(scope, need, pattern string) bool {
 	scopes := strings.Fields(scope)
 	_, path, _ := strings.Cut(pattern, " ")
 	ofUsers := strings.HasPrefix(path, "/api/v2/users") && !strings.Contains(path, "/identities")
-	return slices.Contains(scopes, need) || ofUsers && slices.Contains(scopes, "users:"+need)
+	ofTickets := strings.HasPrefix(path, "/api/v2/tickets") && !strings.HasSuffix(path, "/audits")
+	return slices.Contains(scopes, need) || ofUsers && slices.Contains(scopes, "users:"+need) || ofTickets && slices.Contains(scopes, "tickets:"+need)
 }
 
 // forAgents are the routes that any agent may call. Zendesk says so of queues

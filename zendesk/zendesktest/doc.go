@@ -46,6 +46,8 @@
 //     no two have, numbers that several may share, second numbers and addresses
 //     as identities, deleted users, updates that are limited by user and second
 //     (WithUserWrites), numbers that must be in E.164 (WithStrictPhones).
+//   - OAuth scopes of users or tickets alone, which reach no identities and no
+//     audits; which other scopes there are is not modelled.
 //   - An anonymous user, with 200, for requests without a valid credential.
 //   - Fields of tickets and users with their options; brands, ticket forms and
 //     custom statuses as they were put; groups that were put (PutGroup) or that
@@ -55,13 +57,26 @@
 //     to be solved without a required field, and everything once closed
 //     (CloseTicket); safe updates that conflict (CustomerReplies); comments that
 //     are what the ticket is unless they say so; follow-ups of closed ones.
+//   - Events for every change of a ticket, whatever changed it: one for each event
+//     of its audit, with one sequence for a save; undeleted and erased tickets
+//     (RestoreTicket, EraseTicket).
+//   - Triggers, which run in the save that sets them off (PutTrigger), or apart
+//     from it (RunTrigger), and so make safe updates conflict; what agents do in
+//     the browser (EditTicket, MergeTickets, DeleteTicket).
+//   - Requesters and assignees by address, of whom new requesters become users.
+//   - Requesters, assignees, groups and brands that must exist; assignees who must
+//     be in the group; 5,000 comments a ticket; 400 deletions a minute; archived
+//     tickets, which the list of tickets lacks (ArchiveTicket).
 //   - New tickets with an Idempotency-Key, which is known for two hours; 30
 //     updates of one ticket in 10 minutes, with the limit's own header; bulk
 //     updates and merges as jobs; redaction.
+//   - Uploads of one or more files, whose token is known for an hour and used up
+//     by the comment that names it (WithDroppedUploads).
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //   - Calls that show nothing until they have a comment, which follows changes
-//     of the call (VoiceComments); agents whose screens a ticket opens on, who are
-//     checked before anything is written (Displays).
+//     of the call (VoiceComments), and which a closed ticket refuses; agents whose
+//     screens a ticket opens on, who are checked before anything is written
+//     (Displays).
 //   - Search with an index that lags (WithIndexLag), pages that end after 1,000
 //     results, a budget of its own, and exports whose cursor ends after an hour.
 //
@@ -188,6 +203,9 @@
 //	search.list                   GET    /api/v2/search
 //	search.count                  GET    /api/v2/search/count
 //	search.export                 GET    /api/v2/search/export
+//	uploads.create                POST   /api/v2/uploads
+//	uploads.delete                DELETE /api/v2/uploads/{token}
+//	attachments.get               GET    /api/v2/attachments/{id}
 //
 // # What it does not model
 //
@@ -195,11 +213,16 @@
 // on every channel); page[before]; queues that share work by percentage; calls
 // beyond their phase; idle timers that run by themselves (call IdleTimeout); the
 // outcome of testing a webhook, which is sent after the reply; the circuit
-// breaker; work for users who became agents through the API. Of tickets:
-// archives, uploads, triggers, custom statuses, who may see one, and whether a
-// requester exists. Events about tickets go out by EmitTicketEvent alone.
+// breaker; work for users who became agents through the API. Of tickets: the
+// content of files, custom statuses, events of redactions, automations, and who
+// may see one.
 // Whatever Zendesk does not document (refusal codes of statuses and webhooks,
 // fields of some events, the counts of a group, the wrapper of capacity rules,
 // which users an agent may read, why tickets are refused beyond closed ones,
-// missing fields and priorities) is our guess and may differ.
+// missing fields, priorities and assignees) is our guess and may differ. So is
+// that requesters, groups and brands that do not exist are refused as assignees
+// are, with RecordInvalid and 422; how a full ticket refuses; that a new group
+// without the assignee leaves the ticket without one; that archived tickets are
+// not found by external id; that a new ticket's first comment sends an event of
+// its own; and that the event of a merge is about the source.
 package zendesktest

@@ -14,8 +14,8 @@ import (
 const maxOptions, maxOptionValue = 2000, 255
 
 // PutTicketField adds a field of tickets, or replaces the one of that id. It is
-// shown as it is, times of the account's making where it has none: a field that
-// is not Active is there, but not to be offered.
+// shown as it is, with the time of now where it has none: a field that is not
+// Active is there, but not to be offered.
 func (z *Fake) PutTicketField(f zendesk.TicketField) {
 	z.change(func() error {
 		f.Type = cmp.Or(f.Type, zendesk.FieldText)
@@ -90,7 +90,7 @@ func positive(what string, id int64) error {
 // dates are when a record was made and changed: now where that is not given.
 func (z *Fake) dates(created, updated time.Time) (time.Time, time.Time) {
 	if created.IsZero() {
-		created = z.now()
+		created = seconds(z.now())
 	}
 	if updated.IsZero() {
 		updated = created

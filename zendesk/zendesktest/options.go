@@ -31,6 +31,7 @@ type settings struct {
 	perUser      int // writes a minute
 	publicCalls  bool
 	indexLag     time.Duration
+	dropUploads  bool
 	search       int    // requests a minute
 	secret       string // the first of every webhook; empty: one of its own
 }
@@ -133,10 +134,15 @@ func WithUserWrites(perSecond, perUserAndMinute int) Option {
 // internal without it: recordings show that, and Zendesk's example the other.
 func WithPublicCallComments() Option { return func(s *settings) { s.publicCalls = true } }
 
-// WithIndexLag has search find what is new or changed d later, as Zendesk's
-// does after up to a few minutes. Without it, at once.
+// WithIndexLag has search, that for users too, find what is new or changed d
+// later, as Zendesk's does after up to a few minutes. Without it, at once.
 func WithIndexLag(d time.Duration) Option { return func(s *settings) { s.indexLag = d } }
 
 // WithSearchBudget sets the requests a minute of search, which count against
 // the general budget too; the default is 2500.
 func WithSearchBudget(n int) Option { return func(s *settings) { s.search = n } }
+
+// WithDroppedUploads has comments drop the tokens of uploads that are unknown,
+// expired or used up. The default is to refuse the comment with 422. Zendesk
+// documents neither.
+func WithDroppedUploads() Option { return func(s *settings) { s.dropUploads = true } }

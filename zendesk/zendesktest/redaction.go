@@ -40,6 +40,7 @@ func (z *Fake) redactComment(r *faketest.Request, commentID int64) faketest.Repl
 	})
 	c.body = plainText(c.html)
 	t.rewriteEvent(c)
+	z.reindexTicket(t)
 	return faketest.JSON(http.StatusOK, fields{"comment": c.shown()})
 }
 
@@ -71,21 +72,13 @@ func (z *Fake) redactAttachment(r *faketest.Request, t *ticket) faketest.Reply {
 	for _, c := range t.comments {
 		for i, a := range c.attachments {
 			if fmt.Sprint(c.id) == r.Param("comment_id") && fmt.Sprint(a["id"]) == r.Param("attachment_id") {
-				c.attachments[i] = z.attachment("redacted.txt", 0)
+				c.attachments[i] = z.attachment("redacted.txt", "text/plain", 0)
 				t.rewriteEvent(c)
 				return faketest.JSON(http.StatusOK, fields{"attachment": c.attachments[i]})
 			}
 		}
 	}
 	return recordNotFound()
-}
-
-// attachment is a file of a comment, without its content.
-func (z *Fake) attachment(name string, size int) fields {
-	return fields{
-		"id": z.record(), "file_name": name, "content_type": "text/plain", "size": size, "inline": false, "deleted": false,
-		"content_url": "https://" + z.set.subdomain + ".zendesk.com/attachments/token/" + name,
-	}
 }
 
 func (z *Fake) listAudits(r *faketest.Request, t *ticket) faketest.Reply {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,7 +45,11 @@ func (z *Fake) reindex(kind string, id int64, body fields, text string) {
 		i = len(z.index)
 		z.index = append(z.index, &indexed{kind: kind, id: id})
 	}
-	z.index[i].states = append(z.index[i].states, indexState{z.now(), known, text})
+	x, shown := z.index[i], z.now().Add(-z.set.indexLag)
+	x.states = append(x.states, indexState{z.now(), known, text})
+	for len(x.states) > 1 && !x.states[1].from.After(shown) {
+		x.states = x.states[1:] // the next is found already
+	}
 }
 
 // here is a request to the account, for what shows its address.
@@ -69,7 +74,7 @@ type found struct {
 
 // find lists what matches a query, by id and kind.
 func (z *Fake) find(query string) (list []found) {
-	words, shown := parseQuery(query), z.now().Add(-z.set.indexLag)
+	words, shown := z.withPeople(parseQuery(query)), z.now().Add(-z.set.indexLag)
 	for _, x := range z.index {
 		for _, s := range slices.Backward(x.states) {
 			if s.from.After(shown) {
@@ -84,6 +89,23 @@ func (z *Fake) find(query string) (list []found) {
 	}
 	slices.SortFunc(list, func(a, b found) int { return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.kind, b.kind)) })
 	return list
+}
+
+// withPeople replaces the addresses and numbers of people, by which tickets can be
+// searched for, by their ids.
+func (z *Fake) withPeople(words []word) []word {
+	for i, w := range words {
+		if w.field != "requester" && w.field != "submitter" && w.field != "assignee" {
+			continue
+		}
+		known := func(p *person) bool {
+			return p.Email != "" && strings.EqualFold(p.Email, w.value) || p.Phone != "" && p.Phone == w.value
+		}
+		if p := first(z.usersThat(known)); p != nil {
+			words[i].value = strconv.FormatInt(p.ID, 10)
+		}
+	}
+	return words
 }
 
 // result is a record with the name of its kind.

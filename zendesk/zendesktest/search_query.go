@@ -74,7 +74,7 @@ func (f found) matches(w word, now time.Time) bool {
 	case w.field == "created", w.field == "updated":
 		return f.timed(w, now)
 	case w.field == "phone":
-		return like(strings.TrimPrefix(f.member("phone"), "+"), strings.TrimPrefix(w.value, "+"))
+		return likeNumber(f.member("phone"), w.value)
 	case w.field == "comment":
 		return contains(f.text, w.value)
 	case w.field == "subject", w.field == "name", w.field == "description":
@@ -82,7 +82,17 @@ func (f found) matches(w word, now time.Time) bool {
 	case strings.HasPrefix(w.field, "custom_field_"):
 		return f.custom(strings.TrimPrefix(w.field, "custom_field_"), w.value)
 	}
-	return f.body[w.field] != nil && like(f.member(w.field), w.value)
+	if f.body[w.field] == nil {
+		return f.ownField(w.field, w.value)
+	}
+	return like(f.member(w.field), w.value)
+}
+
+// ownField compares a user's field of the account, by its key.
+func (f found) ownField(key, value string) bool {
+	var own object
+	_ = decoded(f.body["user_fields"], &own) // tickets have none
+	return !absentIn(own, key) && like(textOf(own[key]), value)
 }
 
 // member is a member as a text, empty for null.
@@ -118,6 +128,20 @@ func like(text, pattern string) bool {
 		return strings.HasPrefix(text, inner)
 	}
 	return text == pattern
+}
+
+// likeNumber compares a number as it is stored, or, after an asterisk, its digits
+// alone, so that all written forms are found.
+func likeNumber(stored, pattern string) bool {
+	if strings.HasPrefix(pattern, "*") {
+		stored = strings.Map(func(c rune) rune {
+			if !unicode.IsDigit(c) {
+				return -1
+			}
+			return c
+		}, stored)
+	}
+	return like(strings.TrimPrefix(stored, "+"), strings.TrimPrefix(pattern, "+"))
 }
 
 // custom compares a ticket's field.

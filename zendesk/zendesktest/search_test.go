@@ -1,8 +1,10 @@
 package zendesktest_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -46,7 +48,7 @@ func TestSearchWords(t *testing.T) {
 	open(t, c, "open", "ctr-1", 7001)
 	v.RunUntil(start.Add(100 * time.Hour))
 	open(t, c, "pending", "ctr-2", 7001)
-	open(t, c, "solved", "ctr-3", 7002)
+	open(t, c, "solved", "ctr-3", 8001)
 	for query, want := range map[zendesk.SearchQuery][]int64{
 		"type:user role:agent":                       {7001},
 		`email:"PAT+cti@example.test"`:               {7001},
@@ -57,6 +59,9 @@ func TestSearchWords(t *testing.T) {
 		"doe":                                        {7001},
 		"type:ticket":                                {1, 2, 3},
 		"type:ticket requester:7001":                 {1, 2},
+		"type:ticket requester:PAT+cti@example.test": {1, 2},
+		"type:ticket requester:+15550100123":         {3},
+		"type:ticket requester:nobody@example.test":  nil,
 		"type:ticket requester:7001 -status:pending": {1},
 		"type:ticket status<solved":                  {1, 2},
 		"type:ticket created>72hours":                {2, 3},
@@ -163,5 +168,60 @@ func TestSearchBudget(t *testing.T) {
 	}
 	if _, err := c.Users.List(t.Context(), zendesk.UserListOptions{}); err != nil {
 		t.Errorf("other calls: %v", err)
+	}
+}
+
+// TestSearchUsers finds numbers in all written forms, and the account's own
+// fields.
+func TestSearchUsers(t *testing.T) {
+	z := zendesktest.New(t)
+	for i, form := range []string{"+15135557611", "+1 513.555.7611", "(513) 555-7611", "513 555 7611", "513-555-7611", "+15135557612"} {
+		z.PutUser(zendesktest.User{ID: int64(8001 + i), Phone: form, SharedPhone: true})
+	}
+	z.PutUser(zendesktest.User{ID: 8100, Fields: map[string]json.RawMessage{"account_no": json.RawMessage(`"12345"`)}})
+	for query, want := range map[zendesk.SearchQuery][]int64{
+		zendesk.SearchQuery("type:user").PhoneEnding("5135557611"):    {8001, 8002, 8003, 8004, 8005},
+		zendesk.SearchQuery("type:user").Phone("+15135557611"):        {8001},
+		zendesk.SearchQuery("type:user").Where("account_no", "12345"): {8100},
+		zendesk.SearchQuery("type:user").Where("account_no", "1234"):  nil,
+	} {
+		found := searched(t, z.Client(), query)
+		slices.Sort(found)
+		if diff := cmp.Diff(want, found); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", query, diff)
+		}
+	}
+}
+
+// The search for users takes the same words, and finds users alone, after the
+// same lag.
+func TestUserSearchWords(t *testing.T) {
+	v := ctikit.NewVirtualClock(start)
+	z := zendesktest.New(t, zendesktest.WithClock(v), zendesktest.WithIndexLag(time.Minute))
+	z.PutAgent(zendesktest.Agent{ID: 7001, Name: "Kim Agent"})
+	z.PutUser(zendesktest.User{ID: 8001, Name: "Kim Roe", Phone: "+15550100123"})
+	z.PutUser(zendesktest.User{ID: 8002, Name: "Kim Gone", Phone: "+15550100123"})
+	z.PutTicket(zendesktest.Ticket{ID: 8002, Subject: "Kim"})
+	z.DeleteUser(8002)
+	found := func(query zendesk.SearchQuery) (ids []int64) {
+		for u, err := range z.Client().Users.AllMatching(t.Context(), zendesk.UserSearchOptions{Query: query}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, u.ID)
+		}
+		return ids
+	}
+	if ids := found("kim"); len(ids) != 0 {
+		t.Errorf("found %v before the lag", ids)
+	}
+	v.RunUntil(start.Add(time.Minute))
+	for query, want := range map[zendesk.SearchQuery][]int64{
+		"kim": {7001, 8001}, "role:end-user": {8001}, "role:end-user phone:+15550100123": {8001}, "phone:*0100123 -name:gone": {8001},
+		zendesk.SearchQuery("role:agent").Text("kim"): {7001}, "type:ticket": nil,
+	} {
+		if diff := cmp.Diff(want, found(query)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", query, diff)
+		}
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/faketest"
+	"github.com/ctikit/ctikit/zendesk"
 )
 
 // attribute is a field of tickets that a request may set.
@@ -74,21 +76,67 @@ func (z *Fake) setAttributes(t *ticket, in map[string]json.RawMessage, creating 
 	return nil
 }
 
-// assign follows a new assignee: the agent's group takes over, and what was new
-// is open.
+// existing refuses new values that name nothing. Of assignees Zendesk's words
+// are known, and those of the others are taken to be alike.
+func (z *Fake) existing(before, t *ticket) *faketest.Reply {
+	for _, of := range []struct {
+		name  string
+		there func(id int64) bool
+	}{
+		{"requester", z.isUser}, {"submitter", z.isUser}, {"group", z.isGroup}, {"brand", z.isBrand},
+		{"assignee", func(id int64) bool { return z.agents[id] != nil || id == adminID }},
+	} {
+		is := t.attributes[of.name+"_id"]
+		if id, ok := is.(int64); ok && is != before.attributes[of.name+"_id"] && !of.there(id) {
+			return new(recordInvalid(of.name, "InvalidValue", strings.ToUpper(of.name[:1])+of.name[1:]+": is invalid"))
+		}
+	}
+	return nil
+}
+
+func (z *Fake) isUser(id int64) bool { return z.people[id] != nil && z.people[id].Active }
+
+func (z *Fake) isGroup(id int64) bool {
+	return slices.ContainsFunc(z.allGroups(), func(g zendesk.Group) bool { return g.ID == id })
+}
+
+func (z *Fake) isBrand(id int64) bool {
+	return id == defaultBrand || slices.ContainsFunc(z.brands, func(b zendesk.Brand) bool { return b.ID == id && b.Usable() })
+}
+
+// usualBrand is that of tickets whose request names none.
+func (z *Fake) usualBrand() int64 {
+	for _, b := range z.brands {
+		if b.Default && b.Usable() {
+			return b.ID
+		}
+	}
+	return defaultBrand
+}
+
+// assign keeps assignee and group together. Without a group in the request, that
+// of a new assignee takes over; without an assignee in it, one who is not in a
+// new group is none any more, as with the vendor's triggers. What was new is
+// open.
 func (z *Fake) assign(before, t *ticket) *faketest.Reply {
 	id, _ := t.attributes["assignee_id"].(int64)
-	if id == 0 || before.attributes["assignee_id"] == t.attributes["assignee_id"] {
+	group, _ := t.attributes["group_id"].(int64)
+	assigned := before.attributes["assignee_id"] != t.attributes["assignee_id"]
+	grouped := before.attributes["group_id"] != t.attributes["group_id"]
+	if id == 0 || !assigned && !grouped {
 		return nil
 	}
-	a := z.agents[id]
-	if a == nil && id != adminID {
-		return new(recordInvalid("assignee", "InvalidValue", "Assignee is not an agent"))
+	if a := z.agents[id]; a != nil && !slices.Contains(a.Groups, group) {
+		switch {
+		case group != 0 && grouped && assigned:
+			return new(recordInvalid("assignee", "InvalidValue", "Assignee: is not a member of the group"))
+		case group != 0 && grouped:
+			t.attributes["assignee_id"] = nil
+		case len(a.Groups) > 0:
+			t.attributes["group_id"] = a.Groups[0]
+		}
 	}
-	if a != nil && len(a.Groups) > 0 && before.attributes["group_id"] == t.attributes["group_id"] {
-		t.attributes["group_id"] = a.Groups[0]
-	}
-	if t.attributes["status"] == "new" {
+	if assigned && t.attributes["status"] == "new" {
 		t.attributes["status"] = "open"
 	}
 	return nil

@@ -171,20 +171,26 @@ func (z *Fake) missing(t *ticket) (out []fields) {
 // addTags adds tags. One that is an option of a dropdown takes the place of the
 // one chosen there.
 func (t *ticket) addTags(of []zendesk.TicketField, tags []string) {
-	for _, tag := range tags {
+	for _, tag := range cleanTags(tags) {
 		for _, f := range of {
 			if f.Type == "tagger" && slices.Contains(values(f), tag) {
 				t.removeTags(values(f))
 			}
 		}
-		t.tags = append(t.tags, cleanTag(tag))
+		t.tags = append(t.tags, tag)
 	}
 	slices.Sort(t.tags)
 	t.tags = slices.Compact(t.tags)
 }
 
 func (t *ticket) removeTags(tags []string) {
-	t.tags = slices.DeleteFunc(t.tags, func(tag string) bool { return slices.Contains(tags, tag) })
+	gone := cleanTags(tags)
+	t.tags = slices.DeleteFunc(t.tags, func(tag string) bool { return slices.Contains(gone, tag) })
+}
+
+// cleanTags are tags as Zendesk keeps them, without those that are blank.
+func cleanTags(tags []string) []string {
+	return slices.DeleteFunc(each(tags, cleanTag), func(tag string) bool { return tag == "" })
 }
 
 // cleanTag is a tag as Zendesk keeps it: in lower case, without blanks.

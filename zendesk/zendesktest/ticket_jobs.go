@@ -1,6 +1,7 @@
 package zendesktest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 
@@ -56,27 +57,49 @@ func (z *Fake) mergeTickets(r *faketest.Request, target *ticket) faketest.Reply 
 	if target.closed() {
 		return closedRefusal()
 	}
-	author := z.caller(r).userID
-	note := func(text, usual string, public *bool) *commentInput {
-		if text == "" {
-			text = usual
-		}
-		return &commentInput{Body: text, Public: public}
-	}
-	onTarget := &ticketInput{Comment: note(in.Target, "Tickets were merged into this one.", in.TargetPublic)}
-	onSource := &ticketInput{
-		Comment: note(in.Source, "This ticket was merged into "+ticketNamed(target.id)+".", in.SourcePublic), AddTags: []string{closedByMerge},
-		attributes: map[string]json.RawMessage{"status": json.RawMessage(`"` + zendesk.TicketClosed + `"`)},
-	}
-	reply := z.begin(r, ticketJob("merge", int64s(in.IDs), func(t *ticket) *faketest.Reply { return z.changeTicket(t, onSource, author) }, z))
+	m := merge{target: target, author: z.caller(r).userID}
+	m.onTarget = &commentInput{Body: cmp.Or(in.Target, mergedHere), Public: in.TargetPublic}
+	m.onSource = &commentInput{Body: cmp.Or(in.Source, mergedInto(target.id)), Public: in.SourcePublic}
+	reply := z.begin(r, ticketJob("merge", int64s(in.IDs), func(t *ticket) *faketest.Reply { return z.mergeInto(m, t) }, z))
 	if reply.Status == http.StatusOK {
-		_ = z.changeTicket(target, onTarget, author) // a comment alone is not refused
+		_ = z.commentMerge(m) // refused by a full target alone
 	}
 	return reply
 }
 
-func (z *Fake) deleteTicket(_ *faketest.Request, t *ticket) faketest.Reply {
-	delete(z.desk.tickets, t.id)
-	z.reindex("ticket", t.id, nil, "")
+// merge is tickets that go into one.
+type merge struct {
+	target             *ticket
+	author             int64
+	onTarget, onSource *commentInput
+}
+
+// commentMerge leaves one comment for all on the target.
+func (z *Fake) commentMerge(m merge) *faketest.Reply {
+	return z.changeTicket(m.target, &ticketInput{Comment: m.onTarget}, m.author)
+}
+
+// mergeInto closes a source. That the event about merging is the source's is our
+// guess.
+func (z *Fake) mergeInto(m merge, source *ticket) *faketest.Reply {
+	refused := z.changeTicket(source, &ticketInput{
+		Comment: m.onSource, AddTags: []string{closedByMerge},
+		attributes: map[string]json.RawMessage{"status": json.RawMessage(`"` + zendesk.TicketClosed + `"`)},
+	}, m.author)
+	if refused == nil {
+		z.announceOnly(zendesk.EventTicketMerged, source, m.author)
+	}
+	return refused
+}
+
+func (z *Fake) deleteTicket(r *faketest.Request, t *ticket) faketest.Reply {
+	z.softDelete(t, z.caller(r).userID)
 	return faketest.Empty(http.StatusNoContent)
+}
+
+func (z *Fake) softDelete(t *ticket, author int64) {
+	delete(z.desk.tickets, t.id)
+	z.desk.deleted[t.id] = t
+	z.reindex("ticket", t.id, nil, "")
+	z.announceOnly(zendesk.EventTicketSoftDeleted, t, author)
 }

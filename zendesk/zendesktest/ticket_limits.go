@@ -1,7 +1,6 @@
 package zendesktest
 
 import (
-	"encoding/json"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -12,14 +11,16 @@ import (
 
 // ticketLimits are those of endpoints for tickets, besides the account's.
 type ticketLimits struct {
-	updates, creations *faketest.Limit
-	perTicket          map[string]*faketest.Limit // by caller and ticket
+	updates, creations, deletions *faketest.Limit
+
+	perTicket map[string]*faketest.Limit // by caller and ticket
 }
 
 func newTicketLimits() ticketLimits {
 	return ticketLimits{
 		updates:   &faketest.Limit{Max: 100, Header: bucketHeader("Zendesk-Rate-Limit-Tickets-Update")},
 		creations: &faketest.Limit{Max: 300, Header: bucketHeader("Zendesk-Ratelimit-Ticket-Request-Create-By-User-And-Ip")},
+		deletions: &faketest.Limit{Max: 400, Header: retryAfter},
 		perTicket: map[string]*faketest.Limit{},
 	}
 }
@@ -29,6 +30,8 @@ func (l ticketLimits) of(r *faketest.Request, caller int64) []*faketest.Limit {
 	switch r.Pattern {
 	case "POST /api/v2/tickets":
 		return []*faketest.Limit{l.creations}
+	case "DELETE /api/v2/tickets/{id}":
+		return []*faketest.Limit{l.deletions}
 	case "PUT /api/v2/tickets/{id}":
 		key := strconv.FormatInt(caller, 10) + " " + r.Param("id")
 		if l.perTicket[key] == nil {
@@ -75,7 +78,7 @@ func (z *Fake) once(h handler) handler {
 			return badRequest("the idempotency key is longer than 255 characters")
 		}
 		var in any
-		_ = json.Unmarshal(r.Body, &in) // h refuses what is no JSON
+		_ = decodeNumbers(r.Body, &in) // h refuses what is no JSON
 		known, ok := z.desk.keys[key]
 		if !ok || z.now().Sub(known.at) >= keyLife {
 			reply := h(r).With("X-Idempotency-Lookup", "miss")

@@ -30,7 +30,7 @@ type Ticket struct {
 // PutTicket adds a ticket and returns its id.
 func (z *Fake) PutTicket(t Ticket) (id int64) {
 	z.change(func() error {
-		if t.ID < 0 || z.desk.tickets[t.ID] != nil {
+		if t.ID < 0 || z.desk.tickets[t.ID] != nil || z.desk.deleted[t.ID] != nil {
 			return fmt.Errorf("%s: want an id that is new, or 0", ticketNamed(t.ID))
 		}
 		requester := cmp.Or(t.RequesterID, adminID)
@@ -49,7 +49,7 @@ func (z *Fake) PutTicket(t Ticket) (id int64) {
 			return refusedAs("new ticket", refused)
 		}
 		for _, name := range t.Attachments {
-			made.comments[0].attachments = append(made.comments[0].attachments, z.attachment(name, len(name)))
+			made.comments[0].attachments = append(made.comments[0].attachments, z.attachment(name, "text/plain", len(name)))
 		}
 		made.rewriteEvent(made.comments[0])
 		id = made.id

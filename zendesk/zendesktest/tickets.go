@@ -17,14 +17,23 @@ import (
 // desk is the account's tickets and what belongs to them.
 type desk struct {
 	tickets map[int64]*ticket
+	deleted map[int64]*ticket // those that can be restored
 	keys    map[string]keyed
+	uploads map[string]*upload
+	files   int   // numbers the tokens of uploads
 	last    int64 // the highest id of a ticket
 	made    int64 // numbers audits, comments and events
 	limits  ticketLimits
+
+	triggers     []trigger // in the order in which they run
+	madeTriggers int64
 }
 
 func newDesk() desk {
-	return desk{tickets: map[int64]*ticket{}, keys: map[string]keyed{}, limits: newTicketLimits()}
+	return desk{
+		tickets: map[int64]*ticket{}, deleted: map[int64]*ticket{}, keys: map[string]keyed{}, uploads: map[string]*upload{},
+		limits: newTicketLimits(),
+	}
 }
 
 // ticket is a ticket's state. Its tags and custom fields are one store: what a
@@ -40,6 +49,7 @@ type ticket struct {
 	followUps  []int64
 	channel    string // by which it came; empty: the API
 	source     int64  // the closed ticket that it goes on for; 0: none
+	archived   bool
 	created    time.Time
 	updated    time.Time
 }
@@ -53,12 +63,14 @@ type comment struct {
 	created           time.Time
 	attachments       []fields
 	call              fields // what those of calls show besides
+	via               fields // nil: the API
 }
 
 // audit is the record of one change.
 type audit struct {
 	id, author int64
 	custom     json.RawMessage
+	via        fields // nil: the API
 	events     []fields
 	created    time.Time
 }
@@ -134,36 +146,64 @@ func (z *Fake) showTickets(r *faketest.Request) faketest.Reply {
 	return byOffset(r, "tickets", all, z.set.pageSize, z.ticket(r))
 }
 
-// listTickets has all of them, or those with one external id.
+// listTickets has all that are not archived, or those with one external id.
 func (z *Fake) listTickets(r *faketest.Request) faketest.Reply {
 	return z.sortedTickets(r, z.ticketsThat(func(t *ticket) bool {
-		return !r.Query.Has("external_id") || t.attributes["external_id"] == r.Query.Get("external_id")
+		return !t.archived && (!r.Query.Has("external_id") || t.attributes["external_id"] == r.Query.Get("external_id"))
 	}))
 }
 
 func (z *Fake) listRequested(r *faketest.Request, userID int64) faketest.Reply {
 	all := z.ticketsThat(func(t *ticket) bool { return t.attributes["requester_id"] == userID })
-	if len(all) == 0 && z.agents[userID] == nil && userID != adminID {
+	if len(all) == 0 && z.people[userID] == nil {
 		return recordNotFound()
 	}
 	return z.sortedTickets(r, all)
+}
+
+// ticketKeys are the orders in which tickets come by cursor.
+var ticketKeys = map[string]func(*ticket) string{
+	"": ticketKey, "id": ticketKey,
+	"status":     func(t *ticket) string { return fmt.Sprint(t.attributes["status"], ticketKey(t)) },
+	"updated_at": func(t *ticket) string { return stamp(t.updated) + ticketKey(t) },
+}
+
+// offsetKey is an order in which they come by offset.
+func (z *Fake) offsetKey(name string) (key func(*ticket) string, ok bool) {
+	by := strings.TrimSuffix(name, ".name")
+	switch name {
+	case "created_at":
+		return func(t *ticket) string { return stamp(t.created) + ticketKey(t) }, true
+	case "subject":
+		return func(t *ticket) string { return fmt.Sprint(t.attributes[name], ticketKey(t)) }, true
+	case "assignee", "group", "requester":
+		return func(t *ticket) string {
+			id, _ := t.attributes[by+"_id"].(int64)
+			return idKey(id) + ticketKey(t)
+		}, true
+	case "assignee.name", "requester.name":
+		return func(t *ticket) string {
+			id, _ := t.attributes[by+"_id"].(int64)
+			if p := z.people[id]; p != nil {
+				return strings.ToLower(p.Name) + ticketKey(t)
+			}
+			return ticketKey(t)
+		}, true
+	}
+	key, ok = ticketKeys[name]
+	return key, ok
 }
 
 // sortedTickets answers in the order that the request asks for. A page by
 // cursor takes sort alone and drops sort_by, as Zendesk does.
 func (z *Fake) sortedTickets(r *faketest.Request, all []*ticket) faketest.Reply {
 	sort, down := strings.CutPrefix(r.Query.Get("sort"), "-")
+	key, ok := ticketKeys[sort]
 	if !r.Query.Has("page[size]") && !r.Query.Has("page[after]") && r.Query.Has("sort_by") {
-		sort, down = r.Query.Get("sort_by"), r.Query.Get("sort_order") == "desc"
+		key, ok = z.offsetKey(r.Query.Get("sort_by"))
+		down = r.Query.Get("sort_order") == "desc"
 	}
-	key := ticketKey
-	switch sort {
-	case "", "id":
-	case "status":
-		key = func(t *ticket) string { return fmt.Sprint(t.attributes["status"], ticketKey(t)) }
-	case "updated_at":
-		key = func(t *ticket) string { return stamp(t.updated) + ticketKey(t) }
-	default:
+	if !ok {
 		return faketest.JSON(http.StatusBadRequest, fields{"error": fields{
 			"title": "InvalidPaginationParameter", "message": "sort is not valid",
 		}})
@@ -219,6 +259,14 @@ func (t *ticket) via() fields {
 
 func viaAPI() fields {
 	return fields{"channel": "api", "source": fields{"from": fields{}, "to": fields{}, "rel": nil}}
+}
+
+// orAPI is what did something, the API where nothing else did.
+func orAPI(via fields) fields {
+	if via == nil {
+		return viaAPI()
+	}
+	return via
 }
 
 func ticketURL(r *faketest.Request, t *ticket) string {

@@ -131,6 +131,11 @@ func TestTicketWritesRefused(t *testing.T) {
 	if a.status != 422 || !strings.Contains(a.text, `"details":{"status":[{"description":"closed prevents ticket update"}]}`) {
 		t.Errorf("closed: %d %s", a.status, a.text)
 	}
+	call := `{"app_id": 1, "from_line": "1", "to_line": "2", "call_started_at": "2026-03-02T09:00:00Z", "direction": "inbound", "ticket_id": 1}`
+	a = request(t, z, zendesktest.Token, "POST /api/v2/calls", `{"call": `+call+`, "comment": {"title": "Call"}}`)
+	if a.status != 422 || !strings.Contains(a.text, "closed prevents ticket update") {
+		t.Errorf("a call on a closed ticket: %d %s", a.status, a.text)
+	}
 }
 
 // A comment that does not say who sees it follows the ticket; the first is
@@ -192,10 +197,32 @@ func TestTicketMistakes(t *testing.T) {
 		"in lower case without blanks": func(z *zendesktest.Fake) {
 			z.PutTicketField(zendesk.TicketField{Active: true, ID: 9, Type: "tagger", Options: choices("A b")})
 		},
-		"closed prevents ticket update": func(z *zendesktest.Fake) { z.CloseTicket(1); z.SolveTicket(1) },
+		"want a closed ticket, got one that is new":                         func(z *zendesktest.Fake) { z.ArchiveTicket(z.PutTicket(zendesktest.Ticket{})) },
+		"ticket 1: want a deleted ticket":                                   func(z *zendesktest.Fake) { z.RestoreTicket(1) },
+		"ticket 1: want a ticket that is not closed, other than the target": func(z *zendesktest.Fake) { z.MergeTickets(1, 1) },
+		"agent 404 does not exist":                                          func(z *zendesktest.Fake) { z.EditTicket(1, 404, zendesk.TicketUpdate{}, zendesk.TagChange{}) },
+		"Requester: is invalid":                                             func(z *zendesktest.Fake) { z.PutTicket(zendesktest.Ticket{RequesterID: 404}) },
+		"closed prevents ticket update":                                     func(z *zendesktest.Fake) { z.CloseTicket(1); z.SolveTicket(1) },
 	} {
 		if err := z.Try(act); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+}
+
+// Tags are kept in lower case, whatever they are written in: one selects its
+// option in the place of another, and is removed by any spelling.
+func TestTagsAreCleaned(t *testing.T) {
+	z := zendesktest.New(t)
+	z.PutTicketField(zendesk.TicketField{Active: true, ID: 5, Type: "tagger", Options: []zendesk.FieldOption{{Value: "sales"}, {Value: "billing"}}})
+	id := z.PutTicket(zendesktest.Ticket{Tags: []string{"sales", "VIP"}})
+	for _, step := range []struct{ line, body, want string }{
+		{"PUT", `{"tags": ["Billing", "", " "]}`, `{"tags":["billing","vip"]}`},
+		{"DELETE", `{"tags": ["Vip"]}`, `{"tags":["billing"]}`},
+		{"POST", `{"tags": ["two words", "A", "a"]}`, `{"tags":["a","two_words"]}`},
+	} {
+		if got := request(t, z, zendesktest.Token, step.line+" /api/v2/tickets/1/tags.json", step.body); got.status >= 300 || got.text != step.want {
+			t.Errorf("%s %s on %d: %d %s, want %s", step.line, step.body, id, got.status, got.text, step.want)
 		}
 	}
 }

@@ -33,25 +33,15 @@ func (z *Fake) searchUsers(r *faketest.Request) faketest.Reply {
 	if id := r.Query.Get("external_id"); id != "" {
 		return byOffset(r, "users", z.usersThat(func(p *person) bool { return strings.EqualFold(p.ExternalID, id) }), z.set.pageSize, z.user(r))
 	}
-	query := strings.ToLower(r.Query.Get("query"))
+	query := r.Query.Get("query")
 	if query == "" {
 		return badRequest("query cannot be blank")
 	}
-	return byOffset(r, "users", z.usersThat(matching(query)), z.set.pageSize, z.user(r))
-}
-
-func matching(query string) func(*person) bool {
-	address, exact := strings.CutPrefix(query, "email:")
-	address = strings.Trim(address, `"`)
-	phone, byPhone := strings.CutPrefix(query, "phone:")
-	phone, wild := strings.CutPrefix(phone, "*")
-	return func(p *person) bool {
-		if byPhone {
-			number := strings.TrimPrefix(p.Phone, "+")
-			return number != "" && (number == phone || wild && strings.HasSuffix(number, phone))
-		}
-		return strings.EqualFold(p.Email, address) || !exact && strings.Contains(strings.ToLower(p.Name), query)
+	matching := map[int64]bool{}
+	for _, f := range z.find(query) {
+		matching[f.id] = matching[f.id] || f.kind == string(zendesk.SearchUsers)
 	}
+	return byOffset(r, "users", z.usersThat(func(p *person) bool { return matching[p.ID] }), z.set.pageSize, z.user(r))
 }
 
 func (z *Fake) showUsers(r *faketest.Request) faketest.Reply {

@@ -25,17 +25,25 @@ func (z *Fake) createUser(r *faketest.Request) faketest.Reply {
 }
 
 func (z *Fake) makeUser(r *faketest.Request, in zendesk.UserSpec) faketest.Reply {
+	p, refused := z.newUser(in)
+	if refused != nil {
+		return *refused
+	}
+	return faketest.JSON(http.StatusCreated, fields{"user": z.user(r)(p)}).
+		With("Location", fmt.Sprintf("%s/api/v2/users/%d.json", origin(r), p.ID))
+}
+
+func (z *Fake) newUser(in zendesk.UserSpec) (*person, *faketest.Reply) {
 	p := &person{User: zendesk.User{Role: zendesk.RoleEndUser}}
 	if refused := z.refusesUser(p, in); refused != nil {
-		return *refused
+		return nil, refused
 	}
 	z.madeUsers++
 	p.ID = userIDs + z.madeUsers
 	z.admitUser(p)
 	z.writeUser(p, in)
 	z.reindexUser(p)
-	return faketest.JSON(http.StatusCreated, fields{"user": z.user(r)(p)}).
-		With("Location", fmt.Sprintf("%s/api/v2/users/%d.json", origin(r), p.ID))
+	return p, nil
 }
 
 func (z *Fake) updateUser(r *faketest.Request, id int64) faketest.Reply {

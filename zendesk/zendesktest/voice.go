@@ -55,19 +55,13 @@ func (z *Fake) createVoiceTicket(r *faketest.Request) faketest.Reply {
 	if refused := z.mayDisplay(int64(in.Display)); refused != nil {
 		return *refused
 	}
-	author := z.caller(r).userID
-	if absentIn(in.Ticket, "submitter_id") {
-		in.Ticket["submitter_id"] = encoded(author)
+	if refused := checkFirst(in.Ticket); refused != nil {
+		return *refused
 	}
-	comment, refused := firstComment(in.Ticket)
+	t, refused := z.newVoiceTicket(in.Ticket, nil, z.caller(r).userID)
 	if refused != nil {
 		return *refused
 	}
-	t, refused := z.newVoiceTicket(in.Ticket, author)
-	if refused != nil {
-		return *refused
-	}
-	z.callComment(t, comment)
 	if in.Display != 0 {
 		z.display(Displayed{AgentID: int64(in.Display), TicketID: t.id})
 	}
@@ -75,54 +69,36 @@ func (z *Fake) createVoiceTicket(r *faketest.Request) faketest.Reply {
 		With("Location", ticketURL(r, t))
 }
 
-// firstComment is what a voice ticket begins with, a call or a note.
-func firstComment(ticket object) (*comment, *faketest.Reply) {
+// checkFirst refuses what a voice ticket cannot begin with.
+func checkFirst(ticket object) *faketest.Reply {
 	via := zendesk.VoiceVia(wholeOf(ticket["via_id"]))
 	voicemail := via == zendesk.VoiceVoicemail
-	author := wholeOf(ticket["submitter_id"])
+	var c commentInput
 	switch {
 	case !voicemail && via != zendesk.VoiceInbound && via != zendesk.VoiceOutbound:
-		return nil, new(recordInvalid("via_id", "InvalidValue", "via_id must be 44, 45 or 46"))
+		return new(recordInvalid("via_id", "InvalidValue", "via_id must be 44, 45 or 46"))
 	case !absentIn(ticket, "voice_comment"):
-		return voiceComment(ticket["voice_comment"], via, author)
+		return checkVoice(ticket["voice_comment"])
 	case voicemail || absentIn(ticket, "comment"):
-		return nil, new(recordInvalid("voice_comment", "BlankValue", "voice_comment is required"))
+		return new(recordInvalid("voice_comment", "BlankValue", "voice_comment is required"))
+	case !decoded(ticket["comment"], &c) || c.empty():
+		return new(recordInvalid("comment", "BlankValue", "Description: cannot be blank"))
 	}
-	var c struct {
-		Body   string `json:"body"`
-		HTML   string `json:"html_body"`
-		Public *bool  `json:"public"`
-	}
-	if !decoded(ticket["comment"], &c) || c.Body == "" && c.HTML == "" {
-		return nil, new(recordInvalid("comment", "BlankValue", "Description: cannot be blank"))
-	}
-	return &comment{
-		kind: zendesk.CommentText, author: author, body: firstText(c.Body, c.HTML), html: firstText(c.HTML, c.Body),
-		public: c.Public == nil || *c.Public, // the first comment is public unless the request says otherwise
-	}, nil
+	return nil
 }
 
-// voiceComment is a call as a comment. Those of inbound calls are taken as
-// public like other first comments; Zendesk does not say.
-func voiceComment(raw []byte, via zendesk.VoiceVia, author int64) (*comment, *faketest.Reply) {
+// checkVoice refuses a voice_comment without what Zendesk requires.
+func checkVoice(raw []byte) *faketest.Reply {
 	var data object
 	if !decoded(raw, &data) {
-		return nil, new(recordInvalid("voice_comment", "InvalidValue", "voice_comment must be an object"))
+		return new(recordInvalid("voice_comment", "InvalidValue", "voice_comment must be an object"))
 	}
 	for _, name := range []string{"from", "to", "started_at", "call_duration"} {
 		if absentIn(data, name) {
-			return nil, new(recordInvalid(name, "BlankValue", name+" is required"))
+			return new(recordInvalid(name, "BlankValue", name+" is required"))
 		}
 	}
-	shown := fields{"call_id": nil, "recording_duration": textOf(data["call_duration"]), "outbound": via == zendesk.VoiceOutbound}
-	for _, name := range []string{"from", "to", "recording_url", "started_at", "call_duration", "answered_by_id", "transcription_text", "location"} {
-		shown[name] = data[name]
-	}
-	text := "Call from " + textOf(data["from"])
-	return &comment{kind: zendesk.CommentVoice, author: author, public: true, body: text, html: text, call: fields{
-		"data": shown, "formatted_from": data["from"], "formatted_to": data["to"],
-		"transcription_visible": !absentIn(data, "transcription_text"), "trusted": false,
-	}}, nil
+	return nil
 }
 
 // displayTicket answers 404 without a body, unlike the rest of the API.

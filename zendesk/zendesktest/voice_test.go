@@ -170,7 +170,7 @@ func TestVoicemail(t *testing.T) {
 	if ticket.Status != zendesk.TicketPending || !cmp.Equal(ticket.Tags, []string{"vip"}) || ticket.Via.Channel != "voice" {
 		t.Errorf("%+v", ticket)
 	}
-	want := []shownCall{{Type: "VoiceComment", Public: true, From: "+15550100", Body: "Call from +15550100"}}
+	want := []shownCall{{Type: "VoiceComment", Public: true, From: "+15550100", Body: "Call from: +15550100\nCall to: +15550199"}}
 	if diff := cmp.Diff(want, shown(t, z, ticket.ID), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("comments (-want +got):\n%s", diff)
 	}

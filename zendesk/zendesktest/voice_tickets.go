@@ -11,33 +11,31 @@ import (
 // object is the members of a JSON object as they came.
 type object = map[string]json.RawMessage
 
-// newVoiceTicket opens a ticket with what a request says of it. Its first
-// comment is made apart.
-func (z *Fake) newVoiceTicket(in object, author int64) (*ticket, *faketest.Reply) {
+// newVoiceTicket opens a ticket that a phone system makes, with what a request
+// says of it. Without a comment in there, it begins with the call's.
+func (z *Fake) newVoiceTicket(in object, call *comment, author int64) (*ticket, *faketest.Reply) {
 	raw, err := json.Marshal(in)
-	wish := &ticketInput{bare: true}
+	wish := &ticketInput{channel: "voice", call: call}
 	if err != nil || json.Unmarshal(raw, &wish.attributes) != nil || json.Unmarshal(raw, wish) != nil {
 		return nil, new(badRequest("ticket must be an object"))
 	}
-	wish.Comment, wish.Voice = nil, nil
-	t, refused := z.newTicket(0, wish, author)
-	if refused == nil {
-		t.channel = "voice"
+	if wish.Voice != nil {
+		wish.Voice.outbound = zendesk.VoiceVia(wholeOf(in["via_id"])) == zendesk.VoiceOutbound
 	}
-	return t, refused
+	return z.newTicket(0, wish, author)
 }
 
 // absentIn reports whether an object has no value for a member.
 func absentIn(o object, name string) bool { return len(o[name]) == 0 || string(o[name]) == "null" }
 
-// callComment appends a comment that is not written as others are.
-func (z *Fake) callComment(t *ticket, c *comment) {
-	t.updated = z.now()
-	a := &audit{id: z.record(), author: c.author, created: t.updated}
-	c.id, c.audit, c.created = z.record(), a.id, t.updated
-	a.events = []fields{{"id": c.id, "type": c.kind, "author_id": c.author, "body": c.body, "public": c.public, "audit_id": a.id}}
-	t.comments, t.audits = append(t.comments, c), append(t.audits, a)
-	z.reindexTicket(t)
+// addCall appends a comment that is not written as others are.
+func (z *Fake) addCall(t *ticket, a *audit, c *comment) {
+	if c == nil {
+		return
+	}
+	c.id, c.audit, c.created = z.record(), a.id, z.now()
+	a.events = append(a.events, fields{"id": c.id, "type": c.kind, "author_id": c.author, "body": c.body, "public": c.public, "audit_id": a.id})
+	t.comments = append(t.comments, c)
 }
 
 // VoiceComments are the comments of a ticket that calls made, oldest first, as

@@ -22,6 +22,7 @@ VALUES = {
     "Filters": {"Queues": ["q-sales"], "ContactFilter": {"ContactStates": ["CONNECTED"]}},
     "InitialContactId": "c-8",
     "QueueId": "q-sales",
+    "ReferenceTypes": ["URL", "ATTACHMENT"],
     "RoutingProfileId": "p-sales",
     "UserId": "u-1",
 }
@@ -40,6 +41,7 @@ MORE = {
 # What AWS added after botocore 1.29.27, which Debian 12 has. Newer models have
 # all of it, and compare it.
 NEWER = {
+    "AttachmentReference": {"Arn"},
     "AgentStatus": {"LastModifiedTime", "LastModifiedRegion"},
     "AgentStatusReference": {"StatusName"},
     "AgentStatusSummary": {"LastModifiedTime", "LastModifiedRegion"},
@@ -48,7 +50,7 @@ NEWER = {
         "AgentInitiatedHoldDuration", "HierarchyGroups"},
     "Contact": {
         "Attributes", "ConnectedToSystemTimestamp", "ContactAssociationId", "ContactDetails", "CustomerEndpoint",
-        "CustomerId", "DisconnectReason", "RelatedContactId", "SystemEndpoint", "Tags"},
+        "CustomerId", "DisconnectReason", "Recordings", "RelatedContactId", "SegmentAttributes", "SystemEndpoint", "Tags"},
     "GetCurrentUserDataResponse": {"ApproximateTotalCount"},
     "Queue": {"LastModifiedTime", "LastModifiedRegion"},
     "QueueSummary": {"LastModifiedTime", "LastModifiedRegion"},
@@ -115,8 +117,10 @@ class Check:
         usual["InstanceId"] = self.job["instance"]
         for more in [{}] + MORE.get(op.name, []):
             self.call(op, {**usual, **more})
-        if "NextToken" in members:
+        if "MaxResults" in members:
             self.pages(op, usual)
+        if "NextToken" in members:
+            self.refused(self.client, op, {**usual, "NextToken": "none"})
         for name in op.input_shape.required_members:
             if members[name].type_name == "string":
                 self.refused(self.client, op, {**usual, name: "none"})
@@ -127,7 +131,6 @@ class Check:
         self.call(op, {**usual, "MaxResults": most})
         if op.name not in LARGER or most > 100:
             self.refused(self.client, op, {**usual, "MaxResults": most + 1})
-        self.refused(self.client, op, {**usual, "NextToken": "none"})
         reply, pages = self.call(op, {**usual, "MaxResults": 1}), 1
         while reply.get("NextToken") and pages < 100:
             reply, pages = self.call(op, {**usual, "MaxResults": 1, "NextToken": reply["NextToken"]}), pages + 1

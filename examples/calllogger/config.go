@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/ctikit/ctikit/aircall/calllog"
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/connect/contactlog"
+	"github.com/ctikit/ctikit/examples/internal/jsonfile"
+)
+
+// config is the config file: which calls become which tickets.
+type config struct {
+	name    string            // of this logger: in the keys of calls and of its webhook
+	appID   int64             // of the app that calls are logged under; 0: none
+	aircall *calllog.Settings // nil: no Aircall
+	connect *connectConfig    // nil: no Connect
+}
+
+// connectConfig is an instance of Amazon Connect.
+type connectConfig struct {
+	instance string // its id or ARN
+	settings contactlog.Settings
+}
+
+// defaultName is the logger's, where the config file gives none.
+const defaultName = "main"
+
+// readConfig reads a config file. All its mistakes are one error.
+func readConfig(path string) (config, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return config{}, fmt.Errorf("-config: %w", err)
+	}
+	return parseConfig(filepath.Base(path), text)
+}
+
+func parseConfig(file string, text []byte) (config, error) {
+	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
+	c := config{name: defaultName}
+	r.Top(text, func(v jsonfile.Value) { r.top(v, &c) })
+	return c, r.Found.Err()
+}
+
+// configReader reads parts of the config file and notes the mistakes in them.
+type configReader struct{ jsonfile.Reader }
+
+var (
+	loggerName = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
+	anyText    = regexp.MustCompile(`\S`)
+)
+
+func (r *configReader) top(v jsonfile.Value, c *config) {
+	r.Object(v, "the file", "", []jsonfile.Entry{
+		{Name: "name", Read: func(v jsonfile.Value, field string) {
+			c.name = r.Text(v, field, loggerName, `a name of a-z, 0-9 and "-", 40 characters at most`)
+		}},
+		{Name: "app_id", Read: func(v jsonfile.Value, field string) { c.appID = r.ID(v, field) }},
+		{Name: "aircall", Read: func(v jsonfile.Value, field string) { c.aircall = r.aircall(v, field) }},
+		{Name: "connect", Read: func(v jsonfile.Value, field string) { c.connect = r.connect(v, field) }},
+	})
+	_, aircall := v.Member("aircall")
+	_, connect := v.Member("connect")
+	if v.Kind == jsonfile.IsObject && !aircall && !connect {
+		r.Add(v.Line, "the file", `"aircall", "connect" or both`, "neither")
+	}
+}
+
+// aircall reads calllog's settings, whose mistakes name their places.
+func (r *configReader) aircall(v jsonfile.Value, field string) *calllog.Settings {
+	if !r.Is(v, field, jsonfile.IsObject, "an object in { } of Aircall's settings") {
+		return nil
+	}
+	s, err := calllog.Parse(v.Raw)
+	for _, one := range linesOf(err) {
+		place, text, _ := strings.Cut(strings.TrimPrefix(one, calllog.ErrSettings.Error()+": "), ": ")
+		want, got, _ := strings.Cut(strings.TrimPrefix(text, "want "), ", got ")
+		at := field + "." + place
+		if place == "settings" {
+			at, place = field, ""
+		}
+		r.Add(v.LineOf(place), at, want, got)
+	}
+	return &s
+}
+
+func (r *configReader) connect(v jsonfile.Value, field string) *connectConfig {
+	c := &connectConfig{}
+	const wanted = "the id or the ARN of an instance"
+	r.Object(v, field, field+".", []jsonfile.Entry{
+		{Name: "instance", Read: func(v jsonfile.Value, field string) {
+			c.instance = r.Text(v, field, anyText, wanted)
+		}},
+		{Name: "settings", Read: func(v jsonfile.Value, field string) { r.contacts(v, field, &c.settings) }},
+	})
+	r.Required(v, "instance", field+".instance", wanted)
+	if arn := connect.InstanceFromARN(c.instance); arn != "" {
+		c.instance = arn
+	}
+	return c
+}
+
+// contacts reads contactlog's settings. Its errors begin with the entry that they
+// are about, as far as they can tell.
+func (r *configReader) contacts(v jsonfile.Value, field string, s *contactlog.Settings) {
+	if !r.Is(v, field, jsonfile.IsObject, "an object in { } of settings") {
+		return
+	}
+	for _, one := range linesOf(s.UnmarshalJSON(v.Raw)) {
+		text := strings.TrimPrefix(one, contactlog.ErrSettings.Error()+": ")
+		place, _, _ := strings.Cut(text, ":")
+		r.Add(v.LineOf(place), field, "valid settings", text)
+	}
+}
+
+// linesOf are the mistakes of an error that lists several.
+func linesOf(err error) []string {
+	if err == nil {
+		return nil
+	}
+	return strings.Split(err.Error(), "\n")
+}

@@ -1,0 +1,63 @@
+// Calllogger files calls, chats and messages as tickets in Zendesk: those of
+// Aircall by the settings of Aircall's own integration, those of Amazon Connect as
+// the guide of Amazon Connect for Zendesk says.
+//
+//	go run ./examples/calllogger                                    # a day on made-up accounts, explained
+//	go run ./examples/calllogger -explain event.json                # the plan for one recorded event
+//	go run ./examples/calllogger -config calllogger.json -check     # real accounts: would it work?
+//	go run ./examples/calllogger -config calllogger.json            # real accounts
+//
+// -h lists all flags and environment variables.
+//
+// # Real accounts
+//
+// The environment names the accounts, the config file says what becomes of calls.
+// This one can be pasted; "aircall", "connect" or both must be there:
+//
+//	{
+//	  "app_id": 1003999,
+//	  "aircall": {
+//	    "country": "+1",
+//	    "integrations": [{
+//	      "name": "Support",
+//	      "numbers": [3],
+//	      "types": {"inbound_missed": {"ticket": "previous", "status": "open"}}
+//	    }]
+//	  },
+//	  "connect": {
+//	    "instance": "arn:aws:connect:eu-central-1:123456789012:instance/0a1b2c3d-0000-4000-8000-000000000001",
+//	    "settings": {"app": {"country_prefix": "+1"}, "agents": {"dana": 7003}}
+//	  }
+//	}
+//
+// The entries of "aircall" are calllog.Settings, those of "settings" are
+// contactlog.Settings. app_id is the app of the Zendesk account under which calls
+// are logged; without one they are comments with a player.
+//
+// -listen serves these under /ctikit-calllogger/NAME/, NAME being "name" in the
+// file, or main:
+//
+//	aircall                     Aircall's webhook, which the program makes itself
+//	connect/contact-event       from EventBridge
+//	connect/contact-record      from the stream of contact records
+//	connect/agent-event         from the stream of agent events: tickets open while it rings
+//	connect/flow-event          the event with which a flow invokes a Lambda function: attributes and numbers
+//	connect/chat-transcript     a file that Connect stores in S3
+//	connect/contact-lens        a file that Contact Lens stores in S3
+//	acts                        what agents do: see intake.Intake.Acts
+//
+// Connect's reports are posted as they are, with a secret as a bearer token: by an
+// API destination of EventBridge, Firehose, or a Lambda function. What gets
+// another reply than 204 is to be sent again, but for 400. The program does not
+// ask Connect: this module leaves the AWS SDK out. So agents are found by their
+// ids or user names in "agents", or by user names that are e-mail addresses, and
+// a flow has to report attributes and numbers. Package awsconnect has what a
+// program of your own needs to ask.
+//
+// # Explaining
+//
+// -explain prints the plan for one recorded event: the body of a webhook of
+// Aircall, or a contact event, a contact record or a flow's event of Connect. It
+// sends nothing. Questions get the answers of an ordinary account, each of which
+// is printed as assumed.
+package main

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// The config file of the documentation can be pasted, and the paths are those
+// that are served.
+func TestDocs(t *testing.T) {
+	source, err := os.ReadFile("doc.go")
+	must(t, err)
+	var pasted strings.Builder
+	_, rest, _ := strings.Cut(string(source), "This one can be pasted")
+	for line := range strings.Lines(rest) {
+		if text, ok := strings.CutPrefix(line, "//\t"); ok && strings.ContainsAny(text, "{}[]\"") {
+			pasted.WriteString(text)
+		}
+	}
+	c, err := parseConfig("doc.go", []byte(pasted.String()))
+	if err != nil || c.appID != 1003999 || len(c.aircall.Integrations) != 1 || c.connect.settings.Agents["dana"] != 7003 {
+		t.Errorf("doc.go: %+v, %v", c, err)
+	}
+	inScene(t, func(s *scene) {
+		for name := range s.logger.reports() {
+			if !strings.Contains(string(source), "\n//\tconnect/"+name+" ") {
+				t.Errorf("doc.go lacks connect/%s", name)
+			}
+		}
+	})
+}
+
+// The README shows what the day prints, in its order.
+func TestReadme(t *testing.T) {
+	out, err := ran(t)
+	must(t, err)
+	page, err := os.ReadFile("../../README.md")
+	must(t, err)
+	_, rest, _ := strings.Cut(string(page), "```text\nA day on made-up accounts")
+	block, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("README.md does not show the day")
+	}
+	for part := range strings.SplitSeq("A day on made-up accounts"+block, "…\n") {
+		_, after, found := strings.Cut(out, part)
+		if !found {
+			t.Errorf("the day does not print this, or not here:\n%s", part)
+		}
+		out = after
+	}
+}

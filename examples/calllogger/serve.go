@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/zendesk/ticketing"
+)
+
+// serve files calls until ctx ends.
+func serve(ctx context.Context, c config, a accounts, listen string, log *slog.Logger) error {
+	l, err := newLogger(c, a, loggerOptions{log: log, notify: func(n ticketing.Notice) {
+		log.Warn("notice", "code", string(n.Code), "rule", n.Rule, "case", n.Subject.Key, "about", n.Subject.Name, "detail", n.Detail)
+	}})
+	if err != nil {
+		return err
+	}
+	log.InfoContext(ctx, "starting", "version", cli.ReadVersion("calllogger").String(), "name", c.name)
+	log.InfoContext(ctx, "state is kept in memory: a store that lasts survives a restart")
+	h, err := l.handlers(ctx)
+	if err != nil {
+		return err
+	}
+	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: listen, Handler: h, MostBody: mostReport}}, log, l.run)
+}
+
+// mostReport is as much as a file of Contact Lens may have.
+const mostReport = 16 << 20
+
+// root is the path under which everything is served.
+func (c config) root() string { return "/ctikit-calllogger/" + c.name }
+
+// handlers serve the webhooks of Aircall, the reports of Connect and the acts of
+// agents. It makes sure that Aircall has the webhook.
+func (l *logger) handlers(ctx context.Context) (http.Handler, error) {
+	mux := http.NewServeMux()
+	if l.calls != nil {
+		path := l.config.root() + "/aircall"
+		h, err := aircallHandler(ctx, l.accounts.aircall, l.accounts.public+path, l.aircallEvent, aircall.WithWebhookLogger(l.log))
+		if err != nil {
+			return nil, fmt.Errorf("no webhook of Aircall; check CALLLOGGER_PUBLIC_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN: %w", err)
+		}
+		mux.Handle(path, h)
+	}
+	if l.contacts == nil {
+		return mux, nil
+	}
+	acts, err := l.intake.Acts(l.accounts.secrets)
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle(l.config.root()+"/acts", acts)
+	for name, take := range l.reports() {
+		mux.Handle(l.config.root()+"/connect/"+name, l.report(name, take))
+	}
+	return mux, nil
+}

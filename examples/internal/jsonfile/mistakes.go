@@ -1,0 +1,51 @@
+package jsonfile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// mistake is something in the config file that cannot be meant. Got says what
+// kind of thing is there and quotes nothing but names of statuses: a file may
+// hold addresses, or a secret in the wrong place.
+type mistake struct {
+	line  int
+	field string
+	want  string
+	got   string
+}
+
+// FileError is all that cannot be meant in a config file.
+type FileError struct {
+	File string
+	all  []mistake
+}
+
+// Add notes a mistake.
+func (m *FileError) Add(line int, field, want, got string) {
+	m.all = append(m.all, mistake{line, field, want, got})
+}
+
+// Err is nil where there are none.
+func (m *FileError) Err() error {
+	if len(m.all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(m.all, func(a, b mistake) int { return a.line - b.line })
+	return m
+}
+
+// Lines are the mistakes for people, in the order of the file.
+func (m *FileError) Lines() []string {
+	lines := make([]string, len(m.all))
+	for i, x := range m.all {
+		lines[i] = fmt.Sprintf("%s:%d: %s: want %s, got %s", m.File, x.line, x.field, x.want, x.got)
+	}
+	return lines
+}
+
+// Error lists them all.
+func (m *FileError) Error() string {
+	return "the config file must be corrected:\n" + strings.Join(m.Lines(), "\n")
+}
