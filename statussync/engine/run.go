@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -100,7 +99,7 @@ func (e *Engine) restore(ctx context.Context) error {
 	now, former := e.cfg.Clock.Now(), 0
 	err := e.records.scan(ctx, func(agent string, rec record, err error) {
 		if err != nil {
-			e.unreadable(ctx, e.systems[0].Name(), agent, err)
+			e.unrestored(ctx, agent, err)
 			return
 		}
 		if rec.IDs[e.systems[0].Name()] != agent {
@@ -130,10 +129,9 @@ func (e *Engine) restore(ctx context.Context) error {
 	return err
 }
 
-// unreadable leaves an agent alone whose record cannot be read. The record
-// stays as it is: a newer version, or a person, may read it.
-func (e *Engine) unreadable(ctx context.Context, system, id string, err error) {
-	if e.roster.firstUnreadable(system + " " + id) {
-		e.notify(ctx, Notice{Code: Unreadable, Subject: Subject{system, id}, Detail: "this agent is left alone: " + strings.TrimPrefix(err.Error(), "engine: ")})
+// unrestored leaves an agent to the first sweep, which meets its record again.
+func (e *Engine) unrestored(ctx context.Context, agent string, err error) {
+	if !e.newer(ctx, agentKey(agent), err) {
+		e.cfg.Logger.ErrorContext(ctx, "state not read", "agent", agent, "err", err)
 	}
 }

@@ -10,11 +10,12 @@ import (
 // Stats are the engine's counts since it started, one entry per system, the hub
 // first.
 type Stats struct {
-	Systems    []SystemStats `json:"systems"`
-	Sweeps     int           `json:"sweeps"`
-	Paused     bool          `json:"paused"`
-	Panics     int64         `json:"panics,omitempty"`     // of callbacks and systems
-	Unreadable int           `json:"unreadable,omitempty"` // agents whose record cannot be read
+	Systems []SystemStats `json:"systems"`
+	Sweeps  int           `json:"sweeps"`
+	Paused  bool          `json:"paused"`
+	Panics  int64         `json:"panics,omitempty"` // of callbacks and systems
+	Broken  int64         `json:"broken,omitempty"` // damaged records that were put aside
+	Newer   int           `json:"newer,omitempty"`  // agents left alone: a newer version has saved their records
 }
 
 // SystemStats are the counts of one system.
@@ -58,7 +59,7 @@ var failureKinds = [...]string{
 // Stats returns the counts so far.
 func (e *Engine) Stats() Stats {
 	e.sweep.mu.Lock()
-	out := Stats{Sweeps: e.sweep.done, Paused: e.Paused(), Panics: e.panics.Load(), Unreadable: e.roster.unreadable()}
+	out := Stats{Sweeps: e.sweep.done, Paused: e.Paused(), Panics: e.panics.Load(), Broken: e.broken.Load(), Newer: e.roster.newerRecords()}
 	e.sweep.mu.Unlock()
 	for _, m := range e.systems {
 		out.Systems = append(out.Systems, m.counts())
