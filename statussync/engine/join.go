@@ -24,6 +24,11 @@ func (e *Engine) toJoin(_ context.Context, s *sweeper) []string {
 	return slices.Compact(ids)
 }
 
+// joinSaves is for how many saves joining an agent is good at most: its partners
+// are taken from other agents, then it is saved, then what was known apart is
+// removed.
+func (e *Engine) joinSaves() int { return 2 * len(e.systems) }
+
 // joinBatch binds agents of the other systems to the hub's: by the explicit map,
 // else by an e-mail address that is unique on both sides, ignoring case.
 func (e *Engine) joinBatch(ctx context.Context, s *sweeper, agents []string) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ctikit/ctikit"
@@ -18,6 +19,8 @@ type records struct {
 	prefix string
 	clock  ctikit.Clock
 	moved  func(ctx context.Context, key string, why error) // a broken record was put aside
+
+	saves atomic.Int64 // tried so far
 
 	mu    sync.Mutex
 	cache map[string]cached

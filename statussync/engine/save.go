@@ -10,6 +10,7 @@ import (
 
 // save replaces a stored value, or deletes it.
 func (r *records) save(ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
+	r.saves.Add(1)
 	saved, err := r.store.CompareAndSet(ctx, r.prefix+key, version, value)
 	return r.saved(ctx, key, Item{Version: version, Value: value}, Result{Version: saved, Err: err})
 }
@@ -69,6 +70,7 @@ func (r *records) updateMany(ctx context.Context, changes []change) {
 
 // saveMany saves many values; the results have the indexes of the items.
 func (r *records) saveMany(ctx context.Context, items []Item) []Result {
+	r.saves.Add(int64(len(items)))
 	batcher, ok := r.store.(Batcher)
 	switch {
 	case len(items) == 0:

@@ -13,14 +13,17 @@ import (
 var stages = [...]struct {
 	agents func(*Engine, context.Context, *sweeper) []string
 	batch  func(*Engine, context.Context, *sweeper, []string)
+	saves  func(*Engine) int // for one agent, at most
 }{
-	{(*Engine).toJoin, (*Engine).joinBatch},
-	{(*Engine).toDismiss, (*Engine).dismissBatch},
-	{(*Engine).toDecide, (*Engine).decideBatch},
+	{(*Engine).toJoin, (*Engine).joinBatch, (*Engine).joinSaves},
+	{(*Engine).toDismiss, (*Engine).dismissBatch, oneSave},
+	{(*Engine).toDecide, (*Engine).decideBatch, oneSave},
 }
 
+func oneSave(*Engine) int { return 1 }
+
 const (
-	batchSize    = 64          // agents of a batch
+	batchSaves   = 64          // of a batch
 	mostPatience = time.Second // a batch waits no longer for webhooks that came before the last one
 )
 
@@ -38,11 +41,14 @@ func (e *Engine) nextBatch(ctx context.Context, s *sweeper) time.Time {
 		s.stage, s.listed = s.stage+1, false
 		return e.cfg.Clock.Now()
 	}
-	batch := s.todo[:min(batchSize, len(s.todo))]
+	batch := s.todo[:min(max(1, batchSaves/stage.saves(e)), len(s.todo))]
 	s.todo = s.todo[len(batch):]
+	saves := e.records.saves.Load()
 	stage.batch(e, ctx, s, batch)
-	e.webhooks.split()
-	s.patience = e.cfg.Clock.Now().Add(mostPatience)
+	if e.records.saves.Load() != saves { // else nobody had to wait
+		e.webhooks.split()
+		s.patience = e.cfg.Clock.Now().Add(mostPatience)
+	}
 	return e.cfg.Clock.Now()
 }
 
