@@ -112,23 +112,23 @@ func sweepUntil(t *testing.T, e *engine.Engine, sweeps int) {
 }
 
 // floorOf is an engine over two systems of many agents.
-func floorOf(t *testing.T, agents int, store engine.Store) (desk, cell *phone, e *engine.Engine) {
+func floorOf(t *testing.T, agents int, store engine.Store, clock ctikit.Clock) (*phone, *engine.Engine) {
 	t.Helper()
-	desk, cell = &phone{name: "desk", agents: agents}, &phone{name: "cell", agents: agents}
+	desk, cell := &phone{name: "desk", agents: agents}, &phone{name: "cell", agents: agents}
 	e, err := engine.New(t.Context(), engine.Config{
-		Account: "acme", Store: store, Clock: ctikit.NewVirtualClock(dawn), Systems: []engine.System{desk, cell},
+		Account: "acme", Store: store, Clock: clock, Systems: []engine.System{desk, cell},
 		Pairs: []statussync.Pair{{A: "desk", B: "cell", Rules: []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")}}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return desk, cell, e
+	return desk, e
 }
 
 // TestIdleSweeps save nothing: ten of them, of 5,000 agents.
 func TestIdleSweeps(t *testing.T) {
 	store := &watched{}
-	_, _, e := floorOf(t, 5000, store)
+	_, e := floorOf(t, 5000, store, ctikit.NewVirtualClock(dawn))
 	sweepUntil(t, e, 2)
 	before := store.saves
 	sweepUntil(t, e, 12)
@@ -151,7 +151,7 @@ func TestWebhooksDuringSweeps(t *testing.T) {
 			if !batches {
 				plain = single{store}
 			}
-			desk, _, e := floorOf(t, agents, plain)
+			desk, e := floorOf(t, agents, plain, ctikit.NewVirtualClock(dawn))
 			store.deliver = func(n int) {
 				ctx := context.WithValue(t.Context(), byWebhook{}, n)
 				id := fmt.Sprint(7000 + n*7919%agents)

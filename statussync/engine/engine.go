@@ -48,7 +48,7 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	e := &Engine{cfg: cfg, wakes: newQueue(), records: newRecords(cfg.Store, cfg.Account, cfg.Clock), roster: newRoster(len(cfg.Systems))}
 	e.records.moved = e.quarantined
 	e.sweep.poke = make(chan struct{}, 1)
-	e.webhooks.gone = e.sweep.poke
+	e.webhooks.in, e.webhooks.gone = map[int]int{}, e.sweep.poke
 	if len(cfg.Systems) == 0 || slices.Contains(cfg.Systems, nil) {
 		return nil, wrong
 	}

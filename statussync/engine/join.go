@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"maps"
 	"slices"
 )
 
@@ -16,11 +15,11 @@ func (e *Engine) toJoin(_ context.Context, s *sweeper) []string {
 	for _, m := range e.systems {
 		s.emails[m.index] = e.addresses(m, s)
 	}
-	ids := slices.Collect(maps.Keys(s.seen[0]))
+	ids := sortedKeys(s.seen[0])
 	if s.bad[0] {
-		ids = slices.AppendSeq(ids, maps.Keys(e.cfg.Agents))
+		ids = append(ids, sortedKeys(e.cfg.Agents)...)
+		slices.Sort(ids)
 	}
-	slices.Sort(ids)
 	return slices.Compact(ids)
 }
 
@@ -52,7 +51,7 @@ func (e *Engine) reportUnjoined(ctx context.Context, s *sweeper) {
 		return
 	}
 	for _, m := range e.systems {
-		for _, id := range slices.Sorted(maps.Keys(s.seen[m.index])) {
+		for _, id := range sortedKeys(s.seen[m.index]) {
 			at := place{m.index, id}
 			if _, ok := e.roster.agent(m.index, id); !ok && !e.left(s, at) {
 				e.unjoined(ctx, m, s, at)
@@ -208,8 +207,8 @@ func (e *Engine) dissolve(ctx context.Context, agent string) {
 
 // addresses says which of a system's agents have which address.
 func (e *Engine) addresses(m *member, s *sweeper) addresses {
-	ids := addresses{}
-	for _, id := range slices.Sorted(maps.Keys(s.seen[m.index])) {
+	ids := make(addresses, len(s.seen[m.index]))
+	for _, id := range sortedKeys(s.seen[m.index]) {
 		if p := e.person(s, place{m.index, id}); p.email != "" && !p.skip {
 			ids[p.email] = append(ids[p.email], id)
 		}

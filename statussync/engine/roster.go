@@ -123,7 +123,7 @@ func (r *roster) joined(sys int) int {
 func (r *roster) agents() []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return slices.Sorted(maps.Keys(r.ids))
+	return sortedKeys(r.ids)
 }
 
 // missed counts the sweeps in a row that did not show a joined agent.
@@ -243,3 +243,13 @@ func (r *roster) first(at place) bool {
 
 // fold makes e-mail addresses equal that differ in case.
 func fold(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// sortedKeys are the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -24,7 +24,7 @@ func oneSave(*Engine) int { return 1 }
 
 const (
 	batchSaves   = 64          // of a batch
-	mostPatience = time.Second // a batch waits no longer for webhooks that came before the last one
+	mostPatience = time.Second // a sweep waits so long for a webhook that hangs
 )
 
 // nextBatch does one batch of a stage, or ends it. Webhooks that came during the
@@ -57,13 +57,14 @@ func (e *Engine) toDecide(context.Context, *sweeper) []string { return e.roster.
 // decideBatch gives agents the readings that are in. A system whose list failed
 // keeps none of the others waiting.
 func (e *Engine) decideBatch(ctx context.Context, s *sweeper, agents []string) {
-	decisions := make([]decision, 0, len(agents))
-	changes := make([]change, 0, len(agents))
+	decisions, changes := s.decisions[:0], s.changes[:0]
 	for _, agent := range agents {
 		if in := e.readings(s, agent); len(in) > 0 {
 			decisions = append(decisions, decision{engine: e, agent: agent, in: in})
-			changes = append(changes, change{key: agentKey(agent), apply: decisions[len(decisions)-1].apply})
 		}
+	}
+	for i := range decisions {
+		changes = append(changes, change{key: agentKey(decisions[i].agent), apply: decisions[i].apply})
 	}
 	e.records.updateMany(ctx, changes)
 	for i := range decisions {
@@ -75,6 +76,9 @@ func (e *Engine) decideBatch(ctx context.Context, s *sweeper, agents []string) {
 			e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", d.agent, "err", err)
 		}
 	}
+	clear(decisions) // nothing of them is kept alive
+	clear(changes)
+	s.decisions, s.changes = decisions, changes
 }
 
 // readings are what the lists show of an agent.

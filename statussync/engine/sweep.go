@@ -32,6 +32,9 @@ type sweeper struct {
 	listed   bool // todo are the agents of this stage
 	patience time.Time
 	emails   []addresses // by system
+
+	decisions []decision // of a batch, kept for the next one
+	changes   []change
 }
 
 func (s *sweeper) incomplete() bool { return s.lookupFailed || slices.Contains(s.bad, true) }

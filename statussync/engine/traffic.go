@@ -6,9 +6,9 @@ import "sync"
 // between its batches: no webhook waits for more than one.
 type webhooks struct {
 	mu      sync.Mutex
-	group   int    // of those that come now
-	in      [2]int // how many are being taken in, by group
-	waiting bool   // a sweep waits for the earlier group
+	group   int         // of those that come now; the one before is the earlier group
+	in      map[int]int // how many are being taken in, by group
+	waiting bool        // a sweep waits for the earlier group
 	gone    chan<- struct{}
 }
 
@@ -23,7 +23,11 @@ func (w *webhooks) enter() (group int) {
 func (w *webhooks) leave(group int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.in[group]--; !w.waiting || w.in[1-w.group] > 0 {
+	if w.in[group]--; w.in[group] > 0 {
+		return
+	}
+	delete(w.in, group)
+	if !w.waiting || w.in[w.group-1] > 0 {
 		return
 	}
 	w.waiting = false
@@ -33,20 +37,17 @@ func (w *webhooks) leave(group int) {
 	}
 }
 
-// split ends a batch: those that came until now are the earlier group, unless
-// some of an earlier one are still there.
+// split ends a batch: those that came until now are the earlier group.
 func (w *webhooks) split() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.in[1-w.group] == 0 {
-		w.group = 1 - w.group
-	}
+	w.group++
 }
 
 // passed reports whether the earlier group is gone; if not, gone says when.
 func (w *webhooks) passed() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.waiting = w.in[1-w.group] > 0
+	w.waiting = w.in[w.group-1] > 0
 	return !w.waiting
 }

@@ -102,42 +102,33 @@ func TestUnsureSaves(t *testing.T) {
 	s.expect(s.products[0], "11", "off")
 }
 
-// stuck is a store whose Get does not return before its context ends, once it
-// is armed.
-type stuck struct {
-	engine.Store
-	armed bool
-}
+// stuck is a store whose Get does not return to a webhook before its context
+// ends.
+type stuck struct{ engine.Store }
 
-func (s *stuck) Get(ctx context.Context, key string) ([]byte, uint64, error) {
-	if s.armed && ctx.Value(byWebhook{}) != nil {
+func (s stuck) Get(ctx context.Context, key string) ([]byte, uint64, error) {
+	if ctx.Value(byWebhook{}) != nil {
 		<-ctx.Done()
 		return nil, 0, ctx.Err()
 	}
 	return s.Store.Get(ctx, key)
 }
 
-// TestStuckWebhook delays each batch of a sweep by a second at most.
+// TestStuckWebhook delays a sweep of many batches by a second, once.
 func TestStuckWebhook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newScene(t, 150, "desk", "phone")
-		store := &stuck{Store: s.store}
-		s.store = store
-		s.start(func(c *engine.Config) { c.Clock = nil })
+		desk, e := floorOf(t, 150, stuck{&engine.Memory{}}, nil)
 		ctx, stop := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() { done <- s.engine.Run(ctx) }()
-		time.Sleep(time.Second)
-		store.armed = true
 		hook, release := context.WithCancel(context.WithValue(ctx, byWebhook{}, 1))
-		answered := make(chan error)
-		go func() { answered <- s.products[1].host.Report(hook, "12", statussync.Report{Status: "off"}) }()
-		time.Sleep(time.Second)
-		before := s.engine.Stats().Sweeps
-		s.engine.Sweep()
-		time.Sleep(15 * time.Second) // three stages of three batches
-		if got := s.engine.Stats().Sweeps - before; got != 1 {
-			t.Errorf("%d sweeps beside a webhook that hangs, want 1", got)
+		answered, done := make(chan error), make(chan error)
+		go func() { answered <- desk.host.Report(hook, "7000", statussync.Report{Status: "off"}) }()
+		synctest.Wait()
+		go func() { done <- e.Run(ctx) }()
+		for i, want := range []int{0, 1} {
+			time.Sleep(800 * time.Millisecond)
+			if got := e.Stats().Sweeps; got != want {
+				t.Errorf("%d sweeps after %d × 0.8 s beside a webhook that hangs, want %d", got, i+1, want)
+			}
 		}
 		release()
 		if err := <-answered; !errors.Is(err, context.Canceled) {

@@ -17,7 +17,7 @@ func (e *Engine) write(ctx context.Context, m *member, j job) {
 	}
 	for _, ef := range effects {
 		if ef.Kind == statussync.DoWrite {
-			e.finish(ctx, m, j.agent, e.send(ctx, m, j, ef))
+			e.finish(ctx, j.agent, e.send(ctx, m, j, ef))
 			return
 		}
 	}
@@ -55,7 +55,7 @@ func (e *Engine) send(ctx context.Context, m *member, j job, ef statussync.Effec
 
 // finish saves the outcome. If the store fails, the write stays open until a
 // reading closes it (S6).
-func (e *Engine) finish(ctx context.Context, m *member, agent string, sent statussync.Sent) {
+func (e *Engine) finish(ctx context.Context, agent string, sent statussync.Sent) {
 	if err := e.observe(ctx, agent, sent); err != nil {
 		e.undecided(ctx, e.wakes, agent, err)
 	}
