@@ -41,6 +41,7 @@ func (h host) Report(ctx context.Context, id string, reports ...statussync.Repor
 	case len(reports) == 0:
 		return nil
 	}
+	m.stats.event.Store(h.Now().UnixNano())
 	defer e.webhooks.leave(e.webhooks.enter())
 	in := make(statussync.Reports, len(reports))
 	for i, r := range reports {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/ctikit/ctikit"
@@ -15,12 +14,10 @@ import (
 // kept, so that an unchanged one is not decoded again, and neither is what was
 // merely seen saved: such times live in the process alone.
 type records struct {
-	store  Store
+	store  *meter
 	prefix string
 	clock  ctikit.Clock
 	moved  func(ctx context.Context, key string, why error) // a broken record was put aside
-
-	saves atomic.Int64 // tried so far
 
 	mu    sync.Mutex
 	cache map[string]cached
@@ -32,7 +29,7 @@ type cached struct {
 }
 
 func newRecords(store Store, account string, clock ctikit.Clock) *records {
-	return &records{store: store, prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
+	return &records{store: &meter{Store: store, clock: clock}, prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
 }
 
 // agentKey is where a joined agent lives, looseKey one that is known in one

@@ -10,7 +10,6 @@ import (
 
 // save replaces a stored value, or deletes it.
 func (r *records) save(ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
-	r.saves.Add(1)
 	saved, err := r.store.CompareAndSet(ctx, r.prefix+key, version, value)
 	return r.saved(ctx, key, Item{Version: version, Value: value}, Result{Version: saved, Err: err})
 }
@@ -70,15 +69,14 @@ func (r *records) updateMany(ctx context.Context, changes []change) {
 
 // saveMany saves many values; the results have the indexes of the items.
 func (r *records) saveMany(ctx context.Context, items []Item) []Result {
-	r.saves.Add(int64(len(items)))
-	batcher, ok := r.store.(Batcher)
+	batcher, ok := r.store.Store.(Batcher)
 	switch {
 	case len(items) == 0:
 		return nil
 	case !ok:
 		return r.saveParallel(ctx, items)
 	}
-	results, err := batcher.CompareAndSetMany(ctx, items)
+	results, err := r.store.many(ctx, batcher, items)
 	if err == nil && len(results) != len(items) {
 		err = fmt.Errorf("engine: the store returned %d results for %d changes", len(results), len(items))
 	}

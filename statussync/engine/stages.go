@@ -43,9 +43,9 @@ func (e *Engine) nextBatch(ctx context.Context, s *sweeper) time.Time {
 	}
 	batch := s.todo[:min(max(1, batchSaves/stage.saves(e)), len(s.todo))]
 	s.todo = s.todo[len(batch):]
-	saves := e.records.saves.Load()
+	saves := e.records.store.saves.Load()
 	stage.batch(e, ctx, s, batch)
-	if e.records.saves.Load() != saves { // else nobody had to wait
+	if e.records.store.saves.Load() != saves { // else nobody had to wait
 		e.webhooks.split()
 		s.patience = e.cfg.Clock.Now().Add(mostPatience)
 	}

@@ -12,12 +12,14 @@ import (
 // agent is decided on (S9), batch by batch. The goroutine that sweeps owns it;
 // others share what mu guards.
 type sweeper struct {
-	mu   sync.Mutex
-	done int       // sweeps that ended
-	last time.Time // when the last of them began
-	due  time.Time // when the next one starts; zero means now
-	soon bool      // another one was asked for during this one
-	poke chan struct{}
+	mu    sync.Mutex
+	done  int       // sweeps that ended
+	last  time.Time // when the last of them began
+	ended time.Time // and ended
+	took  time.Duration
+	due   time.Time // when the next one starts; zero means now
+	soon  bool      // another one was asked for during this one
+	poke  chan struct{}
 
 	began        time.Time // zero between sweeps
 	list         listing
@@ -138,6 +140,6 @@ func (e *Engine) planSweep(s *sweeper) {
 		}
 	}
 	s.done++
-	s.last = s.began
+	s.last, s.ended, s.took = s.began, now, now.Sub(s.began)
 	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
 }
