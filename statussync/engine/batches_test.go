@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
@@ -96,6 +97,14 @@ func (w *watched) interrupt(n int) {
 	<-entered
 }
 
+// frozen is a clock that several goroutines may ask: it stands still.
+type frozen struct{ *ctikit.VirtualClock }
+
+func (frozen) Sleep(ctx context.Context, _ time.Duration) error {
+	runtime.Gosched()
+	return ctx.Err()
+}
+
 // single is a store without the batches of the one in it.
 type single struct{ engine.Store }
 
@@ -128,7 +137,7 @@ func floorOf(t *testing.T, agents int, store engine.Store, clock ctikit.Clock) (
 // TestIdleSweeps save nothing: ten of them, of 5,000 agents.
 func TestIdleSweeps(t *testing.T) {
 	store := &watched{}
-	_, e := floorOf(t, 5000, store, ctikit.NewVirtualClock(dawn))
+	_, e := floorOf(t, 5000, store, frozen{ctikit.NewVirtualClock(dawn)})
 	sweepUntil(t, e, 2)
 	before := store.saves
 	sweepUntil(t, e, 12)
@@ -137,6 +146,21 @@ func TestIdleSweeps(t *testing.T) {
 	}
 	if before < 5000 {
 		t.Errorf("%d saves of 5,000 agents before: they were not counted", before)
+	}
+}
+
+// TestSweepAllocates at most half of the 163 MB that a sweep of 10,000 agents
+// once did.
+func TestSweepAllocates(t *testing.T) {
+	_, e := joined(t, 10_000)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	sweepUntil(t, e, 2)
+	runtime.ReadMemStats(&after)
+	got := float64(after.TotalAlloc-before.TotalAlloc) / 1e6
+	t.Logf("a sweep of 10,000 agents allocates %.1f MB", got)
+	if got > 163.0/2 {
+		t.Errorf("a sweep allocates %.1f MB, want at most %.1f", got, 163.0/2)
 	}
 }
 
@@ -151,7 +175,7 @@ func TestWebhooksDuringSweeps(t *testing.T) {
 			if !batches {
 				plain = single{store}
 			}
-			desk, e := floorOf(t, agents, plain, ctikit.NewVirtualClock(dawn))
+			desk, e := floorOf(t, agents, plain, frozen{ctikit.NewVirtualClock(dawn)})
 			store.deliver = func(n int) {
 				ctx := context.WithValue(t.Context(), byWebhook{}, n)
 				id := fmt.Sprint(7000 + n*7919%agents)

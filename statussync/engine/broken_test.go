@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -243,4 +245,41 @@ func TestUnknownMembers(t *testing.T) {
 	if got, _, _ := s.store.Get(t.Context(), key); !strings.HasSuffix(string(got), ","+unknown+"}") {
 		t.Errorf("the record is %s, want %s in it", got, unknown)
 	}
+}
+
+// wrecked is a store that is damaged as a whole, once a test says so.
+type wrecked struct {
+	engine.Store
+	now atomic.Bool
+}
+
+var errWrecked = fmt.Errorf("store: /var/lib/state.db: %w", engine.ErrStoreBroken)
+
+func (w *wrecked) Get(ctx context.Context, key string) ([]byte, uint64, error) {
+	if w.now.Load() {
+		return nil, 0, errWrecked
+	}
+	return w.Store.Get(ctx, key)
+}
+
+// TestWreckedStore ends Run, and Step, with what the store said; webhooks get it
+// too.
+func TestWreckedStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &wrecked{Store: &engine.Memory{}}
+		desk, e := floorOf(t, 3, store, nil)
+		done := make(chan error)
+		go func() { done <- e.Run(t.Context()) }()
+		time.Sleep(5 * time.Second)
+		store.now.Store(true)
+		if err := desk.host.Report(t.Context(), "7001", statussync.Report{Status: "off"}); !errors.Is(err, engine.ErrStoreBroken) {
+			t.Errorf("Report: %v, want %v", err, engine.ErrStoreBroken)
+		}
+		if err := <-done; !errors.Is(err, errWrecked) {
+			t.Errorf("Run: %v, want %v", err, errWrecked)
+		}
+		if _, err := e.Step(t.Context()); !errors.Is(err, errWrecked) {
+			t.Errorf("Step: %v, want %v", err, errWrecked)
+		}
+	})
 }

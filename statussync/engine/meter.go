@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,6 +26,34 @@ type meter struct {
 	clock ctikit.Clock
 
 	reads, saves, conflicts, failedReads, failedSaves, time atomic.Int64
+
+	once   sync.Once
+	broken chan struct{} // closed once the store as a whole is damaged
+	cause  error         // then
+}
+
+func newMeter(store Store, clock ctikit.Clock) *meter {
+	return &meter{Store: store, clock: clock, broken: make(chan struct{})}
+}
+
+// check notes an error that means that the store as a whole is damaged.
+func (m *meter) check(err error) {
+	if errors.Is(err, ErrStoreBroken) {
+		m.once.Do(func() {
+			m.cause = err
+			close(m.broken)
+		})
+	}
+}
+
+// damage is the error that the store as a whole is damaged; nil while it works.
+func (m *meter) damage() error {
+	select {
+	case <-m.broken:
+		return m.cause
+	default:
+		return nil
+	}
 }
 
 func (m *meter) took(since time.Time) { m.time.Add(int64(m.clock.Now().Sub(since))) }
@@ -36,6 +65,7 @@ func (m *meter) Get(ctx context.Context, key string) ([]byte, uint64, error) {
 	value, version, err := m.Store.Get(ctx, key)
 	if err != nil {
 		m.failedReads.Add(1)
+		m.check(err)
 	}
 	return value, version, err
 }
@@ -70,6 +100,7 @@ func (m *meter) saved(n int, err error) {
 		m.conflicts.Add(int64(n))
 	case err != nil:
 		m.failedSaves.Add(int64(n))
+		m.check(err)
 	}
 }
 

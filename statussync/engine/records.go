@@ -29,7 +29,7 @@ type cached struct {
 }
 
 func newRecords(store Store, account string, clock ctikit.Clock) *records {
-	return &records{store: &meter{Store: store, clock: clock}, prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
+	return &records{store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
 }
 
 // agentKey is where a joined agent lives, looseKey one that is known in one

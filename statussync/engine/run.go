@@ -12,7 +12,8 @@ import (
 
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
 // carries out what is decided. When ctx ends it finishes what is under way and
-// returns nil. It may be called once.
+// returns nil. It returns an error that wraps [ErrStoreBroken] as soon as the
+// store reports one. It may be called once.
 func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
@@ -20,6 +21,15 @@ func (e *Engine) Run(ctx context.Context) error {
 	if err := e.restore(ctx); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-e.records.store.broken:
+			stop()
+		case <-ctx.Done():
+		}
+	}()
 	var group sync.WaitGroup
 	for _, m := range e.systems {
 		group.Go(func() { e.loop(ctx, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
@@ -27,7 +37,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	group.Go(func() { e.loop(ctx, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
 	group.Wait()
-	return nil
+	return e.records.store.damage()
 }
 
 // Step does the first thing that is due and says when to call again: now when
@@ -39,6 +49,9 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		if err := e.restore(ctx); err != nil {
 			return time.Time{}, err
 		}
+	}
+	if err := e.records.store.damage(); err != nil {
+		return time.Time{}, err
 	}
 	now := e.cfg.Clock.Now()
 	steps := []func(context.Context) time.Time{e.wake, e.advanceSweep}
