@@ -59,11 +59,12 @@ func unix(t time.Time) float64 {
 
 // The metrics that are not of one system.
 var (
-	failuresDesc   = prometheus.NewDesc("bridge_failures_total", "Requests that failed, by what the failure was.", []string{"system", "kind"}, nil)
-	sweepsDesc     = prometheus.NewDesc("bridge_sweeps_total", "How often all agents have been read.", nil, nil)
-	panicsDesc     = prometheus.NewDesc("bridge_panics_total", "Faults of the program that were caught.", nil, nil)
-	unreadableDesc = prometheus.NewDesc("bridge_unreadable_agents", "Agents whose saved state cannot be read.", nil, nil)
-	infoDesc       = prometheus.NewDesc("bridge_info", "Which program this is; always 1.", []string{"version", "revision", "go"}, nil)
+	failuresDesc = prometheus.NewDesc("bridge_failures_total", "Requests that failed, by what the failure was.", []string{"system", "kind"}, nil)
+	sweepsDesc   = prometheus.NewDesc("bridge_sweeps_total", "How often all agents have been read.", nil, nil)
+	panicsDesc   = prometheus.NewDesc("bridge_panics_total", "Faults of the program that were caught.", nil, nil)
+	brokenDesc   = prometheus.NewDesc("bridge_broken_records_total", "Damaged records that were put aside; their agents started afresh.", nil, nil)
+	newerDesc    = prometheus.NewDesc("bridge_newer_records", "Agents left alone because a newer version has saved their records.", nil, nil)
+	infoDesc     = prometheus.NewDesc("bridge_info", "Which program this is; always 1.", []string{"version", "revision", "go"}, nil)
 )
 
 // collector reads the engine's counts when it is asked.
@@ -85,7 +86,7 @@ func metricsHandler(b *bridge) http.Handler {
 
 // Describe implements [prometheus.Collector].
 func (c collector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range append([]*prometheus.Desc{failuresDesc, sweepsDesc, panicsDesc, unreadableDesc, infoDesc}, c.descs...) {
+	for _, d := range append([]*prometheus.Desc{failuresDesc, sweepsDesc, panicsDesc, brokenDesc, newerDesc, infoDesc}, c.descs...) {
 		out <- d
 	}
 }
@@ -107,7 +108,8 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	stats := eng.Stats()
 	emit(sweepsDesc, counter, float64(stats.Sweeps))
 	emit(panicsDesc, counter, float64(stats.Panics))
-	emit(unreadableDesc, gauge, float64(stats.Unreadable))
+	emit(brokenDesc, counter, float64(stats.Broken))
+	emit(newerDesc, gauge, float64(stats.Newer))
 	for _, s := range stats.Systems {
 		for i, m := range metrics {
 			emit(c.descs[i], m.kind, m.of(s), s.System)

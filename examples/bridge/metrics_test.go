@@ -39,7 +39,8 @@ func TestMetricsCountASmallDay(t *testing.T) {
 		got := s.metrics(t)
 		for name, want := range map[string]string{
 			"bridge_sweeps_total":                                    "1",
-			"bridge_unreadable_agents":                               "0",
+			"bridge_broken_records_total":                            "0",
+			"bridge_newer_records":                                   "0",
 			"bridge_panics_total":                                    "0",
 			`bridge_up{system="zendesk"}`:                            "1",
 			`bridge_agents{system="aircall"}`:                        "5",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -236,10 +237,13 @@ func TestBrokenStoreInBatch(t *testing.T) {
 // flaky is a store that refuses every so manieth change.
 type flaky struct {
 	engine.Store
+	mu               sync.Mutex
 	every, n, failed int
 }
 
 func (s *flaky) CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.n++; s.every > 0 && s.n%s.every == 0 {
 		s.failed++
 		return 0, fmt.Errorf("save %s: out of order", key)

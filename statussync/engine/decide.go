@@ -19,29 +19,61 @@ func (e *Engine) observe(ctx context.Context, agent string, in statussync.Input)
 }
 
 // decide takes one input into the saved state of a joined agent and puts what
-// follows on the queues. An agent whose record cannot be read is left alone.
+// follows on the queues. An agent whose record is of a newer version is left
+// alone: the error wraps [ErrNewer].
 func (e *Engine) decide(ctx context.Context, agent string, in statussync.Input) ([]statussync.Effect, error) {
-	rules := e.rules.Load().joined
-	var before statussync.State
-	var effects []statussync.Effect
-	rec, err := e.records.update(ctx, agentKey(agent), func(rec *record) {
-		before = rec.State
-		rec.State, effects = statussync.Decide(before, in, rules)
-	})
-	if errors.Is(err, ErrUnreadable) {
-		e.unreadable(ctx, e.systems[0].Name(), agent, err)
-		return nil, nil
-	}
+	d := decision{engine: e, agent: agent, in: in}
+	rec, err := e.records.update(ctx, agentKey(agent), d.apply)
+	return d.effects, d.saved(ctx, rec, err)
+}
+
+// decision is a decision about a joined agent in its course.
+type decision struct {
+	engine  *Engine
+	agent   string
+	in      statussync.Input
+	before  statussync.State
+	effects []statussync.Effect
+}
+
+func (d *decision) apply(rec *record) {
+	d.before = rec.State
+	rec.State, d.effects = statussync.Decide(d.before, d.in, d.engine.Rules())
+	d.engine.identify(rec, d.agent)
+}
+
+// saved reports a decision that is saved and puts what follows on the queues.
+func (d *decision) saved(ctx context.Context, rec record, err error) error {
+	e := d.engine
 	if err != nil {
-		return nil, err
+		d.effects = nil
+		e.newer(ctx, agentKey(d.agent), err)
+		return err
 	}
-	e.count(in, before, rec.State, effects)
+	e.count(d.in, d.before, rec.State, d.effects)
 	// Reported first, so that nobody sees what follows before what it follows from.
-	e.report(ctx, Decision{Agent: agent, Input: in, Effects: effects})
-	if _, sending := in.(statussync.Sending); !sending { // what is due then is being done
-		e.schedule(agent, effects)
+	e.report(ctx, Decision{Agent: d.agent, Input: d.in, Effects: d.effects})
+	if _, sending := d.in.(statussync.Sending); !sending { // what is due then is being done
+		e.schedule(d.agent, d.effects)
 	}
-	return effects, nil
+	return nil
+}
+
+// identify gives a record that starts afresh the ids of its agent.
+func (e *Engine) identify(rec *record, agent string) {
+	if ids := e.roster.of(agent); len(rec.IDs) == 0 && ids != nil {
+		rec.IDs = e.named(ids)
+	}
+}
+
+// undecided looks at an agent again a little later, because the store failed.
+// One whose record is of a newer version is left alone.
+func (e *Engine) undecided(ctx context.Context, q *queue, agent string, err error) {
+	if errors.Is(err, ErrNewer) {
+		return
+	}
+	q.push(agent, e.cfg.Clock.Now().Add(storeRetry))
+	e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", agent, "err", err)
 }
 
 // schedule puts an agent on the queue of every system that something is due in.
@@ -66,8 +98,7 @@ func (e *Engine) wake(ctx context.Context) time.Time {
 		return next
 	}
 	if err := e.observe(ctx, first.agent, statussync.Woke{At: now}); err != nil {
-		e.wakes.push(first.agent, now.Add(storeRetry))
-		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", first.agent, "err", err)
+		e.undecided(ctx, e.wakes, first.agent, err)
 	}
 	return now
 }
@@ -75,7 +106,8 @@ func (e *Engine) wake(ctx context.Context) time.Time {
 // Ask takes in the wish of a person at a board, or of another program, for an
 // agent by its hub id (S14). status is one of the hub's that can be set, by its
 // id; by names the one that asks, as reasons show it: a role, no personal data.
-// Errors: [ErrUnknownAgent], [statussync.ErrUnknownStatus], and the store's.
+// Errors: [ErrUnknownAgent], [statussync.ErrUnknownStatus], [ErrNewer], and the
+// store's.
 func (e *Engine) Ask(ctx context.Context, agent string, status statussync.Status, by string) error {
 	if _, ok := e.roster.agent(0, agent); !ok {
 		return fmt.Errorf("%w: %q", ErrUnknownAgent, agent)

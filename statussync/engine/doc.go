@@ -22,7 +22,8 @@
 // system's budget; while a write waits, newer changes replace it. Sweeps read
 // the lists, join agents by e-mail address, and heal what webhooks lost. The
 // first act after a start is a sweep. A sweep that finds nothing new saves
-// nothing.
+// nothing; one that does saves in batches of at most 64, in one go where the
+// store is a [Batcher], and lets webhooks pass between them.
 //
 // # Holds
 //
@@ -44,9 +45,15 @@
 // A system that does not answer keeps only its own part waiting: its list is
 // left out of the sweep, its writes and readings are spaced, and people get one
 // notice until it works again. An agent whose requests alone fail is spaced by
-// itself, reported after five failures and then tried once per sweep. A record
-// that cannot be read is left as it is, and its agent alone. A callback that
-// panics is counted.
+// itself, reported after five failures and then tried once per sweep. A callback
+// that panics is counted.
+//
+// A damaged record is moved to the key broken/ and its own, and its agent starts
+// afresh from what is reported next. A record that a newer version of this
+// package has saved is left as it is, and its agent alone: reports about it are
+// errors that wrap [ErrNewer], so that they come again. Both are reported once.
+// After an error of the store that leaves open whether a value was saved, the
+// engine reads it again and compares.
 //
 // # Stopping
 //

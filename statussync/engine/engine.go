@@ -15,17 +15,19 @@ var machineClock = ctikit.SystemClock{}
 // Engine keeps the agents of one account in step. It is safe for concurrent
 // use.
 type Engine struct {
-	cfg     Config
-	systems []*member // the hub first
-	records *records
-	roster  *roster
-	wakes   *queue
-	sweep   sweeper
-	catalog catalogs
-	rules   atomic.Pointer[rules]
-	panics  atomic.Int64
-	paused  atomic.Bool
-	running atomic.Bool
+	cfg      Config
+	systems  []*member // the hub first
+	records  *records
+	roster   *roster
+	wakes    *queue
+	sweep    sweeper
+	webhooks webhooks
+	catalog  catalogs
+	rules    atomic.Pointer[rules]
+	panics   atomic.Int64
+	broken   atomic.Int64 // damaged records put aside
+	paused   atomic.Bool
+	running  atomic.Bool
 }
 
 // rules are what is decided by: for joined agents, and by system for those that
@@ -44,7 +46,9 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	wrong := cfg.check()
 	cfg = cfg.withDefaults()
 	e := &Engine{cfg: cfg, wakes: newQueue(), records: newRecords(cfg.Store, cfg.Account, cfg.Clock), roster: newRoster(len(cfg.Systems))}
+	e.records.moved = e.quarantined
 	e.sweep.poke = make(chan struct{}, 1)
+	e.webhooks.in, e.webhooks.gone = map[int]int{}, e.sweep.poke
 	if len(cfg.Systems) == 0 || slices.Contains(cfg.Systems, nil) {
 		return nil, wrong
 	}

@@ -28,7 +28,7 @@ type SystemExplanation struct {
 }
 
 // Explain says why an agent, by its hub id, has the statuses it has.
-// Errors: [ErrUnknownAgent], [ErrUnreadable], and those of the store.
+// Errors: [ErrUnknownAgent], [ErrNewer], and those of the store.
 func (e *Engine) Explain(ctx context.Context, agent string) (Explanation, error) {
 	rec, err := e.known(ctx, agent)
 	if err != nil {
@@ -64,7 +64,7 @@ func (e *Engine) State(ctx context.Context, agent string) (statussync.State, err
 // known reads the record of a joined agent.
 func (e *Engine) known(ctx context.Context, agent string) (record, error) {
 	rec, version, err := e.records.get(ctx, agentKey(agent))
-	if err == nil && version == 0 {
+	if e.identify(&rec, agent); err == nil && version == 0 && len(rec.IDs) == 0 {
 		err = fmt.Errorf("%w: %q", ErrUnknownAgent, agent)
 	}
 	return rec, err

@@ -113,13 +113,25 @@ func TestStats(t *testing.T) {
 		t.Fatal(err)
 	}
 	sweeps := int64(stats.Sweeps)
-	for i := range stats.Systems {
-		at := &stats.Systems[i].LastSuccess
+	recent := func(what string, at *time.Time) {
+		t.Helper()
 		if since := w.clock.Now().Sub(*at); since < 0 || since > time.Minute {
-			t.Errorf("%s: the last success is %v ago", stats.Systems[i].System, since)
+			t.Errorf("%s is %v ago", what, since)
 		}
 		*at = time.Time{}
 	}
+	recent("the end of the last sweep", &stats.SweepEnded)
+	for i := range stats.Systems {
+		recent("the last success", &stats.Systems[i].LastSuccess)
+		recent("the last event", &stats.Systems[i].LastEvent)
+	}
+	if took := stats.SweepTook; took < 80*time.Millisecond || took > time.Second { // two requests of 40 ms
+		t.Errorf("the last sweep took %v", took)
+	}
+	if s := stats.Store; s.Saves < 8 || s.Reads < 2*sweeps || s.Conflicts+s.FailedReads+s.FailedSaves > 0 {
+		t.Errorf("the store: %+v", s)
+	}
+	stats.SweepTook, stats.Store = 0, engine.StoreStats{}
 	z, a := int64(w.zendesk.IgnoredWrites()), int64(w.aircall.IgnoredWrites())
 	want := engine.Stats{Sweeps: stats.Sweeps, Systems: []engine.SystemStats{
 		{System: "zendesk", Joined: 2, Writes: 1 + z, Reads: z, Pages: sweeps, Lookups: 1, Events: 2, Echoes: 1, PerMinute: 200},

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -54,15 +53,11 @@ func (e *Engine) flush(ctx context.Context, m *member) time.Time {
 func (e *Engine) plan(ctx context.Context, m *member, first *entry) (j job, ok bool) {
 	agent, now := first.agent, e.cfg.Clock.Now()
 	rec, _, err := e.records.get(ctx, agentKey(agent))
-	switch {
-	case errors.Is(err, ErrUnreadable):
-		e.unreadable(ctx, e.systems[0].Name(), agent, err)
-		return job{}, false
-	case err != nil:
-		e.cfg.Logger.ErrorContext(ctx, "state not read", "agent", agent, "err", err)
-		m.queue.push(agent, now.Add(storeRetry))
+	if err != nil {
+		e.undecided(ctx, m.queue, agent, err)
 		return job{}, false
 	}
+	e.identify(&rec, agent)
 	due, ok := dueIn(rec.State, now, e.Rules(), m.Name())
 	j = job{agent: agent, id: rec.IDs[m.Name()], due: due, tries: m.reads, cost: m.traits.ReadCost}
 	unread := e.roster.unread(place{m.index, j.id})

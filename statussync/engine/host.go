@@ -41,6 +41,8 @@ func (h host) Report(ctx context.Context, id string, reports ...statussync.Repor
 	case len(reports) == 0:
 		return nil
 	}
+	m.stats.event.Store(h.Now().UnixNano())
+	defer e.webhooks.leave(e.webhooks.enter())
 	in := make(statussync.Reports, len(reports))
 	for i, r := range reports {
 		m.stamp(ctx, &r)
@@ -53,11 +55,8 @@ func (h host) Report(ctx context.Context, id string, reports ...statussync.Repor
 	_, err := e.records.update(ctx, key, func(rec *record) {
 		rec.State, _ = statussync.Decide(rec.State, in, e.rules.Load().apart[h.sys])
 	})
-	if errors.Is(err, ErrUnreadable) {
-		e.unreadable(ctx, m.Name(), id, err)
-		return nil
-	}
 	if err != nil {
+		e.newer(ctx, key, err)
 		return err
 	}
 	if agent, ok := e.roster.agent(h.sys, id); ok { // joined meanwhile, perhaps without this

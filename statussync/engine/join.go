@@ -2,62 +2,71 @@ package engine
 
 import (
 	"context"
-	"errors"
-	"maps"
 	"slices"
-
-	"github.com/ctikit/ctikit/statussync"
 )
 
 // addresses are the agents of one system by e-mail address.
 type addresses map[string][]string
 
-// join binds agents of the other systems to the hub's: by the explicit map,
-// else by an e-mail address that is unique on both sides, ignoring case.
-func (e *Engine) join(ctx context.Context, s *sweeper) {
-	emails := make([]addresses, len(e.systems))
+// toJoin lists the hub's agents; where their list failed, those of the explicit
+// map too.
+func (e *Engine) toJoin(_ context.Context, s *sweeper) []string {
+	s.emails = make([]addresses, len(e.systems))
 	for _, m := range e.systems {
-		emails[m.index] = e.addresses(m, s)
+		s.emails[m.index] = e.addresses(m, s)
 	}
-	for _, id := range e.hubAgents(s) {
+	ids := sortedKeys(s.seen[0])
+	if s.bad[0] {
+		ids = append(ids, sortedKeys(e.cfg.Agents)...)
+		slices.Sort(ids)
+	}
+	return slices.Compact(ids)
+}
+
+// joinSaves is for how many saves joining an agent is good at most: its partners
+// are taken from other agents, then it is saved, then what was known apart is
+// removed.
+func (e *Engine) joinSaves() int { return 2 * len(e.systems) }
+
+// joinBatch binds agents of the other systems to the hub's: by the explicit map,
+// else by an e-mail address that is unique on both sides, ignoring case.
+func (e *Engine) joinBatch(ctx context.Context, s *sweeper, agents []string) {
+	var found []binding
+	for _, id := range agents {
 		if e.left(s, place{0, id}) || e.partnerLeft(s, id) {
 			e.dissolve(ctx, id)
 			continue
 		}
-		if err := e.joinAgent(ctx, s, id, emails); err != nil {
-			e.cfg.Logger.ErrorContext(ctx, "join not saved", "agent", id, "err", err)
+		if ids := e.newPartners(ctx, s, id); ids != nil {
+			found = append(found, binding{agent: id, ids: ids})
 		}
 	}
+	e.bind(ctx, s, found)
+}
+
+// reportUnjoined reports the agents that have no partner, unless one that a
+// list lacks may be it.
+func (e *Engine) reportUnjoined(ctx context.Context, s *sweeper) {
 	if s.incomplete() {
-		return // an agent that seems to have no partner may have one
+		return
 	}
 	for _, m := range e.systems {
-		for _, id := range slices.Sorted(maps.Keys(s.seen[m.index])) {
+		for _, id := range sortedKeys(s.seen[m.index]) {
 			at := place{m.index, id}
 			if _, ok := e.roster.agent(m.index, id); !ok && !e.left(s, at) {
-				e.unjoined(ctx, m, s, at, emails)
+				e.unjoined(ctx, m, s, at)
 			}
 		}
 	}
 }
 
-// hubAgents lists the hub's agents; where their list failed, those of the
-// explicit map too.
-func (e *Engine) hubAgents(s *sweeper) []string {
-	ids := slices.Collect(maps.Keys(s.seen[0]))
-	if s.bad[0] {
-		ids = slices.AppendSeq(ids, maps.Keys(e.cfg.Agents))
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-// joinAgent gives one hub agent the partners that it lacks.
-func (e *Engine) joinAgent(ctx context.Context, s *sweeper, id string, emails []addresses) error {
+// newPartners are the partners that a hub agent lacks, by system; nil when it lacks
+// none that is there.
+func (e *Engine) newPartners(ctx context.Context, s *sweeper, id string) []string {
 	ids := make([]string, len(e.systems))
 	found := false
 	for _, m := range e.systems[1:] {
-		if partner, ok := e.partner(ctx, m, s, id, emails); ok {
+		if partner, ok := e.partner(ctx, m, s, id); ok {
 			ids[m.index], found = partner, true
 		}
 	}
@@ -65,12 +74,12 @@ func (e *Engine) joinAgent(ctx context.Context, s *sweeper, id string, emails []
 		return nil
 	}
 	ids[0] = id
-	return e.bind(ctx, s, id, ids)
+	return ids
 }
 
 // partner is the agent of m that belongs to a hub agent and is not bound to it
 // yet.
-func (e *Engine) partner(ctx context.Context, m *member, s *sweeper, hubID string, emails []addresses) (string, bool) {
+func (e *Engine) partner(ctx context.Context, m *member, s *sweeper, hubID string) (string, bool) {
 	if id, ok := e.cfg.Agents[hubID][m.Name()]; ok {
 		return id, e.claim(ctx, m, s, hubID, id)
 	}
@@ -81,10 +90,10 @@ func (e *Engine) partner(ctx context.Context, m *member, s *sweeper, hubID strin
 		return "", false // an address may be there twice
 	}
 	email := e.person(s, place{0, hubID}).email
-	if email == "" || len(emails[0][email]) != 1 || len(emails[m.index][email]) != 1 {
+	if email == "" || len(s.emails[0][email]) != 1 || len(s.emails[m.index][email]) != 1 {
 		return "", false
 	}
-	id := emails[m.index][email][0]
+	id := s.emails[m.index][email][0]
 	_, taken := e.roster.agent(m.index, id)
 	return id, !taken && !e.claimed(m, id)
 }
@@ -112,85 +121,6 @@ func (e *Engine) claimed(m *member, id string) bool {
 	return false
 }
 
-// bind saves which ids, by system, are one agent, and moves to it what was
-// known of them apart.
-func (e *Engine) bind(ctx context.Context, s *sweeper, agent string, ids []string) error {
-	var loose []statussync.State
-	for i, id := range ids {
-		if id == "" {
-			continue
-		}
-		rec, _, err := e.records.get(ctx, looseKey(e.systems[i].Name(), id))
-		switch {
-		case errors.Is(err, ErrUnreadable):
-			e.unreadable(ctx, e.systems[i].Name(), id, err)
-		case err != nil:
-			return err
-		}
-		loose = append(loose, rec.State)
-	}
-	_, err := e.records.update(ctx, agentKey(agent), func(rec *record) { rec.adopt(e.named(ids), loose) })
-	broken := errors.Is(err, ErrUnreadable)
-	if err != nil && !broken {
-		return err
-	}
-	for i, id := range ids {
-		if id == "" {
-			continue
-		}
-		e.roster.bind(i, id, agent)
-		if s.bad[i] { // no list shows it
-			e.roster.mustRead(place{i, id}, agent)
-		}
-		if broken {
-			continue // what is known apart may be of use later
-		}
-		if err := e.records.remove(ctx, looseKey(e.systems[i].Name(), id)); err != nil {
-			return err
-		}
-	}
-	if broken {
-		e.unreadable(ctx, e.systems[0].Name(), agent, err)
-	}
-	return nil
-}
-
-// named gives ids by system the systems' names.
-func (e *Engine) named(ids []string) map[string]string {
-	named := map[string]string{}
-	for i, id := range ids {
-		if id != "" {
-			named[e.systems[i].Name()] = id
-		}
-	}
-	return named
-}
-
-// adopt makes ids the record's own. What is known of another id goes, what is
-// known of these alone comes in.
-func (rec *record) adopt(ids map[string]string, loose []statussync.State) {
-	rec.IDs = maps.Clone(rec.IDs)
-	if rec.IDs == nil {
-		rec.IDs = map[string]string{}
-	}
-	for name, id := range ids {
-		if old, ok := rec.IDs[name]; ok && old != id {
-			rec.State = statussync.Without(rec.State, name)
-		}
-		rec.IDs[name] = id
-	}
-	for _, apart := range loose {
-		rec.State = statussync.Join(rec.State, apart)
-	}
-}
-
-// drop forgets one system's agent.
-func (rec *record) drop(system string) {
-	rec.IDs = maps.Clone(rec.IDs)
-	delete(rec.IDs, system)
-	rec.State = statussync.Without(rec.State, system)
-}
-
 // partnerLeft reports whether a partner of a hub agent is left alone: the
 // ignore list may have grown since they were joined.
 func (e *Engine) partnerLeft(s *sweeper, hubID string) bool {
@@ -203,9 +133,9 @@ func (e *Engine) partnerLeft(s *sweeper, hubID string) bool {
 }
 
 // unjoined reports once an agent without a partner. Facts about it are kept.
-func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place, emails []addresses) {
+func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place) {
 	code, email := Unjoined, e.person(s, at).email
-	for _, all := range emails {
+	for _, all := range s.emails {
 		if email != "" && len(all[email]) > 1 {
 			code = Ambiguous
 		}
@@ -215,9 +145,20 @@ func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place, 
 	}
 }
 
-// dismiss unbinds agents that two complete lists in a row did not show.
-func (e *Engine) dismiss(ctx context.Context, s *sweeper) {
-	for _, agent := range e.roster.agents() {
+// toDismiss lists all agents; first it reports those that are not joined.
+func (e *Engine) toDismiss(ctx context.Context, s *sweeper) []string {
+	e.reportUnjoined(ctx, s)
+	for _, m := range e.systems {
+		if !s.bad[m.index] {
+			e.roster.prune(m.index, s.seen[m.index])
+		}
+	}
+	return e.roster.agents()
+}
+
+// dismissBatch unbinds agents that two complete lists in a row did not show.
+func (e *Engine) dismissBatch(ctx context.Context, s *sweeper, agents []string) {
+	for _, agent := range agents {
 		for i, id := range e.roster.of(agent) {
 			if id == "" || s.bad[i] {
 				continue
@@ -227,11 +168,6 @@ func (e *Engine) dismiss(ctx context.Context, s *sweeper) {
 				e.notify(ctx, Notice{Code: Vanished, Subject: Subject{e.systems[i].Name(), agent}})
 				break // the next sweep sees to its other sides
 			}
-		}
-	}
-	for _, m := range e.systems {
-		if !s.bad[m.index] {
-			e.roster.prune(m.index, s.seen[m.index])
 		}
 	}
 }
@@ -271,8 +207,8 @@ func (e *Engine) dissolve(ctx context.Context, agent string) {
 
 // addresses says which of a system's agents have which address.
 func (e *Engine) addresses(m *member, s *sweeper) addresses {
-	ids := addresses{}
-	for _, id := range slices.Sorted(maps.Keys(s.seen[m.index])) {
+	ids := make(addresses, len(s.seen[m.index]))
+	for _, id := range sortedKeys(s.seen[m.index]) {
 		if p := e.person(s, place{m.index, id}); p.email != "" && !p.skip {
 			ids[p.email] = append(ids[p.email], id)
 		}
@@ -283,7 +219,7 @@ func (e *Engine) addresses(m *member, s *sweeper) addresses {
 // person is what is known of an agent that the sweep saw: from its list, else
 // from a look-up.
 func (e *Engine) person(s *sweeper, at place) person {
-	if seen := s.seen[at.sys][at.id]; seen.Email != "" {
+	if seen := s.seen[at.sys][at.id]; seen != nil && seen.Email != "" {
 		return person{fold(seen.Email), seen.Skip}
 	}
 	p, _ := e.roster.person(at)
@@ -293,8 +229,8 @@ func (e *Engine) person(s *sweeper, at place) person {
 // left reports whether an agent is left alone: ignored by the configuration, or
 // unable to have a status.
 func (e *Engine) left(s *sweeper, at place) bool {
-	p := e.person(s, at)
-	return p.skip || s.seen[at.sys][at.id].Skip || slices.ContainsFunc(e.cfg.Ignore, func(ignored string) bool {
+	p, seen := e.person(s, at), s.seen[at.sys][at.id]
+	return p.skip || seen != nil && seen.Skip || slices.ContainsFunc(e.cfg.Ignore, func(ignored string) bool {
 		return at.sys == 0 && ignored == at.id || p.email != "" && fold(ignored) == p.email
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"regexp"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,6 +48,7 @@ type keyed struct {
 	engine.Store
 	t     *testing.T
 	names map[string]bool // of keys and prefixes
+	mu    *sync.Mutex
 }
 
 var (
@@ -55,7 +57,9 @@ var (
 )
 
 func (k keyed) check(name string, allowed *regexp.Regexp) {
+	k.mu.Lock()
 	k.names[name] = true
+	k.mu.Unlock()
 	if !allowed.MatchString(name) || len(name) > engine.MaxKey {
 		k.t.Errorf("the engine asks for %q", name)
 	}
@@ -83,7 +87,7 @@ func (k keyed) Scan(ctx context.Context, prefix string) iter.Seq2[engine.Item, e
 // store takes, and agents keep their names over a restart.
 func TestOddNames(t *testing.T) {
 	s := newScene(t, 3, "desk", "phone é/|")
-	store := keyed{&engine.Memory{}, t, map[string]bool{}}
+	store := keyed{&engine.Memory{}, t, map[string]bool{}, &sync.Mutex{}}
 	s.store = store
 	desk, phone := s.products[0], s.products[1]
 	desk.people[0].id, phone.people[0].id = "a b/ü=41", "*.>"

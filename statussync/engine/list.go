@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -38,9 +39,10 @@ func (e *Engine) listPage(ctx context.Context, s *sweeper, m *member) time.Time 
 	if err != nil {
 		return e.pageFailed(ctx, s, m, failure(err))
 	}
-	for _, seen := range page {
-		m.stampReading(ctx, &seen.Report, statussync.List, now)
-		s.seen[m.index][seen.ID] = seen
+	page = slices.Clone(page) // it is the system's
+	for i := range page {
+		m.stampReading(ctx, &page[i].Report, statussync.List, now)
+		s.seen[m.index][page[i].ID] = &page[i]
 	}
 	s.list.tries = 0
 	switch {

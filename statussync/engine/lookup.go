@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 )
@@ -17,7 +16,7 @@ type lookup struct {
 // yet.
 func (e *Engine) withoutEmail(m *member, s *sweeper) (ask []lookup) {
 	var ids []string
-	for _, id := range slices.Sorted(maps.Keys(s.seen[m.index])) {
+	for _, id := range sortedKeys(s.seen[m.index]) {
 		_, joined := e.roster.agent(m.index, id)
 		_, known := e.roster.person(place{m.index, id})
 		if !joined && !known && s.seen[m.index][id].Email == "" {

@@ -102,6 +102,11 @@ func (m *member) ReadMany(ctx context.Context, ids []string) (shown map[string]s
 
 // Write calls the system.
 func (m *member) Write(ctx context.Context, id string, st statussync.Status) (r Receipt, err error) {
+	defer func() {
+		if err != nil {
+			m.stats.failedWrites[failure(err).Kind].Add(1)
+		}
+	}()
 	defer m.called(ctx, "Write", &err)
 	return m.System.Write(ctx, id, st)
 }

@@ -58,7 +58,10 @@ const (
 	ClockAhead NoticeCode = "clock_ahead" // a provider's clock is ahead: its times are not used
 	Suspicious NoticeCode = "suspicious"  // a rule is allowed and may surprise: see [statussync.Rules.Warnings]
 	Migrated   NoticeCode = "migrated"    // records of the former version were read
-	Unreadable NoticeCode = "unreadable"  // an agent's record cannot be read: the agent is left alone
+
+	// What became of an agent's record.
+	Quarantined NoticeCode = "quarantined"  // it is damaged: it was put aside, and the agent starts afresh
+	NewerRecord NoticeCode = "newer_record" // a newer version has saved it: the agent is left alone
 
 	// A hold was switched off, and stays off until [Engine.SetHolds] (R125,
 	// R139).

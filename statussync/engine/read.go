@@ -34,8 +34,7 @@ func (e *Engine) readOne(ctx context.Context, m *member, j job) {
 func (e *Engine) showed(ctx context.Context, m *member, j job, report statussync.Report) (effects []statussync.Effect, ok bool) {
 	effects, err := e.decide(ctx, j.agent, statussync.Reports{report})
 	if err != nil {
-		m.queue.push(j.agent, e.cfg.Clock.Now().Add(storeRetry))
-		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", j.agent, "err", err)
+		e.undecided(ctx, m.queue, j.agent, err)
 	}
 	return effects, err == nil
 }

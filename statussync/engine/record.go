@@ -1,15 +1,12 @@
 package engine
 
 import (
-	"context"
+	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
-	"sync"
-	"time"
+	"slices"
 
-	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 )
 
@@ -18,171 +15,83 @@ type record struct {
 	V     int               `json:"v"`
 	IDs   map[string]string `json:"ids,omitempty"` // by system name
 	State statussync.State  `json:"state,omitzero"`
+
+	// more are the members that this version does not know. They are saved
+	// again as they were.
+	more map[string]json.RawMessage
 }
 
-// recordVersion is that of a record; its state has one of its own. A record of
-// version 1 also had a focus, which is dropped.
-const recordVersion = 2
+// The newest versions that can be read: of a record, and of the state in it. A
+// record of version 1 also had a focus, which is dropped.
+const (
+	recordVersion = 2
+	stateVersion  = 2
+)
 
-// ErrUnreadable is wrapped by errors about what a stored record holds. Its
-// agent is left alone.
-var ErrUnreadable = errors.New("the stored record cannot be read")
-
-// records reads and changes records by compare-and-set. Decoded values are
-// kept, so that an unchanged one is not decoded again, and neither is what was
-// merely seen saved.
-type records struct {
-	store  Store
-	prefix string
-	clock  ctikit.Clock
-
-	mu    sync.Mutex
-	cache map[string]cached
-}
-
-type cached struct {
-	version uint64
-	rec     record
-}
-
-func newRecords(store Store, account string, clock ctikit.Clock) *records {
-	return &records{store: store, prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
-}
-
-// agentKey is where a joined agent lives, looseKey one that is known in one
-// system only.
-func agentKey(id string) string         { return agentKeys + segment(id) }
-func looseKey(system, id string) string { return "loose/" + segment(system) + "/" + segment(id) }
-
-// agentKeys is the prefix of all agents' keys.
-const agentKeys = "agent/"
-
-// get reads a record; version is 0 when there is none.
-func (r *records) get(ctx context.Context, key string) (rec record, version uint64, err error) {
-	value, version, err := r.store.Get(ctx, r.prefix+key)
-	if err != nil {
-		return record{}, 0, fmt.Errorf("engine: read %s: %w", key, err)
-	}
-	if version == 0 {
-		return record{V: recordVersion}, 0, nil
-	}
-	r.mu.Lock()
-	c, ok := r.cache[key]
-	r.mu.Unlock()
-	if ok && c.version == version {
-		return c.rec, version, nil
-	}
-	rec, err = decode(key, value)
-	return rec, version, err
-}
-
+// decode reads a stored record. Its errors wrap [ErrNewer] or [ErrBroken].
 func decode(key string, value []byte) (record, error) {
-	var rec record
-	if err := json.Unmarshal(value, &rec); err != nil {
-		return record{}, fmt.Errorf("engine: %s: %w: %w", key, ErrUnreadable, err)
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(value, &members); err != nil {
+		return record{}, fmt.Errorf("engine: %s: %w: %w", key, ErrBroken, err)
 	}
-	if rec.V < 1 || rec.V > recordVersion {
-		return record{}, fmt.Errorf("engine: %s: %w: version %d, want 1 to %d", key, ErrUnreadable, rec.V, recordVersion)
+	rec, err := fromMembers(members)
+	if err != nil {
+		return record{}, fmt.Errorf("engine: %s: %w", key, err)
+	}
+	if rec.V == recordVersion && len(members) > 0 {
+		rec.more = members
 	}
 	return rec, nil
 }
 
-// update changes a record until nobody else changed it meanwhile, and returns
-// what stands then. change may run several times. What was merely seen again is
-// not saved: the next list shows it too.
-func (r *records) update(ctx context.Context, key string, change func(*record)) (record, error) {
-	var saved record
-	err := r.retry(ctx, key, func() error {
-		rec, version, err := r.get(ctx, key)
+// fromMembers takes the members that this version knows out of a record's.
+func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
+	take := func(name string, into any) {
+		if text, ok := members[name]; ok && err == nil {
+			if failed := json.Unmarshal(text, into); failed != nil {
+				err = fmt.Errorf("%w: %s: %w", ErrBroken, name, failed)
+			}
+		}
+	}
+	var state struct{ V int }
+	take("v", &rec.V)
+	if err == nil && rec.V > recordVersion {
+		return record{}, fmt.Errorf("%w: version %d, want 1 to %d", ErrNewer, rec.V, recordVersion)
+	}
+	take("state", &state)
+	if err == nil && state.V > stateVersion {
+		return record{}, fmt.Errorf("%w: its state has version %d, want %d at most", ErrNewer, state.V, stateVersion)
+	}
+	take("ids", &rec.IDs)
+	take("state", &rec.State)
+	if err == nil && rec.V < 1 {
+		err = fmt.Errorf("%w: version %d, want 1 to %d", ErrBroken, rec.V, recordVersion)
+	}
+	for _, name := range []string{"v", "ids", "state"} {
+		delete(members, name)
+	}
+	return rec, err
+}
+
+// encode writes a record as decode reads it.
+func (rec *record) encode() ([]byte, error) {
+	value, err := json.Marshal(rec)
+	if err != nil || len(rec.more) == 0 {
+		return value, err
+	}
+	b := bytes.NewBuffer(value[:len(value)-1]) // without its closing brace
+	for _, name := range slices.Sorted(maps.Keys(rec.more)) {
+		quoted, err := json.Marshal(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		before := rec
-		change(&rec)
-		if version == 0 || !before.onlySeen(rec) {
-			rec.V = recordVersion
-			value, err := json.Marshal(&rec)
-			if err != nil {
-				return fmt.Errorf("engine: encode %s: %w", key, err)
-			}
-			if version, err = r.store.CompareAndSet(ctx, r.prefix+key, version, value); err != nil {
-				return fmt.Errorf("engine: save %s: %w", key, err)
-			}
-		}
-		r.remember(key, cached{version, rec})
-		saved = rec
-		return nil
-	})
-	return saved, err
+		fmt.Fprintf(b, ",%s:%s", quoted, rec.more[name])
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }
 
 // onlySeen reports whether another record need not be saved in place of this.
 func (rec record) onlySeen(o record) bool {
 	return rec.V == recordVersion && maps.Equal(rec.IDs, o.IDs) && statussync.OnlySeen(rec.State, o.State)
-}
-
-// The spacing of tries after conflicts: others were faster.
-const (
-	conflictTries = 10
-	conflictWait  = time.Millisecond // none before the first, then doubled each time
-)
-
-// retry tries again after conflicts, for a while.
-func (r *records) retry(ctx context.Context, key string, once func() error) (err error) {
-	for n := range conflictTries {
-		if err = once(); !errors.Is(err, ErrConflict) {
-			return err
-		}
-		if err := r.clock.Sleep(ctx, conflictWait*(1<<n-1)); err != nil {
-			return fmt.Errorf("engine: save %s: %w", key, err)
-		}
-	}
-	return err
-}
-
-// cacheSize bounds the decoded values: some 2 KiB each.
-const cacheSize = 1 << 14
-
-// remember keeps a decoded value, perhaps in place of any other one.
-func (r *records) remember(key string, c cached) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, known := r.cache[key]; !known && len(r.cache) >= cacheSize {
-		for old := range r.cache {
-			delete(r.cache, old)
-			break
-		}
-	}
-	r.cache[key] = c
-}
-
-// remove deletes a record, if there is one.
-func (r *records) remove(ctx context.Context, key string) error {
-	return r.retry(ctx, key, func() error {
-		_, version, err := r.store.Get(ctx, r.prefix+key)
-		if err != nil || version == 0 {
-			return err
-		}
-		if _, err = r.store.CompareAndSet(ctx, r.prefix+key, version, nil); err == nil {
-			r.mu.Lock()
-			delete(r.cache, key)
-			r.mu.Unlock()
-		}
-		return err
-	})
-}
-
-// scan lists all agents' records, and what is wrong with those that cannot be
-// read.
-func (r *records) scan(ctx context.Context, each func(agent string, rec record, err error)) error {
-	prefix := r.prefix + agentKeys
-	for it, err := range r.store.Scan(ctx, prefix) {
-		if err != nil {
-			return fmt.Errorf("engine: scan: %w", err)
-		}
-		agent := unsegment(it.Key[len(prefix):])
-		rec, err := decode(agentKey(agent), it.Value)
-		each(agent, rec, err)
-	}
-	return nil
 }

@@ -20,7 +20,7 @@ type roster struct {
 	people map[place]person // what was looked up; in memory only
 	noted  map[place]bool   // those that were reported
 
-	broken map[string]bool // records that cannot be read, reported
+	newer map[string]bool // records of a newer version, reported
 }
 
 // place is an agent of one system.
@@ -38,7 +38,7 @@ type person struct {
 func newRoster(systems int) *roster {
 	r := &roster{
 		ids: map[string][]string{}, owners: make([]map[string]string, systems), stale: map[place]string{},
-		absent: map[place]int{}, people: map[place]person{}, noted: map[place]bool{}, broken: map[string]bool{},
+		absent: map[place]int{}, people: map[place]person{}, noted: map[place]bool{}, newer: map[string]bool{},
 	}
 	for i := range r.owners {
 		r.owners[i] = map[string]string{}
@@ -123,7 +123,7 @@ func (r *roster) joined(sys int) int {
 func (r *roster) agents() []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return slices.Sorted(maps.Keys(r.ids))
+	return sortedKeys(r.ids)
 }
 
 // missed counts the sweeps in a row that did not show a joined agent.
@@ -181,21 +181,21 @@ func (r *roster) unreadIn(sys int) (agents []string) {
 	return agents
 }
 
-// firstUnreadable reports whether it is the first time that a record cannot be
-// read.
-func (r *roster) firstUnreadable(key string) bool {
+// firstNewer reports whether it is the first time that a record turns out to be
+// of a newer version.
+func (r *roster) firstNewer(key string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	was := r.broken[key]
-	r.broken[key] = true
+	was := r.newer[key]
+	r.newer[key] = true
 	return !was
 }
 
-// unreadable counts the records that cannot be read.
-func (r *roster) unreadable() int {
+// newerRecords counts the records of a newer version.
+func (r *roster) newerRecords() int {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return len(r.broken)
+	return len(r.newer)
 }
 
 // learn notes what was looked up of an agent.
@@ -221,7 +221,7 @@ func (r *roster) forget() {
 }
 
 // prune drops what is known of agents that a complete list no longer shows.
-func (r *roster) prune(sys int, seen map[string]Sighting) {
+func (r *roster) prune(sys int, seen map[string]*Sighting) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	gone := func(at place) bool {
@@ -243,3 +243,13 @@ func (r *roster) first(at place) bool {
 
 // fold makes e-mail addresses equal that differ in case.
 func fold(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// sortedKeys are the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -13,7 +12,8 @@ import (
 
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
 // carries out what is decided. When ctx ends it finishes what is under way and
-// returns nil. It may be called once.
+// returns nil. It returns an error that wraps [ErrStoreBroken] as soon as the
+// store reports one. It may be called once.
 func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
@@ -21,6 +21,15 @@ func (e *Engine) Run(ctx context.Context) error {
 	if err := e.restore(ctx); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-e.records.store.broken:
+			stop()
+		case <-ctx.Done():
+		}
+	}()
 	var group sync.WaitGroup
 	for _, m := range e.systems {
 		group.Go(func() { e.loop(ctx, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
@@ -28,7 +37,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	group.Go(func() { e.loop(ctx, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
 	group.Wait()
-	return nil
+	return e.records.store.damage()
 }
 
 // Step does the first thing that is due and says when to call again: now when
@@ -40,6 +49,9 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		if err := e.restore(ctx); err != nil {
 			return time.Time{}, err
 		}
+	}
+	if err := e.records.store.damage(); err != nil {
+		return time.Time{}, err
 	}
 	now := e.cfg.Clock.Now()
 	steps := []func(context.Context) time.Time{e.wake, e.advanceSweep}
@@ -100,7 +112,7 @@ func (e *Engine) restore(ctx context.Context) error {
 	now, former := e.cfg.Clock.Now(), 0
 	err := e.records.scan(ctx, func(agent string, rec record, err error) {
 		if err != nil {
-			e.unreadable(ctx, e.systems[0].Name(), agent, err)
+			e.unrestored(ctx, agent, err)
 			return
 		}
 		if rec.IDs[e.systems[0].Name()] != agent {
@@ -130,10 +142,9 @@ func (e *Engine) restore(ctx context.Context) error {
 	return err
 }
 
-// unreadable leaves an agent alone whose record cannot be read. The record
-// stays as it is: a newer version, or a person, may read it.
-func (e *Engine) unreadable(ctx context.Context, system, id string, err error) {
-	if e.roster.firstUnreadable(system + " " + id) {
-		e.notify(ctx, Notice{Code: Unreadable, Subject: Subject{system, id}, Detail: "this agent is left alone: " + strings.TrimPrefix(err.Error(), "engine: ")})
+// unrestored leaves an agent to the first sweep, which meets its record again.
+func (e *Engine) unrestored(ctx context.Context, agent string, err error) {
+	if !e.newer(ctx, agentKey(agent), err) {
+		e.cfg.Logger.ErrorContext(ctx, "state not read", "agent", agent, "err", err)
 	}
 }

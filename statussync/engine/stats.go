@@ -12,9 +12,13 @@ import (
 type Stats struct {
 	Systems    []SystemStats `json:"systems"`
 	Sweeps     int           `json:"sweeps"`
+	SweepEnded time.Time     `json:"sweep_ended,omitzero"` // the last one
+	SweepTook  time.Duration `json:"sweep_took"`           // from its first request to its last save
+	Store      StoreStats    `json:"store"`
 	Paused     bool          `json:"paused"`
-	Panics     int64         `json:"panics,omitempty"`     // of callbacks and systems
-	Unreadable int           `json:"unreadable,omitempty"` // agents whose record cannot be read
+	Panics     int64         `json:"panics,omitempty"` // of callbacks and systems
+	Broken     int64         `json:"broken,omitempty"` // damaged records that were put aside
+	Newer      int           `json:"newer,omitempty"`  // agents left alone: a newer version has saved their records
 }
 
 // SystemStats are the counts of one system.
@@ -37,17 +41,20 @@ type SystemStats struct {
 	Throttled int64         `json:"throttled"`  // 429s
 	PerMinute int           `json:"per_minute"` // the budget as the headers have it
 
-	Failures    map[string]int64 `json:"failures,omitempty"`     // failed requests, by kind
-	LastSuccess time.Time        `json:"last_success,omitzero"`  // the last request that worked
-	Failing     time.Time        `json:"failing_since,omitzero"` // since when a list, or requests for several agents in a row, fail
+	Failures     map[string]int64 `json:"failures,omitempty"`      // failed requests, by kind
+	FailedWrites map[string]int64 `json:"failed_writes,omitempty"` // of them, writes; the others read
+	LastEvent    time.Time        `json:"last_event,omitzero"`     // the last webhook
+	LastSuccess  time.Time        `json:"last_success,omitzero"`   // the last request that worked
+	Failing      time.Time        `json:"failing_since,omitzero"`  // since when a list, or requests for several agents in a row, fail
 }
 
 // counters are a system's counts.
 type counters struct {
 	writes, noOps, withheld, blocked, reads, pages, lookups, events, echoes, stale, throttled atomic.Int64
 
-	failures [len(failureKinds)]atomic.Int64
-	success  atomic.Int64 // nanoseconds since 1970
+	failures, failedWrites [len(failureKinds)]atomic.Int64
+
+	success, event atomic.Int64 // when the last one was: nanoseconds since 1970
 }
 
 // failureKinds are the names of the kinds of failures, in their order.
@@ -58,7 +65,7 @@ var failureKinds = [...]string{
 // Stats returns the counts so far.
 func (e *Engine) Stats() Stats {
 	e.sweep.mu.Lock()
-	out := Stats{Sweeps: e.sweep.done, Paused: e.Paused(), Panics: e.panics.Load(), Unreadable: e.roster.unreadable()}
+	out := Stats{Sweeps: e.sweep.done, SweepEnded: e.sweep.ended, SweepTook: e.sweep.took, Store: e.records.store.stats(), Paused: e.Paused(), Panics: e.panics.Load(), Broken: e.broken.Load(), Newer: e.roster.newerRecords()}
 	e.sweep.mu.Unlock()
 	for _, m := range e.systems {
 		out.Systems = append(out.Systems, m.counts())
@@ -85,18 +92,31 @@ func (m *member) counts() SystemStats {
 	if !oldest.IsZero() && oldest.Before(now) {
 		s.Lag = now.Sub(oldest)
 	}
-	if at := c.success.Load(); at != 0 {
-		s.LastSuccess = time.Unix(0, at).UTC()
+	s.LastSuccess, s.LastEvent = moment(&c.success), moment(&c.event)
+	s.Failures, s.FailedWrites = byKind(&c.failures), byKind(&c.failedWrites)
+	return s
+}
+
+// moment is a stored time, zero for none.
+func moment(at *atomic.Int64) time.Time {
+	if nanos := at.Load(); nanos != 0 {
+		return time.Unix(0, nanos).UTC()
 	}
+	return time.Time{}
+}
+
+// byKind are counts of failures by the names of their kinds; nil when there are
+// none.
+func byKind(counts *[len(failureKinds)]atomic.Int64) (named map[string]int64) {
 	for kind, name := range failureKinds {
-		if n := c.failures[kind].Load(); n > 0 {
-			if s.Failures == nil {
-				s.Failures = map[string]int64{}
+		if n := counts[kind].Load(); n > 0 {
+			if named == nil {
+				named = map[string]int64{}
 			}
-			s.Failures[name] = n
+			named[name] = n
 		}
 	}
-	return s
+	return named
 }
 
 // count notes what the events among the reports were, by what they changed.

@@ -5,29 +5,38 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/ctikit/ctikit/statussync"
 )
 
 // sweeper is a sweep in its course: page after page of every system's list,
 // then the addresses that lists lack, then the unjoined are joined, then every
-// agent is decided on (S9). The goroutine that sweeps owns it; others share
-// what mu guards.
+// agent is decided on (S9), batch by batch. The goroutine that sweeps owns it;
+// others share what mu guards.
 type sweeper struct {
-	mu   sync.Mutex
-	done int       // sweeps that ended
-	last time.Time // when the last of them began
-	due  time.Time // when the next one starts; zero means now
-	soon bool      // another one was asked for during this one
-	poke chan struct{}
+	mu    sync.Mutex
+	done  int       // sweeps that ended
+	last  time.Time // when the last of them began
+	ended time.Time // and ended
+	took  time.Duration
+	due   time.Time // when the next one starts; zero means now
+	soon  bool      // another one was asked for during this one
+	poke  chan struct{}
 
 	began        time.Time // zero between sweeps
 	list         listing
-	seen         []map[string]Sighting
+	seen         []map[string]*Sighting
 	bad          []bool   // lists that failed
 	lookupFailed bool     // addresses could not be read
 	ask          []lookup // addresses to read
 	cost         []int    // requests spent by system
+
+	stage    int // of stages
+	todo     []string
+	listed   bool // todo are the agents of this stage
+	patience time.Time
+	emails   []addresses // by system
+
+	decisions []decision // of a batch, kept for the next one
+	changes   []change
 }
 
 func (s *sweeper) incomplete() bool { return s.lookupFailed || slices.Contains(s.bad, true) }
@@ -65,9 +74,10 @@ func (s *sweeper) start(now time.Time, systems int) (time.Time, bool) {
 	s.soon = false
 	s.began, s.list = now, listing{}
 	s.bad, s.lookupFailed, s.ask, s.cost = make([]bool, systems), false, nil, make([]int, systems)
-	s.seen = make([]map[string]Sighting, systems)
+	s.stage, s.todo, s.listed = 0, nil, false
+	s.seen = make([]map[string]*Sighting, systems)
 	for i := range s.seen {
-		s.seen[i] = map[string]Sighting{}
+		s.seen[i] = map[string]*Sighting{}
 	}
 	return now, true
 }
@@ -87,20 +97,15 @@ func (e *Engine) advanceSweep(ctx context.Context) time.Time {
 		return e.listPage(ctx, s, e.systems[s.list.sys])
 	case len(s.ask) > 0:
 		return e.lookUp(ctx, s, s.ask[0])
+	case s.stage < len(stages):
+		return e.nextBatch(ctx, s)
 	}
-	e.endSweep(ctx, s)
+	e.endSweep(s)
 	return e.cfg.Clock.Now()
 }
 
-// endSweep joins, decides on every agent, and plans the next sweep.
-func (e *Engine) endSweep(ctx context.Context, s *sweeper) {
-	e.join(ctx, s)
-	e.dismiss(ctx, s)
-	for _, agent := range e.roster.agents() {
-		if err := e.decideSwept(ctx, s, agent); err != nil {
-			e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", agent, "err", err)
-		}
-	}
+// endSweep plans the next sweep.
+func (e *Engine) endSweep(s *sweeper) {
 	e.planSweep(s)
 	now := e.cfg.Clock.Now()
 	for _, m := range e.systems {
@@ -114,33 +119,6 @@ func (e *Engine) endSweep(ctx context.Context, s *sweeper) {
 		}
 		m.queue.wake()
 	}
-}
-
-// decideSwept gives one agent the readings that are in. A system whose list
-// failed keeps none of the others waiting.
-func (e *Engine) decideSwept(ctx context.Context, s *sweeper, agent string) error {
-	var in statussync.Reports
-	var read []place
-	now := e.cfg.Clock.Now()
-	for i, id := range e.roster.of(agent) {
-		if seen, ok := s.seen[i][id]; ok && id != "" {
-			seen.Report.At = now
-			in, read = append(in, seen.Report), append(read, place{i, id})
-		}
-	}
-	if len(in) == 0 {
-		return nil
-	}
-	effects, err := e.decide(ctx, agent, in)
-	if err != nil {
-		return err
-	}
-	for _, at := range read {
-		if e.roster.wasRead(at) {
-			e.schedule(agent, effects)
-		}
-	}
-	return nil
 }
 
 // planSweep keeps the sweeps within their share of every budget.
@@ -162,6 +140,6 @@ func (e *Engine) planSweep(s *sweeper) {
 		}
 	}
 	s.done++
-	s.last = s.began
-	s.due, s.began, s.seen = now.Add(wait), time.Time{}, nil
+	s.last, s.ended, s.took = s.began, now, now.Sub(s.began)
+	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
 }

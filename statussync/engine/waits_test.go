@@ -112,25 +112,3 @@ func TestThrottledLookups(t *testing.T) {
 		s.expect(s.products[1], "12", "off")
 	}
 }
-
-// TestUnreadableLooseRecord leaves it as it is, also when its agent is joined.
-func TestUnreadableLooseRecord(t *testing.T) {
-	s := newScene(t, 1, "desk", "phone")
-	desk, phone := s.products[0], s.products[1]
-	put(t, s.store, "acme/loose/phone/12", "nonsense")
-	partner := desk.people
-	desk.people = []person{{"91", "another@example.test", "on", dawn}}
-	s.start(nil)
-	s.run(2 * time.Minute)
-	s.notices = nil
-	phone.click(t, "12", "off")
-	if want := "phone unreadable 12"; len(s.notices) != 1 || s.notices[0] != want {
-		t.Errorf("notices %q, want %q", s.notices, want)
-	}
-	desk.people = partner
-	s.run(3 * time.Minute)
-	phone.click(t, "12", "on")
-	phone.click(t, "12", "off")
-	s.run(time.Minute)
-	s.expect(desk, "11", "off")
-}

@@ -12,13 +12,12 @@ func (e *Engine) write(ctx context.Context, m *member, j job) {
 	now := e.cfg.Clock.Now()
 	effects, err := e.decide(ctx, j.agent, statussync.Sending{At: now, System: m.Name()})
 	if err != nil {
-		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", j.agent, "err", err)
-		m.queue.push(j.agent, now.Add(storeRetry))
+		e.undecided(ctx, m.queue, j.agent, err)
 		return
 	}
 	for _, ef := range effects {
 		if ef.Kind == statussync.DoWrite {
-			e.finish(ctx, m, j.agent, e.send(ctx, m, j, ef))
+			e.finish(ctx, j.agent, e.send(ctx, m, j, ef))
 			return
 		}
 	}
@@ -56,9 +55,8 @@ func (e *Engine) send(ctx context.Context, m *member, j job, ef statussync.Effec
 
 // finish saves the outcome. If the store fails, the write stays open until a
 // reading closes it (S6).
-func (e *Engine) finish(ctx context.Context, m *member, agent string, sent statussync.Sent) {
+func (e *Engine) finish(ctx context.Context, agent string, sent statussync.Sent) {
 	if err := e.observe(ctx, agent, sent); err != nil {
-		e.wakes.push(agent, e.cfg.Clock.Now().Add(storeRetry))
-		e.cfg.Logger.ErrorContext(ctx, "outcome not saved", "system", m.Name(), "agent", agent, "err", err)
+		e.undecided(ctx, e.wakes, agent, err)
 	}
 }

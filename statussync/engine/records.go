@@ -1,0 +1,192 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/ctikit/ctikit"
+)
+
+// records reads and changes records by compare-and-set. Decoded values are
+// kept, so that an unchanged one is not decoded again, and neither is what was
+// merely seen saved: such times live in the process alone.
+type records struct {
+	store  *meter
+	prefix string
+	clock  ctikit.Clock
+	moved  func(ctx context.Context, key string, why error) // a broken record was put aside
+
+	mu    sync.Mutex
+	cache map[string]cached
+}
+
+type cached struct {
+	version uint64
+	rec     record
+}
+
+func newRecords(store Store, account string, clock ctikit.Clock) *records {
+	return &records{store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
+}
+
+// agentKey is where a joined agent lives, looseKey one that is known in one
+// system only.
+func agentKey(id string) string         { return agentKeys + segment(id) }
+func looseKey(system, id string) string { return looseKeys + segment(system) + "/" + segment(id) }
+
+// The prefixes of keys, behind the account's.
+const (
+	agentKeys  = "agent/"
+	looseKeys  = "loose/"
+	brokenKeys = "broken/" // records put aside, under their former keys
+)
+
+// get reads a record; version is 0 when there is none. A broken one is put
+// aside, and then there is none.
+func (r *records) get(ctx context.Context, key string) (rec record, version uint64, err error) {
+	value, version, err := r.store.Get(ctx, r.prefix+key)
+	switch {
+	case errors.Is(err, ErrBroken):
+		return r.quarantine(ctx, key, version, value, err)
+	case err != nil:
+		return record{}, 0, fmt.Errorf("engine: read %s: %w", key, err)
+	case version == 0:
+		return record{V: recordVersion}, 0, nil
+	}
+	r.mu.Lock()
+	c, ok := r.cache[key]
+	r.mu.Unlock()
+	if ok && c.version == version {
+		return c.rec, version, nil
+	}
+	rec, err = decode(key, value)
+	if errors.Is(err, ErrBroken) {
+		return r.quarantine(ctx, key, version, value, err)
+	}
+	return rec, version, err
+}
+
+// change is a change of one record in its course.
+type change struct {
+	key   string
+	apply func(*record) // may run several times
+	rec   record        // what stands then
+	err   error
+
+	version uint64 // that it replaces
+	value   []byte // to be saved; nil for nothing
+}
+
+// prepare reads a record and changes it. What was merely seen again is not to
+// be saved: the next list shows it too.
+func (r *records) prepare(ctx context.Context, c *change) {
+	c.value = nil
+	if c.rec, c.version, c.err = r.get(ctx, c.key); c.err != nil {
+		return
+	}
+	before := c.rec
+	c.apply(&c.rec)
+	if c.version != 0 && before.onlySeen(c.rec) {
+		return
+	}
+	c.rec.V = recordVersion
+	if c.value, c.err = c.rec.encode(); c.err != nil {
+		c.err = fmt.Errorf("engine: encode %s: %w", c.key, c.err)
+	}
+}
+
+// update changes a record until nobody else changed it meanwhile, and returns
+// what stands then.
+func (r *records) update(ctx context.Context, key string, apply func(*record)) (record, error) {
+	c := change{key: key, apply: apply}
+	err := r.retry(ctx, key, func() error {
+		if r.prepare(ctx, &c); c.err == nil && c.value != nil {
+			c.version, c.err = r.save(ctx, key, c.version, c.value)
+		}
+		return c.err
+	})
+	if err != nil {
+		return record{}, err
+	}
+	r.remember(key, cached{c.version, c.rec})
+	return c.rec, nil
+}
+
+// The spacing of tries after conflicts: others were faster.
+const (
+	conflictTries = 10
+	conflictWait  = time.Millisecond // none before the first, then doubled each time
+)
+
+// retry tries again after conflicts, for a while.
+func (r *records) retry(ctx context.Context, key string, once func() error) (err error) {
+	for n := range conflictTries {
+		if err = once(); !errors.Is(err, ErrConflict) {
+			return err
+		}
+		if err := r.clock.Sleep(ctx, conflictWait*(1<<n-1)); err != nil {
+			return fmt.Errorf("engine: save %s: %w", key, err)
+		}
+	}
+	return err
+}
+
+// cacheSize bounds the decoded values: some 2 KiB each.
+const cacheSize = 1 << 14
+
+// remember keeps a decoded value, perhaps in place of any other one.
+func (r *records) remember(key string, c cached) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, known := r.cache[key]; !known && len(r.cache) >= cacheSize {
+		for old := range r.cache {
+			delete(r.cache, old)
+			break
+		}
+	}
+	r.cache[key] = c
+}
+
+// remove deletes a record, if there is one, whatever it holds.
+func (r *records) remove(ctx context.Context, key string) error {
+	return r.retry(ctx, key, func() error {
+		_, version, err := r.store.Get(ctx, r.prefix+key)
+		if version == 0 || err != nil && !errors.Is(err, ErrBroken) {
+			return err
+		}
+		if _, err = r.save(ctx, key, version, nil); err == nil {
+			r.mu.Lock()
+			delete(r.cache, key)
+			r.mu.Unlock()
+		}
+		return err
+	})
+}
+
+// scan lists all agents' records. An error is about that agent's alone.
+func (r *records) scan(ctx context.Context, each func(agent string, rec record, err error)) error {
+	for it, err := range r.store.Scan(ctx, r.prefix+agentKeys) {
+		if err != nil && !errors.Is(err, ErrBroken) {
+			return fmt.Errorf("engine: scan: %w", err)
+		}
+		key := it.Key[len(r.prefix):]
+		agent := unsegment(key[len(agentKeys):])
+		var rec record
+		if err == nil {
+			rec, err = decode(key, it.Value)
+		}
+		switch {
+		case err == nil:
+			r.remember(key, cached{it.Version, rec})
+		case errors.Is(err, ErrBroken):
+			if _, _, err = r.quarantine(ctx, key, it.Version, it.Value, err); err == nil {
+				continue
+			}
+		}
+		each(agent, rec, err)
+	}
+	return nil
+}
