@@ -60,6 +60,8 @@ const (
 	Migrated   NoticeCode = "migrated"    // records of the former version were read
 	Unreadable NoticeCode = "unreadable"  // an agent's record cannot be read: the agent is left alone
 
+	BulkRefused NoticeCode = "bulk_refused" // the account has no bulk writes
+
 	// A hold was switched off, and stays off until [Engine.SetHolds] (R125,
 	// R139).
 	FocusMissing NoticeCode = "focus_disabled_status_missing" // its status was deleted

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -123,6 +124,9 @@ func (e *Engine) restore(ctx context.Context) error {
 		}
 		e.schedule(agent, due)
 	})
+	for _, m := range e.systems {
+		err = errors.Join(err, e.restoreJobs(ctx, m))
+	}
 	if former > 0 {
 		e.notify(ctx, Notice{Code: Migrated, Detail: fmt.Sprintf(
 			"%d records of the former version start anew from what they know and want", former)})
