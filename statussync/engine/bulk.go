@@ -14,7 +14,8 @@ import (
 // done with an agent, the agent's write is open, and newer wishes only change the
 // record.
 type bulk struct {
-	refused bool // the account has no such request
+	refused bool   // the account has no such request
+	doubt   string // the code of that refusal, until a single write shows that it was not the whole account's
 	jobs    []*bulkJob
 	started int                  // jobs so far
 	byList  map[string]time.Time // agents that a list shall show, and not before when
@@ -102,10 +103,24 @@ func (e *Engine) notStarted(ctx context.Context, m *member, j *bulkJob, f *Failu
 			m.writes.wait(agent, now, orElse(max(0, f.After), postponed))
 		}
 	case Refused, Gone:
-		m.bulk.refused = true
-		e.notify(ctx, Notice{Code: BulkRefused, Subject: Subject{System: m.Name()}, Detail: "the account refuses bulk writes (" + f.Code + "): statuses are set one by one until the engine is started again"})
+		m.bulk.refused, m.bulk.doubt = true, f.Code
 	}
 	e.closeJob(ctx, m, j, statussync.Withheld)
+}
+
+// bulkRefused takes in how the first single write after a refused job went. If
+// it works, only jobs are refused; people get one notice. If the account refuses
+// it too, jobs may work again when the account does.
+func (e *Engine) bulkRefused(ctx context.Context, m *member, err error) {
+	code := m.bulk.doubt
+	switch {
+	case code == "":
+	case err == nil:
+		m.bulk.doubt = ""
+		e.notify(ctx, Notice{Code: BulkRefused, Subject: Subject{System: m.Name()}, Detail: "the account refuses bulk writes (" + code + "): statuses are set one by one until the engine is started again"})
+	case failure(err).Kind == Denied:
+		m.bulk.refused, m.bulk.doubt = false, ""
+	}
 }
 
 // follow looks at the job that is next, and says when to look again.

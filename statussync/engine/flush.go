@@ -22,6 +22,8 @@ type job struct {
 // flush carries out what is due first in one system, within the budget. It says
 // when to be called again.
 func (e *Engine) flush(ctx context.Context, m *member) time.Time {
+	m.busy.Store(true)
+	defer m.busy.Store(false)
 	now := e.cfg.Clock.Now()
 	bulk := e.follow(ctx, m)
 	if !bulk.IsZero() && !bulk.After(now) {

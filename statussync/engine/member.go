@@ -22,6 +22,7 @@ type member struct {
 	stats   counters
 	clock   providerClock
 
+	busy   atomic.Bool // the flusher is
 	denied atomic.Bool // the account is refused: S11
 	probe  atomic.Bool // one write may try whether it still is
 

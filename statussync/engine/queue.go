@@ -83,6 +83,13 @@ func (q *queue) pop(now time.Time) (first *entry, next time.Time) {
 	return e, time.Time{}
 }
 
+// isDue reports whether an agent is due that is not parked.
+func (q *queue) isDue(now time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.order) > 0 && !q.order[0].at.After(now)
+}
+
 // alike takes up to n agents that are due and came in as a kind, the first ones
 // first.
 func (q *queue) alike(now time.Time, kind string, n int) (found []*entry) {

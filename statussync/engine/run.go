@@ -13,8 +13,8 @@ import (
 )
 
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
-// carries out what is decided. When ctx ends it finishes what is under way and
-// returns nil. It may be called once.
+// carries out what is decided. When ctx ends it finishes what is under way, and
+// what [Config].Drain leaves time for, and returns nil. It may be called once.
 func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
@@ -23,10 +23,16 @@ func (e *Engine) Run(ctx context.Context) error {
 		return err
 	}
 	var group sync.WaitGroup
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	group.Go(func() {
+		defer stop()
+		<-ctx.Done()
+		e.drain(work)
+	})
 	for _, m := range e.systems {
-		group.Go(func() { e.loop(ctx, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
+		group.Go(func() { e.loop(work, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
 	}
-	group.Go(func() { e.loop(ctx, e.wakes.poke, e.wake) })
+	group.Go(func() { e.loop(work, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
 	group.Wait()
 	return nil

@@ -30,6 +30,7 @@ func (e *Engine) send(ctx context.Context, m *member, j job, ef statussync.Effec
 	if err == nil {
 		host{e, m.index}.Reply(receipt.Date, receipt.Started, receipt.Ended)
 	}
+	e.bulkRefused(ctx, m, err)
 	lost := func() bool { return ef.Hold && e.lost(ctx, m, ef.Status) }
 	return e.outcome(ctx, m, j.agent, ef.Status, lost, err)
 }
