@@ -38,13 +38,23 @@ const (
 	jobLasts     = time.Minute      // what a job has not done by then is read
 )
 
+func (m *member) canBulk() bool {
+	return m.traits.WriteMany >= fewestInBulk && !m.bulk.refused && !m.denied.Load()
+}
+
+// waitsForJob reports whether a write had better wait until one of the open jobs
+// ends, as no more may be started: unless half of the budget is left.
+func (m *member) waitsForJob(j job, now time.Time) bool {
+	return j.due.Kind == statussync.DoWrite && m.canBulk() && len(m.bulk.jobs) >= m.traits.Jobs && !m.budget.half(now)
+}
+
 // writeBatch are the agents that wait for the same status as job, which is
 // among them; nil when it is better written alone. What begins or ends a hold
 // does not wait for a job while there is budget.
 func (e *Engine) writeBatch(ctx context.Context, m *member, first job) []job {
 	b := &m.bulk
 	switch {
-	case m.traits.WriteMany < fewestInBulk, b.refused, m.denied.Load(), len(b.jobs) >= m.traits.Jobs:
+	case !m.canBulk(), len(b.jobs) >= m.traits.Jobs:
 		return nil
 	case first.urgent && m.budget.half(e.cfg.Clock.Now()):
 		return nil

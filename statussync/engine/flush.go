@@ -55,6 +55,10 @@ func (e *Engine) flushFirst(ctx context.Context, m *member) time.Time {
 	if !ok {
 		return now
 	}
+	if m.waitsForJob(j, now) {
+		m.queue.back(first)
+		return time.Time{}
+	}
 	if at, ok := m.budget.take(now, j.cost); !ok {
 		m.queue.back(first)
 		return at
