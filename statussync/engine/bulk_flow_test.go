@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"testing"
@@ -50,7 +51,7 @@ func (f *factory) Traits() engine.Traits {
 	return t
 }
 
-func (f *factory) WriteMany(_ context.Context, ids []string, s statussync.Status) (string, error) {
+func (f *factory) WriteMany(ctx context.Context, ids []string, s statussync.Status) (string, error) {
 	begins, err := true, f.ask("WriteMany", fmt.Sprintf("%s %d", s, len(ids)))
 	if err != nil {
 		return "", err
@@ -63,8 +64,9 @@ func (f *factory) WriteMany(_ context.Context, ids []string, s statussync.Status
 		f.jobs = append(f.jobs, j)
 		ids = slices.Clone(ids)
 		half := len(ids) / 2
-		f.clock.AfterFunc(f.takes/2, func() { f.work(j, ids[:half], s) })
-		f.clock.AfterFunc(f.takes, func() { f.work(j, ids[half:], s); j.ended = true })
+		ctx = context.WithoutCancel(ctx)
+		f.clock.AfterFunc(f.takes/2, func() { f.work(ctx, j, ids[:half], s) })
+		f.clock.AfterFunc(f.takes, func() { f.work(ctx, j, ids[half:], s); j.ended = true })
 	}
 	return strconv.Itoa(len(f.jobs) - 1), err
 }
@@ -73,16 +75,17 @@ func (f *factory) WriteMany(_ context.Context, ids []string, s statussync.Status
 func (f *factory) Write(ctx context.Context, id string, s statussync.Status) (engine.Receipt, error) {
 	r, err := f.product.Write(ctx, id, s)
 	if err == nil && f.tells {
-		f.clock.AfterFunc(time.Millisecond, func() { f.report(id) })
+		f.clock.AfterFunc(time.Millisecond, func() { f.reports(context.WithoutCancel(ctx), id) })
 	}
 	return r, err
 }
 
-func (f *factory) report(id string) {
-	_ = f.host.Report(context.Background(), id, f.product.report(*f.find(id))) //nolint:usetesting // on a timer; a lost event is found by a sweep
+// reports sends an event. One that gets lost is found by a sweep.
+func (f *factory) reports(ctx context.Context, id string) {
+	_ = f.host.Report(ctx, id, f.report(*f.find(id)))
 }
 
-func (f *factory) work(j *factoryJob, ids []string, s statussync.Status) {
+func (f *factory) work(ctx context.Context, j *factoryJob, ids []string, s statussync.Status) {
 	for _, id := range ids {
 		var err error
 		if f.fault != nil {
@@ -92,7 +95,7 @@ func (f *factory) work(j *factoryJob, ids []string, s statussync.Status) {
 			f.writes = append(f.writes, id+" "+string(s))
 			f.set(id, s)
 			if f.tells {
-				f.report(id)
+				f.reports(ctx, id)
 			}
 		}
 		if !f.mute {
@@ -107,11 +110,7 @@ func (f *factory) Job(_ context.Context, job string) (engine.Progress, error) {
 	}
 	n, _ := strconv.Atoi(job)
 	j := f.jobs[n]
-	p := engine.Progress{Done: map[string]engine.Done{}, Ended: j.ended}
-	for id, d := range j.done {
-		p.Done[id] = d
-	}
-	return p, nil
+	return engine.Progress{Done: maps.Clone(j.done), Ended: j.ended}, nil
 }
 
 // bulkScene has a desk with bulk writes, and a phone on which everybody goes off

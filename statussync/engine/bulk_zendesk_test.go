@@ -86,7 +86,7 @@ func TestBulkReplyLost(t *testing.T) {
 			}
 			var started []time.Time
 			for _, r := range w.zendesk.Requests() {
-				if "PUT "+r.Pattern == startJob {
+				if count([]ctikit.LoggedRequest{r}, startJob) == 1 {
 					started = append(started, r.At)
 				}
 			}
