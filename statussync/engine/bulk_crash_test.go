@@ -198,3 +198,39 @@ func TestCrashInBulk(t *testing.T) {
 		}
 	}
 }
+
+// TestJobOfAnotherWrite starts with the record of a job that names an agent whose
+// open write is another one: what the job says of the agent is not about that.
+func TestJobOfAnotherWrite(t *testing.T) {
+	s := newBulkScene(t, 1)
+	s.restart(nil)
+	s.run(2*time.Minute + 10*time.Second)
+	l := &life{left: -1}
+	s.desk.fail = func(method, _ string) error {
+		if method == "Write" {
+			l.dead = true
+			return errDead
+		}
+		return nil
+	}
+	s.live(l, nil)
+	s.run(time.Minute + 10*time.Second)
+	s.leave()
+	s.run(5 * time.Second)
+	s.desk.fail = nil
+	refused := &engine.Failure{Kind: engine.Refused, Code: "422", Err: errServer}
+	s.desk.jobs = []*factoryJob{{done: map[string]engine.Done{"11": {Err: refused}}, ended: true}}
+	const job = `{"v":1,"ids":{"11":"11"},"status":"off","started":"2026-03-02T09:00:00Z","job":"0"}`
+	if _, err := s.store.CompareAndSet(t.Context(), "acme/job/desk/1-1", 0, []byte(job)); err != nil {
+		t.Fatal(err)
+	}
+	s.restart(nil)
+	s.run(5 * time.Minute)
+	s.allOff()
+	if len(s.notices) > 0 {
+		t.Errorf("notices %q", s.notices)
+	}
+	if keys := stored(t, s.store, "acme/job/"); len(keys) > 0 {
+		t.Errorf("jobs are left: %q", keys)
+	}
+}
