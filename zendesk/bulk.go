@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/apierr"
@@ -44,6 +45,8 @@ type AgentJobResult struct {
 	Outcome Outcome
 	// Code is Zendesk's name for the error, if any.
 	Code string
+	// CompletedAt is when the agent's turn ended; zero where that is not told.
+	CompletedAt time.Time
 	// Raw is the result as Zendesk sent it; it may name people.
 	Raw json.RawMessage
 }
@@ -242,9 +245,10 @@ func jobResult(raw json.RawMessage) AgentJobResult {
 		Success *bool           `json:"success"`
 		Status  lenient.String  `json:"status"`
 		Error   json.RawMessage `json:"error"`
+		Ended   lenient.Time    `json:"completed_at"`
 	}
 	_ = lenient.Decode(raw, &item) // what does not fit is in Raw
-	r := AgentJobResult{Raw: raw, Code: apierr.Word(textOf(item.Error))}
+	r := AgentJobResult{Raw: raw, Code: apierr.Word(textOf(item.Error)), CompletedAt: item.Ended.Time}
 	for _, id := range []lenient.Int{item.ID, item.UserID, item.AgentID} {
 		if id != 0 {
 			r.AgentID = int64(id)

@@ -26,13 +26,14 @@ const (
 // The results that Zendesk documents, those of its other bulk jobs, and what is
 // neither.
 func TestFaultC4JobResults(t *testing.T) {
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	tests := []struct {
 		name, results string
 		want          []zendesk.AgentJobResult // of agents 1, 2, …
 	}{
 		{"documented", `[{"action": "update", "agent_id": 1, "completed_at": "2026-03-02T09:00:00Z", "error": "", "status": "success"},
 			{"action": "update", "agent_id": "2", "completed_at": "2026-03-02T09:00:00Z", "error": "AgentNotFound", "status": "failed"}]`,
-			[]zendesk.AgentJobResult{{Outcome: applied}, {Outcome: failed, Code: "AgentNotFound"}}},
+			[]zendesk.AgentJobResult{{Outcome: applied, CompletedAt: at}, {Outcome: failed, Code: "AgentNotFound", CompletedAt: at}}},
 		{"success with an empty error", `[{"agent_id": 1, "status": "success", "error": ""}, {"agent_id": 2, "status": "success", "error": null}]`,
 			[]zendesk.AgentJobResult{{Outcome: applied}, {Outcome: applied}}},
 		{"prose as the error", `[{"agent_id": 1, "status": "failed", "error": "agent@example.test may not"}]`, []zendesk.AgentJobResult{{Outcome: failed}}},

@@ -49,6 +49,13 @@ func (b *budget) take(now time.Time, n int) (time.Time, bool) {
 	return now, true
 }
 
+// half reports whether half of what may go out at once is left.
+func (b *budget) half(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.until.After(now) && b.limiter.TokensAt(now) >= float64(b.limiter.Burst())/2
+}
+
 // block lets nothing through until t.
 func (b *budget) block(t time.Time) {
 	b.mu.Lock()

@@ -24,8 +24,8 @@ func (c Config) check() error {
 	if !(c.SweepShare >= 0 && c.SweepShare <= 1) { // not a number is neither
 		errs = append(errs, bad("SweepShare", "want 0 to 1, got %v", c.SweepShare))
 	}
-	if c.SweepEvery < 0 || c.CatalogEvery < 0 {
-		errs = append(errs, bad("SweepEvery, CatalogEvery", "must not be negative"))
+	if c.SweepEvery < 0 || c.CatalogEvery < 0 || c.Drain < 0 {
+		errs = append(errs, bad("SweepEvery, CatalogEvery, Drain", "must not be negative"))
 	}
 	return errors.Join(append(errs, c.checkSystems(), c.checkAgents())...)
 }

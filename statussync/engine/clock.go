@@ -42,6 +42,15 @@ func (c *providerClock) place(mark time.Time, grain time.Duration, receipt time.
 	return span, ok, first
 }
 
+// latest is when a mark was made at the latest, on our clock; ok is false where
+// that lies after a time.
+func (c *providerClock) latest(mark time.Time, grain time.Duration, before time.Time) (at time.Time, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	span, ok := c.offset().Place(mark, grain, before)
+	return span.Latest, ok
+}
+
 // twoMachines is how far the machine of Date headers may be off the one that marks
 // changes.
 const twoMachines = time.Second

@@ -40,6 +40,10 @@ type Config struct {
 	// CatalogEvery is the time between readings of the statuses; default 10
 	// minutes.
 	CatalogEvery time.Duration
+	// Drain is how long [Engine.Run] goes on after its context has ended, while
+	// writes wait for the budget or bulk jobs are open; default not at all. What
+	// is not done by then is in the Store.
+	Drain time.Duration
 	// Notify gets what people should know. It must return quickly.
 	Notify func(Notice)
 	// OnDecision gets every decision about a joined agent once it is saved: for

@@ -50,7 +50,7 @@ func TestConverge(t *testing.T) {
 
 			log := w.zendesk.Requests()[begin:]
 			sweeps = w.engine.Stats().Sweeps - sweeps
-			lists, writes := count(log, listAgents), count(log, writeAgent)
+			lists, writes := count(log, listAgents), int(w.stats("zendesk").Writes)
 			t.Logf("%d of %d wrong, %d again: %d list requests in %d sweeps, %d writes, %d readings, %d catalog, %d look-ups; busiest minute %d",
 				tt.wrong, agents, len(back)+len(lunch), lists, sweeps, writes, count(log, readAgent), count(log, listStatus),
 				w.stats("zendesk").Lookups-lookups, busiest(log))

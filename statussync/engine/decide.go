@@ -82,7 +82,7 @@ func (e *Engine) schedule(agent string, effects []statussync.Effect) {
 	for _, ef := range effects {
 		switch ef.Kind {
 		case statussync.DoWrite, statussync.DoRead:
-			e.member(ef.System).queue.push(agent, now)
+			e.member(ef.System).queue.pushAs(agent, now, kindOf(ef))
 		case statussync.Wake:
 			e.wakes.push(agent, ef.At)
 		case statussync.Notify, statussync.RuleApplied, statussync.Learned:

@@ -25,6 +25,19 @@
 // nothing; one that does saves in batches of at most 64, in one go where the
 // store is a [Batcher], and lets webhooks pass between them.
 //
+// # Bulk writes
+//
+// Where many agents wait for the same status in a system that has bulk writes
+// ([System].WriteMany), one request starts a job that sets it for all of them,
+// and later ones ask how far it is. The job is saved, with the opened writes of
+// its agents, before it is sent; after a crash it is followed first. While a job
+// is not done with an agent, newer wishes only change the agent's record. They go
+// out when it is, or a minute after its start, after a reading. If nobody knows
+// whether a job was started, its agents are read from a list before anything is
+// sent again. Fewer than three agents are written one by one, and so is what
+// begins or ends a hold while half of the budget is left. An account that refuses
+// jobs gets single writes until the engine is started again.
+//
 // # Holds
 //
 // [Config].Holds show a status in one system while an agent has work in others
@@ -58,8 +71,8 @@
 // # Stopping
 //
 // When the context of [Engine.Run] ends, requests under way are finished and
-// their outcome is saved; nothing new is sent. What still was to be done is in
-// the [Store].
+// their outcome is saved; nothing new is sent, unless [Config].Drain gives time
+// for what only waits for its turn. What still was to be done is in the [Store].
 //
 // # What people see
 //

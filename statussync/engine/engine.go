@@ -35,6 +35,7 @@ type Engine struct {
 type rules struct {
 	joined *statussync.Rules
 	apart  []*statussync.Rules
+	holds  []statussync.Hold // by "#id"
 }
 
 // New checks the configuration, reads the catalogs and compiles the rules.

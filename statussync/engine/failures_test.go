@@ -123,7 +123,7 @@ func TestOtherPrograms(t *testing.T) {
 // TestDenied has the whole account refuse us: writes pause, nobody is blocked,
 // one write per sweep tries, and when it works all do (S11).
 func TestDenied(t *testing.T) {
-	w, ids := settled(t, 5, nil)
+	w, ids := settled(t, 5, oneByOne)
 	w.zendesk.FailNext(writeAgent, ctikit.Fault{Status: 403, Times: 4})
 	for _, id := range ids {
 		w.clickAircall(id, aircall.Unavailable, "")

@@ -9,16 +9,39 @@ import (
 
 // job is a request that is due.
 type job struct {
-	agent string // the hub's id
-	id    string // the system's
-	due   statussync.Effect
-	tries *tries
-	cost  int
+	agent  string // the hub's id
+	id     string // the system's
+	due    statussync.Effect
+	urgent bool // a write that begins or ends a hold
+	tries  *tries
+	cost   int
+	entry  *entry
 }
 
-// flush carries out what is due for one agent in one system: a reading or a
-// write, within the budget. It says when to be called again.
+// flush carries out what is due first in one system, within the budget. It says
+// when to be called again.
 func (e *Engine) flush(ctx context.Context, m *member) time.Time {
+	m.busy.Store(true)
+	defer m.busy.Store(false)
+	now := e.cfg.Clock.Now()
+	bulk := e.follow(ctx, m)
+	if !bulk.IsZero() && !bulk.After(now) {
+		return now
+	}
+	return earlier(bulk, e.flushFirst(ctx, m))
+}
+
+// earlier is the earlier of two times, of which zero is never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// flushFirst carries out what is due for the first agent of the queue: a reading
+// or a write, and with it those of others that share its request.
+func (e *Engine) flushFirst(ctx context.Context, m *member) time.Time {
 	now := e.cfg.Clock.Now()
 	if !e.sweep.swept() {
 		return now.Add(time.Second) // the first act is a sweep
@@ -31,12 +54,20 @@ func (e *Engine) flush(ctx context.Context, m *member) time.Time {
 	if !ok {
 		return now
 	}
+	if m.waitsForJob(j, now) {
+		m.queue.back(first)
+		return time.Time{}
+	}
 	if at, ok := m.budget.take(now, j.cost); !ok {
 		m.queue.back(first)
 		return at
 	}
 	if j.due.Kind == statussync.DoWrite {
-		e.write(ctx, m, j)
+		if batch := e.writeBatch(ctx, m, j); len(batch) > 0 {
+			e.writeMany(ctx, m, batch)
+		} else {
+			e.write(ctx, m, j)
+		}
 		return now
 	}
 	if batch := e.readBatch(ctx, m, j); len(batch) > 1 {
@@ -44,6 +75,7 @@ func (e *Engine) flush(ctx context.Context, m *member) time.Time {
 		return now
 	}
 	delete(m.alone, j.agent)
+	delete(m.bulk.byList, j.agent)
 	e.readOne(ctx, m, j)
 	return now
 }
@@ -59,7 +91,7 @@ func (e *Engine) plan(ctx context.Context, m *member, first *entry) (j job, ok b
 	}
 	e.identify(&rec, agent)
 	due, ok := dueIn(rec.State, now, e.Rules(), m.Name())
-	j = job{agent: agent, id: rec.IDs[m.Name()], due: due, tries: m.reads, cost: m.traits.ReadCost}
+	j = job{agent: agent, id: rec.IDs[m.Name()], due: due, tries: m.reads, cost: m.traits.ReadCost, entry: first}
 	unread := e.roster.unread(place{m.index, j.id})
 	switch {
 	case j.id == "":
@@ -71,7 +103,7 @@ func (e *Engine) plan(ctx context.Context, m *member, first *entry) (j job, ok b
 	case !ok || unread:
 		return job{}, false // nothing is due, or not before the next sweep
 	case due.Kind == statussync.DoRead:
-		if e.leftToSweep(m, rec.State, due) {
+		if e.leftToSweep(m, rec.State, due) || e.leftToList(m, agent, due) {
 			return job{}, false
 		}
 	case e.cfg.DryRun:
@@ -82,6 +114,7 @@ func (e *Engine) plan(ctx context.Context, m *member, first *entry) (j job, ok b
 		return job{}, false
 	default:
 		j.tries, j.cost = m.writes, 1
+		j.urgent = due.Hold || e.rules.Load().isHold(m.Name(), statussync.Look(rec.State, m.Name()).Shows)
 	}
 	return j, e.mayTry(m, j, first)
 }
@@ -94,7 +127,7 @@ func (e *Engine) mayTry(m *member, j job, first *entry) bool {
 	case at.IsZero():
 		m.queue.park(first) // until the next sweep
 	case at.After(now):
-		m.queue.push(j.agent, at)
+		m.queue.pushAs(j.agent, at, kindOf(j.due))
 	default:
 		return true
 	}

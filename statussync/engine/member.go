@@ -22,6 +22,7 @@ type member struct {
 	stats   counters
 	clock   providerClock
 
+	busy   atomic.Bool // the flusher is
 	denied atomic.Bool // the account is refused: S11
 	probe  atomic.Bool // one write may try whether it still is
 
@@ -30,6 +31,8 @@ type member struct {
 	confirms   atomic.Int64 // readings since the last sweep that only confirm a write
 	sweepCost  atomic.Int64 // requests of the last sweep
 	sweepTakes atomic.Int64 // nanoseconds that it takes within its share
+
+	bulk bulk // the flusher's alone
 
 	alone    map[string]bool   // agents that ReadMany did not settle; the flusher's alone
 	withheld map[string]string // by agent, what a dry run would write; the flusher's alone
@@ -44,12 +47,13 @@ const (
 func newMember(e *Engine, index int, s System) *member {
 	t := s.Traits()
 	t.PerMinute, t.PageCost, t.ReadCost = max(1, t.PerMinute), max(1, t.PageCost), max(1, t.ReadCost)
+	t.Jobs = max(1, t.Jobs)
 	t.Burst, t.PeoplePage = orElse(t.Burst, t.PerMinute/burstShare), orElse(t.PeoplePage, peoplePage)
 	return &member{
 		System: s, engine: e, index: index, traits: t, queue: newQueue(),
 		budget: newBudget(t.PerMinute, t.Burst), lookups: newBudget(t.PerMinute, t.Burst),
 		clock: providerClock{date: t.Clock}, lists: newTries(), reads: newTries(), writes: newTries(),
-		alone: map[string]bool{}, withheld: map[string]string{},
+		bulk: bulk{byList: map[string]time.Time{}}, alone: map[string]bool{}, withheld: map[string]string{},
 	}
 }
 
@@ -109,6 +113,19 @@ func (m *member) Write(ctx context.Context, id string, st statussync.Status) (r 
 	}()
 	defer m.called(ctx, "Write", &err)
 	return m.System.Write(ctx, id, st)
+}
+
+// WriteMany calls the system.
+func (m *member) WriteMany(ctx context.Context, ids []string, st statussync.Status) (job string, err error) {
+	defer m.called(ctx, "WriteMany", &err)
+	return m.System.WriteMany(ctx, ids, st)
+}
+
+// Job calls the system.
+func (m *member) Job(ctx context.Context, job string) (p Progress, err error) {
+	defer m.called(ctx, "Job", &err)
+	m.stats.polls.Add(1)
+	return m.System.Job(ctx, job)
 }
 
 // Preflight calls the system.

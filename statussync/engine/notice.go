@@ -63,6 +63,8 @@ const (
 	Quarantined NoticeCode = "quarantined"  // it is damaged: it was put aside, and the agent starts afresh
 	NewerRecord NoticeCode = "newer_record" // a newer version has saved it: the agent is left alone
 
+	BulkRefused NoticeCode = "bulk_refused" // the account has no bulk writes
+
 	// A hold was switched off, and stays off until [Engine.SetHolds] (R125,
 	// R139).
 	FocusMissing NoticeCode = "focus_disabled_status_missing" // its status was deleted

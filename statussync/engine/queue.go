@@ -20,6 +20,7 @@ type queue struct {
 
 type entry struct {
 	agent string
+	kind  string // what was due when it came in: see [queue.alike]
 	at    time.Time
 	seq   int
 	index int
@@ -30,14 +31,20 @@ func newQueue() *queue {
 }
 
 // push puts an agent in, or earlier if it is in already.
-func (q *queue) push(agent string, at time.Time) {
+func (q *queue) push(agent string, at time.Time) { q.pushAs(agent, at, "") }
+
+// pushAs is push for an agent of which it is known what is due.
+func (q *queue) pushAs(agent string, at time.Time, kind string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	e := q.at[agent]
+	if e != nil && kind != "" {
+		e.kind = kind
+	}
 	switch {
 	case e == nil:
 		q.seq++
-		e = &entry{agent: agent, at: at, seq: q.seq}
+		e = &entry{agent: agent, kind: kind, at: at, seq: q.seq}
 		q.insert(e)
 	case at.Before(e.at):
 		e.at = at
@@ -76,13 +83,39 @@ func (q *queue) pop(now time.Time) (first *entry, next time.Time) {
 	return e, time.Time{}
 }
 
+// isDue reports whether an agent is due that is not parked.
+func (q *queue) isDue(now time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.order) > 0 && !q.order[0].at.After(now)
+}
+
+// alike takes up to n agents that are due and came in as a kind, the first ones
+// first.
+func (q *queue) alike(now time.Time, kind string, n int) (found []*entry) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, e := range q.order {
+		if e.kind == kind && !e.at.After(now) {
+			found = append(found, e)
+		}
+	}
+	slices.SortFunc(found, (*entry).compare)
+	found = found[:min(n, len(found))]
+	for _, e := range found {
+		heap.Remove(&q.order, e.index)
+		delete(q.at, e.agent)
+	}
+	return found
+}
+
 // back gives an agent that could not be served its place again, unless it came
 // in anew meanwhile. The server of the queue knows of it and is not poked.
 func (q *queue) back(e *entry) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if newer := q.at[e.agent]; newer != nil {
-		newer.at, newer.seq = e.at, e.seq
+		newer.at, newer.seq, newer.kind = e.at, e.seq, orElse(newer.kind, e.kind)
 		heap.Fix(&q.order, newer.index)
 		return
 	}
@@ -109,7 +142,7 @@ func (q *queue) wake() {
 	q.mu.Unlock()
 	slices.SortFunc(parked, (*entry).compare)
 	for _, e := range parked {
-		q.push(e.agent, e.at)
+		q.pushAs(e.agent, e.at, e.kind)
 	}
 }
 

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -43,27 +44,34 @@ func (e *Engine) showed(ctx context.Context, m *member, j job, report statussync
 // on, if the system can read them in one request.
 func (e *Engine) readBatch(ctx context.Context, m *member, first job) []job {
 	fits := func(j job) bool {
-		return j.due.Kind == statussync.DoRead && j.due.For == statussync.ForHold && !m.alone[j.agent]
+		_, byList := m.bulk.byList[j.agent]
+		return j.due.Kind == statussync.DoRead && (j.due.For == statussync.ForHold || byList) && !m.alone[j.agent]
 	}
 	if m.traits.ReadMany < 2 || !fits(first) {
 		return nil
 	}
-	batch := []job{first}
-	for len(batch) < m.traits.ReadMany {
-		next, _ := m.queue.pop(e.cfg.Clock.Now())
-		if next == nil {
-			break
-		}
-		j, ok := e.plan(ctx, m, next)
-		if ok && !fits(j) {
-			m.queue.back(next)
-			break
-		}
-		if ok {
+	return append([]job{first}, e.alike(ctx, m, kindOf(first.due), m.traits.ReadMany-1, fits)...)
+}
+
+// alike are up to n more jobs of a kind that are due and fit.
+func (e *Engine) alike(ctx context.Context, m *member, kind string, n int, fits func(job) bool) (batch []job) {
+	for _, next := range m.queue.alike(e.cfg.Clock.Now(), kind, n) {
+		switch j, ok := e.plan(ctx, m, next); {
+		case ok && fits(j):
 			batch = append(batch, j)
+		case ok:
+			m.queue.back(next)
 		}
 	}
 	return batch
+}
+
+// kindOf names what may share a request.
+func kindOf(ef statussync.Effect) string {
+	if ef.Kind == statussync.DoRead {
+		return "read " + strconv.Itoa(int(ef.For))
+	}
+	return "write " + string(ef.Status)
 }
 
 // readMany reads a batch in one request. Agents that it does not settle are
@@ -87,7 +95,7 @@ func (e *Engine) readMany(ctx context.Context, m *member, batch []job) {
 			e.readAlone(m, j)
 			continue
 		}
-		m.stampReading(ctx, &report, statussync.Batch, started)
+		e.stampShared(ctx, m, j.agent, &report, started)
 		effects, _ := e.showed(ctx, m, j, report)
 		if slices.ContainsFunc(effects, func(ef statussync.Effect) bool {
 			return ef.Kind == statussync.DoRead && ef.System == m.Name()
@@ -110,12 +118,13 @@ func (e *Engine) batchFailed(ctx context.Context, m *member, batch []job, f *Fai
 		if again.IsZero() {
 			e.readAlone(m, j)
 		} else {
-			m.queue.push(j.agent, again)
+			m.queue.pushAs(j.agent, again, kindOf(j.due))
 		}
 	}
 }
 
 func (e *Engine) readAlone(m *member, j job) {
+	delete(m.bulk.byList, j.agent)
 	m.alone[j.agent] = true
 	m.queue.push(j.agent, e.cfg.Clock.Now())
 }

@@ -41,7 +41,7 @@ func (e *Engine) enforce(systems []statussync.System, pairs []statussync.Pair, h
 	if err != nil {
 		return fmt.Errorf("engine: %w", err)
 	}
-	next := &rules{joined: joined}
+	next := &rules{joined: joined, holds: holds}
 	for i := range systems {
 		apart, err := statussync.Compile(systems[i:i+1:i+1], nil)
 		if err != nil {
@@ -51,6 +51,13 @@ func (e *Engine) enforce(systems []statussync.System, pairs []statussync.Pair, h
 	}
 	e.rules.Store(next)
 	return nil
+}
+
+// isHold reports whether a status is the one of a hold.
+func (r *rules) isHold(system string, status statussync.Status) bool {
+	return slices.ContainsFunc(r.holds, func(h statussync.Hold) bool {
+		return h.In == system && h.Status == "#"+string(status)
+	})
 }
 
 func (e *Engine) systemsWith(known []statussync.Catalog) []statussync.System {

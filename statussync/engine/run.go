@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -11,9 +12,9 @@ import (
 )
 
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
-// carries out what is decided. When ctx ends it finishes what is under way and
-// returns nil. It returns an error that wraps [ErrStoreBroken] as soon as the
-// store reports one. It may be called once.
+// carries out what is decided. When ctx ends it finishes what is under way, and
+// what [Config].Drain leaves time for, and returns nil. It returns an error that
+// wraps [ErrStoreBroken] as soon as the store reports one. It may be called once.
 func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
@@ -21,20 +22,26 @@ func (e *Engine) Run(ctx context.Context) error {
 	if err := e.restore(ctx); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	go func() {
 		select {
 		case <-e.records.store.broken:
-			stop()
+			end()
 		case <-ctx.Done():
 		}
 	}()
 	var group sync.WaitGroup
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	group.Go(func() {
+		defer stop()
+		<-ctx.Done()
+		e.drain(work)
+	})
 	for _, m := range e.systems {
-		group.Go(func() { e.loop(ctx, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
+		group.Go(func() { e.loop(work, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
 	}
-	group.Go(func() { e.loop(ctx, e.wakes.poke, e.wake) })
+	group.Go(func() { e.loop(work, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
 	group.Wait()
 	return e.records.store.damage()
@@ -135,6 +142,9 @@ func (e *Engine) restore(ctx context.Context) error {
 		}
 		e.schedule(agent, due)
 	})
+	for _, m := range e.systems {
+		err = errors.Join(err, e.restoreJobs(ctx, m))
+	}
 	if former > 0 {
 		e.notify(ctx, Notice{Code: Migrated, Detail: fmt.Sprintf(
 			"%d records of the former version start anew from what they know and want", former)})

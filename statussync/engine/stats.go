@@ -32,6 +32,9 @@ type SystemStats struct {
 	NoOps     int64         `json:"no_ops"`     // not sent: a newer wish made them unnecessary
 	Withheld  int64         `json:"withheld"`   // not sent: dry run
 	Blocked   int64         `json:"blocked"`    // wishes refused for good (S11)
+	Jobs      int64         `json:"jobs"`       // bulk writes accepted, of several agents each
+	OpenJobs  int           `json:"open_jobs"`  // of them, those that have not ended
+	Polls     int64         `json:"polls"`      // requests of how far they are
 	Reads     int64         `json:"reads"`      // readings of one agent, or of several in one request
 	Pages     int64         `json:"pages"`      // list requests of sweeps
 	Lookups   int64         `json:"lookups"`    // requests for e-mail addresses, to join
@@ -50,7 +53,7 @@ type SystemStats struct {
 
 // counters are a system's counts.
 type counters struct {
-	writes, noOps, withheld, blocked, reads, pages, lookups, events, echoes, stale, throttled atomic.Int64
+	writes, noOps, withheld, blocked, jobs, openJobs, polls, reads, pages, lookups, events, echoes, stale, throttled atomic.Int64
 
 	failures, failedWrites [len(failureKinds)]atomic.Int64
 
@@ -85,6 +88,7 @@ func (m *member) counts() SystemStats {
 	s := SystemStats{
 		System: m.Name(), Joined: m.engine.roster.joined(m.index), Pending: pending, Denied: m.denied.Load(),
 		Writes: c.writes.Load(), NoOps: c.noOps.Load(), Withheld: c.withheld.Load(),
+		Jobs: c.jobs.Load(), OpenJobs: int(c.openJobs.Load()), Polls: c.polls.Load(),
 		Blocked: c.blocked.Load(), Reads: c.reads.Load(), Pages: c.pages.Load(),
 		Lookups: c.lookups.Load(), Events: c.events.Load(), Echoes: c.echoes.Load(),
 		Stale: c.stale.Load(), Throttled: c.throttled.Load(), PerMinute: m.budget.perMinute(), Failing: m.failing(),

@@ -79,7 +79,12 @@ func (m *metered) Write(ctx context.Context, id string, s statussync.Status) (en
 	return m.System.Write(ctx, id, s)
 }
 
-// TestWrapped has a wrapped system keep its abilities: readings of many.
+func (m *metered) WriteMany(ctx context.Context, ids []string, s statussync.Status) (string, error) {
+	m.calls += len(ids)
+	return m.System.WriteMany(ctx, ids, s)
+}
+
+// TestWrapped has a wrapped system keep its abilities: readings and writes of many.
 func TestWrapped(t *testing.T) {
 	wrapped := &metered{}
 	p := newCallWorld(t, 30, func(p *callWorld, c *engine.Config) {

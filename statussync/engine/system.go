@@ -14,8 +14,8 @@ import (
 // another: embed [Base], so that it goes on compiling when this interface grows,
 // and wrap one by embedding it (its abilities are declared in [Traits]).
 //
-// Read, ReadMany and Write are called by one goroutine, Page and People by another
-// one at the same time, Catalog and Preflight by any. They should return within a
+// Read, ReadMany, Write, WriteMany and Job are called by one goroutine, Page and
+// People by another one at the same time, Catalog and Preflight by any. They should return within a
 // minute. The engine stamps reports with the system's name, their source and
 // their times. Errors are a [*Failure] where the product's answer says more than
 // "it did not work".
@@ -45,10 +45,19 @@ type System interface {
 	ReadMany(ctx context.Context, ids []string) (map[string]statussync.Report, error)
 	// Write sets one agent's status, in one request.
 	Write(ctx context.Context, id string, status statussync.Status) (Receipt, error)
+	// WriteMany asks for one status for up to Traits.WriteMany agents, in one request,
+	// and returns the job that sets it. A [*Failure] of kind Refused or Gone means that
+	// this account has no such request: the engine writes one by one until it is
+	// started again. It is not called where Traits.WriteMany is 0.
+	WriteMany(ctx context.Context, ids []string, status statussync.Status) (job string, err error)
+	// Job reads how far a job is, in one request. A [*Failure] of kind Refused or Gone
+	// means that nothing more can be learned of it.
+	Job(ctx context.Context, job string) (Progress, error)
 }
 
 // Base has the optional parts of a [System]: embed it in one of your own. Its
-// methods find nothing missing, look up no one and read agents one by one.
+// methods find nothing missing, look up no one, and read and write agents one by
+// one.
 type Base struct{}
 
 // Attach implements [System] for systems that get no webhooks.
@@ -64,6 +73,16 @@ func (Base) People(context.Context, []string) ([]Person, error) { return nil, ni
 func (Base) ReadMany(context.Context, []string) (map[string]statussync.Report, error) {
 	return nil, nil
 }
+
+// WriteMany implements [System] for products that write one agent at a time.
+func (Base) WriteMany(context.Context, []string, statussync.Status) (job string, err error) {
+	return "", errNoJobs
+}
+
+// Job implements [System] for products that write one agent at a time.
+func (Base) Job(context.Context, string) (Progress, error) { return Progress{}, errNoJobs }
+
+var errNoJobs = &Failure{Kind: Gone, Code: "no jobs", Err: errors.New("engine: this system has no bulk writes")}
 
 // Traits are the properties of a product that the engine and the rules need.
 type Traits struct {
@@ -81,6 +100,8 @@ type Traits struct {
 	ReadCost   int // requests of one Read; 0 means 1
 	ReadMany   int // agents that one ReadMany reads; 0 means that there is none
 	PeoplePage int // agents that one People request names; 0 means 100
+	WriteMany  int // agents that one WriteMany sets; 0 means that there is none
+	Jobs       int // jobs of WriteMany at once; 0 means 1
 }
 
 // Sighting is an agent on a page of a list.
@@ -102,6 +123,20 @@ type Person struct {
 type Receipt struct {
 	Started, Ended time.Time // our clock
 	Date           time.Time // the provider's, from the reply; zero when it gave none
+}
+
+// Progress is how far a job of [System].WriteMany is.
+type Progress struct {
+	// Done has the agents that the job is done with, by the system's id.
+	Done map[string]Done
+	// Ended says that the job does no more. Agents that Done lacks then are read.
+	Ended bool
+}
+
+// Done is what became of one agent in a job.
+type Done struct {
+	At  time.Time // the provider's, as a mark has it; zero when it gives none
+	Err error     // why the status was not set, as of Write; nil when it was
 }
 
 // Host is what a [System] reports to. The engine implements it; it is safe for

@@ -62,7 +62,7 @@ type world struct {
 }
 
 // newWorld has both products and no engine yet. Webhooks arrive after a moment.
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, opts ...zendesktest.Option) *world {
 	t.Helper()
 	w := &world{t: t, clock: ctikit.NewVirtualClock(dawn), store: &engine.Memory{}, hooks: http.NewServeMux(), late: 100 * time.Millisecond}
 	hooks := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.hooks.ServeHTTP(rw, r) })
@@ -72,7 +72,7 @@ func newWorld(t *testing.T) *world {
 		}
 		return []time.Duration{w.late}
 	}
-	w.zendesk = zendesktest.New(t, zendesktest.WithClock(w.clock), zendesktest.WithDeliveryPlan(plan))
+	w.zendesk = zendesktest.New(t, append(opts, zendesktest.WithClock(w.clock), zendesktest.WithDeliveryPlan(plan))...)
 	w.aircall = aircalltest.New(t, aircalltest.WithClock(w.clock), aircalltest.WithDeliveryPlan(plan))
 	w.zendesk.Deliver(bridgeHost, hooks)
 	w.aircall.Deliver(bridgeHost, hooks)

@@ -26,11 +26,21 @@ func (e *Engine) write(ctx context.Context, m *member, j job) {
 
 func (e *Engine) send(ctx context.Context, m *member, j job, ef statussync.Effect) statussync.Sent {
 	receipt, err := m.Write(ctx, j.id, ef.Status)
-	sent := statussync.Sent{At: e.cfg.Clock.Now(), System: m.Name()}
 	if err == nil {
 		host{e, m.index}.Reply(receipt.Date, receipt.Started, receipt.Ended)
+	}
+	e.bulkRefused(ctx, m, err)
+	lost := func() bool { return ef.Hold && e.lost(ctx, m, ef.Status) }
+	return e.outcome(ctx, m, j.agent, ef.Status, lost, err)
+}
+
+// outcome is how a write of an agent's status ended. lost reports whether the
+// status of a hold does not exist any more.
+func (e *Engine) outcome(ctx context.Context, m *member, agent string, status statussync.Status, lost func() bool, err error) statussync.Sent {
+	sent := statussync.Sent{At: e.cfg.Clock.Now(), System: m.Name()}
+	if err == nil {
 		m.stats.writes.Add(1)
-		m.writes.worked(j.agent)
+		m.writes.worked(agent)
 		e.allow(ctx, m)
 		return sent
 	}
@@ -41,15 +51,15 @@ func (e *Engine) send(ctx context.Context, m *member, j job, ef statussync.Effec
 		sent.Outcome = statussync.Withheld
 	case Refused, Gone:
 		sent.Outcome = statussync.Refused
-		if ef.Hold && e.lost(ctx, m, ef.Status) { // R125: not this agent's fault
+		if lost() { // R125: not this agent's fault
 			sent.Outcome = statussync.Withheld
 		}
 		e.catalog.stale(m.index)
 	case Unsure:
 		sent.Outcome = statussync.Unsure
 	}
-	e.failed(ctx, m, m.writes, j.agent, f)
-	e.cfg.Logger.WarnContext(ctx, "write failed", "system", m.Name(), "agent", j.agent, "status", ef.Status, "err", err)
+	e.failed(ctx, m, m.writes, agent, f)
+	e.cfg.Logger.WarnContext(ctx, "write failed", "system", m.Name(), "agent", agent, "status", status, "err", err)
 	return sent
 }
 

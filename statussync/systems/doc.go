@@ -56,6 +56,12 @@
 // of Connect from the marks of our own writes. Lists show what was the case up
 // to [ListLag] ago.
 //
+// # Bulk writes
+//
+// Zendesk sets one status for up to 100 agents with one request, which starts a
+// job; 20 of the account's 30 jobs are used at once. Where Zendesk refuses the
+// request, the engine sets statuses one by one.
+//
 // # Budgets
 //
 // The engine paces its requests itself, so these systems send each request

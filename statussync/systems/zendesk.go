@@ -43,7 +43,8 @@ const zendeskPerMinute = 200
 // Name implements [engine.System].
 func (z *ZendeskAccount) Name() string { return z.name }
 
-// zendeskMany is the longest page of availabilities.
+// zendeskMany is the longest page of availabilities, and Zendesk's usual limit of
+// a bulk change.
 const zendeskMany = 100
 
 // Traits implements [engine.System]. Marks have fractions of a second in
@@ -51,6 +52,7 @@ const zendeskMany = 100
 func (z *ZendeskAccount) Traits() engine.Traits {
 	return engine.Traits{
 		SystemMade: z.systemMade, ListLag: z.listLag, PerMinute: zendeskPerMinute, ReadMany: zendeskMany,
+		WriteMany: zendeskMany, Jobs: zendeskJobs,
 	}
 }
 

@@ -1,0 +1,185 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ctikit/ctikit/statussync"
+)
+
+// jobRecord is what the store holds of a job until all its agents' writes are
+// closed: after a crash it is followed to its end. Without a Job, nobody knows
+// whether it was started.
+type jobRecord struct {
+	V       int               `json:"v"`
+	IDs     map[string]string `json:"ids"` // the system's, by hub id
+	Status  statussync.Status `json:"status"`
+	Started time.Time         `json:"started"` // and when its agents' writes were opened
+	Job     string            `json:"job,omitempty"`
+}
+
+const jobVersion = 1
+
+// jobKeys is the prefix of a system's jobs.
+func jobKeys(system string) string { return "job/" + segment(system) + "/" }
+
+// agents are the hub ids, sorted.
+func (r jobRecord) agents() []string { return slices.Sorted(maps.Keys(r.IDs)) }
+
+// openJob saves a job and the opened writes of its agents, before anything is
+// sent. An agent that could not be saved, or has a newer wish, is left out. It
+// returns nil when nobody is left.
+func (e *Engine) openJob(ctx context.Context, m *member, batch []job) *bulkJob {
+	now := e.cfg.Clock.Now().Truncate(time.Millisecond)
+	m.bulk.started++
+	j := &bulkJob{
+		key:  fmt.Sprintf("%s%d-%d", jobKeys(m.Name()), now.UnixMilli(), m.bulk.started),
+		next: now.Add(jobUnknown),
+		jobRecord: jobRecord{
+			V: jobVersion, IDs: map[string]string{}, Status: batch[0].due.Status, Started: now,
+		},
+	}
+	var opened []opened
+	for _, w := range batch {
+		if o, ok := e.open(ctx, m, w, j); ok {
+			opened, j.IDs[w.agent] = append(opened, o), w.id
+		}
+	}
+	if len(opened) == 0 {
+		return nil
+	}
+	m.bulk.jobs = append(m.bulk.jobs, j)
+	m.stats.openJobs.Store(int64(len(m.bulk.jobs)))
+	if err := e.saveOpened(ctx, m, j, opened); err != nil || len(j.IDs) == 0 {
+		if err != nil {
+			e.cfg.Logger.ErrorContext(ctx, "job not saved", "system", m.Name(), "err", err)
+		}
+		e.closeJob(ctx, m, j, statussync.Withheld)
+		return nil
+	}
+	return j
+}
+
+// opened is a record in which a write has been opened, to be saved.
+type opened struct {
+	job
+	before  statussync.State
+	rec     record
+	version uint64
+	effects []statussync.Effect
+}
+
+// open opens a write in an agent's record. Nothing is saved yet.
+func (e *Engine) open(ctx context.Context, m *member, w job, j *bulkJob) (o opened, ok bool) {
+	rec, version, err := e.records.get(ctx, agentKey(w.agent))
+	if err != nil {
+		m.queue.pushAs(w.agent, j.Started.Add(storeRetry), kindOf(w.due))
+		return opened{}, false
+	}
+	o = opened{job: w, before: rec.State, rec: rec, version: version}
+	o.rec.V = recordVersion
+	o.rec.State, o.effects = statussync.Decide(rec.State, statussync.Sending{At: j.Started, System: m.Name()}, e.Rules())
+	for _, ef := range o.effects {
+		if ef.Kind == statussync.DoWrite && ef.Status == j.Status {
+			return o, true
+		}
+	}
+	m.stats.noOps.Add(1) // a newer wish made it unnecessary, or another one due
+	e.schedule(w.agent, statussync.Due(rec.State, e.cfg.Clock.Now(), e.Rules()))
+	return opened{}, false
+}
+
+// saveOpened saves a job and its opened writes in one go, and takes the agents
+// out of the job whose was not saved. The error is about the job.
+func (e *Engine) saveOpened(ctx context.Context, m *member, j *bulkJob, all []opened) error {
+	value, err := json.Marshal(&j.jobRecord)
+	if err != nil {
+		return fmt.Errorf("engine: encode %s: %w", j.key, err)
+	}
+	changes := []Item{{Key: e.records.prefix + j.key, Value: value}}
+	for _, o := range all {
+		if value, err = o.rec.encode(); err != nil {
+			return fmt.Errorf("engine: encode %s: %w", o.agent, err)
+		}
+		changes = append(changes, Item{Key: e.records.prefix + agentKey(o.agent), Value: value, Version: o.version})
+	}
+	results := e.records.saveMany(ctx, changes)
+	for i, result := range results[1:] {
+		e.wasOpened(ctx, m, j, all[i], result)
+	}
+	j.version = results[0].Version
+	return results[0].Err
+}
+
+// wasOpened takes in whether an opened write was saved. If the store does not
+// know, the record shows it.
+func (e *Engine) wasOpened(ctx context.Context, m *member, j *bulkJob, o opened, result Result) {
+	switch {
+	case result.Err == nil:
+		e.records.remember(agentKey(o.agent), cached{result.Version, o.rec})
+	case errors.Is(result.Err, ErrConflict):
+		delete(j.IDs, o.agent)
+		m.queue.pushAs(o.agent, e.cfg.Clock.Now(), kindOf(o.due))
+		return
+	default:
+		if open, err := e.isOpen(ctx, m, j, o.agent); err == nil && open {
+			break
+		}
+		delete(j.IDs, o.agent)
+		m.queue.pushAs(o.agent, e.cfg.Clock.Now().Add(storeRetry), kindOf(o.due))
+		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", o.agent, "err", result.Err)
+		return
+	}
+	in := statussync.Sending{At: j.Started, System: m.Name()}
+	e.count(in, o.before, o.rec.State, o.effects)
+	e.report(ctx, Decision{Agent: o.agent, Input: in, Effects: o.effects})
+}
+
+// isOpen reports whether an agent's open write is the one of a job.
+func (e *Engine) isOpen(ctx context.Context, m *member, j *bulkJob, agent string) (bool, error) {
+	rec, _, err := e.records.get(ctx, agentKey(agent))
+	w := statussync.Look(rec.State, m.Name()).WaitsFor
+	return w.For == statussync.Reply && w.Since.Equal(j.Started) && w.Status == j.Status, err
+}
+
+// saveJob saves a job.
+func (r *records) saveJob(ctx context.Context, j *bulkJob) error {
+	value, err := json.Marshal(&j.jobRecord)
+	if err != nil {
+		return fmt.Errorf("engine: encode %s: %w", j.key, err)
+	}
+	version, err := r.store.CompareAndSet(ctx, r.prefix+j.key, j.version, value)
+	if err != nil {
+		return fmt.Errorf("engine: save %s: %w", j.key, err)
+	}
+	j.version = version
+	return nil
+}
+
+// restoreJobs loads the jobs that an earlier run left. They are followed before
+// anything else.
+func (e *Engine) restoreJobs(ctx context.Context, m *member) error {
+	prefix := e.records.prefix + jobKeys(m.Name())
+	for it, err := range e.records.store.Scan(ctx, prefix) {
+		if err != nil {
+			return fmt.Errorf("engine: scan: %w", err)
+		}
+		j := &bulkJob{key: it.Key[len(e.records.prefix):], version: it.Version}
+		if err := json.Unmarshal(it.Value, &j.jobRecord); err != nil || j.V != jobVersion {
+			// Its agents' writes are read in time (S6).
+			e.cfg.Logger.ErrorContext(ctx, "job cannot be read", "key", j.key, "version", j.V, "err", err)
+			continue
+		}
+		if j.Job == "" {
+			j.next = j.Started.Add(jobUnknown)
+		}
+		m.bulk.jobs = append(m.bulk.jobs, j)
+	}
+	m.stats.openJobs.Store(int64(len(m.bulk.jobs)))
+	return nil
+}
