@@ -187,8 +187,8 @@ func TestWebhooksDuringSweeps(t *testing.T) {
 			sweepUntil(t, e, 1) // joins 10,000 agents, and decides on them
 			store.group.Wait()
 			t.Logf("%d webhooks, %d saves of sweeps, at most %d of them before a webhook's", store.saved, store.saves, store.most)
-			if store.most > batch || store.most == 0 {
-				t.Errorf("%d saves before a webhook's, want 1 to %d", store.most, batch)
+			if store.most > batch {
+				t.Errorf("%d saves before a webhook's, want at most %d", store.most, batch)
 			}
 			if store.saved < agents/64 {
 				t.Errorf("%d webhooks were saved, want many", store.saved)
