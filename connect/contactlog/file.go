@@ -134,7 +134,7 @@ func (w *work) outboundQueue(fields []zendesk.CustomField) []zendesk.CustomField
 			return append(fields, zendesk.FieldValue(f.ID, queue))
 		}
 	}
-	w.Tell(ticketing.FieldWriteFailed, "R94", queuemap.OutboundField, "there is no active text field of this title for tickets")
+	w.Tell(ticketing.FieldWriteFailed, "R94", queuemap.OutboundField, "tickets have no active text field with this title")
 	return fields
 }
 

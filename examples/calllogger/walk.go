@@ -35,7 +35,7 @@ func walk[F any](out io.Writer, plan ticketing.Planner[F], c *ticketing.Case[F],
 		for _, n := range next.Tell {
 			if !slices.Contains(told, n) {
 				told = append(told, n)
-				fmt.Fprintf(out, "  notice     %s [%s]\n", n.Detail, n.Rule)
+				fmt.Fprintf(out, "  notice     %s\n", noticed(n))
 			}
 		}
 		switch {

@@ -109,3 +109,12 @@ func (p *printer) person(id int64) string {
 }
 
 func quoted(text string) string { return "“" + masked(text) + "”" }
+
+// noticed is a notice and what of the case it is about.
+func noticed(n ticketing.Notice) string {
+	text := n.Detail + " [" + n.Rule + "]"
+	if n.Subject.Name != "" {
+		return n.Subject.Name + ": " + text
+	}
+	return text
+}
