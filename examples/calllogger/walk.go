@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/zendesk"
@@ -39,6 +40,9 @@ func walk[F any](out io.Writer, plan ticketing.Planner[F], c *ticketing.Case[F],
 			}
 		}
 		switch {
+		case len(next.Do) > 0 && next.Do[0].TooLate(at):
+			late := p.outcome(ticketing.Done{Step: next.Do[0], Outcome: ticketing.Dropped})
+			fmt.Fprintf(out, "  too late   %s\n", strings.TrimPrefix(late, "too late "))
 		case len(next.Do) > 0:
 			fmt.Fprintf(out, "  would have %s\n", p.step(next.Do[0]))
 		case next.At.IsZero():

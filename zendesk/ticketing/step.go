@@ -51,6 +51,15 @@ const (
 	DoRedact       StepKind = "redact"
 )
 
+// popLife is how long a screen pop or a card is of use.
+const popLife = 10 * time.Second
+
+// TooLate reports whether a step is of no use any more: a pop or a card more than
+// ten seconds after its event. Such a step ends [Dropped].
+func (s Step) TooLate(now time.Time) bool {
+	return s.Pop != nil && now.Sub(s.Pop.At) > popLife || s.Card != nil && now.Sub(s.Card.At) > popLife
+}
+
 // parts says which parts of a step are filled.
 func (s Step) parts() map[StepKind]bool {
 	return map[StepKind]bool{
