@@ -10,9 +10,13 @@
 //		}]
 //	}`))
 //	planner, err := calllog.New(settings)
+//	sub, err := client.Webhooks.Create(ctx, aircall.WebhookSpec{URL: url, Events: calllog.Events()})
 //	key, ok := calllog.KeyOf("main", event)         // the case of an event
 //	facts = planner.Observe(facts, event)           // what its events add up to
 //	next := planner.Plan(ticketing.Case[calllog.Facts]{Key: key, Facts: facts}, now)
+//
+// In a service, package filing keeps the facts and plans; its Config.Anew is
+// [Conversation].
 //
 // Events may come late, twice and in any order: the facts are the same, and so
 // is the plan. [Settings] say what can be chosen; [Settings.Lint] what of it will
@@ -32,6 +36,10 @@
 //     late, such as tags, recordings and transcripts, amends it.
 //   - Recordings are linked by their lasting page, behind Aircall's login: links
 //     to the files expire within hours.
+//
+// Where events leave open how a call went, because some got lost, the planner asks
+// for its details ([ticketing.CallDetail]): the aircall.Call that the API shows, as
+// JSON, is the answer that it understands.
 //
 // The package is pure: no network, no clock. Its functions may be called
 // concurrently. The rule numbers are explained in docs/rules.md.

@@ -42,6 +42,22 @@ func KeyOf(account string, e aircall.Event) (key ticketing.Key, ok bool) {
 	return "", false
 }
 
+// Events are what a webhook has to ask for: the events that belong to a case, and
+// the removal of the integration, for [Settings.After].
+func Events() (wanted []aircall.EventName) {
+	for _, name := range aircall.AllEvents() {
+		switch about, _, _ := strings.Cut(string(name), "."); about {
+		case "call", "message", "group_message", "ai_voice_agent", "integration":
+			wanted = append(wanted, name)
+		default:
+			if needed(name) {
+				wanted = append(wanted, name)
+			}
+		}
+	}
+	return wanted
+}
+
 func callKey(account string, id int64) (ticketing.Key, bool) {
 	if id <= 0 {
 		return "", false
