@@ -12,8 +12,7 @@ import (
 type mistake struct {
 	line  int
 	field string
-	want  string
-	got   string
+	text  string
 }
 
 // Mistakes are all that a config file has. They are one error.
@@ -24,7 +23,12 @@ type Mistakes struct {
 
 // Add notes a mistake.
 func (m *Mistakes) Add(line int, field, want, got string) {
-	m.all = append(m.all, mistake{line, field, want, got})
+	m.Note(line, field, "want "+want+", got "+got)
+}
+
+// Note notes a mistake that others have found, in their words.
+func (m *Mistakes) Note(line int, field, text string) {
+	m.all = append(m.all, mistake{line, field, text})
 }
 
 // Err is nil where there are none.
@@ -40,7 +44,7 @@ func (m *Mistakes) Err() error {
 func (m *Mistakes) Lines() []string {
 	lines := make([]string, len(m.all))
 	for i, x := range m.all {
-		lines[i] = fmt.Sprintf("%s:%d: %s: want %s, got %s", m.File, x.line, x.field, x.want, x.got)
+		lines[i] = fmt.Sprintf("%s:%d: %s: %s", m.File, x.line, x.field, x.text)
 	}
 	return lines
 }
