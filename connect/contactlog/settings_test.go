@@ -86,7 +86,7 @@ func TestLint(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWorld()
-	w.catalog.Agents = []ticketing.Named{{ID: agentID}}
+	w.catalog.Agents = []ticketing.Named{{ID: agentID}, {ID: 7, Inactive: true}}
 	var got []string
 	for _, n := range pl.Lint(&w.catalog) {
 		got = append(got, string(n.Code)+" "+n.Rule+" "+n.Subject.Name)

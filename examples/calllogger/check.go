@@ -183,17 +183,16 @@ func (f *findings) connect(catalog *ticketing.Catalog) {
 		return
 	}
 	f.lint("connect.settings.", planner.Lint(catalog))
-	for _, id := range f.config.connect.settings.Agents {
-		if catalog != nil && !slices.ContainsFunc(catalog.Agents, func(a ticketing.Named) bool { return a.ID == id && !a.Inactive }) {
-			f.problems = append(f.problems, fmt.Sprintf("connect.settings.agents: Zendesk has no agent %d [A2]", id))
-		}
-	}
 	f.byHand = append(f.byHand, "EventBridge, Firehose or a Lambda posts Connect's reports: see calllogger's documentation")
 }
 
 func (f *findings) lint(at string, notices []ticketing.Notice) {
 	for _, n := range notices {
-		f.remark(n.Rule, at+n.Subject.Name+": "+n.Detail)
+		if n.Code == ticketing.AgentNotFound {
+			f.problems = append(f.problems, at+noticed(n))
+		} else {
+			f.remarks = append(f.remarks, at+noticed(n))
+		}
 	}
 }
 

@@ -88,7 +88,7 @@ func TestCheckFindsFaults(t *testing.T) {
 			fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
 		{name: "A2 a user who is mapped", ready: true, edit: []string{`"country": "+1",`, `"country": "+1", "agents": [{"aircall": 12, "zendesk": 7001}],`},
 			want: "Aircall: 3 users, 3 of them agents in Zendesk", fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
-		{name: "A2 an agent of the settings who does not exist", edit: []string{`7003`, `7999`}, want: "connect.settings.agents: Zendesk has no agent 7999 [A2]"},
+		{name: "A2 an agent of the settings who does not exist", edit: []string{`7003`, `7999`}, want: "connect.settings.agents: no agent in Zendesk has the id 7999 [A2]"},
 		{name: "A3 no Talk Partner Edition", ready: true, want: "the account refuses calls of Talk Partner Edition: they are shown in another way [A3]",
 			fault: func(o *office) { o.zendesk.FailNext("GET /api/v2/calls/{id}", ctikit.Fault{Status: 403}) }},
 		{name: "A3 no app", ready: true, edit: []string{`"app_id": 1003999,`, ``}, want: "app_id is not set"},
