@@ -182,7 +182,7 @@ type Pop struct {
 	At     time.Time `json:"at"`            // of the event that it is for
 }
 
-// Card shows details of the customer in the phone (A18). It is sent as Pop is.
+// Card shows details of the customer on the phone (A18). It is sent as Pop is.
 type Card struct {
 	Call  string     `json:"call"` // the phone system's id
 	Lines []CardLine `json:"lines"`
