@@ -20,7 +20,7 @@
 //
 // Events may come late, twice and in any order: the facts are the same, and so
 // is the plan. [Settings] say what can be chosen; [Settings.Lint] what of it will
-// have no effect, and [Settings.Needs] what nobody but a person can check. The
+// have no effect, and [Settings.Needs] what only a person can check. The
 // details that follow are decided by us where the guide is silent.
 //
 //   - A call that an agent took is filed when it is over, or when it is answered:
@@ -31,7 +31,7 @@
 //   - SMS and WhatsApp messages of two numbers join one ticket while each comes
 //     within 24 hours of the one before. They become internal notes.
 //   - An anonymous caller's ticket has the agent as requester, else the user for
-//     missed calls, else who files.
+//     missed calls, else the user who files the calls.
 //   - The ticket of a call stays its ticket, whatever becomes of it. What comes
 //     late, such as tags, recordings and transcripts, amends it.
 //   - Recordings are linked by their lasting page, behind Aircall's login: links

@@ -24,8 +24,8 @@ import (
 //	aircall/<account>/group/<id of our number>/<id of the group>
 //
 // and holds one conversation after the other: see [Conversation]. The hash keeps
-// people's numbers out of logs, notices and external ids. It is no secret: who
-// tries all numbers finds the one.
+// people's numbers out of logs, notices and external ids. It is no secret:
+// anyone who tries all numbers finds it.
 func KeyOf(account string, e aircall.Event) (key ticketing.Key, ok bool) {
 	switch e := e.(type) {
 	case *aircall.CallEvent:

@@ -79,7 +79,8 @@ type LensSettings struct {
 	// TranscriptInCall puts the transcript into the call that the ticket shows,
 	// in place of the note (X58).
 	TranscriptInCall bool `json:"transcript_in_call,omitempty"`
-	// ByWhoFiles has the note be who files', not the ticket's assignee's (X59).
+	// ByWhoFiles makes the user who files the calls the author of the note, not the
+	// ticket's assignee (X59).
 	ByWhoFiles bool `json:"by_who_files,omitempty"`
 }
 

@@ -79,7 +79,7 @@ func (f *findings) zendesk(ctx context.Context) *ticketing.Catalog {
 	f.facts = append(f.facts, "Zendesk: "+counted(len(catalog.Agents), "agent")+", "+counted(len(catalog.Groups), "group")+", "+
 		counted(len(catalog.Brands), "brand")+", "+counted(len(catalog.TicketFields), "field")+" of tickets")
 	if me, err := f.accounts.zendesk.Users.Me(ctx); err == nil && me.Role != zendesk.RoleAdmin {
-		f.remark("A1", "who files the calls is no administrator in Zendesk")
+		f.remark("A1", "the user who files the calls is no administrator in Zendesk")
 	}
 	catalog.Shows = f.shows(ctx)
 	return catalog

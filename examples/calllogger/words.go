@@ -103,7 +103,7 @@ func (p *printer) to(agent, group int64) string {
 // person is a name of the script, or an id.
 func (p *printer) person(id int64) string {
 	if id == 0 {
-		return "who files the calls"
+		return "the user who files the calls"
 	}
 	return cmp.Or(p.names[id], "user "+strconv.FormatInt(id, 10))
 }

@@ -119,7 +119,7 @@ type CreateTicket struct {
 	// several tickets, one after the other, give each its own.
 	ExternalID  string `json:"external_id,omitempty"`
 	Subject     string `json:"subject"`
-	RequesterID int64  `json:"requester_id,omitzero"` // 0: who files
+	RequesterID int64  `json:"requester_id,omitzero"` // 0: the user who files the calls
 	AssigneeID  int64  `json:"assignee_id,omitzero"`
 	SubmitterID int64  `json:"submitter_id,omitzero"`
 	GroupID     int64  `json:"group_id,omitzero"`
