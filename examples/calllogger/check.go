@@ -77,7 +77,7 @@ func (f *findings) zendesk(ctx context.Context) *ticketing.Catalog {
 		return nil
 	}
 	f.facts = append(f.facts, "Zendesk: "+counted(len(catalog.Agents), "agent")+", "+counted(len(catalog.Groups), "group")+", "+
-		counted(len(catalog.Brands), "brand")+", "+counted(len(catalog.TicketFields), "field")+" of tickets")
+		counted(len(catalog.Brands), "brand")+", "+counted(len(catalog.TicketFields), "ticket field"))
 	if me, err := f.accounts.zendesk.Users.Me(ctx); err == nil && me.Role != zendesk.RoleAdmin {
 		f.remark("A1", "the user who files the calls is no administrator in Zendesk")
 	}
@@ -200,7 +200,7 @@ func (f *findings) lint(at string, notices []ticketing.Notice) {
 func (f *findings) print(out io.Writer, now time.Time) {
 	fmt.Fprintf(out, "Checked on %s. Nothing was changed.\n", now.UTC().Format("2006-01-02 15:04 UTC"))
 	list(out, "\nSeen:\n", f.facts)
-	list(out, "\nTo be made sure of by people:\n", f.byHand)
+	list(out, "\nTo be checked by hand:\n", f.byHand)
 	list(out, "\nWorth a look:\n", f.remarks)
 	list(out, "\nProblems:\n", f.problems)
 	if len(f.problems) > 0 {

@@ -50,12 +50,12 @@ func TestCheck(t *testing.T) {
 	must(t, err)
 	want := `
 Seen:
-  - Zendesk: 4 agents, 1 group, 0 brands, 1 field of tickets
+  - Zendesk: 4 agents, 1 group, 0 brands, 1 ticket field
   - Aircall: 2 numbers, 1 of them without an integration
   - Aircall: 2 users, 2 of them agents in Zendesk
 
-To be made sure of by people:
-  - who connects the two is an administrator in both products [A1]
+To be checked by hand:
+  - the person who connects the two products is an administrator in both [A1]
   - agents have the same e-mail address in both products, or stand in the list of agents [A2]
   - each agent has a seat of Talk Partner Edition: else calls are shown as notes [A3]
   - fields of calls need Zendesk's Agent Workspace and version 2 of Talk Partner Edition: else they stand in a note [A20]
