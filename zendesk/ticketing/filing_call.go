@@ -68,10 +68,10 @@ func (w *work) byVoiceComment() (shown, ok bool) {
 }
 
 func (w *work) tellRefused(d Done) {
-	switch d.Refusal.Kind {
-	case RefusedAccount:
+	if d.Refusal.Kind == RefusedAccount {
 		w.Tell(VoiceNotAvailable, "A3", "", "the account refuses calls of Talk Partner Edition: they are shown in another way")
-	case RefusedOther:
+	}
+	if d.Refusal.Kind == RefusedOther {
 		w.Tell(CallRefused, "A3", "", "Zendesk refuses the call: it is shown in another way")
 	}
 }
