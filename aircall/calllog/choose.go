@@ -97,7 +97,7 @@ func previous(tickets []ticketing.Ticket) (*ticketing.Ticket, ticketing.Reason) 
 		same := slices.DeleteFunc(slices.Clone(tickets), func(t ticketing.Ticket) bool { return t.Status != status })
 		if len(same) > 0 {
 			t := slices.MaxFunc(same, newer)
-			return &t, ticketing.Reason{Rule: "A11", Text: "the customer's ticket of the status " + string(status) + " that was updated last is used"}
+			return &t, ticketing.Reason{Rule: "A11", Text: "of the customer's tickets with the status " + string(status) + ", the one updated last is used"}
 		}
 	}
 	return nil, ticketing.Reason{Rule: "A11", Text: "no ticket of the customer has a status to go on with: a new one is made"}

@@ -10,13 +10,17 @@
 //		}]
 //	}`))
 //	planner, err := calllog.New(settings)
+//	sub, err := client.Webhooks.Create(ctx, aircall.WebhookSpec{URL: url, Events: calllog.Events()})
 //	key, ok := calllog.KeyOf("main", event)         // the case of an event
 //	facts = planner.Observe(facts, event)           // what its events add up to
 //	next := planner.Plan(ticketing.Case[calllog.Facts]{Key: key, Facts: facts}, now)
 //
+// In a service, package filing keeps the facts and plans; its Config.Anew is
+// [Conversation].
+//
 // Events may come late, twice and in any order: the facts are the same, and so
 // is the plan. [Settings] say what can be chosen; [Settings.Lint] what of it will
-// have no effect, and [Settings.Needs] what nobody but a person can check. The
+// have no effect, and [Settings.Needs] what only a person can check. The
 // details that follow are decided by us where the guide is silent.
 //
 //   - A call that an agent took is filed when it is over, or when it is answered:
@@ -27,11 +31,15 @@
 //   - SMS and WhatsApp messages of two numbers join one ticket while each comes
 //     within 24 hours of the one before. They become internal notes.
 //   - An anonymous caller's ticket has the agent as requester, else the user for
-//     missed calls, else who files.
+//     missed calls, else the user who files the calls.
 //   - The ticket of a call stays its ticket, whatever becomes of it. What comes
 //     late, such as tags, recordings and transcripts, amends it.
 //   - Recordings are linked by their lasting page, behind Aircall's login: links
 //     to the files expire within hours.
+//
+// Where events leave open how a call went, because some got lost, the planner asks
+// for its details ([ticketing.CallDetail]): the aircall.Call that the API shows, as
+// JSON, is the answer that it understands.
 //
 // The package is pure: no network, no clock. Its functions may be called
 // concurrently. The rule numbers are explained in docs/rules.md.

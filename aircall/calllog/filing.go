@@ -76,7 +76,7 @@ func (w *work) change(rule Rule, t *ticketing.Ticket) (c ticketing.Change) {
 		w.Why("A17", "missed calls have an assignee of their own")
 	}
 	if w.in.Title != TitleKeep && (t == nil || w.ours(t.Subject)) {
-		w.Why("A25", "the title is ours and follows")
+		w.Why("A25", "nobody has changed the title: it follows")
 		c.Subject = w.subject()
 	}
 	return c
@@ -96,7 +96,7 @@ func (w *work) status(rule Rule, t *ticketing.Ticket) zendesk.TicketStatus {
 	case rule.Status == zendesk.TicketNew:
 		return "" // a ticket is new or never again
 	}
-	w.Why("A13", "tickets of the type "+string(w.kind)+" become "+string(rule.Status))
+	w.Why("A13", "the type "+string(w.kind)+" sets the status to "+string(rule.Status))
 	return rule.Status
 }
 

@@ -24,8 +24,8 @@ import (
 //	aircall/<account>/group/<id of our number>/<id of the group>
 //
 // and holds one conversation after the other: see [Conversation]. The hash keeps
-// people's numbers out of logs, notices and external ids. It is no secret: who
-// tries all numbers finds the one.
+// people's numbers out of logs, notices and external ids. It is no secret:
+// anyone who tries all numbers finds it.
 func KeyOf(account string, e aircall.Event) (key ticketing.Key, ok bool) {
 	switch e := e.(type) {
 	case *aircall.CallEvent:
@@ -40,6 +40,22 @@ func KeyOf(account string, e aircall.Event) (key ticketing.Key, ok bool) {
 		return threadKey(account, channelOf(e), e.Message)
 	}
 	return "", false
+}
+
+// Events are what a webhook has to ask for: the events that belong to a case, and
+// the removal of the integration, for [Settings.After].
+func Events() (wanted []aircall.EventName) {
+	for _, name := range aircall.AllEvents() {
+		switch about, _, _ := strings.Cut(string(name), "."); about {
+		case "call", "message", "group_message", "ai_voice_agent", "integration":
+			wanted = append(wanted, name)
+		default:
+			if needed(name) {
+				wanted = append(wanted, name)
+			}
+		}
+	}
+	return wanted
 }
 
 func callKey(account string, id int64) (ticketing.Key, bool) {

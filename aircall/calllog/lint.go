@@ -49,7 +49,7 @@ func (s Settings) Needs() (needs []ticketing.Reason) {
 	pops := func(in Integration) bool {
 		return cmp.Or(in.Pop.Inbound, PopNone) != PopNone || cmp.Or(in.Pop.Outbound, PopNone) != PopNone
 	}
-	need(true, "A1", "who connects the two is an administrator in both products")
+	need(true, "A1", "the person who connects the two products is an administrator in both")
 	need(true, "A2", "agents have the same e-mail address in both products, or stand in the list of agents")
 	need(true, "A3", "each agent has a seat of Talk Partner Edition: else calls are shown as notes")
 	need(some(func(in Integration) bool { return len(in.fields()) > 0 }), "A20",

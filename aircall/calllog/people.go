@@ -81,7 +81,7 @@ func (w *work) requester() (id int64, create *ticketing.NewUser) {
 func standIn(id, agent int64) string {
 	switch {
 	case id == 0:
-		return "who files the calls"
+		return "the user who files the calls"
 	case id == agent:
 		return "the agent"
 	}

@@ -49,7 +49,7 @@ func (w *work) card() (steps []ticketing.Step, ready bool) {
 	if !ok || len(lines) == 0 {
 		return nil, ok
 	}
-	w.Why("A18", "a card shows the customer in the phone")
+	w.Why("A18", "a card shows the customer on the phone")
 	card := ticketing.Card{Call: strconv.FormatInt(w.f.Call, 10), Lines: lines, At: w.f.Last.At}
 	return []ticketing.Step{{ID: "card", Kind: ticketing.DoCard, Card: &card}}, true
 }

@@ -187,7 +187,7 @@ func (w *work) threadFiling(rule Rule, t *ticketing.Ticket, messages []Message, 
 	}
 	f.Change.Status = w.status(rule, t)
 	if w.in.Title != TitleKeep && t != nil && w.ours(t.Subject) {
-		w.Why("A25", "the title is ours and follows")
+		w.Why("A25", "nobody has changed the title: it follows")
 		f.Change.Subject = w.subject()
 	}
 	return f

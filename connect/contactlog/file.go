@@ -74,7 +74,7 @@ func (w *work) agents() (ids []int64, ok bool) {
 }
 
 // newTicket is the ticket to make (X14). For an anonymous caller the agent asks
-// for it (X3); an agent who is nobody in Zendesk leaves that to who files.
+// for it (X3); an agent who is nobody in Zendesk leaves that to the user who files.
 func (w *work) newTicket(t target, plan attrmap.Plan) ticketing.CreateTicket {
 	n := ticketing.CreateTicket{
 		Subject:     w.subject(t),
@@ -134,7 +134,7 @@ func (w *work) outboundQueue(fields []zendesk.CustomField) []zendesk.CustomField
 			return append(fields, zendesk.FieldValue(f.ID, queue))
 		}
 	}
-	w.Tell(ticketing.FieldWriteFailed, "R94", queuemap.OutboundField, "there is no active text field of this title for tickets")
+	w.Tell(ticketing.FieldWriteFailed, "R94", queuemap.OutboundField, "tickets have no active text field with this title")
 	return fields
 }
 

@@ -54,7 +54,7 @@ func (pl *Planner) Lint(c *ticketing.Catalog) (notices []ticketing.Notice) {
 // unknownAgents are the ids of the map that are no agent's.
 func (s Settings) unknownAgents(c *ticketing.Catalog) (ids []int64) {
 	for _, id := range s.Agents {
-		if !slices.ContainsFunc(c.Agents, func(a ticketing.Named) bool { return a.ID == id }) {
+		if !slices.ContainsFunc(c.Agents, func(a ticketing.Named) bool { return a.ID == id && !a.Inactive }) {
 			ids = append(ids, id)
 		}
 	}

@@ -1,11 +1,10 @@
 package contactlog
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/attrmap"
@@ -80,7 +79,8 @@ type LensSettings struct {
 	// TranscriptInCall puts the transcript into the call that the ticket shows,
 	// in place of the note (X58).
 	TranscriptInCall bool `json:"transcript_in_call,omitempty"`
-	// ByWhoFiles has the note be who files', not the ticket's assignee's (X59).
+	// ByWhoFiles makes the user who files the calls the author of the note, not the
+	// ticket's assignee (X59).
 	ByWhoFiles bool `json:"by_who_files,omitempty"`
 }
 
@@ -88,67 +88,52 @@ type LensSettings struct {
 // is wrong.
 func (s Settings) Validate() error {
 	var errs []error
-	wrong := func(format string, args ...any) {
-		errs = append(errs, fmt.Errorf("%w: "+format, append([]any{ErrSettings}, args...)...))
+	wrong := func(place, text string) {
+		errs = append(errs, fmt.Errorf("%w: %s: %s", ErrSettings, place, text))
 	}
-	if err := s.App.Validate(); err != nil {
-		wrong("app: %w", err)
-	}
-	if _, _, err := s.matcher(); err != nil { // R88, R89
-		wrong("queues: %w", err)
-	}
+	errs = append(errs, mistakes("app", s.App.Validate()))
+	_, _, err := s.matcher() // R88, R89
+	errs = append(errs, mistakes("queues", err))
 	for i, q := range s.Queues {
 		if q.Brand <= 0 {
-			wrong("queues: entry %d: brand: want an id from 1 up", i+1)
+			wrong("queues", fmt.Sprintf("entry %d, brand: want an id from 1 up", i+1))
 		}
 	}
-	if _, err := attrmap.New(s.mapping(nil)); err != nil {
-		wrong("fields: %w", err)
-	}
+	_, err = attrmap.New(s.mapping(nil))
+	errs = append(errs, mistakes("ticket_fields, user_fields", err))
 	if !slices.Contains([]ticketing.Several{ticketing.AskAgent, ticketing.Oldest, ticketing.FirstHit}, s.SeveralUsers) {
-		wrong(`several_users: want "", "oldest" or "first"`)
+		wrong("several_users", `want "", "oldest" or "first"`)
 	}
 	for _, zendeskID := range s.Agents {
 		if zendeskID <= 0 {
-			wrong("agents: want ids from 1 up")
+			wrong("agents", "want ids from 1 up")
 			break
 		}
 	}
 	if s.OverAfterMinutes < 0 || s.ChatOverAfterMinutes < 0 {
-		wrong("over_after_minutes, chat_over_after_minutes: want 0 or more")
+		wrong("over_after_minutes, chat_over_after_minutes", "want 0 or more")
 	}
 	if s.ContactLens.Include != "" && s.ContactLens.Exclude == "" {
-		wrong("contact_lens: include without exclude: nothing is left out")
+		wrong("contact_lens", "include without exclude: nothing is left out")
 	}
 	return errors.Join(errs...)
 }
 
-// UnmarshalJSON decodes and validates. Its error wraps [ErrSettings] and names
-// all that is wrong: names that do not exist, values of the wrong type, and what
-// [Settings.Validate] finds. s is left alone then.
-func (s *Settings) UnmarshalJSON(data []byte) error {
-	type plain Settings // without this method
-	var w struct {
-		App json.RawMessage `json:"app"`
-		plain
+// mistakes are those that another package finds at a place: it lists them line by
+// line.
+func mistakes(place string, err error) error {
+	if err == nil {
+		return nil
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
 	var errs []error
-	if err := dec.Decode(&w); err != nil {
-		errs = append(errs, fmt.Errorf("%w: %w", ErrSettings, err))
-	}
-	read := Settings(w.plain)
-	if w.App != nil {
-		if err := json.Unmarshal(w.App, &read.App); err != nil {
-			errs = append(errs, fmt.Errorf("%w: app: %w", ErrSettings, err))
+	for line := range strings.Lines(err.Error()) {
+		line = strings.TrimSuffix(line, "\n")
+		for _, prefix := range []string{contactflow.ErrAppSettings.Error() + ": ", "attrmap: ", "queuemap: "} {
+			line = strings.TrimPrefix(line, prefix)
 		}
+		errs = append(errs, fmt.Errorf("%w: %s: %s", ErrSettings, place, line))
 	}
-	if err := errors.Join(append(errs, read.Validate())...); err != nil {
-		return err
-	}
-	*s = read
-	return nil
+	return errors.Join(errs...)
 }
 
 // matcher compiles the list of queues.

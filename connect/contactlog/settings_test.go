@@ -21,19 +21,27 @@ func TestSettingsRefused(t *testing.T) {
 		want       []string
 	}{
 		{"several at once", `{"app": {"entry_point_number": "reception"}, "queues": [{"pattern": "Sales", "brand": 1}, {"pattern": "Sales"}],
-			"ticket_fields": [{"attribute": "a", "field": "nothing"}], "several_users": "all", "agents": {"u": 0}, "over_after_minutes": -1,
+			"ticket_fields": [{"attribute": "a", "field": "nothing"}, {"attribute": "b", "field": "nowhere"}], "several_users": "all", "agents": {"u": 0}, "over_after_minutes": -1,
 			"contact_lens": {"include": "VIP"}}`,
-			[]string{"entry_point_number", "queues: queuemap", "entry 2: brand", `field "nothing"`, "several_users", "agents", "over_after_minutes", "contact_lens"}},
+			[]string{"entry_point_number", "queues: list refused", "queues: entry 2, brand", `ticket_fields, user_fields: ticket rule 1: field "nothing"`, `ticket_fields, user_fields: ticket rule 2: field "nowhere"`, "several_users", "agents", "over_after_minutes", "contact_lens"}},
 		{"a name that does not exist", `{"queue": []}`, []string{`unknown field "queue"`}},
 		{"a name that does not exist in app", `{"app": {"entry": ""}}`, []string{`unknown field "entry"`}},
 		{"R88 too long a pattern", `{"queues": [{"pattern": "` + strings.Repeat("x", 129) + `", "brand": 1}]}`, []string{"128"}},
-		{"another type", `{"voice_id": "yes"}`, []string{"voice_id"}},
+		{"another type", `{"voice_id": "yes"}`, []string{"voice_id: want true or false"}},
+		{"other types, and a name that does not exist below", `{"queues": [{"pattern": "Sales", "brand": "Gold"}], "agents": ["u"],
+			"hidden_attributes": "a", "over_after_minutes": 1.5, "several_users": 1, "contact_lens": {"of": true}}`,
+			[]string{"queues.brand: want a whole number", "agents: want an object", "hidden_attributes: want a list",
+				"over_after_minutes: want a whole number", "several_users: want text", `contact_lens: unknown field "of"`}},
+		{"no object", `[]`, []string{"want a JSON object"}},
 	} {
 		s := contactlog.Settings{SkipSolved: true}
 		err := json.Unmarshal([]byte(tt.text), &s)
 		if !errors.Is(err, contactlog.ErrSettings) || !s.SkipSolved {
 			t.Errorf("%s: error %v, settings %+v", tt.name, err, s)
 			continue
+		}
+		if strings.Contains(err.Error(), "cannot unmarshal") || strings.Contains(err.Error(), "plain") {
+			t.Errorf("%s: words of Go: %v", tt.name, err)
 		}
 		for _, want := range tt.want {
 			if !strings.Contains(err.Error(), want) {
@@ -78,7 +86,7 @@ func TestLint(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWorld()
-	w.catalog.Agents = []ticketing.Named{{ID: agentID}}
+	w.catalog.Agents = []ticketing.Named{{ID: agentID}, {ID: 7, Inactive: true}}
 	var got []string
 	for _, n := range pl.Lint(&w.catalog) {
 		got = append(got, string(n.Code)+" "+n.Rule+" "+n.Subject.Name)

@@ -77,9 +77,9 @@ func (f *findings) zendesk(ctx context.Context) *ticketing.Catalog {
 		return nil
 	}
 	f.facts = append(f.facts, "Zendesk: "+counted(len(catalog.Agents), "agent")+", "+counted(len(catalog.Groups), "group")+", "+
-		counted(len(catalog.Brands), "brand")+", "+counted(len(catalog.TicketFields), "field")+" of tickets")
+		counted(len(catalog.Brands), "brand")+", "+counted(len(catalog.TicketFields), "ticket field"))
 	if me, err := f.accounts.zendesk.Users.Me(ctx); err == nil && me.Role != zendesk.RoleAdmin {
-		f.remark("A1", "who files the calls is no administrator in Zendesk")
+		f.remark("A1", "the user who files the calls is no administrator in Zendesk")
 	}
 	catalog.Shows = f.shows(ctx)
 	return catalog
@@ -183,17 +183,16 @@ func (f *findings) connect(catalog *ticketing.Catalog) {
 		return
 	}
 	f.lint("connect.settings.", planner.Lint(catalog))
-	for _, id := range f.config.connect.settings.Agents {
-		if catalog != nil && !slices.ContainsFunc(catalog.Agents, func(a ticketing.Named) bool { return a.ID == id && !a.Inactive }) {
-			f.problems = append(f.problems, fmt.Sprintf("connect.settings.agents: Zendesk has no agent %d [A2]", id))
-		}
-	}
 	f.byHand = append(f.byHand, "EventBridge, Firehose or a Lambda posts Connect's reports: see calllogger's documentation")
 }
 
 func (f *findings) lint(at string, notices []ticketing.Notice) {
 	for _, n := range notices {
-		f.remark(n.Rule, at+n.Subject.Name+": "+n.Detail)
+		if n.Code == ticketing.AgentNotFound {
+			f.problems = append(f.problems, at+noticed(n))
+		} else {
+			f.remarks = append(f.remarks, at+noticed(n))
+		}
 	}
 }
 
@@ -201,7 +200,7 @@ func (f *findings) lint(at string, notices []ticketing.Notice) {
 func (f *findings) print(out io.Writer, now time.Time) {
 	fmt.Fprintf(out, "Checked on %s. Nothing was changed.\n", now.UTC().Format("2006-01-02 15:04 UTC"))
 	list(out, "\nSeen:\n", f.facts)
-	list(out, "\nTo be made sure of by people:\n", f.byHand)
+	list(out, "\nTo be checked by hand:\n", f.byHand)
 	list(out, "\nWorth a look:\n", f.remarks)
 	list(out, "\nProblems:\n", f.problems)
 	if len(f.problems) > 0 {

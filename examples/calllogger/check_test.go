@@ -50,12 +50,12 @@ func TestCheck(t *testing.T) {
 	must(t, err)
 	want := `
 Seen:
-  - Zendesk: 4 agents, 1 group, 0 brands, 1 field of tickets
+  - Zendesk: 4 agents, 1 group, 0 brands, 1 ticket field
   - Aircall: 2 numbers, 1 of them without an integration
   - Aircall: 2 users, 2 of them agents in Zendesk
 
-To be made sure of by people:
-  - who connects the two is an administrator in both products [A1]
+To be checked by hand:
+  - the person who connects the two products is an administrator in both [A1]
   - agents have the same e-mail address in both products, or stand in the list of agents [A2]
   - each agent has a seat of Talk Partner Edition: else calls are shown as notes [A3]
   - fields of calls need Zendesk's Agent Workspace and version 2 of Talk Partner Edition: else they stand in a note [A20]
@@ -88,7 +88,7 @@ func TestCheckFindsFaults(t *testing.T) {
 			fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
 		{name: "A2 a user who is mapped", ready: true, edit: []string{`"country": "+1",`, `"country": "+1", "agents": [{"aircall": 12, "zendesk": 7001}],`},
 			want: "Aircall: 3 users, 3 of them agents in Zendesk", fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
-		{name: "A2 an agent of the settings who does not exist", edit: []string{`7003`, `7999`}, want: "connect.settings.agents: Zendesk has no agent 7999 [A2]"},
+		{name: "A2 an agent of the settings who does not exist", edit: []string{`7003`, `7999`}, want: "connect.settings.agents: no agent in Zendesk has the id 7999 [A2]"},
 		{name: "A3 no Talk Partner Edition", ready: true, want: "the account refuses calls of Talk Partner Edition: they are shown in another way [A3]",
 			fault: func(o *office) { o.zendesk.FailNext("GET /api/v2/calls/{id}", ctikit.Fault{Status: 403}) }},
 		{name: "A3 no app", ready: true, edit: []string{`"app_id": 1003999,`, ``}, want: "app_id is not set"},

@@ -78,12 +78,11 @@ func (r *configReader) aircall(v jsonfile.Value, field string) *calllog.Settings
 	s, err := calllog.Parse(v.Raw)
 	for _, one := range linesOf(err) {
 		place, text, _ := strings.Cut(strings.TrimPrefix(one, calllog.ErrSettings.Error()+": "), ": ")
-		want, got, _ := strings.Cut(strings.TrimPrefix(text, "want "), ", got ")
 		at := field + "." + place
 		if place == "settings" {
 			at, place = field, ""
 		}
-		r.Add(v.LineOf(place), at, want, got)
+		r.Found.Note(v.LineOf(place), at, text)
 	}
 	return &s
 }
@@ -112,8 +111,13 @@ func (r *configReader) contacts(v jsonfile.Value, field string, s *contactlog.Se
 	}
 	for _, one := range linesOf(s.UnmarshalJSON(v.Raw)) {
 		text := strings.TrimPrefix(one, contactlog.ErrSettings.Error()+": ")
-		place, _, _ := strings.Cut(text, ":")
-		r.Add(v.LineOf(place), field, "valid settings", text)
+		place, text, found := strings.Cut(text, ": ")
+		if !found { // about all of it
+			r.Found.Note(v.Line, field, place)
+			continue
+		}
+		first, _, _ := strings.Cut(place, ", ")
+		r.Found.Note(v.LineOf(first), field+"."+place, text)
 	}
 }
 

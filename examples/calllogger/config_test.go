@@ -64,8 +64,8 @@ func TestConfigMistakes(t *testing.T) {
 		"calllogger.json:11: aircall.integrations[0].types.inbound_answered.status",
 		"calllogger.json:16: aircall.integrations[0].tgas",
 		"calllogger.json:17: aircall.integrations[0].unknown_numbers",
-		"calllogger.json:23: connect.settings",
-		"calllogger.json:25: connect.settings",
+		`calllogger.json:23: connect.settings: unknown field "ap"`,
+		"calllogger.json:25: connect.settings.agents",
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("mistakes (-want +got):\n%s\n%v", diff, err)

@@ -8,6 +8,9 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
+// dayName is the logger's name in the day.
+const dayName = "day"
+
 // day is the script of a day, from nine to six.
 type day struct {
 	*office

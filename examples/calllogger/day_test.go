@@ -21,7 +21,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// printed runs the program with no environment.
+// ran runs the program with no environment.
 func ran(t *testing.T, args ...string) (out string, err error) {
 	t.Helper()
 	var stdout bytes.Buffer
@@ -52,10 +52,14 @@ func TestDay(t *testing.T) {
 		"The call goes out from \"Billing callbacks\": the ticket's field connect_outbound_queue.",
 		"! the customer is not known: the agent stands in as requester [X3]",
 		"updated ticket 3 (assigned to Cleo Marin)",
+		"Quinn Baker on Sales, SMS: created ticket 6",
 	} {
 		if !strings.Contains(first, want) {
 			t.Errorf("the output lacks %q", want)
 		}
+	}
+	if strings.Contains(first, "aircall/day/") || strings.Contains(first, "connect/0a1b") {
+		t.Error("a case is printed by its key, not by its name")
 	}
 }
 

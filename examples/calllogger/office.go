@@ -144,7 +144,7 @@ func (o *office) meetCustomers() {
 // dayConfig are the settings of the day.
 func dayConfig() config {
 	return config{
-		name: "day", appID: 1003999,
+		name: dayName, appID: 1003999,
 		aircall: &calllog.Settings{
 			Country: "+1",
 			Integrations: []calllog.Integration{{

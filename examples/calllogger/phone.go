@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
 )
@@ -78,7 +79,7 @@ const hookName = "ctikit calllogger"
 // aircallHandler makes sure that there is a webhook for an address, and returns
 // its handler, which verifies each delivery.
 func aircallHandler(ctx context.Context, client *aircall.Client, url string, receive func(context.Context, aircall.Event) error, opts ...aircall.WebhookOption) (http.Handler, error) {
-	_, token, _, err := client.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: hookName, URL: url, Events: callEvents()})
+	_, token, _, err := client.Webhooks.Ensure(ctx, aircall.WebhookSpec{Name: hookName, URL: url, Events: calllog.Events()})
 	if err != nil {
 		return nil, err
 	}
@@ -87,16 +88,4 @@ func aircallHandler(ctx context.Context, client *aircall.Client, url string, rec
 		return nil, err
 	}
 	return hook.Handler(receive), nil
-}
-
-// callEvents are the events that tickets are made of, and the removal of the
-// integration.
-func callEvents() (wanted []aircall.EventName) {
-	for _, name := range aircall.AllEvents() {
-		switch about, _, _ := strings.Cut(string(name), "."); about {
-		case "call", "message", "group_message", "ai_voice_agent", "transcription", "topics", "integration":
-			wanted = append(wanted, name)
-		}
-	}
-	return wanted
 }

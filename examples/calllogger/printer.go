@@ -77,7 +77,7 @@ func (p *printer) notice(n ticketing.Notice) {
 		p.open.told = append(p.open.told, n)
 		return
 	}
-	p.say("%s  ! %s (%s)\n", p.clock.Now().Format(time.TimeOnly), n.Detail, n.Rule)
+	p.say("%s  ! %s\n", p.clock.Now().Format(time.TimeOnly), noticed(n))
 }
 
 // planned adds what is new about a case.
@@ -134,7 +134,7 @@ func (p *printer) flush() {
 		p.say("              %s [%s]\n", r.Text, r.Rule)
 	}
 	for _, n := range b.told {
-		p.say("            ! %s [%s]\n", n.Detail, n.Rule)
+		p.say("            ! %s\n", noticed(n))
 	}
 }
 

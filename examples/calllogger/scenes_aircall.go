@@ -2,10 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
@@ -28,7 +28,13 @@ func (d *day) incoming(line int64, lineName string, c customer) (call int64) {
 }
 
 func callKey(call int64) ticketing.Key {
-	return ticketing.Key("aircall/day/" + strconv.FormatInt(call, 10))
+	return keyOf(&aircall.CallEvent{Call: aircall.Call{ID: call}})
+}
+
+// keyOf is the case that an event of the day belongs to.
+func keyOf(e aircall.Event) ticketing.Key {
+	key, _ := calllog.KeyOf(dayName, e)
+	return key
 }
 
 // answered: an inbound call, its tag, and a transcript that comes late.
@@ -119,12 +125,15 @@ func (d *day) escalated() {
 
 // texts: an SMS conversation, which has one ticket.
 func (d *day) texts() {
-	send := func(event aircall.EventName, text string) func() {
-		return func() {
-			d.aircall.Message(salesLine, event, aircall.Message{ExternalNumber: quinn.number, Body: text, Channel: "sms"})
-		}
+	message := func(text string) aircall.Message {
+		return aircall.Message{ExternalNumber: quinn.number, Body: text, Channel: "sms"}
 	}
-	d.named("aircall/day/sms/4/15135550105", "Quinn Baker on Sales, SMS")
+	send := func(event aircall.EventName, text string) func() {
+		return func() { d.aircall.Message(salesLine, event, message(text)) }
+	}
+	first := message("")
+	first.Number = &aircall.Number{ID: salesLine}
+	d.named(keyOf(&aircall.MessageEvent{Kind: aircall.MessageReceived, Message: first}), "Quinn Baker on Sales, SMS")
 	d.scene("10:30",
 		beat{0, "Quinn Baker sends an SMS to Sales", send(aircall.MessageReceived, "Is the blue one in stock?")},
 		beat{12 * time.Minute, "Ben Okafor answers by SMS", send(aircall.MessageSent, "Yes, ten of them.")},

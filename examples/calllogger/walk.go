@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/zendesk"
@@ -35,10 +36,13 @@ func walk[F any](out io.Writer, plan ticketing.Planner[F], c *ticketing.Case[F],
 		for _, n := range next.Tell {
 			if !slices.Contains(told, n) {
 				told = append(told, n)
-				fmt.Fprintf(out, "  notice     %s [%s]\n", n.Detail, n.Rule)
+				fmt.Fprintf(out, "  notice     %s\n", noticed(n))
 			}
 		}
 		switch {
+		case len(next.Do) > 0 && next.Do[0].TooLate(at):
+			late := p.outcome(ticketing.Done{Step: next.Do[0], Outcome: ticketing.Dropped})
+			fmt.Fprintf(out, "  too late   %s\n", strings.TrimPrefix(late, "too late "))
 		case len(next.Do) > 0:
 			fmt.Fprintf(out, "  would have %s\n", p.step(next.Do[0]))
 		case next.At.IsZero():

@@ -104,9 +104,18 @@ func (p *printer) to(agent, group int64) string {
 // person is a name of the script, or an id.
 func (p *printer) person(id int64) string {
 	if id == 0 {
-		return "who files the calls"
+		return "the user who files the calls"
 	}
 	return cmp.Or(p.names[id], "user "+strconv.FormatInt(id, 10))
 }
 
 func quoted(text string) string { return "“" + masked(text) + "”" }
+
+// noticed is a notice and what of the case it is about.
+func noticed(n ticketing.Notice) string {
+	text := n.Detail + " [" + n.Rule + "]"
+	if n.Subject.Name != "" {
+		return n.Subject.Name + ": " + text
+	}
+	return text
+}

@@ -32,12 +32,14 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/queuemap"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
@@ -47,11 +49,13 @@ var (
 	now                         time.Time
 	mux                         *http.ServeMux
 	id, secret, apiID, apiToken string
-	record                      []byte
+	record, settingsJSON        []byte
+	appID                       int64
 
 	zd     *zendesk.Client
 	client *connect.Client
 	zs     *systems.ZendeskAccount
+	store  filing.Store
 	zdHook *zendesk.Webhook
 	acHook *aircall.Webhook
 	state  statussync.State

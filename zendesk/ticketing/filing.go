@@ -53,7 +53,8 @@ type NewUser struct {
 // CallLog is a call to show on the ticket.
 type CallLog struct {
 	// Data is the call as far as it is known; what changes later is amended. A
-	// new user is its end user, unless it has one.
+	// new user is its end user, unless it has one. Zendesk refuses a call without
+	// FromLine, ToLine, StartedAt and Direction.
 	Data zendesk.CallData
 	// Comment is how it is shown: its title, and the fields (A19).
 	Comment zendesk.CallCommentSpec

@@ -49,7 +49,7 @@ func (w *work) byCall() (shown, ok bool) {
 	}
 	logged, done := w.step(Step{ID: w.here("log"), Kind: DoLogCall, LogCall: &LogCall{Ticket: w.at.ID, Call: data}})
 	if !done || logged.Outcome != OK {
-		w.tellAccount(logged)
+		w.tellRefused(logged)
 		return false, done
 	}
 	seen, done := w.step(Step{ID: w.here("show"), Kind: DoShowCall,
@@ -57,7 +57,7 @@ func (w *work) byCall() (shown, ok bool) {
 	if !done || seen.Outcome == OK {
 		return done, done
 	}
-	w.tellAccount(seen)
+	w.tellRefused(seen)
 	return w.closedByUs(), true
 }
 
@@ -67,9 +67,12 @@ func (w *work) byVoiceComment() (shown, ok bool) {
 	return d.Outcome == OK, done
 }
 
-func (w *work) tellAccount(d Done) {
+func (w *work) tellRefused(d Done) {
 	if d.Refusal.Kind == RefusedAccount {
 		w.Tell(VoiceNotAvailable, "A3", "", "the account refuses calls of Talk Partner Edition: they are shown in another way")
+	}
+	if d.Refusal.Kind == RefusedOther {
+		w.Tell(CallRefused, "A3", "", "Zendesk refuses the call: it is shown in another way")
 	}
 }
 

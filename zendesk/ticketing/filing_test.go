@@ -182,6 +182,8 @@ func TestFile(t *testing.T) {
 		}), desk{numbers: []string{"+15550100"}}, "ticket", ""},
 		{"A3 without Talk Partner Edition: a voice comment", newCall(), desk{refuse: refused("log", ticketing.RefusedAccount)},
 			"user, ticket, log refused, voice, tags, update, - note Call 9001, end, - status solved", ticketing.VoiceNotAvailable},
+		{"A3 a call that Zendesk does not take: a voice comment", newCall(), desk{refuse: refused("log", ticketing.RefusedOther)},
+			"user, ticket, log refused, voice, tags, update, - note Call 9001, end, - status solved", ticketing.CallRefused},
 		{"A3 what is known of the account is not tried", newCall(), desk{shows: ticketing.ByNote},
 			"user, ticket, tags, update, - note Call 9001, end, - note Call 9001, - status solved", ""},
 		{"A3 neither: a note", newCall(), desk{shows: ticketing.ByVoiceComment, refuse: refused("voice", ticketing.RefusedOther)},

@@ -58,7 +58,7 @@ func (n Notice) String() string { return n.Subject.String() + ": " + n.Detail + 
 // Code names a kind of notice for machines.
 type Code string
 
-// The kinds of notices. Those of the guide are its own catalogue's.
+// The kinds of notices. The first ones are those of the connector's guide.
 const (
 	InvalidAttribute        Code = "invalid_attribute"
 	TicketNotFound          Code = "ticket_not_found"
@@ -77,6 +77,7 @@ const (
 	AgentNotFound     Code = "agent_not_found"     // nobody in Zendesk is the call's agent (A2)
 	UserSuspended     Code = "user_suspended"      // D36
 	VoiceNotAvailable Code = "voice_not_available" // the account has no Talk Partner Edition (A3)
+	CallRefused       Code = "call_refused"        // Zendesk does not take the call (A3)
 	NumberRefused     Code = "number_refused"      // the account refuses the number's form
 	ExternalIDTaken   Code = "external_id_taken"   // by a user with another number
 	StatusRefused     Code = "status_refused"      // a field must have a value first (A13)

@@ -12,8 +12,9 @@ type Note struct {
 	// Mark is the note's last line, by which it is found again: "Call 9001". It
 	// is unique within its case.
 	Mark string `json:"mark"`
-	// AuthorID is the agent whose note it is; 0 is who files. Notes of several
-	// authors that go out together are who files': see [AuthorOf].
+	// AuthorID is the agent whose note it is; 0 is the user whose credential files
+	// the calls. Notes of several authors that go out together are that user's:
+	// see [AuthorOf].
 	AuthorID int64      `json:"author_id,omitzero"`
 	Title    string     `json:"title,omitempty"`
 	Lines    []NoteLine `json:"lines,omitempty"`

@@ -93,3 +93,38 @@ func TestWalkEnds(t *testing.T) {
 		break
 	}
 }
+
+// agreed takes every step without a word.
+type agreed struct{ took []ticketing.StepID }
+
+func (*agreed) Answer(ticketing.Question) ticketing.Answer { return ticketing.Answer{} }
+
+func (a *agreed) Take(s ticketing.Step) ticketing.Done {
+	a.took = append(a.took, s.ID)
+	return ticketing.Done{}
+}
+
+// TestWalkTakes: a step ends as the runner would end it.
+func TestWalkTakes(t *testing.T) {
+	plan := func(c ticketing.Case[struct{}], now time.Time) ticketing.Next {
+		p := ticketing.NewPlan(c.Key, c.Known, c.Done, now)
+		p.Do(ticketing.Step{ID: "pop/late", Kind: ticketing.DoPop, Pop: &ticketing.Pop{At: noon.Add(-11 * time.Second)}})
+		p.Do(ticketing.Step{ID: "card/late", Kind: ticketing.DoCard, Card: &ticketing.Card{At: noon.Add(-11 * time.Second)}})
+		p.Do(ticketing.Step{ID: "pop", Kind: ticketing.DoPop, Pop: &ticketing.Pop{At: noon.Add(-10 * time.Second)}})
+		return p.Next()
+	}
+	var c ticketing.Case[struct{}]
+	a := &agreed{}
+	for range ticketing.Walk(plan, &c, noon, a) {
+	}
+	if diff := cmp.Diff([]ticketing.StepID{"pop"}, a.took); diff != "" {
+		t.Errorf("taken (-want +got):\n%s", diff)
+	}
+	var got []ticketing.Outcome
+	for _, d := range c.Done {
+		got = append(got, d.Outcome)
+	}
+	if diff := cmp.Diff([]ticketing.Outcome{ticketing.Dropped, ticketing.Dropped, ticketing.OK}, got); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+}

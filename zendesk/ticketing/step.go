@@ -51,6 +51,15 @@ const (
 	DoRedact       StepKind = "redact"
 )
 
+// popLife is how long a screen pop or a card is of use.
+const popLife = 10 * time.Second
+
+// TooLate reports whether a step is of no use any more: a pop or a card more than
+// ten seconds after its event. Such a step ends [Dropped].
+func (s Step) TooLate(now time.Time) bool {
+	return s.Pop != nil && now.Sub(s.Pop.At) > popLife || s.Card != nil && now.Sub(s.Card.At) > popLife
+}
+
 // parts says which parts of a step are filled.
 func (s Step) parts() map[StepKind]bool {
 	return map[StepKind]bool{
@@ -110,7 +119,7 @@ type CreateTicket struct {
 	// several tickets, one after the other, give each its own.
 	ExternalID  string `json:"external_id,omitempty"`
 	Subject     string `json:"subject"`
-	RequesterID int64  `json:"requester_id,omitzero"` // 0: who files
+	RequesterID int64  `json:"requester_id,omitzero"` // 0: the user who files the calls
 	AssigneeID  int64  `json:"assignee_id,omitzero"`
 	SubmitterID int64  `json:"submitter_id,omitzero"`
 	GroupID     int64  `json:"group_id,omitzero"`
@@ -173,7 +182,7 @@ type Pop struct {
 	At     time.Time `json:"at"`            // of the event that it is for
 }
 
-// Card shows details of the customer in the phone (A18). It is sent as Pop is.
+// Card shows details of the customer on the phone (A18). It is sent as Pop is.
 type Card struct {
 	Call  string     `json:"call"` // the phone system's id
 	Lines []CardLine `json:"lines"`

@@ -1,6 +1,7 @@
 package ticketing
 
 import (
+	"cmp"
 	"iter"
 	"time"
 )
@@ -16,7 +17,9 @@ type Assumptions interface {
 	// Answer says what a question would find. It sets Question and At itself or
 	// leaves them: Walk fills them in.
 	Answer(q Question) Answer
-	// Take says how a step would end. Walk fills in Step and At.
+	// Take says how a step would end; no outcome is OK. Walk fills in Step and At.
+	// A ticket that is made needs its Ticket with an id, a user or a call its id.
+	// Steps that come too late are not asked about: they are dropped.
 	Take(s Step) Done
 }
 
@@ -43,9 +46,7 @@ func Walk[F any](plan Planner[F], c *Case[F], now time.Time, a Assumptions) iter
 				}
 			case len(next.Ask) == 0 && len(next.Do) > 0 && steps < MaxSteps:
 				rounds, steps = 0, steps+1
-				done := a.Take(next.Do[0])
-				done.Step, done.At = next.Do[0].Outline(), now
-				c.Done = append(c.Done, done)
+				c.Done = append(c.Done, end(a, next.Do[0], now))
 			case len(next.Ask) == 0 && len(next.Do) == 0 && next.At.After(now) && waits < 100:
 				rounds, waits, now = 0, waits+1, next.At
 			default:
@@ -53,4 +54,15 @@ func Walk[F any](plan Planner[F], c *Case[F], now time.Time, a Assumptions) iter
 			}
 		}
 	}
+}
+
+// end is how a step ends by the assumptions.
+func end(a Assumptions, s Step, now time.Time) Done {
+	done := Done{Outcome: Dropped}
+	if !s.TooLate(now) {
+		done = a.Take(s)
+	}
+	done.Step, done.At = s.Outline(), now
+	done.Outcome = cmp.Or(done.Outcome, OK)
+	return done
 }

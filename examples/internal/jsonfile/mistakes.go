@@ -12,8 +12,7 @@ import (
 type mistake struct {
 	line  int
 	field string
-	want  string
-	got   string
+	text  string
 }
 
 // FileError is all that cannot be meant in a config file.
@@ -24,7 +23,12 @@ type FileError struct {
 
 // Add notes a mistake.
 func (m *FileError) Add(line int, field, want, got string) {
-	m.all = append(m.all, mistake{line, field, want, got})
+	m.Note(line, field, "want "+want+", got "+got)
+}
+
+// Note notes a mistake that others have found, in their words.
+func (m *FileError) Note(line int, field, text string) {
+	m.all = append(m.all, mistake{line, field, text})
 }
 
 // Err is nil where there are none.
@@ -40,7 +44,7 @@ func (m *FileError) Err() error {
 func (m *FileError) Lines() []string {
 	lines := make([]string, len(m.all))
 	for i, x := range m.all {
-		lines[i] = fmt.Sprintf("%s:%d: %s: want %s, got %s", m.File, x.line, x.field, x.want, x.got)
+		lines[i] = fmt.Sprintf("%s:%d: %s: %s", m.File, x.line, x.field, x.text)
 	}
 	return lines
 }

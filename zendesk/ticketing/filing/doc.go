@@ -1,13 +1,16 @@
 // Package filing carries out the plans of package ticketing: each call, chat and
 // message is filed exactly once, whatever fails on the way.
 //
+//	planner, err := calllog.New(settings)
 //	f, err := filing.New(filing.Config[calllog.Facts]{
-//		Zendesk: client, Account: "acme", Plan: settings.Plan, Store: store, AppID: 1003999,
-//		Notify: func(n ticketing.Notice) { log.Print(n) },
+//		Zendesk: client, Account: "acme", Plan: planner.Plan, Anew: calllog.Conversation, Store: store,
+//		AppID: 1003999, Notify: func(n ticketing.Notice) { log.Print(n) },
 //	})
 //	go f.Run(ctx)
 //	// in the webhook's handler:
-//	err = f.Observe(ctx, key, func(facts calllog.Facts) calllog.Facts { return facts.Observe(event) })
+//	if key, ok := calllog.KeyOf("main", event); ok {
+//		err = f.Observe(ctx, key, func(facts calllog.Facts) calllog.Facts { return planner.Observe(facts, event) })
+//	}
 //	// facts are saved: answer 200, or 503 if there is an error
 //
 // # What happens to a case

@@ -36,7 +36,7 @@ func (r *runner) do(ctx context.Context, v *visit, s ticketing.Step) error {
 		return r.stop(ctx, v, stoppedSteps, "its plan repeats a step")
 	case s.Kind == ticketing.DoUpdateTicket || s.Kind == ticketing.DoAddTags:
 		return r.handOver(ctx, v, s)
-	case tooLate(s, now):
+	case s.TooLate(now):
 		return r.finish(ctx, v, ticketing.Done{Step: s, Outcome: ticketing.Dropped})
 	}
 	if d, ok := r.outright(s); ok {
@@ -228,17 +228,9 @@ func (r *runner) handOver(ctx context.Context, v *visit, s ticketing.Step) error
 	return nil
 }
 
-// popLife is how late a screen pop or a card is of use.
-const popLife = 10 * time.Second
-
 // once reports whether a step is sent at most once: nothing shows whether it took
 // place.
 func once(k ticketing.StepKind) bool { return k == ticketing.DoPop || k == ticketing.DoCard }
-
-func tooLate(s ticketing.Step, now time.Time) bool {
-	return s.Kind == ticketing.DoPop && now.Sub(s.Pop.At) > popLife ||
-		s.Kind == ticketing.DoCard && now.Sub(s.Card.At) > popLife
-}
 
 // outright gives the end of steps that need no request.
 func (r *runner) outright(s ticketing.Step) (ticketing.Done, bool) {
