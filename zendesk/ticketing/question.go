@@ -3,6 +3,7 @@ package ticketing
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit/attrmap"
@@ -138,6 +139,17 @@ type Catalog struct {
 	Agents       []Named
 	// Shows is how calls are shown on tickets here, see [Filing].
 	Shows Shows
+}
+
+// HasAgent reports whether an agent may be in the account, who can then be given
+// tickets. Where the credential may not see any, all may be.
+func (c *Catalog) HasAgent(id int64) bool { return may(c.Agents, id) }
+
+// HasGroup is [Catalog.HasAgent] for groups.
+func (c *Catalog) HasGroup(id int64) bool { return may(c.Groups, id) }
+
+func may(all []Named, id int64) bool {
+	return len(all) == 0 || slices.ContainsFunc(all, func(n Named) bool { return n.ID == id && !n.Inactive })
 }
 
 // Named is a brand, group or agent.
