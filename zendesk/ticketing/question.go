@@ -36,7 +36,7 @@ const (
 	AgentByEmail     QuestionKind = "agent_by_email"        // Text; Users who are agents (A2)
 	TicketByID       QuestionKind = "ticket_by_id"          // ID; Tickets: the ticket as it was when it was chosen
 	TicketNow        QuestionKind = "ticket_now"            // ID; Tickets: as it is a moment before it is written to
-	TicketsOf        QuestionKind = "tickets_of"            // ID of a requester; Tickets, the last updated first, at most 100
+	TicketsOf        QuestionKind = "tickets_of"            // ID of a requester; Tickets, the last updated first, at most 100. Of each status the last updated is whole, others have ids, status and times
 	TicketByExternal QuestionKind = "ticket_by_external_id" // Text; Tickets
 	TicketMentioning QuestionKind = "ticket_mentioning"     // Text, quoted in a comment; Tickets
 	MergedInto       QuestionKind = "merged_into"           // ID of a ticket that was closed by a merge; Tickets, the target if it is found
