@@ -14,7 +14,7 @@ import (
 const (
 	maxTranscript = 60_000 // bytes: what one note can hold
 	maxMessages   = 200
-	maxMessage    = 4096 * 4 // bytes: what WhatsApp takes
+	maxMessage    = 4096 * 4            // bytes: what WhatsApp takes
 	maxThreadAge  = 15 * 24 * time.Hour // twice the longest wait and a day
 	transcriptCut = "(cut here: the whole transcript is in Aircall)"
 )

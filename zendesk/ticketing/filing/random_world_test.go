@@ -157,7 +157,7 @@ func live[F any](w *world, d dice, cfg filing.Config[F], all []news[F]) {
 		d.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	}
 	for _, n := range all {
-		if wait := began.Add(n.at).Sub(time.Now()); wait > 0 {
+		if wait := time.Until(began.Add(n.at)); wait > 0 {
 			w.pass(wait)
 		}
 		m.observe(n.key, n.add)

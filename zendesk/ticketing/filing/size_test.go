@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/contactlog"
 	"github.com/ctikit/ctikit/zendesk"
