@@ -53,7 +53,8 @@ func (w *work) newTicket(rule Rule) ticketing.CreateTicket {
 func (w *work) assignee() (user, group int64) {
 	switch {
 	case missed(w.kind):
-		return w.in.MissedTo.User, w.in.MissedTo.Group
+		to := w.missedTo()
+		return to.User, to.Group
 	case w.kind == AIOnly:
 		return 0, 0
 	case w.s.Transfers == TransferFirst:

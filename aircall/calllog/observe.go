@@ -187,7 +187,7 @@ func addComment(comments []Comment, c aircall.Comment) []Comment {
 	if c.PostedBy != nil {
 		by = oneLine(c.PostedBy.Name)
 	}
-	return put(comments, Comment{c.ID, by, c.Content}, func(a, b Comment) int { return cmp.Compare(a.ID, b.ID) },
+	return put(comments, Comment{c.ID, by, bounded(c.Content, maxTranscript)}, func(a, b Comment) int { return cmp.Compare(a.ID, b.ID) },
 		func(a, b Comment) Comment { return Comment{a.ID, pick(a.By, b.By), pick(a.Text, b.Text)} })
 }
 

@@ -14,6 +14,7 @@ import (
 const (
 	maxTranscript = 60_000 // bytes: what one note can hold
 	maxMessages   = 200
+	maxMessage    = 4096 * 4            // bytes: what WhatsApp takes
 	maxThreadAge  = 15 * 24 * time.Hour // twice the longest wait and a day
 	transcriptCut = "(cut here: the whole transcript is in Aircall)"
 )
@@ -123,9 +124,18 @@ func (f Facts) message(channel Channel, kind aircall.EventName, m aircall.Messag
 	for _, media := range m.Media {
 		files = append(files, oneLine(cmp.Or(media.Name, media.Type, "file")))
 	}
-	one := Message{ID: m.ID, At: cmp.Or(m.CreatedAt.UTC(), m.SentAt.UTC(), at), Out: out, Text: strings.TrimSpace(m.Body), Files: files}
+	one := Message{ID: m.ID, At: cmp.Or(m.CreatedAt.UTC(), m.SentAt.UTC(), at), Out: out, Text: bounded(m.Body, maxMessage), Files: files}
 	f.Messages = addMessage(f.Messages, one)
 	return f
+}
+
+// bounded cuts a text to a number of bytes: facts are stored whole with each
+// change.
+func bounded(text string, most int) string {
+	if text = strings.TrimSpace(text); len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text
 }
 
 // addMessage keeps the messages in order, and lets go of the old ones.

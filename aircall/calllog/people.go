@@ -38,13 +38,41 @@ func (w *work) agent(id int64) (int64, bool) {
 		return 0, true
 	}
 	if i := slices.IndexFunc(w.s.Agents, func(a Agent) bool { return a.Aircall == id }); i >= 0 {
-		return w.s.Agents[i].Zendesk, true
+		return w.mapped(w.s.Agents[i].Zendesk)
 	}
 	email := w.f.person(id).Email
 	if email == "" {
 		w.Tell(ticketing.AgentNotFound, "A2", "", "Aircall shows no e-mail address of the call's agent, and the settings do not map the user")
 	}
 	return w.AgentOf(0, email)
+}
+
+// mapped is an agent that the settings name, unless there is none of that id any
+// more: Zendesk would refuse the ticket.
+func (w *work) mapped(id int64) (int64, bool) {
+	catalog, ok := w.Catalog()
+	if !ok {
+		return 0, false
+	}
+	if id != 0 && !catalog.HasAgent(id) {
+		w.Tell(ticketing.AgentNotFound, "A2", "agents", "the settings map a user to an agent who is not in Zendesk")
+		return 0, true
+	}
+	return id, true
+}
+
+// missedTo is who gets missed calls, as far as the account has them (A17).
+func (w *work) missedTo() (to Assignee) {
+	to = w.in.MissedTo
+	if to.User != 0 && !w.catalog.HasAgent(to.User) {
+		w.Tell(ticketing.AssigneeRefused, "A17", "missed_to", "the user for missed calls is no agent in Zendesk")
+		to.User = 0
+	}
+	if to.Group != 0 && !w.catalog.HasGroup(to.Group) {
+		w.Tell(ticketing.AssigneeRefused, "A17", "missed_to", "the group for missed calls is not in Zendesk")
+		to.Group = 0
+	}
+	return to
 }
 
 // mayCreate reports whether the customer allows for a ticket.
@@ -72,7 +100,7 @@ func (w *work) requester() (id int64, create *ticketing.NewUser) {
 	case w.first != 0:
 		id = w.first
 	case missed(w.kind):
-		id = w.in.MissedTo.User // A17
+		id = w.missedTo().User // A17
 	}
 	w.Tell(ticketing.AnonymousDefaulted, "X3", "", "the customer is not known: "+standIn(id, w.first)+" stands in as requester")
 	return id, nil

@@ -67,6 +67,7 @@ func Observe(f Facts, in Input) Facts {
 	case in.Transcript != nil:
 		t := *in.Transcript
 		t.Body = nil // its items say it all
+		t.Items = shortItems(t.Items)
 		f = f.with(t.ContactID, func(l *Leg) {
 			l.Channel = max(l.Channel, connect.Chat)
 			l.Initial = first(l.Initial, t.InitialContactID, t.ContactID)
@@ -75,6 +76,8 @@ func Observe(f Facts, in Input) Facts {
 	case in.Lens != nil:
 		a := *in.Lens
 		a.Body = nil
+		a.Transcript = shortTurns(a.Transcript)
+		a.Summary = cut(a.Summary, longestSummary)
 		f = f.with(a.ContactID, func(l *Leg) {
 			l.Channel = max(l.Channel, a.Channel)
 			l.Lens = more(l.Lens, &a, func(a connect.LensAnalysis) int {

@@ -217,6 +217,15 @@ func (w *work) zendeskAgent(a Agent) (id int64, ok bool) {
 	if explicit == 0 {
 		explicit = w.set.Agents[a.Username]
 	}
+	if explicit != 0 {
+		catalog, ok := w.Catalog()
+		if !ok {
+			return 0, false
+		}
+		if !catalog.HasAgent(explicit) { // Zendesk would refuse the ticket
+			explicit = 0
+		}
+	}
 	id, ok = w.AgentOf(explicit, a.email())
 	if ok && id == 0 {
 		w.Tell(ticketing.AgentNotFound, "A2", "", "nobody in Zendesk is known to be the contact's agent")

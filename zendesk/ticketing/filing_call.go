@@ -93,9 +93,9 @@ func (w *work) amend() bool {
 			}
 		}
 	}
-	change := members(w.f.Call.Data)
-	for name, value := range change {
-		if name == "app_id" || name == "ticket_id" || name == "external_id" || string(have[name]) == string(value) {
+	change, outline := members(w.f.Call.Data), members(outlined(w.f.Call.Data)) // steps that are done keep this much
+	for name := range change {
+		if name == "app_id" || name == "ticket_id" || name == "external_id" || string(have[name]) == string(outline[name]) {
 			delete(change, name)
 		}
 	}

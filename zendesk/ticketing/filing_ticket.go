@@ -25,6 +25,11 @@ func (w *work) ticket() (ok bool) {
 	default:
 		w.at = *t
 	}
+	if !w.lost && w.gone() {
+		if ok = w.instead(w.at); !ok {
+			return false
+		}
+	}
 	for !w.lost && w.moves < 3 && w.closedBySomebody() {
 		if ok = w.replace(w.at); !ok {
 			return false
@@ -38,10 +43,13 @@ func (w *work) ticket() (ok bool) {
 	return true
 }
 
+// attempts bounds how often a new ticket is tried, each time with less.
+const attempts = 6
+
 // newTicket creates a ticket. What is refused is left out the next time.
 func (w *work) newTicket(id StepID, t CreateTicket) bool {
 	t.RequesterID = w.requester
-	for attempt := 1; attempt <= 4; attempt++ {
+	for attempt := 1; attempt <= attempts; attempt++ {
 		d, done := w.step(Step{ID: nth(id, attempt), Kind: DoCreateTicket, CreateTicket: &t})
 		switch {
 		case !done:
@@ -49,16 +57,8 @@ func (w *work) newTicket(id StepID, t CreateTicket) bool {
 		case d.Outcome == OK && d.Ticket != nil:
 			w.at, w.lost = *d.Ticket, false
 			return true
-		case d.Refusal.Kind == RefusedRequester && attempt > 1:
-			w.Tell(RequesterGone, "T9", "", "Zendesk refuses the requester: the ticket has none")
-			t.RequesterID = 0
-		case d.Refusal.Kind == RefusedRequester: // the planner has looked for the customer again
-		case d.Refusal.Kind == RefusedAssignee:
-			w.assigneeRefused()
-			t.AssigneeID = 0
-		case d.Refusal.Kind == RefusedKey: // expired, and no ticket was made: a fresh key
-		default:
-			attempt = 4
+		case !w.withLess(&t, d):
+			attempt = attempts
 		}
 	}
 	w.Tell(TicketRefused, "T8", "", "Zendesk refuses the ticket")
@@ -66,8 +66,75 @@ func (w *work) newTicket(id StepID, t CreateTicket) bool {
 	return true
 }
 
+// withLess leaves out of a new ticket what it was refused for, and reports
+// whether it may be tried again.
+func (w *work) withLess(t *CreateTicket, d Done) bool {
+	switch kind := d.Refusal.Kind; {
+	case kind == RefusedKey: // expired, and no ticket was made: a fresh key
+	case kind == RefusedRequester && t.RequesterID != 0:
+		if d.Step.CreateTicket.RequesterID != t.RequesterID {
+			break // the planner has looked for the customer again
+		}
+		w.Tell(RequesterGone, "T9", "", "Zendesk refuses the requester: the ticket has none")
+		t.RequesterID = 0
+	case kind == RefusedAssignee && t.AssigneeID != 0:
+		w.assigneeRefused()
+		t.AssigneeID = 0
+	case kind == RefusedAssignee && t.GroupID != 0:
+		w.groupRefused()
+		t.GroupID = 0
+	default:
+		return w.bare(t)
+	}
+	return true
+}
+
+// bare leaves out all that a ticket can do without: the call is not to be lost
+// for the sake of a brand or field that is gone.
+func (w *work) bare(t *CreateTicket) bool {
+	short := CreateTicket{ExternalID: t.ExternalID, Subject: t.Subject, RequesterID: t.RequesterID, Tags: t.Tags, Note: t.Note}
+	short.Note.AuthorID = 0
+	if t.AssigneeID == 0 && t.SubmitterID == 0 && t.GroupID == 0 && t.CustomStatusID == 0 && t.BrandID == 0 && t.Status == "" &&
+		t.Type == "" && t.Priority == "" && len(t.Fields) == 0 && t.Note.AuthorID == 0 && t.FollowUpOf == 0 {
+		return false
+	}
+	w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the new ticket's values: it is made without them")
+	*t = short
+	return true
+}
+
 func (w *work) assigneeRefused() {
 	w.Tell(AssigneeRefused, "A17", "", "Zendesk refuses the assignee: the group alone has the ticket")
+}
+
+func (w *work) groupRefused() {
+	w.Tell(AssigneeRefused, "A17", "group", "Zendesk refuses the group: the ticket has none")
+}
+
+// gone reports whether a step found no ticket.
+func (w *work) gone() bool {
+	return slices.ContainsFunc(w.done, func(d Done) bool {
+		return d.Refusal.Kind == RefusedNotFound && (d.Step.UpdateTicket != nil || d.Step.AddTags != nil) && d.Step.ticket() == w.at.ID
+	})
+}
+
+// instead takes the place of a ticket that somebody has deleted: a new one, if
+// nothing of the call stood on it. Otherwise the call went with it.
+func (w *work) instead(deleted Ticket) bool {
+	shown := w.f.Ticket == nil || slices.ContainsFunc(w.done, func(d Done) bool {
+		return d.Outcome == OK && d.Step.Kind != DoLogCall && d.Step.ticket() == deleted.ID
+	})
+	if shown {
+		w.Tell(TicketNotFound, "T8", "", "the ticket was deleted: what came later stands on none")
+		w.lost = true
+		return true
+	}
+	w.Tell(TicketNotFound, "T8", "", "the ticket was deleted: a new one takes its place")
+	w.moves++
+	if deleted.RequesterID != 0 {
+		w.requester = deleted.RequesterID
+	}
+	return w.newTicket(sub("instead", deleted.ID), w.f.New)
 }
 
 // replace exchanges a closed ticket for the one that it was merged into, or for a

@@ -157,9 +157,12 @@ func (w *work) refused(c *Change, d Done) {
 	case kind == RequiredField:
 		c.Status, c.CustomStatusID = "", 0
 		w.Tell(StatusRefused, "A13", "#"+strconv.FormatInt(d.Refusal.Field, 10), "the field must have a value first: the status is left as it is")
-	case kind == RefusedAssignee:
+	case kind == RefusedAssignee && d.Step.UpdateTicket.Change.AssigneeID != 0:
 		c.AssigneeID = 0
 		w.assigneeRefused()
+	case kind == RefusedAssignee && d.Step.UpdateTicket.Change.GroupID != 0:
+		c.AssigneeID, c.GroupID = 0, 0
+		w.groupRefused()
 	case d.forGood() && !d.Step.UpdateTicket.Change.empty():
 		*c = Change{}
 		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")

@@ -3,6 +3,7 @@ package ticketing
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit/attrmap"
@@ -35,7 +36,7 @@ const (
 	AgentByEmail     QuestionKind = "agent_by_email"        // Text; Users who are agents (A2)
 	TicketByID       QuestionKind = "ticket_by_id"          // ID; Tickets: the ticket as it was when it was chosen
 	TicketNow        QuestionKind = "ticket_now"            // ID; Tickets: as it is a moment before it is written to
-	TicketsOf        QuestionKind = "tickets_of"            // ID of a requester; Tickets, the last updated first, at most 100
+	TicketsOf        QuestionKind = "tickets_of"            // ID of a requester; Tickets, the last updated first, at most 100. Of each status the last updated is whole, others have ids, status and times
 	TicketByExternal QuestionKind = "ticket_by_external_id" // Text; Tickets
 	TicketMentioning QuestionKind = "ticket_mentioning"     // Text, quoted in a comment; Tickets
 	MergedInto       QuestionKind = "merged_into"           // ID of a ticket that was closed by a merge; Tickets, the target if it is found
@@ -138,6 +139,17 @@ type Catalog struct {
 	Agents       []Named
 	// Shows is how calls are shown on tickets here, see [Filing].
 	Shows Shows
+}
+
+// HasAgent reports whether an agent may be in the account, who can then be given
+// tickets. Where the credential may not see any, all may be.
+func (c *Catalog) HasAgent(id int64) bool { return may(c.Agents, id) }
+
+// HasGroup is [Catalog.HasAgent] for groups.
+func (c *Catalog) HasGroup(id int64) bool { return may(c.Groups, id) }
+
+func may(all []Named, id int64) bool {
+	return len(all) == 0 || slices.ContainsFunc(all, func(n Named) bool { return n.ID == id && !n.Inactive })
 }
 
 // Named is a brand, group or agent.

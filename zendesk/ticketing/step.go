@@ -1,6 +1,7 @@
 package ticketing
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -212,7 +213,8 @@ type Redact struct {
 }
 
 // Outline is the step without its long texts, to be kept once it is done: notes
-// keep their marks.
+// keep their marks, and a transcript its hash, by which a later one is told from
+// it.
 func (s Step) Outline() Step {
 	if t := s.CreateTicket; t != nil {
 		short := *t
@@ -225,7 +227,40 @@ func (s Step) Outline() Step {
 		for _, n := range u.Notes {
 			short.Notes = append(short.Notes, Note{Mark: n.Mark})
 		}
+		if u.Voice != nil {
+			voice := *u.Voice
+			if text, ok := voice.Transcription.Value(); ok {
+				voice.Transcription = zendesk.Set(hashed(text))
+			}
+			short.Voice = &voice
+		}
 		s.UpdateTicket = &short
 	}
+	if l := s.LogCall; l != nil {
+		short := *l
+		short.Call = outlined(l.Call)
+		s.LogCall = &short
+	}
+	if a := s.AmendCall; a != nil {
+		short := *a
+		short.Change = outlined(a.Change)
+		s.AmendCall = &short
+	}
 	return s
+}
+
+// outlined is a call without its transcript.
+func outlined(c zendesk.CallData) zendesk.CallData {
+	if text, ok := c.Transcript.Value(); ok {
+		c.Transcript = zendesk.Set(hashed(text))
+	}
+	return c
+}
+
+// hashed stands for a text that is too long to be kept.
+func hashed(text string) string {
+	if len(text) <= 2*sha256.Size {
+		return text
+	}
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }

@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -61,7 +62,7 @@ func (r *runner) lookUp(ctx context.Context, q ticketing.Question) (a ticketing.
 		return oneTicket(r.zendesk.Tickets.Get(ctx, q.ID))
 	case ticketing.TicketsOf:
 		page, err := r.zendesk.Tickets.Requested(ctx, q.ID, zendesk.TicketListOptions{Sort: "-updated_at"})
-		return ticketing.Answer{Tickets: ticketsFrom(page.Items)}, err
+		return ticketing.Answer{Tickets: outlined(ticketsFrom(page.Items))}, err
 	case ticketing.TicketByExternal:
 		page, err := r.zendesk.Tickets.ListByExternalID(ctx, q.Text, zendesk.TicketListOptions{})
 		return ticketing.Answer{Tickets: ticketsFrom(page.Items)}, err
@@ -122,10 +123,28 @@ func (r *runner) numbers(ctx context.Context, user int64) (all []string, err err
 	return all, nil
 }
 
+// outlined keeps of each status the ticket that was updated last as it is, and of
+// the others what tells how many there are: answers are stored with their case.
+func outlined(tickets []ticketing.Ticket) []ticketing.Ticket {
+	newest := map[zendesk.TicketStatus]int{}
+	for i, t := range tickets {
+		old, ok := newest[t.Status]
+		if !ok || cmp.Or(t.UpdatedAt.Compare(tickets[old].UpdatedAt), cmp.Compare(t.ID, tickets[old].ID)) > 0 {
+			newest[t.Status] = i
+		}
+	}
+	for i, t := range tickets {
+		if newest[t.Status] != i {
+			tickets[i] = ticketing.Ticket{ID: t.ID, Status: t.Status, RequesterID: t.RequesterID, CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt}
+		}
+	}
+	return tickets
+}
+
 // mentioning finds tickets with a phrase in a comment, the last updated first.
 func (r *runner) mentioning(ctx context.Context, phrase string) (found []ticketing.Ticket, err error) {
 	page, err := r.zendesk.Search.List(ctx, zendesk.SearchListOptions{
-		Query: zendesk.SearchQuery("type:ticket").Text(phrase), SortBy: "updated_at", SortOrder: "desc", Size: 100,
+		Query: zendesk.SearchQuery("type:ticket").Text(phrase), SortBy: "updated_at", SortOrder: "desc", Size: 10,
 	})
 	if err != nil {
 		return nil, err

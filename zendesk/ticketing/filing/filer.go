@@ -158,9 +158,9 @@ func newRunner[F any](cfg Config[F]) (*runner, error) {
 	if store == nil {
 		store = &memory{items: map[string]Item{}}
 	}
-	r.cases = table[caseRecord]{store, prefix + "case/"}
-	r.tickets = table[ticketRecord]{store, prefix + "ticket/"}
-	r.account = table[accountRecord]{store, prefix}
+	r.cases = table[caseRecord]{store, prefix + "case/", true}
+	r.tickets = table[ticketRecord]{store, prefix + "ticket/", false}
+	r.account = table[accountRecord]{store, prefix, false}
 	return r, nil
 }
 

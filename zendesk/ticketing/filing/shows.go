@@ -2,6 +2,7 @@ package filing
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -30,7 +31,7 @@ var ofAccount = []ticketing.Code{ticketing.VoiceNotAvailable, ticketing.CallsPub
 // shows is how calls are shown here (A3).
 func (r *runner) shows(ctx context.Context) (ticketing.Shows, error) {
 	rec, _, err := r.account.get(ctx, accountKey)
-	if err != nil {
+	if err != nil && !errors.Is(err, errUnreadable) { // what cannot be read is found out again, case by case
 		return "", err
 	}
 	best := ticketing.ByCall
@@ -62,7 +63,7 @@ func (r *runner) showOtherwise(ctx context.Context, key ticketing.Key, s ticketi
 		rec.V, rec.Shows, rec.Until = recordVersion, next, now.Add(refusalLife)
 		return true, nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errUnreadable) {
 		return err
 	}
 	r.catalog.forget()
@@ -84,6 +85,9 @@ func (r *runner) passOnce(ctx context.Context, n ticketing.Notice) error {
 		rec.V, rec.Notified = recordVersion, append(rec.Notified, n.Code)
 		return first, nil
 	})
+	if errors.Is(err, errUnreadable) { // rather once too often
+		first, err = true, nil
+	}
 	if err == nil && first {
 		r.pass(ctx, n)
 	}

@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,6 +45,9 @@ var errConflict = errors.New("the stored record changed meanwhile")
 type table[T any] struct {
 	store  Store
 	prefix string
+	// signed says that records name the runner that wrote them: one that is as
+	// this runner wanted it is then this runner's.
+	signed bool
 }
 
 // get reads a record; version is 0 where there is none.
@@ -59,9 +63,15 @@ func (t table[T]) get(ctx context.Context, id string) (rec T, version uint64, er
 	return rec, version, err
 }
 
+// decode reads a record. One that a newer version of this package has written is
+// left alone: written back, it would lose what this one does not know.
 func (t table[T]) decode(value []byte) (rec T, err error) {
-	if err := json.Unmarshal(value, &rec); err != nil {
-		return rec, errUnreadable // the error of package json may quote it
+	var form struct {
+		V int `json:"v"`
+	}
+	if json.Unmarshal(value, &form) != nil || form.V > recordVersion || json.Unmarshal(value, &rec) != nil {
+		var none T
+		return none, errUnreadable // the error of package json may quote it
 	}
 	return rec, nil
 }
@@ -70,8 +80,8 @@ func (t table[T]) decode(value []byte) (rec T, err error) {
 var errUnreadable = errors.New("filing: the stored record cannot be read")
 
 // put replaces the record of a version; nil deletes it. Where the store reports
-// an error, the record itself says whether that is a conflict, so no store has to
-// have an error of ours.
+// an error, the record itself says whether it was saved all the same, or is
+// another one by now, so no store has to have an error of ours.
 func (t table[T]) put(ctx context.Context, id string, version uint64, rec *T) error {
 	var value []byte
 	if rec != nil {
@@ -84,7 +94,10 @@ func (t table[T]) put(ctx context.Context, id string, version uint64, rec *T) er
 	if err == nil {
 		return nil
 	}
-	if _, current, unread := t.store.Get(ctx, t.prefix+id); unread == nil && current != version {
+	if now, current, unread := t.store.Get(ctx, t.prefix+id); unread == nil && current != version {
+		if t.signed && bytes.Equal(now, value) {
+			return nil
+		}
 		return errConflict
 	}
 	return t.failure("write", id, err)
