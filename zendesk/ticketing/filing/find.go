@@ -117,16 +117,23 @@ func (r *runner) comment(
 	return zendesk.Comment{}, false, nil
 }
 
-// marked reports whether a comment ends a note with a mark.
-func marked(c zendesk.Comment, mark string) bool {
-	for _, text := range []string{c.PlainBody, c.Body} {
-		for line := range strings.Lines(text) {
-			if strings.TrimSpace(line) == mark {
-				return true
-			}
-		}
+// written reports whether a comment is notes of ours: an internal comment that
+// came by the API and ends with the mark of the last one. What people write may
+// have any line, but theirs is not the last line of a note, and their own
+// comments come by other channels.
+func written(c zendesk.Comment, notes []ticketing.Note) bool {
+	if c.Public || c.Type != zendesk.CommentText || c.Via.Channel != "" && c.Via.Channel != "api" {
+		return false
 	}
-	return strings.Contains(c.HTMLBody, ticketing.HTML([]ticketing.Note{{Mark: mark}}))
+	mark := notes[len(notes)-1].Mark
+	body := strings.TrimSuffix(strings.TrimSpace(c.HTMLBody), "</div>") // what Zendesk wraps it in
+	return strings.HasSuffix(body, ticketing.HTML([]ticketing.Note{{Mark: mark}})) ||
+		lastLine(c.PlainBody) == mark || lastLine(c.Body) == mark
+}
+
+func lastLine(text string) string {
+	text = strings.TrimSpace(text)
+	return strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:])
 }
 
 func ticketSpec(key ticketing.Key, s ticketing.Step) zendesk.TicketSpec {

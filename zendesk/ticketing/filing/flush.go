@@ -195,7 +195,7 @@ func (r *runner) findBatch(ctx context.Context, id string, b batch) (found bool,
 			return ok && c.Type == zendesk.CommentVoice && call.RecordingURL == voice.RecordingURL &&
 				call.StartedAt.Truncate(time.Second).Equal(voice.StartedAt.Truncate(time.Second))
 		}
-		return !slices.ContainsFunc(notes, func(n ticketing.Note) bool { return !marked(c, n.Mark) })
+		return written(c, notes)
 	})
 	if err != nil || !found {
 		if errors.Is(err, zendesk.ErrNotFound) {

@@ -54,11 +54,11 @@ var oddities = map[string]func(s *oddStore, ctx context.Context, key string, ver
 		return s.Store.CompareAndSet(ctx, key, version, value)
 	},
 	"a little slow": func(s *oddStore, ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
-		time.Sleep(10 * time.Second)
+		rest(10 * time.Second)
 		return s.Store.CompareAndSet(ctx, key, version, value)
 	},
 	"slow": func(s *oddStore, ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
-		time.Sleep(2 * time.Minute)
+		rest(2 * time.Minute)
 		return s.Store.CompareAndSet(ctx, key, version, value)
 	},
 }

@@ -356,3 +356,6 @@ func jsonOf(v any) string {
 	b, _ := json.Marshal(v) // of these tests' types
 	return string(b)
 }
+
+// rest lets simulated time pass for one goroutine.
+func rest(d time.Duration) { time.Sleep(d) }
