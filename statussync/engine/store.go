@@ -24,8 +24,8 @@ var (
 
 // The limits within which every [Store] works.
 const (
-	MaxValue = 64 << 10 // bytes of a value
-	MaxKey   = 512      // bytes of a key
+	MaxValue = 1 << 20 // bytes of a value: cases of package filing take up to 300 KiB
+	MaxKey   = 512     // bytes of a key
 )
 
 // Store keeps the engine's state: small values under short keys. An

@@ -16,12 +16,12 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
-// dice makes things up, the same ones for a seed.
-type dice struct{ *rand.Rand }
+// luck makes things up, the same ones for a seed.
+type luck struct{ *rand.Rand }
 
-func pick[T any](d dice, of ...T) T { return of[d.IntN(len(of))] }
+func oneOf[T any](d luck, of ...T) T { return of[d.IntN(len(of))] }
 
-func (d dice) yes(percent int) bool { return d.IntN(100) < percent }
+func (d luck) yes(percent int) bool { return d.IntN(100) < percent }
 
 // Numbers, names and texts that nobody should have to expect. What is personal
 // is found again in logs and notices by its parts in personal.
@@ -38,22 +38,22 @@ var (
 )
 
 // settingsOfCalls are valid ones of any kind.
-func (d dice) settingsOfCalls() calllog.Settings {
+func (d luck) settingsOfCalls() calllog.Settings {
 	s := calllog.Settings{
-		Country: pick(d, "", "+1", "+1"), FileAt: pick(d, "", calllog.FileAtAnswer, calllog.FileAtEnd),
-		Callbacks: pick(d, "", calllog.CallbackOwnTicket), SeveralUsers: pick(d, "", calllog.NoUser), NoExternalIDs: d.yes(20),
-		Threads: calllog.Threads{Hours: int64(d.IntN(30)), Groups: pick(d, "", calllog.GroupsTicket)},
+		Country: oneOf(d, "", "+1", "+1"), FileAt: oneOf(d, "", calllog.FileAtAnswer, calllog.FileAtEnd),
+		Callbacks: oneOf(d, "", calllog.CallbackOwnTicket), SeveralUsers: oneOf(d, "", calllog.NoUser), NoExternalIDs: d.yes(20),
+		Threads: calllog.Threads{Hours: int64(d.IntN(30)), Groups: oneOf(d, "", calllog.GroupsTicket)},
 	}
 	if d.yes(20) {
-		s.Agents = []calllog.Agent{{Aircall: 9, Zendesk: pick[int64](d, agentID, otherAgent, 7999)}}
+		s.Agents = []calllog.Agent{{Aircall: 9, Zendesk: oneOf[int64](d, agentID, otherAgent, 7999)}}
 	}
 	in := calllog.Integration{
-		Name: "One", Numbers: []int64{3, 4}, Types: map[calllog.Type]calllog.Rule{}, AIStatus: pick(d, "", calllog.AIStatusAll),
+		Name: "One", Numbers: []int64{3, 4}, Types: map[calllog.Type]calllog.Rule{}, AIStatus: oneOf(d, "", calllog.AIStatusAll),
 		Tags:           calllog.TagRules{Update: d.yes(50)},
-		MissedTo:       calllog.Assignee{User: pick[int64](d, 0, agentID, otherAgent, 7999), Group: pick[int64](d, 0, 20, 21, 29)},
-		UnknownNumbers: pick(d, "", "", calllog.UnknownSkip), SaveContacts: d.yes(50), Title: pick(d, "", calllog.TitleKeep),
-		Pop:      calllog.Pops{Inbound: pick(d, "", calllog.PopTicket, calllog.PopCustomer), Outbound: pick(d, "", calllog.PopTicket)},
-		AIAssist: d.yes(70), Transcript: d.yes(70), Topics: pick(d, "", calllog.TopicsTags, calllog.TopicsText),
+		MissedTo:       calllog.Assignee{User: oneOf[int64](d, 0, agentID, otherAgent, 7999), Group: oneOf[int64](d, 0, 20, 21, 29)},
+		UnknownNumbers: oneOf(d, "", "", calllog.UnknownSkip), SaveContacts: d.yes(50), Title: oneOf(d, "", calllog.TitleKeep),
+		Pop:      calllog.Pops{Inbound: oneOf(d, "", calllog.PopTicket, calllog.PopCustomer), Outbound: oneOf(d, "", calllog.PopTicket)},
+		AIAssist: d.yes(70), Transcript: d.yes(70), Topics: oneOf(d, "", calllog.TopicsTags, calllog.TopicsText),
 		Card: []calllog.CardDetail{calllog.CardName, calllog.CardOpenTickets, calllog.CardLastTicket}[:d.IntN(4)],
 	}
 	if d.yes(40) {
@@ -61,8 +61,8 @@ func (d dice) settingsOfCalls() calllog.Settings {
 	}
 	for _, typ := range calllog.Types() {
 		in.Types[typ] = calllog.Rule{
-			Ticket: pick(d, "", calllog.NewTicket, calllog.PreviousTicket, calllog.PreviousTicket, calllog.PreviousTicket),
-			Status: pick(d, "", zendesk.TicketNew, zendesk.TicketOpen, zendesk.TicketPending, zendesk.TicketHold, zendesk.TicketSolved, zendesk.TicketClosed),
+			Ticket: oneOf(d, "", calllog.NewTicket, calllog.PreviousTicket, calllog.PreviousTicket, calllog.PreviousTicket),
+			Status: oneOf(d, "", zendesk.TicketNew, zendesk.TicketOpen, zendesk.TicketPending, zendesk.TicketHold, zendesk.TicketSolved, zendesk.TicketClosed),
 		}
 	}
 	s.Integrations = []calllog.Integration{in}
@@ -70,16 +70,16 @@ func (d dice) settingsOfCalls() calllog.Settings {
 }
 
 // call is one of Aircall's that took some turns, in any order.
-func (d dice) call(began time.Time) (events []aircall.Event) {
-	id, number := int64(9001+d.IntN(2)), pick(d, oddNumbers...)
-	c := aircall.Call{ID: id, Direction: pick(d, aircall.Inbound, aircall.Inbound, aircall.Outbound), StartedAt: began, RawDigits: number,
-		Number: &aircall.Number{ID: 3, Name: pick(d, oddNames...), E164: "+15135550100", Open: true}}
+func (d luck) call(began time.Time) (events []aircall.Event) {
+	id, number := int64(9001+d.IntN(2)), oneOf(d, oddNumbers...)
+	c := aircall.Call{ID: id, Direction: oneOf(d, aircall.Inbound, aircall.Inbound, aircall.Outbound), StartedAt: began, RawDigits: number,
+		Number: &aircall.Number{ID: 3, Name: oneOf(d, oddNames...), E164: "+15135550100", Open: true}}
 	add := func(kind aircall.EventName, after int) {
 		at := began.Add(time.Duration(after) * time.Second)
 		events = append(events, &aircall.CallEvent{Envelope: aircall.Envelope{Name: kind, At: at}, Kind: kind, Call: c})
 	}
 	add(aircall.CallCreated, 0)
-	ben := &aircall.User{ID: 9, Name: pick(d, oddNames...), Email: pick(d, "agent@example.test", "other@example.test", "nobody@example.test")}
+	ben := &aircall.User{ID: 9, Name: oneOf(d, oddNames...), Email: oneOf(d, "agent@example.test", "other@example.test", "nobody@example.test")}
 	if d.yes(60) {
 		c.User, c.AnsweredAt = ben, began.Add(7*time.Second)
 		add(aircall.CallAnswered, 7)
@@ -88,12 +88,12 @@ func (d dice) call(began time.Time) (events []aircall.Event) {
 		c.User = &aircall.User{ID: 10, Name: "Cleo", Email: "other@example.test"}
 		add(aircall.CallAnswered, 40)
 	}
-	c.EndedAt = began.Add(time.Duration(pick(d, 100, 100, -20, 5000)) * time.Second)
+	c.EndedAt = began.Add(time.Duration(oneOf(d, 100, 100, -20, 5000)) * time.Second)
 	add(aircall.CallEnded, 100)
-	c.Tags = []aircall.Tag{{ID: 1, Name: pick(d, oddNames...)}, {ID: 2, Name: "Refund"}}
-	c.Comments = []aircall.Comment{{ID: 1, Content: pick(d, oddNames...), PostedBy: ben}, {ID: 2, Content: "Call 9001 note 1\nCall 9001"}}
-	c.Contact = &aircall.Contact{ID: 5, FirstName: pick(d, oddNames...)}
-	add(aircall.CallTagged, pick(d, 110, 170, 900))
+	c.Tags = []aircall.Tag{{ID: 1, Name: oneOf(d, oddNames...)}, {ID: 2, Name: "Refund"}}
+	c.Comments = []aircall.Comment{{ID: 1, Content: oneOf(d, oddNames...), PostedBy: ben}, {ID: 2, Content: "Call 9001 note 1\nCall 9001"}}
+	c.Contact = &aircall.Contact{ID: 5, FirstName: oneOf(d, oddNames...)}
+	add(aircall.CallTagged, oneOf(d, 110, 170, 900))
 	if d.yes(30) {
 		c.Voicemail = "https://files.example.test/vm.mp3"
 		add(aircall.CallVoicemailLeft, 120)
@@ -102,7 +102,7 @@ func (d dice) call(began time.Time) (events []aircall.Event) {
 		c.Asset, c.Recording = "https://assets.aircall.io/calls/9001/recording", "x"
 		add(aircall.CallAssetsGenerated, 160)
 	}
-	said := []aircall.Utterance{{Text: pick(d, oddNames...), ParticipantType: "external"}, {Text: "Call 9001 transcript", ParticipantType: "internal"}}
+	said := []aircall.Utterance{{Text: oneOf(d, oddNames...), ParticipantType: "external"}, {Text: "Call 9001 transcript", ParticipantType: "internal"}}
 	if d.yes(10) {
 		said = slicesRepeat(said, 4000)
 	}
@@ -120,27 +120,27 @@ func slicesRepeat[T any](list []T, n int) (all []T) {
 }
 
 // messages are some of a conversation.
-func (d dice) messages(began time.Time) (events []aircall.Event) {
-	number := pick(d, oddNumbers...)
+func (d luck) messages(began time.Time) (events []aircall.Event) {
+	number := oneOf(d, oddNumbers...)
 	for i := range 1 + d.IntN(6) {
 		at := began.Add(time.Duration(d.IntN(7200)) * time.Second)
-		m := aircall.Message{ID: pick(d, fmt.Sprintf("m%d", i), "m/1", "Call 9001\n"), Body: pick(d, oddNames...), ExternalNumber: number, CreatedAt: at,
-			Channel: "sms", Direction: pick(d, aircall.Inbound, aircall.Outbound), Number: &aircall.Number{ID: 3, Name: "Support", E164: "+15135550100"}}
+		m := aircall.Message{ID: oneOf(d, fmt.Sprintf("m%d", i), "m/1", "Call 9001\n"), Body: oneOf(d, oddNames...), ExternalNumber: number, CreatedAt: at,
+			Channel: "sms", Direction: oneOf(d, aircall.Inbound, aircall.Outbound), Number: &aircall.Number{ID: 3, Name: "Support", E164: "+15135550100"}}
 		events = append(events, &aircall.MessageEvent{Envelope: aircall.Envelope{Name: aircall.MessageReceived, At: at}, Kind: aircall.MessageReceived, Message: m})
 	}
 	return events
 }
 
 // settingsOfContacts are valid ones of any kind.
-func (d dice) settingsOfContacts() contactlog.Settings {
+func (d luck) settingsOfContacts() contactlog.Settings {
 	s := contactlog.Settings{
 		SkipSolved: d.yes(50), NoExternalID: d.yes(20), OverAfterMinutes: d.IntN(30), MayClose: d.yes(50),
-		SeveralUsers: pick(d, ticketing.AskAgent, ticketing.Oldest, ticketing.FirstHit),
-		App:          contactflow.AppSettings{ConnectURL: pick(d, "", "https://acme.my.connect.aws"), CountryPrefix: pick(d, "", "+1", "+1")},
+		SeveralUsers: oneOf(d, ticketing.AskAgent, ticketing.Oldest, ticketing.FirstHit),
+		App:          contactflow.AppSettings{ConnectURL: oneOf(d, "", "https://acme.my.connect.aws"), CountryPrefix: oneOf(d, "", "+1", "+1")},
 		ContactLens:  contactlog.LensSettings{TranscriptInCall: d.yes(50), ByWhoFiles: d.yes(50)},
 	}
 	if d.yes(60) {
-		s.Queues = []contactlog.QueueBrand{{Pattern: "*", Brand: pick[int64](d, 72, 79)}}
+		s.Queues = []contactlog.QueueBrand{{Pattern: "*", Brand: oneOf[int64](d, 72, 79)}}
 		s.TicketFields = []attrmap.TicketRule{
 			{Attribute: "product", Field: attrmap.Custom(1001), Update: d.yes(50), Clear: true}, {Attribute: "size", Field: attrmap.Custom(1002), Update: d.yes(50)},
 			{Attribute: "gone", Field: attrmap.Custom(1009), Update: d.yes(50)}, {Attribute: "order", Field: attrmap.Priority, Update: d.yes(50)},
@@ -152,29 +152,29 @@ func (d dice) settingsOfContacts() contactlog.Settings {
 	return s
 }
 
-func (d dice) attributes() map[string]string {
+func (d luck) attributes() map[string]string {
 	m := map[string]string{}
 	names := []string{"product", "size", "gone", "order", "state", "team", "who", "account", "lost"}
 	for _, row := range contactflow.Describe() {
 		names = append(names, row.Name)
 	}
 	for range d.IntN(7) {
-		m[pick(d, names...)] = pick(d, "true", "false", "0", "100", "101", "7501", "7001", "7002", "20", "21", "29", "agent", "auto", "-", "15", "solved", "closed", "hold",
-			"pending", "high", "new", pick(d, oddNames...), pick(d, oddNumbers...), "quill@example.test", strings.Repeat("long ", 300))
+		m[oneOf(d, names...)] = oneOf(d, "true", "false", "0", "100", "101", "7501", "7001", "7002", "20", "21", "29", "agent", "auto", "-", "15", "solved", "closed", "hold",
+			"pending", "high", "new", oneOf(d, oddNames...), oneOf(d, oddNumbers...), "quill@example.test", strings.Repeat("long ", 300))
 	}
 	return m
 }
 
 // contact is one of Connect's with a transfer at times, in any order.
-func (d dice) contact(began time.Time) (news []contactlog.Input) {
-	channel := pick(d, connect.Voice, connect.Voice, connect.Voice, connect.Chat, connect.Task)
-	method := pick(d, connect.Inbound, connect.Inbound, connect.Outbound, connect.Callback, connect.ByAPI, connect.Transfer)
-	first, number, attributes := "c-1", pick(d, oddNumbers...), d.attributes()
+func (d luck) contact(began time.Time) (news []contactlog.Input) {
+	channel := oneOf(d, connect.Voice, connect.Voice, connect.Voice, connect.Chat, connect.Task)
+	method := oneOf(d, connect.Inbound, connect.Inbound, connect.Outbound, connect.Callback, connect.ByAPI, connect.Transfer)
+	first, number, attributes := "c-1", oneOf(d, oddNumbers...), d.attributes()
 	for leg := range 1 + d.IntN(2) {
 		id := fmt.Sprintf("c-%d", leg+1)
 		at := func(s int) time.Time { return began.Add(time.Duration(leg*60+s) * time.Second) }
 		c := connect.Contact{ID: id, Channel: channel, InitiationMethod: method, Attributes: attributes, InitiatedAt: at(0), UpdatedAt: at(10),
-			ConnectedToSystemAt: at(5), ConnectedToAgentAt: at(10), AgentID: pick(d, "u-1", "u-2", ""), CustomerEndpoint: connect.Endpoint{Address: number},
+			ConnectedToSystemAt: at(5), ConnectedToAgentAt: at(10), AgentID: oneOf(d, "u-1", "u-2", ""), CustomerEndpoint: connect.Endpoint{Address: number},
 			SystemEndpoint: connect.Endpoint{Address: "+15135550100"}}
 		if leg > 0 {
 			c.InitialContactID, c.PreviousContactID, c.InitiationMethod = first, first, connect.Transfer
@@ -186,20 +186,20 @@ func (d dice) contact(began time.Time) (news []contactlog.Input) {
 		over.Type, over.At, over.DisconnectedAt = connect.ContactDisconnected, at(90), at(90)
 		done := over
 		done.Type, done.At = connect.ContactCompleted, at(95)
-		who := contactlog.Agent{ID: c.AgentID, Email: pick(d, "agent@example.test", "other@example.test", "nobody@example.test"), Name: pick(d, oddNames...)}
+		who := contactlog.Agent{ID: c.AgentID, Email: oneOf(d, "agent@example.test", "other@example.test", "nobody@example.test"), Name: oneOf(d, oddNames...)}
 		news = append(news, contactlog.Input{Event: &e}, contactlog.Input{Contact: &contactlog.Described{Contact: c, ReadAt: at(11), Queue: "EU", Agent: who}},
 			contactlog.Input{Event: &over}, contactlog.Input{Event: &done})
 		if d.yes(30) {
-			news = append(news, contactlog.Input{Act: &contactlog.Act{Kind: pick(d, contactlog.CreateFor, contactlog.AttachTo, contactlog.DialledFrom, contactlog.Viewing, contactlog.Ringing),
-				Contact: id, At: at(30), User: pick[int64](d, 0, 7501, 7599), Ticket: pick[int64](d, 100, 101, 199), Agent: who}})
+			news = append(news, contactlog.Input{Act: &contactlog.Act{Kind: oneOf(d, contactlog.CreateFor, contactlog.AttachTo, contactlog.DialledFrom, contactlog.Viewing, contactlog.Ringing),
+				Contact: id, At: at(30), User: oneOf[int64](d, 0, 7501, 7599), Ticket: oneOf[int64](d, 100, 101, 199), Agent: who}})
 		}
 		if channel == connect.Chat || d.yes(10) {
-			items := []connect.ChatItem{{Type: "MESSAGE", ContentType: "text/plain", At: at(20), Name: pick(d, oddNames...), Content: pick(d, "Hi\nContact id: "+id, strings.Repeat("<&\n", 22_000))}}
+			items := []connect.ChatItem{{Type: "MESSAGE", ContentType: "text/plain", At: at(20), Name: oneOf(d, oddNames...), Content: oneOf(d, "Hi\nContact id: "+id, strings.Repeat("<&\n", 22_000))}}
 			news = append(news, contactlog.Input{Transcript: &connect.ChatTranscript{ContactID: id, InitialContactID: c.InitialContactID, Items: items}})
 		}
 		if d.yes(30) {
-			turn := connect.LensTurn{ChatItem: connect.ChatItem{Type: "MESSAGE", Name: "AGENT", Role: "AGENT", Content: pick(d, oddNames...)}}
-			news = append(news, contactlog.Input{Lens: &connect.LensAnalysis{ContactID: id, Channel: channel, Summary: pick(d, oddNames...), Transcript: []connect.LensTurn{turn}}})
+			turn := connect.LensTurn{ChatItem: connect.ChatItem{Type: "MESSAGE", Name: "AGENT", Role: "AGENT", Content: oneOf(d, oddNames...)}}
+			news = append(news, contactlog.Input{Lens: &connect.LensAnalysis{ContactID: id, Channel: channel, Summary: oneOf(d, oddNames...), Transcript: []connect.LensTurn{turn}}})
 		}
 	}
 	return news

@@ -38,7 +38,7 @@ func TestRandomWorlds(t *testing.T) {
 }
 
 func randomWorld(t *testing.T, seed uint64) {
-	d := dice{rand.New(rand.NewPCG(seed, 22))}
+	d := luck{rand.New(rand.NewPCG(seed, 22))}
 	opts := []zendesktest.Option{zendesktest.WithIndexLag(time.Duration(d.IntN(4)) * time.Minute)}
 	if d.yes(20) {
 		opts = append(opts, zendesktest.WithStrictPhones())
@@ -78,7 +78,7 @@ func randomWorld(t *testing.T, seed uint64) {
 
 // furnish fills an account: people, some with the number, tickets in every
 // state, groups, fields, brands and triggers.
-func (d dice) furnish(w *world) {
+func (d luck) furnish(w *world) {
 	w.z.PutAgent(zendesktest.Agent{ID: agentID, Email: "agent@example.test", Groups: [][]int64{nil, {20}, {20, 21}}[d.IntN(3)]})
 	w.z.PutAgent(zendesktest.Agent{ID: otherAgent, Email: "other@example.test", Groups: [][]int64{nil, {21}}[d.IntN(2)]})
 	w.z.PutGroup(zendesk.Group{ID: 20, Name: "Support"})
@@ -86,14 +86,14 @@ func (d dice) furnish(w *world) {
 	w.z.PutBrand(zendesk.Brand{ID: 72, Name: "Gold", Active: true})
 	for i := range d.IntN(3) {
 		id := int64(7501 + i)
-		w.z.PutUser(zendesktest.User{ID: id, Name: pick(d, "Zoë Quill", "Call 9001"), Phone: pick(d, "+15135557611", "513-555-7611", ""), SharedPhone: d.yes(20),
-			Role: pick(d, zendesk.RoleEndUser, zendesk.RoleEndUser, zendesk.RoleEndUser, zendesk.RoleAgent), Suspended: d.yes(10)})
+		w.z.PutUser(zendesktest.User{ID: id, Name: oneOf(d, "Zoë Quill", "Call 9001"), Phone: oneOf(d, "+15135557611", "513-555-7611", ""), SharedPhone: d.yes(20),
+			Role: oneOf(d, zendesk.RoleEndUser, zendesk.RoleEndUser, zendesk.RoleEndUser, zendesk.RoleAgent), Suspended: d.yes(10)})
 		if d.yes(10) {
 			_ = w.z.Try(func(z *zendesktest.Fake) { z.DeleteUser(id) })
 		}
 	}
 	w.z.PutTicketField(zendesk.TicketField{ID: 1001, Title: "Product", Active: true, Required: d.yes(30)})
-	size := zendesk.TicketField{ID: 1002, Title: "Size", Type: pick(d, zendesk.FieldInteger, zendesk.FieldTagger, zendesk.FieldText), Active: true}
+	size := zendesk.TicketField{ID: 1002, Title: "Size", Type: oneOf(d, zendesk.FieldInteger, zendesk.FieldTagger, zendesk.FieldText), Active: true}
 	if size.Type == zendesk.FieldTagger {
 		size.Options = []zendesk.FieldOption{{Name: "Refund", Value: "refund"}}
 	}
@@ -101,8 +101,8 @@ func (d dice) furnish(w *world) {
 	w.z.PutUserField(zendesk.UserField{ID: 2001, Key: "account_no", Title: "Account", Active: true})
 	for i := range 2 {
 		_ = w.z.Try(func(z *zendesktest.Fake) {
-			z.PutTicket(zendesktest.Ticket{ID: int64(100 + i), RequesterID: pick[int64](d, 0, 7501), Private: true, Subject: pick(d, "Lamp", "Missed call from Zoë Quill"),
-				Status: pick(d, zendesk.TicketNew, zendesk.TicketOpen, zendesk.TicketPending, zendesk.TicketSolved, zendesk.TicketClosed), AssigneeID: pick[int64](d, 0, agentID)})
+			z.PutTicket(zendesktest.Ticket{ID: int64(100 + i), RequesterID: oneOf[int64](d, 0, 7501), Private: true, Subject: oneOf(d, "Lamp", "Missed call from Zoë Quill"),
+				Status: oneOf(d, zendesk.TicketNew, zendesk.TicketOpen, zendesk.TicketPending, zendesk.TicketSolved, zendesk.TicketClosed), AssigneeID: oneOf[int64](d, 0, agentID)})
 		})
 	}
 	if d.yes(30) {
@@ -117,8 +117,8 @@ func (d dice) furnish(w *world) {
 }
 
 // meddle is what happens in the account meanwhile: it may be refused.
-func (d dice) meddle(w *world) {
-	id := pick[int64](d, 100, 101, 102, 103)
+func (d luck) meddle(w *world) {
+	id := oneOf[int64](d, 100, 101, 102, 103)
 	_ = w.z.Try(func(z *zendesktest.Fake) {
 		switch d.IntN(9) {
 		case 0:
@@ -126,11 +126,11 @@ func (d dice) meddle(w *world) {
 		case 1:
 			z.DeleteTicket(id)
 		case 2:
-			z.MergeTickets(pick[int64](d, 100, 101), id)
+			z.MergeTickets(oneOf[int64](d, 100, 101), id)
 		case 3:
 			z.EditTicket(id, otherAgent, edit(), zendesk.TagChange{Add: []string{"refund"}})
 		case 4:
-			z.CustomerReplies(id, pick(d, "Call 9001\nContact id: c-1", "Thanks\nCall 9001 ended"))
+			z.CustomerReplies(id, oneOf(d, "Call 9001\nContact id: c-1", "Thanks\nCall 9001 ended"))
 		case 5:
 			z.DeleteUser(7501)
 		case 6:
@@ -138,18 +138,18 @@ func (d dice) meddle(w *world) {
 		case 7:
 			z.PutTicketField(zendesk.TicketField{ID: 1001, Title: "Product", Required: true, Active: d.yes(50)})
 		default:
-			pattern := pick(d, "POST /api/v2/tickets", "PUT /api/v2/tickets/{id}", "POST /api/v2/users", "POST /api/v2/calls", "GET /api/v2/search", "POST /api/v2/calls/{call_id}/comments")
-			z.FailNext(pattern, pick(d, ctikit.Fault{Cut: true}, ctikit.Fault{Cut: true, After: true}, ctikit.Fault{Status: 503}, ctikit.Fault{Status: 429, RetryAfter: time.Minute}))
+			pattern := oneOf(d, "POST /api/v2/tickets", "PUT /api/v2/tickets/{id}", "POST /api/v2/users", "POST /api/v2/calls", "GET /api/v2/search", "POST /api/v2/calls/{call_id}/comments")
+			z.FailNext(pattern, oneOf(d, ctikit.Fault{Cut: true}, ctikit.Fault{Cut: true, After: true}, ctikit.Fault{Status: 503}, ctikit.Fault{Status: 429, RetryAfter: time.Minute}))
 		}
 	})
 }
 
 // live has the news come, most in order, while agents meddle, and looks at what
 // is left of it.
-func live[F any](w *world, d dice, cfg filing.Config[F], all []news[F]) {
+func live[F any](w *world, d luck, cfg filing.Config[F], all []news[F]) {
 	var logs safeBuffer
 	cfg.Account, cfg.Store, cfg.Notify = "acme", w.store, w.cfg.Notify
-	cfg.AppID = pick[int64](d, 0, 1003999, 1003999)
+	cfg.AppID = oneOf[int64](d, 0, 1003999, 1003999)
 	cfg.Logger = slog.New(slog.NewTextHandler(&logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	m := startMachine(w, cfg)
 	began := time.Now()
