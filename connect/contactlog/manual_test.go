@@ -231,3 +231,16 @@ func TestOver(t *testing.T) {
 		}
 	}
 }
+
+// TestChosenTicketPops opens the ticket that an agent chooses when they choose it
+// (R47), not when they took the contact.
+func TestChosenTicketPops(t *testing.T) {
+	c, chosen := call(stranger, manualMode), noon.Add(3*time.Minute)
+	w := newWorld()
+	w.tickets = []ticketing.Ticket{{ID: 100, RequesterID: callerID, Status: zendesk.TicketOpen}}
+	o := walk(t, contactlog.Settings{}, w, append(c.accepted(), c.act(contactlog.AttachTo, 0, 100, chosen)))
+	pops := o.of(ticketing.DoPop)
+	if len(pops) != 1 || pops[0].Pop.Ticket != 100 || !pops[0].Pop.At.Equal(chosen) {
+		t.Errorf("pops %+v, want ticket 100 at %v", pops, chosen)
+	}
+}

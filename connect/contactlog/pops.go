@@ -54,7 +54,7 @@ func (w *work) show(rule, leg string, agent int64, t target, at time.Time) {
 func (w *work) pops(t target, agents []int64) (all []ticketing.PopUp) {
 	for i, l := range w.talks {
 		if agents[i] != 0 && !w.shown(l, t) {
-			all = append(all, ticketing.PopUp{Leg: l.id, Agent: agents[i], At: l.accepted()})
+			all = append(all, ticketing.PopUp{Leg: l.id, Agent: agents[i], At: w.popAt(l)})
 		}
 	}
 	for _, l := range w.legs {
@@ -75,6 +75,18 @@ func (w *work) pops(t target, agents []int64) (all []ticketing.PopUp) {
 		}
 	}
 	return all
+}
+
+// popAt is when a leg's agent has a reason to see the ticket: when they took the
+// contact, or chose the ticket later (R47).
+func (w *work) popAt(l leg) time.Time {
+	at := l.accepted()
+	for _, a := range w.facts.Acts {
+		if (a.Kind == CreateFor || a.Kind == AttachTo) && a.Contact == l.id && a.At.After(at) {
+			at = a.At
+		}
+	}
+	return at
 }
 
 // shown reports whether the agent was shown the ticket while the contact rang.

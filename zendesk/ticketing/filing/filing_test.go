@@ -73,6 +73,14 @@ var ways = []way{
 		},
 	},
 	{
+		name: "a Zendesk whose clock is ten minutes behind",
+		set:  func(z *zendesktest.Fake) { z.SetSkew(-10 * time.Minute) },
+	},
+	{
+		name: "a Zendesk whose clock is ten minutes ahead",
+		set:  func(z *zendesktest.Fake) { z.SetSkew(10 * time.Minute) },
+	},
+	{
 		name: "D37 a closed ticket",
 		set:  func(z *zendesktest.Fake) { z.CloseTicket(z.PutTicket(zendesktest.Ticket{ID: 77, Subject: "Old"})) },
 		facts: func(c call) call {

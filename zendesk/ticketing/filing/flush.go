@@ -189,7 +189,7 @@ func (r *runner) findBatch(ctx context.Context, id string, b batch) (found bool,
 	if len(notes) == 0 && voice == nil {
 		return false, nil, 0, nil
 	}
-	c, found, err := r.comment(ctx, ticket, b.At.Add(-time.Minute), func(c zendesk.Comment) bool {
+	c, found, err := r.comment(ctx, ticket, b.At.Add(-clockSkew), func(c zendesk.Comment) bool {
 		if voice != nil {
 			call, ok := c.Call()
 			return ok && c.Type == zendesk.CommentVoice && call.RecordingURL == voice.RecordingURL &&

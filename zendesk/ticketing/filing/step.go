@@ -22,9 +22,12 @@ type attempt struct {
 
 func (a attempt) step() ticketing.Step { return a.sent.Step }
 
-// since is when the step can have taken place at the earliest, by a clock that
-// may be a minute off ours.
-func (a attempt) since() time.Time { return a.sent.At.Add(-time.Minute) }
+// clockSkew is how far Zendesk's clock may be behind ours. It only bounds how far
+// back is looked: what is looked for is known as ours by its mark or id.
+const clockSkew = 24 * time.Hour
+
+// since is when the step can have taken place at the earliest.
+func (a attempt) since() time.Time { return a.sent.At.Add(-clockSkew) }
 
 // do takes a step of a case.
 func (r *runner) do(ctx context.Context, v *visit, s ticketing.Step) error {
