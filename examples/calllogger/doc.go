@@ -54,6 +54,9 @@
 // a flow has to report attributes and numbers. Package awsconnect has what a
 // program of your own needs to ask.
 //
+// What is under way is kept in memory, or with -store bolt:FILE in a file: after a
+// restart the program goes on where it was, and files nothing twice.
+//
 // # Explaining
 //
 // -explain prints the plan for one recorded event: the body of a webhook of

@@ -15,6 +15,7 @@ type flags struct {
 	explain string
 	check   bool
 	listen  string
+	store   string
 	day     bool // nothing else is asked for
 	version bool
 }
@@ -22,7 +23,7 @@ type flags struct {
 // modes are the things that the program does, and the flags that they take.
 var modes = cli.Modes{
 	{Flag: "explain", Takes: []string{"config"}},
-	{Flag: "config", Takes: []string{"check", "listen"}},
+	{Flag: "config", Takes: []string{"check", "listen", "store"}},
 	{Flag: "version"},
 }
 
@@ -32,6 +33,7 @@ func (f *flags) define() *flag.FlagSet {
 	set.StringVar(&f.config, "config", "", "file the calls of real accounts, as the config `file` says")
 	set.BoolVar(&f.check, "check", false, "check the config file and the accounts, change nothing, and stop")
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks and reports; nothing else is served there")
+	set.StringVar(&f.store, "store", cli.InMemory, "`where` the program keeps what is under way: memory, or bolt: and a file")
 	set.StringVar(&f.explain, "explain", "", "print the plan for the event in a `file`, and do nothing")
 	set.BoolVar(&f.version, "version", false, "print the version")
 	return set
@@ -52,8 +54,11 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	case set.NFlag() == 0:
 		f.day = true
 		return f, nil
-	case f.check && cli.IsSet(set, "listen"):
-		return f, errors.New("-listen: not together with -check")
+	}
+	for _, name := range []string{"listen", "store"} {
+		if f.check && cli.IsSet(set, name) {
+			return f, fmt.Errorf("-%s: not together with -check", name)
+		}
 	}
 	return f, modes.Check(set, "want -config FILE, -explain FILE or no flag at all, or -h for help")
 }

@@ -21,13 +21,13 @@ tickets in Zendesk.
 The exit code is 0 when all is well, 2 for mistakes on the command line or in
 the environment, and 1 for anything else.
 
-State is kept in memory: what was under way at the end of the program may be
-filed twice after the next start. Package filing takes a store that lasts.
+State is kept in memory, unless -store names a file: what was under way when the
+program ended may then be filed twice after the next start.
 `
 
 // sections are the flags in the order of the help.
 var sections = []cli.Section{
-	{Title: "Flags for real accounts", Flags: []string{"config", "check", "listen"}},
+	{Title: "Flags for real accounts", Flags: []string{"config", "check", "listen", "store"}},
 	{Title: "Others", Flags: []string{"explain", "version"}},
 }
 

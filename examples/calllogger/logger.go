@@ -40,10 +40,14 @@ type aircallRules struct {
 // loggerOptions are the surroundings of a logger. The zero value is the machine's
 // time and nobody who listens.
 type loggerOptions struct {
-	clock  ctikit.Clock
-	log    *slog.Logger
-	watch  *printer // of plans
-	notify func(ticketing.Notice)
+	clock ctikit.Clock
+	log   *slog.Logger
+	store filing.Store // nil: in memory
+	// lookBack is how long before the start calls may have ended whose webhooks
+	// nobody took.
+	lookBack time.Duration
+	watch    *printer // of plans
+	notify   func(ticketing.Notice)
 }
 
 func newLogger(c config, a accounts, o loggerOptions) (*logger, error) {
@@ -54,7 +58,7 @@ func newLogger(c config, a accounts, o loggerOptions) (*logger, error) {
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
 	}
-	l.lookedAt = l.clock.Now()
+	l.lookedAt = l.clock.Now().Add(-o.lookBack)
 	if c.aircall != nil {
 		if err := l.addAircall(o); err != nil {
 			return nil, err
@@ -77,7 +81,7 @@ func (l *logger) addAircall(o loggerOptions) (err error) {
 	}
 	l.calls, err = filing.New(filing.Config[calllog.Facts]{
 		Zendesk: l.accounts.zendesk, Account: l.config.name + "-aircall", AppID: l.config.appID, Plan: watched(o.watch, plan),
-		Phone: &aircallPhone{l.accounts.aircall}, Clock: l.clock, Logger: l.log, Notify: o.notify,
+		Store: o.store, Phone: &aircallPhone{l.accounts.aircall}, Clock: l.clock, Logger: l.log, Notify: o.notify,
 	})
 	return err
 }
@@ -98,7 +102,7 @@ func (l *logger) addConnect(o loggerOptions) error {
 	}
 	l.contacts, err = filing.New(filing.Config[contactlog.Facts]{
 		Zendesk: l.accounts.zendesk, Account: l.config.name + "-connect", AppID: l.config.appID, Plan: watched(o.watch, planner.Plan),
-		Clock: l.clock, Logger: l.log, Notify: o.notify,
+		Store: o.store, Clock: l.clock, Logger: l.log, Notify: o.notify,
 	})
 	if err != nil {
 		return err

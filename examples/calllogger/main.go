@@ -64,5 +64,5 @@ func runOnAccounts(ctx context.Context, f flags, c config, refused error, env cl
 	case refused != nil:
 		return refused
 	}
-	return serve(ctx, c, a, f.listen, log)
+	return serve(ctx, c, a, f, log)
 }

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/examples/internal/cli"
@@ -12,20 +14,31 @@ import (
 )
 
 // serve files calls until ctx ends.
-func serve(ctx context.Context, c config, a accounts, listen string, log *slog.Logger) error {
-	l, err := newLogger(c, a, loggerOptions{log: log, notify: func(n ticketing.Notice) {
+func serve(ctx context.Context, c config, a accounts, f flags, log *slog.Logger) (err error) {
+	store, closeStore, err := cli.OpenStore(f.store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeStore()) }()
+	var lookBack time.Duration
+	if f.store != cli.InMemory { // it knows which calls are filed
+		lookBack = 12 * time.Hour
+	}
+	l, err := newLogger(c, a, loggerOptions{log: log, store: store, lookBack: lookBack, notify: func(n ticketing.Notice) {
 		log.Warn("notice", "code", string(n.Code), "rule", n.Rule, "case", n.Subject.Key, "about", n.Subject.Name, "detail", n.Detail)
 	}})
 	if err != nil {
 		return err
 	}
 	log.InfoContext(ctx, "starting", "version", cli.ReadVersion("calllogger").String(), "name", c.name)
-	log.InfoContext(ctx, "state is kept in memory: a store that lasts survives a restart")
+	if f.store == cli.InMemory {
+		log.InfoContext(ctx, "state is kept in memory: -store bolt:FILE survives a restart")
+	}
 	h, err := l.handlers(ctx)
 	if err != nil {
 		return err
 	}
-	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: listen, Handler: h, MostBody: mostReport}}, log, l.run)
+	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: h, MostBody: mostReport}}, log, l.run)
 }
 
 // mostReport is as much as a file of Contact Lens may have.

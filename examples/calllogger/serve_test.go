@@ -63,6 +63,25 @@ func TestLostWebhooks(t *testing.T) {
 	})
 }
 
+// A program that keeps its state finds the calls that ended while it was down.
+func TestCallsWhileDown(t *testing.T) {
+	for lookBack, want := range map[time.Duration]bool{0: false, 12 * time.Hour: true} {
+		inScene(t, func(s *scene) {
+			s.a.SetDeliveryPlan(func(int) []time.Duration { return nil })
+			call := s.talk(maya.number)
+			s.pass(time.Hour)
+			c := s.logger.config
+			c.name = "day"
+			l, err := newLogger(c, s.logger.accounts, loggerOptions{lookBack: lookBack})
+			must(t, err)
+			l.recoverCalls(t.Context())
+			if _, known, err := l.calls.Case(t.Context(), callKey(call)); known != want || err != nil {
+				t.Errorf("looking back %v: the call is known: %v, %v", lookBack, known, err)
+			}
+		})
+	}
+}
+
 // A8: when the integration is removed, calls are filed no more.
 func TestIntegrationRemoved(t *testing.T) {
 	inScene(t, func(s *scene) {
