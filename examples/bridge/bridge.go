@@ -26,6 +26,7 @@ type bridge struct {
 	notices  *noticeCounter
 	notify   func(engine.Notice)
 	dryRun   bool
+	store    engine.Store // nil: in memory
 	clock    ctikit.Clock
 	log      *slog.Logger
 	engine   atomic.Pointer[engine.Engine] // nil until the accounts have answered
@@ -66,6 +67,7 @@ func (b *bridge) add(p phoneConfig) {
 func (b *bridge) build(ctx context.Context) error {
 	cfg := engine.Config{
 		Account: b.config.name, Logger: b.log, DryRun: b.dryRun, SweepEvery: b.config.sweepEvery, Clock: b.clock,
+		Store:  b.store,
 		Agents: b.config.agents(), Ignore: b.config.ignores(), Notify: b.notify,
 	}
 	for _, s := range b.systems {

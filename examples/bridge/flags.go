@@ -14,6 +14,7 @@ type flags struct {
 	config        string
 	check, dryRun bool
 	listen, admin string
+	store         string
 
 	demo, fakes, version bool
 
@@ -25,7 +26,7 @@ type flags struct {
 
 // modes are the things that the program does, and the flags that they take.
 var modes = cli.Modes{
-	{Flag: "config", Takes: []string{"check", "dry-run", "listen", "admin"}},
+	{Flag: "config", Takes: []string{"check", "dry-run", "listen", "admin", "store"}},
 	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
 	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
 	{Flag: "version"},
@@ -40,6 +41,7 @@ func (f *flags) define() (set *flag.FlagSet, phone *string) {
 	set.BoolVar(&f.dryRun, "dry-run", false, "run, and log what would be written; write nothing and make no webhooks")
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks; nothing else is served there")
 	set.StringVar(&f.admin, "admin", "127.0.0.1:8081", "`address` for /healthz, /metrics and /agents/{Zendesk id}; keep it private")
+	set.StringVar(&f.store, "store", cli.InMemory, "`where` the program keeps what it knows of agents: memory, or bolt: and a file")
 	set.BoolVar(&f.fakes, "fakes", false, "run on made-up accounts inside this program")
 	set.BoolVar(&f.demo, "demo", false, "play a shift in simulated time and judge it")
 	set.BoolVar(&f.version, "version", false, "print the version")
@@ -71,11 +73,14 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, err
 	}
 	if f.check {
-		for _, name := range []string{"dry-run", "listen", "admin"} {
+		for _, name := range []string{"dry-run", "listen", "admin", "store"} {
 			if cli.IsSet(set, name) {
 				return f, fmt.Errorf("-%s: not together with -check", name)
 			}
 		}
+	}
+	if f.dryRun && cli.IsSet(set, "store") {
+		return f, errors.New("-store: not together with -dry-run: what was not written must not be kept as written")
 	}
 	f.phones, err = phoneNames(*phone)
 	return f, errors.Join(err, f.faults.check(f.agents))

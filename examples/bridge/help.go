@@ -20,13 +20,14 @@ const usage = `bridge keeps agents' statuses in step between Zendesk and telepho
 The exit code is 0 when all is well, 2 for mistakes on the command line or in
 the environment, and 1 for anything else.
 
-State is kept in memory: after a restart the program learns again from the
-accounts what everybody has chosen. docs/production.md says what that means.
+State is kept in memory, unless -store names a file: after a restart the program
+then learns again from the accounts what everybody has chosen.
+docs/production.md says what that means.
 `
 
 // sections are the flags in the order of the help.
 var sections = []cli.Section{
-	{Title: "Flags for real accounts", Flags: []string{"config", "check", "dry-run", "listen", "admin"}},
+	{Title: "Flags for real accounts", Flags: []string{"config", "check", "dry-run", "listen", "admin", "store"}},
 	{Title: "Flags for made-up accounts", Flags: []string{"fakes", "demo", "phone"}},
 	{Title: "Flags of the demo", Flags: []string{"agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
 	{Title: "Others", Flags: []string{"version"}},
