@@ -298,20 +298,20 @@ func TestAge(t *testing.T) {
 // moody is a store that fails, or that somebody else is always faster on.
 type moody struct {
 	filing.Store
-	down, rival bool
+	down, rival atomic.Bool
 }
 
 var errStore = errors.New("no disk for filing/acme/case/sms/+15135557611")
 
 func (s *moody) Get(ctx context.Context, key string) ([]byte, uint64, error) {
-	if s.down {
+	if s.down.Load() {
 		return nil, 0, errStore
 	}
 	return s.Store.Get(ctx, key)
 }
 
 func (s *moody) CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
-	if s.rival {
+	if s.rival.Load() {
 		old, now, _ := s.Store.Get(ctx, key)
 		_, _ = s.Store.CompareAndSet(ctx, key, now, append(slices.Clone(old), ' '))
 	}
@@ -328,22 +328,23 @@ func TestStore(t *testing.T) {
 			return s
 		}
 		const sms = ticketing.Key("sms/+15135557611")
-		store.down = true
+		store.down.Store(true)
 		err := f.Observe(t.Context(), sms, add)
 		if !errors.Is(err, errStore) || strings.Contains(err.Error(), "5135557611") {
 			t.Errorf("Observe with a store that fails = %v; want its error without the key", err)
 		}
-		store.down, store.rival = false, true
+		store.down.Store(false)
+		store.rival.Store(true)
 		if err := f.Observe(t.Context(), "aircall/acme/1", add); err == nil {
 			t.Error("Observe with endless conflicts: no error")
 		}
-		store.rival = false
+		store.rival.Store(false)
 		if err := f.Observe(t.Context(), sms, add); err != nil {
 			t.Errorf("Observe = %v", err)
 		}
-		store.down = true
+		store.down.Store(true)
 		w.pass(time.Hour)
-		store.down = false
+		store.down.Store(false)
 		w.pass(time.Minute)
 		c, _, err := f.Case(t.Context(), sms)
 		if err != nil || len(c.Done) != 1 {
