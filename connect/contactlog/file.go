@@ -151,7 +151,7 @@ func (w *work) attach(t target) *ticketing.AttachNumber {
 	if e164, ok = w.flow.AttachableNumber(e164); !ok {
 		return nil
 	}
-	return &ticketing.AttachNumber{User: t.customer.ID, Number: e164}
+	return &ticketing.AttachNumber{User: t.customer.ID, Number: e164, Country: w.set.App.CountryPrefix}
 }
 
 // userFields are what the customer's own fields get (R103, R108).

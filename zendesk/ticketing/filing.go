@@ -239,6 +239,18 @@ func (w *work) number() bool {
 		w.Why("R26", "the requester has a number")
 		return true
 	}
+	hits, ok := w.Ask(Question{Kind: UsersByPhone, Text: National(a.Number, a.Country)}, time.Time{})
+	if !ok {
+		return false
+	}
+	owners, ok := w.owners(hits.Users, Customer{Number: a.Number, Country: a.Country})
+	switch {
+	case !ok:
+		return false
+	case len(owners) > 0:
+		w.Why("R26", "the number is somebody else's direct line")
+		return true
+	}
 	_, done := w.step(Step{ID: "number", Kind: DoAttachNumber, AttachNumber: a})
 	return done
 }

@@ -35,7 +35,7 @@ func (d *desk) Answer(q ticketing.Question) (a ticketing.Answer) {
 		a.Catalog = &ticketing.Catalog{Shows: d.shows}
 	case ticketing.IdentitiesOf:
 		a.Numbers = d.numbers
-	case ticketing.UserByExternalID:
+	case ticketing.UserByExternalID, ticketing.UsersByPhone:
 		a.Users = d.users
 	case ticketing.MergedInto:
 		if d.into != nil {
@@ -180,6 +180,10 @@ func TestFile(t *testing.T) {
 			f.NewUser, f.Call, f.Notes, f.Tags, f.Change = nil, nil, nil, nil, ticketing.Change{}
 			f.Attach = &ticketing.AttachNumber{User: 9, Number: "+15135557611"}
 		}), desk{numbers: []string{"+15550100"}}, "ticket", ""},
+		{"R26 no number that is somebody else's", with(func(f *ticketing.Filing) {
+			f.NewUser, f.Call, f.Notes, f.Tags, f.Change = nil, nil, nil, nil, ticketing.Change{}
+			f.Attach = &ticketing.AttachNumber{User: 9, Number: "+15135557611", Country: "+1"}
+		}), desk{users: []ticketing.User{{ID: 71, Phone: "(513) 555-7611"}}}, "ticket", ""},
 		{"A3 without Talk Partner Edition: a voice comment", newCall(), desk{refuse: refused("log", ticketing.RefusedAccount)},
 			"user, ticket, log refused, voice, tags, update, - note Call 9001, end, - status solved", ticketing.VoiceNotAvailable},
 		{"A3 a call that Zendesk does not take: a voice comment", newCall(), desk{refuse: refused("log", ticketing.RefusedOther)},

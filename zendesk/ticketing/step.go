@@ -112,6 +112,8 @@ type UpdateUser struct {
 type AttachNumber struct {
 	User   int64  `json:"user"`
 	Number string `json:"number"` // E.164
+	// Country is the default country's prefix, to compare the number with others'.
+	Country string `json:"country,omitempty"`
 }
 
 // CreateTicket makes a ticket: one, however often it is sent.
