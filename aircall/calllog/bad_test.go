@@ -35,7 +35,7 @@ func TestBadInput(t *testing.T) {
 		rows = append(rows, row{name: "T4 " + number, events: answeredCall(from(number)), want: shown(answeredTicket)})
 	}
 	for _, number := range []string{"anonymous", "Anonymous", "private", "unknown", "", "+"} {
-		rows = append(rows, row{name: "withheld: " + number, events: answeredCall(from(number)), tell: []string{"X3"},
+		rows = append(rows, row{name: "withheld: " + number, events: answeredCall(from(number)), notices: []string{"X3"},
 			want: shown(`ticket "Inbound call from an anonymous caller" for=7001 to=7001`)})
 	}
 	check(t, rows)

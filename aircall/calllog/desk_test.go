@@ -118,14 +118,14 @@ func put[T comparable](to *T, value T) {
 
 // story is how a case goes to its end.
 type story struct {
-	steps []string // in short form
-	why   []string // rules of the reasons
-	tell  []string // rules of the notices
-	waits []time.Duration
-	all   []ticketing.Step
-	next  ticketing.Next // the last
-	c     ticketing.Case[calllog.Facts]
-	lasts bool // the clock stands
+	steps   []string // in short form
+	why     []string // rules of the reasons
+	notices []string // rules of the notices
+	waits   []time.Duration
+	all     []ticketing.Step
+	next    ticketing.Next // the last
+	c       ticketing.Case[calllog.Facts]
+	lasts   bool // the clock stands
 }
 
 // run plans and acts until nothing is left to do, beginning some seconds after
@@ -144,7 +144,7 @@ func run(t *testing.T, p *calllog.Planner, d *desk, seconds int, events ...airca
 // more goes on with further events.
 func (s *story) more(t *testing.T, p *calllog.Planner, d *desk, seconds int, events ...aircall.Event) {
 	t.Helper()
-	s.steps, s.waits, s.why, s.tell = nil, nil, nil, nil
+	s.steps, s.waits, s.why, s.notices = nil, nil, nil, nil
 	for _, e := range events {
 		s.c.Facts = p.Observe(s.c.Facts, e)
 	}
@@ -160,10 +160,10 @@ func (s *story) more(t *testing.T, p *calllog.Planner, d *desk, seconds int, eve
 		for _, r := range next.Why {
 			s.why = add(s.why, r.Rule)
 		}
-		for _, n := range next.Tell {
-			s.tell = add(s.tell, n.Rule)
+		for _, n := range next.Notices {
+			s.notices = add(s.notices, n.Rule)
 		}
-		if text := encode(next.Why) + encode(next.Tell); personal.MatchString(text) {
+		if text := encode(next.Why) + encode(next.Notices); personal.MatchString(text) {
 			t.Fatalf("personal data in a reason or notice: %s", text)
 		}
 		switch {

@@ -92,7 +92,7 @@ func (w *work) status(rule Rule, t *ticketing.Ticket) zendesk.TicketStatus {
 		w.Why("A15", "the status of AI-only calls is for new tickets")
 		return ""
 	case rule.Status == zendesk.TicketHold && !w.catalog.OnHold:
-		w.Tell(ticketing.SettingIgnored, "A14", string(w.kind), "the account has no status on-hold: the ticket's is left as it is")
+		w.Notify(ticketing.SettingIgnored, "A14", string(w.kind), "the account has no status on-hold: the ticket's is left as it is")
 		return ""
 	case rule.Status == zendesk.TicketNew:
 		return "" // a ticket is new or never again

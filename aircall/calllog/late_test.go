@@ -22,9 +22,9 @@ type chapter struct {
 	why    string // a rule among the reasons
 }
 
-// tell goes through a case chapter by chapter. Where the call still lasts, the
+// play goes through a case chapter by chapter. Where the call still lasts, the
 // clock does not go on after a chapter.
-func tell(t *testing.T, p *calllog.Planner, d *desk, lasts bool, chapters ...chapter) *story {
+func play(t *testing.T, p *calllog.Planner, d *desk, lasts bool, chapters ...chapter) *story {
 	t.Helper()
 	k, _ := calllog.KeyOf("main", chapters[0].events[0])
 	s := &story{c: ticketing.Case[calllog.Facts]{Key: k}, lasts: lasts}
@@ -105,7 +105,7 @@ func TestScreens(t *testing.T) {
 				{at: 1, events: events[:1], why: "A18", want: []string{"card [Name: Ana Lopez] [E-mail: ana@example.test] [Phone: +15135557611] [Open tickets: 1] [Last ticket: #5 Broken lamp]"}},
 				{at: 8, events: events[1:2]}, {at: 140, events: events[2:], want: shown(answeredTicket)},
 			}},
-		{name: "A18 none for a caller whom nobody knows", p: card(calllog.CardName), desk: unknownCaller, chapters: []chapter{{at: 1, events: events[:1], why: "A18"}}},
+		{name: "A18 none for an unknown caller", p: card(calllog.CardName), desk: unknownCaller, chapters: []chapter{{at: 1, events: events[:1], why: "A18"}}},
 		{name: "A18 none when the call is over", p: card(calllog.CardName), chapters: []chapter{{at: 140, events: events, want: shown(answeredTicket)}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestScreens(t *testing.T) {
 			if tt.desk != nil {
 				tt.desk(d)
 			}
-			tell(t, tt.p, d, true, tt.chapters...)
+			play(t, tt.p, d, true, tt.chapters...)
 		})
 	}
 }
@@ -181,7 +181,7 @@ func TestLateFacts(t *testing.T) {
 			if tt.desk != nil {
 				tt.desk(d)
 			}
-			tell(t, tt.p, d, false, tt.chapters...)
+			play(t, tt.p, d, false, tt.chapters...)
 		})
 	}
 }
@@ -191,7 +191,7 @@ func TestTicketOnceChosen(t *testing.T) {
 	p := planner(t, as(calllog.InboundAnswered, calllog.Rule{Ticket: calllog.PreviousTicket, Status: zendesk.TicketSolved}))
 	d := newDesk()
 	d.others = []ticketing.Ticket{old(4, zendesk.TicketOpen, 1)}
-	s := tell(t, p, d, false, chapter{at: 140, events: answeredCall(), want: []string{"log on 4", "show on 4", "update 4 status=solved"}})
+	s := play(t, p, d, false, chapter{at: 140, events: answeredCall(), want: []string{"log on 4", "show on 4", "update 4 status=solved"}})
 	s.c.Known, d.others[0] = nil, d.tickets[4]
 	s.more(t, p, d, 900, event(aircall.CallTagged, 890, by(ben), answeredAt(7), endedAt(107), tagged("VIP")))
 	if want := []string{`amend {"call_disposition":"VIP"}`}; !slices.Equal(s.steps, want) {
@@ -246,7 +246,7 @@ func TestConversations(t *testing.T) {
 			if tt.set != nil {
 				p = planner(t, tt.set)
 			}
-			s := tell(t, p, d, false, tt.chapters...)
+			s := play(t, p, d, false, tt.chapters...)
 			for _, step := range s.all {
 				if c := step.CreateTicket; c != nil && !strings.HasPrefix(c.ExternalID, string(s.c.Key)+"/m") && !strings.HasPrefix(c.ExternalID, string(s.c.Key)+"/g") {
 					t.Errorf("external id %q", c.ExternalID)

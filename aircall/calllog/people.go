@@ -42,7 +42,7 @@ func (w *work) agent(id int64) (int64, bool) {
 	}
 	email := w.f.person(id).Email
 	if email == "" {
-		w.Tell(ticketing.AgentNotFound, "A2", "", "Aircall shows no e-mail address of the call's agent, and the settings do not map the user")
+		w.Notify(ticketing.AgentNotFound, "A2", "", "Aircall shows no e-mail address of the call's agent, and the settings do not map the user")
 	}
 	return w.AgentOf(0, email)
 }
@@ -55,7 +55,7 @@ func (w *work) mapped(id int64) (int64, bool) {
 		return 0, false
 	}
 	if id != 0 && !catalog.HasAgent(id) {
-		w.Tell(ticketing.AgentNotFound, "A2", "agents", "the settings map a user to an agent who is not in Zendesk")
+		w.Notify(ticketing.AgentNotFound, "A2", "agents", "the settings map a user to an agent who is not in Zendesk")
 		return 0, true
 	}
 	return id, true
@@ -65,11 +65,11 @@ func (w *work) mapped(id int64) (int64, bool) {
 func (w *work) missedTo() (to Assignee) {
 	to = w.in.MissedTo
 	if to.User != 0 && !w.catalog.HasAgent(to.User) {
-		w.Tell(ticketing.AssigneeRefused, "A17", "missed_to", "the user for missed calls is no agent in Zendesk")
+		w.Notify(ticketing.AssigneeRefused, "A17", "missed_to", "the user for missed calls is no agent in Zendesk")
 		to.User = 0
 	}
 	if to.Group != 0 && !w.catalog.HasGroup(to.Group) {
-		w.Tell(ticketing.AssigneeRefused, "A17", "missed_to", "the group for missed calls is not in Zendesk")
+		w.Notify(ticketing.AssigneeRefused, "A17", "missed_to", "the group for missed calls is not in Zendesk")
 		to.Group = 0
 	}
 	return to
@@ -102,7 +102,7 @@ func (w *work) requester() (id int64, create *ticketing.NewUser) {
 	case missed(w.kind):
 		id = w.missedTo().User // A17
 	}
-	w.Tell(ticketing.AnonymousDefaulted, "X3", "", "the customer is not known: "+standIn(id, w.first)+" stands in as requester")
+	w.Notify(ticketing.AnonymousDefaulted, "X3", "", "the customer is not known: "+standIn(id, w.first)+" stands in as requester")
 	return id, nil
 }
 

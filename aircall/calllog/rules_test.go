@@ -14,14 +14,14 @@ import (
 
 // A row is a case from its first event to its end.
 type row struct {
-	name   string
-	set    func(*calllog.Settings, *calllog.Integration)
-	desk   func(*desk)
-	events []aircall.Event
-	from   int // when it is looked at first, in seconds
-	want   []string
-	why    []string // rules among the reasons
-	tell   []string // rules of all notices
+	name    string
+	set     func(*calllog.Settings, *calllog.Integration)
+	desk    func(*desk)
+	events  []aircall.Event
+	from    int // when it is looked at first, in seconds
+	want    []string
+	why     []string // rules among the reasons
+	notices []string // rules of all notices
 }
 
 func check(t *testing.T, rows []row) {
@@ -45,8 +45,8 @@ func check(t *testing.T, rows []row) {
 					t.Errorf("no reason with the rule %s: %v", rule, got.why)
 				}
 			}
-			if !slices.Equal(tt.tell, got.tell) {
-				t.Errorf("notices of the rules %v, want %v", got.tell, tt.tell)
+			if !slices.Equal(tt.notices, got.notices) {
+				t.Errorf("notices of the rules %v, want %v", got.notices, tt.notices)
 			}
 		})
 	}
@@ -89,14 +89,14 @@ func TestWhoAndWhether(t *testing.T) {
 			},
 			events: answeredCall(), want: shown(`ticket "Inbound call from Ana Lopez" for=70 to=7042`)},
 		{name: "A2 without an agent the ticket has no assignee", events: answeredCall(by(&aircall.User{ID: 11, Email: "dan@example.test"})),
-			want: shown(`ticket "Inbound call from Ana Lopez" for=70`), tell: []string{"A2"}},
+			want: shown(`ticket "Inbound call from Ana Lopez" for=70`), notices: []string{"A2"}},
 		{name: "A2 an agent without an address is nobody, too", events: answeredCall(by(&aircall.User{ID: 11})),
-			want: shown(`ticket "Inbound call from Ana Lopez" for=70`), tell: []string{"A2"}},
+			want: shown(`ticket "Inbound call from Ana Lopez" for=70`), notices: []string{"A2"}},
 		{name: "A3 a refused seat falls back to a note, with one notice", events: answeredCall(),
 			desk: func(d *desk) {
 				d.refuse = map[ticketing.StepKind]ticketing.Refusal{ticketing.DoLogCall: {Kind: ticketing.RefusedAccount}}
 			},
-			want: []string{answeredTicket, "log on 40", "update 40 [Call 9001]"}, tell: []string{"A3"}},
+			want: []string{answeredTicket, "log on 40", "update 40 [Call 9001]"}, notices: []string{"A3"}},
 		{name: "A4 without a number nothing is filed", set: in(func(i *calllog.Integration) { i.Numbers = nil }),
 			events: answeredCall(), why: []string{"A4"}},
 		{name: "A5 nothing is filed that begins while it is off", set: in(func(i *calllog.Integration) { i.Off = true }),
@@ -105,7 +105,7 @@ func TestWhoAndWhether(t *testing.T) {
 			set: both(calllog.Integration{Name: "Old", Numbers: []int64{3}, Off: true}, calllog.Integration{Name: "New", Numbers: []int64{4}})},
 		{name: "A7 a number that is not linked is never filed", set: in(func(i *calllog.Integration) { i.Numbers = []int64{4} }),
 			events: answeredCall(), why: []string{"A7"}},
-		{name: "A22 a caller whom nobody knows becomes a user", desk: unknownCaller, events: answeredCall(), why: []string{"A22"},
+		{name: "A22 an unknown caller becomes a user", desk: unknownCaller, events: answeredCall(), why: []string{"A22"},
 			want: append([]string{`user "new user at +15135557611" +15135557611 external=ctikit/phone/15135557611`},
 				shown(`ticket "Inbound call from +1 513-555-7611" for=71 to=7001`)...)},
 		{name: "A22 outbound too, with the name that Aircall knows", desk: unknownCaller, why: []string{"A22"},

@@ -27,7 +27,7 @@ func (p *Planner) conversations(c ticketing.Case[Facts], now time.Time) (next ti
 	for _, messages := range all[max(0, len(all)-2):] {
 		this := p.conversation(c, messages, now)
 		next.Why = merge(next.Why, this.Why)
-		next.Tell = merge(next.Tell, this.Tell)
+		next.Notices = merge(next.Notices, this.Notices)
 		next.Ask, next.Do, next.At = this.Ask, this.Do, this.At
 		if len(next.Ask) > 0 || len(next.Do) > 0 {
 			return next

@@ -92,8 +92,8 @@ func TestBadInput(t *testing.T) {
 	})
 	t.Run("a payment card number: not in the note (D11)", func(t *testing.T) {
 		o := walk(t, contactlog.Settings{}, newWorld(), call(caller, a("paid", "4111 1111 1111 1111")).accepted())
-		if _, noted := lineOf(o.ticket(t).Note, "paid"); noted || !o.told[ticketing.Code(attrmap.CardNumber)] {
-			t.Errorf("note %+v, notices %v", o.ticket(t).Note, o.last.Tell)
+		if _, noted := lineOf(o.ticket(t).Note, "paid"); noted || !o.noticed[ticketing.Code(attrmap.CardNumber)] {
+			t.Errorf("note %+v, notices %v", o.ticket(t).Note, o.last.Notices)
 		}
 	})
 	t.Run("a contact without an id is no news", func(t *testing.T) {

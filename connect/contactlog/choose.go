@@ -104,7 +104,7 @@ func (w *work) named() (t target, done, ok bool) {
 	if w.flow.ZendeskTicket == contactflow.NewTicket {
 		w.Why("X8", "the flow asks for a new ticket: recent ones do not count")
 		if w.flow.TicketAssignment == contactflow.Agent {
-			w.Tell(ticketing.NewTicketRequested, "X8", "", "the customer asks for a new ticket")
+			w.Notify(ticketing.NewTicketRequested, "X8", "", "the customer asks for a new ticket")
 		}
 		return target{}, false, true
 	}
@@ -114,7 +114,7 @@ func (w *work) named() (t target, done, ok bool) {
 		return target{}, false, false
 	}
 	if ticket == nil {
-		w.Tell(ticketing.TicketNotFound, "X9", w.ticketAttribute(), "there is no ticket of this number: a new one takes its place")
+		w.Notify(ticketing.TicketNotFound, "X9", w.ticketAttribute(), "there is no ticket of this number: a new one takes its place")
 		return target{}, false, true
 	}
 	t, ok = w.opened(ticket)
@@ -136,7 +136,7 @@ func (w *work) opened(ticket *ticketing.Ticket) (t target, ok bool) {
 		w.Why("R38", "the flow names the ticket")
 		return target{ticket: ticket, customer: found.User}, true
 	}
-	w.Tell(ticketing.TicketRequesterMismatch, "X10", w.ticketAttribute(), "the ticket is another customer's")
+	w.Notify(ticketing.TicketRequesterMismatch, "X10", w.ticketAttribute(), "the ticket is another customer's")
 	w.Why("D5", "the ticket that the flow names is another customer's: the agent chooses")
 	switch {
 	case !w.closing():

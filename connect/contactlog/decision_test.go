@@ -48,14 +48,14 @@ func TestDecisionTable(t *testing.T) {
 		{"case 6: R38 the flow names a ticket", call(caller, with("zendesk_ticket", "4711")), 15, []ticketing.Ticket{ticket(4711, callerID, time.Hour, zendesk.TicketOpen)}, nil, 4711, 4711, 0, "R38", ""},
 		{"case 7: X9 one that does not exist", call(caller, with("zendesk_ticket", "4711")), 15, recent(5 * time.Minute), nil, made, made, callerID, "R36", ticketing.TicketNotFound},
 		{"case 8: X8 the flow asks for a new one", call(caller, with("zendesk_ticket", "0")), 15, recent(5 * time.Minute), nil, made, made, callerID, "X8", ""},
-		{"case 9: X2 unrecognised", call(stranger, nil), 15, nil, nil, byNew, byNew, 901, "X2", ""},
+		{"case 9: X2 unrecognised", call(newCaller, nil), 15, nil, nil, byNew, byNew, 901, "X2", ""},
 		{"case 10: X3 anonymous", call("anonymous", nil), 15, nil, nil, made, made, agentID, "X3", ""},
 		{"case 11: R39 manual", call(caller, with("ticket_assignment", "agent")), 15, recent(time.Minute), nil, 0, made, callerID, "R39", ""},
 		{"case 12: R40 manual, not forced", call(caller, with("ticket_assignment", "agent", "force_ticket_creation", "false")), 15, nil, nil, 0, 0, 0, "R40", ""},
 		{"case 13: D29 two users", call(caller, nil), 15, nil, twins, 0, made, agentID, "D29", ticketing.MultipleUsers},
-		{"case 14: R41 an unknown number is called", outgoing(stranger, nil), 15, nil, nil, 0, 0, 0, "R41", ""},
-		{"case 15: R41 with all_outbound", outgoing(stranger, with("all_outbound", "true")), 15, nil, nil, byNew, byNew, 901, "X2", ""},
-		{"case 16: X4 called from a ticket", outgoing(stranger, with("ticket_assignment", "agent")), 15, []ticketing.Ticket{ticket(9, callerID, time.Hour, zendesk.TicketOpen)}, nil, 9, 9, 0, "X4", ""},
+		{"case 14: R41 an unknown number is called", outgoing(newCaller, nil), 15, nil, nil, 0, 0, 0, "R41", ""},
+		{"case 15: R41 with all_outbound", outgoing(newCaller, with("all_outbound", "true")), 15, nil, nil, byNew, byNew, 901, "X2", ""},
+		{"case 16: X4 called from a ticket", outgoing(newCaller, with("ticket_assignment", "agent")), 15, []ticketing.Ticket{ticket(9, callerID, time.Hour, zendesk.TicketOpen)}, nil, 9, 9, 0, "X4", ""},
 		{"case 17: D2 no recent tickets", call(caller, nil), 0, recent(time.Minute), nil, made, made, callerID, "R36", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,8 +89,8 @@ func TestDecisionTable(t *testing.T) {
 			if !o.rules[tt.rule] {
 				t.Errorf("no reason of %s: %v", tt.rule, o.last.Why)
 			}
-			if tt.notice != "" && !o.told[tt.notice] || tt.notice == "" && len(o.told) > 0 {
-				t.Errorf("notices %v, want %q", o.told, tt.notice)
+			if tt.notice != "" && !o.noticed[tt.notice] || tt.notice == "" && len(o.noticed) > 0 {
+				t.Errorf("notices %v, want %q", o.noticed, tt.notice)
 			}
 		})
 	}

@@ -19,10 +19,10 @@ func TestBrand(t *testing.T) {
 	set := contactlog.Settings{Queues: []contactlog.QueueBrand{{Pattern: "*VIP*", Brand: 72}, {Pattern: "Old*", Brand: 73}}}
 	queue := func(c contact, name string) contact { c.queue = name; return c }
 	for _, tt := range []struct {
-		name string
-		c    contact
-		want int64
-		told ticketing.Code
+		name    string
+		c       contact
+		want    int64
+		noticed ticketing.Code
 	}{
 		{"R79 the queue's", queue(call(caller, nil), "EU VIP"), 72, ""},
 		{"R79 of a chat too", queue(chat(a("zendesk_user", "501")), "EU VIP"), 72, ""},
@@ -35,8 +35,8 @@ func TestBrand(t *testing.T) {
 		{"D24 but ticket_brand", outgoing(caller, a("ticket_brand", "MyCorp")), 71, ""},
 	} {
 		o := walk(t, set, newWorld(), tt.c.accepted())
-		if got := o.ticket(t).BrandID; got != tt.want || tt.told != "" && !o.told[tt.told] || tt.told == "" && len(o.told) > 0 {
-			t.Errorf("%s: brand %d, want %d; notices %v", tt.name, got, tt.want, o.last.Tell)
+		if got := o.ticket(t).BrandID; got != tt.want || tt.noticed != "" && !o.noticed[tt.noticed] || tt.noticed == "" && len(o.noticed) > 0 {
+			t.Errorf("%s: brand %d, want %d; notices %v", tt.name, got, tt.want, o.last.Notices)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func TestOutboundQueue(t *testing.T) { // R33, R94
 		c       contact
 		without bool // the field
 		want    []zendesk.CustomField
-		told    bool
+		noticed bool
 	}{
 		{"R94 on a new ticket", call(caller, a("ticket_outbound_queue", "Sales out")), false, []zendesk.CustomField{field(1002, "Sales out")}, false},
 		{"R94 on a ticket that exists", call(caller, a("ticket_outbound_queue", "Sales out", "zendesk_ticket", "100")), false, []zendesk.CustomField{field(1002, "Sales out")}, false},
@@ -62,8 +62,8 @@ func TestOutboundQueue(t *testing.T) { // R33, R94
 			w.catalog.TicketFields = slices.Delete(w.catalog.TicketFields, 1, 2)
 		}
 		o := walk(t, contactlog.Settings{}, w, tt.c.whole())
-		if diff := cmp.Diff(tt.want, w.tickets[len(w.tickets)-1].CustomFields); diff != "" || o.told[ticketing.FieldWriteFailed] != tt.told {
-			t.Errorf("%s: notices %v (-want +got):\n%s", tt.name, o.last.Tell, diff)
+		if diff := cmp.Diff(tt.want, w.tickets[len(w.tickets)-1].CustomFields); diff != "" || o.noticed[ticketing.FieldWriteFailed] != tt.noticed {
+			t.Errorf("%s: notices %v (-want +got):\n%s", tt.name, o.last.Notices, diff)
 		}
 	}
 }
@@ -78,12 +78,12 @@ func TestMapping(t *testing.T) {
 	same := func(*attrmap.TicketRule) {}
 	update := func(r *attrmap.TicketRule) { r.Update = true }
 	for _, tt := range []struct {
-		name  string
-		rules []attrmap.TicketRule
-		attrs map[string]string
-		field string // of 1001
-		note  bool   // it stands in the note
-		told  ticketing.Code
+		name    string
+		rules   []attrmap.TicketRule
+		attrs   map[string]string
+		field   string // of 1001
+		note    bool   // it stands in the note
+		noticed ticketing.Code
 	}{
 		{"R101 not mapped", nil, a("product", "P1"), "", true, ""},
 		{"R102 mapped: in the field, not in the note", with(product, same), a("product", "P1"), "P1", false, ""},
@@ -101,8 +101,8 @@ func TestMapping(t *testing.T) {
 			got = strings.Trim(string(f.Value), `"`)
 		}
 		_, noted := lineOf(o.notes()["Contact id: c-1"], "product")
-		if got != tt.field || noted != tt.note || tt.told != "" && !o.told[tt.told] {
-			t.Errorf("%s: field %q, note %v; notices %v", tt.name, got, noted, o.last.Tell)
+		if got != tt.field || noted != tt.note || tt.noticed != "" && !o.noticed[tt.noticed] {
+			t.Errorf("%s: field %q, note %v; notices %v", tt.name, got, noted, o.last.Notices)
 		}
 	}
 }
@@ -140,7 +140,7 @@ func TestUserFields(t *testing.T) {
 		want int64
 	}{
 		{"R108 a known customer", call(caller, a("account", "K1")), callerID},
-		{"R108 a new one", call(stranger, a("account", "K1")), 901},
+		{"R108 a new one", call(newCaller, a("account", "K1")), 901},
 		{"X3 an anonymous caller", call("anonymous", a("account", "K1")), 0},
 	} {
 		o := walk(t, set, newWorld(), tt.c.whole())
@@ -161,8 +161,8 @@ func TestNotTakenOver(t *testing.T) {
 	w.drops = []int64{1001}
 	set := contactlog.Settings{TicketFields: []attrmap.TicketRule{{Attribute: "product", Field: attrmap.Custom(1001)}}}
 	o := walk(t, set, w, call(caller, a("product", "P1")).accepted())
-	if value, _ := lineOf(o.notes()["Contact id: c-1 (fields)"], "product"); value != "P1" || !o.told[ticketing.FieldWriteFailed] {
-		t.Errorf("R112: notes %+v, notices %v", o.notes(), o.last.Tell)
+	if value, _ := lineOf(o.notes()["Contact id: c-1 (fields)"], "product"); value != "P1" || !o.noticed[ticketing.FieldWriteFailed] {
+		t.Errorf("R112: notes %+v, notices %v", o.notes(), o.last.Notices)
 	}
 }
 

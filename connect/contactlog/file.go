@@ -109,7 +109,7 @@ func (w *work) brand() int64 {
 	all, _ := queuemap.NewInbound(w.planner.queues, brands(w.catalog)) // Lint gives its notices
 	choice := all.Brand(queue, w.flow.TicketBrand)                     // R32
 	for _, n := range choice.Notices {
-		w.Tell(ticketing.Code(n.Code), n.Rule, n.Subject.Field, n.Detail)
+		w.Notify(ticketing.Code(n.Code), n.Rule, n.Subject.Field, n.Detail)
 	}
 	switch choice.Source {
 	case queuemap.FromQueue:
@@ -134,7 +134,7 @@ func (w *work) outboundQueue(fields []zendesk.CustomField) []zendesk.CustomField
 			return append(fields, zendesk.FieldValue(f.ID, queue))
 		}
 	}
-	w.Tell(ticketing.FieldWriteFailed, "R94", queuemap.OutboundField, "tickets have no active text field with this title")
+	w.Notify(ticketing.FieldWriteFailed, "R94", queuemap.OutboundField, "tickets have no active text field with this title")
 	return fields
 }
 
@@ -193,7 +193,7 @@ func (w *work) voiceID(fields map[string]json.RawMessage) {
 	switch last.VoiceStatus {
 	case "", "ENROLLED", "OPTED_OUT": // R62
 	default:
-		w.Tell(ticketing.FieldValueInvalid, "R62", w.flow.VoiceIDStatusField, "the voice id's status is none of: empty, ENROLLED, OPTED_OUT")
+		w.Notify(ticketing.FieldValueInvalid, "R62", w.flow.VoiceIDStatusField, "the voice id's status is none of: empty, ENROLLED, OPTED_OUT")
 		return
 	}
 	w.Why("R63", "the customer's voice id is kept, and whether they enrolled")

@@ -34,7 +34,7 @@ func (w *work) keys() (keys []ticketing.Question) {
 		return nil
 	}
 	flagged, notices := w.mapping.Search(w.details.Attributes)
-	w.tellMapping(notices)
+	w.notifyMapping(notices)
 	for _, k := range flagged {
 		keys = append(keys, ticketing.Question{Kind: ticketing.UsersByField, Field: k.Field, Text: k.Value})
 	}
@@ -59,7 +59,7 @@ func (w *work) number() string {
 	}
 	number := phone(w.details.Customer)
 	if strings.TrimSpace(w.details.Customer) == "" && w.lead.Channel == connect.Voice && !w.lead.continues() {
-		w.Tell(ticketing.AnonymousDefaulted, "X26", "", "Connect shows no number of the other end: the caller counts as anonymous")
+		w.Notify(ticketing.AnonymousDefaulted, "X26", "", "Connect shows no number of the other end: the caller counts as anonymous")
 	}
 	return number
 }
@@ -81,9 +81,9 @@ func (w *work) person(id int64) (u ticketing.User, ok bool) {
 	return ticketing.User{}, true
 }
 
-func (w *work) tellMapping(notices []attrmap.Notice) {
+func (w *work) notifyMapping(notices []attrmap.Notice) {
 	for _, n := range notices {
-		w.Tell(ticketing.Code(n.Code), n.Rule, n.Subject.Attribute, n.Detail)
+		w.Notify(ticketing.Code(n.Code), n.Rule, n.Subject.Attribute, n.Detail)
 	}
 }
 

@@ -13,24 +13,24 @@ import (
 // of them the account does not have. Nothing of it keeps the planner from
 // working; nil is no catalog.
 func (pl *Planner) Lint(c *ticketing.Catalog) (notices []ticketing.Notice) {
-	tell := func(code ticketing.Code, rule, name, detail string) {
+	add := func(code ticketing.Code, rule, name, detail string) {
 		notices = append(notices, ticketing.Notice{Code: code, Rule: rule, Subject: ticketing.NoticeSubject{Key: "settings", Name: name}, Detail: detail})
 	}
 	queues := func(all []queuemap.Notice) {
 		for _, n := range all {
-			tell(ticketing.Code(n.Code), n.Rule, "queues, "+n.Subject.String(), n.Detail)
+			add(ticketing.Code(n.Code), n.Rule, "queues, "+n.Subject.String(), n.Detail)
 		}
 	}
 	queues(pl.warnings)      // R87
 	queues(pl.queues.Lint()) // D9
 	if pl.set.App.ConnectURL == "" {
-		tell(ticketing.SettingIgnored, "X16", "app.connect_url", "it is not set: notes have no links to recordings and contact records")
+		add(ticketing.SettingIgnored, "X16", "app.connect_url", "it is not set: notes have no links to recordings and contact records")
 	}
 	if pl.set.App.CountryPrefix == "" {
-		tell(ticketing.SettingIgnored, "X29", "app.country_prefix", "it is not set: numbers without + are compared as they are, and are attached to nobody")
+		add(ticketing.SettingIgnored, "X29", "app.country_prefix", "it is not set: numbers without + are compared as they are, and are attached to nobody")
 	}
 	if pl.set.VoiceID {
-		tell(ticketing.SettingIgnored, "R28", "voice_id", "AWS ended Voice ID on 2026-05-20: nothing is stored unless something else reports voice ids")
+		add(ticketing.SettingIgnored, "R28", "voice_id", "AWS ended Voice ID on 2026-05-20: nothing is stored unless something else reports voice ids")
 	}
 	if c == nil {
 		return notices
@@ -39,14 +39,14 @@ func (pl *Planner) Lint(c *ticketing.Catalog) (notices []ticketing.Notice) {
 	queues(dead) // D23
 	m, err := attrmap.New(pl.set.mapping(c))
 	if err != nil {
-		tell(ticketing.SettingIgnored, "R113", "ticket_fields, user_fields", "a rule cannot be in this account: "+err.Error())
+		add(ticketing.SettingIgnored, "R113", "ticket_fields, user_fields", "a rule cannot be in this account: "+err.Error())
 	} else {
 		for _, n := range m.Lint() {
-			tell(ticketing.Code(n.Code), n.Rule, n.Subject.String(), n.Detail)
+			add(ticketing.Code(n.Code), n.Rule, n.Subject.String(), n.Detail)
 		}
 	}
 	for _, id := range pl.set.unknownAgents(c) {
-		tell(ticketing.AgentNotFound, "A2", "agents", "no agent in Zendesk has the id "+strconv.FormatInt(id, 10))
+		add(ticketing.AgentNotFound, "A2", "agents", "no agent in Zendesk has the id "+strconv.FormatInt(id, 10))
 	}
 	return notices
 }

@@ -70,7 +70,7 @@ func (w *work) act(a Act) (t target, done, ok bool) {
 			return target{}, false, false
 		}
 		if a.User != 0 && u.ID == 0 {
-			w.Tell(ticketing.UserNotFound, "R47", "", "the user that the agent chose is no customer in Zendesk")
+			w.Notify(ticketing.UserNotFound, "R47", "", "the user that the agent chose is no customer in Zendesk")
 			return target{}, false, true
 		}
 		w.Why("R47", "the agent has a ticket made for a user")
@@ -79,7 +79,7 @@ func (w *work) act(a Act) (t target, done, ok bool) {
 	ticket, ok := w.ticket(a.Ticket)
 	if !ok || ticket == nil {
 		if ok {
-			w.Tell(ticketing.TicketNotFound, "R47", "", "the ticket that the agent chose does not exist")
+			w.Notify(ticketing.TicketNotFound, "R47", "", "the ticket that the agent chose does not exist")
 		}
 		return target{}, false, ok
 	}
@@ -134,7 +134,7 @@ func (w *work) dialledFrom() (t target, done, ok bool) {
 	ticket, ok := w.ticket(a.Ticket)
 	if !ok || ticket == nil {
 		if ok {
-			w.Tell(ticketing.TicketNotFound, "X4", "", "the ticket from which the agent called does not exist")
+			w.Notify(ticketing.TicketNotFound, "X4", "", "the ticket from which the agent called does not exist")
 		}
 		return target{}, false, ok
 	}
@@ -189,7 +189,7 @@ func (w *work) transferred() (t target, done, ok bool) {
 		w.Why("R70", "the conversation has a ticket, which names its first contact")
 		return target{ticket: &tickets[0], customer: u}, true, ok
 	}
-	w.Tell(ticketing.TransferTicketNotFound, "R71", "", "no ticket of the transferred conversation is found: search for it and attach the contact (R72)")
+	w.Notify(ticketing.TransferTicketNotFound, "R71", "", "no ticket of the transferred conversation is found: search for it and attach the contact (R72)")
 	w.Why("R71", "no ticket of the transferred conversation is found: the agent chooses (D31)")
 	found, ok := w.identify(0)
 	if !ok {

@@ -23,24 +23,24 @@ func TestManual(t *testing.T) {
 		acts      func(contact) []any
 		want      int64
 		requester int64
-		told      ticketing.Code
+		noticed   ticketing.Code
 	}{
-		{"R47 create for a user", call(stranger, manualMode), func(c contact) []any { return []any{c.act(contactlog.CreateFor, callerID, 0, at)} }, made, callerID, ""},
-		{"R47 attach to a ticket", call(stranger, manualMode), func(c contact) []any { return []any{c.act(contactlog.AttachTo, 0, 100, at)} }, 100, 0, ""},
+		{"R47 create for a user", call(newCaller, manualMode), func(c contact) []any { return []any{c.act(contactlog.CreateFor, callerID, 0, at)} }, made, callerID, ""},
+		{"R47 attach to a ticket", call(newCaller, manualMode), func(c contact) []any { return []any{c.act(contactlog.AttachTo, 0, 100, at)} }, 100, 0, ""},
 		{"R73 another agent knows the ticket's number", chat(nil), func(c contact) []any { return []any{c.act(contactlog.AttachTo, 0, 100, at)} }, 100, 0, ""},
-		{"R47 the last choice counts", call(stranger, manualMode), func(c contact) []any {
+		{"R47 the last choice counts", call(newCaller, manualMode), func(c contact) []any {
 			return []any{c.act(contactlog.AttachTo, 0, 200, at.Add(time.Second)), c.act(contactlog.AttachTo, 0, 100, at)}
 		}, 200, 0, ""},
-		{"R47 a user who does not exist", call(stranger, manualMode), func(c contact) []any { return []any{c.act(contactlog.CreateFor, 777, 0, at)} }, made, agentID, ticketing.UserNotFound},
-		{"R47 a ticket that does not exist", call(stranger, manualMode), func(c contact) []any { return []any{c.act(contactlog.AttachTo, 0, 777, at)} }, made, agentID, ticketing.TicketNotFound},
+		{"R47 a user who does not exist", call(newCaller, manualMode), func(c contact) []any { return []any{c.act(contactlog.CreateFor, 777, 0, at)} }, made, agentID, ticketing.UserNotFound},
+		{"R47 a ticket that does not exist", call(newCaller, manualMode), func(c contact) []any { return []any{c.act(contactlog.AttachTo, 0, 777, at)} }, made, agentID, ticketing.TicketNotFound},
 		{"R39 nothing chosen, a known caller", call(caller, manualMode), nil, made, callerID, ""},
-		{"R39 nothing chosen, an unknown caller", call(stranger, manualMode), nil, made, agentID, ""},
+		{"R39 nothing chosen, an unknown caller", call(newCaller, manualMode), nil, made, agentID, ""},
 		{"D26 nothing chosen, an anonymous caller", call("anonymous", manualMode), nil, made, agentID, ""},
 		{"R23 nothing chosen, and nothing forced", call(caller, a("ticket_assignment", "agent", "force_ticket_creation", "f")), nil, none, 0, ""},
 		{"R23 forcing is about the agent's choice alone", call(caller, a("force_ticket_creation", "f")), nil, made, callerID, ""},
-		{"X12 outbound, nobody is known", outgoing(stranger, manualMode), nil, none, 0, ""},
+		{"X12 outbound, nobody is known", outgoing(newCaller, manualMode), nil, none, 0, ""},
 		{"X5 outbound to a known user, the agent chooses nothing", outgoing(caller, manualMode), nil, made, callerID, ""},
-		{"D30 outbound with all_outbound, at the end", outgoing(stranger, manualOut), nil, byNew, 901, ""},
+		{"D30 outbound with all_outbound, at the end", outgoing(newCaller, manualOut), nil, byNew, 901, ""},
 		{"X8 a new ticket is asked for", call(caller, a("ticket_assignment", "agent", "zendesk_ticket", "0")), nil, made, callerID, ticketing.NewTicketRequested},
 		{"R64 the flow's failed verification makes it the agent's", call(caller, manualMode), nil, made, callerID, ""},
 	} {
@@ -66,8 +66,8 @@ func TestManual(t *testing.T) {
 			switch {
 			case tt.want < 0 && (len(created) != 1 || created[0].CreateTicket.RequesterID != tt.requester), tt.want >= 0 && (len(created) > 0 || to != tt.want), users > 0 != (tt.want == byNew):
 				t.Errorf("made %+v, users %d, written %d; %v", created, users, to, o.last.Why)
-			case tt.told != "" && !o.told[tt.told]:
-				t.Errorf("notices %v, want %s", o.last.Tell, tt.told)
+			case tt.noticed != "" && !o.noticed[tt.noticed]:
+				t.Errorf("notices %v, want %s", o.last.Notices, tt.noticed)
 			}
 		})
 	}
@@ -100,7 +100,7 @@ func TestManualPops(t *testing.T) {
 		{"R4 a known caller", call(caller, manualMode), callerID},
 		{"R45 a known chat", chat(a("customer_name", "Kim Example", "ticket_assignment", "agent")), callerID},
 		{"X5 a known user is called", outgoing(caller, manualMode), callerID},
-		{"R4 nobody is known", call(stranger, manualMode), 0},
+		{"R4 nobody is known", call(newCaller, manualMode), 0},
 	} {
 		o := walk(t, contactlog.Settings{}, newWorld(), tt.c.accepted())
 		pops := o.of(ticketing.DoPop)
@@ -121,7 +121,7 @@ func TestRinging(t *testing.T) {
 		{"R10 switched off", call(caller, a("pop_incoming", "false")), 0, 0},
 		{"R10 the ticket that the flow names", call(caller, a("zendesk_ticket", "100")), 0, 100},
 		{"R10 a recent ticket", call(caller, a("recent_ticket_timeout", "15")), 0, 100},
-		{"X7 nobody is created", call(stranger, nil), 0, 0},
+		{"X7 nobody is created", call(newCaller, nil), 0, 0},
 	} {
 		w := newWorld()
 		w.tickets = []ticketing.Ticket{{ID: 100, RequesterID: callerID, Status: zendesk.TicketOpen, UpdatedAt: noon.Add(-time.Minute)}}
@@ -138,7 +138,7 @@ func TestRinging(t *testing.T) {
 			}
 			user, ticket = s.Pop.User, s.Pop.Ticket
 		}
-		if o.told[ticketing.AgentNotFound] {
+		if o.noticed[ticketing.AgentNotFound] {
 			t.Errorf("%s: who is offered the contact is said to be unknown", tt.name)
 		}
 		if user != tt.user || ticket != tt.ticket || !o.rules["X7"] {
@@ -186,9 +186,9 @@ func TestInView(t *testing.T) { // X6
 		c    contact
 		want int64
 	}{
-		{"X6 nobody has the number called", outgoing(stranger, nil), 100},
+		{"X6 nobody has the number called", outgoing(newCaller, nil), 100},
 		{"X6 somebody has", outgoing(caller, nil), 0},
-		{"X6 an inbound call", call(stranger, nil), 0},
+		{"X6 an inbound call", call(newCaller, nil), 0},
 	} {
 		w := newWorld()
 		w.tickets = []ticketing.Ticket{{ID: 100, RequesterID: 777, Status: zendesk.TicketOpen}}
@@ -235,7 +235,7 @@ func TestOver(t *testing.T) {
 // TestChosenTicketPops opens the ticket that an agent chooses when they choose it
 // (R47), not when they took the contact.
 func TestChosenTicketPops(t *testing.T) {
-	c, chosen := call(stranger, manualMode), noon.Add(3*time.Minute)
+	c, chosen := call(newCaller, manualMode), noon.Add(3*time.Minute)
 	w := newWorld()
 	w.tickets = []ticketing.Ticket{{ID: 100, RequesterID: callerID, Status: zendesk.TicketOpen}}
 	o := walk(t, contactlog.Settings{}, w, append(c.accepted(), c.act(contactlog.AttachTo, 0, 100, chosen)))

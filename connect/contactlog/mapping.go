@@ -15,7 +15,7 @@ import (
 func (w *work) compile() {
 	m, err := attrmap.New(w.set.mapping(w.catalog))
 	if err != nil {
-		w.Tell(ticketing.SettingIgnored, "R113", "ticket_fields, user_fields", "a rule cannot be: all attributes go to the note")
+		w.Notify(ticketing.SettingIgnored, "R113", "ticket_fields, user_fields", "a rule cannot be: all attributes go to the note")
 		cfg := w.set.mapping(w.catalog)
 		cfg.Tickets, cfg.Users = nil, nil
 		m, _ = attrmap.New(cfg) // nothing is left to be wrong
@@ -33,7 +33,7 @@ func (w *work) mapped(t target) attrmap.Plan {
 	plan := w.mapping.Plan(attrmap.Contact{
 		Attributes: w.details.Attributes, Ticket: state, User: t.customer.ID != 0 || t.newUser,
 	})
-	w.tellMapping(plan.Notices) // R112
+	w.notifyMapping(plan.Notices) // R112
 	return plan
 }
 
@@ -53,7 +53,7 @@ func (w *work) changes(plan attrmap.Plan) ticketing.Change {
 	u := plan.Ticket
 	for _, cleared := range []attrmap.Value{u.Type, u.GroupID, u.AssigneeID} {
 		if cleared.Kind == attrmap.KindNull {
-			w.Tell(ticketing.FieldWriteFailed, "R112", "type, group, assignee", "clearing a standard field is not possible: it is left as it is")
+			w.Notify(ticketing.FieldWriteFailed, "R112", "type, group, assignee", "clearing a standard field is not possible: it is left as it is")
 		}
 	}
 	return ticketing.Change{
@@ -83,7 +83,7 @@ func (w *work) lateLines() []attrmap.Line {
 		return nil
 	}
 	after := latestAttributes(w.talks)
-	w.tellMapping(w.mapping.LateNotices(w.details.Attributes, after))
+	w.notifyMapping(w.mapping.LateNotices(w.details.Attributes, after))
 	return w.mapping.Late(w.details.Attributes, after)
 }
 
@@ -108,7 +108,7 @@ func (w *work) lostLines(plan attrmap.Plan) (lines []attrmap.Line) {
 			reply.CustomFields = append(reply.CustomFields, attrmap.ReplyField{ID: f.ID, Value: f.Value})
 		}
 		notices, lost := w.mapping.Verify(some, reply)
-		w.tellMapping(notices)
+		w.notifyMapping(notices)
 		lines = append(lines, lost...)
 	}
 	return slices.CompactFunc(lines, func(a, b attrmap.Line) bool { return a == b })

@@ -78,7 +78,7 @@ func TestAnyOrder(t *testing.T) {
 // TestAnyOrderOfFiling: however the news of a contact comes, the ticket is the
 // same in the end.
 func TestAnyOrderOfFiling(t *testing.T) {
-	c := call(stranger, a("order", "4711", "customer_name", "Robin Example"))
+	c := call(newCaller, a("order", "4711", "customer_name", "Robin Example"))
 	early := c
 	early.agent = ""
 	news := []contactlog.Input{early.event(connect.ContactInitiated), early.described(noon), c.event(connect.ContactConnectedToAgent),

@@ -199,7 +199,7 @@ func (w *work) parse(attributes map[string]string) {
 	flow, notices := contactflow.Parse(attributes, w.set.App)
 	w.flow = flow
 	for _, n := range notices {
-		w.Tell(ticketing.Code(n.Code), n.Rule, n.Subject.Name, n.Detail)
+		w.Notify(ticketing.Code(n.Code), n.Rule, n.Subject.Name, n.Detail)
 	}
 }
 
@@ -228,7 +228,7 @@ func (w *work) zendeskAgent(a Agent) (id int64, ok bool) {
 	}
 	id, ok = w.AgentOf(explicit, a.email())
 	if ok && id == 0 {
-		w.Tell(ticketing.AgentNotFound, "A2", "", "nobody in Zendesk is known to be the contact's agent")
+		w.Notify(ticketing.AgentNotFound, "A2", "", "nobody in Zendesk is known to be the contact's agent")
 	}
 	return id, ok
 }

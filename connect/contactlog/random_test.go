@@ -33,7 +33,7 @@ func (d dice) attributes() map[string]string {
 		names = append(names, row.Name)
 	}
 	for range d.IntN(6) {
-		m[pick(d, names...)] = pick(d, "true", "false", "0", "100", "501", "28", "agent", "auto", "-", "15", "x\ny", "<script>", "", "K1", caller, stranger, "4711", "optout", "kim@example.test", "Kim Example", strings.Repeat("long ", 300), "\xff\x00")
+		m[pick(d, names...)] = pick(d, "true", "false", "0", "100", "501", "28", "agent", "auto", "-", "15", "x\ny", "<script>", "", "K1", caller, newCaller, "4711", "optout", "kim@example.test", "Kim Example", strings.Repeat("long ", 300), "\xff\x00")
 	}
 	return m
 }
@@ -43,7 +43,7 @@ func (d dice) contact() contact {
 		id: pick(d, "c-1", "c-2", "c-3"), initial: pick(d, "", "", "c-1", "c-9"), previous: pick(d, "", "c-1", "c-8"),
 		channel: pick(d, connect.Voice, connect.Voice, connect.Chat, connect.Task, connect.Email, "NEW", ""),
 		method:  pick(d, connect.Inbound, connect.Inbound, connect.Outbound, connect.Transfer, connect.QueueTransfer, connect.Callback, connect.ByAPI, connect.Monitor, connect.ExternalOutbound, connect.Disconnect, "NEW", ""),
-		from:    pick(d, caller, caller, stranger, "anonymous", "", "sip:x@y", "Softphone", "+", "(202) 555-0101", "0012025550101", "1-202-555-0101"),
+		from:    pick(d, caller, caller, newCaller, "anonymous", "", "sip:x@y", "Softphone", "+", "(202) 555-0101", "0012025550101", "1-202-555-0101"),
 		name:    pick(d, "", "Zendesk-100", "Zendesk-"), queue: pick(d, "", "Sales", "EU VIP"), agent: pick(d, "agent-1", "agent-1", "agent-2", "agent-9", ""),
 		attributes: d.attributes(), at: d.at(), offline: d.maybe(),
 	}
@@ -91,7 +91,7 @@ func (d dice) settings() contactlog.Settings {
 func (d dice) world() *world {
 	w := newWorld()
 	for i := range d.IntN(3) {
-		w.users = append(w.users, ticketing.User{ID: int64(600 + i), Name: "Kim Example", Phone: pick(d, caller, stranger, ""), Inactive: d.maybe(), Suspended: d.maybe(), SharedPhone: d.maybe(), Role: pick(d, zendesk.RoleEndUser, zendesk.RoleAgent, "")})
+		w.users = append(w.users, ticketing.User{ID: int64(600 + i), Name: "Kim Example", Phone: pick(d, caller, newCaller, ""), Inactive: d.maybe(), Suspended: d.maybe(), SharedPhone: d.maybe(), Role: pick(d, zendesk.RoleEndUser, zendesk.RoleAgent, "")})
 	}
 	w.tickets = []ticketing.Ticket{{ID: 100, RequesterID: pick[int64](d, 0, callerID, 600, agentID), Status: pick(d, zendesk.TicketOpen, zendesk.TicketClosed, zendesk.TicketSolved, "new one"), UpdatedAt: d.at()}}
 	w.said, w.cases = map[int64]string{100: pick(d, "", "c-1 c-9")}, map[string]int64{"connect/0a1b/c-8": pick[int64](d, 0, 100)}
@@ -136,7 +136,7 @@ func planRandom(t *testing.T, seed uint64) {
 	if len(o.last.Ask) > 0 || len(o.steps) > ticketing.MaxSteps {
 		t.Errorf("seed %d: asks %v after %d steps", seed, o.last.Ask, len(o.steps))
 	}
-	said := fmt.Sprint(o.last.Why, o.last.Tell)
+	said := fmt.Sprint(o.last.Why, o.last.Notices)
 	for _, personal := range []string{"5550101", "5550199", "Kim", "example.test", "<script"} {
 		if strings.Contains(said, personal) && !strings.Contains(said, "is no brand") { // quotes ticket_brand
 			t.Errorf("seed %d: %q in %s", seed, personal, said)

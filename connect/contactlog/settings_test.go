@@ -130,7 +130,7 @@ func TestMayPause(t *testing.T) { // R24
 func TestInvalidAttribute(t *testing.T) {
 	o := walk(t, contactlog.Settings{}, newWorld(), call(caller, a("pop_incoming", "maybe", "zendesk_user", "x7")).whole())
 	var names []string
-	for _, n := range o.last.Tell {
+	for _, n := range o.last.Notices {
 		if n.Code == ticketing.InvalidAttribute {
 			names = append(names, n.Subject.Name)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
-// task shows the ticket that a task is about, whoever makes such tasks (R75), and adds the task to it once an
+// task shows the ticket that a task is about (R75), and adds the task to it once an
 // agent has it (R77, R78).
 func (w *work) task() {
 	id := taskTicket(w.details.Name)
@@ -21,7 +21,7 @@ func (w *work) task() {
 	}
 	if ticket == nil {
 		w.Why("R78", "the task's ticket does not exist: none is made in its place")
-		w.Tell(ticketing.TicketNotFound, "R76", "", "the task's ticket does not exist")
+		w.Notify(ticketing.TicketNotFound, "R76", "", "the task's ticket does not exist")
 		return
 	}
 	customer, ok := w.person(ticket.RequesterID)

@@ -49,8 +49,8 @@ func TestAgentUnknown(t *testing.T) {
 	c := call("anonymous", nil)
 	c.agent = "agent-9"
 	o := walk(t, contactlog.Settings{}, newWorld(), c.whole())
-	if made := o.ticket(t); made.RequesterID != 0 || made.AssigneeID != 0 || made.Status != zendesk.TicketNew || !o.told[ticketing.AgentNotFound] {
-		t.Errorf("A2: ticket %+v, notices %v", made, o.last.Tell)
+	if made := o.ticket(t); made.RequesterID != 0 || made.AssigneeID != 0 || made.Status != zendesk.TicketNew || !o.noticed[ticketing.AgentNotFound] {
+		t.Errorf("A2: ticket %+v, notices %v", made, o.last.Notices)
 	}
 	o = walk(t, contactlog.Settings{Agents: map[string]int64{"agent-9": secondID}}, newWorld(), c.whole())
 	if made := o.ticket(t); made.AssigneeID != secondID {

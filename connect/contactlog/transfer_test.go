@@ -82,8 +82,8 @@ func TestTransferUnseen(t *testing.T) {
 			w.said, w.cases = tt.said, tt.cases
 			o := walk(t, contactlog.Settings{}, w, tt.c.accepted())
 			if tt.want == 0 {
-				if !o.told[ticketing.TransferTicketNotFound] || len(o.of(ticketing.DoCreateTicket)) > 0 {
-					t.Errorf("R71: steps %+v, notices %v", o.steps, o.last.Tell)
+				if !o.noticed[ticketing.TransferTicketNotFound] || len(o.of(ticketing.DoCreateTicket)) > 0 {
+					t.Errorf("R71: steps %+v, notices %v", o.steps, o.last.Notices)
 				}
 				if !o.last.At.Equal(tt.c.at.Add(70 * time.Second)) {
 					t.Errorf("R72: it is searched for again at %v", o.last.At)
@@ -192,10 +192,10 @@ func TestKeyOf(t *testing.T) {
 
 // TestCallback: a queued callback is made at the customer's wish (X30).
 func TestCallback(t *testing.T) {
-	c := call(stranger, nil).by(connect.Callback)
+	c := call(newCaller, nil).by(connect.Callback)
 	c.id, c.initial, c.previous = "c-3", "c-1", "c-1"
 	o := walk(t, contactlog.Settings{}, newWorld(), c.whole())
-	if made := o.ticket(t); made.Subject != "Callback to "+stranger || len(o.of(ticketing.DoCreateUser)) != 1 {
+	if made := o.ticket(t); made.Subject != "Callback to "+newCaller || len(o.of(ticketing.DoCreateUser)) != 1 {
 		t.Errorf("X30: ticket %+v", made)
 	}
 }

@@ -33,22 +33,22 @@ func TestWho(t *testing.T) {
 	search := contactlog.Settings{UserFields: []attrmap.UserRule{
 		{Attribute: "account", Field: "account_no", Search: true}, {Attribute: "card", Field: "gone", Search: true}, {Attribute: "second", Field: "account_no", Search: true}}}
 	for _, tt := range []struct {
-		name   string
-		set    contactlog.Settings
-		c      contact
-		users  []ticketing.User
-		fields map[string][]int64 // of account_no
-		want   int64              // the requester; nobody: a new user
-		told   ticketing.Code
+		name    string
+		set     contactlog.Settings
+		c       contact
+		users   []ticketing.User
+		fields  map[string][]int64 // of account_no
+		want    int64              // the requester; nobody: a new user
+		noticed ticketing.Code
 	}{
 		{"R5 recognised by the number", contactlog.Settings{}, call(caller, nil), nil, nil, callerID, ""},
 		{"R5 anonymous", contactlog.Settings{}, call("private", nil), nil, nil, agentID, ""},
 		{"X20 unknown is no number", contactlog.Settings{}, call(" Unknown ", nil), nil, nil, agentID, ""},
 		{"X26 a call without a number", contactlog.Settings{}, call("", nil), nil, nil, agentID, ticketing.AnonymousDefaulted},
 		{"R44 zendesk_user, whatever the number", contactlog.Settings{}, call(caller, a("zendesk_user", "502")), []ticketing.User{customer(502, "B", "", "")}, nil, 502, ""},
-		{"R18 zendesk_user of an agent is no customer's (D36)", contactlog.Settings{}, call(stranger, a("zendesk_user", "28")), nil, nil, nobody, ticketing.UserNotFound},
+		{"R18 zendesk_user of an agent is no customer's (D36)", contactlog.Settings{}, call(newCaller, a("zendesk_user", "28")), nil, nil, nobody, ticketing.UserNotFound},
 		{"X25 zendesk_user of nobody's, and the number is not looked for", contactlog.Settings{}, call(caller, a("zendesk_user", "777")), nil, nil, nobody, ticketing.UserNotFound},
-		{"R50 customer_number in place of the number", contactlog.Settings{}, call(stranger, a("customer_number", caller)), nil, nil, callerID, ""},
+		{"R50 customer_number in place of the number", contactlog.Settings{}, call(newCaller, a("customer_number", caller)), nil, nil, callerID, ""},
 		{"R19 customer_number for an anonymous caller", contactlog.Settings{}, call("anonymous", a("customer_number", caller)), nil, nil, callerID, ""},
 		{"R51 a flagged attribute before the number", search, call(caller, a("account", "K1")), []ticketing.User{customer(502, "B", "", "")}, map[string][]int64{"K1": {502}}, 502, ""},
 		{"D4 zendesk_user before a flagged attribute", search, call(caller, a("account", "K1", "zendesk_user", "501")), []ticketing.User{customer(502, "B", "", "")}, map[string][]int64{"K1": {502}}, callerID, ""},
@@ -57,13 +57,13 @@ func TestWho(t *testing.T) {
 		{"R53 a field that the account lacks", search, call(caller, a("card", "K3")), nil, nil, callerID, ticketing.SearchFailed},
 		{"X21 a number of the country, in its own form", contactlog.Settings{App: contactflow.AppSettings{CountryPrefix: "+1"}}, call("(202) 555-0101", nil), nil, nil, callerID, ""},
 		{"X29 a trunk digit goes", contactlog.Settings{App: contactflow.AppSettings{CountryPrefix: "+1"}}, call("1 202 555 0101", nil), nil, nil, callerID, ""},
-		{"X22 a shared number is nobody's", contactlog.Settings{}, call(stranger, nil), []ticketing.User{{ID: 502, Phone: stranger, SharedPhone: true, Role: zendesk.RoleEndUser}, customer(503, "C", "", stranger)}, nil, 503, ""},
-		{"X23 shared numbers alone", contactlog.Settings{}, call(stranger, nil), []ticketing.User{{ID: 502, Phone: stranger, SharedPhone: true, Role: zendesk.RoleEndUser}}, nil, nobody, ""},
+		{"X22 a shared number is nobody's", contactlog.Settings{}, call(newCaller, nil), []ticketing.User{{ID: 502, Phone: newCaller, SharedPhone: true, Role: zendesk.RoleEndUser}, customer(503, "C", "", newCaller)}, nil, 503, ""},
+		{"X23 shared numbers alone", contactlog.Settings{}, call(newCaller, nil), []ticketing.User{{ID: 502, Phone: newCaller, SharedPhone: true, Role: zendesk.RoleEndUser}}, nil, nobody, ""},
 		{"D29 two owners", contactlog.Settings{}, call(caller, nil), []ticketing.User{customer(400, "B", "", caller)}, nil, manual, ticketing.MultipleUsers},
 		{"D29 two owners, the oldest", contactlog.Settings{SeveralUsers: ticketing.Oldest}, call(caller, nil), []ticketing.User{customer(400, "B", "", caller)}, nil, 400, ticketing.MultipleUsers},
 		{"D29 two owners, the first", contactlog.Settings{SeveralUsers: ticketing.FirstHit}, call(caller, nil), []ticketing.User{customer(400, "B", "", caller)}, nil, callerID, ""},
-		{"D36 an agent's number is no customer's", contactlog.Settings{}, call(stranger, nil), []ticketing.User{{ID: 30, Phone: stranger, Role: zendesk.RoleAgent}}, nil, nobody, ""},
-		{"D36 a suspended customer is taken, with a notice", contactlog.Settings{}, call(stranger, nil), []ticketing.User{{ID: 502, Phone: stranger, Suspended: true, Role: zendesk.RoleEndUser}}, nil, 502, ticketing.UserSuspended},
+		{"D36 an agent's number is no customer's", contactlog.Settings{}, call(newCaller, nil), []ticketing.User{{ID: 30, Phone: newCaller, Role: zendesk.RoleAgent}}, nil, nobody, ""},
+		{"D36 a suspended customer is taken, with a notice", contactlog.Settings{}, call(newCaller, nil), []ticketing.User{{ID: 502, Phone: newCaller, Suspended: true, Role: zendesk.RoleEndUser}}, nil, 502, ticketing.UserSuspended},
 		{"R21 a chat's customer_email", contactlog.Settings{}, chat(a("customer_email", "kim@example.test")), nil, nil, callerID, ""},
 		{"R48 zendesk_user before customer_email", contactlog.Settings{}, chat(a("customer_email", "kim@example.test", "zendesk_user", "502")), []ticketing.User{customer(502, "B", "", "")}, nil, 502, ""},
 		{"R45 a chat's customer_name", contactlog.Settings{}, chat(a("customer_name", "Kim Example")), nil, nil, callerID, ""},
@@ -93,8 +93,8 @@ func TestWho(t *testing.T) {
 					t.Errorf("requester %d, want %d", got, tt.want)
 				}
 			}
-			if tt.told != "" && !o.told[tt.told] || tt.told == "" && len(o.told) > 0 {
-				t.Errorf("notices %v, want %q", o.last.Tell, tt.told)
+			if tt.noticed != "" && !o.noticed[tt.noticed] || tt.noticed == "" && len(o.noticed) > 0 {
+				t.Errorf("notices %v, want %q", o.last.Notices, tt.noticed)
 			}
 		})
 	}
@@ -110,12 +110,12 @@ func TestRequesterOfTheTicket(t *testing.T) {
 		users     []ticketing.User
 		during    bool // the ticket is written to while the contact goes on
 		over      bool
-		told      ticketing.Code
+		noticed   ticketing.Code
 	}{
 		{"R16 the same requester", call(caller, a("zendesk_ticket", "4711")), callerID, nil, true, true, ""},
 		{"X24 one of two owners is the requester", call(caller, a("zendesk_ticket", "4711")), 502, []ticketing.User{twin}, true, true, ""},
 		{"D5 an anonymous caller", call("anonymous", a("zendesk_ticket", "4711")), 502, nil, true, true, ""},
-		{"D5 an unknown caller", call(stranger, a("zendesk_ticket", "4711")), 502, nil, true, true, ""},
+		{"D5 an unknown caller", call(newCaller, a("zendesk_ticket", "4711")), 502, nil, true, true, ""},
 		{"X10 another requester: the agent chooses (D5)", call(caller, a("zendesk_ticket", "4711")), 777, nil, false, true, ticketing.TicketRequesterMismatch},
 		{"D5 another requester, nothing forced", call(caller, a("zendesk_ticket", "4711", "force_ticket_creation", "no")), 777, nil, false, false, ticketing.TicketRequesterMismatch},
 		{"R38 in manual mode too", call(caller, a("zendesk_ticket", "4711", "ticket_assignment", "agent")), callerID, nil, true, true, ""},
@@ -139,8 +139,8 @@ func TestRequesterOfTheTicket(t *testing.T) {
 			if got := len(o.of(ticketing.DoUpdateTicket)) > 0; got != tt.over || len(o.of(ticketing.DoCreateTicket)) > 0 {
 				t.Errorf("written at the end: %v, want %v; %v", got, tt.over, o.last.Why)
 			}
-			if tt.told != "" && !o.told[tt.told] {
-				t.Errorf("notices %v, want %q", o.last.Tell, tt.told)
+			if tt.noticed != "" && !o.noticed[tt.noticed] {
+				t.Errorf("notices %v, want %q", o.last.Notices, tt.noticed)
 			}
 		})
 	}
@@ -172,13 +172,13 @@ func TestNewUser(t *testing.T) {
 		c    contact
 		want string
 	}{
-		{"X28 the number stands in for the name", call(stranger, nil), "new user at " + stranger},
-		{"R42 customer_name", call(stranger, a("customer_name", "Robin Example")), "Robin Example"},
-		{"R20 customer_name on one line", call(stranger, a("customer_name", "Robin\nExample\x00")), "Robin Example"},
+		{"X28 the number stands in for the name", call(newCaller, nil), "new user at " + newCaller},
+		{"R42 customer_name", call(newCaller, a("customer_name", "Robin Example")), "Robin Example"},
+		{"R20 customer_name on one line", call(newCaller, a("customer_name", "Robin\nExample\x00")), "Robin Example"},
 	} {
 		o := walk(t, contactlog.Settings{}, newWorld(), tt.c.accepted())
 		users := o.of(ticketing.DoCreateUser)
-		if len(users) != 1 || users[0].CreateUser.Name != tt.want || users[0].CreateUser.Phone != stranger {
+		if len(users) != 1 || users[0].CreateUser.Name != tt.want || users[0].CreateUser.Phone != newCaller {
 			t.Errorf("%s: users %+v, want %q", tt.name, users, tt.want)
 		}
 		if made := o.ticket(t); made.RequesterID != 901 || !slices.Contains([]int64{agentID}, made.AssigneeID) {

@@ -17,13 +17,13 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 // The people of the tests.
 const (
-	agentID  = 28 // agent-1, by address
-	secondID = 29 // agent-2
-	callerID = 501
-	caller   = "+12025550101"
-	stranger = "+12025550199"
-	ours     = "+12025550100"
-	instance = "arn:aws:connect:eu-central-1:123456789012:instance/0a1b"
+	agentID   = 28 // agent-1, by address
+	secondID  = 29 // agent-2
+	callerID  = 501
+	caller    = "+12025550101"
+	newCaller = "+12025550199"
+	ours      = "+12025550100"
+	instance  = "arn:aws:connect:eu-central-1:123456789012:instance/0a1b"
 )
 
 // world stands in for Zendesk.
@@ -169,15 +169,15 @@ func (w *world) update(u ticketing.UpdateTicket) *ticketing.Ticket {
 
 // outcome is what became of a case.
 type outcome struct {
-	world *world
-	rules map[string]bool // of all reasons
-	told  map[ticketing.Code]bool
-	steps []ticketing.Step
-	last  ticketing.Next
-	c     ticketing.Case[contactlog.Facts]
+	world   *world
+	rules   map[string]bool // of all reasons
+	noticed map[ticketing.Code]bool
+	steps   []ticketing.Step
+	last    ticketing.Next
+	c       ticketing.Case[contactlog.Facts]
 }
 
-// story is what is told to the planner, one after the other: news, and times to
+// story is what the planner is given, one after the other: news, and times to
 // wait until.
 type story []any
 
@@ -189,7 +189,7 @@ func walk(t *testing.T, s contactlog.Settings, w *world, news story) outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := outcome{world: w, rules: map[string]bool{}, told: map[ticketing.Code]bool{}}
+	o := outcome{world: w, rules: map[string]bool{}, noticed: map[ticketing.Code]bool{}}
 	now := noon
 	for _, n := range news {
 		if at, ok := n.(time.Time); ok {
@@ -242,8 +242,8 @@ func (o *outcome) until(t *testing.T, pl *contactlog.Planner, now time.Time) {
 		for _, why := range next.Why {
 			o.rules[why.Rule] = true
 		}
-		for _, n := range next.Tell {
-			o.told[n.Code] = true
+		for _, n := range next.Notices {
+			o.noticed[n.Code] = true
 		}
 	}
 	o.steps = o.world.steps

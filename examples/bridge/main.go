@@ -7,21 +7,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "bridge:", err)
-		os.Exit(cli.ExitCode(err))
-	}
-}
+func main() { cli.Main("bridge", run) }
 
 // run is the program, with its surroundings as arguments.
 func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr io.Writer) error {

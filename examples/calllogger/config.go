@@ -104,7 +104,7 @@ func (r *configReader) connect(v jsonfile.Value, field string) *connectConfig {
 }
 
 // contacts reads contactlog's settings. Its errors begin with the entry that they
-// are about, as far as they can tell.
+// are about, as far as they show it.
 func (r *configReader) contacts(v jsonfile.Value, field string, s *contactlog.Settings) {
 	if !r.Is(v, field, jsonfile.IsObject, "an object in { } of settings") {
 		return

@@ -41,11 +41,11 @@ func (p *printed) explained(rule string) bool {
 
 // block is what was decided and done about one case at one moment.
 type block struct {
-	key  ticketing.Key
-	at   time.Time
-	did  []string
-	why  []ticketing.Reason
-	told []ticketing.Notice
+	key     ticketing.Key
+	at      time.Time
+	did     []string
+	why     []ticketing.Reason
+	noticed []ticketing.Notice
 }
 
 func newPrinter(out io.Writer) *printer {
@@ -74,7 +74,7 @@ func (p *printer) happens(text string) {
 // notice keeps what somebody should know.
 func (p *printer) notice(n ticketing.Notice) {
 	if p.open.key != "" {
-		p.open.told = append(p.open.told, n)
+		p.open.noticed = append(p.open.noticed, n)
 		return
 	}
 	p.say("%s  ! %s\n", p.clock.Now().Format(time.TimeOnly), noticed(n))
@@ -119,7 +119,7 @@ func (p *printer) planned(key ticketing.Key, done []ticketing.Done, next ticketi
 func (p *printer) flush() {
 	b := p.open
 	p.open = block{}
-	if len(b.did)+len(b.why)+len(b.told) == 0 {
+	if len(b.did)+len(b.why)+len(b.noticed) == 0 {
 		return
 	}
 	label := p.label[b.key]
@@ -133,7 +133,7 @@ func (p *printer) flush() {
 	for _, r := range b.why {
 		p.say("              %s [%s]\n", r.Text, r.Rule)
 	}
-	for _, n := range b.told {
+	for _, n := range b.noticed {
 		p.say("            ! %s\n", noticed(n))
 	}
 }

@@ -16,7 +16,7 @@ import (
 func walk[F any](out io.Writer, plan ticketing.Planner[F], c *ticketing.Case[F], now time.Time, a *assumed) {
 	p := newPrinter(out)
 	var said []ticketing.Reason
-	var told []ticketing.Notice
+	var shown []ticketing.Notice
 	a.say = func(text string) { fmt.Fprintf(out, "  assumed    %s\n", text) }
 	last := now
 	for at, next := range ticketing.Walk(plan, c, now, a) {
@@ -33,9 +33,9 @@ func walk[F any](out io.Writer, plan ticketing.Planner[F], c *ticketing.Case[F],
 				fmt.Fprintf(out, "  because    %s [%s]\n", r.Text, r.Rule)
 			}
 		}
-		for _, n := range next.Tell {
-			if !slices.Contains(told, n) {
-				told = append(told, n)
+		for _, n := range next.Notices {
+			if !slices.Contains(shown, n) {
+				shown = append(shown, n)
 				fmt.Fprintf(out, "  notice     %s\n", noticed(n))
 			}
 		}

@@ -127,8 +127,8 @@ func (w *bulkWorld) report(p *product, id string, r statussync.Report) {
 	}
 }
 
-// crowd has many agents do the same.
-func (w *bulkWorld) crowd() {
+// together has many agents do the same.
+func (w *bulkWorld) together() {
 	p := []*product{w.desk.product, w.phone}[w.rng.IntN(2)]
 	st := []statussync.Status{"on", "off"}[w.rng.IntN(2)]
 	for n := range p.people {
@@ -171,7 +171,7 @@ func TestBulkWorlds(t *testing.T) {
 		w.faulty = true
 		w.mortal()
 		for range 8 {
-			w.crowd()
+			w.together()
 			w.pass(time.Duration(w.rng.IntN(40_000)) * time.Millisecond)
 		}
 		w.faulty = false

@@ -81,7 +81,7 @@ func (p *Plan) byID(id int64) (f Found, ok bool) {
 		p.Why("R44", "the flow names the user")
 		return p.recognised(users[0]), true
 	}
-	p.Tell(UserNotFound, "X25", "", "the user that the flow names is no customer in Zendesk")
+	p.Notify(UserNotFound, "X25", "", "the user that the flow names is no customer in Zendesk")
 	return Found{State: NotFound}, true
 }
 
@@ -103,10 +103,10 @@ func (p *Plan) byKey(key Question) (f Found, ok bool) {
 		p.Why("R52", "one user has the "+keyName(key))
 		return p.recognised(users[0]), true
 	case len(users) > 1 && key.Kind != UsersByField:
-		p.Tell(MultipleUsers, "R46", keyName(key), "several users have it: look for the customer and choose")
+		p.Notify(MultipleUsers, "R46", keyName(key), "several users have it: look for the customer and choose")
 		return Found{State: Ambiguous}, true
 	case key.Kind == UsersByField || a.Failed:
-		p.Tell(SearchFailed, "R53", keyName(key), "the search for it did not find one user")
+		p.Notify(SearchFailed, "R53", keyName(key), "the search for it did not find one user")
 	}
 	return Found{State: Unrecognised}, true
 }
@@ -129,7 +129,7 @@ func (p *Plan) byNumber(c Customer) (f Found, ok bool) {
 		return Found{}, false
 	}
 	if a.Failed {
-		p.Tell(SearchFailed, "R53", "number", "Zendesk refused the search for it")
+		p.Notify(SearchFailed, "R53", "number", "Zendesk refused the search for it")
 	}
 	owners, ok := p.owners(customers(a.Users), c)
 	switch {
@@ -142,15 +142,15 @@ func (p *Plan) byNumber(c Customer) (f Found, ok bool) {
 		p.Why("X22", "a user has the number as a direct line")
 		return p.recognised(owners[0]), true
 	case c.Several == Oldest:
-		p.Tell(MultipleUsers, "D29", "number", "several users have it: the oldest is taken")
+		p.Notify(MultipleUsers, "D29", "number", "several users have it: the oldest is taken")
 		return p.recognised(slices.MinFunc(owners, func(a, b User) int { return cmp.Compare(a.ID, b.ID) })), true
 	}
-	p.Tell(MultipleUsers, "D29", "number", "several users have it: look for the customer and choose")
+	p.Notify(MultipleUsers, "D29", "number", "several users have it: look for the customer and choose")
 	return Found{State: Ambiguous}, true
 }
 
 // owners are the users whose direct line the number is: of those whose plain
-// number is another one, their identities tell.
+// number is another one, the identities decide.
 func (p *Plan) owners(users []User, c Customer) (owners []User, ok bool) {
 	ok = true
 	for _, u := range users {
@@ -175,7 +175,7 @@ func (p *Plan) owners(users []User, c Customer) (owners []User, ok bool) {
 
 func (p *Plan) recognised(u User) Found {
 	if u.Suspended {
-		p.Tell(UserSuspended, "D36", "", "the customer is suspended in Zendesk")
+		p.Notify(UserSuspended, "D36", "", "the customer is suspended in Zendesk")
 	}
 	return Found{Recognised, u}
 }
@@ -207,7 +207,7 @@ func (p *Plan) AgentOf(explicit int64, email string) (id int64, ok bool) {
 			return u.ID, true
 		}
 	}
-	p.Tell(AgentNotFound, "A2", "", "no agent in Zendesk has the e-mail address of the call's agent")
+	p.Notify(AgentNotFound, "A2", "", "no agent in Zendesk has the e-mail address of the call's agent")
 	return 0, true
 }
 

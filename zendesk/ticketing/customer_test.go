@@ -52,12 +52,12 @@ func TestCustomer(t *testing.T) {
 	named := customer(8, "")
 	named.Name = " Kim Example"
 	for _, tt := range []struct {
-		name string
-		who  ticketing.Customer
-		in   users
-		want ticketing.FoundState
-		id   int64
-		told ticketing.Code
+		name    string
+		who     ticketing.Customer
+		in      users
+		want    ticketing.FoundState
+		id      int64
+		noticed ticketing.Code
 	}{
 		{"R44 the flow names a user", ticketing.Customer{ID: 7, Number: number}, users{"id": {customer(7, "")}, digits: {customer(1, number)}}, ticketing.Recognised, 7, ""},
 		{"X25 the flow names nobody", ticketing.Customer{ID: 7, Number: number}, users{digits: {customer(1, number)}}, ticketing.NotFound, 0, ticketing.UserNotFound},
@@ -98,8 +98,8 @@ func TestCustomer(t *testing.T) {
 		if got.State != tt.want || got.User.ID != tt.id || len(last.Ask) > 0 {
 			t.Errorf("%s: %s user %d, asking %v, want %s user %d", tt.name, got.State, got.User.ID, last.Ask, tt.want, tt.id)
 		}
-		if told := slices.ContainsFunc(last.Tell, func(n ticketing.Notice) bool { return n.Code == tt.told }); told != (tt.told != "") || len(last.Tell) > 1 {
-			t.Errorf("%s: notices %v, want %q", tt.name, last.Tell, tt.told)
+		if noticed := slices.ContainsFunc(last.Notices, func(n ticketing.Notice) bool { return n.Code == tt.noticed }); noticed != (tt.noticed != "") || len(last.Notices) > 1 {
+			t.Errorf("%s: notices %v, want %q", tt.name, last.Notices, tt.noticed)
 		}
 	}
 }
@@ -124,7 +124,7 @@ func TestAgentOf(t *testing.T) {
 		p := ticketing.NewPlan("aircall/1/2", known, nil, noon)
 		got, ok := p.AgentOf(tt.explicit, tt.email)
 		var codes []ticketing.Code
-		for _, n := range p.Next().Tell {
+		for _, n := range p.Next().Notices {
 			codes = append(codes, n.Code)
 		}
 		if got != tt.want || !ok {

@@ -184,14 +184,14 @@ func (w *work) create(id StepID, u CreateUser, country string) (user int64, ok b
 		u.Email = ""
 		return w.create(id+"/noemail", u, country)
 	case d.Refusal.Kind == RefusedPhone && u.Phone != "":
-		w.Tell(NumberRefused, "T4", "number", "Zendesk refuses its form: it stands in the new user's name")
+		w.Notify(NumberRefused, "T4", "number", "Zendesk refuses its form: it stands in the new user's name")
 		if u.Name != NewUserName(u.Phone) {
 			u.Name += " " + u.Phone
 		}
 		u.Phone = ""
 		return w.create(id+"/nophone", u, country)
 	}
-	w.Tell(UserRefused, "X2", "", "Zendesk refuses the new user: the ticket has none")
+	w.Notify(UserRefused, "X2", "", "Zendesk refuses the new user: the ticket has none")
 	return 0, true
 }
 
@@ -217,7 +217,7 @@ func (w *work) takeOver(id StepID, u CreateUser, country string) (user int64, ok
 			return other.ID, true
 		}
 	}
-	w.Tell(ExternalIDTaken, "X2", "", "a user with another number has the external id: the new one has none")
+	w.Notify(ExternalIDTaken, "X2", "", "a user with another number has the external id: the new one has none")
 	u.External = ""
 	return w.create(id+"/again", u, country)
 }

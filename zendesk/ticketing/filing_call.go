@@ -69,10 +69,10 @@ func (w *work) byVoiceComment() (shown, ok bool) {
 
 func (w *work) tellRefused(d Done) {
 	if d.Refusal.Kind == RefusedAccount {
-		w.Tell(VoiceNotAvailable, "A3", "", "the account refuses calls of Talk Partner Edition: they are shown in another way")
+		w.Notify(VoiceNotAvailable, "A3", "", "the account refuses calls of Talk Partner Edition: they are shown in another way")
 	}
 	if d.Refusal.Kind == RefusedOther {
-		w.Tell(CallRefused, "A3", "", "Zendesk refuses the call: it is shown in another way")
+		w.Notify(CallRefused, "A3", "", "Zendesk refuses the call: it is shown in another way")
 	}
 }
 
@@ -89,7 +89,7 @@ func (w *work) amend() bool {
 			n++
 			maps.Copy(have, members(a.Change))
 			if d.Outcome == Refused {
-				w.Tell(LateFactDropped, "A19", "", "Zendesk refuses to change the call: what came late is not shown")
+				w.Notify(LateFactDropped, "A19", "", "Zendesk refuses to change the call: what came late is not shown")
 			}
 		}
 	}
@@ -149,5 +149,5 @@ func (w *work) tags() bool {
 }
 
 func (w *work) late(what string) {
-	w.Tell(LateFactDropped, "T8", what, "they came after we closed the ticket, which takes nothing more")
+	w.Notify(LateFactDropped, "T8", what, "they came after we closed the ticket, which takes nothing more")
 }

@@ -155,11 +155,11 @@ func TestFile(t *testing.T) {
 		return f
 	}
 	for _, tt := range []struct {
-		name string
-		f    ticketing.Filing
-		desk desk
-		took string
-		told ticketing.Code
+		name    string
+		f       ticketing.Filing
+		desk    desk
+		took    string
+		noticed ticketing.Code
 	}{
 		{"X2 a new caller", newCall(), desk{}, "user, ticket, log, show, tags, update, - note Call 9001, end, - status solved", ""},
 		{"T4 the account refuses the number", newCall(), desk{refuse: refused("user", ticketing.RefusedPhone)},
@@ -236,8 +236,8 @@ func TestFile(t *testing.T) {
 		if diff := cmp.Diff(strings.Split(tt.took, ", -"), strings.Split(strings.Join(tt.desk.took, ", "), ", -")); diff != "" {
 			t.Errorf("%s: steps (-want +got):\n%s", tt.name, diff)
 		}
-		if told := slices.ContainsFunc(last.Tell, func(n ticketing.Notice) bool { return n.Code == tt.told }); told != (tt.told != "") {
-			t.Errorf("%s: notices %v, want %q", tt.name, last.Tell, tt.told)
+		if noticed := slices.ContainsFunc(last.Notices, func(n ticketing.Notice) bool { return n.Code == tt.noticed }); noticed != (tt.noticed != "") {
+			t.Errorf("%s: notices %v, want %q", tt.name, last.Notices, tt.noticed)
 		}
 		if len(last.Ask)+len(last.Do) > 0 {
 			t.Errorf("%s: not settled: %v %v", tt.name, last.Ask, last.Do)
@@ -306,7 +306,7 @@ func TestFileAfterWeClosed(t *testing.T) {
 		t.Errorf("late facts (-want +got):\n%s", diff)
 	}
 	var names []string
-	for _, n := range last.Tell {
+	for _, n := range last.Notices {
 		if n.Code == ticketing.LateFactDropped {
 			names = append(names, n.Subject.Name)
 		}
@@ -321,12 +321,12 @@ func TestFileChanges(t *testing.T) {
 	field := zendesk.FieldValue[string]
 	was := ticketing.Ticket{ID: 40, Status: zendesk.TicketOpen, Subject: "Old", AssigneeID: 28, CustomFields: []zendesk.CustomField{field(1, "a")}}
 	for _, tt := range []struct {
-		name   string
-		want   ticketing.Change
-		meddle func(*ticketing.Ticket)
-		ignore bool
-		sent   ticketing.Change
-		told   int
+		name    string
+		want    ticketing.Change
+		meddle  func(*ticketing.Ticket)
+		ignore  bool
+		sent    ticketing.Change
+		noticed int
 	}{
 		{name: "what differs", want: ticketing.Change{Subject: "New", Status: zendesk.TicketOpen, AssigneeID: 29, Fields: []zendesk.CustomField{field(1, "a"), field(2, "b")}},
 			sent: ticketing.Change{Subject: "New", AssigneeID: 29, Fields: []zendesk.CustomField{field(2, "b")}}},
@@ -338,7 +338,7 @@ func TestFileChanges(t *testing.T) {
 			},
 			sent: ticketing.Change{Priority: zendesk.PriorityHigh, GroupID: 4, Fields: []zendesk.CustomField{field(3, "z")}}},
 		{name: "what Zendesk ignores is not repeated", want: ticketing.Change{Subject: "New", Fields: []zendesk.CustomField{field(2, "b")}}, ignore: true,
-			sent: ticketing.Change{Subject: "New", Fields: []zendesk.CustomField{field(2, "b")}}, told: 1},
+			sent: ticketing.Change{Subject: "New", Fields: []zendesk.CustomField{field(2, "b")}}, noticed: 1},
 	} {
 		d := &desk{meddle: tt.meddle, deaf: tt.ignore}
 		var c ticketing.Case[struct{}]
@@ -350,8 +350,8 @@ func TestFileChanges(t *testing.T) {
 		if diff := cmp.Diff(tt.sent, c.Done[0].Step.UpdateTicket.Change); diff != "" {
 			t.Errorf("%s: sent (-want +got):\n%s", tt.name, diff)
 		}
-		if len(last.Tell) != tt.told {
-			t.Errorf("%s: notices %v, want %d", tt.name, last.Tell, tt.told)
+		if len(last.Notices) != tt.noticed {
+			t.Errorf("%s: notices %v, want %d", tt.name, last.Notices, tt.noticed)
 		}
 	}
 }

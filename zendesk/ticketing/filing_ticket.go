@@ -36,7 +36,7 @@ func (w *work) ticket() (ok bool) {
 		}
 	}
 	if !w.lost && w.closedBySomebody() {
-		w.Tell(LateFactDropped, "T5", "", "the tickets that took the place of a closed one are closed too: the call stands on none")
+		w.Notify(LateFactDropped, "T5", "", "the tickets that took the place of a closed one are closed too: the call stands on none")
 		w.lost = true
 	}
 	w.see()
@@ -61,7 +61,7 @@ func (w *work) newTicket(id StepID, t CreateTicket) bool {
 			attempt = attempts
 		}
 	}
-	w.Tell(TicketRefused, "T8", "", "Zendesk refuses the ticket")
+	w.Notify(TicketRefused, "T8", "", "Zendesk refuses the ticket")
 	w.lost = true
 	return true
 }
@@ -75,7 +75,7 @@ func (w *work) withLess(t *CreateTicket, d Done) bool {
 		if d.Step.CreateTicket.RequesterID != t.RequesterID {
 			break // the planner has looked for the customer again
 		}
-		w.Tell(RequesterGone, "T9", "", "Zendesk refuses the requester: the ticket has none")
+		w.Notify(RequesterGone, "T9", "", "Zendesk refuses the requester: the ticket has none")
 		t.RequesterID = 0
 	case kind == RefusedAssignee && t.AssigneeID != 0:
 		w.assigneeRefused()
@@ -98,17 +98,17 @@ func (w *work) bare(t *CreateTicket) bool {
 		t.Type == "" && t.Priority == "" && len(t.Fields) == 0 && t.Note.AuthorID == 0 && t.FollowUpOf == 0 {
 		return false
 	}
-	w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the new ticket's values: it is made without them")
+	w.Notify(FieldWriteFailed, "R112", "", "Zendesk refuses the new ticket's values: it is made without them")
 	*t = short
 	return true
 }
 
 func (w *work) assigneeRefused() {
-	w.Tell(AssigneeRefused, "A17", "", "Zendesk refuses the assignee: the group alone has the ticket")
+	w.Notify(AssigneeRefused, "A17", "", "Zendesk refuses the assignee: the group alone has the ticket")
 }
 
 func (w *work) groupRefused() {
-	w.Tell(AssigneeRefused, "A17", "group", "Zendesk refuses the group: the ticket has none")
+	w.Notify(AssigneeRefused, "A17", "group", "Zendesk refuses the group: the ticket has none")
 }
 
 // gone reports whether a step found no ticket.
@@ -125,11 +125,11 @@ func (w *work) instead(deleted Ticket) bool {
 		return d.Outcome == OK && d.Step.Kind != DoLogCall && d.Step.ticket() == deleted.ID
 	})
 	if shown {
-		w.Tell(TicketNotFound, "T8", "", "the ticket was deleted: what came later stands on none")
+		w.Notify(TicketNotFound, "T8", "", "the ticket was deleted: what came later stands on none")
 		w.lost = true
 		return true
 	}
-	w.Tell(TicketNotFound, "T8", "", "the ticket was deleted: a new one takes its place")
+	w.Notify(TicketNotFound, "T8", "", "the ticket was deleted: a new one takes its place")
 	w.moves++
 	if deleted.RequesterID != 0 {
 		w.requester = deleted.RequesterID
@@ -158,9 +158,9 @@ func (w *work) replace(closed Ticket) bool {
 			w.at = into.Tickets[0]
 			return true
 		}
-		w.Tell(MergeTargetLost, "T5", "", "the ticket was merged into one that is not known: a follow-up takes its place")
+		w.Notify(MergeTargetLost, "T5", "", "the ticket was merged into one that is not known: a follow-up takes its place")
 	}
-	w.Tell(FollowUpMade, "D37", "", "the ticket is closed: a follow-up takes its place")
+	w.Notify(FollowUpMade, "D37", "", "the ticket is closed: a follow-up takes its place")
 	t := w.f.New
 	t.FollowUpOf = closed.ID
 	if closed.RequesterID != 0 {

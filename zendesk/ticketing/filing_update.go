@@ -30,14 +30,14 @@ func (w *work) update() bool {
 		return true
 	}
 	if !change.empty() && w.refusedBefore(notes, change) {
-		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
+		w.Notify(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
 		change = Change{}
 	}
 	switch {
 	case len(notes) == 0 && change.empty():
 		return true
 	case w.refusedBefore(notes, change):
-		w.Tell(NoteRefused, "T8", "", "Zendesk refuses the note")
+		w.Notify(NoteRefused, "T8", "", "Zendesk refuses the note")
 		return true
 	}
 	w.Do(Step{ID: nth(w.here("update"), 1+len(w.updates())), Kind: DoUpdateTicket,
@@ -156,7 +156,7 @@ func (w *work) refused(c *Change, d Done) {
 	switch kind := d.Refusal.Kind; {
 	case kind == RequiredField:
 		c.Status, c.CustomStatusID = "", 0
-		w.Tell(StatusRefused, "A13", "#"+strconv.FormatInt(d.Refusal.Field, 10), "the field must have a value first: the status is left as it is")
+		w.Notify(StatusRefused, "A13", "#"+strconv.FormatInt(d.Refusal.Field, 10), "the field must have a value first: the status is left as it is")
 	case kind == RefusedAssignee && d.Step.UpdateTicket.Change.AssigneeID != 0:
 		c.AssigneeID = 0
 		w.assigneeRefused()
@@ -165,13 +165,13 @@ func (w *work) refused(c *Change, d Done) {
 		w.groupRefused()
 	case d.forGood() && !d.Step.UpdateTicket.Change.empty():
 		*c = Change{}
-		w.Tell(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
+		w.Notify(FieldWriteFailed, "R112", "", "Zendesk refuses the ticket's new values")
 	}
 	if d.Outcome != OK || d.Ticket == nil {
 		return
 	}
 	written := d.Step.UpdateTicket.Change.Fields
 	for _, f := range zendesk.NotApplied(written, d.Ticket.CustomFields) {
-		w.Tell(FieldWriteFailed, "R112", "#"+strconv.FormatInt(f.ID, 10), "Zendesk did not take the value over")
+		w.Notify(FieldWriteFailed, "R112", "#"+strconv.FormatInt(f.ID, 10), "Zendesk did not take the value over")
 	}
 }

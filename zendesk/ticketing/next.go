@@ -15,9 +15,9 @@ type Next struct {
 	At  time.Time  `json:"at,omitzero"` // zero: only when something new is known
 	// Why has a reason for each choice, doing nothing among them.
 	Why []Reason `json:"why"`
-	// Tell are notices for people. A planner gives the same ones each time: the
+	// Notices are for people. A planner gives the same ones each time: the
 	// runner passes each on once.
-	Tell []Notice `json:"tell,omitempty"`
+	Notices []Notice `json:"notices,omitempty"`
 }
 
 // Reason is why a plan is as it is. It names no person and no number.

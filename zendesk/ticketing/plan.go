@@ -54,11 +54,11 @@ func (p *Plan) Why(rule, text string) {
 	}
 }
 
-// Tell adds a notice about the case, or about what of it has a name.
-func (p *Plan) Tell(code Code, rule, name, detail string) {
+// Notify adds a notice about the case, or about what of it has a name.
+func (p *Plan) Notify(code Code, rule, name, detail string) {
 	n := Notice{Code: code, Rule: rule, Subject: NoticeSubject{Key: string(p.key), Name: name}, Detail: detail}
-	if !slices.Contains(p.next.Tell, n) {
-		p.next.Tell = append(p.next.Tell, n)
+	if !slices.Contains(p.next.Notices, n) {
+		p.next.Notices = append(p.next.Notices, n)
 	}
 }
 

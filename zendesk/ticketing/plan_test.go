@@ -23,16 +23,16 @@ func TestPlan(t *testing.T) {
 	p.Wait(noon)
 	p.Why("R36", "once")
 	p.Why("R36", "once")
-	p.Tell(ticketing.BrandUnknown, "D22", "ticket_brand", "no brand has this name")
-	p.Tell(ticketing.BrandUnknown, "D22", "ticket_brand", "no brand has this name")
+	p.Notify(ticketing.BrandUnknown, "D22", "ticket_brand", "no brand has this name")
+	p.Notify(ticketing.BrandUnknown, "D22", "ticket_brand", "no brand has this name")
 	next := p.Next()
-	if len(next.Do) != 1 || len(next.Why) != 1 || len(next.Tell) != 1 || !next.At.Equal(noon.Add(time.Minute)) {
+	if len(next.Do) != 1 || len(next.Why) != 1 || len(next.Notices) != 1 || !next.At.Equal(noon.Add(time.Minute)) {
 		t.Errorf("next: %+v", next)
 	}
 	if got := next.Why[0].String(); got != "once (R36)" {
 		t.Errorf("reason: %s", got)
 	}
-	if got := next.Tell[0].String(); got != "aircall/1/2 ticket_brand: no brand has this name (D22)" {
+	if got := next.Notices[0].String(); got != "aircall/1/2 ticket_brand: no brand has this name (D22)" {
 		t.Errorf("notice: %s", got)
 	}
 	// An older answer is no answer, and steps wait.

@@ -215,8 +215,8 @@ type Redact struct {
 }
 
 // Outline is the step without its long texts, to be kept once it is done: notes
-// keep their marks, and a transcript its hash, by which a later one is told from
-// it.
+// keep their marks, and a transcript its hash, so that a later one can be
+// recognised.
 func (s Step) Outline() Step {
 	if t := s.CreateTicket; t != nil {
 		short := *t

@@ -63,7 +63,7 @@
 //   - Triggers, which run in the save that sets them off (PutTrigger), or apart
 //     from it (RunTrigger), and so make safe updates conflict; what agents do in
 //     the browser (EditTicket, MergeTickets, DeleteTicket).
-//   - Requesters and assignees by address, of whom new requesters become users.
+//   - Requesters and assignees by address; new requesters become users.
 //   - Requesters, assignees, groups and brands that must exist; assignees who must
 //     be in the group; 5,000 comments a ticket; 400 deletions a minute; archived
 //     tickets, which the list of tickets lacks (ArchiveTicket).

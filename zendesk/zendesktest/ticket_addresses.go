@@ -11,7 +11,7 @@ type requesterInput struct {
 	Email zendesk.Field[string] `json:"email"`
 }
 
-// setByAddress sets the people whom a request names by address. An id beside it
+// setByAddress sets the people that a request names by address. An id beside it
 // counts over it, and a new requester stays where the ticket is refused: both
 // are our guess.
 func (z *Fake) setByAddress(t *ticket, in *ticketInput) *faketest.Reply {

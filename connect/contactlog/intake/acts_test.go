@@ -106,7 +106,7 @@ func TestActsRefuse(t *testing.T) {
 		{name: "another scheme", body: good, change: []func(*http.Request){header("Authorization", "Basic "+newSecret)}, status: 401},
 		{name: "no authorization", body: good, change: []func(*http.Request){func(r *http.Request) { r.Header.Del("Authorization") }}, status: 401},
 		{name: "another method", body: good, change: []func(*http.Request){func(r *http.Request) { r.Method = http.MethodGet }}, status: 405, text: "want POST"},
-		{name: "another method by a stranger", secret: "x", body: good, change: []func(*http.Request){func(r *http.Request) { r.Method = http.MethodGet }}, status: 401},
+		{name: "another method by a newCaller", secret: "x", body: good, change: []func(*http.Request){func(r *http.Request) { r.Method = http.MethodGet }}, status: 401},
 		{name: "a form", body: good, change: []func(*http.Request){header("Content-Type", "application/x-www-form-urlencoded")}, status: 415},
 		{name: "no content type", body: good, change: []func(*http.Request){header("Content-Type", "")}, status: 415},
 		{name: "too large", body: `{"kind":"` + strings.Repeat("x", 17<<10) + `"}`, status: 413, text: "want at most 16384 bytes"},

@@ -109,7 +109,7 @@ func (in *Intake) do(ctx context.Context, what string, work func(context.Context
 }
 
 // passing reports whether an error may be gone a moment later. What is not is
-// returned at once: whoever delivered it decides.
+// returned at once: the sender decides whether to repeat it.
 func passing(err error) bool {
 	for _, final := range []error{
 		connect.ErrMalformed, connect.ErrInvalid, connect.ErrNotFound, connect.ErrForbidden, connect.ErrUnauthorized, connect.ErrUnimplemented,

@@ -8,7 +8,7 @@ import (
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
-// InMemory is what a program keeps its state in unless it is told otherwise.
+// InMemory is what a program keeps its state in by default.
 const InMemory = "memory"
 
 // OpenStore opens what -store names: "memory", or "bolt:" and a file, which is

@@ -234,7 +234,7 @@ func TestPanics(t *testing.T) {
 			cfg.Phone = panicPhone{}
 		})
 		w.play(f, "aircall/acme/1", script{Panic: "secret of the planner"}, 0)
-		w.play(f, "aircall/acme/2", script{Tell: []ticketing.Notice{{Code: ticketing.UserNotFound}}}, 0)
+		w.play(f, "aircall/acme/2", script{Notices: []ticketing.Notice{{Code: ticketing.UserNotFound}}}, 0)
 		w.play(f, "aircall/acme/3", script{Ask: []ticketing.Question{{Kind: ticketing.CallDetail, Text: "9003"}}}, 0)
 		if err := f.Observe(t.Context(), "aircall/acme/4", func(script) script { panic("secret of Observe") }); err == nil {
 			t.Error("Observe with a function that panics: no error")
@@ -382,8 +382,8 @@ func TestNotices(t *testing.T) {
 		const sms = "sms/+15550199/+15135557611"
 		n := ticketing.Notice{Code: ticketing.UserNotFound, Rule: "X25", Subject: ticketing.NoticeSubject{Key: sms}, Detail: "nobody"}
 		f := w.script()
-		w.play(f, sms, script{Tell: []ticketing.Notice{n}}, time.Minute)
-		w.play(f, sms, script{Tell: []ticketing.Notice{n}, Ask: []ticketing.Question{{Kind: ticketing.UserByID, ID: 1}}}, time.Hour)
+		w.play(f, sms, script{Notices: []ticketing.Notice{n}}, time.Minute)
+		w.play(f, sms, script{Notices: []ticketing.Notice{n}, Ask: []ticketing.Question{{Kind: ticketing.UserByID, ID: 1}}}, time.Hour)
 		n.Subject.Key = "sms/+…/+…"
 		if diff := cmp.Diff([]ticketing.Notice{n}, w.notices); diff != "" {
 			t.Errorf("notices (-want +got):\n%s", diff)

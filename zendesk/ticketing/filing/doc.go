@@ -48,7 +48,7 @@
 // most; together with the calls that are shown they stay below 30. Failures that
 // pass, such as 429 and 503, are spaced and never count as done.
 //
-// What is refused for good is told to the planner, which goes on in another way.
+// What is refused for good is reported to the planner, which goes on in another way.
 // An account that refuses calls of Talk Partner Edition gets voice comments, or
 // notes, for a week (A3).
 //

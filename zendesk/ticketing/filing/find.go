@@ -72,7 +72,7 @@ const indexLag = 5 * time.Minute
 var errLag = errors.New("filing: the search index may not have the user yet")
 
 // findUser looks for the user of a step. With an external id, creating the user
-// again is refused if there is one. Without, only a search can tell, once its
+// again is refused if there is one. Without, only a search can show it, once its
 // index has caught up.
 func (r *runner) findUser(ctx context.Context, a attempt) (d ticketing.Done, found bool, err error) {
 	u := a.step().CreateUser

@@ -62,7 +62,7 @@ func (r *runner) name() string {
 	return ""
 }
 
-// pass gives a notice to whoever wants it.
+// pass gives a notice to [Config].Notify.
 func (r *runner) pass(ctx context.Context, n ticketing.Notice) {
 	r.counts.notices.Add(1)
 	if r.notify == nil {

@@ -179,12 +179,12 @@ func inAnyOrder[F any](t *testing.T, key ticketing.Key, plan ticketing.Planner[F
 			continue
 		}
 		s := simulate(t, plan)
-		var told []func(F) F
+		var noticed []func(F) F
 		order = append(order, (n-1)%len(news))
 		for _, i := range order {
-			told = append(told, news[i])
+			noticed = append(noticed, news[i])
 		}
-		s.hear(key, told)
+		s.hear(key, noticed)
 		got := s.filed()
 		if n == 1 {
 			if want = got; len(want) != 1 || len(want[0].Calls) != 1 {

@@ -12,10 +12,10 @@ import (
 
 // script is facts that say what to do: the steps and questions themselves.
 type script struct {
-	Steps []ticketing.Step     `json:"steps,omitempty"`
-	Ask   []ticketing.Question `json:"ask,omitempty"`
-	Tell  []ticketing.Notice   `json:"tell,omitempty"`
-	Panic string               `json:"panic,omitempty"`
+	Steps   []ticketing.Step     `json:"steps,omitempty"`
+	Ask     []ticketing.Question `json:"ask,omitempty"`
+	Notices []ticketing.Notice   `json:"notices,omitempty"`
+	Panic   string               `json:"panic,omitempty"`
 }
 
 func scripted(c ticketing.Case[script], now time.Time) ticketing.Next {
@@ -31,7 +31,7 @@ func scripted(c ticketing.Case[script], now time.Time) ticketing.Next {
 		p.Do(s)
 	}
 	next := p.Next()
-	next.Tell = c.Facts.Tell
+	next.Notices = c.Facts.Notices
 	return next
 }
 

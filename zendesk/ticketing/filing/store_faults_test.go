@@ -89,7 +89,7 @@ func fileWith(w *world, s filing.Store) bool {
 		cfg.Store = s
 		cfg.Plan = func(c ticketing.Case[call], now time.Time) ticketing.Next {
 			next := plan(c, now)
-			next.Tell = append(next.Tell, ticketing.Notice{Code: ticketing.AgentNotFound, Rule: "A2"})
+			next.Notices = append(next.Notices, ticketing.Notice{Code: ticketing.AgentNotFound, Rule: "A2"})
 			return next
 		}
 	})

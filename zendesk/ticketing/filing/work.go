@@ -72,8 +72,8 @@ func (r *runner) turn(ctx context.Context, v *visit) error {
 		return r.failed(ctx, v, err)
 	case len(next.Ask) > 0:
 		return r.ask(ctx, v, next.Ask)
-	case r.news(v.rec, next.Tell):
-		return r.tell(ctx, v, next.Tell)
+	case r.news(v.rec, next.Notices):
+		return r.passOn(ctx, v, next.Notices)
 	case len(next.Do) > 0:
 		return r.do(ctx, v, next.Do[0])
 	}
@@ -159,9 +159,9 @@ func (r *runner) news(rec caseRecord, notices []ticketing.Notice) bool {
 	return slices.ContainsFunc(notices, func(n ticketing.Notice) bool { return !slices.Contains(rec.Notified, n) })
 }
 
-// tell passes on the notices that are new. They are saved first: each is given
+// passOn passes on the notices that are new. They are saved first: each is given
 // once, or not at all where the process ends in between.
-func (r *runner) tell(ctx context.Context, v *visit, notices []ticketing.Notice) error {
+func (r *runner) passOn(ctx context.Context, v *visit, notices []ticketing.Notice) error {
 	var fresh []ticketing.Notice
 	for _, n := range notices {
 		if !slices.Contains(v.rec.Notified, n) {
