@@ -2,6 +2,7 @@ package ticketing
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -239,6 +240,10 @@ func (w *work) number() bool {
 		w.Why("R26", "the requester has a number")
 		return true
 	}
+	if w.created(a) {
+		w.Why("R26", "a user of this case has the number")
+		return true
+	}
 	hits, ok := w.Ask(Question{Kind: UsersByPhone, Text: National(a.Number, a.Country)}, time.Time{})
 	if !ok {
 		return false
@@ -253,6 +258,15 @@ func (w *work) number() bool {
 	}
 	_, done := w.step(Step{ID: "number", Kind: DoAttachNumber, AttachNumber: a})
 	return done
+}
+
+// created reports whether the case made a user with the number. The search
+// finds them only later.
+func (w *work) created(a *AttachNumber) bool {
+	return slices.ContainsFunc(w.done, func(d Done) bool {
+		u := d.Step.CreateUser
+		return u != nil && d.Outcome == OK && SameNumber(u.Phone, a.Number, a.Country)
+	})
 }
 
 // userFields writes the fields that were not written before.

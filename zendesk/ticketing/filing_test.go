@@ -184,6 +184,10 @@ func TestFile(t *testing.T) {
 			f.NewUser, f.Call, f.Notes, f.Tags, f.Change = nil, nil, nil, nil, ticketing.Change{}
 			f.Attach = &ticketing.AttachNumber{User: 9, Number: "+15135557611", Country: "+1"}
 		}), desk{users: []ticketing.User{{ID: 71, Phone: "(513) 555-7611"}}}, "ticket", ""},
+		{"R26 no number that a user of this case has", with(func(f *ticketing.Filing) {
+			f.Call, f.Notes, f.Tags, f.Change = nil, nil, nil, ticketing.Change{}
+			f.Attach = &ticketing.AttachNumber{User: 9, Number: f.NewUser.Number, Country: "+1"}
+		}), desk{}, "user, ticket", ""},
 		{"A3 without Talk Partner Edition: a voice comment", newCall(), desk{refuse: refused("log", ticketing.RefusedAccount)},
 			"user, ticket, log refused, voice, tags, update, - note Call 9001, end, - status solved", ticketing.VoiceNotAvailable},
 		{"A3 a call that Zendesk does not take: a voice comment", newCall(), desk{refuse: refused("log", ticketing.RefusedOther)},

@@ -215,14 +215,14 @@ func TestRandomContacts(t *testing.T) {
 // contact is some of the news of a contact, with attributes of all kinds.
 func (d dice) contact() (news []contactlog.Input) {
 	attributes := map[string]string{}
-	for name, values := range map[string][]string{
-		"recent_ticket_timeout": {"60", "0", "x"}, "ticket_assignment": {"agent", "auto", "?"}, "zendesk_ticket": {"1", "0", "9999", "x"},
-		"zendesk_user": {"501", "99"}, "customer_name": {d.odd()}, "conversation_title": {d.odd()}, "customer_email": {"c0@example.test", "@"},
-		"force_ticket_creation": {"true", "false"}, "all_outbound": {"true"}, "attach_phone_number": {"true"}, "voice_comment": {"false"},
-		"ticket_brand": {"None such"}, "ticket_outbound_queue": {"Sales", d.odd()}, "other": {d.odd()},
+	for _, a := range [][]string{
+		{"recent_ticket_timeout", "60", "0", "x"}, {"ticket_assignment", "agent", "auto", "?"}, {"zendesk_ticket", "1", "0", "9999", "x"},
+		{"zendesk_user", "501", "99"}, {"customer_name", d.odd()}, {"conversation_title", d.odd()}, {"customer_email", "c0@example.test", "@"},
+		{"force_ticket_creation", "true", "false"}, {"all_outbound", "true"}, {"attach_phone_number", "true"}, {"voice_comment", "false"},
+		{"ticket_brand", "None such"}, {"ticket_outbound_queue", "Sales", d.odd()}, {"other", d.odd()},
 	} {
 		if d.IntN(4) == 0 {
-			attributes[name] = pick(d, values...)
+			attributes[a[0]] = pick(d, a[1:]...)
 		}
 	}
 	channel, method := pick(d, connect.Voice, connect.Voice, connect.Chat, connect.Task), pick(d, connect.Inbound, connect.Outbound, connect.Callback, connect.Transfer)
