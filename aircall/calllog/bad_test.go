@@ -129,7 +129,7 @@ func FuzzSettings(f *testing.F) {
 	f.Add(one(`"numbers": [3]`))
 	f.Add(`{"country": null, "cuntry": 1, "integrations": [{"types": {"sms_in": []}}, 7]}`)
 	f.Fuzz(func(t *testing.T, doc string) {
-		s, err := calllog.Parse([]byte(doc))
+		s, err := parse(doc)
 		if err != nil {
 			if !errors.Is(err, calllog.ErrSettings) {
 				t.Fatalf("an error of no kind: %v", err)
@@ -139,7 +139,7 @@ func FuzzSettings(f *testing.F) {
 		if err := s.Validate(); err != nil {
 			t.Fatalf("decoded, yet not valid: %v", err)
 		}
-		again, err := calllog.Parse([]byte(encode(s)))
+		again, err := parse(encode(s))
 		if err != nil {
 			t.Fatalf("%s: %v", encode(s), err)
 		}

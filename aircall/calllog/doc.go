@@ -2,13 +2,14 @@
 // tickets in Zendesk, by the settings of Aircall's own integration. It decides
 // as a function of what is known; package filing acts.
 //
-//	settings, err := calllog.Parse([]byte(`{
+//	var settings calllog.Settings
+//	err := json.Unmarshal([]byte(`{
 //		"country": "+1",
 //		"integrations": [{
 //			"name": "Support", "numbers": [3],
 //			"types": {"inbound_missed": {"ticket": "previous", "status": "open"}}
 //		}]
-//	}`))
+//	}`), &settings)
 //	planner, err := calllog.New(settings)
 //	sub, err := client.Webhooks.Create(ctx, aircall.WebhookSpec{URL: url, Events: calllog.Events()})
 //	key, ok := calllog.KeyOf("main", event)         // the case of an event

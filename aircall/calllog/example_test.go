@@ -1,6 +1,7 @@
 package calllog_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -11,13 +12,14 @@ import (
 
 // A missed call waits a minute for a voicemail, and then becomes a ticket.
 func Example() {
-	settings, err := calllog.Parse([]byte(`{
+	var settings calllog.Settings
+	err := json.Unmarshal([]byte(`{
 		"country": "+1",
 		"integrations": [{
 			"name": "Support", "numbers": [3],
 			"types": {"inbound_missed": {"ticket": "previous", "status": "open"}}
 		}]
-	}`))
+	}`), &settings)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -50,8 +52,9 @@ func Example() {
 }
 
 // Mistakes are found all at once.
-func ExampleParse() {
-	_, err := calllog.Parse([]byte(`{"file_at": "later", "integrations": [{"name": "Support", "numbers": ["3"]}]}`))
+func ExampleSettings_UnmarshalJSON() {
+	var settings calllog.Settings
+	err := json.Unmarshal([]byte(`{"file_at": "later", "integrations": [{"name": "Support", "numbers": ["3"]}]}`), &settings)
 	fmt.Println(err)
 	// Output:
 	// calllog: invalid settings: integrations[0].numbers[0]: want a whole number, got text

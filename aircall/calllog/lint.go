@@ -31,8 +31,8 @@ func (s Settings) Lint(catalog *ticketing.Catalog) []ticketing.Notice {
 			l.check(len(in.fields()) == 0, "A20", at+".call_fields", "the account shows no fields of calls: they stand in a note")
 		}
 	}
-	for i, a := range s.Agents {
-		l.exists(a.Zendesk, "agent", "A2", item("agents", i)+".zendesk")
+	for _, user := range slices.Sorted(maps.Keys(s.Agents)) {
+		l.exists(s.Agents[user], "agent", "A2", agentAt(user))
 	}
 	return l.notices
 }
@@ -50,7 +50,7 @@ func (s Settings) Needs() (needs []ticketing.Reason) {
 		return cmp.Or(in.Pop.Inbound, PopNone) != PopNone || cmp.Or(in.Pop.Outbound, PopNone) != PopNone
 	}
 	need(true, "A1", "the person who connects the two products is an administrator in both")
-	need(true, "A2", "agents have the same e-mail address in both products, or stand in the list of agents")
+	need(true, "A2", "agents have the same e-mail address in both products, or stand among the settings' agents")
 	need(true, "A3", "each agent has a seat of Talk Partner Edition: else calls are shown as notes")
 	need(some(func(in Integration) bool { return len(in.fields()) > 0 }), "A20",
 		"fields of calls need Zendesk's Agent Workspace and version 2 of Talk Partner Edition: else they stand in a note")

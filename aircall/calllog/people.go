@@ -1,7 +1,7 @@
 package calllog
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"github.com/ctikit/ctikit/zendesk/ticketing"
@@ -25,10 +25,7 @@ func (w *work) customer() (ticketing.Found, bool) {
 	if w.f.Channel == Group {
 		return ticketing.Found{State: ticketing.Anonymous}, true
 	}
-	several := ticketing.Oldest
-	if w.s.SeveralUsers == NoUser {
-		several = ticketing.AskAgent
-	}
+	several := cmp.Or(w.s.SeveralUsers, ticketing.OldestUser)
 	return w.Customer(ticketing.Customer{Number: w.f.Number.Value, Country: w.s.Country, Several: several})
 }
 
@@ -37,8 +34,8 @@ func (w *work) agent(id int64) (int64, bool) {
 	if id == 0 {
 		return 0, true
 	}
-	if i := slices.IndexFunc(w.s.Agents, func(a Agent) bool { return a.Aircall == id }); i >= 0 {
-		return w.mapped(w.s.Agents[i].Zendesk)
+	if agent, ok := w.s.Agents[id]; ok {
+		return w.mapped(agent)
 	}
 	email := w.f.person(id).Email
 	if email == "" {

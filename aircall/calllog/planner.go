@@ -22,8 +22,8 @@ func New(s Settings) (*Planner, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := Parse(raw)
-	if err != nil {
+	var own Settings
+	if err := own.UnmarshalJSON(raw); err != nil {
 		return nil, err
 	}
 	return &Planner{own}, nil

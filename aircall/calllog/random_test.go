@@ -24,11 +24,11 @@ func (d dice) settings() calllog.Settings {
 		Country: choice(d, "", "+1", "+61"), Zendesk: choice(d, "", "https://acme.zendesk.com/"),
 		FileAt: choice(d, "", calllog.FileAtAnswer, calllog.FileAtEnd), Callbacks: choice(d, "", calllog.CallbackOwnTicket),
 		Transfers: choice(d, "", calllog.TransferFirst), IVR: choice(d, "", calllog.IVRFirst), Conferences: choice(d, "", calllog.ConferenceIgnore),
-		SeveralUsers: choice(d, "", calllog.NoUser), NoExternalIDs: d.yes(20),
+		SeveralUsers: choice(d, "", ticketing.NoUser, ticketing.FirstUser), NoExternalIDs: d.yes(20),
 		Threads: calllog.Threads{Hours: int64(d.IntN(30)), Groups: choice(d, "", calllog.GroupsTicket)},
 	}
 	if d.yes(20) {
-		s.Agents = []calllog.Agent{{Aircall: 9, Zendesk: 7042}}
+		s.Agents = map[int64]int64{9: 7042}
 	}
 	for _, name := range []string{"One", "Two"}[d.IntN(2):] {
 		in := calllog.Integration{

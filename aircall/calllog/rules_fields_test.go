@@ -66,7 +66,7 @@ func TestWhatItIs(t *testing.T) {
 			want: shown(`ticket "Missed call from an anonymous caller"`)},
 		{name: "D29 of several users the oldest", events: answeredCall(), notices: []string{"D29"}, desk: twoOwners, want: shown(answeredTicket)},
 		{name: "D29 or none of them", events: answeredCall(), notices: []string{"D29", "X3"}, desk: twoOwners,
-			set:  func(s *calllog.Settings, _ *calllog.Integration) { s.SeveralUsers = calllog.NoUser },
+			set:  func(s *calllog.Settings, _ *calllog.Integration) { s.SeveralUsers = ticketing.NoUser },
 			want: shown(`ticket "Inbound call from +1 513-555-7611" for=7001 to=7001`)},
 		{name: "T5 a previous ticket that was closed meanwhile gets a follow-up", events: answeredCall(), notices: []string{"D37"},
 			set: as(calllog.InboundAnswered, calllog.Rule{Ticket: calllog.PreviousTicket}),

@@ -85,7 +85,7 @@ func TestWhoAndWhether(t *testing.T) {
 		{name: "A2 the e-mail address finds the agent, in any case", events: answeredCall(), want: shown(answeredTicket)},
 		{name: "A2 the list of agents beats the address",
 			set: func(s *calllog.Settings, _ *calllog.Integration) {
-				s.Agents = []calllog.Agent{{Aircall: 9, Zendesk: 7042}}
+				s.Agents = map[int64]int64{9: 7042}
 			},
 			events: answeredCall(), want: shown(`ticket "Inbound call from Ana Lopez" for=70 to=7042`)},
 		{name: "A2 without an agent the ticket has no assignee", events: answeredCall(by(&aircall.User{ID: 11, Email: "dan@example.test"})),

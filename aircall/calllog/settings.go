@@ -1,11 +1,14 @@
 package calllog
 
-import "github.com/ctikit/ctikit/zendesk"
+import (
+	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/ticketing"
+)
 
 // Settings say how calls and messages become tickets. The zero value of each
 // member is its default. Their JSON form has the names of the tags below, and is
-// checked as a whole when it is decoded: see [Parse]. Settings made in Go are
-// checked by [New].
+// checked as a whole when it is decoded: see [Settings.UnmarshalJSON]. Settings
+// made in Go are checked by [New].
 //
 // The settings of an [Integration] are those of Aircall's integration for
 // Zendesk. What that leaves open is decided by the others, which are ours.
@@ -19,9 +22,9 @@ type Settings struct {
 	// Zendesk is the account's address, "https://acme.zendesk.com", for links on
 	// cards; "" makes none.
 	Zendesk string `json:"zendesk,omitempty"`
-	// Agents map users of Aircall to agents of Zendesk, where their e-mail
-	// addresses do not (A2).
-	Agents []Agent `json:"agents,omitempty"`
+	// Agents are the Zendesk ids of agents by their user id in Aircall (A2). Others
+	// are found by their e-mail address.
+	Agents map[int64]int64 `json:"agents,omitempty"`
 	// FileAt is when an answered call's ticket is made.
 	FileAt FileAt `json:"file_at,omitempty"`
 	// Threads are conversations by SMS and WhatsApp.
@@ -35,17 +38,12 @@ type Settings struct {
 	IVR IVR `json:"ivr,omitempty"`
 	// Conferences say what is kept of further people in a call.
 	Conferences Conferences `json:"conferences,omitempty"`
-	// SeveralUsers says whose a number is that several users have (D29).
-	SeveralUsers SeveralUsers `json:"several_users,omitempty"`
+	// SeveralUsers says whose a number is that several users have (D29); "" is
+	// [ticketing.OldestUser].
+	SeveralUsers ticketing.Several `json:"several_users,omitempty"`
 	// NoExternalIDs keeps our external ids from new users, for accounts that use
 	// external ids for something else.
 	NoExternalIDs bool `json:"no_external_ids,omitempty"`
-}
-
-// Agent says which agent of Zendesk a user of Aircall is.
-type Agent struct {
-	Aircall int64 `json:"aircall"`
-	Zendesk int64 `json:"zendesk"`
 }
 
 // Threads are the settings of conversations.
@@ -71,8 +69,6 @@ type (
 	IVR string
 	// Conferences say what is kept of further people.
 	Conferences string
-	// SeveralUsers says whose a number of several users is.
-	SeveralUsers string
 )
 
 // The words. FileAt's default is Answer where a pop shows the ticket (A26), else
@@ -95,9 +91,6 @@ const (
 
 	ConferenceList   Conferences = "list" // default: a line of the note
 	ConferenceIgnore Conferences = "ignore"
-
-	OldestUser SeveralUsers = "oldest" // default, with a notice
-	NoUser     SeveralUsers = "none"   // the ticket has no customer
 )
 
 // Integration are the rules for some of the company's numbers.

@@ -4,9 +4,11 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
 // Limits of the settings.
@@ -26,12 +28,10 @@ func (s Settings) Validate() error {
 func (s Settings) check(r *reader) {
 	r.want(s.Country == "" || isPrefix(s.Country), "country", "+ and 1 to 4 digits", "other text")
 	r.want(s.Zendesk == "" || isAddress(s.Zendesk), "zendesk", "https:// and the account's host", "other text")
-	for i, a := range s.Agents {
-		at := item("agents", i)
-		wantID(r, at+".aircall", a.Aircall)
-		wantID(r, at+".zendesk", a.Zendesk)
-		first := slices.IndexFunc(s.Agents, func(b Agent) bool { return b.Aircall == a.Aircall })
-		r.want(first == i, at+".aircall", "each user once", "one that is above")
+	for _, user := range slices.Sorted(maps.Keys(s.Agents)) {
+		at := agentAt(user)
+		r.want(user > 0, at, "the id of a user of Aircall, from 1 up, as its name", "another number")
+		wantID(r, at, s.Agents[user])
 	}
 	oneOf(r, "file_at", s.FileAt, FileAtAnswer, FileAtEnd)
 	r.want(s.Threads.Hours >= 0 && s.Threads.Hours <= maxThreadHours, "threads.hours", "0 to 168", "another number")
@@ -40,7 +40,7 @@ func (s Settings) check(r *reader) {
 	oneOf(r, "transfers", s.Transfers, TransferLast, TransferFirst)
 	oneOf(r, "ivr", s.IVR, IVRLast, IVRFirst)
 	oneOf(r, "conferences", s.Conferences, ConferenceList, ConferenceIgnore)
-	oneOf(r, "several_users", s.SeveralUsers, OldestUser, NoUser)
+	oneOf(r, "several_users", s.SeveralUsers, ticketing.Severals()...)
 	for i, in := range s.Integrations {
 		at := item("integrations", i)
 		first := slices.IndexFunc(s.Integrations, func(o Integration) bool { return o.Name == in.Name })
@@ -90,6 +90,8 @@ var (
 	ticketTypes = []zendesk.TicketType{zendesk.TicketProblem, zendesk.TicketIncident, zendesk.TicketQuestion, zendesk.TicketTask}
 	priorities  = []zendesk.TicketPriority{zendesk.PriorityUrgent, zendesk.PriorityHigh, zendesk.PriorityNormal, zendesk.PriorityLow}
 )
+
+func agentAt(user int64) string { return join("agents", strconv.FormatInt(user, 10)) }
 
 func wantID(r *reader, at string, id int64) { r.want(id > 0, at, "an id from 1 up", "another number") }
 

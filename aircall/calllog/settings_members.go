@@ -9,7 +9,7 @@ func (s *Settings) members(r *reader) members {
 		"integrations":    listOf(r, &s.Integrations, func(i *Integration) reading { return r.object(i.members(r)) }),
 		"country":         text(r, &s.Country),
 		"zendesk":         text(r, &s.Zendesk),
-		"agents":          listOf(r, &s.Agents, func(a *Agent) reading { return r.object(a.members(r)) }),
+		"agents":          byID(r, &s.Agents),
 		"file_at":         text(r, &s.FileAt),
 		"threads":         r.object(s.Threads.members(r)),
 		"callbacks":       text(r, &s.Callbacks),
@@ -19,10 +19,6 @@ func (s *Settings) members(r *reader) members {
 		"several_users":   text(r, &s.SeveralUsers),
 		"no_external_ids": flag(r, &s.NoExternalIDs),
 	}
-}
-
-func (a *Agent) members(r *reader) members {
-	return members{"aircall": whole(r, &a.Aircall), "zendesk": whole(r, &a.Zendesk)}
 }
 
 func (t *Threads) members(r *reader) members {

@@ -13,19 +13,10 @@ import (
 // ErrSettings is wrapped by every error about settings.
 var ErrSettings = errors.New("calllog: invalid settings")
 
-// Parse decodes settings from JSON and checks them as a whole: its error lists
-// all mistakes, each with the place, what is allowed, and what kind of thing
-// stands there, never the value. Unknown and repeated members are mistakes.
-func Parse(doc []byte) (Settings, error) {
-	var s Settings
-	if err := s.UnmarshalJSON(doc); err != nil {
-		return Settings{}, err
-	}
-	return s, nil
-}
-
-// UnmarshalJSON does what [Parse] does. It leaves s as it is where there is a
-// mistake.
+// UnmarshalJSON decodes settings and checks them as a whole. Its error wraps
+// [ErrSettings] and lists all mistakes, each with the place, what is allowed, and
+// what kind of thing stands there, never the value. Unknown and repeated members
+// are mistakes. s is left alone then.
 func (s *Settings) UnmarshalJSON(doc []byte) error {
 	if !json.Valid(doc) {
 		return fmt.Errorf("%w: want a JSON object, got no JSON", ErrSettings)
@@ -207,6 +198,23 @@ func mapOf[K ~string, V any](r *reader, to *map[K]V, read func(*V) reading) read
 			var v V
 			read(&v)(join(at, name), value)
 			(*to)[K(name)] = v
+		})
+	}
+}
+
+// byID reads ids by ids.
+func byID(r *reader, to *map[int64]int64) reading {
+	return func(at string, raw json.RawMessage) {
+		*to = map[int64]int64{}
+		r.each(at, raw, func(name string, value json.RawMessage) {
+			key, err := strconv.ParseInt(name, 10, 64)
+			if err != nil || strconv.FormatInt(key, 10) != name {
+				r.want(false, join(at, name), "an id as its name", "other text")
+				return
+			}
+			var id int64
+			whole(r, &id)(join(at, name), value)
+			(*to)[key] = id
 		})
 	}
 }

@@ -19,7 +19,7 @@ import (
 // allSettings has every member.
 const allSettings = `{
 	"country": "+1", "zendesk": "https://acme.zendesk.com",
-	"agents": [{"aircall": 9, "zendesk": 7001}],
+	"agents": {"9": 7001},
 	"file_at": "end", "threads": {"hours": 12, "groups": "ticket"}, "callbacks": "own_ticket", "transfers": "first",
 	"ivr": "first", "conferences": "ignore", "several_users": "none", "no_external_ids": true,
 	"integrations": [{
@@ -36,12 +36,17 @@ const allSettings = `{
 	}]
 }`
 
-func TestParse(t *testing.T) {
-	s, err := calllog.Parse([]byte(allSettings))
+func parse(doc string) (s calllog.Settings, err error) {
+	err = s.UnmarshalJSON([]byte(doc))
+	return s, err
+}
+
+func TestUnmarshal(t *testing.T) {
+	s, err := parse(allSettings)
 	if err != nil {
 		t.Fatal(err)
 	}
-	filled.Want(t, nil, "Parse", s) // the sample and the decoder have every member
+	filled.Want(t, nil, "UnmarshalJSON", s) // the sample and the decoder have every member
 	var want, got any
 	decode(t, allSettings, &want)
 	decode(t, encode(s), &got)
@@ -50,8 +55,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestParseMistakes shows what is wrong, all at once.
-func TestParseMistakes(t *testing.T) {
+// TestUnmarshalMistakes shows what is wrong, all at once.
+func TestUnmarshalMistakes(t *testing.T) {
 	for _, tt := range []struct{ name, doc, want string }{
 		{"no JSON", `{"country": }`, "want a JSON object, got no JSON"},
 		{"another kind", `[]`, "settings: want an object, got a list"},
@@ -59,19 +64,22 @@ func TestParseMistakes(t *testing.T) {
 			"no_external_ids, several_users, threads, transfers, zendesk, got another one"},
 		{"a member twice", `{"ivr": "last", "ivr": "first"}`, "ivr: want one member of a name, got another one"},
 		{"null", `{"country": null}`, "country: want text, got null"},
-		{"wrong kinds", `{"no_external_ids": "yes", "threads": {"hours": 1.5}, "agents": {}, "integrations": [7]}`,
+		{"wrong kinds", `{"no_external_ids": "yes", "threads": {"hours": 1.5}, "agents": [], "integrations": [7]}`,
 			"no_external_ids: want true or false, got text\nthreads.hours: want a whole number, got another one\n" +
-				"agents: want a list, got an object\nintegrations[0]: want an object, got a number"},
+				"agents: want an object, got a list\nintegrations[0]: want an object, got a number"},
 		{"a country", `{"country": "1"}`, "country: want + and 1 to 4 digits, got other text"},
 		{"an address", `{"zendesk": "http://acme.zendesk.com/x"}`, "zendesk: want https:// and the account's host, got other text"},
 		{"words", `{"file_at": "later", "threads": {"groups": "all"}, "callbacks": "x", "transfers": "x", "ivr": "x", "conferences": "x", "several_users": "x"}`,
 			"file_at: want one of answer, end, got other text\nthreads.groups: want one of none, ticket, got other text\n" +
 				"callbacks: want one of same_ticket, own_ticket, got other text\ntransfers: want one of last, first, got other text\n" +
 				"ivr: want one of last, first, got other text\nconferences: want one of list, ignore, got other text\n" +
-				"several_users: want one of oldest, none, got other text"},
+				"several_users: want one of none, oldest, first, got other text"},
 		{"hours", `{"threads": {"hours": 169}}`, "threads.hours: want 0 to 168, got another number"},
-		{"agents", `{"agents": [{"aircall": 9, "zendesk": 1}, {"aircall": 9}]}`,
-			"agents[1].zendesk: want an id from 1 up, got another number\nagents[1].aircall: want each user once, got one that is above"},
+		{"agents", `{"agents": {"8": 1, "6": 0, "-1": 1, "a@b": 1, "7": "x", "9": 1, "9": 1}}`,
+			"agents.\"a@b\": want an id as its name, got other text\nagents.7: want a whole number, got text\n" +
+				"agents.9: want one member of a name, got another one\n" +
+				"agents.\"-1\": want the id of a user of Aircall, from 1 up, as its name, got another number\n" +
+				"agents.6: want an id from 1 up, got another number"},
 		{"A6 names", `{"integrations": [{"name": " "}, {"name": "A"}, {"name": "A"}, {}]}`,
 			"integrations[0].name: want a name, got none\nintegrations[2].name: want a name of its own, got one that is above\nintegrations[3].name: want a name, got none"},
 		{"A7 numbers", one(`"numbers": [3, 3, 0, "4"], "teams": [-1], "aircall_id": -1`),
@@ -101,7 +109,7 @@ func TestParseMistakes(t *testing.T) {
 				"pop.outbound: want one of none, ticket, customer, got other text\ntopics: want one of none, text, tags, got other text"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := calllog.Parse([]byte(tt.doc))
+			_, err := parse(tt.doc)
 			if err == nil {
 				t.Fatal("no mistake is found")
 			}
@@ -166,7 +174,7 @@ func TestLint(t *testing.T) {
 		{"A4 no integration", calllog.Settings{}, nil, []string{"integrations (A4)"}},
 		{"A4 no number", set(func(_ *calllog.Settings, in *calllog.Integration) { in.Numbers = nil }), nil, []string{"integrations[0].numbers (A4)"}},
 		{"A2 an agent who is not there", calllog.Settings{Integrations: set(func(*calllog.Settings, *calllog.Integration) {}).Integrations,
-			Agents: []calllog.Agent{{Aircall: 9, Zendesk: 7001}, {Aircall: 10, Zendesk: 7777}}}, catalog, []string{"agents[1].zendesk (A2)"}},
+			Agents: map[int64]int64{9: 7001, 10: 7777}}, catalog, []string{"agents.10 (A2)"}},
 		{"A13 a status without a ticket", set(as(calllog.OutboundUnanswered, calllog.Rule{Status: zendesk.TicketOpen})), nil,
 			[]string{"integrations[0].types.outbound_unanswered.status (A13)"}},
 		{"A14 on-hold without the status", set(as(calllog.SMSIn, calllog.Rule{Status: zendesk.TicketHold})), catalog,

@@ -98,5 +98,5 @@ func ExampleSettings_UnmarshalJSON() {
 	fmt.Println(json.Unmarshal([]byte(`{"several_users": "all"}`), &s))
 	// Output:
 	// 15 *VIP* #1001 <nil>
-	// contactlog: invalid settings: several_users: want "", "oldest" or "first"
+	// contactlog: invalid settings: several_users: want "none", "oldest" or "first"
 }

@@ -42,7 +42,7 @@ func (w *work) file(t target) {
 	if t.newUser {
 		f.NewUser = &ticketing.NewUser{ // R42, X28
 			Name: cut(line(w.flow.CustomerName), longestName), Number: w.number(),
-			Country: w.set.App.CountryPrefix, NoExternalID: w.set.NoExternalID,
+			Country: w.set.App.CountryPrefix, NoExternalID: w.set.NoExternalIDs,
 		}
 	}
 	f.Attach = w.attach(t)

@@ -75,8 +75,8 @@ func (d dice) news() (all story) {
 }
 
 func (d dice) settings() contactlog.Settings {
-	s := contactlog.Settings{SkipSolved: d.maybe(), NoExternalID: d.maybe(), VoiceID: d.maybe(), OverAfterMinutes: d.IntN(30),
-		SeveralUsers: pick(d, ticketing.AskAgent, ticketing.Oldest, ticketing.FirstHit),
+	s := contactlog.Settings{SkipSolved: d.maybe(), NoExternalIDs: d.maybe(), VoiceID: d.maybe(), OverAfterMinutes: d.IntN(30),
+		SeveralUsers: pick(d, "", ticketing.NoUser, ticketing.OldestUser, ticketing.FirstUser),
 		App:          contactflow.AppSettings{CreateTicketAfterMinutes: float64(d.IntN(20)), ConnectURL: pick(d, "", site), CountryPrefix: pick(d, "", "+1", "+61")},
 		ContactLens:  contactlog.LensSettings{Off: d.maybe(), TranscriptInCall: d.maybe(), ByWhoFiles: d.maybe()}}
 	if d.maybe() {

@@ -39,15 +39,15 @@ type Settings struct {
 	// WriteUnknown writes attributes to fields of types that we do not know.
 	WriteUnknown bool `json:"write_unknown,omitempty"`
 
-	// SeveralUsers says what it means that several users have the number (D29):
-	// "" leaves it to the agent, "oldest" and "first" take one.
+	// SeveralUsers says whose a number is that several users have (D29); "" is
+	// [ticketing.NoUser], which leaves it to the agent.
 	SeveralUsers ticketing.Several `json:"several_users,omitempty"`
 	// SkipSolved has a solved ticket not count as a recent one (D3). Closed ones
 	// never count.
 	SkipSolved bool `json:"skip_solved,omitempty"`
-	// NoExternalID leaves the external id of new users empty, see
-	// [ticketing.NewUser].
-	NoExternalID bool `json:"no_external_id,omitempty"`
+	// NoExternalIDs keeps our external ids from new users, for accounts that use
+	// external ids for something else.
+	NoExternalIDs bool `json:"no_external_ids,omitempty"`
 	// Agents are the Zendesk ids of agents by their id or user name in Connect
 	// (A2). Others are found by their e-mail address.
 	Agents map[string]int64 `json:"agents,omitempty"`
@@ -101,8 +101,8 @@ func (s Settings) Validate() error {
 	}
 	_, err = attrmap.New(s.mapping(nil))
 	errs = append(errs, mistakes("ticket_fields, user_fields", err))
-	if !slices.Contains([]ticketing.Several{ticketing.AskAgent, ticketing.Oldest, ticketing.FirstHit}, s.SeveralUsers) {
-		wrong("several_users", `want "", "oldest" or "first"`)
+	if s.SeveralUsers != "" && !slices.Contains(ticketing.Severals(), s.SeveralUsers) {
+		wrong("several_users", `want "none", "oldest" or "first"`)
 	}
 	for _, zendeskID := range s.Agents {
 		if zendeskID <= 0 {

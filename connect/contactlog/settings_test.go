@@ -60,7 +60,7 @@ func TestSettingsSurviveJSON(t *testing.T) {
 		Queues:       []contactlog.QueueBrand{{Pattern: "*VIP*", Brand: 72}},
 		TicketFields: []attrmap.TicketRule{{Attribute: "p", Field: attrmap.Custom(1001), Update: true}},
 		UserFields:   []attrmap.UserRule{{Attribute: "account", Field: "account_no", Search: true}}, HiddenAttributes: []string{},
-		SeveralUsers: ticketing.Oldest, SkipSolved: true, Agents: map[string]int64{"u": 7}, OverAfterMinutes: 5,
+		SeveralUsers: ticketing.OldestUser, SkipSolved: true, Agents: map[string]int64{"u": 7}, OverAfterMinutes: 5,
 		ContactLens: contactlog.LensSettings{Exclude: "Secret", TranscriptInCall: true}, VoiceID: true,
 	}
 	text, err := json.Marshal(want)

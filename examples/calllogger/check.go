@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
-	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/connect/contactlog"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk"
@@ -153,8 +151,7 @@ func (f *findings) agents(ctx context.Context) {
 			return
 		}
 		users++
-		mapped := slices.ContainsFunc(f.config.aircall.Agents, func(a calllog.Agent) bool { return a.Aircall == u.ID })
-		if !mapped && !known[strings.ToLower(strings.TrimSpace(u.Email))] {
+		if _, mapped := f.config.aircall.Agents[u.ID]; !mapped && !known[strings.ToLower(strings.TrimSpace(u.Email))] {
 			alone = append(alone, fmt.Sprint(u.ID))
 		}
 	}

@@ -56,7 +56,7 @@ Seen:
 
 To be checked by hand:
   - the person who connects the two products is an administrator in both [A1]
-  - agents have the same e-mail address in both products, or stand in the list of agents [A2]
+  - agents have the same e-mail address in both products, or stand among the settings' agents [A2]
   - each agent has a seat of Talk Partner Edition: else calls are shown as notes [A3]
   - fields of calls need Zendesk's Agent Workspace and version 2 of Talk Partner Edition: else they stand in a note [A20]
   - each side is connected by OAuth or by credentials of its own [A30]
@@ -86,7 +86,7 @@ func TestCheckFindsFaults(t *testing.T) {
 		{name: "A4 no number", edit: []string{"[3]", "[]"}, want: "[A4]", ready: true},
 		{name: "A2 a user who is nobody", ready: true, want: "users of Aircall who are no agents in Zendesk by their e-mail address: 12 [A2]",
 			fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
-		{name: "A2 a user who is mapped", ready: true, edit: []string{`"country": "+1",`, `"country": "+1", "agents": [{"aircall": 12, "zendesk": 7001}],`},
+		{name: "A2 a user who is mapped", ready: true, edit: []string{`"country": "+1",`, `"country": "+1", "agents": {"12": 7001},`},
 			want: "Aircall: 3 users, 3 of them agents in Zendesk", fault: func(o *office) { o.aircall.PutUser(aircalltest.User{ID: 12, Email: "nobody@example.test"}) }},
 		{name: "A2 an agent of the settings who does not exist", edit: []string{`7003`, `7999`}, want: "connect.settings.agents: no agent in Zendesk has the id 7999 [A2]"},
 		{name: "A3 no Talk Partner Edition", ready: true, want: "the account refuses calls of Talk Partner Edition: they are shown in another way [A3]",

@@ -75,7 +75,8 @@ func (r *configReader) aircall(v jsonfile.Value, field string) *calllog.Settings
 	if !r.Is(v, field, jsonfile.IsObject, "an object in { } of Aircall's settings") {
 		return nil
 	}
-	s, err := calllog.Parse(v.Raw)
+	var s calllog.Settings
+	err := s.UnmarshalJSON(v.Raw)
 	for _, one := range linesOf(err) {
 		place, text, _ := strings.Cut(strings.TrimPrefix(one, calllog.ErrSettings.Error()+": "), ": ")
 		at := field + "." + place

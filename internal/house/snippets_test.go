@@ -23,6 +23,7 @@ const snippetScope = `package snippets
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log"

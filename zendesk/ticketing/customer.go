@@ -25,19 +25,22 @@ type Customer struct {
 	// Requester of the ticket that is given is taken if the number is theirs too
 	// (X24); 0 for none.
 	Requester int64
-	// Several says what several owners of the number mean.
+	// Several says whose the number is if several users have it; "" is [NoUser].
 	Several Several
 }
 
-// Several says what several users with one number mean.
+// Several says whose a number is that several users have (D29).
 type Several string
 
-// What several owners can mean.
+// Whose it can be.
 const (
-	AskAgent Several = ""       // nobody is taken: [Ambiguous] (D29)
-	Oldest   Several = "oldest" // the lowest id, with a notice
-	FirstHit Several = "first"  // the first that Zendesk lists (X22)
+	NoUser     Several = "none"   // nobody's: [Ambiguous], the agent chooses
+	OldestUser Several = "oldest" // that of the lowest id, with a notice
+	FirstUser  Several = "first"  // the first that Zendesk lists (X22)
 )
+
+// Severals are all of them.
+func Severals() []Several { return []Several{NoUser, OldestUser, FirstUser} }
 
 // Found is the outcome of looking for a customer.
 type Found struct {
@@ -138,10 +141,10 @@ func (p *Plan) byNumber(c Customer) (f Found, ok bool) {
 	case len(owners) == 0:
 		p.Why("X23", "nobody has the number as a direct line")
 		return Found{State: Unrecognised}, true
-	case len(owners) == 1 || c.Several == FirstHit:
+	case len(owners) == 1 || c.Several == FirstUser:
 		p.Why("X22", "a user has the number as a direct line")
 		return p.recognised(owners[0]), true
-	case c.Several == Oldest:
+	case c.Several == OldestUser:
 		p.Notify(MultipleUsers, "D29", "number", "several users have it: the oldest is taken")
 		return p.recognised(slices.MinFunc(owners, func(a, b User) int { return cmp.Compare(a.ID, b.ID) })), true
 	}

@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
@@ -43,9 +44,10 @@ func day(began time.Time) []aircall.Event {
 }
 
 func calllogConfig(w *world, app int64) filing.Config[calllog.Facts] {
-	settings, err := calllog.Parse([]byte(`{"country": "+1", 
+	var settings calllog.Settings
+	err := json.Unmarshal([]byte(`{"country": "+1", 
 		"integrations": [{"name": "Support", "numbers": [3], "ai_assist": true, "transcript": true, "topics": "tags",
-			"types": {"inbound_answered": {"ticket": "new", "status": "solved"}}}]}`))
+			"types": {"inbound_answered": {"ticket": "new", "status": "solved"}}}]}`), &settings)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -72,8 +73,9 @@ func (w *world) one(key ticketing.Key) zendesk.Ticket {
 }
 
 func beginAircall(w *world) (end func()) {
-	settings, err := calllog.Parse([]byte(`{"country": "+1", "file_at": "answer",
-		"integrations": [{"name": "Support", "numbers": [3], "types": {"inbound_answered": {"ticket": "new", "status": "solved"}}}]}`))
+	var settings calllog.Settings
+	err := json.Unmarshal([]byte(`{"country": "+1", "file_at": "answer",
+		"integrations": [{"name": "Support", "numbers": [3], "types": {"inbound_answered": {"ticket": "new", "status": "solved"}}}]}`), &settings)
 	if err != nil {
 		w.Fatal(err)
 	}

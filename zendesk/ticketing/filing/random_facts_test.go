@@ -41,11 +41,11 @@ var (
 func (d luck) settingsOfCalls() calllog.Settings {
 	s := calllog.Settings{
 		Country: oneOf(d, "", "+1", "+1"), FileAt: oneOf(d, "", calllog.FileAtAnswer, calllog.FileAtEnd),
-		Callbacks: oneOf(d, "", calllog.CallbackOwnTicket), SeveralUsers: oneOf(d, "", calllog.NoUser), NoExternalIDs: d.yes(20),
+		Callbacks: oneOf(d, "", calllog.CallbackOwnTicket), SeveralUsers: oneOf(d, "", ticketing.NoUser), NoExternalIDs: d.yes(20),
 		Threads: calllog.Threads{Hours: int64(d.IntN(30)), Groups: oneOf(d, "", calllog.GroupsTicket)},
 	}
 	if d.yes(20) {
-		s.Agents = []calllog.Agent{{Aircall: 9, Zendesk: oneOf[int64](d, agentID, otherAgent, 7999)}}
+		s.Agents = map[int64]int64{9: oneOf[int64](d, agentID, otherAgent, 7999)}
 	}
 	in := calllog.Integration{
 		Name: "One", Numbers: []int64{3, 4}, Types: map[calllog.Type]calllog.Rule{}, AIStatus: oneOf(d, "", calllog.AIStatusAll),
@@ -134,8 +134,8 @@ func (d luck) messages(began time.Time) (events []aircall.Event) {
 // settingsOfContacts are valid ones of any kind.
 func (d luck) settingsOfContacts() contactlog.Settings {
 	s := contactlog.Settings{
-		SkipSolved: d.yes(50), NoExternalID: d.yes(20), OverAfterMinutes: d.IntN(30), MayClose: d.yes(50),
-		SeveralUsers: oneOf(d, ticketing.AskAgent, ticketing.Oldest, ticketing.FirstHit),
+		SkipSolved: d.yes(50), NoExternalIDs: d.yes(20), OverAfterMinutes: d.IntN(30), MayClose: d.yes(50),
+		SeveralUsers: oneOf(d, "", ticketing.NoUser, ticketing.OldestUser, ticketing.FirstUser),
 		App:          contactflow.AppSettings{ConnectURL: oneOf(d, "", "https://acme.my.connect.aws"), CountryPrefix: oneOf(d, "", "+1", "+1")},
 		ContactLens:  contactlog.LensSettings{TranscriptInCall: d.yes(50), ByWhoFiles: d.yes(50)},
 	}

@@ -140,7 +140,7 @@ func (d dice) aircallSettings() calllog.Settings {
 	}
 	return calllog.Settings{
 		Country: pick(d, "", "+1"), Integrations: []calllog.Integration{in}, FileAt: pick(d, "", calllog.FileAtAnswer, calllog.FileAtEnd),
-		NoExternalIDs: d.yes(), SeveralUsers: pick(d, calllog.OldestUser, calllog.NoUser),
+		NoExternalIDs: d.yes(), SeveralUsers: pick(d, ticketing.OldestUser, ticketing.NoUser),
 	}
 }
 
@@ -187,8 +187,8 @@ func TestRandomContacts(t *testing.T) {
 	for seed := range trials(t) {
 		d := dice{rand.New(rand.NewPCG(seed, 2))}
 		planner, err := contactlog.New(contactlog.Settings{
-			App:          contactflow.AppSettings{CountryPrefix: pick(d, "", "+1"), ConnectURL: pick(d, "", "https://acme.my.connect.aws")},
-			NoExternalID: d.yes(), SkipSolved: d.yes(), SeveralUsers: pick(d, ticketing.AskAgent, ticketing.Oldest, ticketing.FirstHit),
+			App:           contactflow.AppSettings{CountryPrefix: pick(d, "", "+1"), ConnectURL: pick(d, "", "https://acme.my.connect.aws")},
+			NoExternalIDs: d.yes(), SkipSolved: d.yes(), SeveralUsers: pick(d, ticketing.NoUser, ticketing.OldestUser, ticketing.FirstUser),
 		})
 		if err != nil {
 			t.Fatal(err)

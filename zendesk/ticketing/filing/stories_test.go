@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -12,11 +13,12 @@ import (
 
 func aircallPlanner(t *testing.T) *calllog.Planner {
 	t.Helper()
-	settings, err := calllog.Parse([]byte(`{"country": "+1", "integrations": [{
+	var settings calllog.Settings
+	err := json.Unmarshal([]byte(`{"country": "+1", "integrations": [{
 		"name": "Support", "numbers": [3], "ai_assist": true, "transcript": true, "topics": "tags", "tags": {"update": true},
 		"pop": {"inbound": "ticket"}, "missed_to": {"user": 7001}, "types": {
 			"inbound_answered": {"ticket": "previous", "status": "pending"}, "voicemail": {"ticket": "new", "status": "open"},
-			"ai_only": {"ticket": "new", "status": "solved"}}}]}`))
+			"ai_only": {"ticket": "new", "status": "solved"}}}]}`), &settings)
 	if err != nil {
 		t.Fatal(err)
 	}
