@@ -89,8 +89,8 @@ func converge(t *testing.T, agents, wrong int, change func(*engine.Config)) conv
 // TestBulkFigures counts the requests that it takes to put agents right in
 // Zendesk, whose events arrive, where a job takes half a second.
 func TestBulkFigures(t *testing.T) {
-	if flawed {
-		t.Skip("the counts are of products without flaws")
+	if flawed || racing {
+		t.Skip("the counts are of products without flaws, on one goroutine")
 	}
 	var table strings.Builder
 	row := func(agents, wrong int, how string, requests int, took time.Duration, limit string) {
