@@ -23,10 +23,21 @@ func (e *Engine) toJoin(_ context.Context, s *sweeper) []string {
 	return slices.Compact(ids)
 }
 
-// joinSaves is for how many saves joining an agent is good at most: its partners
-// are taken from other agents, then it is saved, then what was known apart is
-// removed.
-func (e *Engine) joinSaves() int { return 2 * len(e.systems) }
+// joinSaves is for how many saves joining an agent is good at most: it is saved,
+// then the index has its partners, then what was known apart is removed. The
+// explicit map may take partners from other agents before, and replace its own.
+func (e *Engine) joinSaves() int {
+	partners := len(e.systems) - 1
+	saves := 1 + partners + len(e.systems)
+	if len(e.cfg.Agents) > 0 {
+		saves += partners*e.releaseSaves() + partners
+	}
+	return saves
+}
+
+// releaseSaves is for how many saves ending a binding is good at most: the agent
+// is removed, then its entries in the index are.
+func (e *Engine) releaseSaves() int { return len(e.systems) }
 
 // joinBatch binds agents of the other systems to the hub's: by the explicit map,
 // else by an e-mail address that is unique on both sides, ignoring case.
@@ -176,7 +187,8 @@ func (e *Engine) dismissBatch(ctx context.Context, s *sweeper, agents []string) 
 // partner nothing is left of it.
 func (e *Engine) release(ctx context.Context, m *member, agent string) {
 	left := 0
-	for i, id := range e.roster.of(agent) {
+	ids := e.roster.of(agent)
+	for i, id := range ids {
 		if id != "" && i != m.index {
 			left++
 		}
@@ -191,11 +203,13 @@ func (e *Engine) release(ctx context.Context, m *member, agent string) {
 		return
 	}
 	e.roster.unbind(m.index, agent)
+	e.unindex(ctx, place{m.index, ids[m.index]}, agent)
 }
 
 // dissolve ends the binding of an agent, if it has one.
 func (e *Engine) dissolve(ctx context.Context, agent string) {
-	if e.roster.of(agent) == nil {
+	ids := e.roster.of(agent)
+	if ids == nil {
 		return
 	}
 	if err := e.records.remove(ctx, agentKey(agent)); err != nil {
@@ -203,6 +217,9 @@ func (e *Engine) dissolve(ctx context.Context, agent string) {
 		return
 	}
 	e.roster.dissolve(agent)
+	for i, id := range ids {
+		e.unindex(ctx, place{i, id}, agent)
+	}
 }
 
 // addresses says which of a system's agents have which address.
