@@ -185,8 +185,9 @@ func (e *Engine) checkIndex(ctx context.Context, m *member) error {
 			if _, _, err := e.records.quarantine(ctx, key, it.Version, it.Value, err); err != nil {
 				e.cfg.Logger.ErrorContext(ctx, "index not saved", "key", key, "err", err)
 			}
-		case err != nil, joined && owner == agent:
-			e.roster.indexed(at) // one of a newer version is left as it is
+		case err != nil: // one of a newer version is left as it is
+		case joined && owner == agent:
+			e.roster.indexed(at)
 		case !joined:
 			e.checkEntry(ctx, at, agent)
 		}
