@@ -90,7 +90,7 @@ func TestExplainNobody(t *testing.T) {
 	if _, err := w.engine.State(t.Context(), "77"); !errors.Is(err, engine.ErrUnknownAgent) {
 		t.Errorf("State(77): %v", err)
 	}
-	x := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "phone"}, {System: "desk", ID: "1", Shows: "3"}}}
+	x := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "phone"}, {System: "desk", ID: "1", Shows: engine.NamedStatus{ID: "3"}}}}
 	want := "agent 1\n  phone: not joined\n  desk shows \"3\"; nobody has chosen anything yet"
 	if got := x.String(); got != want {
 		t.Errorf("String() = %q, want %q", got, want)

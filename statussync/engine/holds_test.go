@@ -281,10 +281,10 @@ func TestExplainHold(t *testing.T) {
 	}
 	x, err := p.engine.Explain(t.Context(), zid(p.ids[0]))
 	p.must(err)
-	if held := x.Systems[0].Holds; held != statussync.Status(zid(int64(p.busy))) || x.Systems[1].Holds != "" {
-		t.Errorf("Holds: %q and %q", held, x.Systems[1].Holds)
+	if held := x.Systems[0].Holds.ID; held != statussync.Status(zid(int64(p.busy))) || x.Systems[1].Holds.ID != "" {
+		t.Errorf("Holds: %q and %q", held, x.Systems[1].Holds.ID)
 	}
-	unknown := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "desk", ID: "1", Shows: "3", Holds: "3"}}}
+	unknown := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "desk", ID: "1", Shows: engine.NamedStatus{ID: "3"}, Holds: engine.NamedStatus{ID: "3"}}}}
 	if got, want := unknown.String(), "agent 1\n  desk shows \"3\", holds \"3\" while work lasts; nobody has chosen anything yet"; got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}

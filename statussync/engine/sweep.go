@@ -143,3 +143,10 @@ func (e *Engine) planSweep(s *sweeper) {
 	s.last, s.ended, s.took = s.began, now, now.Sub(s.began)
 	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
 }
+
+// next is when the next sweep starts, or the one under way was to.
+func (s *sweeper) next() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.due
+}
