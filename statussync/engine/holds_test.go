@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -275,7 +276,7 @@ func TestExplainHold(t *testing.T) {
 	p := newCallWorld(t, 1, focused)
 	p.call(p.ids[0])
 	p.run(10 * time.Second)
-	want := `  zendesk shows "On a call", holds "On a call" while work lasts; then "online": found in zendesk at the start`
+	want := fmt.Sprintf(`  zendesk shows "On a call" (#%[1]d), set by us at 2026-03-02 09:03:17 UTC, holds "On a call" (#%[1]d) while work lasts (since 2026-03-02 09:03:16 UTC); then "online" (#3): found in zendesk at the start`, p.busy)
 	if got := strings.Split(p.explain(p.ids[0]), "\n")[1]; got != want {
 		t.Errorf("Explain:\n%s\nwant\n%s", got, want)
 	}
