@@ -62,12 +62,15 @@ func (e *Engine) reportUnjoined(ctx context.Context, s *sweeper) {
 		return
 	}
 	for _, m := range e.systems {
+		alone := map[NoticeCode]int64{}
 		for _, id := range sortedKeys(s.seen[m.index]) {
 			at := place{m.index, id}
 			if _, ok := e.roster.agent(m.index, id); !ok && !e.left(s, at) {
-				e.unjoined(ctx, m, s, at)
+				alone[e.unjoined(ctx, m, s, at)]++
 			}
 		}
+		m.stats.unjoined.Store(alone[Unjoined])
+		m.stats.ambiguous.Store(alone[Ambiguous])
 	}
 }
 
@@ -143,8 +146,9 @@ func (e *Engine) partnerLeft(s *sweeper, hubID string) bool {
 	return false
 }
 
-// unjoined reports once an agent without a partner. Facts about it are kept.
-func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place) {
+// unjoined reports once an agent without a partner, and says why it has none.
+// Facts about it are kept.
+func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place) (code NoticeCode) {
 	code, email := Unjoined, e.person(s, at).email
 	for _, all := range s.emails {
 		if email != "" && len(all[email]) > 1 {
@@ -154,6 +158,7 @@ func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place) 
 	if e.roster.first(at) {
 		e.notify(ctx, Notice{Code: code, Subject: Subject{m.Name(), at.id}})
 	}
+	return code
 }
 
 // toDismiss lists all agents; first it reports those that are not joined.
@@ -203,6 +208,7 @@ func (e *Engine) release(ctx context.Context, m *member, agent string) {
 		return
 	}
 	e.roster.unbind(m.index, agent)
+	m.unsettled.forget(agent)
 	e.unindex(ctx, place{m.index, ids[m.index]}, agent)
 }
 
@@ -218,6 +224,7 @@ func (e *Engine) dissolve(ctx context.Context, agent string) {
 	}
 	e.roster.dissolve(agent)
 	for i, id := range ids {
+		e.systems[i].unsettled.forget(agent)
 		e.unindex(ctx, place{i, id}, agent)
 	}
 }

@@ -42,6 +42,7 @@ const (
 	agentKeys  = "agent/"
 	looseKeys  = "loose/"
 	indexKeys  = "index/"  // which agent an id of another system than the hub is
+	probeKey   = "probe"   // saved after failures, to see whether saves work again
 	brokenKeys = "broken/" // records put aside, under their former keys
 )
 

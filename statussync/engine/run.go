@@ -130,6 +130,7 @@ func (e *Engine) restore(ctx context.Context) error {
 		}
 		due := statussync.Due(rec.State, now, e.Rules())
 		e.remember(agent, rec, due)
+		e.note(agent, rec.State, due)
 		e.schedule(agent, due)
 	})
 	for _, m := range e.systems {
