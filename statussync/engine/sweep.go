@@ -111,7 +111,7 @@ func (e *Engine) endSweep(ctx context.Context, s *sweeper) {
 	now := e.cfg.Clock.Now()
 	for _, m := range e.systems {
 		m.confirms.Store(0)
-		if waiting, _ := m.queue.len(); waiting == 0 && m.lists.failing().IsZero() {
+		if m.lists.failing().IsZero() && m.unsettled.noWish() && m.queue.none() {
 			e.allowAgain(ctx, m, "nothing waits to be written: the next write shows whether the account accepts it")
 		}
 		m.clock.swept(s.last)
@@ -148,7 +148,8 @@ func (e *Engine) planSweep(s *sweeper) {
 	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
 }
 
-// stats are what is known of sweeps. One that takes longer than most is late.
+// stats are what is known of sweeps. One that takes longer than most, and than the
+// one before by half, is late.
 func (s *sweeper) stats(out *Stats, now time.Time, most time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -162,7 +163,7 @@ func (s *sweeper) stats(out *Stats, now time.Time, most time.Duration) {
 	case since.IsZero():
 		since = s.ended
 	}
-	if late := since.Add(max(most, 2*s.took)); now.After(late) {
+	if late := since.Add(max(most, s.took+s.took/2)); now.After(late) {
 		out.SweepLate = late
 	}
 }

@@ -46,6 +46,13 @@ func (u *unsettled) counts(now time.Time) (blocked int, wish, unread time.Durati
 	return len(u.blocked), oldest(u.wishes, now), oldest(u.unread, now)
 }
 
+// noWish reports whether nothing is to be written, or shown after a write.
+func (u *unsettled) noWish() bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return len(u.wishes) == 0
+}
+
 func oldest(since map[string]time.Time, now time.Time) (age time.Duration) {
 	for _, at := range since {
 		age = max(age, now.Sub(at))
