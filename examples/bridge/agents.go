@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // for machines without the names of zones
 
 	"github.com/ctikit/ctikit/statussync/engine"
 )
