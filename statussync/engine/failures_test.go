@@ -258,7 +258,7 @@ func TestPause(t *testing.T) {
 	if n := w.zendesk.Count(writeAgent); n != 0 || !w.engine.Paused() || !w.engine.Stats().Paused {
 		t.Errorf("%d PUTs while paused", n)
 	}
-	if text := w.explain(ids[0]); !strings.Contains(text, "the end of the pause to set zendesk to offline") {
+	if text := w.explain(ids[0]); !strings.Contains(text, "the end of the pause to set zendesk to "+`"offline" (#2)`) {
 		t.Errorf("Explain does not tell:\n%s", text)
 	}
 	if got := w.stats("zendesk"); got.Pending == 0 || got.Lag < 5*time.Minute {
