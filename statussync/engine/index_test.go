@@ -45,15 +45,15 @@ func (s *scene) replace(key, value string) {
 	s.must(err)
 }
 
-// wantsSince checks what agent 11's desk should show and that it is because of
+// wantsOffSince checks that agent 11 should be off at the desk, because of
 // what the phone reported at a time.
-func (s *scene) wantsSince(status statussync.Status, at time.Time) {
+func (s *scene) wantsOffSince(at time.Time) {
 	s.Helper()
 	state, err := s.engine.State(s.Context(), "11")
 	s.must(err)
 	v := statussync.Look(state, "desk")
-	if v.Wants != status || v.Why.System != "phone" || !v.Why.At.Equal(at) {
-		s.Errorf("the desk should show %q: %s; want %q since %s", v.Wants, v.Why, status, at)
+	if v.Wants != "off" || v.Why.System != "phone" || !v.Why.At.Equal(at) {
+		s.Errorf("the desk should show %q: %s; want off since %s", v.Wants, v.Why, at)
 	}
 }
 
@@ -80,12 +80,12 @@ func TestWebhookBeforeSweep(t *testing.T) {
 				t.Errorf("saved apart: %q", keys)
 			}
 			if at == 1 {
-				s.wantsSince("off", chosen)
+				s.wantsOffSince(chosen)
 			}
 			s.run(5 * time.Second)
 			s.expect(s.products[1-at], fmt.Sprintf("1%d", 2-at), "off")
 			if at == 1 {
-				s.wantsSince("off", chosen)
+				s.wantsOffSince(chosen)
 			}
 		})
 	}
@@ -117,7 +117,7 @@ func TestIndexIsAHint(t *testing.T) {
 				t.Errorf("saved apart: %q, want the one of 12", keys)
 			}
 			s.run(5 * time.Second)
-			s.wantsSince("off", chosen)
+			s.wantsOffSince(chosen)
 			s.expect(s.products[0], "11", "off")
 			s.expect(s.products[0], "21", "on")
 			if keys := stored(t, s.store, "acme/loose/"); len(keys) > 0 {
@@ -197,7 +197,7 @@ func TestCrashInJoin(t *testing.T) {
 			chosen := s.clock.Now()
 			s.products[1].click(t, "12", "off")
 			s.run(10 * time.Second)
-			s.wantsSince("off", chosen)
+			s.wantsOffSince(chosen)
 			s.expect(s.products[0], "11", "off")
 			if n := len(s.index()); n != 3 {
 				t.Errorf("%d entries in the index, want 3", n)
@@ -230,8 +230,8 @@ func TestTwoProcesses(t *testing.T) {
 	second.products[1].people = phone
 	chosen := first.clock.Now()
 	second.products[1].click(t, "12", "off")
-	first.wantsSince("off", chosen)
-	second.wantsSince("off", chosen)
+	first.wantsOffSince(chosen)
+	second.wantsOffSince(chosen)
 	if keys := stored(t, first.store, "acme/loose/"); len(keys) > 0 {
 		t.Errorf("saved apart: %q", keys)
 	}
@@ -252,7 +252,7 @@ func TestFactsBetween(t *testing.T) {
 		}
 		s.run(3 * time.Minute)
 		s.expect(s.products[0], "11", "off")
-		s.wantsSince("off", chosen)
+		s.wantsOffSince(chosen)
 		if keys := stored(t, s.store, "acme/loose/"); len(keys) > 0 || t.Failed() {
 			t.Fatalf("before call %d: apart %q", at, keys)
 		}
