@@ -115,4 +115,4 @@ func (c Cause) String() string {
 	return fmt.Sprintf("changed in %s at %s", c.System, clock(c.At))
 }
 
-func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000 UTC") }
+func clock(t time.Time) string { return t.Format("2006-01-02 15:04:05.000 MST") }

@@ -4,10 +4,13 @@ import "time"
 
 // View is what others may know of an agent in one system.
 type View struct {
-	Shows    Status // what the system is known to show
-	Wants    Status // what it should show, or again when a hold ends
-	Holds    Status // what a hold has it show, empty for none
-	Why      Cause  // what Wants goes back to
+	Shows    Status    // what the system is known to show
+	Chosen   Span      // when that was, on our clock; Earliest is zero for any time before
+	Ours     bool      // a write of ours made it so
+	Wants    Status    // what it should show, or again when a hold ends
+	Holds    Status    // what a hold has it show, empty for none
+	Held     time.Time // since when
+	Why      Cause     // what Wants goes back to
 	WaitsFor Waiting
 	Active   bool // in activity or at work
 	Out      bool // signed out
@@ -18,7 +21,8 @@ type Waiting struct {
 	For    Reason
 	Status Status
 	Since  time.Time
-	Code   string // Refusal: the vendor's
+	Until  time.Time // Reply, Echo: if it has not come by then, a reading decides
+	Code   string    // Refusal: the vendor's
 }
 
 // Reason is why something waits.
@@ -42,11 +46,11 @@ func Look(s State, system string) View {
 	}
 	x := &s.agent.Sides[i]
 	v := View{
-		Shows: x.Known.Status, Wants: x.Want.Status, Why: x.Want.Cause.public(),
+		Shows: x.Known.Status, Chosen: x.Known.Span.public(), Ours: x.Known.Ours != nil, Wants: x.Want.Status, Why: x.Want.Cause.public(),
 		WaitsFor: x.waitsFor(), Active: x.active(), Out: x.Out.Yes,
 	}
 	if x.held() {
-		v.Holds = x.Hold.Status
+		v.Holds, v.Held = x.Hold.Status, x.Hold.Since.time()
 	}
 	return v
 }
@@ -60,9 +64,9 @@ func (s *side) waitsFor() Waiting {
 	case s.Pending != nil:
 		return Waiting{For: Place, Status: s.Pending.Status, Since: s.Pending.Span.Latest.time()}
 	case w != nil && w.Phase == inFlight:
-		return Waiting{For: Reply, Status: w.Status, Since: w.Sent.time()}
+		return Waiting{For: Reply, Status: w.Status, Since: w.Sent.time(), Until: (w.Sent + replyTimeout).time()}
 	case w != nil:
-		return Waiting{For: Echo, Status: w.Status, Since: w.Sent.time()}
+		return Waiting{For: Echo, Status: w.Status, Since: w.Sent.time(), Until: (w.Replied + echoTimeout).time()}
 	case s.target() != "" && s.Blocked.Status == s.target():
 		return Waiting{For: Refusal, Status: s.Blocked.Status, Code: s.Blocked.Code}
 	case s.held() && s.Barred.Status == s.target():

@@ -94,6 +94,7 @@ type (
 func spanOf(s Span) span { return span{momentOf(s.Earliest), momentAfter(s.Latest)} }
 func markOf(m Mark) mark { return mark{At: momentOf(m.At), Seq: m.Seq} }
 
+func (s span) public() Span                 { return Span{s.Earliest.time(), s.Latest.time()} }
 func (s span) before(o span) bool           { return s.Latest < o.Earliest }
 func (s span) touches(from, to moment) bool { return s.Latest >= from && s.Earliest <= to }
 

@@ -71,7 +71,7 @@ type cause struct {
 }
 
 func (c *cause) public() Cause {
-	return Cause{c.System, c.Asked, c.Mark.At.time(), Span{c.Span.Earliest.time(), c.Span.Latest.time()}}
+	return Cause{c.System, c.Asked, c.Mark.At.time(), c.Span.public()}
 }
 
 // write is a write of ours.

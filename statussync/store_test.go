@@ -52,7 +52,8 @@ func TestJoin(t *testing.T) {
 	desk := played(t, "0 forget\n 1 zendesk row 3\n 10 zendesk clicks 91")
 	phone := played(t, "0 forget\n 1 aircall row available\n 5 aircall event unavailable/training")
 	joined := statussync.Join(desk.state, phone.state)
-	want := statussync.View{Shows: "unavailable/training", Wants: "unavailable/training", Why: statussync.Look(phone.state, "aircall").Why}
+	why := statussync.Look(phone.state, "aircall").Why
+	want := statussync.View{Shows: "unavailable/training", Chosen: why.Span, Wants: "unavailable/training", Why: why}
 	if diff := cmp.Diff(want, statussync.Look(joined, "aircall")); diff != "" {
 		t.Errorf("the phone (-want +got):\n%s", diff)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -16,6 +15,7 @@ func adminHandler(b *bridge) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", b.health)
 	mux.Handle("GET /metrics", metricsHandler(b))
+	mux.HandleFunc("GET /agents", b.agents)
 	mux.HandleFunc("GET /agents/{id}", b.explain)
 	return mux
 }
@@ -43,7 +43,11 @@ func fromHere(address string, h http.Handler) http.Handler {
 func (b *bridge) explain(w http.ResponseWriter, r *http.Request) {
 	eng := b.engine.Load()
 	if eng == nil {
-		http.Error(w, "the bridge is starting: no agent has been read yet", http.StatusServiceUnavailable)
+		http.Error(w, stillStarting, http.StatusServiceUnavailable)
+		return
+	}
+	zone, ok := zoneOf(w, r)
+	if !ok {
 		return
 	}
 	x, err := eng.Explain(r.Context(), r.PathValue("id"))
@@ -53,7 +57,6 @@ func (b *bridge) explain(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		http.Error(w, "the state of this agent cannot be read", http.StatusInternalServerError)
 	default:
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		fmt.Fprintln(w, x)
+		writeExplanation(w, r, x.In(zone))
 	}
 }

@@ -100,8 +100,11 @@ func TestDocsExplainTheMetrics(t *testing.T) {
 		s := newScene(t, onlyAircall)
 		s.office.aircall.PutUser(external)
 		s.aircall.FailNext("GET /v1/ping", ctikit.Fault{Status: http.StatusBadGateway})
+		s.aircall.FailNext("PUT /v2/users/{id}", ctikit.Fault{Status: http.StatusBadGateway})
 		s.start(t)
-		time.Sleep(time.Minute)
+		time.Sleep(30 * time.Second)
+		s.set(t, "zendesk", firstAgent, "Away")
+		time.Sleep(30 * time.Second)
 		w := httptest.NewRecorder()
 		adminHandler(s.bridge).ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
 		shown := 0

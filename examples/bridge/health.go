@@ -15,7 +15,7 @@ type health struct{ bridge *bridge }
 // report is what /healthz answers.
 type report struct {
 	Status   string   `json:"status"`             // ok, starting or failing
-	Problems []string `json:"problems,omitempty"` // one for each system that does not work
+	Problems []string `json:"problems,omitempty"` // one for each system that does not work, for the store and for sweeps
 	Sweeps   int      `json:"sweeps"`             // how often all agents have been read
 	Version  string   `json:"version"`
 }
@@ -43,11 +43,22 @@ func (h *health) report() report {
 		out.Status = "starting"
 	}
 	for _, s := range stats.Systems {
-		if problem := problemOf(s); problem != "" {
-			out.Status, out.Problems = "failing", append(out.Problems, problem)
-		}
+		out.add(problemOf(s))
+	}
+	if since := stats.Store.Failing; !since.IsZero() {
+		out.add("what agents show cannot be saved or read since " + stamp(since) + ": check what -store names, and its disk")
+	}
+	if since := stats.SweepLate; !since.IsZero() {
+		out.add("the reading of all agents is late since " + stamp(since) + "; the last one ended: " + stamp(stats.SweepEnded))
 	}
 	return out
+}
+
+// add takes in a problem; empty is none.
+func (r *report) add(problem string) {
+	if problem != "" {
+		r.Status, r.Problems = "failing", append(r.Problems, problem)
+	}
 }
 
 // problemOf says what is wrong with a system, empty for nothing.

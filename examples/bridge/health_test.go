@@ -124,7 +124,7 @@ func TestPortsServeTheirOwn(t *testing.T) {
 			status int
 			text   string
 		}{
-			"/agents/7001": {200, "agent 7001\n  zendesk shows \"online\""}, "/agents/7777": {404, "no agent with this Zendesk id"},
+			"/agents/7001": {200, "  zendesk shows \"online\" (#3) since 2000-01-01 00:00:00 UTC"}, "/agents/7777": {404, "no agent with this Zendesk id"},
 			"/ctikit-bridge/main/zendesk": {404, ""}, "/metrics": {200, "bridge_agents"},
 		} {
 			w := httptest.NewRecorder()

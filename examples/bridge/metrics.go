@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -26,14 +27,25 @@ const (
 var metrics = []metric{
 	{"bridge_up", "1 while the system works, 0 while it fails or refuses us.", gauge, func(s engine.SystemStats) float64 { return oneIf(problemOf(s) == "") }},
 	{"bridge_agents", "Agents who are matched to one of another system.", gauge, func(s engine.SystemStats) float64 { return float64(s.Joined) }},
+	{"bridge_unjoined_agents", "Agents without a partner in another system: they are left alone.", gauge, func(s engine.SystemStats) float64 { return float64(s.Unjoined) }},
+	{"bridge_ambiguous_agents", "Agents left alone because several have their e-mail address.", gauge, func(s engine.SystemStats) float64 { return float64(s.Ambiguous) }},
+	{"bridge_blocked_agents", "Agents whose status the system refuses for good.", gauge, func(s engine.SystemStats) float64 { return float64(s.BlockedAgents) }},
 	{"bridge_pending_agents", "Agents who wait for a write or a reading in this system.", gauge, func(s engine.SystemStats) float64 { return float64(s.Pending) }},
 	{"bridge_lag_seconds", "How long the first of the waiting agents has waited.", gauge, func(s engine.SystemStats) float64 { return s.Lag.Seconds() }},
+	{"bridge_oldest_wish_seconds", "How long the oldest status that is to be set in the system has not been shown there.", gauge, func(s engine.SystemStats) float64 { return s.OldestWish.Seconds() }},
+	{"bridge_oldest_unread_seconds", "How long the oldest reported status that only a reading can confirm has waited for it.", gauge, func(s engine.SystemStats) float64 { return s.OldestUnread.Seconds() }},
+	{"bridge_denied", "1 while the account refuses us: writes wait.", gauge, func(s engine.SystemStats) float64 { return oneIf(s.Denied) }},
+	{"bridge_failing_since_timestamp_seconds", "Since when the system has failed, in seconds since 1970; 0 while it works.", gauge, func(s engine.SystemStats) float64 { return unix(s.Failing) }},
+	{"bridge_last_event_timestamp_seconds", "When the last webhook came, in seconds since 1970.", gauge, func(s engine.SystemStats) float64 { return unix(s.LastEvent) }},
 	{"bridge_last_success_timestamp_seconds", "When the last request to the system worked, in seconds since 1970.", gauge, func(s engine.SystemStats) float64 { return unix(s.LastSuccess) }},
 	{"bridge_requests_per_minute_limit", "Requests per minute that the system allows.", gauge, func(s engine.SystemStats) float64 { return float64(s.PerMinute) }},
 	{"bridge_writes_total", "Statuses set in the system.", counter, func(s engine.SystemStats) float64 { return float64(s.Writes) }},
 	{"bridge_writes_saved_total", "Statuses not set because a newer change made that unnecessary.", counter, func(s engine.SystemStats) float64 { return float64(s.NoOps) }},
 	{"bridge_writes_withheld_total", "Statuses not set because of -dry-run.", counter, func(s engine.SystemStats) float64 { return float64(s.Withheld) }},
 	{"bridge_writes_refused_total", "Statuses that the system refused for good, or accepted and did not show.", counter, func(s engine.SystemStats) float64 { return float64(s.Blocked) }},
+	{"bridge_jobs_total", "Requests accepted that set a status for many agents.", counter, func(s engine.SystemStats) float64 { return float64(s.Jobs) }},
+	{"bridge_open_jobs", "Of these requests, those that the system has not finished.", gauge, func(s engine.SystemStats) float64 { return float64(s.OpenJobs) }},
+	{"bridge_job_polls_total", "Requests of how far they are.", counter, func(s engine.SystemStats) float64 { return float64(s.Polls) }},
 	{"bridge_reads_total", "Requests for the status of one agent, or of a few.", counter, func(s engine.SystemStats) float64 { return float64(s.Reads) }},
 	{"bridge_list_pages_total", "Requests for pages of the list of all agents.", counter, func(s engine.SystemStats) float64 { return float64(s.Pages) }},
 	{"bridge_lookups_total", "Requests for agents' e-mail addresses.", counter, func(s engine.SystemStats) float64 { return float64(s.Lookups) }},
@@ -57,36 +69,40 @@ func unix(t time.Time) float64 {
 	return float64(t.UnixMilli()) / 1000
 }
 
-// The metrics that are not of one system.
-var (
-	failuresDesc = prometheus.NewDesc("bridge_failures_total", "Requests that failed, by what the failure was.", []string{"system", "kind"}, nil)
-	sweepsDesc   = prometheus.NewDesc("bridge_sweeps_total", "How often all agents have been read.", nil, nil)
-	panicsDesc   = prometheus.NewDesc("bridge_panics_total", "Faults of the program that were caught.", nil, nil)
-	brokenDesc   = prometheus.NewDesc("bridge_broken_records_total", "Damaged records that were put aside; their agents started afresh.", nil, nil)
-	newerDesc    = prometheus.NewDesc("bridge_newer_records", "Agents left alone because a newer version has saved their records.", nil, nil)
-	infoDesc     = prometheus.NewDesc("bridge_info", "Which program this is; always 1.", []string{"version", "revision", "go"}, nil)
-)
+var infoDesc = prometheus.NewDesc("bridge_info", "Which program this is; always 1.", []string{"version", "revision", "go"}, nil)
 
 // collector reads the engine's counts when it is asked.
 type collector struct {
 	bridge *bridge
 	descs  []*prometheus.Desc // of metrics
+	whole  []*prometheus.Desc // of engineMetrics
+	kinds  []*prometheus.Desc // of kindMetrics
 }
 
-// metricsHandler serves the counts in the text format of Prometheus.
-func metricsHandler(b *bridge) http.Handler {
+func newCollector(b *bridge) collector {
 	c := collector{bridge: b}
 	for _, m := range metrics {
 		c.descs = append(c.descs, prometheus.NewDesc(m.name, m.help, []string{"system"}, nil))
 	}
+	for _, m := range engineMetrics {
+		c.whole = append(c.whole, prometheus.NewDesc(m.name, m.help, nil, nil))
+	}
+	for _, m := range kindMetrics {
+		c.kinds = append(c.kinds, prometheus.NewDesc(m.name, m.help, []string{"system", "kind"}, nil))
+	}
+	return c
+}
+
+// metricsHandler serves the counts in the text format of Prometheus.
+func metricsHandler(b *bridge) http.Handler {
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(c, b.notices.vec)
+	registry.MustRegister(newCollector(b), b.notices.vec)
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
 }
 
 // Describe implements [prometheus.Collector].
 func (c collector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range append([]*prometheus.Desc{failuresDesc, sweepsDesc, panicsDesc, brokenDesc, newerDesc, infoDesc}, c.descs...) {
+	for _, d := range slices.Concat([]*prometheus.Desc{infoDesc}, c.descs, c.whole, c.kinds) {
 		out <- d
 	}
 }
@@ -105,17 +121,22 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 		}
 		return
 	}
-	stats := eng.Stats()
-	emit(sweepsDesc, counter, float64(stats.Sweeps))
-	emit(panicsDesc, counter, float64(stats.Panics))
-	emit(brokenDesc, counter, float64(stats.Broken))
-	emit(newerDesc, gauge, float64(stats.Newer))
+	c.counts(eng.Stats(), emit)
+}
+
+// counts emits what an engine has counted.
+func (c collector) counts(stats engine.Stats, emit func(d *prometheus.Desc, kind prometheus.ValueType, v float64, labels ...string)) {
+	for i, m := range engineMetrics {
+		emit(c.whole[i], m.kind, m.of(stats))
+	}
 	for _, s := range stats.Systems {
 		for i, m := range metrics {
 			emit(c.descs[i], m.kind, m.of(s), s.System)
 		}
-		for kind, n := range s.Failures {
-			emit(failuresDesc, counter, float64(n), s.System, kind)
+		for i, m := range kindMetrics {
+			for kind, n := range m.of(s) {
+				emit(c.kinds[i], counter, float64(n), s.System, kind)
+			}
 		}
 	}
 }

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"maps"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/ctikit/ctikit/statussync/engine"
 )
 
 // metrics are what /metrics shows, by name and labels.
@@ -67,4 +73,56 @@ func TestMetricsCountASmallDay(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// Every count of the engine has a metric: whichever of them changes, a metric
+// does.
+func TestMetricsShowEveryCount(t *testing.T) {
+	c := newCollector(nil)
+	shown := func(stats engine.Stats) map[string]float64 {
+		all := map[string]float64{}
+		c.counts(stats, func(d *prometheus.Desc, _ prometheus.ValueType, v float64, labels ...string) {
+			all[d.String()+strings.Join(labels, " ")] = v
+		})
+		return all
+	}
+	zero := func() engine.Stats { return engine.Stats{Systems: []engine.SystemStats{{System: "zendesk"}}} }
+	was := shown(zero())
+	fields := 0
+	check := func(part string, of func(*engine.Stats) reflect.Value) {
+		of0 := zero()
+		for i := range of(&of0).NumField() {
+			stats := zero()
+			name, field := of(&stats).Type().Field(i).Name, of(&stats).Field(i)
+			switch v := field.Addr().Interface().(type) {
+			case *time.Time:
+				*v = time.Unix(7, 0)
+			case *time.Duration:
+				*v = 7 * time.Second
+			case *int:
+				*v = 7
+			case *int64:
+				*v = 7
+			case *bool:
+				*v = true
+			case *string:
+				*v = "seven"
+			case *map[string]int64:
+				*v = map[string]int64{"unsure": 7}
+			case *engine.StoreStats, *[]engine.SystemStats:
+				continue
+			default:
+				t.Errorf("%s.%s is a %T", part, name, v)
+			}
+			if fields++; maps.Equal(was, shown(stats)) {
+				t.Errorf("no metric shows %s.%s", part, name)
+			}
+		}
+	}
+	check("Stats", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(s).Elem() })
+	check("Store", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(&s.Store).Elem() })
+	check("Systems", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(&s.Systems[0]).Elem() })
+	if fields < 40 {
+		t.Errorf("%d fields were checked, want all", fields)
+	}
 }

@@ -44,8 +44,12 @@ func (r *records) putAside(ctx context.Context, key string, value []byte) error 
 // quarantined reports a record that was put aside.
 func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 	e.broken.Add(1)
+	becomes := "the agent starts afresh"
+	if strings.HasPrefix(key, indexKeys) {
+		becomes = "it is made anew from the agent's"
+	}
 	e.notify(ctx, Notice{Code: Quarantined, Subject: e.subject(key), Detail: "the record was damaged and is kept as " + brokenKeys + key +
-		"; the agent starts afresh: " + strings.TrimPrefix(why.Error(), "engine: ")})
+		"; " + becomes + ": " + strings.TrimPrefix(why.Error(), "engine: ")})
 }
 
 // newer reports once that an agent is left alone, if that is what an error is
@@ -65,6 +69,6 @@ func (e *Engine) subject(key string) Subject {
 	if agent, ok := strings.CutPrefix(key, agentKeys); ok {
 		return Subject{e.systems[0].Name(), unsegment(agent)}
 	}
-	system, id, _ := strings.Cut(strings.TrimPrefix(key, looseKeys), "/")
+	system, id, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(key, looseKeys), indexKeys), "/")
 	return Subject{unsegment(system), unsegment(id)}
 }

@@ -51,6 +51,7 @@ func (d *decision) saved(ctx context.Context, rec record, err error) error {
 		return err
 	}
 	e.count(d.in, d.before, rec.State, d.effects)
+	e.note(d.agent, rec.State, d.effects)
 	// Reported first, so that nobody sees what follows before what it follows from.
 	e.report(ctx, Decision{Agent: d.agent, Input: d.in, Effects: d.effects})
 	if _, sending := d.in.(statussync.Sending); !sending { // what is due then is being done

@@ -25,6 +25,12 @@
 // nothing; one that does saves in batches of at most 64, in one go where the
 // store is a [Batcher], and lets webhooks pass between them.
 //
+// A webhook finds its agent in memory. Where that knows none, before the first
+// sweep of a process or after another process on the same [Store] has joined the
+// agent, an index in the store is read: it names the agent of an id of a system
+// other than the hub. It is a hint, and the agent's record decides. What is
+// reported of an id that is no agent's is saved apart until it is joined.
+//
 // # Bulk writes
 //
 // Where many agents wait for the same status in a system that has bulk writes
@@ -76,7 +82,8 @@
 //
 // # What people see
 //
-// [Engine.Stats] counts, [Engine.Explain] says why an agent has a status,
+// [Engine.Stats] counts and shows what is late or fails, [Engine.Explain] says why
+// an agent has a status and since when, [Engine.Agents] lists all of them,
 // [Engine.Preflight] names what is missing, [Config].DryRun shows what would
 // happen, [Engine.Pause] stops writes but not learning, [Engine.Ask] takes in a
 // supervisor's wish, and [Config].Notify gets what somebody should look at.

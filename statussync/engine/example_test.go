@@ -101,7 +101,7 @@ func ExampleEngine_Step() {
 	why, err := eng.Explain(ctx, "7001")
 	fmt.Println(why, err)
 	// Output:
-	// agent 7001
-	//   zendesk shows "away", should show "away": found in zendesk at the start
-	//   aircall shows "unavailable", should show "unavailable": found in zendesk at the start <nil>
+	// agent 7001 at 2026-03-02 09:03:00 UTC
+	//   zendesk shows "away" (#4) since 2026-03-02 09:00:00 UTC, should show "away" (#4): found in zendesk at the start
+	//   aircall shows "unavailable", set by us at 2026-03-02 09:00:00 UTC, should show "unavailable": found in zendesk at the start <nil>
 }

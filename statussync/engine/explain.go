@@ -3,29 +3,75 @@ package engine
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
+	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// Explanation says why an agent has the statuses it has.
+// Explanation says why an agent has the statuses it has. Its times are in UTC
+// until [Explanation.In] changes that.
 type Explanation struct {
-	Agent   string
-	Systems []SystemExplanation
+	Agent   string              `json:"agent"` // the hub's id
+	At      time.Time           `json:"at"`    // when this was so
+	Systems []SystemExplanation `json:"systems"`
 }
 
-// SystemExplanation says it for one system.
+// SystemExplanation says it for one system. What is not known, or is not the
+// case, is left out.
 type SystemExplanation struct {
-	System  string
-	ID      string            // the agent's id there, empty when not joined
-	Shows   statussync.Status // what the system is known to show
-	Wants   statussync.Status // what it should show, or again when a hold ends
-	Because string            // why
-	Holds   statussync.Status // what a hold has it show while work lasts elsewhere, empty for none
-	Waits   string            // what the next step waits for, empty when settled
-	names   statussync.Catalog
+	System  string      `json:"system"`
+	ID      string      `json:"id,omitempty"`       // the agent's id there, empty when not joined
+	Shows   NamedStatus `json:"shows,omitzero"`     // what the system is known to show
+	Since   Interval    `json:"since,omitzero"`     // since when
+	Ours    bool        `json:"ours,omitempty"`     // we have set it
+	Wants   NamedStatus `json:"wants,omitzero"`     // what it should show, or again when a hold ends
+	Because Origin      `json:"because,omitzero"`   // why, and since when
+	Holds   NamedStatus `json:"holds,omitzero"`     // what a hold has it show while work lasts elsewhere
+	Held    time.Time   `json:"held,omitzero"`      // since when
+	Waits   Wait        `json:"waits_for,omitzero"` // what the next step waits for
 }
+
+// NamedStatus is a status with what people call it.
+type NamedStatus struct {
+	ID      statussync.Status `json:"id"`
+	Name    string            `json:"name,omitempty"`    // empty when it is not known
+	Deleted bool              `json:"deleted,omitempty"` // the system has it no more
+}
+
+// Interval is the time, on our clock, in which something happened. From is zero
+// for any time before To.
+type Interval struct {
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
+}
+
+// Origin is who or what a wish goes back to, and when: a choice in a system, or
+// somebody who asked. Without times it was found in the system at the start.
+type Origin struct {
+	System  string    `json:"system,omitempty"`
+	AskedBy string    `json:"asked_by,omitempty"`
+	At      time.Time `json:"at,omitzero"` // by the system's own clock, where it says so
+	Interval
+}
+
+// Wait is what the next step in a system waits for.
+type Wait struct {
+	For    statussync.Reason `json:"for"`
+	Status NamedStatus       `json:"status,omitzero"` // what it is about
+	Hold   bool              `json:"hold,omitempty"`  // that is a hold's
+	Since  time.Time         `json:"since,omitzero"`
+	Until  time.Time         `json:"until,omitzero"` // it goes on then, whatever has happened by then
+	Code   string            `json:"code,omitempty"` // of a refusal, the vendor's
+}
+
+// The reasons for which a step waits, besides those of [statussync.Waiting].
+const (
+	ForTurn    statussync.Reason = "turn"    // others are first, or the budget is spent
+	ForRetry   statussync.Reason = "retry"   // requests about the agent have failed
+	ForResume  statussync.Reason = "resume"  // [Engine.Pause]
+	ForAccount statussync.Reason = "account" // the account refuses us
+	ForWrites  statussync.Reason = "dry run" // nothing is written
+)
 
 // Explain says why an agent, by its hub id, has the statuses it has.
 // Errors: [ErrUnknownAgent], [ErrNewer], and those of the store.
@@ -34,24 +80,85 @@ func (e *Engine) Explain(ctx context.Context, agent string) (Explanation, error)
 	if err != nil {
 		return Explanation{}, err
 	}
-	out := Explanation{Agent: agent}
+	return e.explain(agent, rec), nil
+}
+
+func (e *Engine) explain(agent string, rec record) Explanation {
 	now := e.cfg.Clock.Now()
+	out := Explanation{Agent: agent, At: now.UTC()}
 	for _, m := range e.systems {
-		view := statussync.Look(rec.State, m.Name())
+		names := e.catalog.names(m.index)
+		v := statussync.Look(rec.State, m.Name())
 		x := SystemExplanation{
-			System: m.Name(), ID: rec.IDs[m.Name()], Shows: view.Shows, Wants: view.Wants,
-			Holds: view.Holds, names: e.catalog.names(m.index),
+			System: m.Name(), ID: rec.IDs[m.Name()],
+			Shows: named(v.Shows, names), Since: Interval{v.Chosen.Earliest, v.Chosen.Latest}, Ours: v.Ours,
+			Wants: named(v.Wants, names), Holds: named(v.Holds, names), Held: v.Held,
 		}
-		x.Waits = x.waits(view.WaitsFor)
-		if x.Wants != "" {
-			x.Because = view.Why.String()
+		if v.Wants != "" {
+			x.Because = Origin{v.Why.System, v.Why.Asked, v.Why.At, Interval{v.Why.Span.Earliest, v.Why.Span.Latest}}
 		}
-		if ef, ok := dueIn(rec.State, now, e.Rules(), m.Name()); ok && x.Waits == "" {
-			x.Waits = e.turn(m, agent, ef)
+		due, ok := dueIn(rec.State, now, e.Rules(), m.Name())
+		switch w := v.WaitsFor; {
+		case w.For != "":
+			x.Waits = Wait{For: w.For, Status: named(w.Status, names), Since: w.Since, Until: w.Until, Code: w.Code}
+			if ok && due.Kind == statussync.DoRead {
+				x.Waits.Until = laterThan(now, m.reads.due(agent, now))
+			}
+		case ok:
+			x.Waits = e.turn(m, agent, due)
+			x.Waits.Status = named(due.Status, names)
 		}
 		out.Systems = append(out.Systems, x)
 	}
-	return out, nil
+	return out
+}
+
+func laterThan(now, at time.Time) time.Time {
+	if at.After(now) {
+		return at.UTC()
+	}
+	return time.Time{}
+}
+
+// turn is what a due effect waits for.
+func (e *Engine) turn(m *member, agent string, due statussync.Effect) Wait {
+	now, tries := e.cfg.Clock.Now(), m.reads
+	w := Wait{For: ForTurn, Hold: due.Hold}
+	if due.Kind == statussync.DoWrite {
+		tries = m.writes
+	}
+	at := tries.due(agent, now)
+	switch {
+	case due.Kind != statussync.DoWrite:
+	case e.cfg.DryRun:
+		w.For = ForWrites
+		return w
+	case e.Paused():
+		w.For = ForResume
+		return w
+	case m.denied.Load():
+		w.For, w.Until = ForAccount, laterThan(now, e.sweep.next())
+		return w
+	}
+	switch {
+	case at.IsZero():
+		w.For, w.Until = ForRetry, laterThan(now, e.sweep.next())
+	case at.After(now):
+		w.For, w.Until = ForRetry, at.UTC()
+	}
+	return w
+}
+
+// named gives a status its name.
+func named(s statussync.Status, names statussync.Catalog) NamedStatus {
+	entry, err := names.Find("#" + string(s))
+	switch {
+	case s == "":
+		return NamedStatus{}
+	case err != nil:
+		return NamedStatus{ID: s, Deleted: len(names) > 0}
+	}
+	return NamedStatus{ID: s, Name: entry.Name}
 }
 
 // State is an agent's saved state, by its hub id, for [statussync.Look] and
@@ -68,89 +175,4 @@ func (e *Engine) known(ctx context.Context, agent string) (record, error) {
 		err = fmt.Errorf("%w: %q", ErrUnknownAgent, agent)
 	}
 	return rec, err
-}
-
-// turn says what a due effect waits for.
-func (e *Engine) turn(m *member, agent string, ef statussync.Effect) string {
-	what := "its turn"
-	switch {
-	case ef.Kind != statussync.DoWrite:
-	case e.cfg.DryRun:
-		what = "the end of the dry run"
-	case e.Paused():
-		what = "the end of the pause"
-	case m.denied.Load():
-		what = "the account to accept us again"
-	case m.writes.due(agent, e.cfg.Clock.Now()).IsZero():
-		what = "the next sweep, after failures,"
-	}
-	return what + " to " + ef.Reason()
-}
-
-// waits puts into words what a side waits for.
-func (x SystemExplanation) waits(w statussync.Waiting) string {
-	switch w.For {
-	case statussync.SignIn:
-		return "the agent to sign in"
-	case statussync.Return:
-		return fmt.Sprintf("the agent to come back: %s set %s by itself", x.System, x.name(w.Status))
-	case statussync.Place:
-		return fmt.Sprintf("a reading that shows whether %s stands", x.name(w.Status))
-	case statussync.Reply, statussync.Echo:
-		return fmt.Sprintf("%s to show %s, which was set at %s", x.System, x.name(w.Status), w.Since.UTC().Format("2006-01-02 15:04:05 UTC"))
-	case statussync.Refusal:
-		return fmt.Sprintf("another choice: %s was refused (%s)", x.name(w.Status), w.Code)
-	}
-	return ""
-}
-
-// String is a few lines for people.
-func (x Explanation) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "agent %s", x.Agent)
-	for _, s := range x.Systems {
-		if s.ID == "" {
-			fmt.Fprintf(&b, "\n  %s: not joined", s.System)
-			continue
-		}
-		fmt.Fprintf(&b, "\n  %s shows %s", s.System, s.status(s.Shows))
-		wants := ", should show"
-		if s.Holds != "" {
-			fmt.Fprintf(&b, ", holds %s while work lasts", s.status(s.Holds))
-			wants = "; then"
-		}
-		if s.Wants == "" {
-			b.WriteString("; nobody has chosen anything yet")
-		} else {
-			fmt.Fprintf(&b, "%s %s: %s", wants, s.status(s.Wants), s.Because)
-		}
-		if s.Waits != "" {
-			fmt.Fprintf(&b, "; waits for %s", s.Waits)
-		}
-	}
-	return b.String()
-}
-
-// status is what people call a status, with its id where several have the name.
-func (x SystemExplanation) status(s statussync.Status) string {
-	entry, err := x.names.Find("#" + string(s))
-	switch _, shared := x.names.Find(entry.Name); {
-	case s == "":
-		return "nothing known"
-	case err != nil && len(x.names) > 0:
-		return fmt.Sprintf("a status that was deleted (#%s)", s)
-	case err != nil:
-		return strconv.Quote(string(s))
-	case shared != nil:
-		return fmt.Sprintf("%q (#%s)", entry.Name, s)
-	}
-	return strconv.Quote(entry.Name)
-}
-
-// name is what people call a status.
-func (x SystemExplanation) name(s statussync.Status) string {
-	if entry, err := x.names.Find("#" + string(s)); err == nil {
-		return strconv.Quote(entry.Name)
-	}
-	return strconv.Quote(string(s))
 }

@@ -26,22 +26,22 @@ func TestExplain(t *testing.T) {
 		want []string
 	}{
 		{"nothing happened", func(*world, int64) {}, []string{
-			"agent 7001",
-			`  zendesk shows "online", should show "online": found in zendesk at the start`,
-			`  aircall shows "available", should show "available": found in aircall at the start`}},
+			"agent 7001 at 2026-03-02 09:03:10 UTC",
+			`  zendesk shows "online" (#3) since 2026-03-02 09:00:00 UTC, should show "online" (#3): found in zendesk at the start`,
+			`  aircall shows "available" since 2026-03-02 09:00:00 UTC or before, should show "available": found in aircall at the start`}},
 		{"a click", func(w *world, id int64) { w.zendesk.SetStatus(id, zendesk.StatusAway); w.run(30 * time.Second) }, []string{
-			"agent 7001",
-			`  zendesk shows "away", should show "away": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
-			`  aircall shows "unavailable", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC`}},
+			"agent 7001 at 2026-03-02 09:03:40 UTC",
+			`  zendesk shows "away" (#4) since 2026-03-02 09:03:10 UTC, should show "away" (#4): changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  aircall shows "unavailable", set by us at 2026-03-02 09:03:10 UTC, should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC`}},
 		{"a click by a clock that is slow", func(w *world, id int64) {
 			w.zendesk.SetSkew(-3 * time.Minute)
 			w.run(2 * time.Minute)
 			w.zendesk.SetStatus(id, zendesk.StatusAway)
 			w.run(30 * time.Second)
 		}, []string{
-			"agent 7001",
-			`  zendesk shows "away", should show "away": changed in zendesk between 2026-03-02 09:05:09.300 UTC and 2026-03-02 09:05:10.180 UTC (at 2026-03-02 09:02:10.080 UTC by its clock)`,
-			`  aircall shows "unavailable", should show "unavailable": changed in zendesk between 2026-03-02 09:05:09.300 UTC and 2026-03-02 09:05:10.180 UTC (at 2026-03-02 09:02:10.080 UTC by its clock)`}},
+			"agent 7001 at 2026-03-02 09:05:40 UTC",
+			`  zendesk shows "away" (#4) since 2026-03-02 09:05:10 UTC, should show "away" (#4): changed in zendesk between 2026-03-02 09:05:09.300 UTC and 2026-03-02 09:05:10.180 UTC (at 2026-03-02 09:02:10.080 UTC by its clock)`,
+			`  aircall shows "unavailable", set by us at 2026-03-02 09:05:10 UTC, should show "unavailable": changed in zendesk between 2026-03-02 09:05:09.300 UTC and 2026-03-02 09:05:10.180 UTC (at 2026-03-02 09:02:10.080 UTC by its clock)`}},
 		{"a write on its way", func(w *world, id int64) {
 			w.lost = true
 			w.clickAircall(id, aircall.Unavailable, "")
@@ -50,25 +50,25 @@ func TestExplain(t *testing.T) {
 			w.zendesk.SetStatus(id, zendesk.StatusOffline)
 			w.run(2 * time.Second)
 		}, []string{
-			"agent 7001",
-			`  zendesk shows "offline", should show "offline": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
-			`  aircall shows "available", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for aircall to show "unavailable", which was set at 2026-03-02 09:03:10 UTC`}},
+			"agent 7001 at 2026-03-02 09:03:12 UTC",
+			`  zendesk shows "offline" (#2) since 2026-03-02 09:03:10 UTC, should show "offline" (#2): changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  aircall shows "available" since 2026-03-02 09:00:00 UTC or before, should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for aircall to show "unavailable", which was set at 2026-03-02 09:03:10 UTC, and reads it at 2026-03-02 09:03:13 UTC otherwise`}},
 		{"signed out", func(w *world, id int64) {
 			w.aircall.SignOut(id + userOffset)
 			w.zendesk.SetStatus(id, zendesk.StatusAway)
 			w.run(2 * time.Second)
 		}, []string{
-			"agent 7001",
-			`  zendesk shows "away", should show "away": changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
-			`  aircall shows "available", should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for the agent to sign in`}},
+			"agent 7001 at 2026-03-02 09:03:12 UTC",
+			`  zendesk shows "away" (#4) since 2026-03-02 09:03:10 UTC, should show "away" (#4): changed in zendesk at 2026-03-02 09:03:10.080 UTC`,
+			`  aircall shows "available" since 2026-03-02 09:00:00 UTC or before, should show "unavailable": changed in zendesk at 2026-03-02 09:03:10.080 UTC; waits for the agent to sign in`}},
 		{"a coarse status whose reading fails", func(w *world, id int64) {
 			w.clickAircall(id, aircall.Unavailable, "")
 			w.aircall.FailNext("*", ctikit.Fault{Status: 500, Times: 9})
 			w.run(time.Second)
 		}, []string{
-			"agent 7001",
-			`  zendesk shows "online", should show "online": found in zendesk at the start`,
-			`  aircall shows "available", should show "available": found in aircall at the start; waits for a reading that shows whether "unavailable" stands`}},
+			"agent 7001 at 2026-03-02 09:03:11 UTC",
+			`  zendesk shows "online" (#3) since 2026-03-02 09:00:00 UTC, should show "online" (#3): found in zendesk at the start`,
+			`  aircall shows "available" since 2026-03-02 09:00:00 UTC or before, should show "available": found in aircall at the start; waits for a reading that shows whether "unavailable" stands, at 2026-03-02 09:03:11 UTC`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,6 +82,83 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestExplainAsJSON gives a program what it gives people, in the zone that is
+// asked for.
+func TestExplainAsJSON(t *testing.T) {
+	w, ids := settled(t, 1, nil)
+	w.run(10 * time.Second)
+	w.aircall.SignOut(ids[0] + userOffset)
+	w.zendesk.SetStatus(ids[0], zendesk.StatusAway)
+	w.run(2 * time.Second)
+	x, err := w.engine.Explain(t.Context(), zid(ids[0]))
+	w.must(err)
+	zone := time.FixedZone("CET", 3600)
+	got, err := json.MarshalIndent(x.In(zone), "", "  ")
+	w.must(err)
+	const want = `{
+  "agent": "7001",
+  "at": "2026-03-02T10:03:12.08+01:00",
+  "systems": [
+    {
+      "system": "zendesk",
+      "id": "7001",
+      "shows": {
+        "id": "4",
+        "name": "away"
+      },
+      "since": {
+        "from": "2026-03-02T10:03:09.06+01:00",
+        "to": "2026-03-02T10:03:10.18+01:00"
+      },
+      "wants": {
+        "id": "4",
+        "name": "away"
+      },
+      "because": {
+        "system": "zendesk",
+        "at": "2026-03-02T10:03:10.08+01:00",
+        "from": "2026-03-02T10:03:09.06+01:00",
+        "to": "2026-03-02T10:03:10.18+01:00"
+      }
+    },
+    {
+      "system": "aircall",
+      "id": "8001",
+      "shows": {
+        "id": "available",
+        "name": "available"
+      },
+      "since": {
+        "to": "2026-03-02T10:00:00.24+01:00"
+      },
+      "wants": {
+        "id": "unavailable",
+        "name": "unavailable"
+      },
+      "because": {
+        "system": "zendesk",
+        "at": "2026-03-02T10:03:10.08+01:00",
+        "from": "2026-03-02T10:03:09.06+01:00",
+        "to": "2026-03-02T10:03:10.18+01:00"
+      },
+      "waits_for": {
+        "for": "sign-in",
+        "since": "2026-03-02T10:03:09.06+01:00"
+      }
+    }
+  ]
+}`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("as JSON (-want +got):\n%s", diff)
+	}
+	if text := x.In(zone).String(); strings.Contains(text, "UTC") || !strings.Contains(text, "changed in zendesk at 2026-03-02 10:03:10.080 CET") {
+		t.Errorf("in another zone:\n%s", text)
+	}
+	if text := x.String(); strings.Contains(text, "CET") {
+		t.Errorf("In changed the explanation:\n%s", text)
+	}
+}
+
 func TestExplainNobody(t *testing.T) {
 	w, _ := settled(t, 1, nil)
 	if _, err := w.engine.Explain(t.Context(), "77"); !errors.Is(err, engine.ErrUnknownAgent) {
@@ -90,7 +167,7 @@ func TestExplainNobody(t *testing.T) {
 	if _, err := w.engine.State(t.Context(), "77"); !errors.Is(err, engine.ErrUnknownAgent) {
 		t.Errorf("State(77): %v", err)
 	}
-	x := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "phone"}, {System: "desk", ID: "1", Shows: "3"}}}
+	x := engine.Explanation{Agent: "1", Systems: []engine.SystemExplanation{{System: "phone"}, {System: "desk", ID: "1", Shows: engine.NamedStatus{ID: "3"}}}}
 	want := "agent 1\n  phone: not joined\n  desk shows \"3\"; nobody has chosen anything yet"
 	if got := x.String(); got != want {
 		t.Errorf("String() = %q, want %q", got, want)

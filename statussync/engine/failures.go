@@ -212,9 +212,12 @@ func (e *Engine) deny(ctx context.Context, m *member, f *Failure) {
 	}
 }
 
-func (e *Engine) allow(ctx context.Context, m *member) {
+func (e *Engine) allow(ctx context.Context, m *member) { e.allowAgain(ctx, m, "") }
+
+// allowAgain lets writes out again, for a reason other than one that was accepted.
+func (e *Engine) allowAgain(ctx context.Context, m *member, why string) {
 	if m.denied.Swap(false) {
 		m.queue.wake()
-		e.notify(ctx, Notice{Code: AllowedAll, Subject: Subject{System: m.Name()}})
+		e.notify(ctx, Notice{Code: AllowedAll, Subject: Subject{System: m.Name()}, Detail: why})
 	}
 }

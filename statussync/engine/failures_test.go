@@ -258,7 +258,7 @@ func TestPause(t *testing.T) {
 	if n := w.zendesk.Count(writeAgent); n != 0 || !w.engine.Paused() || !w.engine.Stats().Paused {
 		t.Errorf("%d PUTs while paused", n)
 	}
-	if text := w.explain(ids[0]); !strings.Contains(text, "the end of the pause to set zendesk to offline") {
+	if text := w.explain(ids[0]); !strings.Contains(text, "the end of the pause to set zendesk to "+`"offline" (#2)`) {
 		t.Errorf("Explain does not tell:\n%s", text)
 	}
 	if got := w.stats("zendesk"); got.Pending == 0 || got.Lag < 5*time.Minute {
@@ -286,7 +286,7 @@ func TestDryRun(t *testing.T) {
 	if got := w.stats("zendesk").Withheld; got != 1 {
 		t.Errorf("%d withheld, want 1", got)
 	}
-	if text := w.explain(ids[0]); !strings.Contains(text, "the end of the dry run to set zendesk to offline") {
+	if text := w.explain(ids[0]); !strings.Contains(text, "the end of the dry run to set zendesk to "+`"offline" (#2)`) {
 		t.Errorf("Explain does not tell:\n%s", text)
 	}
 	if n := strings.Count(w.log.String(), `msg="would write"`); n != 1 {

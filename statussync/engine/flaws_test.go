@@ -50,6 +50,7 @@ var unflawed = map[string]string{
 	"TestWithEveryFlaw":  "it runs the others",
 	"TestFlawedProducts": "its flaws are its own",
 	"TestExplain":        "its texts have times of Zendesk's clock",
+	"TestExplainAsJSON":  "the same",
 	"TestBatch":          "no sweep finds the writes that were ignored",
 }
 

@@ -48,19 +48,26 @@ func (h host) Report(ctx context.Context, id string, reports ...statussync.Repor
 		m.stamp(ctx, &r)
 		in[i] = r
 	}
-	if agent, ok := e.roster.agent(h.sys, id); ok {
+	at := place{h.sys, id}
+	agent, ok, err := e.agentOf(ctx, at)
+	switch {
+	case err != nil:
+		return err
+	case ok:
 		return e.observe(ctx, agent, in)
 	}
 	key := looseKey(m.Name(), id)
-	_, err := e.records.update(ctx, key, func(rec *record) {
+	_, err = e.records.update(ctx, key, func(rec *record) {
 		rec.State, _ = statussync.Decide(rec.State, in, e.rules.Load().apart[h.sys])
 	})
 	if err != nil {
 		e.newer(ctx, key, err)
 		return err
 	}
-	if agent, ok := e.roster.agent(h.sys, id); ok { // joined meanwhile, perhaps without this
-		return errors.Join(e.observe(ctx, agent, in), e.records.remove(ctx, key))
+	if agent, ok, err = e.agentOf(ctx, at); !ok || err != nil {
+		return err
 	}
-	return nil
+	// Joined meanwhile, perhaps without this.
+	b := binding{agent: agent, apart: make([]apart, len(e.systems))}
+	return errors.Join(e.observe(ctx, agent, in), e.merge(ctx, &b, at))
 }

@@ -23,10 +23,21 @@ func (e *Engine) toJoin(_ context.Context, s *sweeper) []string {
 	return slices.Compact(ids)
 }
 
-// joinSaves is for how many saves joining an agent is good at most: its partners
-// are taken from other agents, then it is saved, then what was known apart is
-// removed.
-func (e *Engine) joinSaves() int { return 2 * len(e.systems) }
+// joinSaves is for how many saves joining an agent is good at most: it is saved,
+// then the index has its partners, then what was known apart is removed. The
+// explicit map may take partners from other agents before, and replace its own.
+func (e *Engine) joinSaves() int {
+	partners := len(e.systems) - 1
+	saves := 1 + partners + len(e.systems)
+	if len(e.cfg.Agents) > 0 {
+		saves += partners*e.releaseSaves() + partners
+	}
+	return saves
+}
+
+// releaseSaves is for how many saves ending a binding is good at most: the agent
+// is removed, then its entries in the index are.
+func (e *Engine) releaseSaves() int { return len(e.systems) }
 
 // joinBatch binds agents of the other systems to the hub's: by the explicit map,
 // else by an e-mail address that is unique on both sides, ignoring case.
@@ -51,12 +62,15 @@ func (e *Engine) reportUnjoined(ctx context.Context, s *sweeper) {
 		return
 	}
 	for _, m := range e.systems {
+		alone := map[NoticeCode]int64{}
 		for _, id := range sortedKeys(s.seen[m.index]) {
 			at := place{m.index, id}
 			if _, ok := e.roster.agent(m.index, id); !ok && !e.left(s, at) {
-				e.unjoined(ctx, m, s, at)
+				alone[e.unjoined(ctx, m, s, at)]++
 			}
 		}
+		m.stats.unjoined.Store(alone[Unjoined])
+		m.stats.ambiguous.Store(alone[Ambiguous])
 	}
 }
 
@@ -132,8 +146,9 @@ func (e *Engine) partnerLeft(s *sweeper, hubID string) bool {
 	return false
 }
 
-// unjoined reports once an agent without a partner. Facts about it are kept.
-func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place) {
+// unjoined reports once an agent without a partner, and says why it has none.
+// Facts about it are kept.
+func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place) (code NoticeCode) {
 	code, email := Unjoined, e.person(s, at).email
 	for _, all := range s.emails {
 		if email != "" && len(all[email]) > 1 {
@@ -143,6 +158,7 @@ func (e *Engine) unjoined(ctx context.Context, m *member, s *sweeper, at place) 
 	if e.roster.first(at) {
 		e.notify(ctx, Notice{Code: code, Subject: Subject{m.Name(), at.id}})
 	}
+	return code
 }
 
 // toDismiss lists all agents; first it reports those that are not joined.
@@ -176,7 +192,8 @@ func (e *Engine) dismissBatch(ctx context.Context, s *sweeper, agents []string) 
 // partner nothing is left of it.
 func (e *Engine) release(ctx context.Context, m *member, agent string) {
 	left := 0
-	for i, id := range e.roster.of(agent) {
+	ids := e.roster.of(agent)
+	for i, id := range ids {
 		if id != "" && i != m.index {
 			left++
 		}
@@ -191,11 +208,14 @@ func (e *Engine) release(ctx context.Context, m *member, agent string) {
 		return
 	}
 	e.roster.unbind(m.index, agent)
+	m.unsettled.forget(agent)
+	e.unindex(ctx, place{m.index, ids[m.index]}, agent)
 }
 
 // dissolve ends the binding of an agent, if it has one.
 func (e *Engine) dissolve(ctx context.Context, agent string) {
-	if e.roster.of(agent) == nil {
+	ids := e.roster.of(agent)
+	if ids == nil {
 		return
 	}
 	if err := e.records.remove(ctx, agentKey(agent)); err != nil {
@@ -203,6 +223,10 @@ func (e *Engine) dissolve(ctx context.Context, agent string) {
 		return
 	}
 	e.roster.dissolve(agent)
+	for i, id := range ids {
+		e.systems[i].unsettled.forget(agent)
+		e.unindex(ctx, place{i, id}, agent)
+	}
 }
 
 // addresses says which of a system's agents have which address.

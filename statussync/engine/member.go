@@ -22,6 +22,8 @@ type member struct {
 	stats   counters
 	clock   providerClock
 
+	unsettled *unsettled
+
 	busy   atomic.Bool // the flusher is
 	denied atomic.Bool // the account is refused: S11
 	probe  atomic.Bool // one write may try whether it still is
@@ -53,7 +55,7 @@ func newMember(e *Engine, index int, s System) *member {
 		System: s, engine: e, index: index, traits: t, queue: newQueue(),
 		budget: newBudget(t.PerMinute, t.Burst), lookups: newBudget(t.PerMinute, t.Burst),
 		clock: providerClock{date: t.Clock}, lists: newTries(), reads: newTries(), writes: newTries(),
-		bulk: bulk{byList: map[string]time.Time{}}, alone: map[string]bool{}, withheld: map[string]string{},
+		bulk: bulk{byList: map[string]time.Time{}}, unsettled: newUnsettled(), alone: map[string]bool{}, withheld: map[string]string{},
 	}
 }
 
@@ -104,19 +106,23 @@ func (m *member) ReadMany(ctx context.Context, ids []string) (shown map[string]s
 	return m.System.ReadMany(ctx, ids)
 }
 
+// wrote counts a write that failed.
+func (m *member) wrote(err *error) {
+	if *err != nil {
+		m.stats.failedWrites[failure(*err).Kind].Add(1)
+	}
+}
+
 // Write calls the system.
 func (m *member) Write(ctx context.Context, id string, st statussync.Status) (r Receipt, err error) {
-	defer func() {
-		if err != nil {
-			m.stats.failedWrites[failure(err).Kind].Add(1)
-		}
-	}()
+	defer m.wrote(&err)
 	defer m.called(ctx, "Write", &err)
 	return m.System.Write(ctx, id, st)
 }
 
 // WriteMany calls the system.
 func (m *member) WriteMany(ctx context.Context, ids []string, st statussync.Status) (job string, err error) {
+	defer m.wrote(&err)
 	defer m.called(ctx, "WriteMany", &err)
 	return m.System.WriteMany(ctx, ids, st)
 }

@@ -90,6 +90,13 @@ func (q *queue) isDue(now time.Time) bool {
 	return len(q.order) > 0 && !q.order[0].at.After(now)
 }
 
+// none reports whether all agents in the queue are parked.
+func (q *queue) none() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.order) == 0
+}
+
 // alike takes up to n agents that are due and came in as a kind, the first ones
 // first.
 func (q *queue) alike(now time.Time, kind string, n int) (found []*entry) {

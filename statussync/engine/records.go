@@ -41,6 +41,8 @@ func looseKey(system, id string) string { return looseKeys + segment(system) + "
 const (
 	agentKeys  = "agent/"
 	looseKeys  = "loose/"
+	indexKeys  = "index/"  // which agent an id of another system than the hub is
+	probeKey   = "probe"   // saved after failures, to see whether saves work again
 	brokenKeys = "broken/" // records put aside, under their former keys
 )
 
@@ -157,13 +159,19 @@ func (r *records) remove(ctx context.Context, key string) error {
 		if version == 0 || err != nil && !errors.Is(err, ErrBroken) {
 			return err
 		}
-		if _, err = r.save(ctx, key, version, nil); err == nil {
-			r.mu.Lock()
-			delete(r.cache, key)
-			r.mu.Unlock()
-		}
-		return err
+		return r.drop(ctx, key, version)
 	})
+}
+
+// drop deletes a record of that version.
+func (r *records) drop(ctx context.Context, key string, version uint64) error {
+	_, err := r.save(ctx, key, version, nil)
+	if err == nil {
+		r.mu.Lock()
+		delete(r.cache, key)
+		r.mu.Unlock()
+	}
+	return err
 }
 
 // scan lists all agents' records. An error is about that agent's alone.

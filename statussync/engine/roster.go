@@ -21,6 +21,8 @@ type roster struct {
 	noted  map[place]bool   // those that were reported
 
 	newer map[string]bool // records of a newer version, reported
+
+	lacking map[place]bool // joined ids that the index may lack
 }
 
 // place is an agent of one system.
@@ -103,8 +105,12 @@ func (r *roster) assign(sys int, id, agent string) {
 		delete(r.owners[sys], old)
 		r.drop(place{sys, old})
 	}
-	if ids[sys] = id; id != "" && sys > 0 {
+	if ids[sys] = id; id != "" && sys > 0 && r.owners[sys][id] != agent {
 		r.owners[sys][id] = agent
+		if r.lacking == nil {
+			r.lacking = map[place]bool{}
+		}
+		r.lacking[place{sys, id}] = true
 	}
 	r.ids[agent] = ids
 }
@@ -141,6 +147,27 @@ func (r *roster) missed(at place, seen bool) int {
 func (r *roster) drop(at place) {
 	delete(r.absent, at)
 	delete(r.stale, at)
+	delete(r.lacking, at)
+}
+
+// indexed notes that the index has a joined id.
+func (r *roster) indexed(at place) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if delete(r.lacking, at); len(r.lacking) == 0 {
+		r.lacking = nil // a map does not shrink
+	}
+}
+
+// unindexed lists the agents with ids that the index may lack.
+func (r *roster) unindexed() []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	agents := map[string]bool{}
+	for at := range r.lacking {
+		agents[r.owners[at.sys][at.id]] = true
+	}
+	return sortedKeys(agents)
 }
 
 // mustRead notes that a joined agent must be read in a system before anything

@@ -125,31 +125,40 @@ func (e *Engine) restore(ctx context.Context) error {
 		if rec.IDs[e.systems[0].Name()] != agent {
 			return // the hub was another one
 		}
-		due := statussync.Due(rec.State, now, e.Rules())
-		unread := slices.ContainsFunc(due, func(ef statussync.Effect) bool { return ef.Kind == statussync.DoWrite })
 		if rec.V < recordVersion {
-			former, unread = former+1, true
+			former++
 		}
-		for name, id := range rec.IDs {
-			m := e.member(name)
-			if m == nil {
-				continue
-			}
-			e.roster.bind(m.index, id, agent)
-			if unread {
-				e.roster.mustRead(place{m.index, id}, agent)
-			}
-		}
+		due := statussync.Due(rec.State, now, e.Rules())
+		e.remember(agent, rec, due)
+		e.note(agent, rec.State, due)
 		e.schedule(agent, due)
 	})
 	for _, m := range e.systems {
 		err = errors.Join(err, e.restoreJobs(ctx, m))
+	}
+	for _, m := range e.systems[1:] {
+		err = errors.Join(err, e.checkIndex(ctx, m))
 	}
 	if former > 0 {
 		e.notify(ctx, Notice{Code: Migrated, Detail: fmt.Sprintf(
 			"%d records of the former version start anew from what they know and want", former)})
 	}
 	return err
+}
+
+// remember takes a saved agent into the roster.
+func (e *Engine) remember(agent string, rec record, due []statussync.Effect) {
+	unread := rec.V < recordVersion || slices.ContainsFunc(due, func(ef statussync.Effect) bool { return ef.Kind == statussync.DoWrite })
+	for name, id := range rec.IDs {
+		m := e.member(name)
+		if m == nil {
+			continue
+		}
+		e.roster.bind(m.index, id, agent)
+		if unread {
+			e.roster.mustRead(place{m.index, id}, agent)
+		}
+	}
 }
 
 // unrestored leaves an agent to the first sweep, which meets its record again.

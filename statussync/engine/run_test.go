@@ -3,7 +3,6 @@ package engine_test
 import (
 	"context"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -123,7 +122,7 @@ func TestStopFinishes(t *testing.T) {
 		replied := 0
 		for _, id := range b.ids {
 			x, err := e.Explain(t.Context(), zid(id))
-			if err == nil && (strings.Contains(x.Systems[1].Waits, "which was set at") || x.Systems[1].Shows == "unavailable") {
+			if err == nil && (x.Systems[1].Waits.For == statussync.Echo || x.Systems[1].Shows.ID == "unavailable") {
 				replied++
 			}
 		}

@@ -16,7 +16,8 @@ var stages = [...]struct {
 	saves  func(*Engine) int // for one agent, at most
 }{
 	{(*Engine).toJoin, (*Engine).joinBatch, (*Engine).joinSaves},
-	{(*Engine).toDismiss, (*Engine).dismissBatch, oneSave},
+	{(*Engine).toIndex, (*Engine).indexBatch, (*Engine).joinSaves},
+	{(*Engine).toDismiss, (*Engine).dismissBatch, (*Engine).releaseSaves},
 	{(*Engine).toDecide, (*Engine).decideBatch, oneSave},
 }
 

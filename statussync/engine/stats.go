@@ -12,6 +12,8 @@ import (
 type Stats struct {
 	Systems    []SystemStats `json:"systems"`
 	Sweeps     int           `json:"sweeps"`
+	SweepBegan time.Time     `json:"sweep_began,omitzero"` // the one under way; zero between two
+	SweepLate  time.Time     `json:"sweep_late,omitzero"`  // since when one should have ended; zero while all is well
 	SweepEnded time.Time     `json:"sweep_ended,omitzero"` // the last one
 	SweepTook  time.Duration `json:"sweep_took"`           // from its first request to its last save
 	Store      StoreStats    `json:"store"`
@@ -23,29 +25,35 @@ type Stats struct {
 
 // SystemStats are the counts of one system.
 type SystemStats struct {
-	System    string        `json:"system"`
-	Joined    int           `json:"joined"`     // agents that have a partner
-	Pending   int           `json:"pending"`    // agents in line for a write or a reading
-	Lag       time.Duration `json:"lag"`        // how long the first of them has been due
-	Denied    bool          `json:"denied"`     // the account refuses us: writes wait
-	Writes    int64         `json:"writes"`     // accepted by the provider
-	NoOps     int64         `json:"no_ops"`     // not sent: a newer wish made them unnecessary
-	Withheld  int64         `json:"withheld"`   // not sent: dry run
-	Blocked   int64         `json:"blocked"`    // wishes refused for good (S11)
-	Jobs      int64         `json:"jobs"`       // bulk writes accepted, of several agents each
-	OpenJobs  int           `json:"open_jobs"`  // of them, those that have not ended
-	Polls     int64         `json:"polls"`      // requests of how far they are
-	Reads     int64         `json:"reads"`      // readings of one agent, or of several in one request
-	Pages     int64         `json:"pages"`      // list requests of sweeps
-	Lookups   int64         `json:"lookups"`    // requests for e-mail addresses, to join
-	Events    int64         `json:"events"`     // choices reported by webhooks
-	Echoes    int64         `json:"echoes"`     // of them, our own writes coming back (S6)
-	Stale     int64         `json:"stale"`      // of them, repeats and late ones (S9)
-	Throttled int64         `json:"throttled"`  // 429s
-	PerMinute int           `json:"per_minute"` // the budget as the headers have it
+	System        string        `json:"system"`
+	Joined        int           `json:"joined"`         // agents that have a partner
+	Unjoined      int           `json:"unjoined"`       // agents that have none, at the last complete sweep
+	Ambiguous     int           `json:"ambiguous"`      // agents left alone at the last complete sweep: several have their address
+	Pending       int           `json:"pending"`        // agents in line for a write or a reading
+	Lag           time.Duration `json:"lag"`            // how long the first of them has been due
+	OldestWish    time.Duration `json:"oldest_wish"`    // how long the oldest status that is to be set has not been shown
+	OldestUnread  time.Duration `json:"oldest_unread"`  // how long the oldest status that only a reading can confirm has waited for it
+	Denied        bool          `json:"denied"`         // the account refuses us: writes wait
+	Writes        int64         `json:"writes"`         // accepted by the provider
+	NoOps         int64         `json:"no_ops"`         // not sent: a newer wish made them unnecessary
+	Withheld      int64         `json:"withheld"`       // not sent: dry run
+	Blocked       int64         `json:"blocked"`        // wishes refused for good (S11)
+	BlockedAgents int           `json:"blocked_agents"` // agents whose wish is refused now
+	Jobs          int64         `json:"jobs"`           // bulk writes accepted, of several agents each
+	OpenJobs      int           `json:"open_jobs"`      // of them, those that have not ended
+	Polls         int64         `json:"polls"`          // requests of how far they are
+	Reads         int64         `json:"reads"`          // readings of one agent, or of several in one request
+	Pages         int64         `json:"pages"`          // list requests of sweeps
+	Lookups       int64         `json:"lookups"`        // requests for e-mail addresses, to join
+	Events        int64         `json:"events"`         // choices reported by webhooks
+	Echoes        int64         `json:"echoes"`         // of them, our own writes coming back (S6)
+	Stale         int64         `json:"stale"`          // of them, repeats and late ones (S9)
+	Throttled     int64         `json:"throttled"`      // 429s
+	PerMinute     int           `json:"per_minute"`     // the budget as the headers have it
 
 	Failures     map[string]int64 `json:"failures,omitempty"`      // failed requests, by kind
-	FailedWrites map[string]int64 `json:"failed_writes,omitempty"` // of them, writes; the others read
+	FailedWrites map[string]int64 `json:"failed_writes,omitempty"` // of them, writes
+	FailedReads  map[string]int64 `json:"failed_reads,omitempty"`  // of them, all others
 	LastEvent    time.Time        `json:"last_event,omitzero"`     // the last webhook
 	LastSuccess  time.Time        `json:"last_success,omitzero"`   // the last request that worked
 	Failing      time.Time        `json:"failing_since,omitzero"`  // since when a list, or requests for several agents in a row, fail
@@ -54,6 +62,7 @@ type SystemStats struct {
 // counters are a system's counts.
 type counters struct {
 	writes, noOps, withheld, blocked, jobs, openJobs, polls, reads, pages, lookups, events, echoes, stale, throttled atomic.Int64
+	unjoined, ambiguous                                                                                              atomic.Int64
 
 	failures, failedWrites [len(failureKinds)]atomic.Int64
 
@@ -67,9 +76,8 @@ var failureKinds = [...]string{
 
 // Stats returns the counts so far.
 func (e *Engine) Stats() Stats {
-	e.sweep.mu.Lock()
-	out := Stats{Sweeps: e.sweep.done, SweepEnded: e.sweep.ended, SweepTook: e.sweep.took, Store: e.records.store.stats(), Paused: e.Paused(), Panics: e.panics.Load(), Broken: e.broken.Load(), Newer: e.roster.newerRecords()}
-	e.sweep.mu.Unlock()
+	out := Stats{Store: e.records.store.stats(), Paused: e.Paused(), Panics: e.panics.Load(), Broken: e.broken.Load(), Newer: e.roster.newerRecords()}
+	e.sweep.stats(&out, e.cfg.Clock.Now(), e.sweepTime())
 	for _, m := range e.systems {
 		out.Systems = append(out.Systems, m.counts())
 	}
@@ -92,12 +100,14 @@ func (m *member) counts() SystemStats {
 		Blocked: c.blocked.Load(), Reads: c.reads.Load(), Pages: c.pages.Load(),
 		Lookups: c.lookups.Load(), Events: c.events.Load(), Echoes: c.echoes.Load(),
 		Stale: c.stale.Load(), Throttled: c.throttled.Load(), PerMinute: m.budget.perMinute(), Failing: m.failing(),
+		Unjoined: int(c.unjoined.Load()), Ambiguous: int(c.ambiguous.Load()),
 	}
+	s.BlockedAgents, s.OldestWish, s.OldestUnread = m.unsettled.counts(now)
 	if !oldest.IsZero() && oldest.Before(now) {
 		s.Lag = now.Sub(oldest)
 	}
 	s.LastSuccess, s.LastEvent = moment(&c.success), moment(&c.event)
-	s.Failures, s.FailedWrites = byKind(&c.failures), byKind(&c.failedWrites)
+	s.Failures, s.FailedWrites, s.FailedReads = byKind(&c.failures, nil), byKind(&c.failedWrites, nil), byKind(&c.failures, &c.failedWrites)
 	return s
 }
 
@@ -109,11 +119,15 @@ func moment(at *atomic.Int64) time.Time {
 	return time.Time{}
 }
 
-// byKind are counts of failures by the names of their kinds; nil when there are
-// none.
-func byKind(counts *[len(failureKinds)]atomic.Int64) (named map[string]int64) {
+// byKind are counts of failures by the names of their kinds, without other ones;
+// nil when there are none.
+func byKind(counts, without *[len(failureKinds)]atomic.Int64) (named map[string]int64) {
 	for kind, name := range failureKinds {
-		if n := counts[kind].Load(); n > 0 {
+		n := counts[kind].Load()
+		if without != nil {
+			n -= without[kind].Load()
+		}
+		if n > 0 {
 			if named == nil {
 				named = map[string]int64{}
 			}

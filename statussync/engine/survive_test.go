@@ -134,7 +134,7 @@ func TestAsk(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"asked by a supervisor at 2026-03-02 09:02:00.000 UTC", "asked by a supervisor at 2026-03-02 09:02:00.000 UTC"}
-	if diff := cmp.Diff(want, []string{x.Systems[0].Because, x.Systems[1].Because}); diff != "" {
+	if diff := cmp.Diff(want, []string{x.Systems[0].Because.String(), x.Systems[1].Because.String()}); diff != "" {
 		t.Errorf("reasons (-want +got):\n%s", diff)
 	}
 }

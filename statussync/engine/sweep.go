@@ -100,16 +100,20 @@ func (e *Engine) advanceSweep(ctx context.Context) time.Time {
 	case s.stage < len(stages):
 		return e.nextBatch(ctx, s)
 	}
-	e.endSweep(s)
+	e.endSweep(ctx, s)
 	return e.cfg.Clock.Now()
 }
 
 // endSweep plans the next sweep.
-func (e *Engine) endSweep(s *sweeper) {
+func (e *Engine) endSweep(ctx context.Context, s *sweeper) {
+	e.records.store.probe(ctx, e.records.prefix+probeKey)
 	e.planSweep(s)
 	now := e.cfg.Clock.Now()
 	for _, m := range e.systems {
 		m.confirms.Store(0)
+		if m.lists.failing().IsZero() && m.unsettled.noWish() && m.queue.none() {
+			e.allowAgain(ctx, m, "nothing waits to be written: the next write shows whether the account accepts it")
+		}
 		m.clock.swept(s.last)
 		m.probe.Store(m.denied.Load())
 		m.reads.swept(now)
@@ -142,4 +146,40 @@ func (e *Engine) planSweep(s *sweeper) {
 	s.done++
 	s.last, s.ended, s.took = s.began, now, now.Sub(s.began)
 	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
+}
+
+// stats are what is known of sweeps. One that takes longer than most, and than the
+// one before by half, is late.
+func (s *sweeper) stats(out *Stats, now time.Time, most time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out.Sweeps, out.SweepBegan, out.SweepEnded, out.SweepTook = s.done, s.began, s.ended, s.took
+	since := s.began
+	switch {
+	case since.IsZero() && s.done == 0:
+		return // Run has not begun
+	case since.IsZero() && s.due.After(s.ended):
+		since = s.due
+	case since.IsZero():
+		since = s.ended
+	}
+	if late := since.Add(max(most, s.took+s.took/2)); now.After(late) {
+		out.SweepLate = late
+	}
+}
+
+// sweepTime is how long a sweep may take: as long as the time between two.
+func (e *Engine) sweepTime() time.Duration {
+	most := e.cfg.SweepEvery
+	for _, m := range e.systems {
+		most = max(most, time.Duration(m.sweepTakes.Load()))
+	}
+	return most
+}
+
+// next is when the next sweep starts, or the one under way was to.
+func (s *sweeper) next() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.due
 }

@@ -22,15 +22,15 @@ func TestExplainWaits(t *testing.T) {
 			phone.set("12", "gone")
 			s.must(phone.host.Report(s.Context(), "12", statussync.Report{Status: "gone", By: statussync.Machine, Mark: statussync.Mark{At: s.clock.Now()}}))
 			s.run(time.Second)
-		}, `shows "On", should show "On": found in phone at the start; waits for the agent to come back: phone set "Gone" by itself`},
+		}, `phone shows "On" (#on) since 2026-03-02 08:00:05 UTC, should show "On" (#on): found in phone at the start; waits for the agent to come back: phone set "Gone" (#gone) by itself`},
 		{"a status that was deleted", func(s *scene) {
 			s.products[1].deleted = "on"
 			s.run(11 * time.Minute)
-		}, `shows a status that was deleted (#on), should show a status that was deleted (#on): found in phone at the start`},
+		}, `shows a status that was deleted (#on) since 2026-03-02 08:00:05 UTC, should show a status that was deleted (#on): found in phone at the start`},
 		{"two statuses of one name", func(s *scene) {
 			s.products[1].twin = "on2"
 			s.run(11 * time.Minute)
-		}, `shows "On" (#on), should show "On" (#on): found in phone at the start`},
+		}, `shows "On" (#on) since 2026-03-02 08:00:05 UTC, should show "On" (#on): found in phone at the start`},
 		{"an agent whose writes fail", func(s *scene) {
 			s.products[1].fail = func(method, _ string) error {
 				if method == "Write" {
@@ -40,7 +40,7 @@ func TestExplainWaits(t *testing.T) {
 			}
 			s.products[0].click(s.T, "11", "off")
 			s.run(5 * time.Minute)
-		}, `waits for the next sweep, after failures, to set phone to Off`},
+		}, `waits for another try, after failures, to set phone to "Off" (#off), at 2026-03-02 09:08:00 UTC`},
 		{"an account that refuses readings", func(s *scene) {
 			phone := s.products[1]
 			phone.fail = func(method, _ string) error {

@@ -82,7 +82,7 @@ func TestHostileDeliveries(t *testing.T) {
 		t.Fatalf("a good delivery is answered %d", got)
 	}
 	once := stored(t, d.store)
-	if wants := explained(t, d.engine, agent, "zendesk").Wants; wants != "4" {
+	if wants := explained(t, d.engine, agent, "zendesk").Wants; wants.ID != "4" {
 		t.Errorf("a good delivery leaves %q wished", wants)
 	}
 	if got := deliver(zendeskHook, signed(hookSecret, away, at)); got != 200 {

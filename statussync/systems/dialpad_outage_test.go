@@ -121,7 +121,7 @@ func (s *storm) apart() (agents []int64) {
 	for i := range int64(stormAgents) {
 		user, _ := s.dialpad.User(operatorID + i)
 		want := map[bool]zendesk.StatusID{true: zendesk.StatusAway, false: zendesk.StatusOnline}[user.OffDuty]
-		wished := explained(s.t, s.engine, agent+i, "dialpad").Wants
+		wished := explained(s.t, s.engine, agent+i, "dialpad").Wants.ID
 		if s.zendesk.StatusOf(agent+i).ID != want || wished != map[bool]statussync.Status{true: "unavailable", false: "available"}[user.OffDuty] {
 			agents = append(agents, agent+i)
 		}

@@ -140,7 +140,7 @@ func TestDialpadWorkIsNoChoice(t *testing.T) {
 // cause is why Dialpad has what it has.
 func (f *firm) cause() string {
 	f.t.Helper()
-	return explained(f.t, f.engine, agent, "dialpad").Because
+	return explained(f.t, f.engine, agent, "dialpad").Because.String()
 }
 
 // TestDialpadComingBackIsOlder: a choice that shows again after a call does not

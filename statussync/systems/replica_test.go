@@ -15,10 +15,10 @@ func TestSecondReplica(t *testing.T) {
 	tests := []struct {
 		name string
 		act  func(*connecttest.Fake)
-		want string // what Connect waits for
+		want statussync.Reason // what Connect waits for
 	}{
 		{"signed in", func(*connecttest.Fake) {}, ""},
-		{"signed out", func(f *connecttest.Fake) { f.SignOut(talking) }, "the agent to sign in"},
+		{"signed out", func(f *connecttest.Fake) { f.SignOut(talking) }, statussync.SignIn},
 		{"back again", func(f *connecttest.Fake) {
 			f.SignOut(talking)
 			f.SignIn(talking)
@@ -35,7 +35,7 @@ func TestSecondReplica(t *testing.T) {
 			o.systems()
 			second, err := engine.New(t.Context(), o.config(pairs))
 			o.must(err)
-			if got := explained(t, second, agent, "connect").Waits; got != tt.want {
+			if got := explained(t, second, agent, "connect").Waits.For; got != tt.want {
 				t.Errorf("the second replica waits for %q, want %q", got, tt.want)
 			}
 			o.engine = second
@@ -62,7 +62,7 @@ func TestLateLogin(t *testing.T) {
 			for _, i := range order {
 				o.must(o.xs.Receive(t.Context(), events[i]))
 			}
-			if got := explained(t, o.engine, agent, "connect").Waits; got != "the agent to sign in" {
+			if got := explained(t, o.engine, agent, "connect").Waits.For; got != statussync.SignIn {
 				t.Errorf("waits for %q", got)
 			}
 		})
@@ -82,7 +82,7 @@ func TestLoginTwice(t *testing.T) {
 		o.must(o.xs.Receive(t.Context(), events[i]))
 	}
 	o.run(settle)
-	if got := explained(t, o.engine, agent, "connect").Waits; got != "" {
+	if got := explained(t, o.engine, agent, "connect").Waits.For; got != "" {
 		t.Errorf("waits for %q", got)
 	}
 }
