@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -81,7 +80,7 @@ func (r *records) point(ctx context.Context, key, agent, former string) error {
 
 func entryFor(agent string) []byte {
 	value, _ := json.Marshal(indexEntry{indexVersion, agent}) // a number and a string
-	return bytes.TrimSpace(value)
+	return value
 }
 
 // agentOf is the hub id of an agent of any system, if it is joined. What the
