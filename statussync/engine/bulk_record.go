@@ -103,10 +103,7 @@ func (e *Engine) saveOpened(ctx context.Context, m *member, j *bulkJob, all []op
 	}
 	changes := []Item{{Key: e.records.prefix + j.key, Value: value}}
 	for _, o := range all {
-		if value, err = o.rec.encode(); err != nil {
-			return fmt.Errorf("engine: encode %s: %w", o.agent, err)
-		}
-		changes = append(changes, Item{Key: e.records.prefix + agentKey(o.agent), Value: value, Version: o.version})
+		changes = append(changes, Item{Key: e.records.prefix + agentKey(o.agent), Value: o.rec.append(nil), Version: o.version})
 	}
 	results := e.records.saveMany(ctx, changes)
 	for i, result := range results[1:] {

@@ -1,12 +1,12 @@
 package engine
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/ctikit/ctikit/internal/jsontext"
 	"github.com/ctikit/ctikit/statussync"
 )
 
@@ -16,9 +16,11 @@ type record struct {
 	IDs   map[string]string `json:"ids,omitempty"` // by system name
 	State statussync.State  `json:"state,omitzero"`
 
-	// more are the members that this version does not know. They are saved
-	// again as they were.
-	more map[string]json.RawMessage
+	// more are the members that this version does not know, as JSON. They are
+	// saved again as they were, and so are those of the state and of its sides. A
+	// version that adds members further inside must count up: they belong to what
+	// they are about, which the next decision may replace.
+	more string
 }
 
 // The newest versions that can be read: of a record, and of the state in it. A
@@ -38,9 +40,10 @@ func decode(key string, value []byte) (record, error) {
 	if err != nil {
 		return record{}, fmt.Errorf("engine: %s: %w", key, err)
 	}
-	if rec.V == recordVersion && len(members) > 0 {
-		rec.more = members
+	if rec.V < recordVersion {
+		delete(members, "focus")
 	}
+	rec.more = jsontext.Join(members)
 	return rec, nil
 }
 
@@ -73,22 +76,31 @@ func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
 	return rec, err
 }
 
-// encode writes a record as decode reads it.
-func (rec *record) encode() ([]byte, error) {
-	value, err := json.Marshal(rec)
-	if err != nil || len(rec.more) == 0 {
-		return value, err
-	}
-	b := bytes.NewBuffer(value[:len(value)-1]) // without its closing brace
-	for _, name := range slices.Sorted(maps.Keys(rec.more)) {
-		quoted, err := json.Marshal(name)
-		if err != nil {
-			return nil, err
+// append appends a record as decode reads it. The bytes are those of
+// encoding/json, with what this version does not know at the end.
+func (rec *record) append(b []byte) []byte {
+	t := jsontext.Text(append(b, '{'))
+	t.Int("v", int64(rec.V))
+	if len(rec.IDs) > 0 {
+		t.Open("ids")
+		var few [8]string
+		systems := few[:0]
+		for system := range rec.IDs {
+			systems = append(systems, system)
 		}
-		fmt.Fprintf(b, ",%s:%s", quoted, rec.more[name])
+		slices.Sort(systems)
+		for _, system := range systems {
+			t.String(system, rec.IDs[system])
+		}
+		t.Close()
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	if !rec.State.IsZero() {
+		t.Name("state")
+		t = rec.State.AppendJSON(t)
+	}
+	t.Members(rec.more)
+	t.Close()
+	return t
 }
 
 // onlySeen reports whether another record need not be saved in place of this.

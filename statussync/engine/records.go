@@ -93,9 +93,7 @@ func (r *records) prepare(ctx context.Context, c *change) {
 		return
 	}
 	c.rec.V = recordVersion
-	if c.value, c.err = c.rec.encode(); c.err != nil {
-		c.err = fmt.Errorf("engine: encode %s: %w", c.key, c.err)
-	}
+	c.value = c.rec.append(nil)
 }
 
 // update changes a record until nobody else changed it meanwhile, and returns
