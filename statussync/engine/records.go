@@ -93,8 +93,11 @@ func (r *records) prepare(ctx context.Context, c *change) {
 		return
 	}
 	c.rec.V = recordVersion
-	c.value = c.rec.append(nil)
+	c.value = c.rec.append(make([]byte, 0, usualSize))
 }
+
+// usualSize holds most records, so that one is written without growing.
+const usualSize = 1 << 10
 
 // update changes a record until nobody else changed it meanwhile, and returns
 // what stands then.
