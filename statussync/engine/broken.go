@@ -9,7 +9,8 @@ import (
 )
 
 // ErrNewer is wrapped by errors about a stored record that a newer version of
-// this package has saved. It is left as it is, and its agent alone.
+// this package has saved. It is left as it is, and its agent alone. [Engine.Run]
+// returns one when the whole store is in a newer format.
 var ErrNewer = errors.New("the stored record is of a newer version")
 
 // quarantine puts a broken record aside, under broken/ and its key, where a
@@ -44,6 +45,11 @@ func (r *records) putAside(ctx context.Context, key string, value []byte) error 
 // quarantined reports a record that was put aside.
 func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 	e.broken.Add(1)
+	if key == formatKey {
+		e.notify(ctx, Notice{Code: Quarantined, Detail: "the record of the store's format was damaged, is kept as " + brokenKeys + key +
+			" and made anew: " + strings.TrimPrefix(why.Error(), "engine: ")})
+		return
+	}
 	e.notify(ctx, Notice{Code: Quarantined, Subject: e.subject(key), Detail: "the record was damaged and is kept as " + brokenKeys + key +
 		"; the agent starts afresh: " + strings.TrimPrefix(why.Error(), "engine: ")})
 }
@@ -51,7 +57,7 @@ func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 // newer reports once that an agent is left alone, if that is what an error is
 // about.
 func (e *Engine) newer(ctx context.Context, key string, err error) bool {
-	if !errors.Is(err, ErrNewer) {
+	if !errors.Is(err, ErrNewer) || errors.Is(err, errNewerFormat) {
 		return false
 	}
 	if e.roster.firstNewer(key) {

@@ -82,7 +82,7 @@ func (e *Engine) open(ctx context.Context, m *member, w job, j *bulkJob) (o open
 		return opened{}, false
 	}
 	o = opened{job: w, before: rec.State, rec: rec, version: version}
-	o.rec.V = recordVersion
+	o.rec.V = int(e.records.formats.force.Load())
 	o.rec.State, o.effects = statussync.Decide(rec.State, statussync.Sending{At: j.Started, System: m.Name()}, e.Rules())
 	for _, ef := range o.effects {
 		if ef.Kind == statussync.DoWrite && ef.Status == j.Status {

@@ -23,20 +23,21 @@ type record struct {
 	more string
 }
 
-// The newest versions that can be read: of a record, and of the state in it. A
-// record of version 1 also had a focus, which is dropped.
+// The versions of a record, and of the state in it. A record of version 1 also had
+// a focus, which is dropped.
 const (
 	recordVersion = 2
 	stateVersion  = 2
 )
 
-// decode reads a stored record. Its errors wrap [ErrNewer] or [ErrBroken].
-func decode(key string, value []byte) (record, error) {
+// decode reads a stored record of a version up to the newest. Its errors wrap
+// [ErrNewer] or [ErrBroken].
+func decode(key string, value []byte, newest int) (record, error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(value, &members); err != nil {
 		return record{}, fmt.Errorf("engine: %s: %w: %w", key, ErrBroken, err)
 	}
-	rec, err := fromMembers(members)
+	rec, err := fromMembers(members, newest)
 	if err != nil {
 		return record{}, fmt.Errorf("engine: %s: %w", key, err)
 	}
@@ -48,7 +49,7 @@ func decode(key string, value []byte) (record, error) {
 }
 
 // fromMembers takes the members that this version knows out of a record's.
-func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
+func fromMembers(members map[string]json.RawMessage, newest int) (rec record, err error) {
 	take := func(name string, into any) {
 		if text, ok := members[name]; ok && err == nil {
 			if failed := json.Unmarshal(text, into); failed != nil {
@@ -58,8 +59,8 @@ func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
 	}
 	var state struct{ V int }
 	take("v", &rec.V)
-	if err == nil && rec.V > recordVersion {
-		return record{}, fmt.Errorf("%w: version %d, want 1 to %d", ErrNewer, rec.V, recordVersion)
+	if err == nil && rec.V > newest {
+		return record{}, fmt.Errorf("%w: version %d, want 1 to %d", ErrNewer, rec.V, newest)
 	}
 	take("state", &state)
 	if err == nil && state.V > stateVersion {
@@ -68,7 +69,7 @@ func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
 	take("ids", &rec.IDs)
 	take("state", &rec.State)
 	if err == nil && rec.V < 1 {
-		err = fmt.Errorf("%w: version %d, want 1 to %d", ErrBroken, rec.V, recordVersion)
+		err = fmt.Errorf("%w: version %d, want 1 to %d", ErrBroken, rec.V, newest)
 	}
 	for _, name := range []string{"v", "ids", "state"} {
 		delete(members, name)
@@ -105,5 +106,5 @@ func (rec *record) append(b []byte) []byte {
 
 // onlySeen reports whether another record need not be saved in place of this.
 func (rec record) onlySeen(o record) bool {
-	return rec.V == recordVersion && maps.Equal(rec.IDs, o.IDs) && statussync.OnlySeen(rec.State, o.State)
+	return rec.V == o.V && maps.Equal(rec.IDs, o.IDs) && statussync.OnlySeen(rec.State, o.State)
 }

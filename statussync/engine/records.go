@@ -19,6 +19,8 @@ type records struct {
 	clock  ctikit.Clock
 	moved  func(ctx context.Context, key string, why error) // a broken record was put aside
 
+	formats formats
+
 	mu    sync.Mutex
 	cache map[string]cached
 }
@@ -29,7 +31,10 @@ type cached struct {
 }
 
 func newRecords(store Store, account string, clock ctikit.Clock) *records {
-	return &records{store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
+	return &records{
+		store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, cache: map[string]cached{},
+		formats: formats{newest: newestFormat},
+	}
 }
 
 // agentKey is where a joined agent lives, looseKey one that is known in one
@@ -47,6 +52,9 @@ const (
 // get reads a record; version is 0 when there is none. A broken one is put
 // aside, and then there is none.
 func (r *records) get(ctx context.Context, key string) (rec record, version uint64, err error) {
+	if err := r.ready(ctx); err != nil {
+		return record{}, 0, err
+	}
 	value, version, err := r.store.Get(ctx, r.prefix+key)
 	switch {
 	case errors.Is(err, ErrBroken):
@@ -62,7 +70,7 @@ func (r *records) get(ctx context.Context, key string) (rec record, version uint
 	if ok && c.version == version {
 		return c.rec, version, nil
 	}
-	rec, err = decode(key, value)
+	rec, err = decode(key, value, r.formats.newest)
 	if errors.Is(err, ErrBroken) {
 		return r.quarantine(ctx, key, version, value, err)
 	}
@@ -89,10 +97,10 @@ func (r *records) prepare(ctx context.Context, c *change) {
 	}
 	before := c.rec
 	c.apply(&c.rec)
+	c.rec.V = int(r.formats.force.Load())
 	if c.version != 0 && before.onlySeen(c.rec) {
 		return
 	}
-	c.rec.V = recordVersion
 	c.value = c.rec.append(make([]byte, 0, usualSize))
 }
 
@@ -169,6 +177,9 @@ func (r *records) remove(ctx context.Context, key string) error {
 
 // scan lists all agents' records. An error is about that agent's alone.
 func (r *records) scan(ctx context.Context, each func(agent string, rec record, err error)) error {
+	if err := r.ready(ctx); err != nil {
+		return err
+	}
 	for it, err := range r.store.Scan(ctx, r.prefix+agentKeys) {
 		if err != nil && !errors.Is(err, ErrBroken) {
 			return fmt.Errorf("engine: scan: %w", err)
@@ -177,7 +188,7 @@ func (r *records) scan(ctx context.Context, each func(agent string, rec record, 
 		agent := unsegment(key[len(agentKeys):])
 		var rec record
 		if err == nil {
-			rec, err = decode(key, it.Value)
+			rec, err = decode(key, it.Value, r.formats.newest)
 		}
 		switch {
 		case err == nil:
