@@ -1,7 +1,6 @@
 package statussync
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,14 +26,12 @@ func (s State) MarshalJSON() ([]byte, error) { return s.AppendJSON(nil), nil }
 // what its sides are known to show and what they should. Members of the state and
 // of its sides that this version does not know are written again.
 func (s *State) UnmarshalJSON(text []byte) error {
-	s.agent = agent{}
-	var a stored
-	strict := json.NewDecoder(bytes.NewReader(text))
-	strict.DisallowUnknownFields()
-	if strict.Decode(&a) == nil && a.V == version {
+	a := stored{agent: agent{Sides: make([]side, 0, 2)}}
+	if json.Unmarshal(text, &a) == nil && a.V == version && jsontext.Same(text, State{a.agent}.AppendJSON) {
 		s.agent = a.agent
 		return nil
 	}
+	s.agent = agent{}
 	var head struct {
 		V int `json:"v"`
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/ctikit/ctikit/internal/jsontext"
@@ -70,6 +71,16 @@ func TestUnknown(t *testing.T) {
 	for _, tt := range tests {
 		if got := jsontext.Unknown([]byte(tt.text), reflect.TypeFor[known](), "of"); got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestSame(t *testing.T) {
+	long := strings.Repeat("x", 5000)
+	for _, text := range []string{"", "{}", long} {
+		write := func(b []byte) []byte { return append(b, text...) }
+		if !jsontext.Same([]byte(text), write) || jsontext.Same([]byte(text+" "), write) {
+			t.Errorf("%.10q is not what it is", text)
 		}
 	}
 }

@@ -118,7 +118,7 @@ func (e *Engine) saveOpened(ctx context.Context, m *member, j *bulkJob, all []op
 func (e *Engine) wasOpened(ctx context.Context, m *member, j *bulkJob, o opened, result Result) {
 	switch {
 	case result.Err == nil:
-		e.records.remember(agentKey(o.agent), cached{result.Version, o.rec})
+		e.records.keep(agentKey(o.agent), result.Version, o.rec)
 	case errors.Is(result.Err, ErrConflict):
 		delete(j.IDs, o.agent)
 		m.queue.pushAs(o.agent, e.cfg.Clock.Now(), kindOf(o.due))

@@ -33,6 +33,10 @@ const (
 // decode reads a stored record of a version up to the newest. Its errors wrap
 // [ErrNewer] or [ErrBroken].
 func decode(key string, value []byte, newest int) (record, error) {
+	var rec record
+	if json.Unmarshal(value, &rec) == nil && rec.V >= recordVersion && rec.V <= newest && jsontext.Same(value, rec.append) {
+		return rec, nil
+	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(value, &members); err != nil {
 		return record{}, fmt.Errorf("engine: %s: %w: %w", key, ErrBroken, err)

@@ -10,9 +10,8 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// records reads and changes records by compare-and-set. Decoded values are
-// kept, so that an unchanged one is not decoded again, and neither is what was
-// merely seen saved: such times live in the process alone.
+// records reads and changes records by compare-and-set. What is only seen again is
+// not saved: such times live in the process alone.
 type records struct {
 	store  *meter
 	prefix string
@@ -21,18 +20,14 @@ type records struct {
 
 	formats formats
 
-	mu    sync.Mutex
-	cache map[string]cached
-}
-
-type cached struct {
-	version uint64
-	rec     record
+	mu   sync.Mutex
+	busy map[string]cached
+	idle map[string]looked
 }
 
 func newRecords(store Store, account string, clock ctikit.Clock) *records {
 	return &records{
-		store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, cache: map[string]cached{},
+		store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, busy: map[string]cached{}, idle: map[string]looked{},
 		formats: formats{newest: newestFormat},
 	}
 }
@@ -64,15 +59,16 @@ func (r *records) get(ctx context.Context, key string) (rec record, version uint
 	case version == 0:
 		return record{V: recordVersion}, 0, nil
 	}
-	r.mu.Lock()
-	c, ok := r.cache[key]
-	r.mu.Unlock()
-	if ok && c.version == version {
-		return c.rec, version, nil
+	rec, seen, decoded := r.recall(key, version)
+	if decoded {
+		return rec, version, nil
 	}
 	rec, err = decode(key, value, r.formats.newest)
 	if errors.Is(err, ErrBroken) {
 		return r.quarantine(ctx, key, version, value, err)
+	}
+	if seen != nil {
+		rec.State = seen.In(rec.State)
 	}
 	return rec, version, err
 }
@@ -120,7 +116,7 @@ func (r *records) update(ctx context.Context, key string, apply func(*record)) (
 	if err != nil {
 		return record{}, err
 	}
-	r.remember(key, cached{c.version, c.rec})
+	r.keep(key, c.version, c.rec)
 	return c.rec, nil
 }
 
@@ -143,22 +139,6 @@ func (r *records) retry(ctx context.Context, key string, once func() error) (err
 	return err
 }
 
-// cacheSize bounds the decoded values: some 2 KiB each.
-const cacheSize = 1 << 14
-
-// remember keeps a decoded value, perhaps in place of any other one.
-func (r *records) remember(key string, c cached) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, known := r.cache[key]; !known && len(r.cache) >= cacheSize {
-		for old := range r.cache {
-			delete(r.cache, old)
-			break
-		}
-	}
-	r.cache[key] = c
-}
-
 // remove deletes a record, if there is one, whatever it holds.
 func (r *records) remove(ctx context.Context, key string) error {
 	return r.retry(ctx, key, func() error {
@@ -167,9 +147,7 @@ func (r *records) remove(ctx context.Context, key string) error {
 			return err
 		}
 		if _, err = r.save(ctx, key, version, nil); err == nil {
-			r.mu.Lock()
-			delete(r.cache, key)
-			r.mu.Unlock()
+			r.forget(key)
 		}
 		return err
 	})
@@ -190,10 +168,7 @@ func (r *records) scan(ctx context.Context, each func(agent string, rec record, 
 		if err == nil {
 			rec, err = decode(key, it.Value, r.formats.newest)
 		}
-		switch {
-		case err == nil:
-			r.remember(key, cached{it.Version, rec})
-		case errors.Is(err, ErrBroken):
+		if errors.Is(err, ErrBroken) {
 			if _, _, err = r.quarantine(ctx, key, it.Version, it.Value, err); err == nil {
 				continue
 			}

@@ -101,6 +101,7 @@ func (e *Engine) advanceSweep(ctx context.Context) time.Time {
 		return e.nextBatch(ctx, s)
 	}
 	e.endSweep(s)
+	e.records.age()
 	e.raiseFormat(ctx)
 	return e.cfg.Clock.Now()
 }
