@@ -144,4 +144,5 @@ func (e *Engine) planSweep(s *sweeper) {
 	s.done++
 	s.last, s.ended, s.took = s.began, now, now.Sub(s.began)
 	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
+	s.todo, s.ask, s.decisions, s.changes = nil, nil, nil, nil
 }
