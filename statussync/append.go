@@ -204,10 +204,10 @@ func (t *text) at(name string, m moment) {
 
 func (t *text) time(name string, m moment) {
 	t.Name(name)
-	t.Text = append(m.time().AppendFormat(append(t.Text, '"'), stamp), '"')
+	t.Text = append(jsontext.AppendTime(append(t.Text, '"'), m.time()), '"')
 }
 
 func (s span) append(b []byte) []byte {
 	length := time.Duration(s.Latest-s.Earliest) * time.Millisecond
-	return append(s.Earliest.time().AppendFormat(b, stamp), "/"+length.String()...)
+	return append(jsontext.AppendTime(b, s.Earliest.time()), "/"+length.String()...)
 }

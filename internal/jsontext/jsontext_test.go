@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ctikit/ctikit/internal/jsontext"
 )
@@ -83,4 +84,16 @@ func TestSame(t *testing.T) {
 			t.Errorf("%.10q is not what it is", text)
 		}
 	}
+}
+
+func FuzzAppendTime(f *testing.F) {
+	for _, ms := range []int64{0, -1, -62135596800000, 1772442000000, 1772442000100, 1772442000120, 1772442000123, 253402300799999, 253402300800000, -1e14} {
+		f.Add(ms)
+	}
+	f.Fuzz(func(t *testing.T, ms int64) {
+		at := time.UnixMilli(ms).UTC()
+		if got, want := string(jsontext.AppendTime(nil, at)), at.Format("2006-01-02T15:04:05.999"); got != want {
+			t.Errorf("%d: got %s, want %s", ms, got, want)
+		}
+	})
 }

@@ -38,7 +38,7 @@ func BenchmarkPaced(b *testing.B) {
 	var group sync.WaitGroup
 	for i := range took {
 		due := start.Add(time.Duration(i) * pause)
-		time.Sleep(time.Until(due))
+		<-time.After(time.Until(due))
 		group.Go(func() {
 			if err := events.report(i % benchAgents); err != nil {
 				b.Error(err)
