@@ -16,7 +16,7 @@ import (
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
-// BenchmarkEvent takes webhooks into the saved states of 10,000 agents, from
+// BenchmarkEvent takes webhooks into the saved states of 10,000 busy agents, from
 // several callers, each with agents of its own. Beside it stands BenchmarkUpdate.
 func BenchmarkEvent(b *testing.B) {
 	for _, callers := range []int{1, 64, 256} {
@@ -105,7 +105,19 @@ func newEvents(b *testing.B, store *boltstore.Store) *events {
 	if n := e.Stats().Systems[1].Joined; n != benchAgents {
 		b.Fatalf("%d joined, want %d", n, benchAgents)
 	}
-	return &events{b: b, desk: desk}
+	events := &events{b: b, desk: desk}
+	var group sync.WaitGroup
+	for c := range 256 { // the first event of each: then they are busy
+		group.Go(func() {
+			for i := c; i < benchAgents; i += 256 {
+				if err := events.report(i); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return events
 }
 
 // report reports that an agent chose the other status.

@@ -45,7 +45,8 @@ var errNewerFormat = fmt.Errorf("engine: the store is in a newer format: %w", Er
 
 // ready reads the format in force before anything else is read or written. One
 // that this version cannot write is raised at once to one that it can: it is the
-// only writer. So is that of a store without a record.
+// only writer. So is that of a store without a record. After a conflict the caller
+// tries again.
 func (r *records) ready(ctx context.Context) error {
 	if r.formats.force.Load() != 0 {
 		return nil
@@ -60,24 +61,22 @@ func (r *records) raise(ctx context.Context, format int) error {
 	if int(f.force.Load()) >= format {
 		return nil
 	}
-	return r.retry(ctx, formatKey, func() error {
-		rec, version, more, err := r.readFormat(ctx)
-		switch {
-		case err != nil:
+	rec, version, more, err := r.readFormat(ctx)
+	switch {
+	case err != nil:
+		return err
+	case rec.Format > f.newest:
+		return fmt.Errorf("%w: %d, want %d at most", errNewerFormat, rec.Format, f.newest)
+	case rec.Format < format:
+		rec.Format = format
+		if _, err := r.save(ctx, formatKey, version, rec.append(more)); err != nil {
 			return err
-		case rec.Format > f.newest:
-			return fmt.Errorf("%w: %d, want %d at most", errNewerFormat, rec.Format, f.newest)
-		case rec.Format < format:
-			rec.Format = format
-			if _, err := r.save(ctx, formatKey, version, rec.append(more)); err != nil {
-				return err
-			}
 		}
-		for old := f.force.Load(); old < int64(rec.Format) && !f.force.CompareAndSwap(old, int64(rec.Format)); {
-			old = f.force.Load()
-		}
-		return nil
-	})
+	}
+	for old := f.force.Load(); old < int64(rec.Format) && !f.force.CompareAndSwap(old, int64(rec.Format)); {
+		old = f.force.Load()
+	}
+	return nil
 }
 
 func (rec formatRecord) append(more string) []byte {
@@ -113,7 +112,8 @@ func (r *records) readFormat(ctx context.Context) (rec formatRecord, version uin
 // raiseFormat ends the first sweep: the store and the systems work with this
 // version, which will hardly be replaced by the one before.
 func (e *Engine) raiseFormat(ctx context.Context) {
-	if err := e.records.raise(ctx, e.records.formats.newest); err != nil {
+	r := e.records
+	if err := r.retry(ctx, formatKey, func() error { return r.raise(ctx, r.formats.newest) }); err != nil {
 		e.cfg.Logger.ErrorContext(ctx, "format not raised", "err", err)
 	}
 }
