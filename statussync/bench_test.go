@@ -43,3 +43,23 @@ func BenchmarkDecide(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkStored writes a state, and beside it encoding/json does.
+func BenchmarkStored(b *testing.B) {
+	s := underWay(b).state
+	b.Run("append", func(b *testing.B) {
+		b.ReportAllocs()
+		var text []byte
+		for b.Loop() {
+			text = s.AppendJSON(text[:0])
+		}
+	})
+	b.Run("encoding-json", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := statussync.Reflected(s); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -99,10 +99,7 @@ func (s span) before(o span) bool           { return s.Latest < o.Earliest }
 func (s span) touches(from, to moment) bool { return s.Latest >= from && s.Earliest <= to }
 
 // MarshalText writes a span as its beginning and its length.
-func (s span) MarshalText() ([]byte, error) {
-	length := time.Duration(s.Latest-s.Earliest) * time.Millisecond
-	return append(s.Earliest.time().AppendFormat(nil, stamp), "/"+length.String()...), nil
-}
+func (s span) MarshalText() ([]byte, error) { return s.append(nil), nil }
 
 func (s *span) UnmarshalText(text []byte) error {
 	from, length, _ := strings.Cut(string(text), "/")

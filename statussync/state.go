@@ -12,6 +12,7 @@ type agent struct {
 	Sides  []side   `json:"sides,omitempty"`  // one per system, in the order of the rules
 	Recent []uint32 `json:"recent,omitempty"` // hashes of the last events' ids, against repeats (S9)
 	Causes uint32   `json:"count,omitempty"`  // how many were numbered so far
+	more   string   // members that this version does not know, as JSON
 }
 
 // side is an agent in one system.
@@ -31,6 +32,7 @@ type side struct {
 	Blocked block    `json:"blocked,omitzero"` // the want was refused
 	Barred  block    `json:"barred,omitzero"`  // a hold's status was
 	Groups  string   `json:"groups,omitempty"`
+	more    string   // members that this version does not know, as JSON
 }
 
 // choice is what stands in a system.
@@ -122,7 +124,7 @@ type block struct {
 
 // aligned is a copy with exactly one side per system of the rules.
 func (a *agent) aligned(r *Rules) agent {
-	next := agent{Sides: make([]side, len(r.systems)), Recent: a.Recent, Causes: a.Causes}
+	next := agent{Sides: make([]side, len(r.systems)), Recent: a.Recent, Causes: a.Causes, more: a.more}
 	for i := range r.systems {
 		s := &next.Sides[i]
 		if j := a.find(r.systems[i].Name, i); j >= 0 {

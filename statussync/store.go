@@ -2,28 +2,39 @@ package statussync
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
+
+	"github.com/ctikit/ctikit/internal/jsontext"
 )
 
 // version is that of a stored state.
 const version = 2
 
-// MarshalJSON writes a state as versioned JSON that people can read.
-func (s State) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		V int `json:"v"`
-		agent
-	}{version, s.agent})
+// stored is a state as it is stored.
+type stored struct {
+	V int `json:"v"`
+	agent
 }
 
+// MarshalJSON writes a state as versioned JSON that people can read.
+func (s State) MarshalJSON() ([]byte, error) { return s.AppendJSON(nil), nil }
+
 // UnmarshalJSON reads a stored state. One of the former version starts anew from
-// what its sides are known to show and what they should.
+// what its sides are known to show and what they should. Members of the state and
+// of its sides that this version does not know are written again.
 func (s *State) UnmarshalJSON(text []byte) error {
+	a := stored{agent: agent{Sides: make([]side, 0, 2)}}
+	if json.Unmarshal(text, &a) == nil && a.V == version && jsontext.Same(text, State{a.agent}.AppendJSON) {
+		s.agent = a.agent
+		return nil
+	}
+	s.agent = agent{}
 	var head struct {
 		V int `json:"v"`
 	}
-	s.agent = agent{}
 	switch err := json.Unmarshal(text, &head); {
 	case err != nil:
 		return fmt.Errorf("statussync: a stored state: %w", err)
@@ -32,16 +43,28 @@ func (s *State) UnmarshalJSON(text []byte) error {
 	case head.V != version:
 		return fmt.Errorf("statussync: a stored state has version %d, want %d at most", head.V, version)
 	}
-	var a agent
-	if err := json.Unmarshal(text, &a); err != nil {
+	return s.tolerant(text)
+}
+
+// tolerant reads a state with members that this version does not know.
+func (s *State) tolerant(text []byte) error {
+	var a stored
+	var more struct{ Sides []json.RawMessage }
+	if err := errors.Join(json.Unmarshal(text, &a), json.Unmarshal(text, &more)); err != nil {
 		return fmt.Errorf("statussync: a stored state: %w", err)
 	}
-	s.agent = a
+	for i, side := range more.Sides {
+		a.Sides[i].more = jsontext.Unknown(side, reflect.TypeOf(a.Sides[i]))
+	}
+	a.more = jsontext.Unknown(text, reflect.TypeOf(a.agent), "v")
+	s.agent = a.agent
 	return nil
 }
 
 // IsZero reports whether nothing is known.
-func (s State) IsZero() bool { return len(s.agent.Sides) == 0 && len(s.agent.Recent) == 0 }
+func (s State) IsZero() bool {
+	return len(s.agent.Sides) == 0 && len(s.agent.Recent) == 0 && s.agent.more == ""
+}
 
 // former reads a state of version 1, which had none. Only what stands and what is
 // wished is taken over, as found at the start; a hold that stood still does.
@@ -68,6 +91,7 @@ func (s *State) former(text []byte) error {
 		}
 		s.agent.Sides = append(s.agent.Sides, n)
 	}
+	s.agent.more = jsontext.Unknown(text, reflect.TypeOf(s.agent), "v")
 	return nil
 }
 
@@ -75,7 +99,7 @@ func (s *State) former(text []byte) error {
 // What s knows of a system already stays.
 func Join(s, apart State) State {
 	a, b := &s.agent, &apart.agent
-	next := agent{Sides: slices.Clone(a.Sides), Recent: slices.Concat(a.Recent, b.Recent), Causes: a.Causes + b.Causes}
+	next := agent{Sides: slices.Clone(a.Sides), Recent: slices.Concat(a.Recent, b.Recent), Causes: a.Causes + b.Causes, more: a.more}
 	for i := range b.Sides {
 		n := b.Sides[i]
 		for _, number := range []*uint32{&n.Want.Cause.N, &n.Want.Cause.Saw} {

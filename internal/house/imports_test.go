@@ -25,7 +25,7 @@ type room struct {
 var rooms = map[string]room{
 	".": {}, // the leaf that all share: standard library only
 
-	"statussync":                {pure: true, may: []string{"internal/fold"}},
+	"statussync":                {pure: true, may: []string{"internal/fold", "internal/jsontext"}},
 	"statussync/focus":          {pure: true, may: []string{"statussync"}},
 	"queuemap":                  {pure: true},
 	"attrmap":                   {pure: true, may: []string{"internal/fold"}},
@@ -37,6 +37,7 @@ var rooms = map[string]room{
 	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing"}},
 	"internal/coerce":           {pure: true},
 	"internal/fold":             {pure: true},
+	"internal/jsontext":         {pure: true},
 	"internal/order":            {pure: true},
 
 	"zendesk": clientRoom,
@@ -52,7 +53,7 @@ var rooms = map[string]room{
 	"dialpad/dialpadtest": {may: []string{"dialpad", "internal/faketest"}},
 	"connect/connecttest": {may: []string{"connect", "internal/faketest"}},
 
-	"statussync/engine":           {may: []string{"statussync", "statussync/focus", "internal/feed"}},
+	"statussync/engine":           {may: []string{"statussync", "statussync/focus", "internal/feed", "internal/jsontext"}},
 	"statussync/engine/storetest": {may: []string{"statussync/engine"}},
 	"statussync/boltstore":        {may: []string{"statussync/engine", "internal/feed"}},
 	"statussync/systems": {may: []string{"statussync", "statussync/focus", "statussync/engine",

@@ -3,7 +3,6 @@ package engine_test
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -50,8 +49,14 @@ func (*phone) Write(context.Context, string, statussync.Status) (engine.Receipt,
 // joined is an engine over two such systems that has swept once.
 func joined(tb testing.TB, agents int) (*phone, *engine.Engine) {
 	tb.Helper()
+	return joinedIn(tb, agents, nil)
+}
+
+// joinedIn is joined with a store of the test's own.
+func joinedIn(tb testing.TB, agents int, store engine.Store) (*phone, *engine.Engine) {
+	tb.Helper()
 	desk, cell := &phone{name: "desk", agents: agents}, &phone{name: "cell", agents: agents}
-	e, err := engine.New(tb.Context(), engine.Config{Account: "acme", SweepEvery: time.Hour, Systems: []engine.System{desk, cell}, Pairs: []statussync.Pair{{
+	e, err := engine.New(tb.Context(), engine.Config{Account: "acme", Store: store, SweepEvery: time.Hour, Systems: []engine.System{desk, cell}, Pairs: []statussync.Pair{{
 		A: "desk", B: "cell", Rules: []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")},
 	}}})
 	if err != nil {
@@ -68,8 +73,8 @@ func joined(tb testing.TB, agents int) (*phone, *engine.Engine) {
 	return desk, e
 }
 
-// BenchmarkReport takes webhooks into the saved states of 10,000 agents, one in
-// ten of them twice.
+// BenchmarkReport takes webhooks into the saved states of 10,000 busy agents, one
+// in ten of them twice.
 func BenchmarkReport(b *testing.B) {
 	const agents = 10_000
 	desk, _ := joined(b, agents)
@@ -77,24 +82,29 @@ func BenchmarkReport(b *testing.B) {
 	for i := range ids {
 		ids[i] = fmt.Sprint(7000 + i)
 	}
+	report := func(n int64) {
+		n -= n % 10 / 9 // every tenth repeats the ninth
+		status := statussync.Status("on")
+		if n/agents%2 == 0 {
+			status = "off"
+		}
+		at := time.Now()
+		err := desk.host.Report(b.Context(), ids[n*7919%agents], statussync.Report{
+			At: at, ID: fmt.Sprintf("01EV%022d", n), Status: status, Mark: statussync.Mark{At: at, Seq: n + 1},
+		})
+		if err != nil {
+			b.Error(err)
+		}
+	}
 	var events atomic.Int64
+	for range agents { // the first event of each
+		report(events.Add(1) - 1)
+	}
 	b.ReportAllocs()
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			n := events.Add(1)
-			n -= n % 10 / 9 // every tenth repeats the ninth
-			status := statussync.Status("on")
-			if n/agents%2 == 0 {
-				status = "off"
-			}
-			at := dawn.Add(time.Duration(n) * time.Millisecond)
-			err := desk.host.Report(b.Context(), ids[n*7919%agents], statussync.Report{
-				At: at, ID: fmt.Sprintf("01EV%022d", n), Status: status, Mark: statussync.Mark{At: at, Seq: n},
-			})
-			if err != nil {
-				b.Error(err)
-			}
+			report(events.Add(1) - 1)
 		}
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
@@ -114,20 +124,16 @@ func BenchmarkSweep(b *testing.B) {
 	}
 }
 
-// BenchmarkIdle reports the memory that the engine and a Memory store need for
-// an agent who does nothing.
+// BenchmarkIdle reports the memory that an agent who does nothing needs: the
+// engine's own, and its value in a Memory.
 func BenchmarkIdle(b *testing.B) {
-	for _, agents := range []int{1000, 10_000, 100_000} {
+	for _, agents := range []int{1000, 10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprint(agents), func(b *testing.B) {
+			one := idleMemory(b, 1)
 			for b.Loop() {
-				var before, after runtime.MemStats
-				runtime.GC()
-				runtime.ReadMemStats(&before)
-				_, e := joined(b, agents)
-				runtime.GC()
-				runtime.ReadMemStats(&after)
-				b.ReportMetric((float64(after.HeapAlloc)-float64(before.HeapAlloc))/float64(agents), "B/agent")
-				runtime.KeepAlive(e)
+				m := idleMemory(b, agents)
+				b.ReportMetric((m.own-one.own)/float64(agents-1), "own-B/agent")
+				b.ReportMetric((m.own+m.values-one.own-one.values)/float64(agents-1), "all-B/agent")
 			}
 		})
 	}

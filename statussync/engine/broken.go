@@ -9,7 +9,8 @@ import (
 )
 
 // ErrNewer is wrapped by errors about a stored record that a newer version of
-// this package has saved. It is left as it is, and its agent alone.
+// this package has saved. It is left as it is, and its agent alone. [Engine.Run]
+// returns one when the whole store is in a newer format.
 var ErrNewer = errors.New("the stored record is of a newer version")
 
 // quarantine puts a broken record aside, under broken/ and its key, where a
@@ -45,7 +46,10 @@ func (r *records) putAside(ctx context.Context, key string, value []byte) error 
 func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 	e.broken.Add(1)
 	becomes := "the agent starts afresh"
-	if strings.HasPrefix(key, indexKeys) {
+	switch {
+	case key == formatKey:
+		becomes = "it is made anew"
+	case strings.HasPrefix(key, indexKeys):
 		becomes = "it is made anew from the agent's"
 	}
 	e.notify(ctx, Notice{Code: Quarantined, Subject: e.subject(key), Detail: "the record was damaged and is kept as " + brokenKeys + key +
@@ -55,7 +59,7 @@ func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 // newer reports once that an agent is left alone, if that is what an error is
 // about.
 func (e *Engine) newer(ctx context.Context, key string, err error) bool {
-	if !errors.Is(err, ErrNewer) {
+	if !errors.Is(err, ErrNewer) || errors.Is(err, errNewerFormat) {
 		return false
 	}
 	if e.roster.firstNewer(key) {

@@ -82,7 +82,7 @@ func (e *Engine) open(ctx context.Context, m *member, w job, j *bulkJob) (o open
 		return opened{}, false
 	}
 	o = opened{job: w, before: rec.State, rec: rec, version: version}
-	o.rec.V = recordVersion
+	o.rec.V = int(e.records.formats.force.Load())
 	o.rec.State, o.effects = statussync.Decide(rec.State, statussync.Sending{At: j.Started, System: m.Name()}, e.Rules())
 	for _, ef := range o.effects {
 		if ef.Kind == statussync.DoWrite && ef.Status == j.Status {
@@ -103,10 +103,7 @@ func (e *Engine) saveOpened(ctx context.Context, m *member, j *bulkJob, all []op
 	}
 	changes := []Item{{Key: e.records.prefix + j.key, Value: value}}
 	for _, o := range all {
-		if value, err = o.rec.encode(); err != nil {
-			return fmt.Errorf("engine: encode %s: %w", o.agent, err)
-		}
-		changes = append(changes, Item{Key: e.records.prefix + agentKey(o.agent), Value: value, Version: o.version})
+		changes = append(changes, Item{Key: e.records.prefix + agentKey(o.agent), Value: o.rec.append(nil), Version: o.version})
 	}
 	results := e.records.saveMany(ctx, changes)
 	for i, result := range results[1:] {
@@ -121,7 +118,7 @@ func (e *Engine) saveOpened(ctx context.Context, m *member, j *bulkJob, all []op
 func (e *Engine) wasOpened(ctx context.Context, m *member, j *bulkJob, o opened, result Result) {
 	switch {
 	case result.Err == nil:
-		e.records.remember(agentKey(o.agent), cached{result.Version, o.rec})
+		e.records.keep(agentKey(o.agent), result.Version, o.rec)
 	case errors.Is(result.Err, ErrConflict):
 		delete(j.IDs, o.agent)
 		m.queue.pushAs(o.agent, e.cfg.Clock.Now(), kindOf(o.due))

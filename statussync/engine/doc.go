@@ -71,6 +71,11 @@
 // afresh from what is reported next. A record that a newer version of this
 // package has saved is left as it is, and its agent alone: reports about it are
 // errors that wrap [ErrNewer], so that they come again. Both are reported once.
+// The store says in which format records are written. It is raised to this
+// version's own after the first sweep; until then the version before can go on with
+// the store. If it is newer than this version reads, [Engine.Run] returns an error
+// that wraps [ErrNewer] before anything is written.
+//
 // After an error of the store that leaves open whether a value was saved, the
 // engine reads it again and compares.
 //

@@ -12,15 +12,26 @@ func segment(name string) string {
 	if name == "" {
 		return "="
 	}
+	plain := 0
+	for plain < len(name) && isPlain(name[plain]) {
+		plain++
+	}
+	if plain == len(name) {
+		return name // as ids are
+	}
 	var b strings.Builder
 	for i := range len(name) {
-		if c := name[i]; c == '-' || c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' {
+		if c := name[i]; isPlain(c) {
 			b.WriteByte(c)
 		} else {
 			fmt.Fprintf(&b, "=%02X", c)
 		}
 	}
 	return b.String()
+}
+
+func isPlain(c byte) bool {
+	return c == '-' || c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
 // unsegment is the name that segment coded. What segment never makes is returned

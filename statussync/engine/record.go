@@ -1,12 +1,12 @@
 package engine
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/ctikit/ctikit/internal/jsontext"
 	"github.com/ctikit/ctikit/statussync"
 )
 
@@ -16,36 +16,44 @@ type record struct {
 	IDs   map[string]string `json:"ids,omitempty"` // by system name
 	State statussync.State  `json:"state,omitzero"`
 
-	// more are the members that this version does not know. They are saved
-	// again as they were.
-	more map[string]json.RawMessage
+	// more are the members that this version does not know, as JSON. They are
+	// saved again as they were, and so are those of the state and of its sides. A
+	// version that adds members further inside must count up: they belong to what
+	// they are about, which the next decision may replace.
+	more string
 }
 
-// The newest versions that can be read: of a record, and of the state in it. A
-// record of version 1 also had a focus, which is dropped.
+// The versions of a record, and of the state in it. A record of version 1 also had
+// a focus, which is dropped.
 const (
 	recordVersion = 2
 	stateVersion  = 2
 )
 
-// decode reads a stored record. Its errors wrap [ErrNewer] or [ErrBroken].
-func decode(key string, value []byte) (record, error) {
+// decode reads a stored record of a version up to the newest. Its errors wrap
+// [ErrNewer] or [ErrBroken].
+func decode(key string, value []byte, newest int) (record, error) {
+	var rec record
+	if json.Unmarshal(value, &rec) == nil && rec.V >= recordVersion && rec.V <= newest && jsontext.Same(value, rec.append) {
+		return rec, nil
+	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(value, &members); err != nil {
 		return record{}, fmt.Errorf("engine: %s: %w: %w", key, ErrBroken, err)
 	}
-	rec, err := fromMembers(members)
+	rec, err := fromMembers(members, newest)
 	if err != nil {
 		return record{}, fmt.Errorf("engine: %s: %w", key, err)
 	}
-	if rec.V == recordVersion && len(members) > 0 {
-		rec.more = members
+	if rec.V < recordVersion {
+		delete(members, "focus")
 	}
+	rec.more = jsontext.Join(members)
 	return rec, nil
 }
 
 // fromMembers takes the members that this version knows out of a record's.
-func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
+func fromMembers(members map[string]json.RawMessage, newest int) (rec record, err error) {
 	take := func(name string, into any) {
 		if text, ok := members[name]; ok && err == nil {
 			if failed := json.Unmarshal(text, into); failed != nil {
@@ -55,8 +63,8 @@ func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
 	}
 	var state struct{ V int }
 	take("v", &rec.V)
-	if err == nil && rec.V > recordVersion {
-		return record{}, fmt.Errorf("%w: version %d, want 1 to %d", ErrNewer, rec.V, recordVersion)
+	if err == nil && rec.V > newest {
+		return record{}, fmt.Errorf("%w: version %d, want 1 to %d", ErrNewer, rec.V, newest)
 	}
 	take("state", &state)
 	if err == nil && state.V > stateVersion {
@@ -65,7 +73,7 @@ func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
 	take("ids", &rec.IDs)
 	take("state", &rec.State)
 	if err == nil && rec.V < 1 {
-		err = fmt.Errorf("%w: version %d, want 1 to %d", ErrBroken, rec.V, recordVersion)
+		err = fmt.Errorf("%w: version %d, want 1 to %d", ErrBroken, rec.V, newest)
 	}
 	for _, name := range []string{"v", "ids", "state"} {
 		delete(members, name)
@@ -73,25 +81,34 @@ func fromMembers(members map[string]json.RawMessage) (rec record, err error) {
 	return rec, err
 }
 
-// encode writes a record as decode reads it.
-func (rec *record) encode() ([]byte, error) {
-	value, err := json.Marshal(rec)
-	if err != nil || len(rec.more) == 0 {
-		return value, err
-	}
-	b := bytes.NewBuffer(value[:len(value)-1]) // without its closing brace
-	for _, name := range slices.Sorted(maps.Keys(rec.more)) {
-		quoted, err := json.Marshal(name)
-		if err != nil {
-			return nil, err
+// append appends a record as decode reads it. The bytes are those of
+// encoding/json, with what this version does not know at the end.
+func (rec *record) append(b []byte) []byte {
+	t := jsontext.Text(append(b, '{'))
+	t.Int("v", int64(rec.V))
+	if len(rec.IDs) > 0 {
+		t.Open("ids")
+		var few [8]string
+		systems := few[:0]
+		for system := range rec.IDs {
+			systems = append(systems, system)
 		}
-		fmt.Fprintf(b, ",%s:%s", quoted, rec.more[name])
+		slices.Sort(systems)
+		for _, system := range systems {
+			t.String(system, rec.IDs[system])
+		}
+		t.Close()
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	if !rec.State.IsZero() {
+		t.Name("state")
+		t = rec.State.AppendJSON(t)
+	}
+	t.Members(rec.more)
+	t.Close()
+	return t
 }
 
 // onlySeen reports whether another record need not be saved in place of this.
 func (rec record) onlySeen(o record) bool {
-	return rec.V == recordVersion && maps.Equal(rec.IDs, o.IDs) && statussync.OnlySeen(rec.State, o.State)
+	return rec.V == o.V && maps.Equal(rec.IDs, o.IDs) && statussync.OnlySeen(rec.State, o.State)
 }

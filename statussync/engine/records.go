@@ -10,26 +10,26 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// records reads and changes records by compare-and-set. Decoded values are
-// kept, so that an unchanged one is not decoded again, and neither is what was
-// merely seen saved: such times live in the process alone.
+// records reads and changes records by compare-and-set. What is only seen again is
+// not saved: such times live in the process alone.
 type records struct {
 	store  *meter
 	prefix string
 	clock  ctikit.Clock
 	moved  func(ctx context.Context, key string, why error) // a broken record was put aside
 
-	mu    sync.Mutex
-	cache map[string]cached
-}
+	formats formats
 
-type cached struct {
-	version uint64
-	rec     record
+	mu   sync.Mutex
+	busy map[string]cached
+	idle map[string]looked
 }
 
 func newRecords(store Store, account string, clock ctikit.Clock) *records {
-	return &records{store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, cache: map[string]cached{}}
+	return &records{
+		store: newMeter(store, clock), prefix: segment(account) + "/", clock: clock, busy: map[string]cached{}, idle: map[string]looked{},
+		formats: formats{newest: newestFormat},
+	}
 }
 
 // agentKey is where a joined agent lives, looseKey one that is known in one
@@ -49,6 +49,9 @@ const (
 // get reads a record; version is 0 when there is none. A broken one is put
 // aside, and then there is none.
 func (r *records) get(ctx context.Context, key string) (rec record, version uint64, err error) {
+	if err := r.ready(ctx); err != nil {
+		return record{}, 0, err
+	}
 	value, version, err := r.store.Get(ctx, r.prefix+key)
 	switch {
 	case errors.Is(err, ErrBroken):
@@ -58,15 +61,16 @@ func (r *records) get(ctx context.Context, key string) (rec record, version uint
 	case version == 0:
 		return record{V: recordVersion}, 0, nil
 	}
-	r.mu.Lock()
-	c, ok := r.cache[key]
-	r.mu.Unlock()
-	if ok && c.version == version {
-		return c.rec, version, nil
+	rec, seen, decoded := r.recall(key, version)
+	if decoded {
+		return rec, version, nil
 	}
-	rec, err = decode(key, value)
+	rec, err = decode(key, value, r.formats.newest)
 	if errors.Is(err, ErrBroken) {
 		return r.quarantine(ctx, key, version, value, err)
+	}
+	if seen != nil {
+		rec.State = seen.In(rec.State)
 	}
 	return rec, version, err
 }
@@ -91,14 +95,15 @@ func (r *records) prepare(ctx context.Context, c *change) {
 	}
 	before := c.rec
 	c.apply(&c.rec)
+	c.rec.V = int(r.formats.force.Load())
 	if c.version != 0 && before.onlySeen(c.rec) {
 		return
 	}
-	c.rec.V = recordVersion
-	if c.value, c.err = c.rec.encode(); c.err != nil {
-		c.err = fmt.Errorf("engine: encode %s: %w", c.key, c.err)
-	}
+	c.value = c.rec.append(make([]byte, 0, usualSize))
 }
+
+// usualSize holds most records, so that one is written without growing.
+const usualSize = 1 << 10
 
 // update changes a record until nobody else changed it meanwhile, and returns
 // what stands then.
@@ -113,7 +118,7 @@ func (r *records) update(ctx context.Context, key string, apply func(*record)) (
 	if err != nil {
 		return record{}, err
 	}
-	r.remember(key, cached{c.version, c.rec})
+	r.keep(key, c.version, c.rec)
 	return c.rec, nil
 }
 
@@ -136,22 +141,6 @@ func (r *records) retry(ctx context.Context, key string, once func() error) (err
 	return err
 }
 
-// cacheSize bounds the decoded values: some 2 KiB each.
-const cacheSize = 1 << 14
-
-// remember keeps a decoded value, perhaps in place of any other one.
-func (r *records) remember(key string, c cached) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, known := r.cache[key]; !known && len(r.cache) >= cacheSize {
-		for old := range r.cache {
-			delete(r.cache, old)
-			break
-		}
-	}
-	r.cache[key] = c
-}
-
 // remove deletes a record, if there is one, whatever it holds.
 func (r *records) remove(ctx context.Context, key string) error {
 	return r.retry(ctx, key, func() error {
@@ -167,15 +156,16 @@ func (r *records) remove(ctx context.Context, key string) error {
 func (r *records) drop(ctx context.Context, key string, version uint64) error {
 	_, err := r.save(ctx, key, version, nil)
 	if err == nil {
-		r.mu.Lock()
-		delete(r.cache, key)
-		r.mu.Unlock()
+		r.forget(key)
 	}
 	return err
 }
 
 // scan lists all agents' records. An error is about that agent's alone.
 func (r *records) scan(ctx context.Context, each func(agent string, rec record, err error)) error {
+	if err := r.retry(ctx, formatKey, func() error { return r.ready(ctx) }); err != nil {
+		return err
+	}
 	for it, err := range r.store.Scan(ctx, r.prefix+agentKeys) {
 		if err != nil && !errors.Is(err, ErrBroken) {
 			return fmt.Errorf("engine: scan: %w", err)
@@ -184,12 +174,9 @@ func (r *records) scan(ctx context.Context, each func(agent string, rec record, 
 		agent := unsegment(key[len(agentKeys):])
 		var rec record
 		if err == nil {
-			rec, err = decode(key, it.Value)
+			rec, err = decode(key, it.Value, r.formats.newest)
 		}
-		switch {
-		case err == nil:
-			r.remember(key, cached{it.Version, rec})
-		case errors.Is(err, ErrBroken):
+		if errors.Is(err, ErrBroken) {
 			if _, _, err = r.quarantine(ctx, key, it.Version, it.Value, err); err == nil {
 				continue
 			}

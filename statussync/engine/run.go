@@ -14,7 +14,9 @@ import (
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
 // carries out what is decided. When ctx ends it finishes what is under way, and
 // what [Config].Drain leaves time for, and returns nil. It returns an error that
-// wraps [ErrStoreBroken] as soon as the store reports one. It may be called once.
+// wraps [ErrStoreBroken] as soon as the store reports one, and at once one that wraps
+// [ErrNewer] where the store is in a newer format than this version reads. It may be
+// called once.
 func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
@@ -54,6 +56,7 @@ func (e *Engine) Run(ctx context.Context) error {
 func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 	if e.running.CompareAndSwap(false, true) {
 		if err := e.restore(ctx); err != nil {
+			e.running.Store(false) // the next Step tries again
 			return time.Time{}, err
 		}
 	}

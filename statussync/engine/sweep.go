@@ -101,6 +101,8 @@ func (e *Engine) advanceSweep(ctx context.Context) time.Time {
 		return e.nextBatch(ctx, s)
 	}
 	e.endSweep(ctx, s)
+	e.records.age()
+	e.raiseFormat(ctx)
 	return e.cfg.Clock.Now()
 }
 
@@ -146,6 +148,7 @@ func (e *Engine) planSweep(s *sweeper) {
 	s.done++
 	s.last, s.ended, s.took = s.began, now, now.Sub(s.began)
 	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
+	s.todo, s.ask, s.decisions, s.changes = nil, nil, nil, nil
 }
 
 // stats are what is known of sweeps. One that takes longer than most, and than the
