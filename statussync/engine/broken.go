@@ -73,6 +73,9 @@ func (e *Engine) subject(key string) Subject {
 	if agent, ok := strings.CutPrefix(key, agentKeys); ok {
 		return Subject{e.systems[0].Name(), unsegment(agent)}
 	}
+	if key == formatKey {
+		return Subject{}
+	}
 	system, id, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(key, looseKeys), indexKeys), "/")
 	return Subject{unsegment(system), unsegment(id)}
 }
