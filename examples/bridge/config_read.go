@@ -7,15 +7,42 @@ import (
 	"regexp"
 
 	"github.com/ctikit/ctikit/examples/internal/jsonfile"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
-// readConfig reads a config file. All its mistakes are one error.
-func readConfig(path string) (config, error) {
+// configs is what a config file has: one account, or several with names.
+type configs struct {
+	several  bool
+	accounts []config // at least one, where the file is of one account
+}
+
+// readConfigs reads a config file. All its mistakes are one error.
+func readConfigs(path string) (configs, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return config{file: filepath.Base(path)}, fmt.Errorf("-config: %w", err)
+		return configs{accounts: []config{{file: filepath.Base(path)}}}, fmt.Errorf("-config: %w", err)
 	}
-	return parseConfig(filepath.Base(path), text)
+	return parseConfigs(filepath.Base(path), text)
+}
+
+func parseConfigs(file string, text []byte) (f configs, err error) {
+	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
+	r.Top(text, func(v jsonfile.Value) {
+		if f.several = tenants.In(v); !f.several {
+			return
+		}
+		tenants.Read(&r.Reader, v, func(v jsonfile.Value, account string) {
+			c := config{file: file, name: account}
+			r.top(v, &c)
+			f.accounts = append(f.accounts, c)
+		})
+	})
+	if f.several {
+		return f, r.Found.Err()
+	}
+	c, err := parseConfig(file, text)
+	f.accounts = []config{c}
+	return f, err
 }
 
 func parseConfig(file string, text []byte) (config, error) {
@@ -37,14 +64,18 @@ var (
 )
 
 func (r *configReader) top(v jsonfile.Value, c *config) {
-	r.Object(v, "the file", "", []jsonfile.Entry{
+	entries := []jsonfile.Entry{
 		{Name: "name", Read: func(v jsonfile.Value, field string) {
 			c.name = r.Text(v, field, bridgeName, `a name of a-z, 0-9 and "-", 40 characters at most`)
 		}},
 		{Name: "sweep_every", Read: func(v jsonfile.Value, field string) { c.sweepEvery = r.Duration(v, field) }},
 		{Name: "ignore", Read: func(v jsonfile.Value, field string) { c.ignore = r.ignored(v, field) }},
 		{Name: "phones", Read: func(v jsonfile.Value, field string) { c.phones = r.phones(v, field) }},
-	})
+	}
+	if r.Found.Within != "" { // an account of several has its name before the colon
+		entries = entries[1:]
+	}
+	r.Object(v, "the file", "", entries)
 	r.Required(v, "phones", "phones", phonesWanted)
 }
 

@@ -75,13 +75,22 @@ type collector struct {
 
 // metricsHandler serves the counts in the text format of Prometheus.
 func metricsHandler(b *bridge) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors(b)...)
+	return servedMetrics(registry)
+}
+
+func servedMetrics(from prometheus.Gatherer) http.Handler {
+	return promhttp.HandlerFor(from, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+}
+
+// collectors read all counts of a bridge.
+func collectors(b *bridge) []prometheus.Collector {
 	c := collector{bridge: b}
 	for _, m := range metrics {
 		c.descs = append(c.descs, prometheus.NewDesc(m.name, m.help, []string{"system"}, nil))
 	}
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(c, b.notices.vec)
-	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+	return []prometheus.Collector{c, b.notices.vec}
 }
 
 // Describe implements [prometheus.Collector].
