@@ -10,46 +10,22 @@ import (
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
-// configs is what a config file has: one account, or several with names.
-type configs struct {
-	several  bool
-	accounts []config // at least one, where the file is of one account
-}
-
-// readConfigs reads a config file. All its mistakes are one error.
-func readConfigs(path string) (configs, error) {
+// readConfigs reads a config file of one account or several. All its mistakes are
+// one error.
+func readConfigs(path string) (tenants.File[config], error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return configs{accounts: []config{{file: filepath.Base(path)}}}, fmt.Errorf("-config: %w", err)
+		return tenants.File[config]{Accounts: []config{{file: filepath.Base(path)}}}, fmt.Errorf("-config: %w", err)
 	}
 	return parseConfigs(filepath.Base(path), text)
 }
 
-func parseConfigs(file string, text []byte) (f configs, err error) {
+func parseConfigs(file string, text []byte) (tenants.File[config], error) {
 	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
-	r.Top(text, func(v jsonfile.Value) {
-		if f.several = tenants.In(v); !f.several {
-			return
-		}
-		tenants.Read(&r.Reader, v, func(v jsonfile.Value, account string) {
-			c := config{file: file, name: account}
-			r.top(v, &c)
-			f.accounts = append(f.accounts, c)
-		})
-	})
-	if f.several {
-		return f, r.Found.Err()
-	}
-	c, err := parseConfig(file, text)
-	f.accounts = []config{c}
-	return f, err
-}
-
-func parseConfig(file string, text []byte) (config, error) {
-	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
-	c := config{file: file, name: defaultName}
-	r.Top(text, func(v jsonfile.Value) { r.top(v, &c) })
-	return c, r.Found.Err()
+	f := tenants.Parse(&r.Reader, text, func(account string) config {
+		return config{file: file, name: orElse(account, defaultName)}
+	}, r.top)
+	return f, r.Found.Err()
 }
 
 // configReader reads parts of the config file and notes the mistakes in them.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,15 @@ func configFile(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// parseConfig reads a config file of one account.
+func parseConfig(file string, text []byte) (config, error) {
+	f, err := parseConfigs(file, text)
+	if f.Several || len(f.Accounts) != 1 {
+		return config{}, errors.Join(err, errors.New("want one account"))
+	}
+	return f.Accounts[0], err
 }
 
 func parsed(t *testing.T, text string) config {

@@ -68,7 +68,7 @@ func TestDocsShowAConfigFile(t *testing.T) {
 	}
 	for name, text := range map[string]string{"doc.go": pasted(several), "docs/production.md": block(t, production(t), "json", "{\n  \"accounts\"")} {
 		f, err := parseConfigs("bridge.json", []byte(text))
-		if err != nil || !f.several || len(f.accounts) != 2 || f.accounts[1].name != "globex" || f.accounts[1].sweepEvery != 90*time.Second {
+		if err != nil || !f.Several || len(f.Accounts) != 2 || f.Accounts[1].name != "globex" || f.Accounts[1].sweepEvery != 90*time.Second {
 			t.Errorf("%s: several accounts: %+v, %v", name, f, err)
 		}
 	}

@@ -27,15 +27,15 @@ type tenant struct {
 
 // runSeveral runs or checks the bridge for the accounts of a config file. Refused
 // is why the file cannot be used, nil when it can.
-func runSeveral(ctx context.Context, f flags, file configs, refused error, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
+func runSeveral(ctx context.Context, f flags, file tenants.File[config], refused error, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
 	if refused != nil {
 		return refused
 	}
-	chosen, err := tenants.Choose(file.accounts, func(c config) string { return c.name }, file.several, f.account)
+	chosen, err := file.Choose(f.account, func(c config) string { return c.name })
 	if err != nil {
 		return err
 	}
-	if err := checkDistinct(env, file.accounts); err != nil {
+	if err := checkDistinct(env, file.Accounts); err != nil {
 		return err
 	}
 	if f.check {

@@ -66,7 +66,7 @@ func (p *pair) start(t *testing.T, store engine.Store) {
 	must(t, err)
 	p.all = nil
 	for i, s := range []*scene{p.acme, p.globex} {
-		one := &tenant{config: f.accounts[i], accounts: s.accounts(), clock: ctikit.SystemClock{}}
+		one := &tenant{config: f.Accounts[i], accounts: s.accounts(), clock: ctikit.SystemClock{}}
 		one.begin(store, slog.New(slog.NewTextHandler(p.log, nil)))
 		p.all = append(p.all, one)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -138,8 +139,13 @@ type panicked struct {
 	stack []byte
 }
 
-// Error says no more than what the panic said.
-func (p panicked) Error() string { return fmt.Sprintf("a fault of the program: %v", p.value) }
+// Error has no text but that of the runtime: others may hold personal data.
+func (p panicked) Error() string {
+	if broken, ok := p.value.(runtime.Error); ok {
+		return "a fault of the program: " + broken.Error()
+	}
+	return fmt.Sprintf("a fault of the program: %T", p.value)
+}
 
 // Caught calls f and makes a panic an error.
 func Caught(f func() error) (err error) {
