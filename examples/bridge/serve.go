@@ -27,10 +27,7 @@ func serveBridge(ctx context.Context, c config, a accounts, f flags, log *slog.L
 
 // ports are where the program serves. A dry run takes no webhooks.
 func ports(f flags, admin, hooks http.Handler, log *slog.Logger) []cli.Port {
-	if !cli.Loopback(f.admin) {
-		log.Warn("-admin can be reached from other machines: it shows agents' statuses to anybody who asks", "address", f.admin)
-	}
-	all := []cli.Port{{Flag: "-admin", Address: f.admin, Handler: fromHere(f.admin, admin)}}
+	all := []cli.Port{cli.AdminPort(f.admin, admin, log)}
 	if !f.dryRun {
 		all = append(all, cli.Port{Flag: "-listen", Address: f.listen, Handler: hooks})
 	}
