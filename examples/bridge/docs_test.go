@@ -87,7 +87,7 @@ func pasted(comment string) string {
 
 func TestDocsShowTheMistakes(t *testing.T) {
 	broken := strings.NewReplacer(`"1m"`, `60`, `"direction"`, `"directoin"`, `"to-phone"`, `"to-aircall"`).Replace(sample(t))
-	_, err := parseConfig("bridge.json", []byte(broken))
+	_, err := parseConfig([]byte(broken))
 	m, ok := errors.AsType[*jsonfile.FileError](err)
 	if !ok {
 		t.Fatalf("error %v", err)

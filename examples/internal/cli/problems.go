@@ -20,7 +20,7 @@ func Problems(err error) (lines []string) {
 		}
 		return lines
 	}
-	if several, ok := err.(listing); ok {
+	if several, ok := err.(interface{ Lines() []string }); ok {
 		return several.Lines()
 	}
 	if usage, ok := errors.AsType[UsageError](err); ok {

@@ -1,6 +1,7 @@
 package tenants
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -67,31 +68,37 @@ func (t *Tenant) keep(ctx context.Context) error {
 	if t.Clock == nil {
 		t.Clock = ctikit.SystemClock{}
 	}
-	for pause := firstPause; ; pause = min(2*pause, mostPause) {
+	for pause := time.Duration(0); t.Clock.Sleep(ctx, pause) == nil; {
+		t.retry()
 		began := t.Clock.Now()
 		err := Caught(func() error { return t.Work(ctx) })
 		t.handler.Store(nil)
-		switch {
-		case ctx.Err() != nil:
-			if errors.Is(err, context.Canceled) { // it was waiting for the account
-				return nil
-			}
-			return Of(t.Name, err)
-		case errors.Is(err, engine.ErrStoreBroken):
-			return Of(t.Name, err)
-		case err == nil:
-			err = errors.New("the work has ended by itself")
+		if ctx.Err() != nil || errors.Is(err, engine.ErrStoreBroken) {
+			return t.last(err)
 		}
-		if t.Clock.Now().Sub(began) > mostPause {
-			pause = firstPause
-		}
-		t.fail(err, t.Clock.Now().Add(pause))
-		t.report(ctx, err, pause)
-		if t.Clock.Sleep(ctx, pause) != nil {
-			return nil
-		}
-		t.retry()
+		pause = nextPause(pause, t.Clock.Now().Sub(began))
+		t.mark(cmp.Or(err, errEnded), t.Clock.Now().Add(pause))
+		t.report(ctx, cmp.Or(err, errEnded), pause)
 	}
+	return nil
+}
+
+var errEnded = errors.New("the work has ended by itself")
+
+// last is the error with which an account ends for good. One that was waiting for
+// a vendor when the program stopped has none.
+func (t *Tenant) last(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return Of(t.Name, err)
+}
+
+func nextPause(pause, worked time.Duration) time.Duration {
+	if pause == 0 || worked > mostPause {
+		return firstPause
+	}
+	return min(2*pause, mostPause)
 }
 
 func (t *Tenant) report(ctx context.Context, err error, pause time.Duration) {
@@ -103,10 +110,10 @@ func (t *Tenant) report(ctx context.Context, err error, pause time.Duration) {
 	}
 }
 
-func (t *Tenant) fail(err error, again time.Time) {
+func (t *Tenant) mark(trouble error, again time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.trouble, t.again = err, again
+	t.trouble, t.again = trouble, again
 }
 
 func (t *Tenant) retry() {
@@ -116,7 +123,7 @@ func (t *Tenant) retry() {
 }
 
 // Well notes that the account works, again or for the first time.
-func (t *Tenant) Well() { t.fail(nil, time.Time{}) }
+func (t *Tenant) Well() { t.mark(nil, time.Time{}) }
 
 // Troubles say why the account does not work; none where it does, or where it is
 // starting for the first time.
