@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -75,7 +76,7 @@ func (l *logger) look(ctx context.Context) error {
 // so again: it is a problem to be shown, no reason to end.
 func (l *logger) watch(ctx context.Context) {
 	for l.clock.Sleep(ctx, lookEvery) == nil {
-		if err := l.look(ctx); err != nil {
+		if err := tenants.Caught(func() error { return l.look(ctx) }); err != nil {
 			l.log.WarnContext(ctx, "Zendesk does not take what is filed", "err", err)
 		}
 	}
