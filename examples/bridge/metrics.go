@@ -73,24 +73,23 @@ type collector struct {
 	descs  []*prometheus.Desc // of metrics
 }
 
+func newCollector(b *bridge) collector {
+	c := collector{bridge: b}
+	for _, m := range metrics {
+		c.descs = append(c.descs, prometheus.NewDesc(m.name, m.help, []string{"system"}, nil))
+	}
+	return c
+}
+
 // metricsHandler serves the counts in the text format of Prometheus.
 func metricsHandler(b *bridge) http.Handler {
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors(b)...)
+	registry.MustRegister(newCollector(b), b.notices.vec)
 	return servedMetrics(registry)
 }
 
 func servedMetrics(from prometheus.Gatherer) http.Handler {
 	return promhttp.HandlerFor(from, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
-}
-
-// collectors read all counts of a bridge.
-func collectors(b *bridge) []prometheus.Collector {
-	c := collector{bridge: b}
-	for _, m := range metrics {
-		c.descs = append(c.descs, prometheus.NewDesc(m.name, m.help, []string{"system"}, nil))
-	}
-	return []prometheus.Collector{c, b.notices.vec}
 }
 
 // Describe implements [prometheus.Collector].

@@ -23,16 +23,21 @@ func severalHandler(all []*tenant) http.Handler {
 		out.Status = tenants.Worst(statuses)
 		tenants.WriteHealth(w, out.Status, out)
 	})
-	mux.HandleFunc("GET /agents/{account}/{id}", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /agents/{account}/{id}", ofAccount(all, (*bridge).explain))
+	return mux
+}
+
+// ofAccount has the bridge of the account in the path answer.
+func ofAccount(all []*tenant, answer func(*bridge, http.ResponseWriter, *http.Request)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		for _, t := range all {
 			if t.Name == r.PathValue("account") {
-				t.bridge.Load().explain(w, r)
+				answer(t.bridge.Load(), w, r)
 				return
 			}
 		}
 		http.Error(w, "no account of this name", http.StatusNotFound)
-	})
-	return mux
+	}
 }
 
 // accountReport is what /healthz says of one account.
@@ -72,7 +77,7 @@ func (following) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements [prometheus.Collector].
 func (f following) Collect(out chan<- prometheus.Metric) {
-	for _, c := range collectors(f.bridge.Load()) {
-		c.Collect(out)
-	}
+	b := f.bridge.Load()
+	newCollector(b).Collect(out)
+	b.notices.vec.Collect(out)
 }
