@@ -2,11 +2,8 @@ package main
 
 import (
 	"errors"
-	"net"
 	"net/http"
-	"strings"
 
-	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -18,25 +15,6 @@ func adminHandler(b *bridge) http.Handler {
 	mux.HandleFunc("GET /agents", b.agents)
 	mux.HandleFunc("GET /agents/{id}", b.explain)
 	return mux
-}
-
-// fromHere refuses requests that name another host where the address is this
-// machine's alone: a web page whose name leads here may not read the answers.
-func fromHere(address string, h http.Handler) http.Handler {
-	if !cli.Loopback(address) {
-		return h
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.Host)
-		if err != nil {
-			host = strings.Trim(r.Host, "[]") // without a port
-		}
-		if !cli.Local(host) {
-			http.Error(w, "Host: want this machine's own name or address", http.StatusForbidden)
-			return
-		}
-		h.ServeHTTP(w, r)
-	})
 }
 
 // explain says why an agent has the statuses that it has.

@@ -154,7 +154,7 @@ func (h *hooksHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case mux != nil:
 		mux.ServeHTTP(w, r)
-	case strings.HasPrefix(r.URL.Path, "/ctikit-bridge/"):
+	case strings.HasPrefix(r.URL.Path, hooksRoot):
 		w.Header().Set("Retry-After", "5")
 		http.Error(w, "the bridge is starting", http.StatusServiceUnavailable)
 	default:

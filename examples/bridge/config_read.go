@@ -7,22 +7,25 @@ import (
 	"regexp"
 
 	"github.com/ctikit/ctikit/examples/internal/jsonfile"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
-// readConfig reads a config file. All its mistakes are one error.
-func readConfig(path string) (config, error) {
+// readConfigs reads a config file of one account or several. All its mistakes are
+// one error.
+func readConfigs(path string) (tenants.File[config], error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return config{file: filepath.Base(path)}, fmt.Errorf("-config: %w", err)
+		return tenants.File[config]{Accounts: []config{{file: filepath.Base(path)}}}, fmt.Errorf("-config: %w", err)
 	}
-	return parseConfig(filepath.Base(path), text)
+	return parseConfigs(filepath.Base(path), text)
 }
 
-func parseConfig(file string, text []byte) (config, error) {
+func parseConfigs(file string, text []byte) (tenants.File[config], error) {
 	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
-	c := config{file: file, name: defaultName}
-	r.Top(text, func(v jsonfile.Value) { r.top(v, &c) })
-	return c, r.Found.Err()
+	f := tenants.Parse(&r.Reader, text, func(account string) config {
+		return config{file: file, name: orElse(account, defaultName)}
+	}, r.top)
+	return f, r.Found.Err()
 }
 
 // configReader reads parts of the config file and notes the mistakes in them.
@@ -37,14 +40,18 @@ var (
 )
 
 func (r *configReader) top(v jsonfile.Value, c *config) {
-	r.Object(v, "the file", "", []jsonfile.Entry{
+	entries := []jsonfile.Entry{
 		{Name: "name", Read: func(v jsonfile.Value, field string) {
 			c.name = r.Text(v, field, bridgeName, `a name of a-z, 0-9 and "-", 40 characters at most`)
 		}},
 		{Name: "sweep_every", Read: func(v jsonfile.Value, field string) { c.sweepEvery = r.Duration(v, field) }},
 		{Name: "ignore", Read: func(v jsonfile.Value, field string) { c.ignore = r.ignored(v, field) }},
 		{Name: "phones", Read: func(v jsonfile.Value, field string) { c.phones = r.phones(v, field) }},
-	})
+	}
+	if r.Found.Within != "" { // an account of several has its name before the colon
+		entries = entries[1:]
+	}
+	r.Object(v, "the file", "", entries)
 	r.Required(v, "phones", "phones", phonesWanted)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,9 +24,18 @@ func configFile(t *testing.T, text string) string {
 	return path
 }
 
+// parseConfig reads a config file of one account.
+func parseConfig(text []byte) (config, error) {
+	f, err := parseConfigs("bridge.json", text)
+	if f.Several || len(f.Accounts) != 1 {
+		return config{}, errors.Join(err, errors.New("want one account"))
+	}
+	return f.Accounts[0], err
+}
+
 func parsed(t *testing.T, text string) config {
 	t.Helper()
-	c, err := parseConfig("bridge.json", []byte(text))
+	c, err := parseConfig([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +127,7 @@ func TestMistakes(t *testing.T) {
 		{"an office", `{"phones": {"dialpad": {"offices": [0.5]}}}`, `1: phones.dialpad.offices, entry 1: want an id, such as 5200000000000001, got another number`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := parseConfig("bridge.json", []byte(tt.text))
+			_, err := parseConfig([]byte(tt.text))
 			want := "the config file must be corrected:\nbridge.json:" + tt.want
 			if err == nil || err.Error() != want {
 				t.Errorf("error %v\nwant  %s", err, want)
@@ -131,7 +141,7 @@ func TestMistakes(t *testing.T) {
 
 // All mistakes come at once, in the order of the file.
 func TestAllMistakesAtOnce(t *testing.T) {
-	_, err := parseConfig("bridge.json", []byte(`{
+	_, err := parseConfig([]byte(`{
   "sweep_every": 60,
   "dry_run": true,
   "phones": {
@@ -165,11 +175,11 @@ func FuzzConfig(f *testing.F) {
 	f.Add(`{"phones": {"aircall": {"rules": [{"zendesk": "Lunch", "phone": "unavailable"}]}}}`)
 	f.Add("\ufeff{\"phones\": null} x")
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := parseConfig("bridge.json", []byte(text))
+		c, err := parseConfig([]byte(text))
 		if err == nil && len(c.phones) == 0 {
 			t.Errorf("%q is accepted and has no phone system", text)
 		}
-		if again, errAgain := parseConfig("bridge.json", []byte(text+"\n")); (err == nil) != (errAgain == nil) || err == nil && len(again.phones) != len(c.phones) {
+		if again, errAgain := parseConfig([]byte(text + "\n")); (err == nil) != (errAgain == nil) || err == nil && len(again.phones) != len(c.phones) {
 			t.Errorf("%q: %v, with an empty line at its end %v", text, err, errAgain)
 		}
 	})

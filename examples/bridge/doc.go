@@ -32,9 +32,27 @@
 //	}
 //
 // -listen serves the webhooks under /ctikit-bridge/ and nothing else; -admin
-// serves GET /healthz, /metrics and /agents/{Zendesk id}. State is kept in
+// serves GET /healthz, /metrics, /agents and /agents/{Zendesk id}. State is kept in
 // memory. Connect on a real account needs the AWS SDK, which this module leaves
 // out: see package github.com/ctikit/ctikit/connect/awsconnect.
+//
+// # Several accounts
+//
+// One program can work for several customers, with a file such as
+//
+//	{
+//	  "accounts": {
+//	    "acme":   {"phones": {"aircall": {}}},
+//	    "globex": {"phones": {"dialpad": {}}, "sweep_every": "90s"}
+//	  }
+//	}
+//
+// Each account has what a file of one account has, but for "name", and variables
+// of its own: ACME_ZENDESK_SUBDOMAIN, GLOBEX_DIALPAD_API_KEY. They share the store
+// and the two addresses: webhooks go to /ctikit-bridge/acme/, /healthz says which
+// account does not work, metrics have the label account, and agents are at
+// /agents/acme/{Zendesk id}. An account whose vendors refuse or fail keeps no other
+// one waiting. See docs/production.md.
 //
 // # The demo
 //

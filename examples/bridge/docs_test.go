@@ -61,21 +61,33 @@ func TestDocsShowAConfigFile(t *testing.T) {
 	}
 	source, err := os.ReadFile("doc.go")
 	must(t, err)
-	var pasted strings.Builder
-	for line := range strings.Lines(string(source)) {
-		if text, ok := strings.CutPrefix(line, "//\t"); ok && !strings.HasPrefix(text, "go run") {
-			pasted.WriteString(text)
-		}
-	}
-	c = parsed(t, pasted.String())
+	one, several, _ := strings.Cut(string(source), "# Several accounts")
+	c = parsed(t, pasted(one))
 	if len(c.phones) != 2 || len(c.phones[1].Rules) != 1 || len(c.phones[1].Reasons) != 1 {
 		t.Errorf("doc.go: %+v", c)
 	}
+	for name, text := range map[string]string{"doc.go": pasted(several), "docs/production.md": block(t, production(t), "json", "{\n  \"accounts\"")} {
+		f, err := parseConfigs("bridge.json", []byte(text))
+		if err != nil || !f.Several || len(f.Accounts) != 2 || f.Accounts[1].name != "globex" || f.Accounts[1].sweepEvery != 90*time.Second {
+			t.Errorf("%s: several accounts: %+v, %v", name, f, err)
+		}
+	}
+}
+
+// pasted are the lines of a comment that show a config file.
+func pasted(comment string) string {
+	var out strings.Builder
+	for line := range strings.Lines(comment) {
+		if text, ok := strings.CutPrefix(line, "//\t"); ok && !strings.HasPrefix(text, "go run") {
+			out.WriteString(text)
+		}
+	}
+	return out.String()
 }
 
 func TestDocsShowTheMistakes(t *testing.T) {
 	broken := strings.NewReplacer(`"1m"`, `60`, `"direction"`, `"directoin"`, `"to-phone"`, `"to-aircall"`).Replace(sample(t))
-	_, err := parseConfig("bridge.json", []byte(broken))
+	_, err := parseConfig([]byte(broken))
 	m, ok := errors.AsType[*jsonfile.FileError](err)
 	if !ok {
 		t.Fatalf("error %v", err)

@@ -12,6 +12,7 @@ import (
 // flags are what the command line says.
 type flags struct {
 	config        string
+	account       string // of several, only this one
 	check, dryRun bool
 	listen, admin string
 	store         string
@@ -26,7 +27,7 @@ type flags struct {
 
 // modes are the things that the program does, and the flags that they take.
 var modes = cli.Modes{
-	{Flag: "config", Takes: []string{"check", "dry-run", "listen", "admin", "store"}},
+	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store"}},
 	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
 	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
 	{Flag: "version"},
@@ -37,10 +38,11 @@ func (f *flags) define() (set *flag.FlagSet, phone *string) {
 	set = flag.NewFlagSet("bridge", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.StringVar(&f.config, "config", "", "keep real accounts in step, as the config `file` says")
+	set.StringVar(&f.account, "account", "", "of the accounts in the config file, only the one with this `name`")
 	set.BoolVar(&f.check, "check", false, "check the config file and the accounts, change nothing, and stop")
 	set.BoolVar(&f.dryRun, "dry-run", false, "run, and log what would be written; write nothing and make no webhooks")
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks; nothing else is served there")
-	set.StringVar(&f.admin, "admin", "127.0.0.1:8081", "`address` for /healthz, /metrics and /agents/{Zendesk id}; keep it private")
+	set.StringVar(&f.admin, "admin", "127.0.0.1:8081", "`address` for /healthz, /metrics and /agents; keep it private")
 	set.StringVar(&f.store, "store", cli.InMemory, "`where` the program keeps what it knows of agents: memory, or bolt: and a file")
 	set.BoolVar(&f.fakes, "fakes", false, "run on made-up accounts inside this program")
 	set.BoolVar(&f.demo, "demo", false, "play a shift in simulated time and judge it")

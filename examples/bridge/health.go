@@ -17,7 +17,7 @@ type report struct {
 	Status   string   `json:"status"`             // ok, starting or failing
 	Problems []string `json:"problems,omitempty"` // one for each system that does not work, for the store and for sweeps
 	Sweeps   int      `json:"sweeps"`             // how often all agents have been read
-	Version  string   `json:"version"`
+	Version  string   `json:"version,omitempty"`
 }
 
 // ServeHTTP implements [http.Handler]: 200 when all is well, else 503.

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
 const usage = `bridge keeps agents' statuses in step between Zendesk and telephone systems.
@@ -27,7 +28,7 @@ docs/production.md says what that means.
 
 // sections are the flags in the order of the help.
 var sections = []cli.Section{
-	{Title: "Flags for real accounts", Flags: []string{"config", "check", "dry-run", "listen", "admin", "store"}},
+	{Title: "Flags for real accounts", Flags: []string{"config", "account", "check", "dry-run", "listen", "admin", "store"}},
 	{Title: "Flags for made-up accounts", Flags: []string{"fakes", "demo", "phone"}},
 	{Title: "Flags of the demo", Flags: []string{"agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
 	{Title: "Others", Flags: []string{"version"}},
@@ -41,4 +42,5 @@ func help(out io.Writer, set *flag.FlagSet) {
 	for _, v := range variables {
 		cli.Row(out, v.Name, v.Text)
 	}
+	fmt.Fprint(out, tenants.Help)
 }

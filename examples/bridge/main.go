@@ -37,7 +37,11 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 
 // runOnAccounts runs or checks the bridge on real accounts.
 func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
-	c, err := readConfig(f.config)
+	file, err := readConfigs(f.config)
+	if file.Several || f.account != "" {
+		return runSeveral(ctx, f, file, err, env, stdout, log)
+	}
+	c := file.Accounts[0]
 	err = errors.Join(err, checkEnvironment(env, c.systems()))
 	var a accounts
 	if err == nil {

@@ -97,7 +97,11 @@ func newCollector(b *bridge) collector {
 func metricsHandler(b *bridge) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(newCollector(b), b.notices.vec)
-	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+	return servedMetrics(registry)
+}
+
+func servedMetrics(from prometheus.Gatherer) http.Handler {
+	return promhttp.HandlerFor(from, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
 }
 
 // Describe implements [prometheus.Collector].

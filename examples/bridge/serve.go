@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
 )
@@ -21,12 +22,14 @@ func serveBridge(ctx context.Context, c config, a accounts, f flags, log *slog.L
 	if f.store == cli.InMemory {
 		log.Info("state is kept in memory: what everybody has chosen is learned again from the accounts")
 	}
-	if !cli.Loopback(f.admin) {
-		log.Warn("-admin can be reached from other machines: it shows agents' statuses to anybody who asks", "address", f.admin)
+	return cli.Serve(ctx, ports(f, adminHandler(b), &b.hooks, log), log, b.work)
+}
+
+// ports are where the program serves. A dry run takes no webhooks.
+func ports(f flags, admin, hooks http.Handler, log *slog.Logger) []cli.Port {
+	all := []cli.Port{cli.AdminPort(f.admin, admin, log)}
+	if !f.dryRun {
+		all = append(all, cli.Port{Flag: "-listen", Address: f.listen, Handler: hooks})
 	}
-	ports := []cli.Port{{Flag: "-admin", Address: f.admin, Handler: fromHere(f.admin, adminHandler(b))}}
-	if !b.dryRun {
-		ports = append(ports, cli.Port{Flag: "-listen", Address: f.listen, Handler: &b.hooks})
-	}
-	return cli.Serve(ctx, ports, log, b.work)
+	return all
 }

@@ -30,7 +30,10 @@ const hookName = "ctikit bridge"
 
 // hookPath is where a system's webhooks go. With the name, it is what we know
 // our own webhooks by: two bridges on one account need two names.
-func hookPath(bridge, system string) string { return "/ctikit-bridge/" + bridge + "/" + system }
+func hookPath(bridge, system string) string { return hooksRoot + bridge + "/" + system }
+
+// hooksRoot is the beginning of all paths for webhooks.
+const hooksRoot = "/ctikit-bridge/"
 
 // isOurs reports whether a webhook's address ends in a path of ours.
 func isOurs(address, path string) bool {

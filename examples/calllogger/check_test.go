@@ -169,7 +169,7 @@ func TestEnvironment(t *testing.T) {
 	} {
 		o, env := served(t)
 		env[tt.name] = tt.value
-		err := run(t.Context(), []string{"-config", "testdata/calllogger.json", "-listen", "127.0.0.1:0"}, of(env), io.Discard, io.Discard)
+		err := run(t.Context(), []string{"-config", "testdata/calllogger.json", "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0"}, of(env), io.Discard, io.Discard)
 		if err == nil || err.Error() != tt.want || cli.ExitCode(err) != 2 {
 			t.Errorf("%s=%s: %v, want %s", tt.name, tt.value, err, tt.want)
 		}
@@ -183,7 +183,7 @@ func TestEnvironment(t *testing.T) {
 func TestRun(t *testing.T) {
 	o, env := served(t)
 	ctx, stop := context.WithCancel(t.Context())
-	err := run(ctx, []string{"-config", "testdata/calllogger.json", "-listen", "127.0.0.1:0"}, of(env), io.Discard, stopAt{"msg=listening", stop})
+	err := run(ctx, []string{"-config", "testdata/calllogger.json", "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0"}, of(env), io.Discard, stopAt{"msg=listening", stop})
 	if err != nil {
 		t.Error(err)
 	}
@@ -191,7 +191,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("%d webhooks made, want 1", n)
 	}
 	env["AIRCALL_API_TOKEN"] = "wrong-canary"
-	err = run(t.Context(), []string{"-config", "testdata/calllogger.json", "-listen", "127.0.0.1:0"}, of(env), io.Discard, io.Discard)
+	err = run(t.Context(), []string{"-config", "testdata/calllogger.json", "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0"}, of(env), io.Discard, io.Discard)
 	if err == nil || !strings.HasPrefix(err.Error(), "no webhook of Aircall; check ") || strings.Contains(err.Error(), "canary") {
 		t.Errorf("a wrong token: %v", err)
 	}

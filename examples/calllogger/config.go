@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/contactlog"
 	"github.com/ctikit/ctikit/examples/internal/jsonfile"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
 // config is the config file: which calls become which tickets.
@@ -30,20 +32,20 @@ type connectConfig struct {
 // defaultName is the logger's, where the config file gives none.
 const defaultName = "main"
 
-// readConfig reads a config file. All its mistakes are one error.
-func readConfig(path string) (config, error) {
+// readConfigs reads a config file of one account or several. All its mistakes are
+// one error.
+func readConfigs(path string) (tenants.File[config], error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return config{}, fmt.Errorf("-config: %w", err)
+		return tenants.File[config]{Accounts: []config{{}}}, fmt.Errorf("-config: %w", err)
 	}
-	return parseConfig(filepath.Base(path), text)
+	return parseConfigs(filepath.Base(path), text)
 }
 
-func parseConfig(file string, text []byte) (config, error) {
+func parseConfigs(file string, text []byte) (tenants.File[config], error) {
 	r := &configReader{jsonfile.Reader{Found: jsonfile.FileError{File: file}}}
-	c := config{name: defaultName}
-	r.Top(text, func(v jsonfile.Value) { r.top(v, &c) })
-	return c, r.Found.Err()
+	f := tenants.Parse(&r.Reader, text, func(account string) config { return config{name: cmp.Or(account, defaultName)} }, r.top)
+	return f, r.Found.Err()
 }
 
 // configReader reads parts of the config file and notes the mistakes in them.
@@ -55,14 +57,18 @@ var (
 )
 
 func (r *configReader) top(v jsonfile.Value, c *config) {
-	r.Object(v, "the file", "", []jsonfile.Entry{
+	entries := []jsonfile.Entry{
 		{Name: "name", Read: func(v jsonfile.Value, field string) {
 			c.name = r.Text(v, field, loggerName, `a name of a-z, 0-9 and "-", 40 characters at most`)
 		}},
 		{Name: "app_id", Read: func(v jsonfile.Value, field string) { c.appID = r.ID(v, field) }},
 		{Name: "aircall", Read: func(v jsonfile.Value, field string) { c.aircall = r.aircall(v, field) }},
 		{Name: "connect", Read: func(v jsonfile.Value, field string) { c.connect = r.connect(v, field) }},
-	})
+	}
+	if r.Found.Within != "" { // an account of several has its name before the colon
+		entries = entries[1:]
+	}
+	r.Object(v, "the file", "", entries)
 	_, aircall := v.Member("aircall")
 	_, connect := v.Member("connect")
 	if v.Kind == jsonfile.IsObject && !aircall && !connect {

@@ -86,7 +86,16 @@ func TestConfigRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}
-	if _, err := readConfig("testdata/none.json"); err == nil || !strings.HasPrefix(err.Error(), "-config: open ") {
+	if _, err := readConfigs("testdata/none.json"); err == nil || !strings.HasPrefix(err.Error(), "-config: open ") {
 		t.Errorf("no file: %v", err)
 	}
+}
+
+// parseConfig reads a config file of one account.
+func parseConfig(file string, text []byte) (config, error) {
+	f, err := parseConfigs(file, text)
+	if f.Several || len(f.Accounts) != 1 {
+		return config{}, errors.Join(err, errors.New("want one account"))
+	}
+	return f.Accounts[0], err
 }

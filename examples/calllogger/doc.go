@@ -57,6 +57,37 @@
 // What is under way is kept in memory, or with -store bolt:FILE in a file: after a
 // restart the program goes on where it was, and files nothing twice.
 //
+// -admin serves GET /healthz, which answers 503 while a vendor fails or refuses us
+// and says which, and /metrics for Prometheus. Keep it private.
+//
+// # Several accounts
+//
+// One program can work for several customers, each with a Zendesk account of its
+// own, with a file such as
+//
+//	{
+//	  "accounts": {
+//	    "acme":   {"app_id": 1003999, "aircall": {"country": "+1"}},
+//	    "globex": {"aircall": {"country": "+49"}}
+//	  }
+//	}
+//
+// An account has a name of a-z, 0-9 and "-" that begins with a letter, and what a
+// file of one account has, but for "name". Its variables begin with its name in
+// capitals: ACME_ZENDESK_SUBDOMAIN, GLOBEX_CONNECT_INTAKE_SECRET. One without a name
+// counts for no account, except CALLLOGGER_PUBLIC_URL, which is the program's.
+//
+// All accounts share the store and the two addresses. Paths carry the account's
+// name, as in /ctikit-calllogger/acme/aircall, and each is checked with the secrets
+// of its account. /healthz has a list of accounts, /metrics and the log name the
+// account. Mistakes in the file or the environment keep the program from starting,
+// as do two accounts that share a subdomain, an API key, an instance or a secret.
+// An account whose vendor refuses us keeps no other one waiting: the program logs
+// it, /healthz says so, and it is tried again after a minute, then after twice as
+// long each time, up to 15 minutes; calls that end meanwhile are filed then.
+//
+// -check checks all accounts; -account takes one of them, and -explain needs it.
+//
 // # Explaining
 //
 // -explain prints the plan for one recorded event: the body of a webhook of

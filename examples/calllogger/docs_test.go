@@ -11,14 +11,13 @@ import (
 func TestDocs(t *testing.T) {
 	source, err := os.ReadFile("doc.go")
 	must(t, err)
-	var pasted strings.Builder
 	_, rest, _ := strings.Cut(string(source), "This one can be pasted")
-	for line := range strings.Lines(rest) {
-		if text, ok := strings.CutPrefix(line, "//\t"); ok && strings.ContainsAny(text, "{}[]\"") {
-			pasted.WriteString(text)
-		}
+	one, several, _ := strings.Cut(rest, "# Several accounts")
+	f, err := parseConfigs("doc.go", []byte(pasted(several)))
+	if err != nil || !f.Several || len(f.Accounts) != 2 || f.Accounts[1].name != "globex" || f.Accounts[0].appID != 1003999 {
+		t.Errorf("doc.go: several accounts: %+v, %v", f, err)
 	}
-	c, err := parseConfig("doc.go", []byte(pasted.String()))
+	c, err := parseConfig("doc.go", []byte(pasted(one)))
 	if err != nil || c.appID != 1003999 || len(c.aircall.Integrations) != 1 || c.connect.settings.Agents["dana"] != 7003 {
 		t.Errorf("doc.go: %+v, %v", c, err)
 	}
@@ -29,6 +28,17 @@ func TestDocs(t *testing.T) {
 			}
 		}
 	})
+}
+
+// pasted are the lines of a comment that show a config file.
+func pasted(comment string) string {
+	var out strings.Builder
+	for line := range strings.Lines(comment) {
+		if text, ok := strings.CutPrefix(line, "//\t"); ok && strings.ContainsAny(text, "{}[]\"") {
+			out.WriteString(text)
+		}
+	}
+	return out.String()
 }
 
 // The README shows what the day prints, in its order.

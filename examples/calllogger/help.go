@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
 const usage = `calllogger files calls, chats and messages of Aircall and Amazon Connect as
@@ -27,7 +28,7 @@ program ended may then be filed twice after the next start.
 
 // sections are the flags in the order of the help.
 var sections = []cli.Section{
-	{Title: "Flags for real accounts", Flags: []string{"config", "check", "listen", "store"}},
+	{Title: "Flags for real accounts", Flags: []string{"config", "account", "check", "listen", "admin", "store"}},
 	{Title: "Others", Flags: []string{"explain", "version"}},
 }
 
@@ -39,4 +40,5 @@ func help(out io.Writer, set *flag.FlagSet) {
 	for _, v := range variables {
 		cli.Row(out, v.Name, v.Text)
 	}
+	fmt.Fprint(out, tenants.Help)
 }

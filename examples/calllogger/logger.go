@@ -12,6 +12,7 @@ import (
 	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/connect/contactlog"
 	"github.com/ctikit/ctikit/connect/contactlog/intake"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
 )
@@ -29,6 +30,7 @@ type logger struct {
 	contacts *filing.Filer[contactlog.Facts] // nil without Connect
 	intake   *intake.Intake                  // nil without Connect
 	lookedAt time.Time                       // at Aircall's calls: see recoverCalls
+	vendors  vendors
 }
 
 // aircallRules are Aircall's settings as they are now, and what plans by them.
@@ -136,13 +138,16 @@ func (l *logger) run(ctx context.Context) error {
 	if l.contacts != nil {
 		parts = append(parts, l.contacts.Run)
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	ended := make(chan error, len(parts))
 	for _, part := range parts {
-		go func() { ended <- part(ctx) }()
+		go func() { ended <- tenants.Caught(func() error { return part(ctx) }) }()
 	}
 	var errs []error
 	for range parts {
 		errs = append(errs, <-ended)
+		stop() // the first to end ends the others
 	}
 	return errors.Join(errs...)
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
 func main() { cli.Main("calllogger", run) }
@@ -27,17 +28,32 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 	case f.day:
 		return playDay(ctx, stdout)
 	}
-	var c config
+	file := tenants.File[config]{Accounts: []config{{}}}
 	if f.config != "" {
-		if c, err = readConfig(f.config); err != nil && !f.check {
+		if file, err = readConfigs(f.config); err != nil && !f.check {
 			return err
 		}
 	}
 	if f.explain != "" {
-		return explain(stdout, f.explain, c)
+		return explainBy(stdout, f, file)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	return runOnAccounts(ctx, f, c, err, env, stdout, log)
+	if file.Several || f.account != "" {
+		return runSeveral(ctx, f, file, err, env, stdout, log)
+	}
+	return runOnAccounts(ctx, f, file.Accounts[0], err, env, stdout, log)
+}
+
+// explainBy explains an event by the settings of one account.
+func explainBy(out io.Writer, f flags, file tenants.File[config]) error {
+	chosen, err := file.Choose(f.account, nameOf)
+	switch {
+	case err != nil:
+		return err
+	case file.Several && f.account == "":
+		return cli.UsageError{Err: errors.New("-explain: the config file has several accounts: want -account and the name of one")}
+	}
+	return explain(out, f.explain, chosen[0])
 }
 
 // runOnAccounts files the calls of real accounts, or checks them. Refused is why

@@ -33,12 +33,14 @@ func (l *logger) recoverCalls(ctx context.Context) {
 		}
 		if err != nil {
 			if ctx.Err() == nil {
+				l.vendors.answered("Aircall", now, err)
 				l.log.WarnContext(ctx, "looking for lost calls failed", "err", err)
 			}
 			return // the next look goes back to the same time
 		}
 	}
 	l.lookedAt = now
+	l.vendors.answered("Aircall", now, nil)
 }
 
 // recoverCall files a call whose events are lost, as far as it shows itself what

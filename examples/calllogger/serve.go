@@ -11,41 +11,70 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
+	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
 )
 
 // serve files calls until ctx ends.
 func serve(ctx context.Context, c config, a accounts, f flags, log *slog.Logger) (err error) {
-	store, closeStore, err := cli.OpenStore(f.store)
+	store, closeStore, err := openStore(ctx, f, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
-	var lookBack time.Duration
-	if f.store != cli.InMemory { // it knows which calls are filed
-		lookBack = 12 * time.Hour
-	}
-	l, err := newLogger(c, a, loggerOptions{log: log, store: store, lookBack: lookBack, notify: func(n ticketing.Notice) {
-		log.Warn("notice", "code", string(n.Code), "rule", n.Rule, "case", n.Subject.Key, "about", n.Subject.Name, "detail", n.Detail)
-	}})
+	l, err := newLogger(c, a, loggerOptions{log: log, store: store, lookBack: lookBack(f), notify: noticeLog(log)})
 	if err != nil {
 		return err
 	}
 	log.InfoContext(ctx, "starting", "version", cli.ReadVersion("calllogger").String(), "name", c.name)
-	if f.store == cli.InMemory {
-		log.InfoContext(ctx, "state is kept in memory: -store bolt:FILE survives a restart")
+	if err := l.look(ctx); err != nil {
+		return err
 	}
 	h, err := l.handlers(ctx)
 	if err != nil {
 		return err
 	}
-	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: h, MostBody: mostReport}}, log, l.run)
+	return cli.Serve(ctx, ports(f, adminHandler(l), h, log), log, l.work)
+}
+
+// openStore opens what -store names.
+func openStore(ctx context.Context, f flags, log *slog.Logger) (filing.Store, func() error, error) {
+	if f.store == cli.InMemory {
+		log.InfoContext(ctx, "state is kept in memory: -store bolt:FILE survives a restart")
+	}
+	return cli.OpenStore(f.store)
+}
+
+// lookBack is how far before the start calls are looked for: a file knows which of
+// them are filed.
+func lookBack(f flags) time.Duration {
+	if f.store == cli.InMemory {
+		return 0
+	}
+	return 12 * time.Hour
+}
+
+func noticeLog(log *slog.Logger) func(ticketing.Notice) {
+	return func(n ticketing.Notice) {
+		log.Warn("notice", "code", string(n.Code), "rule", n.Rule, "case", n.Subject.Key, "about", n.Subject.Name, "detail", n.Detail)
+	}
+}
+
+// ports are where the program serves.
+func ports(f flags, admin, hooks http.Handler, log *slog.Logger) []cli.Port {
+	return []cli.Port{
+		cli.AdminPort(f.admin, admin, log),
+		{Flag: "-listen", Address: f.listen, Handler: hooks, MostBody: mostReport},
+	}
 }
 
 // mostReport is as much as a file of Contact Lens may have.
 const mostReport = 16 << 20
 
-// root is the path under which everything is served.
-func (c config) root() string { return "/ctikit-calllogger/" + c.name }
+// root is the beginning of all paths.
+const root = "/ctikit-calllogger/"
+
+// root is the path under which everything of an account is served.
+func (c config) root() string { return root + c.name }
 
 // handlers serve the webhooks of Aircall, the reports of Connect and the acts of
 // agents. It makes sure that Aircall has the webhook.

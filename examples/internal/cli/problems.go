@@ -20,6 +20,9 @@ func Problems(err error) (lines []string) {
 		}
 		return lines
 	}
+	if several, ok := err.(interface{ Lines() []string }); ok {
+		return several.Lines()
+	}
 	if usage, ok := errors.AsType[UsageError](err); ok {
 		return Problems(usage.Err)
 	}

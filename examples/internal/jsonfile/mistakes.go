@@ -18,7 +18,10 @@ type mistake struct {
 // FileError is all that cannot be meant in a config file.
 type FileError struct {
 	File string
-	all  []mistake
+	// Within is the part of the file in which mistakes are noted from now on;
+	// empty for all of it.
+	Within string
+	all    []mistake
 }
 
 // Add notes a mistake.
@@ -28,6 +31,13 @@ func (m *FileError) Add(line int, field, want, got string) {
 
 // Note notes a mistake that others have found, in their words.
 func (m *FileError) Note(line int, field, text string) {
+	switch {
+	case m.Within == "":
+	case field == "the file":
+		field = m.Within
+	default:
+		field = m.Within + "." + field
+	}
 	m.all = append(m.all, mistake{line, field, text})
 }
 

@@ -1,9 +1,11 @@
-package main
+package cli_test
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"github.com/ctikit/ctikit/examples/internal/cli"
 )
 
 // On this machine alone, the admin port answers to names of this machine (W3).
@@ -25,7 +27,7 @@ func TestAdminPortKnowsItsHost(t *testing.T) {
 		r := httptest.NewRequest("GET", "/healthz", nil)
 		r.Host = tt.host
 		w := httptest.NewRecorder()
-		fromHere(tt.address, ok).ServeHTTP(w, r)
+		cli.FromHere(tt.address, ok).ServeHTTP(w, r)
 		if w.Code != tt.want {
 			t.Errorf("-admin %s, Host %q: %d, want %d", tt.address, tt.host, w.Code, tt.want)
 		}

@@ -1,0 +1,45 @@
+package tenants
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// ErrNotReady is returned when an account is not ready to run.
+var ErrNotReady = errors.New("not ready to run: see the problems above")
+
+// Checked is an account to be checked.
+type Checked struct {
+	Name  string
+	Check func(out io.Writer) error
+}
+
+// CheckAll checks all accounts at once and prints, in their order, what is found,
+// then which of them are not ready.
+func CheckAll(out io.Writer, all []Checked) error {
+	printed, ended := make([]bytes.Buffer, len(all)), make([]chan error, len(all))
+	for i, c := range all {
+		ended[i] = make(chan error, 1)
+		go func() { ended[i] <- Caught(func() error { return c.Check(&printed[i]) }) }()
+	}
+	var ill []string
+	for i, c := range all {
+		err := <-ended[i]
+		if err != nil {
+			ill = append(ill, c.Name)
+		}
+		fmt.Fprintf(out, "Account %s\n\n%s\n", c.Name, Variable(c.Name, printed[i].String()))
+		if fault, ok := errors.AsType[panicked](err); ok {
+			fmt.Fprintf(out, "%v\n\n", fault)
+		}
+	}
+	if len(ill) > 0 {
+		fmt.Fprintf(out, "Of %d accounts these are not ready: %s\n", len(all), strings.Join(ill, ", "))
+		return ErrNotReady
+	}
+	fmt.Fprintf(out, "All %d accounts are ready to run.\n", len(all))
+	return nil
+}
