@@ -117,6 +117,7 @@ func (e *Engine) step(ctx context.Context, step func(context.Context) time.Time)
 // whose record is of the former version.
 func (e *Engine) restore(ctx context.Context) error {
 	now, former := e.cfg.Clock.Now(), 0
+	var open []unanswered
 	err := e.records.scan(ctx, func(agent string, rec record, err error) {
 		if err != nil {
 			e.unrestored(ctx, agent, err)
@@ -141,10 +142,12 @@ func (e *Engine) restore(ctx context.Context) error {
 			}
 		}
 		e.schedule(agent, due)
+		open = append(open, e.unanswered(agent, rec.State)...)
 	})
 	for _, m := range e.systems {
 		err = errors.Join(err, e.restoreJobs(ctx, m))
 	}
+	e.closeUnanswered(ctx, open)
 	if former > 0 {
 		e.notify(ctx, Notice{Code: Migrated, Detail: fmt.Sprintf(
 			"%d records of the former version start anew from what they know and want", former)})
