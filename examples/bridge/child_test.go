@@ -77,16 +77,6 @@ type program struct {
 	log     []string // the last lines of this process
 }
 
-// bridgeChild is a command that runs this binary as the bridge.
-func bridgeChild(ctx context.Context, env map[string]string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, os.Args[0], append(args, "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0")...)
-	cmd.Env = append(os.Environ(), childVar+"=1")
-	for name, value := range env {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
-	return cmd
-}
-
 // start starts the process. Its ports are known, and opened, when it says so.
 func (p *program) start(t *testing.T) {
 	t.Helper()
@@ -137,10 +127,34 @@ func (p *program) kill(t *testing.T) {
 	_ = p.cmd.Wait() // "signal: killed"
 }
 
+// stop interrupts the process, which must end in order.
+func (p *program) stop(t *testing.T) {
+	t.Helper()
+	err := p.cmd.Process.Signal(os.Interrupt)
+	<-p.ended
+	if err := errors.Join(err, p.cmd.Wait()); err != nil {
+		t.Errorf("the bridge ended with %v:\n%s", err, strings.Join(p.lines(), "\n"))
+	}
+}
+
 func (p *program) lines() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string{}, p.log...)
+}
+
+// ready waits until the bridge has seen everybody once.
+func (p *program) ready(t *testing.T) {
+	t.Helper()
+	poll(t, func() bool {
+		select {
+		case <-p.ended:
+			t.Fatalf("the bridge ended by itself:\n%s", strings.Join(p.lines(), "\n"))
+		default:
+		}
+		var health struct{ Status string }
+		return get(t, "http://"+p.adminAddress()+"/healthz", &health) && health.Status == "ok"
+	})
 }
 
 func (p *program) adminAddress() string {

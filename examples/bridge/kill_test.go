@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -23,20 +20,21 @@ import (
 // take calls. Short runs, and those under the race detector, kill it a few times
 // only.
 func TestKill9(t *testing.T) {
+	t.Parallel()
 	kills := 60
 	if testing.Short() || racing {
 		kills = 5
 	}
 	path := filepath.Join(t.TempDir(), "state.db")
 	config := configFile(t, stormConfig)
-	s := newStorm(t, func(ctx context.Context, env map[string]string) *exec.Cmd {
-		return bridgeChild(ctx, env, "-config", config, "-store", "bolt:"+path)
+	s := newStorm(t, func(env []string) *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), os.Args[0],
+			"-config", config, "-store", "bolt:"+path, "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0")
+		cmd.Env = append(env, childVar+"=1")
+		return cmd
 	})
 	s.program.start(t)
-	poll(t, func() bool { // who clicks before that is found so at the start
-		var health struct{ Status string }
-		return get(t, "http://"+s.program.adminAddress()+"/healthz", &health) && health.Status == "ok"
-	})
+	s.program.ready(t) // a click before that is what was found at the start
 	finished := s.play()
 	rng, saved := rand.New(rand.NewPCG(16, 9)), 0
 	for range kills {
@@ -57,19 +55,9 @@ func TestKill9(t *testing.T) {
 	t.Logf("%d webhooks, all acknowledged; of %d attempts %d were refused and %d not answered", r.got, r.sent, r.refused, r.lost)
 	t.Logf("%d clicks, of which %d were waited for and carried; %d writes for clicks; newer clicks saved %d", w.clicks, s.carried.Load(), w.wishes, w.clicks-w.wishes)
 	t.Logf("%d calls, %d holds, and the wish again after each", s.calls.Load(), w.holds)
-	t.Logf("after kills, the file had %d of %d acknowledged clicks and wishes", saved, saved)
+	t.Logf("after kills, %d acknowledged clicks and wishes were looked for in the file", saved)
 	if r.acknowledged != r.got || r.got < 10*kills || r.lost == 0 || saved < kills || int(s.calls.Load()) < callers || w.holds < callers {
 		t.Error("too little happened to prove anything")
-	}
-}
-
-// stop interrupts the process, which must end in order.
-func (p *program) stop(t *testing.T) {
-	t.Helper()
-	err := p.cmd.Process.Signal(os.Interrupt)
-	<-p.ended
-	if err := errors.Join(err, p.cmd.Wait()); err != nil {
-		t.Errorf("the bridge ended with %v:\n%s", err, strings.Join(p.lines(), "\n"))
 	}
 }
 

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 )
 
@@ -111,6 +113,23 @@ func (r *relay) settled(id string, since time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.waiting[id] == 0 && r.latest[id].After(since)
+}
+
+// acknowledgedAll reports whether so many webhooks have come and been acknowledged.
+func (r *relay) acknowledgedAll(n int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.got >= n && r.acknowledged == r.got
+}
+
+// port is the bridge's for webhooks.
+func (r *relay) port(t *testing.T) string {
+	t.Helper()
+	_, port, err := net.SplitHostPort(*r.address.Load())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
 }
 
 // pause waits in real time.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -59,7 +60,7 @@ const relayHost = "bridge.example.test"
 
 // newStorm has the office and the bridge's command, which is not started yet.
 // The fakes' budgets leave room for a bridge that starts again every second.
-func newStorm(t *testing.T, command func(ctx context.Context, env map[string]string) *exec.Cmd) *storm {
+func newStorm(t *testing.T, command func(env []string) *exec.Cmd) *storm {
 	t.Helper()
 	ctx := t.Context()
 	if deadline, ok := t.Deadline(); ok {
@@ -85,8 +86,11 @@ func newStorm(t *testing.T, command func(ctx context.Context, env map[string]str
 		s.zendesk.PutAgent(zendesktest.Agent{ID: agent, Email: email, Status: zendesk.StatusOnline})
 		s.aircall.PutUser(aircalltest.User{ID: agent + aircallOffset, Email: email})
 	}
-	env := s.served(t)
-	s.program = &program{to: s.relay, command: func() *exec.Cmd { return command(t.Context(), env) }}
+	env := os.Environ()
+	for name, value := range s.served(t) {
+		env = append(env, name+"="+value)
+	}
+	s.program = &program{to: s.relay, command: func() *exec.Cmd { return command(env) }}
 	return s
 }
 
