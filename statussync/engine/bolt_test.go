@@ -63,8 +63,8 @@ func TestBulkWorldsOnBolt(t *testing.T) {
 	t.Parallel()
 	const victim = "31"
 	worlds, jobs, deaths, flips := 9, 0, 0, 0
-	if testing.Short() {
-		worlds = 2
+	if testing.Short() || racing {
+		worlds = 3
 	}
 	for seed := range uint64(worlds) {
 		f, lives, flipped := newBoltFile(t), 0, 0
@@ -90,7 +90,7 @@ func TestBulkWorldsOnBolt(t *testing.T) {
 		}
 	}
 	t.Logf("%d worlds, %d jobs, %d crashes, %d damaged records", worlds, jobs, deaths, flips)
-	if jobs == 0 || deaths < worlds/2 || flips < worlds/3 {
+	if jobs == 0 || deaths < worlds/2 || flips == 0 {
 		t.Errorf("%d jobs, %d crashes and %d damaged records in %d worlds: want more", jobs, deaths, flips, worlds)
 	}
 }

@@ -35,16 +35,16 @@ const (
 	soakGrowth = 128 << 10
 )
 
-// TestSoak lives through ten simulated days, or three under the race detector and
-// where time is short, with one engine and with one that is started again every few
-// hours. Every day ends consistent, with as many goroutines as the second and no
+// TestSoak lives through ten simulated days, with one engine and with one that is
+// started again every few hours; or through three, the second way, under the race
+// detector and where time is short. Every day ends consistent, with no more goroutines than the second and no
 // more on the heap than a bound.
 func TestSoak(t *testing.T) {
-	days := 10
+	days, kinds := 10, map[string]bool{"one engine": false, "restarts": true}
 	if testing.Short() || racing {
-		days = 3
+		days, kinds = 3, map[string]bool{"restarts": true}
 	}
-	for name, restarting := range map[string]bool{"one engine": false, "restarts": true} {
+	for name, restarting := range kinds {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSoak(t, restarting)
@@ -63,8 +63,8 @@ func TestSoak(t *testing.T) {
 				t.Logf("%d days, %d clicks, %d calls, %d writes, %d restarts; faults: %v",
 					days, s.clicks, s.calls, s.desk.written()+s.phone.written(), s.restarts, s.faults.counts)
 				t.Logf("after day 2: %v; after day %d: %v", second, days, last)
-				if got := runtime.NumGoroutine(); last.goroutines != second.goroutines || got != idle {
-					t.Errorf("goroutines: %d after day 2, %d at the end, %d without the engine, want %d", second.goroutines, last.goroutines, got, idle)
+				if got := runtime.NumGoroutine(); last.goroutines > second.goroutines || got > idle {
+					t.Errorf("goroutines: %d after day 2, %d at the end, %d without the engine, want %d at most", second.goroutines, last.goroutines, got, idle)
 				}
 				if last.heap > second.heap+soakGrowth {
 					t.Errorf("the heap grew from %d to %d KiB", second.heap>>10, last.heap>>10)
