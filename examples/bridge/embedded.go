@@ -19,12 +19,11 @@ import (
 
 // office is the fakes of all systems, with five agents who work with each.
 type office struct {
-	zendesk  *zendesktest.Fake
-	aircall  *aircalltest.Fake
-	dialpad  *dialpadtest.Fake
-	connect  *connecttest.Fake
-	lunch    zendesk.StatusID
-	coaching zendesk.StatusID // in tests
+	zendesk *zendesktest.Fake
+	aircall *aircalltest.Fake
+	dialpad *dialpadtest.Fake
+	connect *connecttest.Fake
+	lunch   zendesk.StatusID
 }
 
 func newOffice() office {

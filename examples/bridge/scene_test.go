@@ -100,7 +100,7 @@ func (s *scene) set(t *testing.T, system string, agent int64, status string) {
 func (o office) statusID(name string) zendesk.StatusID {
 	return map[string]zendesk.StatusID{
 		"Offline": zendesk.StatusOffline, "Online": zendesk.StatusOnline, "Away": zendesk.StatusAway,
-		"Transfers only": zendesk.StatusTransfersOnly, "Lunch": o.lunch, "Coaching": o.coaching,
+		"Transfers only": zendesk.StatusTransfersOnly, "Lunch": o.lunch,
 	}[name]
 }
 

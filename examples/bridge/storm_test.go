@@ -26,10 +26,11 @@ type storm struct {
 	ctx     context.Context //nolint:containedctx // ends shortly before go test would give up
 	program *program
 	relay   *relay
-	busy    zendesk.StatusID
 	ending  atomic.Bool // everybody finishes what they have begun
 	carried atomic.Int64
 	calls   atomic.Int64
+
+	coaching, busy zendesk.StatusID // Aircall has nothing like them
 
 	mu     sync.Mutex
 	clicks map[int64][]clicked // by agent
@@ -38,8 +39,7 @@ type storm struct {
 // clicked is a click, and what the other side has to show then if it stands.
 type clicked struct {
 	clickThrough
-	at     time.Time
-	inCall bool // of somebody who takes calls
+	at time.Time
 }
 
 // The agents of a storm, from firstAgent on.
@@ -54,9 +54,6 @@ func isCaller(agent int64) bool { return agent >= firstAgent+steady+hasty }
 
 const stormConfig = `{"sweep_every": "20s", "phones": {"aircall": {"rules": [
 	{"zendesk": "Lunch", "phone": "unavailable/out_for_lunch"}, {"zendesk": "Coaching", "phone": "available", "way": "to-phone"}]}}}`
-
-// relayHost is where the fakes send webhooks: the relay gets them.
-const relayHost = "bridge.example.test"
 
 // newStorm has the office and the bridge's command, which is not started yet.
 // The fakes' budgets leave room for a bridge that starts again every second.
@@ -73,8 +70,8 @@ func newStorm(t *testing.T, command func(env []string) *exec.Cmd) *storm {
 	s.aircall = aircalltest.New(nil, aircalltest.WithRateLimit(12000))
 	t.Cleanup(s.zendesk.Close)
 	t.Cleanup(s.aircall.Close)
-	s.zendesk.Deliver(relayHost, s.relay)
-	s.aircall.Deliver(relayHost, s.relay)
+	s.zendesk.Deliver(bridgeHost, s.relay)
+	s.aircall.Deliver(bridgeHost, s.relay)
 	channels := func(email, talk zendesk.ChannelStatus) map[zendesk.Channel]zendesk.ChannelStatus {
 		return map[zendesk.Channel]zendesk.ChannelStatus{zendesk.ChannelSupport: email, zendesk.ChannelMessaging: email, zendesk.ChannelTalk: talk}
 	}
@@ -182,15 +179,30 @@ func (s *storm) takeCalls(agent int64, rng *rand.Rand) {
 	}
 }
 
+// statusID is a status of Zendesk by its name.
+func (s *storm) statusID(name string) zendesk.StatusID {
+	switch name {
+	case "Coaching":
+		return s.coaching
+	case onACall:
+		return s.busy
+	}
+	return s.office.statusID(name)
+}
+
 // click is a click, which is recorded if it changes anything.
 func (s *storm) click(agent int64, k clickThrough) {
 	if strings.EqualFold(s.shows(k.system, agent), k.status) {
 		return
 	}
 	s.mu.Lock()
-	s.clicks[agent] = append(s.clicks[agent], clicked{k, time.Now(), isCaller(agent)})
+	s.clicks[agent] = append(s.clicks[agent], clicked{k, time.Now()})
 	s.mu.Unlock()
-	s.set(s.t, k.system, agent, k.status)
+	if k.system == "zendesk" {
+		s.zendesk.SetStatus(agent, s.statusID(k.status))
+	} else {
+		s.set(s.t, k.system, agent, k.status)
+	}
 }
 
 func (s *storm) clickAndAwait(agent int64, k clickThrough) bool {

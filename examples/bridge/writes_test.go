@@ -122,10 +122,7 @@ func (s *storm) number(id string) int64 {
 func lastOf(path string) string { return path[strings.LastIndex(path, "/")+1:] }
 
 func (s *storm) nameOf(id zendesk.StatusID) string {
-	if id == s.busy {
-		return onACall
-	}
-	for _, name := range []string{"Offline", "Online", "Away", "Transfers only", "Lunch", "Coaching"} {
+	for _, name := range []string{"Offline", "Online", "Away", "Transfers only", "Lunch", "Coaching", onACall} {
 		if s.statusID(name) == id {
 			return name
 		}

@@ -149,7 +149,7 @@ func (s *soakSystem) reply() error {
 func (s *soakSystem) report(p person) statussync.Report {
 	r := statussync.Report{Status: p.status, Mark: statussync.Mark{At: p.at}}
 	if !s.busy {
-		r.Items = append([]string{}, s.items[p.id]...) // none is told too
+		r.Items = append([]string{}, s.items[p.id]...) // not nil: none is a fact too
 	}
 	return r
 }
