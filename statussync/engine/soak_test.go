@@ -44,6 +44,7 @@ func TestSoak(t *testing.T) {
 	if testing.Short() || racing {
 		days, kinds = 3, map[string]bool{"restarts": true}
 	}
+	all := t
 	for name, restarting := range kinds {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -60,9 +61,9 @@ func TestSoak(t *testing.T) {
 				}
 				s.stop()
 				synctest.Wait()
-				t.Logf("%d days, %d clicks, %d calls, %d writes, %d restarts; faults: %v",
-					days, s.clicks, s.calls, s.desk.written()+s.phone.written(), s.restarts, s.faults.counts)
-				t.Logf("after day 2: %v; after day %d: %v", second, days, last)
+				all.Logf("%s: %d days, %d clicks, %d calls, %d writes, %d restarts; faults: %v",
+					name, days, s.clicks, s.calls, s.desk.written()+s.phone.written(), s.restarts, s.faults.counts)
+				all.Logf("after day 2: %v; after day %d: %v", second, days, last)
 				if got := runtime.NumGoroutine(); last.goroutines > second.goroutines || got > idle {
 					t.Errorf("goroutines: %d after day 2, %d at the end, %d without the engine, want %d at most", second.goroutines, last.goroutines, got, idle)
 				}
