@@ -130,7 +130,7 @@ func (s *soakSystem) Catalog(context.Context) (statussync.Catalog, error) {
 // request is what may become of one before it takes effect: it is slow, or fails.
 func (s *soakSystem) request() error {
 	if s.faults.hits("slow requests") {
-		time.Sleep(time.Duration(s.faults.intN(20)) * time.Second)
+		inBubble(time.Duration(s.faults.intN(20)) * time.Second)
 	}
 	if s.faults.hits("failed requests") {
 		return errSoak
@@ -239,7 +239,7 @@ func (s *soakSystem) send(id string, r statussync.Report) {
 		}
 		s.late.Go(func() {
 			for range 5 {
-				time.Sleep(delay)
+				inBubble(delay)
 				s.mu.Lock()
 				host := s.host
 				s.mu.Unlock()

@@ -200,6 +200,9 @@ func (s *soak) footprint() footprint {
 	return footprint{runtime.NumGoroutine(), heapInUse()}
 }
 
+// inBubble lets simulated time pass.
+func inBubble(d time.Duration) { time.Sleep(d) }
+
 // heapInUse is what lives on the heap.
 func heapInUse() uint64 {
 	var m runtime.MemStats
