@@ -23,10 +23,16 @@ func served(t *testing.T) (office, map[string]string) {
 	t.Helper()
 	o := newOffice()
 	t.Cleanup(o.close)
+	return o, o.served(t)
+}
+
+// served serves Zendesk and Aircall over HTTP.
+func (o office) served(t *testing.T) map[string]string {
+	t.Helper()
 	zendesk, aircallServer := httptest.NewServer(o.zendesk), httptest.NewServer(o.aircall)
 	t.Cleanup(zendesk.Close)
 	t.Cleanup(aircallServer.Close)
-	return o, map[string]string{
+	return map[string]string{
 		"ZENDESK_URL": zendesk.URL, "ZENDESK_SUBDOMAIN": "acme", "ZENDESK_BEARER": zendesktest.Token,
 		"AIRCALL_URL": aircallServer.URL, "AIRCALL_API_ID": "fake-api-id", "AIRCALL_API_TOKEN": "fake-api-token",
 		"BRIDGE_PUBLIC_URL": publicURL,

@@ -41,11 +41,11 @@ func TestBridgeCarriesClicksBetweenSandboxes(t *testing.T) {
 	}
 }
 
-// built is the program of a directory.
-func built(t *testing.T, dir string) string {
+// built is the program of a directory, made with more arguments of go build.
+func built(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "program")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, dir).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", append(append([]string{"build"}, args...), "-o", bin, dir)...).CombinedOutput(); err != nil {
 		t.Fatalf("build %s: %v\n%s", dir, err, out)
 	}
 	return bin

@@ -89,15 +89,19 @@ func (s *scene) set(t *testing.T, system string, agent int64, status string) {
 	case onDialpad:
 		err = s.dialpad.Try(func(f *dialpadtest.Fake) { f.SetStatus(agent+dialpadOffset, word == "available", reason) })
 	default:
-		ids := map[string]zendesk.StatusID{
-			"Offline": zendesk.StatusOffline, "Online": zendesk.StatusOnline, "Away": zendesk.StatusAway,
-			"Transfers only": zendesk.StatusTransfersOnly, "Lunch": s.lunch,
-		}
-		s.zendesk.SetStatus(agent, ids[status])
+		s.zendesk.SetStatus(agent, s.statusID(status))
 	}
 	if err != nil {
 		t.Errorf("set %s of agent %d to %s: %v", system, agent, status, err)
 	}
+}
+
+// statusID is a status of Zendesk by its name.
+func (o office) statusID(name string) zendesk.StatusID {
+	return map[string]zendesk.StatusID{
+		"Offline": zendesk.StatusOffline, "Online": zendesk.StatusOnline, "Away": zendesk.StatusAway,
+		"Transfers only": zendesk.StatusTransfersOnly, "Lunch": o.lunch,
+	}[name]
 }
 
 // shows is an agent's status in a system, as rules name it.

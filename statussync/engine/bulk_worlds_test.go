@@ -23,14 +23,15 @@ type bulkWorld struct {
 	life   *life
 	clicks map[int]statussync.Status // the last of each agent, unless others overlap
 	deaths int
+	reopen func() engine.Store // for each life; nil keeps the store
 }
 
 var errCut = errors.New("cut")
 
 func (w *bulkWorld) chance(percent int) bool { return w.rng.IntN(100) < percent }
 
-func newBulkWorld(t *testing.T, seed uint64, agents int, holds bool) *bulkWorld {
-	w := &bulkWorld{bulkScene: newBulkScene(t, agents), rng: rand.New(rand.NewPCG(seed, 16)), holds: holds, life: &life{left: -1}, clicks: map[int]statussync.Status{}}
+func newBulkWorld(t *testing.T, seed uint64, agents int, holds bool, reopen func() engine.Store) *bulkWorld {
+	w := &bulkWorld{bulkScene: newBulkScene(t, agents), rng: rand.New(rand.NewPCG(seed, 16)), holds: holds, life: &life{left: -1}, clicks: map[int]statussync.Status{}, reopen: reopen}
 	w.desk.traits.PerMinute, w.desk.traits.ListLag = 200, 5*time.Second
 	w.phone.traits.ListLag = 2 * time.Second
 	w.desk.traits.Clock, w.phone.traits.Clock = statussync.Offset{Known: true}, statussync.Offset{Known: true}
@@ -88,6 +89,9 @@ func (w *bulkWorld) birth() {
 	for {
 		w.life = &life{left: -1}
 		w.mortal()
+		if w.reopen != nil {
+			w.store = w.reopen()
+		}
 		cfg := w.config()
 		cfg.Store = mortalStore{w.store, w.life}
 		cfg.Systems = []engine.System{mortalSystem{w.desk, w.life}, mortalSystem{w.phone, w.life}}
@@ -167,19 +171,8 @@ func TestBulkWorlds(t *testing.T) {
 		worlds = 10
 	}
 	for seed := range uint64(worlds) {
-		w := newBulkWorld(t, seed, agents, seed%3 == 2)
-		w.faulty = true
-		w.mortal()
-		for range 8 {
-			w.together()
-			w.pass(time.Duration(w.rng.IntN(40_000)) * time.Millisecond)
-		}
-		w.faulty = false
-		w.pass(4 * time.Minute)
-		w.life.left = -1
-		w.unblock()
-		w.pass(5 * time.Minute)
-		w.settled(seed)
+		w := newBulkWorld(t, seed, agents, seed%3 == 2, nil)
+		w.liveThrough(seed)
 		jobs, deaths = jobs+len(w.desk.jobs), deaths+w.deaths
 		if t.Failed() {
 			t.Fatalf("in world %d", seed)
@@ -189,6 +182,23 @@ func TestBulkWorlds(t *testing.T) {
 	if jobs < 4*worlds || deaths < worlds/2 {
 		t.Errorf("%d jobs and %d crashes in %d worlds: want more", jobs, deaths, worlds)
 	}
+}
+
+// liveThrough is the world from its beginning to its end.
+func (w *bulkWorld) liveThrough(seed uint64) {
+	w.Helper()
+	w.faulty = true
+	w.mortal()
+	for range 8 {
+		w.together()
+		w.pass(time.Duration(w.rng.IntN(40_000)) * time.Millisecond)
+	}
+	w.faulty = false
+	w.pass(4 * time.Minute)
+	w.life.left = -1
+	w.unblock()
+	w.pass(5 * time.Minute)
+	w.settled(seed)
 }
 
 // unblock has everybody wish for something else and back: what was refused is

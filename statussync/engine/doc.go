@@ -84,6 +84,7 @@
 // When the context of [Engine.Run] ends, requests under way are finished and
 // their outcome is saved; nothing new is sent, unless [Config].Drain gives time
 // for what only waits for its turn. What still was to be done is in the [Store].
+// After a crash, an agent for whom a write had no reply yet is read first.
 //
 // # What people see
 //

@@ -47,11 +47,13 @@ func (w *world) confirmed() {
 
 // unflawed are the tests that TestWithEveryFlaw leaves out, with the reason.
 var unflawed = map[string]string{
-	"TestWithEveryFlaw":  "it runs the others",
-	"TestFlawedProducts": "its flaws are its own",
-	"TestExplain":        "its texts have times of Zendesk's clock",
-	"TestExplainAsJSON":  "the same",
-	"TestBatch":          "no sweep finds the writes that were ignored",
+	"TestWithEveryFlaw":    "it runs the others",
+	"TestFlawedProducts":   "its flaws are its own",
+	"TestExplain":          "its texts have times of Zendesk's clock",
+	"TestExplainAsJSON":    "the same",
+	"TestBatch":            "no sweep finds the writes that were ignored",
+	"TestSoak":             "its faults are its own",
+	"TestBulkWorldsOnBolt": "so are those of these worlds",
 }
 
 // TestWithEveryFlaw runs the tests of this package once more, in products with

@@ -120,6 +120,7 @@ func (e *Engine) step(ctx context.Context, step func(context.Context) time.Time)
 // whose record is of the former version.
 func (e *Engine) restore(ctx context.Context) error {
 	now, former := e.cfg.Clock.Now(), 0
+	var open []unanswered
 	err := e.records.scan(ctx, func(agent string, rec record, err error) {
 		if err != nil {
 			e.unrestored(ctx, agent, err)
@@ -135,6 +136,7 @@ func (e *Engine) restore(ctx context.Context) error {
 		e.remember(agent, rec, due)
 		e.note(agent, rec.State, due)
 		e.schedule(agent, due)
+		open = append(open, e.unanswered(agent, rec.State)...)
 	})
 	for _, m := range e.systems {
 		err = errors.Join(err, e.restoreJobs(ctx, m))
@@ -142,6 +144,7 @@ func (e *Engine) restore(ctx context.Context) error {
 	for _, m := range e.systems[1:] {
 		err = errors.Join(err, e.checkIndex(ctx, m))
 	}
+	e.closeUnanswered(ctx, open)
 	if former > 0 {
 		e.notify(ctx, Notice{Code: Migrated, Detail: fmt.Sprintf(
 			"%d records of the former version start anew from what they know and want", former)})

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// TestFlushedBeforeAnswered follows the system calls of the bridge while agents
+// click in Zendesk: what a webhook brings is written and flushed, and then the
+// page that makes it valid, before the 200 leaves on the webhook's connection. It
+// is noticed of a bridge that was built without flushing.
+func TestFlushedBeforeAnswered(t *testing.T) {
+	strace := straceOrSkip(t)
+	for name, tt := range map[string]struct {
+		build []string
+		want  string
+	}{
+		"as it is":         {nil, ""},
+		"without flushing": {unflushed(t), "before it was flushed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bin := built(t, ".", tt.build...)
+			err := checkAnswers(t, traced(t, strace, bin))
+			if err == nil != (tt.want == "") || !strings.Contains(text(err), tt.want) {
+				t.Errorf("error %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// straceOrSkip is the path of strace, without which CI fails.
+func straceOrSkip(t *testing.T) string {
+	t.Helper()
+	path, err := exec.LookPath("strace")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	return path
+}
+
+// unflushed are arguments of go build for a boltstore that never flushes.
+func unflushed(t *testing.T) []string {
+	t.Helper()
+	source, err := filepath.Abs("../../statussync/boltstore/open.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(code), "noSync = false", "noSync = true", 1)
+	if changed == string(code) {
+		t.Fatal("boltstore has no switch for flushing")
+	}
+	dir := t.TempDir()
+	copied, overlay := filepath.Join(dir, "open.go"), filepath.Join(dir, "overlay.json")
+	list, err := json.Marshal(map[string]any{"Replace": map[string]string{source: copied}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{copied: changed, overlay: string(list)} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return []string{"-overlay", overlay}
+}
+
+// answered is how many webhooks are looked at. Each has a status of its own, which
+// no pair maps, so that the number in the file shows what was saved.
+const (
+	answered   = everyone
+	firstOwnID = 48170001
+)
+
+// traced runs the bridge under strace while everybody clicks, and every webhook
+// comes twice.
+func traced(t *testing.T, strace, bin string) (calls []systemCall) {
+	t.Helper()
+	dir := t.TempDir()
+	config, log := configFile(t, onlyAircall), filepath.Join(dir, "strace.log")
+	s := newStorm(t, func(env []string) *exec.Cmd {
+		// With -D the process that is started is the bridge.
+		cmd := exec.CommandContext(t.Context(), strace, "-D", "-f", "-yy", "-s", "1000000", "-o", log,
+			"-e", "trace=read,write,pwrite64,fdatasync", "-e", "signal=none",
+			bin, "-config", config, "-store", "bolt:"+filepath.Join(dir, "state.db"), "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0")
+		cmd.Env = env
+		return cmd
+	})
+	s.program.start(t)
+	s.program.ready(t)
+	s.zendesk.SetDeliveryPlan(func(int) []time.Duration { return []time.Duration{0, 0} })
+	for i := range answered {
+		own := s.zendesk.PutStatus(zendesk.UnifiedStatus{ID: zendesk.StatusID(firstOwnID + i), Name: fmt.Sprintf("Own %d", i)})
+		s.zendesk.SetStatus(int64(firstAgent+i), own)
+	}
+	s.until(firstAgent, "all webhooks to be acknowledged", func() bool { return s.relay.acknowledgedAll(2 * answered) })
+	port := s.relay.port(t)
+	s.program.stop(t) // and strace
+	return readTrace(t, log, port)
+}
+
+// A systemCall is one line of strace about the file or a webhook's connection: a
+// call that has returned, or the beginning of one during which others began.
+type systemCall struct {
+	name, text string
+	connection string // empty for the file
+	begun      bool   // only
+}
+
+var (
+	wholeCall   = regexp.MustCompile(`^\d+ +(\w+)\((.*)\) += (-?\d+)`)
+	begunCall   = regexp.MustCompile(`^(\d+) +(\w+)\((.*) <unfinished \.\.\.>$`)
+	resumedCall = regexp.MustCompile(`^(\d+) +<\.\.\. (\w+) resumed>(.*)\) += (-?\d+)`)
+)
+
+// readTrace reads the calls in order. Webhooks come in on a port.
+func readTrace(t *testing.T, log, port string) (calls []systemCall) {
+	t.Helper()
+	connection := regexp.MustCompile(`^\d+<TCP:\[(127\.0\.0\.1:` + port + `->[^\]]*)\]>`)
+	f, err := os.Open(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	note := func(name, text string, begun bool) {
+		c := systemCall{name: name, text: text, begun: begun}
+		if m := connection.FindStringSubmatch(text); m != nil {
+			c.connection = m[1]
+		}
+		if c.connection != "" || strings.Contains(text, "state.db>") {
+			calls = append(calls, c)
+		}
+	}
+	pending := map[string]string{} // text by thread
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
+		if m := wholeCall.FindStringSubmatch(lines.Text()); m != nil {
+			note(m[1], m[2], false)
+		} else if m := begunCall.FindStringSubmatch(lines.Text()); m != nil {
+			pending[m[1]] = m[3]
+			note(m[2], m[3], true)
+		} else if m := resumedCall.FindStringSubmatch(lines.Text()); m != nil {
+			note(m[2], pending[m[1]]+m[3], false)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return calls
+}
+
+var (
+	ownID      = regexp.MustCompile(`\b481700\d\d\b`)
+	pageOffset = regexp.MustCompile(`, (\d+)$`)
+)
+
+// checkAnswers goes through the calls: each status that comes in on a connection is
+// written, then flushed, then made valid by a meta page, then flushed, then the 200
+// leaves there.
+func checkAnswers(t *testing.T, calls []systemCall) error {
+	t.Helper()
+	const (
+		written = iota + 1
+		flushed
+		valid
+		safe
+	)
+	state, came, first := map[string]int{}, map[string]string{}, map[string]bool{}
+	advance := func(from, to int) {
+		for id, is := range state {
+			if is == from {
+				state[id] = to
+			}
+		}
+	}
+	answers := 0
+	for _, c := range calls {
+		switch {
+		case c.name == "write" && c.connection != "" && strings.Contains(c.text, `"HTTP/1.1 200 `):
+			id := came[c.connection]
+			if delete(came, c.connection); id == "" { // the rest of this call, or nothing of ours
+				continue
+			}
+			if state[id] != safe {
+				return fmt.Errorf("the webhook with %s is answered before it was flushed (step %d of %d)", id, state[id], safe)
+			}
+			answers, first[id] = answers+1, true
+		case c.begun: // has not happened yet
+		case c.name == "read" && c.connection != "":
+			if id := ownID.FindString(c.text); id != "" {
+				came[c.connection] = id
+			}
+		case c.connection != "":
+		case c.name == "fdatasync":
+			advance(written, flushed)
+			advance(valid, safe)
+		case c.name == "pwrite64" && isMeta(c.text):
+			advance(flushed, valid)
+		case c.name == "pwrite64":
+			for _, id := range ownID.FindAllString(c.text, -1) {
+				state[id] = max(state[id], written)
+			}
+		}
+	}
+	t.Logf("%d answers about %d webhooks in %d calls", answers, len(first), len(calls))
+	if len(first) != answered || answers < 2*answered {
+		return fmt.Errorf("want %d webhooks, each answered twice, got %d and %d answers", answered, len(first), answers)
+	}
+	return nil
+}
+
+// isMeta reports whether a pwrite64 goes to one of the first two pages.
+func isMeta(text string) bool {
+	m := pageOffset.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	at, err := strconv.Atoi(m[1])
+	return err == nil && at <= os.Getpagesize()
+}
