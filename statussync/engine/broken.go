@@ -51,6 +51,8 @@ func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 		becomes = "it is made anew"
 	case strings.HasPrefix(key, indexKeys):
 		becomes = "it is made anew from the agent's"
+	case strings.HasPrefix(key, bulkKeys):
+		becomes = "the agents of the bulk write are read in time"
 	}
 	e.notify(ctx, Notice{Code: Quarantined, Subject: e.subject(key), Detail: "the record was damaged and is kept as " + brokenKeys + key +
 		"; " + becomes + ": " + strings.TrimPrefix(why.Error(), "engine: ")})
@@ -73,9 +75,10 @@ func (e *Engine) subject(key string) Subject {
 	if agent, ok := strings.CutPrefix(key, agentKeys); ok {
 		return Subject{e.systems[0].Name(), unsegment(agent)}
 	}
-	if key == formatKey {
-		return Subject{}
+	kind, rest, _ := strings.Cut(key, "/") // loose, index or job; format has no more
+	system, id, _ := strings.Cut(rest, "/")
+	if kind+"/" == bulkKeys {
+		id = "" // a job's
 	}
-	system, id, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(key, looseKeys), indexKeys), "/")
 	return Subject{unsegment(system), unsegment(id)}
 }

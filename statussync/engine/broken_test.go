@@ -106,6 +106,33 @@ func TestBrokenRecord(t *testing.T) {
 	}
 }
 
+// TestBrokenJob puts a damaged job aside, and the others go on.
+func TestBrokenJob(t *testing.T) {
+	for _, value := range []string{"nonsense", "{}", `{"v":1,"ids":7}`, "a wrong checksum"} {
+		t.Run(value, func(t *testing.T) {
+			const key = "acme/job/desk/1-1"
+			s := newScene(t, 1, "desk", "phone")
+			store := &damaged{Store: s.store}
+			s.store = store
+			put(t, store, key, value)
+			if value == "a wrong checksum" {
+				store.damage(t, key)
+			}
+			s.start(nil)
+			s.run(2 * time.Minute)
+			if diff := cmp.Diff([]string{"desk quarantined "}, s.notices); diff != "" {
+				t.Errorf("notices (-want +got):\n%s", diff)
+			}
+			if got, _, err := s.store.Get(t.Context(), "acme/broken/job/desk/1-1"); string(got) != value {
+				t.Errorf("put aside is %q, %v, want %q", got, err, value)
+			}
+			if n := s.engine.Stats().Sweeps; n == 0 {
+				t.Error("no sweep")
+			}
+		})
+	}
+}
+
 // TestBrokenAgain replaces what was put aside before.
 func TestBrokenAgain(t *testing.T) {
 	s := newScene(t, 1, "desk", "phone")

@@ -25,8 +25,23 @@ type jobRecord struct {
 
 const jobVersion = 1
 
-// jobKeys is the prefix of a system's jobs.
-func jobKeys(system string) string { return "job/" + segment(system) + "/" }
+// bulkKeys is the prefix of all jobs, jobKeys that of a system's.
+const bulkKeys = "job/"
+
+func jobKeys(system string) string { return bulkKeys + segment(system) + "/" }
+
+// decodeJob reads a stored job. Its errors wrap [ErrNewer] or [ErrBroken].
+func decodeJob(key string, value []byte) (j jobRecord, err error) {
+	switch err := json.Unmarshal(value, &j); {
+	case err != nil:
+		return j, fmt.Errorf("engine: %s: %w: %w", key, ErrBroken, err)
+	case j.V > jobVersion:
+		return j, fmt.Errorf("engine: %s: %w: version %d, want %d at most", key, ErrNewer, j.V, jobVersion)
+	case j.V < 1:
+		return j, fmt.Errorf("engine: %s: %w: it has no version", key, ErrBroken)
+	}
+	return j, nil
+}
 
 // agents are the hub ids, sorted.
 func (r jobRecord) agents() []string { return slices.Sorted(maps.Keys(r.IDs)) }
@@ -162,20 +177,28 @@ func (r *records) saveJob(ctx context.Context, j *bulkJob) error {
 // anything else.
 func (e *Engine) restoreJobs(ctx context.Context, m *member) error {
 	prefix := e.records.prefix + jobKeys(m.Name())
+	m.bulk.jobs = nil
 	for it, err := range e.records.store.Scan(ctx, prefix) {
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrBroken) {
 			return fmt.Errorf("engine: scan: %w", err)
 		}
 		j := &bulkJob{key: it.Key[len(e.records.prefix):], version: it.Version}
-		if err := json.Unmarshal(it.Value, &j.jobRecord); err != nil || j.V != jobVersion {
-			// Its agents' writes are read in time (S6).
-			e.cfg.Logger.ErrorContext(ctx, "job cannot be read", "key", j.key, "version", j.V, "err", err)
-			continue
+		if err == nil {
+			j.jobRecord, err = decodeJob(j.key, it.Value)
 		}
-		if j.Job == "" {
-			j.next = j.Started.Add(jobUnknown)
+		switch {
+		case errors.Is(err, ErrBroken):
+			if _, _, err := e.records.quarantine(ctx, j.key, it.Version, it.Value, err); err != nil {
+				return err
+			}
+		case err != nil: // a newer version's: its agents' writes are read in time (S6)
+			e.cfg.Logger.ErrorContext(ctx, "job cannot be read", "err", err)
+		default:
+			if j.Job == "" {
+				j.next = j.Started.Add(jobUnknown)
+			}
+			m.bulk.jobs = append(m.bulk.jobs, j)
 		}
-		m.bulk.jobs = append(m.bulk.jobs, j)
 	}
 	m.stats.openJobs.Store(int64(len(m.bulk.jobs)))
 	return nil

@@ -12,7 +12,7 @@ import (
 )
 
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
-// carries out what is decided. When ctx ends it finishes what is under way, and
+// carries out what is decided. A store that fails is asked again. When ctx ends it finishes what is under way, and
 // what [Config].Drain leaves time for, and returns nil. It returns an error that
 // wraps [ErrStoreBroken] as soon as the store reports one, and at once one that wraps
 // [ErrNewer] where the store is in a newer format than this version reads. It may be
@@ -21,7 +21,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
 	}
-	if err := e.restore(ctx); err != nil {
+	if err := e.begin(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
 	ctx, end := context.WithCancel(ctx)
@@ -113,6 +113,20 @@ func (e *Engine) step(ctx context.Context, step func(context.Context) time.Time)
 		next = step(ctx)
 	}()
 	return next
+}
+
+// begin restores what the store holds. It tries again while the store fails.
+func (e *Engine) begin(ctx context.Context) error {
+	for {
+		err := e.restore(ctx)
+		if err == nil || errors.Is(err, ErrNewer) || errors.Is(err, ErrStoreBroken) {
+			return err
+		}
+		e.cfg.Logger.ErrorContext(ctx, "state not restored", "err", err)
+		if e.cfg.Clock.Sleep(ctx, storeRetry) != nil {
+			return nil // Run was ended
+		}
+	}
 }
 
 // restore loads what an earlier run left in the store. Agents with a wish of an
