@@ -188,8 +188,8 @@ func TestCrashInJoin(t *testing.T) {
 			s := newUndated(t, 3)
 			l := &life{left: at, after: after}
 			s.start(func(c *engine.Config) { c.Store = mortalStore{s.store, l} })
-			s.run(10 * time.Second)
-			if !l.dead {
+			if err := drive(t.Context(), s.clock, s.engine, s.clock.Now().Add(10*time.Second)); !l.dead {
+				s.must(err)
 				break
 			}
 			crashes++
@@ -318,7 +318,7 @@ func TestIndexCosts(t *testing.T) {
 	clock := frozen{ctikit.NewVirtualClock(dawn)}
 	_, e := floorOf(t, agents, store, clock)
 	sweepUntil(t, e, 1)
-	if diff := cmp.Diff(map[string]int{"agent": 2 * agents, "index": agents}, store.saves); diff != "" {
+	if diff := cmp.Diff(map[string]int{"format": 1, "agent": 2 * agents, "index": agents}, store.saves); diff != "" {
 		t.Errorf("saves of a first sweep (-want +got):\n%s", diff)
 	}
 	store.reset()
@@ -334,7 +334,7 @@ func TestIndexCosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []map[string]int{{"index": 1, "agent": 2}, {"agent": 1}, {"agent": 1}} {
+	for i, want := range []map[string]int{{"format": 1, "index": 1, "agent": 2}, {"agent": 1}, {"agent": 1}} {
 		store.reset()
 		status := []statussync.Status{"off", "on"}[i%2]
 		if err := cell.host.Report(t.Context(), "7007", statussync.Report{Status: status, Mark: statussync.Mark{At: dawn.Add(time.Duration(i) * time.Millisecond)}}); err != nil {
