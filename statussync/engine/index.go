@@ -43,6 +43,9 @@ func decodeEntry(key string, value []byte) (agent string, err error) {
 // indexed is the agent that an entry of the index names; empty for none. A
 // broken entry is put aside.
 func (r *records) indexed(ctx context.Context, key string) (agent string, version uint64, err error) {
+	if err := r.ready(ctx); err != nil {
+		return "", 0, err
+	}
 	value, version, err := r.store.Get(ctx, r.prefix+key)
 	switch {
 	case err != nil && !errors.Is(err, ErrBroken):
