@@ -5,6 +5,7 @@ import "time"
 // View is what others may know of an agent in one system.
 type View struct {
 	Shows    Status // what the system is known to show
+	Ours     bool   // we put it there
 	Wants    Status // what it should show, or again when a hold ends
 	Holds    Status // what a hold has it show, empty for none
 	Why      Cause  // what Wants goes back to
@@ -42,7 +43,7 @@ func Look(s State, system string) View {
 	}
 	x := &s.agent.Sides[i]
 	v := View{
-		Shows: x.Known.Status, Wants: x.Want.Status, Why: x.Want.Cause.public(),
+		Shows: x.Known.Status, Ours: x.Known.Ours != nil, Wants: x.Want.Status, Why: x.Want.Cause.public(),
 		WaitsFor: x.waitsFor(), Active: x.active(), Out: x.Out.Yes,
 	}
 	if x.held() {

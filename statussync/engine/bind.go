@@ -24,6 +24,9 @@ func (e *Engine) bind(ctx context.Context, s *sweeper, bindings []binding) {
 	}
 	e.records.updateMany(ctx, changes)
 	for i := range bindings {
+		if changes[i].err == nil {
+			e.recordJoined(bindings[i].agent, changes[i].rec)
+		}
 		if err := e.bound(ctx, s, &bindings[i], changes[i].err); err != nil {
 			e.cfg.Logger.ErrorContext(ctx, "join not saved", "agent", bindings[i].agent, "err", err)
 		}

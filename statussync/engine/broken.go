@@ -44,6 +44,7 @@ func (r *records) putAside(ctx context.Context, key string, value []byte) error 
 // quarantined reports a record that was put aside.
 func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 	e.broken.Add(1)
+	e.recordFresh(key)
 	e.notify(ctx, Notice{Code: Quarantined, Subject: e.subject(key), Detail: "the record was damaged and is kept as " + brokenKeys + key +
 		"; the agent starts afresh: " + strings.TrimPrefix(why.Error(), "engine: ")})
 }

@@ -66,6 +66,7 @@ func (r *records) get(ctx context.Context, key string) (rec record, version uint
 	if errors.Is(err, ErrBroken) {
 		return r.quarantine(ctx, key, version, value, err)
 	}
+	rec.version = version
 	return rec, version, err
 }
 
@@ -111,8 +112,14 @@ func (r *records) update(ctx context.Context, key string, apply func(*record)) (
 	if err != nil {
 		return record{}, err
 	}
-	r.remember(key, cached{c.version, c.rec})
+	r.stands(&c)
 	return c.rec, nil
+}
+
+// stands keeps what a change has left.
+func (r *records) stands(c *change) {
+	c.rec.version = c.version
+	r.remember(c.key, cached{c.version, c.rec})
 }
 
 // The spacing of tries after conflicts: others were faster.
@@ -177,6 +184,7 @@ func (r *records) scan(ctx context.Context, each func(agent string, rec record, 
 		var rec record
 		if err == nil {
 			rec, err = decode(key, it.Value)
+			rec.version = it.Version
 		}
 		switch {
 		case err == nil:

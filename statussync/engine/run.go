@@ -116,6 +116,9 @@ func (e *Engine) step(ctx context.Context, step func(context.Context) time.Time)
 // earlier run are read before anything is written for them, and so are those
 // whose record is of the former version.
 func (e *Engine) restore(ctx context.Context) error {
+	if err := e.beginJournal(ctx); err != nil {
+		return err
+	}
 	now, former := e.cfg.Clock.Now(), 0
 	err := e.records.scan(ctx, func(agent string, rec record, err error) {
 		if err != nil {

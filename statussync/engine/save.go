@@ -50,14 +50,14 @@ func (r *records) updateMany(ctx context.Context, changes []change) {
 		case c.err == nil && c.value != nil:
 			items, of = append(items, Item{Key: r.prefix + c.key, Value: c.value, Version: c.version}), append(of, c)
 		case c.err == nil:
-			r.remember(c.key, cached{c.version, c.rec})
+			r.stands(c)
 		}
 	}
 	for i, res := range r.saveMany(ctx, items) {
 		c := of[i]
 		c.version, c.err = r.saved(ctx, c.key, items[i], res)
 		if c.err == nil {
-			r.remember(c.key, cached{c.version, c.rec})
+			r.stands(c)
 		}
 	}
 	for i := range changes {

@@ -106,6 +106,7 @@ func (e *Engine) advanceSweep(ctx context.Context) time.Time {
 
 // endSweep plans the next sweep.
 func (e *Engine) endSweep(s *sweeper) {
+	e.recordSweep(s)
 	e.planSweep(s)
 	now := e.cfg.Clock.Now()
 	for _, m := range e.systems {
