@@ -38,6 +38,7 @@ type extras struct {
 	journal *journal.Writer
 	rules   map[string][]rule // by phone system, in place of the demo's own
 	decided func(engine.Decision)
+	calm    bool // no provider fails
 }
 
 const (

@@ -54,7 +54,7 @@ func playDay(t *testing.T, x extras, agents int, w faults, seed uint64, deeds []
 	if deeds == nil {
 		d.schedule()
 	}
-	if deeds != nil {
+	if deeds != nil && !x.calm {
 		d.clock.AfterFunc(scriptStart+5*time.Minute, d.failForAWhile)
 	}
 	for _, deed := range deeds {

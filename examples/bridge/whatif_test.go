@@ -2,9 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/ctikit/ctikit/statussync/journal"
@@ -26,6 +23,23 @@ func TestJournalOfADayPredictsAnotherMapping(t *testing.T) {
 		{"no faults", 40, faults{}, 1},
 		{"no faults", 40, faults{}, 2},
 		{"no faults", 40, faults{}, 3},
+		{"no faults", 40, faults{}, 4},
+		{"no faults", 40, faults{}, 5},
+		{"no faults", 40, faults{}, 6},
+		{"no faults", 40, faults{}, 7},
+		{"no faults", 40, faults{}, 8},
+		{"no faults", 40, faults{}, 9},
+		{"no faults", 40, faults{}, 10},
+		{"no faults", 40, faults{}, 11},
+		{"no faults", 40, faults{}, 12},
+		{"no faults", 40, faults{}, 13},
+		{"no faults", 40, faults{}, 14},
+		{"no faults", 40, faults{}, 15},
+		{"no faults", 40, faults{}, 16},
+		{"no faults", 40, faults{}, 17},
+		{"no faults", 40, faults{}, 18},
+		{"no faults", 40, faults{}, 19},
+		{"no faults", 40, faults{}, 20},
 		{"lists late", 40, faults{lag: 2}, 4},
 		{"the demo's defaults", 40, faults{lose: 5, dup: 5, reorder: 10, lag: 2}, 1},
 	} {
@@ -33,9 +47,9 @@ func TestJournalOfADayPredictsAnotherMapping(t *testing.T) {
 			dir := t.TempDir()
 			w, err := journal.Open(dir, journal.Options{})
 			must(t, err)
-			first := playDay(t, extras{journal: w}, tt.agents, tt.w, tt.seed, nil)
+			first := playDay(t, extras{journal: w, calm: tt.w.lose == 0}, tt.agents, tt.w, tt.seed, nil)
 			must(t, w.Close())
-			second := playDay(t, extras{rules: lunchElsewhere}, tt.agents, tt.w, tt.seed, first.deeds())
+			second := playDay(t, extras{rules: lunchElsewhere, calm: tt.w.lose == 0}, tt.agents, tt.w, tt.seed, first.deeds())
 			other := phoneConfig{System: onAircall, Rules: lunchElsewhere[onAircall]}
 			result, err := replay.Run(journal.Read(dir), replay.Settings{Pairs: pairsOf(other)})
 			must(t, err)
@@ -48,33 +62,12 @@ func TestJournalOfADayPredictsAnotherMapping(t *testing.T) {
 
 func compared(t *testing.T, what string, real, predicted []replay.Write) {
 	t.Helper()
-	set := func(all []replay.Write) map[replay.Key]replay.Write {
-		m := map[replay.Key]replay.Write{}
+	c := replay.Compare(real, predicted)
+	print := func(all []replay.Write) (text string) {
 		for _, w := range all {
-			m[w.Key()] = w
+			text += fmt.Sprintf("\n  %s %s %s %s unc %v cause %v", w.At.Format("15:04:05.000"), w.Agent, w.System, w.Status, w.Uncertain, w.Cause)
 		}
-		return m
+		return text
 	}
-	a, b := set(real), set(predicted)
-	same, missing, more := 0, []string{}, []string{}
-	for k, w := range a {
-		if _, ok := b[k]; ok {
-			same++
-		} else {
-			missing = append(missing, fmt.Sprintf("%s %s %s %s cause %v", w.At.Format("15:04:05.000"), w.Agent, w.System, w.Status, w.Cause))
-		}
-	}
-	unsure := 0
-	for k, w := range b {
-		if w.Uncertain {
-			unsure++
-		}
-		if _, ok := a[k]; !ok {
-			more = append(more, fmt.Sprintf("%s %s %s %s unc %v cause %v", w.At.Format("15:04:05.000"), w.Agent, w.System, w.Status, w.Uncertain, w.Cause))
-		}
-	}
-	slices.Sort(missing)
-	slices.Sort(more)
-	t.Logf("%s: real %d, predicted %d (uncertain %d), same %d\n not predicted:\n  %s\n predicted only:\n  %s", what, len(a), len(b), unsure, same, strings.Join(missing, "\n  "), strings.Join(more, "\n  "))
-	_ = maps.Keys(a)
+	t.Logf("%s: real %d, predicted %d, same %d\n not predicted:%s\n predicted only:%s", what, len(real), len(predicted), c.Same, print(c.OnlyOwn), print(c.OnlyOther))
 }

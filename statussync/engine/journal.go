@@ -161,12 +161,17 @@ func (e *Engine) journalReports(d *decision, rec record, in statussync.Reports) 
 	return out
 }
 
-// ours reports whether the status of a report is what we wrote, or half of it.
+// ours reports whether the status of a report is what we wrote, or half of it. What
+// refines it is somebody's.
 func ours(r statussync.Report, was, is statussync.View) bool {
 	switch r.By {
 	case statussync.Agent, statussync.Machine, statussync.Reconnect, statussync.Nobody:
 		return false
 	case statussync.Anyone, statussync.API, statussync.Resumed:
+	}
+	finer := func(than statussync.Status) bool { return r.Status != than && r.Status.Refines(than) }
+	if was.Ours && finer(was.Shows) || open(was.WaitsFor) && finer(was.WaitsFor.Status) {
+		return false
 	}
 	wrote := open(was.WaitsFor) && was.WaitsFor.Status.Refines(r.Status) && (is.Ours || open(is.WaitsFor) || is.Shows == was.Shows)
 	return r.Status != "" && (wrote || is.Ours && is.Shows.Refines(r.Status))

@@ -28,6 +28,15 @@ type recorded struct {
 type recordedSide struct {
 	shows statussync.Status
 	since time.Time
+	last  *choice // there
+	doubt *doubt
+}
+
+// doubt is an event that is a choice, or half of a change that is known already: the
+// next reading decides.
+type doubt struct {
+	report statussync.Report
+	at     time.Time // when it arrived, if it is still to be reported
 }
 
 // choice is what a person or another tool chose.
@@ -39,6 +48,8 @@ type choice struct {
 	mark      statussync.Mark
 	at        time.Time // on our clock, as far as it is known
 	moot      [2]bool   // by world: it stood already
+	done      bool      // it has changed what stands
+	half      *choice   // of the change whose first half that is (S8)
 	uncertain bool
 }
 
@@ -102,7 +113,7 @@ func (a *agent) line(l journal.Line) {
 func repeats(all []Write, w Write) bool {
 	for _, old := range slices.Backward(all) {
 		if old.System == w.System {
-			return old.Key() == w.Key()
+			return old.Same(w)
 		}
 	}
 	return false
@@ -112,7 +123,7 @@ func repeats(all []Write, w Write) bool {
 func (a *agent) frame(at time.Time, f journal.Frame) {
 	for _, sys := range a.replayer.settings.Systems {
 		v := statussync.Look(f.State, sys.Name)
-		*a.side(sys.Name) = recordedSide{shows: v.Shows, since: at}
+		a.side(sys.Name).show(v.Shows, at)
 	}
 	a.both(at, func(s *sim) {
 		s.state, s.dirty = f.State, true
@@ -132,16 +143,14 @@ func (a *agent) reports(at time.Time, e journal.Reports) {
 	news := make([]arrival, len(e.Reports))
 	for i, r := range e.Reports {
 		news[i] = a.arrival(at, r, e.Shows)
-		if c := news[i].choice; c != nil {
-			when := c.at
-			a.both(when, func(s *sim) { s.chosen(c, when) })
-		}
 	}
 	for system, status := range e.Shows {
-		*a.side(system) = recordedSide{shows: status, since: at}
+		a.side(system).show(status, at)
 	}
 	a.both(at, func(s *sim) { s.arrive(news) })
 }
+
+func (x *recordedSide) show(status statussync.Status, at time.Time) { x.shows, x.since = status, at }
 
 // arrival is a report without what stems from ourselves, and the choice in it.
 type arrival struct {
@@ -154,26 +163,57 @@ type arrival struct {
 func (a *agent) arrival(at time.Time, r journal.Report, shows map[string]statussync.Status) arrival {
 	out, was := arrival{report: r.Report}, a.side(r.System)
 	shown, changed := shows[r.System]
-	switch {
-	case r.Status == "" || r.Ours:
-		out.report.Status = ""
+	switch event := r.Source == statussync.Event; {
+	case r.Status == "":
 	case was.shows == "" && changed:
 		out.first = true
-	case r.Source == statussync.Event && r.By == statussync.Resumed && r.Status == was.shows:
-		out.resumed = true
-	case r.Source == statussync.Event:
-		out.choice = a.chose(r.Report, r.Status)
-		if !out.choice.at.Before(was.since) {
-			*was = recordedSide{shows: r.Status, since: out.choice.at}
+	case event && !changed && strictly(was.shows, r.Status):
+		was.doubt = &doubt{report: r.Report}
+		if r.Ours {
+			was.doubt.at, out.report.Status = at, ""
 		}
+	case r.Ours:
+		out.report.Status = ""
+	case event && r.By == statussync.Resumed && r.Status == was.shows:
+		out.resumed = true
+	case event:
+		out.choice = a.chose(was, r.Report, r.Status)
 	case changed && shown != was.shows:
-		out.choice = a.chose(r.Report, shown)
+		a.read(was, r.Report, shown)
+	}
+	if r.Source == statussync.Reading {
+		was.doubt = nil
 	}
 	return out
 }
 
-// chose notes a choice. Where only a reading showed it, it was made by its start.
-func (a *agent) chose(r statussync.Report, status statussync.Status) *choice {
+// strictly reports whether a status is a refinement of another one.
+func strictly(fine, coarse statussync.Status) bool { return fine != coarse && fine.Refines(coarse) }
+
+// sameChange is how far the halves of one change are apart (S8).
+const sameChange = 3 * time.Second
+
+// read takes in a choice that a reading shows: one whose event was in doubt or said
+// less, or one without an event.
+func (a *agent) read(was *recordedSide, r statussync.Report, shown statussync.Status) {
+	d, last := was.doubt, was.last
+	switch {
+	case d != nil && d.report.Status == shown:
+		c := a.chose(was, d.report, shown)
+		if !d.at.IsZero() {
+			a.both(d.at, func(s *sim) { s.arrive([]arrival{{report: d.report, choice: c}}) })
+		}
+	case last != nil && !last.done && strictly(shown, last.status):
+		last.status = shown
+	default:
+		a.chose(was, r, shown)
+	}
+}
+
+// chose notes a choice, and has it change what stands when it was made. Where only
+// a reading showed it, it was made by its start. Of two halves of one change, the
+// refined one stands from the beginning.
+func (a *agent) chose(was *recordedSide, r statussync.Report, status statussync.Status) *choice {
 	c := &choice{system: r.System, status: status, by: r.By, mark: r.Mark, at: r.At}
 	sys := a.replayer.system(r.System)
 	switch d := a.replayer.delays[r.System]; {
@@ -185,7 +225,22 @@ func (a *agent) chose(r statussync.Report, status statussync.Status) *choice {
 	if c.at.After(r.At) {
 		c.at = r.At
 	}
+	if last := was.last; last != nil && !last.done && strictly(status, last.status) && c.at.Sub(last.at).Abs() <= sameChange {
+		last.status = status
+	}
+	if last := was.last; last != nil && last.status == status && c.at.Sub(last.at).Abs() <= sameChange {
+		c.half = last
+		if last.half != nil {
+			c.half = last.half
+		}
+	}
+	if !c.at.Before(was.since) {
+		was.show(status, c.at)
+	}
+	was.last = c
 	a.choices = append(a.choices, c)
+	at := c.at // it may be known better later
+	a.both(at, func(s *sim) { s.chosen(c, at) })
 	return c
 }
 

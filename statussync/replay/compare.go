@@ -8,22 +8,33 @@ import (
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// Key is what makes two writes the same one: whose status is set where, to what,
-// and which choice it goes back to.
-type Key struct {
-	Agent, System string
-	Status        statussync.Status
-	In, Asked     string    // of the cause
-	At            time.Time // the cause's time by the system's clock, by ours for a wish; zero where only a reading showed it
+// Same reports whether two writes set the same status of an agent in a system, and
+// go back to the same choice. The halves of one change are marked up to three
+// seconds apart (S8), and readings show a choice less exactly than events.
+func (w Write) Same(o Write) bool {
+	if w.key() != o.key() {
+		return false
+	}
+	from, to := w.caused()
+	since, until := o.caused()
+	return !from.After(until) && !since.After(to)
 }
 
-// Key is the write's.
-func (w Write) Key() Key {
-	k := Key{Agent: w.Agent, System: w.System, Status: w.Status, In: w.Cause.System, Asked: w.Cause.Asked, At: w.Cause.At.UTC()}
-	if k.Asked != "" {
-		k.At = w.Cause.Span.Latest.UTC()
+// key is a write without the time of its cause.
+type key struct {
+	agent, system string
+	status        statussync.Status
+	in, asked     string
+}
+
+func (w Write) key() key { return key{w.Agent, w.System, w.Status, w.Cause.System, w.Cause.Asked} }
+
+// caused is when the cause may have been, by the clock that marked it.
+func (w Write) caused() (from, to time.Time) {
+	if w.Cause.At.IsZero() {
+		return w.Cause.Span.Earliest, w.Cause.Span.Latest
 	}
-	return k
+	return w.Cause.At.Add(-sameChange / 2), w.Cause.At.Add(sameChange / 2)
 }
 
 // Comparison is what differs between two lists of writes.
@@ -76,13 +87,14 @@ func Compare(own, other []Write) Comparison {
 
 // without are the writes of which another list has no like, and how many it has.
 func without(all, others []Write) (rest []Write, same int) {
-	left := map[Key]int{}
+	left := map[key][]Write{}
 	for _, w := range others {
-		left[w.Key()]++
+		left[w.key()] = append(left[w.key()], w)
 	}
 	for _, w := range all {
-		if k := w.Key(); left[k] > 0 {
-			left[k]--
+		alike := left[w.key()]
+		if i := slices.IndexFunc(alike, w.Same); i >= 0 {
+			left[w.key()] = slices.Delete(alike, i, i+1)
 			same++
 		} else {
 			rest = append(rest, w)

@@ -19,6 +19,10 @@ func (a *agent) judge() (choices, uncertain int) {
 			continue // nobody reacts to anything
 		case statussync.Anyone, statussync.Agent, statussync.API, statussync.Resumed:
 		}
+		if c.half != nil {
+			c.uncertain = c.half.uncertain
+			continue
+		}
 		choices++
 		c.uncertain = slices.ContainsFunc(parted, func(at time.Time) bool {
 			return at.Before(c.at) && c.at.Sub(at) <= reaction

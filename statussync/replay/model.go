@@ -13,8 +13,10 @@ type side struct {
 	stands      statussync.Status
 	mark        time.Time         // the system's, zero for unknown
 	since       time.Time         // on our clock
+	ours        bool              // we wrote it
 	before      statussync.Status // what stood before the system set something by itself
 	active, out statussync.Fact
+	groups      string
 	items       []string  // nil: it reports none
 	busy        bool      // a request is under way
 	read        time.Time // the last reading began
@@ -39,6 +41,7 @@ func (d delays) orUsual() delays {
 
 // stand changes what stands in a system.
 func (s *sim) stand(x *side, status statussync.Status, mark, at time.Time) {
+	x.ours = false
 	if x.stands != status {
 		s.changes = append(s.changes, change{at, x.system, status})
 	}
@@ -49,6 +52,7 @@ func (s *sim) stand(x *side, status statussync.Status, mark, at time.Time) {
 // ours before it was known of changes nothing any more.
 func (s *sim) chosen(c *choice, at time.Time) {
 	x := s.side(c.system)
+	c.done = true
 	if c.by == statussync.Reconnect && x.before != "" { // what stood before comes back
 		s.stand(x, x.before, c.mark.At, at)
 		x.before = ""
@@ -57,7 +61,7 @@ func (s *sim) chosen(c *choice, at time.Time) {
 	switch {
 	case x.since.After(at):
 		return
-	case x.stands == c.status:
+	case x.stands == c.status && x.ours: // else it is reported again
 		c.moot[s.index] = true
 		return
 	case c.by == statussync.Machine:
@@ -66,19 +70,21 @@ func (s *sim) chosen(c *choice, at time.Time) {
 	s.stand(x, c.status, c.mark.At, at)
 }
 
-// arrive reports news. Of the choice, lists and readings show what stands here.
+// arrive reports news. Lists and readings are read here too, when it is their time:
+// only what recorded ones say beside the choice is news.
 func (s *sim) arrive(news []arrival) {
 	var in statussync.Reports
 	for _, n := range news {
 		r, x := n.report, s.side(n.report.System)
-		x.learn(&r)
+		known := x.learn(&r)
 		switch c := n.choice; {
 		case n.first:
 			s.stand(x, r.Status, r.Mark.At, s.now)
 		case r.Source != statussync.Event:
-			groups, since := r.Groups, r.Since
-			r = s.reading(x, statussync.List, since)
-			r.Groups = groups
+			if known {
+				continue
+			}
+			r.Source, r.Status, r.Mark, r.Span = statussync.Event, "", statussync.Mark{}, statussync.Span{Earliest: r.Since, Latest: r.Since}
 		case n.resumed:
 			r.Status = x.stands
 			x.mark = r.Mark.At
@@ -88,7 +94,7 @@ func (s *sim) arrive(news []arrival) {
 			r.Status = x.stands
 		}
 		r.At = s.now
-		if r.Source != statussync.Event || r.Status != "" || r.Active != statussync.Unreported || r.Out != statussync.Unreported ||
+		if n.first || r.Status != "" || r.Active != statussync.Unreported || r.Out != statussync.Unreported ||
 			r.Edge != nil || r.Items != nil || r.Groups != "" {
 			in = append(in, r)
 		}
@@ -98,8 +104,14 @@ func (s *sim) arrive(news []arrival) {
 	}
 }
 
-// learn notes what a report says beside the choice.
-func (x *side) learn(r *statussync.Report) {
+// learn notes what a report says beside the choice, and reports whether all of it
+// was known.
+func (x *side) learn(r *statussync.Report) (known bool) {
+	known = r.Edge == nil && (r.Active == statussync.Unreported || r.Active == x.active) && (r.Out == statussync.Unreported || r.Out == x.out) &&
+		(r.Items == nil || x.items != nil && slices.Equal(r.Items, x.items)) && (r.Groups == "" || r.Groups == x.groups)
+	if r.Groups != "" {
+		x.groups = r.Groups
+	}
 	if r.Active != statussync.Unreported {
 		x.active = r.Active
 	}
@@ -115,6 +127,7 @@ func (x *side) learn(r *statussync.Report) {
 	case !slices.Contains(x.items, r.Edge.Item):
 		x.items = append(x.items, r.Edge.Item)
 	}
+	return known
 }
 
 // reading is what a system shows of the agent.

@@ -199,6 +199,7 @@ func (s *sim) write(x *side) {
 	taken := s.now.Add(d.reply / 2)
 	s.later(taken, func() {
 		s.stand(x, due.Status, taken.Add(d.ahead), taken)
+		x.ours = true
 	})
 	s.later(s.now.Add(d.reply), func() {
 		x.busy = false
