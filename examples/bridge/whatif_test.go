@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/journal"
 	"github.com/ctikit/ctikit/statussync/replay"
 )
@@ -51,7 +52,7 @@ func TestJournalOfADayPredictsAnotherMapping(t *testing.T) {
 			must(t, w.Close())
 			second := playDay(t, extras{rules: lunchElsewhere, calm: tt.w.lose == 0}, tt.agents, tt.w, tt.seed, first.deeds())
 			other := phoneConfig{System: onAircall, Rules: lunchElsewhere[onAircall]}
-			result, err := replay.Run(journal.Read(dir), replay.Settings{Pairs: pairsOf(other)})
+			result, err := replay.Run(journal.Read(dir), replay.Settings{Pairs: []statussync.Pair{other.pair()}})
 			must(t, err)
 			compared(t, "own", result.Recorded, result.Own)
 			compared(t, "other", second.writes, result.Other)
