@@ -111,8 +111,8 @@ func (m *merger) take(c *chain) {
 		}
 		all := m.pending[l.Agent]
 		i := len(all)
-		for i > 0 && version != 0 && l.Version != 0 && all[i-1].Version > version && !all[i-1].joins() && !l.joins() {
-			i--
+		for i > 0 && l.Version != 0 && all[i-1].Version > version && !all[i-1].isFrame() && !l.isFrame() {
+			i-- // a frame says all that there was before it
 		}
 		m.pending[l.Agent] = slices.Insert(all, i, l)
 	}
@@ -123,9 +123,9 @@ func (m *merger) take(c *chain) {
 	m.slots = slices.Insert(m.slots, i, s)
 }
 
-func (l Line) joins() bool {
-	f, ok := l.Entry.(Frame)
-	return ok && f.Joined
+func (l Line) isFrame() bool {
+	_, ok := l.Entry.(Frame)
+	return ok
 }
 
 // pass is the line of the first slot; ok is false if it says nothing new.
@@ -142,12 +142,12 @@ func (m *merger) pass() (l Line, ok bool) {
 	} else {
 		m.pending[s.agent] = all[1:]
 	}
-	switch l.Entry.(type) {
+	switch e := l.Entry.(type) {
 	case Left:
 		delete(m.passed, s.agent)
 		return l, true
 	case Frame:
-		if l.joins() {
+		if e.Joined {
 			m.passed[s.agent] = l.Version
 			return l, true
 		}
