@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,12 +63,17 @@ func playDay(t *testing.T, x extras, agents int, w faults, seed uint64, deeds []
 	return d
 }
 
-// wrote takes in the bridge's writes; give it to the engine.
+// wrote takes in the bridge's writes, tries of the same one once; give it to the
+// engine.
 func (d *day) wrote(dec engine.Decision) {
 	sending, ok := dec.Input.(statussync.Sending)
 	for _, ef := range dec.Effects {
 		if ok && ef.Kind == statussync.DoWrite && ef.System == sending.System {
-			d.writes = append(d.writes, replay.Write{At: sending.At, Agent: dec.Agent, System: ef.System, Status: ef.Status, Hold: ef.Hold, Cause: ef.Cause})
+			w := replay.Write{At: sending.At, Agent: dec.Agent, System: ef.System, Status: ef.Status, Hold: ef.Hold, Cause: ef.Cause}
+			here := func(o replay.Write) bool { return o.Agent == w.Agent && o.System == w.System }
+			if last := slices.IndexFunc(d.writes, here); last < 0 || !d.writes[last].Same(w) {
+				d.writes = slices.Insert(d.writes, 0, w) // the last one first
+			}
 		}
 	}
 }
@@ -99,7 +103,7 @@ func (d *day) deeds() (all []deed) {
 			all = append(all, deed{m.at, func(f *floor) { f.phones[0].leave(m.agent, away) }})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b deed) int { return cmp.Or(a.at.Compare(b.at)) })
+	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
 	return all
 }
 
