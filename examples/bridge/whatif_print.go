@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -97,58 +98,66 @@ func (w *whatIfReport) statuses(c replay.Comparison) {
 	fmt.Fprint(t, "  SYSTEM\tSTATUS\tRECORDED MAPPING\tOTHER MAPPING\tCHANGE\tUNCERTAIN\n")
 	var all replay.Row
 	for _, r := range c.Statuses {
-		fmt.Fprintf(t, "  %s\t%s\t%d\t%d\t%+d\t%d\n", title(r.System), nameIn(w.catalog(r.System), r.Status), r.Own, r.Other, r.Other-r.Own, r.Uncertain)
+		fmt.Fprintf(t, "  %s\t%s\t%d\t%d\t%s\t%d\n", title(r.System), nameIn(w.catalog(r.System), r.Status), r.Own, r.Other, change(r), r.Uncertain)
 		all.Own, all.Other, all.Uncertain = all.Own+r.Own, all.Other+r.Other, all.Uncertain+r.Uncertain
 	}
-	fmt.Fprintf(t, "  all\t\t%d\t%d\t%+d\t%d\n", all.Own, all.Other, all.Other-all.Own, all.Uncertain)
+	fmt.Fprintf(t, "  all\t\t%d\t%d\t%s\t%d\n", all.Own, all.Other, change(all), all.Uncertain)
 	_ = t.Flush()
+}
+
+// change is by how much a count changes, with its sign.
+func change(r replay.Row) string {
+	if r.Own == r.Other {
+		return "0"
+	}
+	return fmt.Sprintf("%+d", r.Other-r.Own)
+}
+
+// hours is for which agents and when something would have been otherwise.
+func (w *whatIfReport) hours(c replay.Comparison) {
+	w.say("\nWhen, and for which agents (Zendesk ids), statuses are set with one mapping only\n\n")
+	if len(c.OnlyOwn)+len(c.OnlyOther) == 0 {
+		w.say("  never\n")
+		return
+	}
+	own, other := w.byHour(c.OnlyOwn), w.byHour(c.OnlyOther)
+	t := table(w.out)
+	fmt.Fprint(t, "  HOUR\tONLY RECORDED\tONLY OTHER\tUNCERTAIN\tAGENTS\n")
+	for _, hour := range slices.Sorted(maps.Keys(w.byHour(slices.Concat(c.OnlyOwn, c.OnlyOther)))) {
+		fmt.Fprintf(t, "  %s\t%d\t%d\t%d\t%s\n", hour, len(own[hour]), len(other[hour]),
+			max(uncertain(own[hour]), uncertain(other[hour])), someOf(slices.Concat(own[hour], other[hour])))
+	}
+	_ = t.Flush()
+}
+
+func (w *whatIfReport) byHour(all []replay.Write) map[string][]replay.Write {
+	hours := map[string][]replay.Write{}
+	for _, x := range all {
+		hour := x.At.In(w.zone).Format("2006-01-02 15:00")
+		hours[hour] = append(hours[hour], x)
+	}
+	return hours
+}
+
+func uncertain(all []replay.Write) (n int) {
+	for _, x := range all {
+		if x.Uncertain {
+			n++
+		}
+	}
+	return n
 }
 
 // mostAgents are named in one line.
 const mostAgents = 8
 
-// hours is for which agents and when something would have been otherwise.
-func (w *whatIfReport) hours(c replay.Comparison) {
-	w.say("\nWhen and for which agents (Zendesk ids) the two mappings set different statuses\n\n")
-	type hour struct {
-		agents    []string
-		uncertain int
+// someOf names the first of the agents, and counts the others.
+func someOf(all []replay.Write) string {
+	named := map[string]bool{}
+	for _, x := range all {
+		named[x.Agent] = true
 	}
-	hours := map[string]*hour{}
-	var order []string
-	add := func(all []replay.Write) {
-		for _, x := range all {
-			key := x.At.In(w.zone).Format("2006-01-02 15:00")
-			if hours[key] == nil {
-				hours[key], order = &hour{}, append(order, key)
-			}
-			h := hours[key]
-			h.agents = append(h.agents, x.Agent)
-			if x.Uncertain {
-				h.uncertain++
-			}
-		}
-	}
-	add(c.OnlyOwn)
-	add(c.OnlyOther)
-	if len(order) == 0 {
-		w.say("  never\n")
-		return
-	}
-	slices.Sort(order)
-	t := table(w.out)
-	fmt.Fprint(t, "  HOUR\tSTATUSES SET\tUNCERTAIN\tAGENTS\n")
-	for _, key := range order {
-		h := hours[key]
-		n := len(h.agents)
-		fmt.Fprintf(t, "  %s\t%d\t%d\t%s\n", key, n, h.uncertain, someOf(h.agents))
-	}
-	_ = t.Flush()
-}
-
-// someOf names the first of some agents, and counts the others.
-func someOf(agents []string) string {
-	agents = slices.Compact(slices.Sorted(slices.Values(agents)))
+	agents := slices.Sorted(maps.Keys(named))
 	if more := len(agents) - mostAgents; more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(agents[:mostAgents], ", "), more)
 	}
