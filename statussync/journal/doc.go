@@ -25,7 +25,7 @@
 //
 // # Size and loss
 //
-// A line takes some 250 bytes. A new file begins at 64 MiB and at a seventh of
+// A line takes some 300 bytes. A new file begins at 64 MiB and at a seventh of
 // [Options].Keep; files are removed after seven days, and the oldest ones beyond
 // 1 GiB. Writing never keeps the caller waiting. When lines come faster than they
 // can be written, some are left out: a [Gap] says how many, and the next file is

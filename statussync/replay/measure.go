@@ -31,10 +31,13 @@ type samples struct {
 	grain                           time.Duration
 }
 
-const mostSamples = 4096 // of a kind
+const (
+	mostSamples = 4096        // of a kind
+	longest     = time.Minute // what took longer was no usual answer
+)
 
 func add(all *[]time.Duration, d time.Duration) {
-	if d >= 0 && len(*all) < mostSamples {
+	if d >= 0 && d <= longest && len(*all) < mostSamples {
 		*all = append(*all, d)
 	}
 }
