@@ -11,6 +11,7 @@ import (
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/journal"
 	"github.com/ctikit/ctikit/statussync/systems"
 )
 
@@ -26,7 +27,8 @@ type bridge struct {
 	notices  *noticeCounter
 	notify   func(engine.Notice)
 	dryRun   bool
-	store    engine.Store // nil: in memory
+	store    engine.Store    // nil: in memory
+	journal  *journal.Writer // nil: none
 	clock    ctikit.Clock
 	log      *slog.Logger
 	engine   atomic.Pointer[engine.Engine] // nil until the accounts have answered
@@ -67,7 +69,7 @@ func (b *bridge) add(p phoneConfig) {
 func (b *bridge) build(ctx context.Context) error {
 	cfg := engine.Config{
 		Account: b.config.name, Logger: b.log, DryRun: b.dryRun, SweepEvery: b.config.sweepEvery, Clock: b.clock,
-		Store:  b.store,
+		Store: b.store, Journal: b.journal,
 		Agents: b.config.agents(), Ignore: b.config.ignores(), Notify: b.notify,
 	}
 	for _, s := range b.systems {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/journal"
 )
 
 var errBroken = errors.New("the contract is broken")
@@ -16,8 +17,22 @@ var errBroken = errors.New("the contract is broken")
 // demo plays a shift on the fakes in simulated time and judges how the bridge
 // did. The same arguments give the same output.
 func demo(ctx context.Context, out io.Writer, phones []string, agents int, w faults, seed uint64) error {
+	return demoWith(ctx, extras{}, out, phones, agents, w, seed)
+}
+
+// runDemo plays the demo and, if that is asked for, records it.
+func runDemo(ctx context.Context, f flags, out io.Writer) error {
+	if f.journal == "" {
+		return demo(ctx, out, f.phones, f.agents, f.faults, f.seed)
+	}
+	return recordedDemo(f.journal, func(w *journal.Writer) error {
+		return demoWith(ctx, extras{journal: w}, out, f.phones, f.agents, f.faults, f.seed)
+	})
+}
+
+func demoWith(ctx context.Context, x extras, out io.Writer, phones []string, agents int, w faults, seed uint64) error {
 	say := func(format string, args ...any) { fmt.Fprintf(out, format, args...) }
-	f, err := newFloor(ctx, phones, agents, w, seed, say)
+	f, err := newFloorWith(ctx, x, phones, agents, w, seed, say)
 	if err != nil {
 		return err
 	}

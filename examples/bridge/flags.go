@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"time"
+	_ "time/tzdata" // for -zone on machines that have none
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
 )
@@ -16,6 +18,9 @@ type flags struct {
 	check, dryRun bool
 	listen, admin string
 	store         string
+	journal       string
+	whatIf        string
+	zone          *time.Location // of times in what is printed
 
 	demo, fakes, version bool
 
@@ -27,9 +32,10 @@ type flags struct {
 
 // modes are the things that the program does, and the flags that they take.
 var modes = cli.Modes{
-	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store"}},
+	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store", "journal"}},
 	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
-	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
+	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed", "journal"}},
+	{Flag: "what-if", Takes: []string{"journal", "zone"}},
 	{Flag: "version"},
 }
 
@@ -44,6 +50,13 @@ func (f *flags) define() (set *flag.FlagSet, phone *string) {
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks; nothing else is served there")
 	set.StringVar(&f.admin, "admin", "127.0.0.1:8081", "`address` for /healthz, /metrics and /agents; keep it private")
 	set.StringVar(&f.store, "store", cli.InMemory, "`where` the program keeps what it knows of agents: memory, or bolt: and a file")
+	set.StringVar(&f.journal, "journal", "", "the `folder` of a journal: what changes agents' statuses is recorded there; with -what-if it is read")
+	set.StringVar(&f.whatIf, "what-if", "", "print what this config `file` would have changed in the time that the journal has, and stop")
+	f.zone = time.UTC
+	set.Func("zone", "the `name` of the time zone of what is printed, such as Europe/Berlin (default UTC)", func(name string) (err error) {
+		f.zone, err = time.LoadLocation(name)
+		return err
+	})
 	set.BoolVar(&f.fakes, "fakes", false, "run on made-up accounts inside this program")
 	set.BoolVar(&f.demo, "demo", false, "play a shift in simulated time and judge it")
 	set.BoolVar(&f.version, "version", false, "print the version")
@@ -71,11 +84,11 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	if set.NArg() > 0 {
 		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
 	}
-	if err := modes.Check(set, "want -config FILE for real accounts, -fakes or -demo for made-up ones, or -h for help"); err != nil {
+	if err := modes.Check(set, "want -config FILE for real accounts, -fakes or -demo for made-up ones, -what-if FILE for a journal, or -h for help"); err != nil {
 		return f, err
 	}
 	if f.check {
-		for _, name := range []string{"dry-run", "listen", "admin", "store"} {
+		for _, name := range []string{"dry-run", "listen", "admin", "store", "journal"} {
 			if cli.IsSet(set, name) {
 				return f, fmt.Errorf("-%s: not together with -check", name)
 			}
@@ -83,6 +96,12 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	}
 	if f.dryRun && cli.IsSet(set, "store") {
 		return f, errors.New("-store: not together with -dry-run: what was not written must not be kept as written")
+	}
+	switch given := cli.IsSet(set, "journal"); {
+	case f.whatIf != "" && !given:
+		return f, errors.New("-what-if: want -journal FOLDER too, the journal to go through")
+	case given && f.journal == "":
+		return f, errors.New("-journal: want a folder, got an empty name")
 	}
 	f.phones, err = phoneNames(*phone)
 	return f, errors.Join(err, f.faults.check(f.agents))

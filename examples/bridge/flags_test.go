@@ -16,7 +16,7 @@ func nothing(string) string { return "" }
 
 func TestArgumentsAreChecked(t *testing.T) {
 	for args, want := range map[string]string{
-		"":                                 "want -config FILE for real accounts, -fakes or -demo for made-up ones, or -h for help",
+		"":                                 "want -config FILE for real accounts, -fakes or -demo for made-up ones, -what-if FILE for a journal, or -h for help",
 		"-check":                           "want -config FILE for real accounts",
 		"-demo=false":                      "want -config FILE for real accounts",
 		"-demo -fakes":                     "-fakes, -demo: want one of them",
@@ -29,6 +29,16 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"-config x -check -admin :80":      "-admin: not together with -check",
 		"-config x -check -store memory":   "-store: not together with -check",
 		"-config x -dry-run -store bolt:y": "-store: not together with -dry-run",
+		"-config x -check -journal y":      "-journal: not together with -check",
+		"-journal y":                       "want -config FILE for real accounts",
+		"-fakes -journal y":                "-journal: not together with -fakes; it belongs to -config and -demo and -what-if",
+		"-demo -journal=":                  "-journal: want a folder, got an empty name",
+		"-what-if x":                       "-what-if: want -journal FOLDER too",
+		"-what-if x -config y":             "-config, -what-if: want one of them",
+		"-what-if x -journal y -demo":      "-demo, -what-if: want one of them",
+		"-what-if x -journal y -agents 5":  "-agents: not together with -what-if; it belongs to -demo",
+		"-demo -zone UTC":                  "-zone: not together with -demo; it belongs to -what-if",
+		"-what-if x -journal y -zone Mars": `invalid value "Mars" for flag -zone: unknown time zone Mars`,
 		"-demo -lose 101":                  "-lose: want 0 to 100, got 101",
 		"-demo -dup -1":                    "-dup: want 0 to 100, got -1",
 		"-demo -ignore 101":                "-ignore: want 0 to 100, got 101",

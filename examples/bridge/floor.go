@@ -10,6 +10,7 @@ import (
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/journal"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
@@ -29,6 +30,15 @@ type floor struct {
 	has      map[int64][]phone
 	follows  map[string]bool // the systems that only follow Zendesk
 	lunch    zendesk.StatusID
+	extras   extras
+}
+
+// extras are what a run of the demo may have besides.
+type extras struct {
+	journal *journal.Writer
+	rules   map[string][]rule // by phone system, in place of the demo's own
+	decided func(engine.Decision)
+	calm    bool // no provider fails
 }
 
 const (
@@ -41,8 +51,12 @@ var dawn = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // newFloor builds it all; say gets the timeline.
 func newFloor(ctx context.Context, phones []string, agents int, w faults, seed uint64, say func(string, ...any)) (*floor, error) {
+	return newFloorWith(ctx, extras{}, phones, agents, w, seed, say)
+}
+
+func newFloorWith(ctx context.Context, x extras, phones []string, agents int, w faults, seed uint64, say func(string, ...any)) (*floor, error) {
 	f := &floor{
-		clock: ctikit.NewVirtualClock(dawn), rng: rand.New(rand.NewPCG(seed, 1)), faults: w,
+		clock: ctikit.NewVirtualClock(dawn), rng: rand.New(rand.NewPCG(seed, 1)), faults: w, extras: x,
 		has: map[int64][]phone{}, follows: map[string]bool{},
 	}
 	hooks := http.NewServeMux()
@@ -58,11 +72,14 @@ func newFloor(ctx context.Context, phones []string, agents int, w faults, seed u
 	}
 	f.hire(agents)
 	f.recorder = newRecorder(f, say)
-	cfg := engine.Config{Account: "demo", Clock: f.clock, OnDecision: f.recorder.decided, Notify: f.recorder.noticed}
+	cfg := engine.Config{Account: "demo", Clock: f.clock, OnDecision: f.recorder.decided, Notify: f.recorder.noticed, Journal: x.journal}
 	if err := f.join(ctx, hooks, &cfg); err != nil {
 		return nil, err
 	}
 	var err error
+	if x.decided != nil {
+		cfg.OnDecision = func(d engine.Decision) { f.recorder.decided(d); x.decided(d) }
+	}
 	f.engine, err = engine.New(ctx, cfg)
 	return f, err
 }
@@ -101,7 +118,9 @@ func (f *floor) join(ctx context.Context, hooks *http.ServeMux, cfg *engine.Conf
 		if err != nil {
 			return err
 		}
-		c.System = p.name()
+		if c.System = p.name(); f.extras.rules[c.System] != nil {
+			c.Rules = f.extras.rules[c.System]
+		}
 		pair := c.pair()
 		cfg.Systems, cfg.Pairs = append(cfg.Systems, watched{s, f.recorder, p}), append(cfg.Pairs, pair)
 		f.follows[p.name()] = pair.Direction == statussync.ALeads

@@ -16,6 +16,8 @@ const usage = `bridge keeps agents' statuses in step between Zendesk and telepho
   bridge -config FILE -dry-run   only log what would be written
   bridge -fakes                  run on made-up accounts inside this program
   bridge -demo                   play a shift in simulated time and judge it
+  bridge -what-if FILE -journal FOLDER
+                                 what another config file would have changed
   bridge -version                print the version
 
 The exit code is 0 when all is well, 2 for mistakes on the command line or in
@@ -28,9 +30,10 @@ docs/production.md says what that means.
 
 // sections are the flags in the order of the help.
 var sections = []cli.Section{
-	{Title: "Flags for real accounts", Flags: []string{"config", "account", "check", "dry-run", "listen", "admin", "store"}},
+	{Title: "Flags for real accounts", Flags: []string{"config", "account", "check", "dry-run", "listen", "admin", "store", "journal"}},
 	{Title: "Flags for made-up accounts", Flags: []string{"fakes", "demo", "phone"}},
 	{Title: "Flags of the demo", Flags: []string{"agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
+	{Title: "Flags for another mapping", Flags: []string{"what-if", "zone"}},
 	{Title: "Others", Flags: []string{"version"}},
 }
 

@@ -25,7 +25,9 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 		fmt.Fprintln(stdout, cli.ReadVersion("bridge"))
 		return nil
 	case f.demo:
-		return demo(ctx, stdout, f.phones, f.agents, f.faults, f.seed)
+		return runDemo(ctx, f, stdout)
+	case f.whatIf != "":
+		return whatIf(stdout, f.journal, f.whatIf, f.zone)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	if f.fakes {

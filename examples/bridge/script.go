@@ -29,7 +29,9 @@ func (f *floor) schedule() {
 		}
 		f.clock.AfterFunc(f.moment(int(lastClicks/time.Millisecond), int(scriptEnd/time.Millisecond)), func() { f.clickOnce(id) })
 	}
-	f.clock.AfterFunc(scriptStart+5*time.Minute, f.failForAWhile)
+	if !f.extras.calm {
+		f.clock.AfterFunc(scriptStart+5*time.Minute, f.failForAWhile)
+	}
 }
 
 // clickOnce has an agent choose something that does not stand already, in a system

@@ -18,6 +18,12 @@ func serveBridge(ctx context.Context, c config, a accounts, f flags, log *slog.L
 	defer func() { err = errors.Join(err, closeStore()) }()
 	b := newBridge(c, a, log)
 	b.dryRun, b.store = f.dryRun, store
+	if b.journal, err = openJournal(f.journal); err != nil {
+		return err
+	}
+	if b.journal != nil {
+		defer func() { err = errors.Join(err, b.journal.Close()) }()
+	}
 	log.Info("starting", "version", cli.ReadVersion("bridge").String(), "account", c.name)
 	if f.store == cli.InMemory {
 		log.Info("state is kept in memory: what everybody has chosen is learned again from the accounts")

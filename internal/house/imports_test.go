@@ -53,7 +53,9 @@ var rooms = map[string]room{
 	"dialpad/dialpadtest": {may: []string{"dialpad", "internal/faketest"}},
 	"connect/connecttest": {may: []string{"connect", "internal/faketest"}},
 
-	"statussync/engine":           {may: []string{"statussync", "statussync/focus", "internal/feed", "internal/jsontext"}},
+	"statussync/journal":          {may: []string{"statussync"}},
+	"statussync/replay":           {pure: true, may: []string{"statussync", "statussync/focus", "statussync/journal"}},
+	"statussync/engine":           {may: []string{"statussync", "statussync/focus", "statussync/journal", "internal/feed", "internal/jsontext"}},
 	"statussync/engine/storetest": {may: []string{"statussync/engine"}},
 	"statussync/boltstore":        {may: []string{"statussync/engine", "internal/feed"}},
 	"statussync/systems": {may: []string{"statussync", "statussync/focus", "statussync/engine",

@@ -43,6 +43,8 @@ func (e *Engine) bind(ctx context.Context, s *sweeper, bindings []binding) {
 			for i := range b.apart {
 				b.apart[i].left = true // it may be of use later
 			}
+		default:
+			e.recordJoined(b.agent, changes[i].rec)
 		}
 		e.bound(ctx, s, b)
 		saved = append(saved, b)

@@ -45,6 +45,7 @@ func (r *records) putAside(ctx context.Context, key string, value []byte) error 
 // quarantined reports a record that was put aside.
 func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 	e.broken.Add(1)
+	e.recordFresh(key)
 	becomes := "the agent starts afresh"
 	switch {
 	case key == formatKey:

@@ -133,13 +133,15 @@ func (e *Engine) saveOpened(ctx context.Context, m *member, j *bulkJob, all []op
 func (e *Engine) wasOpened(ctx context.Context, m *member, j *bulkJob, o opened, result Result) {
 	switch {
 	case result.Err == nil:
-		e.records.keep(agentKey(o.agent), result.Version, o.rec)
+		o.rec.version = result.Version
+		e.records.keep(agentKey(o.agent), o.rec)
 	case errors.Is(result.Err, ErrConflict):
 		delete(j.IDs, o.agent)
 		m.queue.pushAs(o.agent, e.cfg.Clock.Now(), kindOf(o.due))
 		return
 	default:
-		if open, err := e.isOpen(ctx, m, j, o.agent); err == nil && open {
+		if version, err := e.isOpen(ctx, m, j, o.agent); err == nil && version != 0 {
+			o.rec.version = version
 			break
 		}
 		delete(j.IDs, o.agent)
@@ -147,16 +149,21 @@ func (e *Engine) wasOpened(ctx context.Context, m *member, j *bulkJob, o opened,
 		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", o.agent, "err", result.Err)
 		return
 	}
-	in := statussync.Sending{At: j.Started, System: m.Name()}
-	e.count(in, o.before, o.rec.State, o.effects)
-	e.report(ctx, Decision{Agent: o.agent, Input: in, Effects: o.effects})
+	d := decision{agent: o.agent, in: statussync.Sending{At: j.Started, System: m.Name()}, before: o.before, version: o.version, effects: o.effects}
+	e.count(d.in, d.before, o.rec.State, d.effects)
+	e.recordDecision(&d, o.rec)
+	e.report(ctx, Decision{Agent: d.agent, Input: d.in, Effects: d.effects})
 }
 
-// isOpen reports whether an agent's open write is the one of a job.
-func (e *Engine) isOpen(ctx context.Context, m *member, j *bulkJob, agent string) (bool, error) {
-	rec, _, err := e.records.get(ctx, agentKey(agent))
+// isOpen gives the version of an agent's record whose open write is the one of a
+// job; 0 when it is not.
+func (e *Engine) isOpen(ctx context.Context, m *member, j *bulkJob, agent string) (version uint64, err error) {
+	rec, version, err := e.records.get(ctx, agentKey(agent))
 	w := statussync.Look(rec.State, m.Name()).WaitsFor
-	return w.For == statussync.Reply && w.Since.Equal(j.Started) && w.Status == j.Status, err
+	if w.For == statussync.Reply && w.Since.Equal(j.Started) && w.Status == j.Status {
+		return version, err
+	}
+	return 0, err
 }
 
 // saveJob saves a job.

@@ -9,9 +9,8 @@ import "github.com/ctikit/ctikit/statussync"
 // cached is the record of an agent that something happened to since the sweep
 // before the last one.
 type cached struct {
-	version uint64
-	rec     record
-	fresh   bool // something happened since the last sweep
+	rec   record
+	fresh bool // something happened since the last sweep
 }
 
 // looked is when an idle agent's record was last seen to be right.
@@ -29,7 +28,7 @@ func (r *records) recall(key string, version uint64) (rec record, seen statussyn
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if c, ok := r.busy[key]; ok {
-		return c.rec, nil, c.version == version
+		return c.rec, nil, c.rec.version == version
 	}
 	if l := r.idle[key]; l.version == version {
 		seen = l.seen
@@ -38,7 +37,7 @@ func (r *records) recall(key string, version uint64) (rec record, seen statussyn
 }
 
 // keep remembers the record of a busy agent, perhaps in place of any other one.
-func (r *records) keep(key string, version uint64, rec record) {
+func (r *records) keep(key string, rec record) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, known := r.busy[key]; !known {
@@ -47,26 +46,26 @@ func (r *records) keep(key string, version uint64, rec record) {
 			if len(r.busy) < cacheSize {
 				break
 			}
-			r.rest(old, c)
+			r.rest(old, c.rec)
 			delete(r.busy, old)
 		}
 	}
-	r.busy[key] = cached{version, rec, true}
+	r.busy[key] = cached{rec, true}
 }
 
 // look remembers a record that a sweep looked at.
-func (r *records) look(key string, version uint64, rec record) {
+func (r *records) look(key string, rec record) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if c, busy := r.busy[key]; busy {
-		r.busy[key] = cached{version, rec, c.fresh}
+		r.busy[key] = cached{rec, c.fresh}
 		return
 	}
-	r.rest(key, cached{version: version, rec: rec})
+	r.rest(key, rec)
 }
 
-func (r *records) rest(key string, c cached) {
-	r.idle[key] = looked{c.version, statussync.SeenOf(c.rec.State)}
+func (r *records) rest(key string, rec record) {
+	r.idle[key] = looked{rec.version, statussync.SeenOf(rec.State)}
 }
 
 // age ends a sweep: an agent that nothing happened to since the last one is idle.
@@ -76,7 +75,7 @@ func (r *records) age() {
 	busy := map[string]cached{}
 	for key, c := range r.busy {
 		if !c.fresh {
-			r.rest(key, c)
+			r.rest(key, c.rec)
 			continue
 		}
 		c.fresh = false

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/journal"
 )
 
 // Config says what an engine keeps in step. Account and Systems are required,
@@ -51,6 +52,11 @@ type Config struct {
 	// called. It must return quickly, and may be called by several goroutines at
 	// once.
 	OnDecision func(Decision)
+	// Journal records what changed agents' records, for package replay and for
+	// people who ask later what happened; nil means none. Close it when the engine
+	// has ended. If it cannot write any more, people get one notice and the sync
+	// goes on.
+	Journal *journal.Writer
 	// Logger gets a line per decision, with the agent's hub id and no personal
 	// data; nil means none.
 	Logger *slog.Logger

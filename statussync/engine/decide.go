@@ -33,11 +33,12 @@ type decision struct {
 	agent   string
 	in      statussync.Input
 	before  statussync.State
+	version uint64 // of the record before
 	effects []statussync.Effect
 }
 
 func (d *decision) apply(rec *record) {
-	d.before = rec.State
+	d.before, d.version = rec.State, rec.version
 	rec.State, d.effects = statussync.Decide(d.before, d.in, d.engine.Rules())
 	d.engine.identify(rec, d.agent)
 }
@@ -52,6 +53,7 @@ func (d *decision) saved(ctx context.Context, rec record, err error) error {
 	}
 	e.count(d.in, d.before, rec.State, d.effects)
 	e.note(d.agent, rec.State, d.effects)
+	e.recordDecision(d, rec)
 	// Reported first, so that nobody sees what follows before what it follows from.
 	e.report(ctx, Decision{Agent: d.agent, Input: d.in, Effects: d.effects})
 	if _, sending := d.in.(statussync.Sending); !sending { // what is due then is being done

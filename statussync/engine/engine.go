@@ -33,9 +33,11 @@ type Engine struct {
 // rules are what is decided by: for joined agents, and by system for those that
 // are not.
 type rules struct {
-	joined *statussync.Rules
-	apart  []*statussync.Rules
-	holds  []statussync.Hold // by "#id"
+	joined  *statussync.Rules
+	apart   []*statussync.Rules
+	systems []statussync.System
+	pairs   []statussync.Pair // by "#id"
+	holds   []statussync.Hold // by "#id"
 }
 
 // New checks the configuration, reads the catalogs and compiles the rules.

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"slices"
+
+	"github.com/ctikit/ctikit/statussync/journal"
 )
 
 // addresses are the agents of one system by e-mail address.
@@ -202,7 +204,7 @@ func (e *Engine) release(ctx context.Context, m *member, agent string) {
 		e.dissolve(ctx, agent)
 		return
 	}
-	_, err := e.records.update(ctx, agentKey(agent), func(rec *record) { rec.drop(m.Name()) })
+	rec, err := e.records.update(ctx, agentKey(agent), func(rec *record) { rec.drop(m.Name()) })
 	if err != nil {
 		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", agent, "err", err)
 		return
@@ -210,6 +212,7 @@ func (e *Engine) release(ctx context.Context, m *member, agent string) {
 	e.roster.unbind(m.index, agent)
 	m.unsettled.forget(agent)
 	e.unindex(ctx, place{m.index, ids[m.index]}, agent)
+	e.recordJoined(agent, rec)
 }
 
 // dissolve ends the binding of an agent, if it has one.
@@ -227,6 +230,7 @@ func (e *Engine) dissolve(ctx context.Context, agent string) {
 		e.systems[i].unsettled.forget(agent)
 		e.unindex(ctx, place{i, id}, agent)
 	}
+	e.record(journal.Line{At: e.cfg.Clock.Now(), Agent: agent, Entry: journal.Left{}})
 }
 
 // addresses says which of a system's agents have which address.

@@ -65,6 +65,9 @@ const (
 
 	BulkRefused NoticeCode = "bulk_refused" // the account has no bulk writes
 
+	JournalFails NoticeCode = "journal_fails" // [Config].Journal writes no more
+	JournalGap   NoticeCode = "journal_gap"   // lines are missing in it
+
 	// A hold was switched off, and stays off until [Engine.SetHolds] (R125,
 	// R139).
 	FocusMissing NoticeCode = "focus_disabled_status_missing" // its status was deleted

@@ -16,6 +16,9 @@ type record struct {
 	IDs   map[string]string `json:"ids,omitempty"` // by system name
 	State statussync.State  `json:"state,omitzero"`
 
+	// version is the store's, 0 for a record that is not saved.
+	version uint64
+
 	// more are the members that this version does not know, as JSON. They are
 	// saved again as they were, and so are those of the state and of its sides. A
 	// version that adds members further inside must count up: they belong to what

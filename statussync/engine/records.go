@@ -72,6 +72,7 @@ func (r *records) get(ctx context.Context, key string) (rec record, version uint
 	if seen != nil {
 		rec.State = seen.In(rec.State)
 	}
+	rec.version = version
 	return rec, version, err
 }
 
@@ -118,7 +119,8 @@ func (r *records) update(ctx context.Context, key string, apply func(*record)) (
 	if err != nil {
 		return record{}, err
 	}
-	r.keep(key, c.version, c.rec)
+	c.rec.version = c.version
+	r.keep(key, c.rec)
 	return c.rec, nil
 }
 
@@ -175,6 +177,7 @@ func (r *records) scan(ctx context.Context, each func(agent string, rec record, 
 		var rec record
 		if err == nil {
 			rec, err = decode(key, it.Value, r.formats.newest)
+			rec.version = it.Version
 		}
 		if errors.Is(err, ErrBroken) {
 			if _, _, err = r.quarantine(ctx, key, it.Version, it.Value, err); err == nil {

@@ -41,7 +41,7 @@ func (e *Engine) enforce(systems []statussync.System, pairs []statussync.Pair, h
 	if err != nil {
 		return fmt.Errorf("engine: %w", err)
 	}
-	next := &rules{joined: joined, holds: holds}
+	next := &rules{joined: joined, systems: systems, pairs: pairs, holds: holds}
 	for i := range systems {
 		apart, err := statussync.Compile(systems[i:i+1:i+1], nil)
 		if err != nil {
@@ -49,7 +49,9 @@ func (e *Engine) enforce(systems []statussync.System, pairs []statussync.Pair, h
 		}
 		next.apart = append(next.apart, apart)
 	}
-	e.rules.Store(next)
+	if was := e.rules.Swap(next); was != nil {
+		e.recordSettings(was, next)
+	}
 	return nil
 }
 

@@ -133,6 +133,9 @@ func (e *Engine) begin(ctx context.Context) error {
 // earlier run are read before anything is written for them, and so are those
 // whose record is of the former version.
 func (e *Engine) restore(ctx context.Context) error {
+	if err := e.beginJournal(ctx); err != nil {
+		return err
+	}
 	now, former := e.cfg.Clock.Now(), 0
 	var open []unanswered
 	err := e.records.scan(ctx, func(agent string, rec record, err error) {

@@ -50,14 +50,15 @@ func (r *records) updateMany(ctx context.Context, changes []change) {
 		case c.err == nil && c.value != nil:
 			items, of = append(items, Item{Key: r.prefix + c.key, Value: c.value, Version: c.version}), append(of, c)
 		case c.err == nil:
-			r.look(c.key, c.version, c.rec)
+			r.look(c.key, c.rec)
 		}
 	}
 	for i, res := range r.saveMany(ctx, items) {
 		c := of[i]
 		c.version, c.err = r.saved(ctx, c.key, items[i], res)
 		if c.err == nil {
-			r.look(c.key, c.version, c.rec)
+			c.rec.version = c.version
+			r.look(c.key, c.rec)
 		}
 	}
 	for i := range changes {

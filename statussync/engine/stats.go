@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/journal"
 )
 
 // Stats are the engine's counts since it started, one entry per system, the hub
@@ -17,6 +18,7 @@ type Stats struct {
 	SweepEnded time.Time     `json:"sweep_ended,omitzero"` // the last one
 	SweepTook  time.Duration `json:"sweep_took"`           // from its first request to its last save
 	Store      StoreStats    `json:"store"`
+	Journal    journal.Stats `json:"journal,omitzero"` // of [Config].Journal
 	Paused     bool          `json:"paused"`
 	Panics     int64         `json:"panics,omitempty"` // of callbacks and systems
 	Broken     int64         `json:"broken,omitempty"` // damaged records that were put aside
@@ -78,6 +80,9 @@ var failureKinds = [...]string{
 func (e *Engine) Stats() Stats {
 	out := Stats{Store: e.records.store.stats(), Paused: e.Paused(), Panics: e.panics.Load(), Broken: e.broken.Load(), Newer: e.roster.newerRecords()}
 	e.sweep.stats(&out, e.cfg.Clock.Now(), e.sweepTime())
+	if e.cfg.Journal != nil {
+		out.Journal = e.cfg.Journal.Stats()
+	}
 	for _, m := range e.systems {
 		out.Systems = append(out.Systems, m.counts())
 	}

@@ -108,6 +108,7 @@ func (e *Engine) advanceSweep(ctx context.Context) time.Time {
 
 // endSweep plans the next sweep.
 func (e *Engine) endSweep(ctx context.Context, s *sweeper) {
+	e.recordSweep(s)
 	e.records.store.probe(ctx, e.records.prefix+probeKey)
 	e.planSweep(s)
 	now := e.cfg.Clock.Now()
