@@ -41,7 +41,7 @@ func TestLook(t *testing.T) {
 			Shows: "3", Wants: "3", Why: statussync.Cause{System: "zendesk"}, Active: true,
 			WaitsFor: statussync.Waiting{For: statussync.Return, Status: "2", Since: sec(9.5)},
 		}},
-		{"held", "zendesk", held, calls, statussync.View{Shows: "9", Wants: "3", Holds: "9", Why: statussync.Cause{System: "zendesk"}}},
+		{"held", "zendesk", held, calls, statussync.View{Shows: "9", Ours: true, Wants: "3", Holds: "9", Why: statussync.Cause{System: "zendesk"}}},
 		{"asked", "zendesk", "10 zendesk asked 91 lead", nil, statussync.View{Shows: "3", Wants: "91", Why: statussync.Cause{
 			System: "zendesk", Asked: "lead", Span: statussync.Span{Earliest: sec(10), Latest: sec(10)},
 		}}},
