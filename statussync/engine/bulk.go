@@ -192,7 +192,7 @@ func (e *Engine) settleDone(ctx context.Context, m *member, j *bulkJob, done map
 		if !ok {
 			continue
 		}
-		if open, err := e.isOpen(ctx, m, j, agent); open || err != nil {
+		if version, err := e.isOpen(ctx, m, j, agent); version != 0 || err != nil {
 			sent := e.outcome(ctx, m, agent, j.Status, lost, d.Err)
 			sent.At = m.doneAt(j, d.At, sent.At)
 			e.settle(ctx, m, agent, sent)
@@ -224,7 +224,7 @@ func later(a, b time.Time) time.Time {
 // it.
 func (e *Engine) closeJob(ctx context.Context, m *member, j *bulkJob, outcome statussync.Outcome) {
 	for _, agent := range j.agents() {
-		if open, err := e.isOpen(ctx, m, j, agent); open || err != nil {
+		if version, err := e.isOpen(ctx, m, j, agent); version != 0 || err != nil {
 			e.settle(ctx, m, agent, statussync.Sent{At: e.cfg.Clock.Now(), System: m.Name(), Outcome: outcome})
 		}
 		delete(j.IDs, agent)

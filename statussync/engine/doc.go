@@ -93,5 +93,6 @@
 // [Engine.Preflight] names what is missing, [Config].DryRun shows what would
 // happen, [Engine.Pause] stops writes but not learning, [Engine.Ask] takes in a
 // supervisor's wish, and [Config].Notify gets what somebody should look at.
-// Agents appear by their hub id only.
+// [Config].Journal records what happens, for package replay: what would another
+// mapping have done? Agents appear by their ids only.
 package engine

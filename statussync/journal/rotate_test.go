@@ -1,7 +1,9 @@
 package journal_test
 
 import (
+	"context"
 	"errors"
+	"iter"
 	"os"
 	"runtime"
 	"testing"
@@ -178,5 +180,24 @@ func TestDiskFails(t *testing.T) {
 	}
 	if err := w.Begin(t.Context(), start, journal.Source{Opening: s.opening, Report: s.report}); err == nil {
 		t.Error("a first file that cannot be made is no error")
+	}
+}
+
+// A store that panics when a file is opened ends the journal, not the process.
+func TestOpeningPanics(t *testing.T) {
+	w, s := open(t, t.TempDir(), journal.Options{FileSize: 1, Total: 1000}), &source{}
+	opened := 0
+	opening := func(ctx context.Context, at time.Time) iter.Seq2[journal.Line, error] {
+		if opened++; opened > 1 {
+			panic("store")
+		}
+		return s.opening(ctx, at)
+	}
+	if err := w.Begin(t.Context(), start, journal.Source{Opening: opening, Report: s.report}); err != nil {
+		t.Fatal(err)
+	}
+	w.Add(woke(1, 0))
+	if err := w.Close(); err == nil || s.reported() != 1 {
+		t.Errorf("close: %v, reports %v", err, s.reports)
 	}
 }

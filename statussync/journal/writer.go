@@ -209,8 +209,14 @@ func (w *Writer) write(ctx context.Context) {
 	}
 }
 
-// put writes a line, in a new file where it is time for one.
-func (w *Writer) put(ctx context.Context, l Line) error {
+// put writes a line, in a new file where it is time for one. A panic of the opening,
+// in a store perhaps, is an error: nobody could recover it here.
+func (w *Writer) put(ctx context.Context, l Line) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("journal: the opening of a file panicked with a %T", v)
+		}
+	}()
 	if w.file.size >= w.o.FileSize || w.file.gap && len(w.queue) == 0 || l.At.Sub(w.file.at) >= w.o.Keep/filesKept {
 		if err := w.open(ctx, l.At); err != nil {
 			return err
