@@ -36,7 +36,7 @@ const onACall = "On a call"
 // runHolding is run on accounts, with the hold.
 func runHolding(ctx context.Context, args []string, env cli.Environment, _, stderr io.Writer) error {
 	f, err := parse(args, io.Discard)
-	file, configErr := readConfigs(f.config)
+	file, configErr := readConfigs("config", f.config)
 	store, closeStore, storeErr := cli.OpenStore(f.store)
 	if err := errors.Join(err, configErr, storeErr); err != nil {
 		return err

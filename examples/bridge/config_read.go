@@ -10,12 +10,12 @@ import (
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
 
-// readConfigs reads a config file of one account or several. All its mistakes are
-// one error.
-func readConfigs(path string) (tenants.File[config], error) {
+// readConfigs reads the config file, of one account or several, that a flag names.
+// All its mistakes are one error.
+func readConfigs(flag, path string) (tenants.File[config], error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return tenants.File[config]{Accounts: []config{{file: filepath.Base(path)}}}, fmt.Errorf("-config: %w", err)
+		return tenants.File[config]{Accounts: []config{{file: filepath.Base(path)}}}, fmt.Errorf("-%s: %w", flag, err)
 	}
 	return parseConfigs(filepath.Base(path), text)
 }

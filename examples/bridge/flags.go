@@ -35,7 +35,7 @@ var modes = cli.Modes{
 	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store", "journal"}},
 	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
 	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed", "journal"}},
-	{Flag: "what-if", Takes: []string{"journal", "zone"}},
+	{Flag: "what-if", Takes: []string{"account", "journal", "zone"}},
 	{Flag: "version"},
 }
 

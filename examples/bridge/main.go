@@ -27,7 +27,7 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 	case f.demo:
 		return runDemo(ctx, f, stdout)
 	case f.whatIf != "":
-		return whatIf(stdout, f.journal, f.whatIf, f.zone)
+		return runWhatIf(stdout, f)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	if f.fakes {
@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 
 // runOnAccounts runs or checks the bridge on real accounts.
 func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
-	file, err := readConfigs(f.config)
+	file, err := readConfigs("config", f.config)
 	if file.Several || f.account != "" {
 		return runSeveral(ctx, f, file, err, env, stdout, log)
 	}

@@ -29,6 +29,10 @@ var engineMetrics = []engineMetric{
 	{"bridge_store_conflicts_total", "Of the saves, those tried again because the value had changed meanwhile.", counter, func(s engine.Stats) float64 { return float64(s.Store.Conflicts) }},
 	{"bridge_store_failed_reads_total", "Of the reads, those that failed.", counter, func(s engine.Stats) float64 { return float64(s.Store.FailedReads) }},
 	{"bridge_store_failed_saves_total", "Of the saves, those that failed.", counter, func(s engine.Stats) float64 { return float64(s.Store.FailedSaves) }},
+	{"bridge_journal_failed", "1 when nothing more is written to the journal.", gauge, func(s engine.Stats) float64 { return oneIf(s.Journal.Failed != "") }},
+	{"bridge_journal_lines_total", "Lines written to the journal.", counter, func(s engine.Stats) float64 { return float64(s.Journal.Lines) }},
+	{"bridge_journal_bytes_total", "Bytes written to the journal.", counter, func(s engine.Stats) float64 { return float64(s.Journal.Bytes) }},
+	{"bridge_journal_missing_lines_total", "Lines left out of the journal because too many waited.", counter, func(s engine.Stats) float64 { return float64(s.Journal.Missing) }},
 	{"bridge_store_seconds_total", "Time spent in reads and saves of the store.", counter, func(s engine.Stats) float64 { return s.Store.Time.Seconds() }},
 }
 

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"sync/atomic"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/journal"
 )
 
 // tenant is one account of several and the bridge that works for it: a new one
@@ -21,6 +23,7 @@ type tenant struct {
 	accounts accounts
 	dryRun   bool
 	store    engine.Store
+	journal  *journal.Writer // nil: none
 	clock    ctikit.Clock
 	bridge   atomic.Pointer[bridge]
 }
@@ -100,6 +103,12 @@ func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger)
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
 	for _, t := range all {
+		if t.journal, err = openAccountJournal(f.journal, t.config.name); err != nil {
+			return err
+		}
+		if t.journal != nil {
+			defer func() { err = errors.Join(err, t.journal.Close()) }()
+		}
 		t.begin(store, log)
 	}
 	log.Info("starting", "version", cli.ReadVersion("bridge").String(), "accounts", len(all))
@@ -110,6 +119,14 @@ func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger)
 	return cli.Serve(ctx, ports(f, severalHandler(all), hooks, log), log, func(ctx context.Context) error {
 		return tenants.Run(ctx, shared(all))
 	})
+}
+
+// openAccountJournal opens the account's folder in the one that -journal names.
+func openAccountJournal(dir, account string) (*journal.Writer, error) {
+	if dir == "" {
+		return nil, nil //nolint:nilnil // none is what a run without the flag has
+	}
+	return openJournal(filepath.Join(dir, account))
 }
 
 // begin makes an account ready to work.
@@ -130,7 +147,7 @@ func (t *tenant) work(ctx context.Context) error {
 
 func (t *tenant) renew() {
 	b := newBridge(t.config, t.accounts, t.Log)
-	b.dryRun, b.store, b.clock = t.dryRun, t.store, t.clock
+	b.dryRun, b.store, b.journal, b.clock = t.dryRun, t.store, t.journal, t.clock
 	t.bridge.Store(b)
 }
 

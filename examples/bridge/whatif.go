@@ -10,24 +10,38 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/journal"
 	"github.com/ctikit/ctikit/statussync/replay"
 )
 
-// whatIf prints what another config file would have changed in the period that a
-// journal has.
-func whatIf(out io.Writer, dir, path string, zone *time.Location) error {
-	lines := journal.Read(dir)
-	recorded, err := firstSettings(dir)
+// runWhatIf reads the config file of -what-if: of several accounts, that of
+// -account.
+func runWhatIf(out io.Writer, f flags) error {
+	file, err := readConfigs("what-if", f.whatIf)
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("-what-if: %w", err)
+	chosen, err := file.Choose(f.account, func(c config) string { return c.name })
+	switch {
+	case err != nil:
+		return err
+	case file.Several && f.account == "":
+		return cli.UsageError{Err: errors.New("-what-if: the config file has several accounts: want -account and the name of one")}
 	}
-	c, err := parseConfig(filepath.Base(path), text)
+	dir := f.journal
+	if file.Several {
+		dir = filepath.Join(dir, f.account)
+	}
+	return whatIf(out, dir, chosen[0], f.zone)
+}
+
+// whatIf prints what another config file would have changed in the period that a
+// journal has.
+func whatIf(out io.Writer, dir string, c config, zone *time.Location) error {
+	lines := journal.Read(dir)
+	recorded, err := firstSettings(dir)
 	if err != nil {
 		return err
 	}

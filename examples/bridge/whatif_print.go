@@ -148,8 +148,8 @@ func uncertain(all []replay.Write) (n int) {
 	return n
 }
 
-// mostAgents are named in one line.
-const mostAgents = 8
+// namedAgents are named in one line.
+const namedAgents = 8
 
 // someOf names the first of the agents, and counts the others.
 func someOf(all []replay.Write) string {
@@ -158,8 +158,8 @@ func someOf(all []replay.Write) string {
 		named[x.Agent] = true
 	}
 	agents := slices.Sorted(maps.Keys(named))
-	if more := len(agents) - mostAgents; more > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Join(agents[:mostAgents], ", "), more)
+	if more := len(agents) - namedAgents; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(agents[:namedAgents], ", "), more)
 	}
 	return strings.Join(agents, ", ")
 }
