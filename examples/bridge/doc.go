@@ -6,6 +6,7 @@
 //	go run ./examples/bridge -fakes                       # on made-up accounts, health on 127.0.0.1:8081
 //	go run ./examples/bridge -config bridge.json -check   # real accounts: would it work?
 //	go run ./examples/bridge -config bridge.json          # real accounts
+//	go run ./examples/bridge -what-if other.json -journal DIR   # what would another mapping have changed?
 //
 // -h lists all flags and environment variables. docs/production.md in the
 // repository says how to run it for a contact centre.
@@ -53,6 +54,13 @@
 // account does not work, metrics have the label account, and agents are at
 // /agents/acme/{Zendesk id}. An account whose vendors refuse or fail keeps no other
 // one waiting. See docs/production.md.
+//
+// # Another mapping
+//
+// -journal names a folder where a run, or the demo, records what changes agents'
+// statuses. -what-if goes through it with another config file and prints what would
+// have been otherwise. docs/production.md has an example, and says what a journal
+// holds about people.
 //
 // # The demo
 //

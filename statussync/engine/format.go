@@ -54,6 +54,11 @@ func (r *records) ready(ctx context.Context) error {
 	return r.raise(ctx, oldestFormat)
 }
 
+// opened is ready, tried again after conflicts.
+func (r *records) opened(ctx context.Context) error {
+	return r.retry(ctx, formatKey, func() error { return r.ready(ctx) })
+}
+
 // raise has records written in a format from now on, unless a later one is in
 // force.
 func (r *records) raise(ctx context.Context, format int) error {

@@ -43,9 +43,6 @@ func decodeEntry(key string, value []byte) (agent string, err error) {
 // indexed is the agent that an entry of the index names; empty for none. A
 // broken entry is put aside.
 func (r *records) indexed(ctx context.Context, key string) (agent string, version uint64, err error) {
-	if err := r.ready(ctx); err != nil {
-		return "", 0, err
-	}
 	value, version, err := r.store.Get(ctx, r.prefix+key)
 	switch {
 	case err != nil && !errors.Is(err, ErrBroken):
@@ -92,6 +89,9 @@ func entryFor(agent string) []byte {
 func (e *Engine) agentOf(ctx context.Context, at place) (agent string, ok bool, err error) {
 	if agent, ok = e.roster.agent(at.sys, at.id); ok {
 		return agent, true, nil
+	}
+	if err := e.records.opened(ctx); err != nil {
+		return "", false, err
 	}
 	if agent = at.id; at.sys > 0 {
 		agent, _, err = e.records.indexed(ctx, indexKey(e.systems[at.sys].Name(), at.id))

@@ -165,7 +165,7 @@ func (r *records) drop(ctx context.Context, key string, version uint64) error {
 
 // scan lists all agents' records. An error is about that agent's alone.
 func (r *records) scan(ctx context.Context, each func(agent string, rec record, err error)) error {
-	if err := r.retry(ctx, formatKey, func() error { return r.ready(ctx) }); err != nil {
+	if err := r.opened(ctx); err != nil {
 		return err
 	}
 	for it, err := range r.store.Scan(ctx, r.prefix+agentKeys) {

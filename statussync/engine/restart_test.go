@@ -191,7 +191,11 @@ func (u *unruly) CompareAndSet(ctx context.Context, key string, version uint64, 
 	case u.chance(u.failures, &u.failed):
 		return 0, errStore
 	}
-	return u.Store.CompareAndSet(ctx, key, version, value)
+	next, err := u.Store.CompareAndSet(ctx, key, version, value)
+	if errors.Is(err, engine.ErrConflict) {
+		u.chance(100, &u.refused)
+	}
+	return next, err
 }
 
 func (u *unruly) Scan(ctx context.Context, prefix string) iter.Seq2[engine.Item, error] {
