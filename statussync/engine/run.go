@@ -123,8 +123,9 @@ func (e *Engine) begin(ctx context.Context) error {
 			return err
 		}
 		e.cfg.Logger.ErrorContext(ctx, "state not restored", "err", err)
-		if e.cfg.Clock.Sleep(ctx, storeRetry) != nil {
-			return nil // Run was ended
+		_ = e.cfg.Clock.Sleep(ctx, storeRetry)
+		if ctx.Err() != nil {
+			return nil
 		}
 	}
 }
