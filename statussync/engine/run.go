@@ -21,7 +21,11 @@ func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
 	}
-	if err := e.begin(ctx); err != nil || ctx.Err() != nil {
+	err := e.begin(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	ctx, end := context.WithCancel(ctx)
@@ -119,14 +123,11 @@ func (e *Engine) step(ctx context.Context, step func(context.Context) time.Time)
 func (e *Engine) begin(ctx context.Context) error {
 	for {
 		err := e.restore(ctx)
-		if err == nil || errors.Is(err, ErrNewer) || errors.Is(err, ErrStoreBroken) {
+		if err == nil || ctx.Err() != nil || errors.Is(err, ErrNewer) || errors.Is(err, ErrStoreBroken) {
 			return err
 		}
 		e.cfg.Logger.ErrorContext(ctx, "state not restored", "err", err)
 		_ = e.cfg.Clock.Sleep(ctx, storeRetry)
-		if ctx.Err() != nil {
-			return nil
-		}
 	}
 }
 
