@@ -37,18 +37,18 @@ func demoWith(ctx context.Context, x extras, out io.Writer, phones []string, age
 		return err
 	}
 	f.schedule() //nolint:contextcheck // the fakes deliver webhooks on their own
-	end := dawn.Add(scriptEnd)
+	end := dawn.Add(f.scriptEnd())
 	say("A shift of %d agents from %s to %s; %s.\n\n", agents, dawn.Format(time.TimeOnly), end.Format(time.TimeOnly), w)
-	if err := f.run(ctx, dawn.Add(lastClicks)); err != nil {
+	if err := f.run(ctx, dawn.Add(f.lastClicks())); err != nil {
 		return err
 	}
 	_, broken := f.judge()
-	if err := f.run(ctx, end.Add(10*time.Minute)); err != nil {
+	if err := f.run(ctx, end.Add(10*time.Minute+f.backlog())); err != nil {
 		return err
 	}
 	before := len(f.recorder.writes)
 	f.engine.Sweep()
-	if err := f.run(ctx, end.Add(12*time.Minute)); err != nil {
+	if err := f.run(ctx, end.Add(12*time.Minute+f.backlog())); err != nil {
 		return err
 	}
 	o, brokenAtLast := f.judge()

@@ -22,6 +22,7 @@ func TestDemoHoldsTheContract(t *testing.T) {
 	}{
 		{"no faults", []string{onAircall}, 8, faults{}, 1},
 		{"usual faults", []string{onAircall}, 40, usual, 2},
+		{"more agents than the budgets carry at once", []string{onAircall}, 700, faults{}, 1},
 		{"every second webhook lost", []string{onAircall}, 15, faults{lose: 50}, 3},
 		{"no webhook ever arrives", []string{onAircall}, 10, faults{lose: 100}, 4},
 		{"everything late and twice", []string{onAircall}, 15, faults{dup: 100, reorder: 100}, 5},
@@ -83,7 +84,7 @@ func TestJudgeFindsABrokenContract(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.engine.Pause()
-		if err := f.run(t.Context(), dawn.Add(scriptEnd)); err != nil {
+		if err := f.run(t.Context(), dawn.Add(f.scriptEnd())); err != nil {
 			t.Fatal(err)
 		}
 		if _, broken := f.judge(); len(broken) == 0 {
@@ -99,7 +100,7 @@ func TestJudgeCountsBlockedAgents(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.schedule()
-	if err := f.run(t.Context(), dawn.Add(scriptEnd)); err != nil {
+	if err := f.run(t.Context(), dawn.Add(f.scriptEnd())); err != nil {
 		t.Fatal(err)
 	}
 	o, _ := f.judge()

@@ -15,10 +15,21 @@ import (
 const (
 	scriptStart  = 2 * time.Minute
 	scriptLength = 20 * time.Minute
-	lastClicks   = scriptStart + scriptLength + 3*time.Minute
-	scriptEnd    = lastClicks + 2*time.Minute
 	actsEach     = 4
 )
+
+// lastClicks is when everybody clicks once more.
+func (f *floor) lastClicks() time.Duration {
+	return scriptStart + scriptLength + 3*time.Minute + f.backlog()
+}
+
+func (f *floor) scriptEnd() time.Duration { return f.lastClicks() + 2*time.Minute }
+
+// backlog is what the budgets of the products add to the time after which nothing
+// waits any more, on a floor of more than a hundred agents.
+func (f *floor) backlog() time.Duration {
+	return time.Duration(max(0, len(f.agents)-100)) * time.Second
+}
 
 // schedule plans what everybody does, and when the providers fail.
 func (f *floor) schedule() {
@@ -27,7 +38,7 @@ func (f *floor) schedule() {
 			act := f.act(f.phoneOf(id))
 			f.clock.AfterFunc(scriptStart+f.moment(0, int(scriptLength/time.Millisecond)), func() { act(id) })
 		}
-		f.clock.AfterFunc(f.moment(int(lastClicks/time.Millisecond), int(scriptEnd/time.Millisecond)), func() { f.clickOnce(id) })
+		f.clock.AfterFunc(f.moment(int(f.lastClicks()/time.Millisecond), int(f.scriptEnd()/time.Millisecond)), func() { f.clickOnce(id) })
 	}
 	if !f.extras.calm {
 		f.clock.AfterFunc(scriptStart+5*time.Minute, f.failForAWhile)

@@ -59,7 +59,7 @@ func playDay(t *testing.T, x extras, agents int, w faults, seed uint64, deeds []
 	for _, deed := range deeds {
 		d.clock.AfterFunc(deed.at.Sub(d.clock.Now()), func() { deed.do(d.floor) })
 	}
-	must(t, d.run(t.Context(), dawn.Add(scriptEnd+10*time.Minute)))
+	must(t, d.run(t.Context(), dawn.Add(d.scriptEnd()+10*time.Minute)))
 	return d
 }
 
