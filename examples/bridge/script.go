@@ -26,9 +26,9 @@ func (f *floor) lastClicks() time.Duration {
 func (f *floor) scriptEnd() time.Duration { return f.lastClicks() + 2*time.Minute }
 
 // backlog is what the budgets of the products add to the time after which nothing
-// waits any more, on a floor of more than a hundred agents.
+// waits any more, on a floor of more than two hundred agents.
 func (f *floor) backlog() time.Duration {
-	return time.Duration(max(0, len(f.agents)-100)) * time.Second
+	return time.Duration(max(0, len(f.agents)-200)) * time.Second
 }
 
 // schedule plans what everybody does, and when the providers fail.
