@@ -13,16 +13,7 @@ import (
 func severalHandler(all []*tenant) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", severalMetrics(all))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		out := tenants.Health[accountReport]{Version: cli.ReadVersion("bridge").String()}
-		var statuses []string
-		for _, t := range all {
-			r := t.report()
-			out.Accounts, statuses = append(out.Accounts, r), append(statuses, r.Status)
-		}
-		out.Status = tenants.Worst(statuses)
-		tenants.WriteHealth(w, out.Status, out)
-	})
+	mux.HandleFunc("GET /healthz", tenants.HealthHandler(cli.ReadVersion("bridge").String(), all, (*tenant).report))
 	mux.HandleFunc("GET /agents/{account}", ofAccount(all, (*bridge).agents))
 	mux.HandleFunc("GET /agents/{account}/{id}", ofAccount(all, (*bridge).explain))
 	return mux
@@ -47,7 +38,7 @@ type accountReport struct {
 	report
 }
 
-func (t *tenant) report() accountReport {
+func (t *tenant) report() (_ accountReport, status string) {
 	b := t.bridge.Load()
 	r := b.health.report()
 	r.Version = "" // the program's
@@ -57,7 +48,7 @@ func (t *tenant) report() accountReport {
 	for i, p := range r.Problems {
 		r.Problems[i] = tenants.Variable(t.Name, p)
 	}
-	return accountReport{t.Name, r}
+	return accountReport{t.Name, r}, r.Status
 }
 
 // severalMetrics gives all metrics the account as a label.

@@ -160,21 +160,12 @@ func severalHandler(all []*tenant) http.Handler {
 		prometheus.WrapRegistererWith(prometheus.Labels{"account": t.Name}, registry).MustRegister(collector{t.logger.Load})
 	}
 	mux.Handle("GET /metrics", servedMetrics(registry))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		out := tenants.Health[healthReport]{Version: cli.ReadVersion("calllogger").String()}
-		var statuses []string
-		for _, t := range all {
-			r := t.health()
-			out.Accounts, statuses = append(out.Accounts, r), append(statuses, r.Status)
-		}
-		out.Status = tenants.Worst(statuses)
-		tenants.WriteHealth(w, out.Status, out)
-	})
+	mux.HandleFunc("GET /healthz", tenants.HealthHandler(cli.ReadVersion("calllogger").String(), all, (*tenant).health))
 	return mux
 }
 
-func (t *tenant) health() healthReport {
-	r := healthReport{Status: tenants.Starting, Problems: t.Troubles()}
+func (t *tenant) health() (r healthReport, status string) {
+	r = healthReport{Status: tenants.Starting, Problems: t.Troubles()}
 	if len(r.Problems) > 0 {
 		r.Status = tenants.Failing
 	}
@@ -182,5 +173,5 @@ func (t *tenant) health() healthReport {
 		r = l.health()
 	}
 	r.Account = t.Name
-	return r
+	return r, r.Status
 }

@@ -39,7 +39,7 @@
 // A journal has no names, e-mail addresses, telephone numbers or bodies of
 // requests. It has agents' ids in each system, ids of calls and other work, groups
 // as the systems code them, the names of statuses, and when who chose what. Ids are
-// pseudonyms: whoever can look them up knows who was at lunch when. So the files
+// pseudonyms: people who can look them up know who was at lunch when. So the files
 // are personal data. They are readable by their owner only (0600); keep them no
 // longer than you need, and away from people who may not know.
 package journal

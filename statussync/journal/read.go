@@ -80,7 +80,7 @@ func checkHead(text []byte) error {
 // Read reads all files of a folder as one stream. Lines come in the order of time;
 // those of one agent in the order of their versions, each once, whichever replica
 // wrote it. What opens a file and is known already is left out: of several heads,
-// settings and frames those remain that tell more. Ranging twice starts over.
+// settings and frames those remain that say more. Ranging twice starts over.
 // Errors are those of [ReadFile], with the file's name, and those of the folder;
 // nothing comes after one.
 func Read(dir string) iter.Seq2[Line, error] {

@@ -20,8 +20,23 @@ type Health[Report any] struct {
 	Version  string   `json:"version"`
 }
 
-// Worst is the status of a program whose accounts have these.
-func Worst(statuses []string) string {
+// HealthHandler serves /healthz of all accounts: report says what each has, and its
+// status.
+func HealthHandler[Account, Report any](version string, all []Account, report func(Account) (Report, string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		out := Health[Report]{Version: version}
+		var statuses []string
+		for _, a := range all {
+			r, status := report(a)
+			out.Accounts, statuses = append(out.Accounts, r), append(statuses, status)
+		}
+		out.Status = worst(statuses)
+		WriteHealth(w, out.Status, out)
+	}
+}
+
+// worst is the status of a program whose accounts have these.
+func worst(statuses []string) string {
 	for _, s := range []string{Failing, Starting} {
 		if slices.Contains(statuses, s) {
 			return s
