@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 
@@ -85,7 +86,8 @@ func (m *Memory) set(key string, version uint64, value []byte) (uint64, error) {
 	return m.version, nil
 }
 
-// Scan implements [Store]. It lists a copy made when the loop starts.
+// Scan implements [Store]. It lists a copy made when the loop starts, in the order
+// of the keys, so that a simulation is the same each time.
 func (m *Memory) Scan(ctx context.Context, prefix string) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		for _, it := range m.matching(prefix) {
@@ -109,6 +111,7 @@ func (m *Memory) matching(prefix string) []Item {
 			found = append(found, Item{key, it.value, it.version})
 		}
 	}
+	slices.SortFunc(found, func(a, b Item) int { return strings.Compare(a.Key, b.Key) })
 	return found
 }
 

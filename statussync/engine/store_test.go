@@ -152,3 +152,21 @@ func version(t *testing.T, s engine.Store, key string) int {
 	}
 	return rec.V
 }
+
+// A Memory lists its keys in order, so that simulations are the same each time.
+func TestMemoryScansInOrder(t *testing.T) {
+	var m engine.Memory
+	for _, key := range []string{"acme/agent/2", "acme/agent/10", "acme/agent/1", "acme/loose/desk/1", "acme/agent/3"} {
+		put(t, &m, key, "{}")
+	}
+	var keys []string
+	for it, err := range m.Scan(t.Context(), "acme/agent/") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, it.Key)
+	}
+	if diff := cmp.Diff([]string{"acme/agent/1", "acme/agent/10", "acme/agent/2", "acme/agent/3"}, keys); diff != "" {
+		t.Errorf("keys (-want +got):\n%s", diff)
+	}
+}
