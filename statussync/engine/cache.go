@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/ctikit/ctikit/statussync"
+import (
+	"slices"
+
+	"github.com/ctikit/ctikit/statussync"
+)
 
 // What the process remembers of records, beside the store: of agents that are
 // busy the decoded record, so that it is not decoded for each event; of all others
@@ -65,7 +69,11 @@ func (r *records) look(key string, rec record) {
 }
 
 func (r *records) rest(key string, rec record) {
-	r.idle[key] = looked{rec.version, statussync.SeenOf(rec.State)}
+	seen := statussync.SeenOf(rec.State)
+	if slices.Equal(seen, r.last) {
+		seen = r.last // a page of a list shows many agents at once: they share one
+	}
+	r.idle[key], r.last = looked{rec.version, seen}, seen
 }
 
 // age ends a sweep: an agent that nothing happened to since the last one is idle.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/statussync"
 )
 
 // records reads and changes records by compare-and-set. What is only seen again is
@@ -23,6 +24,7 @@ type records struct {
 	mu   sync.Mutex
 	busy map[string]cached
 	idle map[string]looked
+	last statussync.Seen // of the last idle agent
 }
 
 func newRecords(store Store, account string, clock ctikit.Clock) *records {

@@ -147,7 +147,9 @@ func (r *roster) missed(at place, seen bool) int {
 func (r *roster) drop(at place) {
 	delete(r.absent, at)
 	delete(r.stale, at)
-	delete(r.lacking, at)
+	if delete(r.lacking, at); len(r.lacking) == 0 {
+		r.lacking = nil // a map does not shrink
+	}
 }
 
 // indexed notes that the index has a joined id.
