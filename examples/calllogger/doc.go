@@ -67,8 +67,13 @@
 //
 //	{
 //	  "accounts": {
-//	    "acme":   {"app_id": 1003999, "aircall": {"country": "+1"}},
-//	    "globex": {"aircall": {"country": "+49"}}
+//	    "acme": {
+//	      "app_id": 1003999,
+//	      "aircall": {"country": "+1", "integrations": [{"name": "Support", "numbers": [3]}]}
+//	    },
+//	    "globex": {
+//	      "aircall": {"country": "+49", "integrations": [{"name": "Sales", "numbers": [201]}]}
+//	    }
 //	  }
 //	}
 //
