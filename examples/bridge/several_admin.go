@@ -23,6 +23,9 @@ func severalHandler(all []*tenant) http.Handler {
 		out.Status = tenants.Worst(statuses)
 		tenants.WriteHealth(w, out.Status, out)
 	})
+	mux.HandleFunc("GET /agents", func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "want /agents/{account}: /healthz has the names of the accounts", http.StatusNotFound)
+	})
 	mux.HandleFunc("GET /agents/{account}", ofAccount(all, (*bridge).agents))
 	mux.HandleFunc("GET /agents/{account}/{id}", ofAccount(all, (*bridge).explain))
 	return mux
