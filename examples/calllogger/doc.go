@@ -98,5 +98,7 @@
 // -explain prints the plan for one recorded event: the body of a webhook of
 // Aircall, or a contact event, a contact record or a flow's event of Connect. It
 // sends nothing. Questions get the answers of an ordinary account, each of which
-// is printed as assumed.
+// is printed as assumed. The folder testdata of this package has events to try:
+//
+//	go run ./examples/calllogger -explain examples/calllogger/testdata/call_ended.json
 package main
