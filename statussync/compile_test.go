@@ -112,7 +112,7 @@ func TestWarnings(t *testing.T) {
 		{"every status means one of its own", func(*statussync.Pair) {}, nil},
 		{"two sources with one target", func(p *statussync.Pair) { p.Rules = append(p.Rules, statussync.Both("Away", "unavailable/lunch")) }, []string{
 			`pair zendesk–aircall: "Lunch" and "Away" both mean "unavailable/lunch"; ` +
-				`back from aircall it becomes "Away": make one rule Forward if that is meant`,
+				`back from aircall it becomes "Away": make one of the rules one-way if that is meant`,
 		}},
 		{"where nothing goes back", func(p *statussync.Pair) {
 			p.Direction = statussync.ALeads

@@ -172,8 +172,8 @@ func (r *Rules) tables(a, b int, p Pair) (there, back table, err error) {
 	there, back = newTable(), newTable()
 	var errs []error
 	for i, rule := range p.Rules {
-		from, errA := r.systems[a].Catalog.Find(rule.A)
-		to, errB := r.systems[b].Catalog.Find(rule.B)
+		from, errA := r.systems[a].find(rule.A)
+		to, errB := r.systems[b].find(rule.B)
 		if err := errors.Join(errA, errB); err != nil {
 			errs = append(errs, fmt.Errorf("rule %d: %w", i+1, err))
 			continue
@@ -191,7 +191,7 @@ func (r *Rules) tables(a, b int, p Pair) (there, back table, err error) {
 		if rule.Way != AToB {
 			if was, ok := back.to[to.Status]; ok && was != from.Status && p.Direction != ALeads {
 				r.warnings = append(r.warnings, fmt.Sprintf(
-					"pair %s–%s: %q and %q both mean %q; back from %s it becomes %q: make one rule Forward if that is meant",
+					"pair %s–%s: %q and %q both mean %q; back from %s it becomes %q: make one of the rules one-way if that is meant",
 					p.A, p.B, r.systems[a].Catalog.name(was), from.Name, to.Name, p.B, from.Name))
 			}
 			err = errors.Join(err, back.add(to, from))
@@ -201,6 +201,15 @@ func (r *Rules) tables(a, b int, p Pair) (there, back table, err error) {
 		}
 	}
 	return there, back, errors.Join(errs...)
+}
+
+// find resolves what a rule calls a status. Errors name the system.
+func (s System) find(ref string) (Entry, error) {
+	e, err := s.Catalog.Find(ref)
+	if err != nil {
+		return e, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	return e, nil
 }
 
 // preserved refuses a rule that would bend what available or offline mean (R129);

@@ -21,7 +21,7 @@ func adminHandler(b *bridge) http.Handler {
 func (b *bridge) explain(w http.ResponseWriter, r *http.Request) {
 	eng := b.engine.Load()
 	if eng == nil {
-		http.Error(w, stillStarting, http.StatusServiceUnavailable)
+		http.Error(w, noneRead, http.StatusServiceUnavailable)
 		return
 	}
 	zone, ok := zoneOf(w, r)

@@ -35,7 +35,7 @@ type agentEntry struct {
 func (b *bridge) agents(w http.ResponseWriter, r *http.Request) {
 	eng := b.engine.Load()
 	if eng == nil {
-		http.Error(w, stillStarting, http.StatusServiceUnavailable)
+		http.Error(w, noneRead, http.StatusServiceUnavailable)
 		return
 	}
 	zone, ok := zoneOf(w, r)
@@ -70,7 +70,7 @@ func (b *bridge) agents(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, page)
 }
 
-const stillStarting = "the bridge is starting: no agent has been read yet"
+const noneRead = "no agent has been read yet: see /healthz"
 
 // zoneOf is the zone that a request wants times in: UTC, or "zone" as in
 // Europe/Berlin. If there is no such zone, the request is answered.

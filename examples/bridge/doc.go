@@ -34,8 +34,9 @@
 //
 // -listen serves the webhooks under /ctikit-bridge/ and nothing else; -admin
 // serves GET /healthz, /metrics, /agents and /agents/{Zendesk id}. State is kept in
-// memory. Connect on a real account needs the AWS SDK, which this module leaves
-// out: see package github.com/ctikit/ctikit/connect/awsconnect.
+// memory, or with -store bolt:FILE in a file: after a restart the program goes on
+// where it was. Connect on a real account needs the AWS SDK, which this module
+// leaves out: see package github.com/ctikit/ctikit/connect/awsconnect.
 //
 // # Several accounts
 //

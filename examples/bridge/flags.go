@@ -44,7 +44,7 @@ func (f *flags) define() (set *flag.FlagSet, phone *string) {
 	set = flag.NewFlagSet("bridge", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.StringVar(&f.config, "config", "", "keep real accounts in step, as the config `file` says")
-	set.StringVar(&f.account, "account", "", "of the accounts in the config file, only the one with this `name`")
+	set.StringVar(&f.account, "account", "", "of the accounts in the config file, only the one with this `name`; with several, -what-if needs it")
 	set.BoolVar(&f.check, "check", false, "check the config file and the accounts, change nothing, and stop")
 	set.BoolVar(&f.dryRun, "dry-run", false, "run, and log what would be written; write nothing and make no webhooks")
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks; nothing else is served there")

@@ -23,9 +23,9 @@ const usage = `bridge keeps agents' statuses in step between Zendesk and telepho
 The exit code is 0 when all is well, 2 for mistakes on the command line or in
 the environment, and 1 for anything else.
 
-State is kept in memory, unless -store names a file: after a restart the program
-then learns again from the accounts what everybody has chosen.
-docs/production.md says what that means.
+With -store bolt:FILE the program goes on after a restart where it was. Without,
+state is in memory: after a restart the program learns again from the accounts
+what everybody has chosen. docs/production.md says what that means.
 `
 
 // sections are the flags in the order of the help.

@@ -14,6 +14,9 @@ func severalHandler(all []*tenant) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", severalMetrics(all))
 	mux.HandleFunc("GET /healthz", tenants.HealthHandler(cli.ReadVersion("bridge").String(), all, (*tenant).report))
+	mux.HandleFunc("GET /agents", func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "want /agents/{account}: /healthz has the names of the accounts", http.StatusNotFound)
+	})
 	mux.HandleFunc("GET /agents/{account}", ofAccount(all, (*bridge).agents))
 	mux.HandleFunc("GET /agents/{account}/{id}", ofAccount(all, (*bridge).explain))
 	return mux

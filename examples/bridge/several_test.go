@@ -173,7 +173,8 @@ func TestAccountsAreApart(t *testing.T) {
 			text   string
 		}{
 			"/agents/acme/7001": {200, `zendesk shows "Lunch"`}, "/agents/globex/7001": {200, `zendesk shows "online"`},
-			"/agents/hooli/7001": {404, "no account of this name"}, "/agents/7001": {404, ""}, "/agents/acme/7777": {404, "no agent"},
+			"/agents/hooli/7001": {404, "no account of this name"}, "/agents/7001": {404, "no account of this name"},
+			"/agents": {404, "want /agents/{account}"}, "/agents/acme/7777": {404, "no agent"},
 		} {
 			if status, body := p.get(path); status != want.status || !strings.Contains(body, want.text) {
 				t.Errorf("%s: %d %s", path, status, body)

@@ -60,26 +60,29 @@ func (w *whatIfReport) mapping(recorded journal.Settings, pairs []statussync.Pai
 		before := statusRows(phoneConfig{System: p.B, Direction: old.Direction}, zendesk, phone, was)
 		after := statusRows(phoneConfig{System: p.B, Direction: p.Direction}, zendesk, phone, is)
 		w.say("\nWhat statuses of Zendesk and %s mean\n\n", title(p.B))
+		gone, added := lacking(before, after), lacking(after, before)
+		if len(gone)+len(added) == 0 {
+			w.say("  the same with both mappings\n")
+			continue
+		}
 		t := table(w.out)
 		fmt.Fprintf(t, "  MAPPING\tZENDESK\t\t%s\n", strings.ToUpper(title(p.B)))
-		differ := differing(t, "recorded", before, after) + differing(t, "other", after, before)
-		if differ == 0 {
-			fmt.Fprint(t, "  both\tthe same\t\t\n")
-		}
+		rowsOf(t, "recorded", gone)
+		rowsOf(t, "other", added)
 		_ = t.Flush()
 	}
 	return nil
 }
 
-// differing prints the rows that others lack, and counts them.
-func differing(out io.Writer, mapping string, rows, others []statusRow) (n int) {
+// lacking are the rows that others lack.
+func lacking(rows, others []statusRow) []statusRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(r statusRow) bool { return slices.Contains(others, r) })
+}
+
+func rowsOf(out io.Writer, mapping string, rows []statusRow) {
 	for _, r := range rows {
-		if !slices.Contains(others, r) {
-			n++
-			fmt.Fprintf(out, "  %s\t%s\t%s\t%s\n", mapping, r.zendesk, r.arrow, r.phone)
-		}
+		fmt.Fprintf(out, "  %s\t%s\t%s\t%s\n", mapping, r.zendesk, r.arrow, r.phone)
 	}
-	return n
 }
 
 func (w *whatIfReport) catalog(system string) statussync.Catalog {
@@ -171,8 +174,9 @@ func (w *whatIfReport) trust() {
 	w.say("\nHow far to trust this\n\n")
 	w.say("  The bridge set %d statuses in fact. The same calculation with the recorded\n", len(r.Recorded))
 	w.say("  mapping gives %d, of which %d are the same.\n", len(r.Own), c.Same)
-	w.say("  UNCERTAIN goes back to a choice that an agent made within a minute after a\n")
-	w.say("  status had appeared that the two mappings do not share: with the other mapping\n")
-	w.say("  the agent may have chosen otherwise. %d of %d choices are of that kind.\n", r.Uncertain, r.Choices)
+	w.say("  UNCERTAIN counts statuses that go back to a choice which an agent made within a\n")
+	w.say("  minute after a status had appeared that the two mappings do not share: with the\n")
+	w.say("  other mapping the agent may have chosen otherwise. %d of %d choices are of that\n", r.Uncertain, r.Choices)
+	w.say("  kind. By the hour, only statuses that are set with one mapping only count.\n")
 	w.say("  Outages, limits of the vendors and refusals are not calculated.\n")
 }

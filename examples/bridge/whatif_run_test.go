@@ -50,7 +50,7 @@ func TestWhatIfTheSame(t *testing.T) {
 	var out bytes.Buffer
 	same := whatIfFile(t, `{"phones": {"aircall": {"rules": [{"zendesk": "Lunch", "phone": "unavailable/out_for_lunch"}]}}}`)
 	must(t, run(t.Context(), []string{"-what-if", same, "-journal", aDay(t)}, nothing, &out, io.Discard))
-	for _, want := range []string{"(UTC)?", "\n  both      the same", "with one mapping only\n\n  never\n"} {
+	for _, want := range []string{"(UTC)?", "\n  the same with both mappings\n", "with one mapping only\n\n  never\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it lacks %q:\n%s", want, out.String())
 		}

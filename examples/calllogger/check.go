@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -127,13 +130,16 @@ func (f *findings) aircall(ctx context.Context, catalog *ticketing.Catalog) {
 			}
 		}
 	}
-	unlinked := 0
-	for id := range numbers {
+	var unlinked []string
+	for _, id := range slices.Sorted(maps.Keys(numbers)) {
 		if !linked[id] {
-			unlinked++
+			unlinked = append(unlinked, strconv.FormatInt(id, 10))
 		}
 	}
-	f.facts = append(f.facts, fmt.Sprintf("Aircall: %s, %d of them without an integration", counted(len(numbers), "number"), unlinked))
+	f.facts = append(f.facts, fmt.Sprintf("Aircall: %s, %d of them without an integration", counted(len(numbers), "number"), len(unlinked)))
+	if len(unlinked) > 0 {
+		f.remark("A7", "numbers of Aircall without an integration, whose calls are not filed: "+strings.Join(unlinked, ", "))
+	}
 	f.agents(ctx)
 }
 

@@ -65,6 +65,7 @@ To be checked by hand:
 Worth a look:
   - aircall.integrations[0].tags: the account has no active field for the ticket's type [A16]
   - aircall.integrations[0].tags: the account has no active field for the ticket's priority [A16]
+  - numbers of Aircall without an integration, whose calls are not filed: 4 [A7]
   - connect.settings.app.connect_url: it is not set: notes have no links to recordings and contact records [X16]
 
 Result: ready to run.

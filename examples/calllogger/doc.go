@@ -55,7 +55,9 @@
 // program of your own needs to ask.
 //
 // What is under way is kept in memory, or with -store bolt:FILE in a file: after a
-// restart the program goes on where it was, and files nothing twice.
+// restart the program goes on where it was, and files nothing twice. With a file it
+// also files Aircall's calls of the twelve hours before the start that the file does
+// not know: after the first start, with a new file, those are all of them.
 //
 // -admin serves GET /healthz, which answers 503 while a vendor fails or refuses us
 // and says which, and /metrics for Prometheus. Keep it private.
@@ -67,8 +69,13 @@
 //
 //	{
 //	  "accounts": {
-//	    "acme":   {"app_id": 1003999, "aircall": {"country": "+1"}},
-//	    "globex": {"aircall": {"country": "+49"}}
+//	    "acme": {
+//	      "app_id": 1003999,
+//	      "aircall": {"country": "+1", "integrations": [{"name": "Support", "numbers": [3]}]}
+//	    },
+//	    "globex": {
+//	      "aircall": {"country": "+49", "integrations": [{"name": "Sales", "numbers": [201]}]}
+//	    }
 //	  }
 //	}
 //
@@ -93,5 +100,7 @@
 // -explain prints the plan for one recorded event: the body of a webhook of
 // Aircall, or a contact event, a contact record or a flow's event of Connect. It
 // sends nothing. Questions get the answers of an ordinary account, each of which
-// is printed as assumed.
+// is printed as assumed. The folder testdata of this package has events to try:
+//
+//	go run ./examples/calllogger -explain examples/calllogger/testdata/call_ended.json
 package main

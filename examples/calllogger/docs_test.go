@@ -17,6 +17,11 @@ func TestDocs(t *testing.T) {
 	if err != nil || !f.Several || len(f.Accounts) != 2 || f.Accounts[1].name != "globex" || f.Accounts[0].appID != 1003999 {
 		t.Errorf("doc.go: several accounts: %+v, %v", f, err)
 	}
+	for _, c := range f.Accounts {
+		if len(c.aircall.Integrations) != 1 { // without one nothing is filed
+			t.Errorf("doc.go: the account %s files nothing", c.name)
+		}
+	}
 	c, err := parseConfig("doc.go", []byte(pasted(one)))
 	if err != nil || c.appID != 1003999 || len(c.aircall.Integrations) != 1 || c.connect.settings.Agents["dana"] != 7003 {
 		t.Errorf("doc.go: %+v, %v", c, err)

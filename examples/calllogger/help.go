@@ -22,8 +22,9 @@ tickets in Zendesk.
 The exit code is 0 when all is well, 2 for mistakes on the command line or in
 the environment, and 1 for anything else.
 
-State is kept in memory, unless -store names a file: what was under way when the
-program ended may then be filed twice after the next start.
+With -store bolt:FILE the program goes on after a restart where it was. Without,
+state is in memory: what was under way when the program ended may be filed twice
+after the next start.
 `
 
 // sections are the flags in the order of the help.

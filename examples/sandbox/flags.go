@@ -72,6 +72,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if o.agents < 1 || o.agents > mostAgents {
 		errs = append(errs, fmt.Errorf("-agents: want 1 to %d, got %d", mostAgents, o.agents))
 	}
+	if _, err := o.address(":0"); err != nil { // else each address without a host says so
+		return o, errors.Join(append(errs, fmt.Errorf("-listen: %w", err))...)
+	}
 	for _, f := range addresses {
 		var err error
 		if *f.addr, err = o.address(*f.addr); err != nil {
@@ -88,8 +91,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 // with -listen.
 func (o options) address(raw string) (string, error) {
 	host, port, err := net.SplitHostPort(raw)
-	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
-		return "", fmt.Errorf("want host:port or :port, such as :8001, got %q (port %d)", raw, n)
+	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
+		return "", fmt.Errorf("want host:port or :port, such as :8001, got %q", raw)
 	}
 	if host == "" {
 		host = o.listen

@@ -110,7 +110,7 @@ func TestFlags(t *testing.T) {
 		{"another host", []string{"-control", "sandbox.example.test:80"}, "-control: want an IP address"},
 		{"no port", []string{"-aircall", "8001"}, "-aircall: want host:port"},
 		{"a port too high", []string{"-aircall", ":80001"}, "-aircall: want host:port"},
-		{"to listen on a name", []string{"-listen", "sandbox"}, "want an IP address"},
+		{"to listen on a name", []string{"-listen", "sandbox"}, "-listen: want an IP address, such as 127.0.0.1, [::1] or 0.0.0.0, got \"sandbox\""},
 		{"a host with a port", []string{"-allow-host", "sandbox:80"}, "want a name without a port"},
 		{"nobody", []string{"-agents", "0"}, "-agents: want 1 to 500"},
 		{"a status that is a choice", []string{"-status", "a/b"}, "want a name of one line"},

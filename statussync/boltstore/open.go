@@ -33,6 +33,9 @@ var noSync = false
 // all of it. The error is [ErrInUse] at once while another process has it open,
 // and wraps engine.ErrStoreBroken when it is damaged.
 func Open(path string) (*Store, error) {
+	if path == "" {
+		return nil, errors.New("boltstore: open: the path must not be empty")
+	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		if err := create(path); err != nil {
 			return nil, fmt.Errorf("boltstore: create %s: %w", path, err)
@@ -118,6 +121,9 @@ func (s *Store) flushAll() error {
 func create(path string) error {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, filepath.Base(path)+".new-*")
+	if failed, ok := errors.AsType[*fs.PathError](err); ok { // the other name says nothing to people
+		return fmt.Errorf("directory %s: %w", dir, failed.Err)
+	}
 	if err != nil {
 		return err
 	}

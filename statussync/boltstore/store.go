@@ -19,7 +19,7 @@ import (
 var (
 	// ErrInUse is returned by [Open] while another process has the file
 	// open, or this one.
-	ErrInUse = errors.New("boltstore: the file is in use")
+	ErrInUse = errors.New("the file is in use")
 	// ErrClosed is returned by all methods after [Store.Close].
 	ErrClosed = errors.New("boltstore: closed")
 )

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/ctikit/ctikit/statussync/boltstore"
@@ -63,7 +64,8 @@ func TestSecondProcess(t *testing.T) {
 }
 
 func openRefused(path string, _ int) error {
-	if _, err := boltstore.Open(path); !errors.Is(err, boltstore.ErrInUse) {
+	_, err := boltstore.Open(path)
+	if !errors.Is(err, boltstore.ErrInUse) || errorText(err) != "boltstore: open "+path+": the file is in use" {
 		return errors.New("want ErrInUse, got " + errorText(err))
 	}
 	return nil
@@ -110,8 +112,13 @@ func TestClosed(t *testing.T) {
 // errors of their own kind, and no file is left behind.
 func TestOpenFails(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := boltstore.Open(filepath.Join(dir, "none", "state.db")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("no directory: got %v", err)
+	none := filepath.Join(dir, "none")
+	_, err := boltstore.Open(filepath.Join(none, "state.db"))
+	if want := "directory " + none + ": "; !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), ".new-") {
+		t.Errorf("no directory: got %v, want %q in it", err, want)
+	}
+	if _, err := boltstore.Open(""); err == nil || !strings.Contains(err.Error(), "the path must not be empty") {
+		t.Errorf("no path: got %v", err)
 	}
 	if _, err := boltstore.Open(dir); err == nil {
 		t.Error("a directory: want an error")

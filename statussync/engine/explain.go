@@ -33,9 +33,11 @@ type SystemExplanation struct {
 
 // NamedStatus is a status with what people call it.
 type NamedStatus struct {
-	ID      statussync.Status `json:"id"`
-	Name    string            `json:"name,omitempty"`    // empty when it is not known
-	Deleted bool              `json:"deleted,omitempty"` // the system has it no more
+	ID   statussync.Status `json:"id"`
+	Name string            `json:"name,omitempty"` // empty when it is not known
+	// Unlisted says that the system's list of statuses lacks it: it was deleted,
+	// or is a reason that nobody has made known, see package systems.
+	Unlisted bool `json:"unlisted,omitempty"`
 }
 
 // Interval is the time, on our clock, in which something happened. From is zero
@@ -156,7 +158,7 @@ func named(s statussync.Status, names statussync.Catalog) NamedStatus {
 	case s == "":
 		return NamedStatus{}
 	case err != nil:
-		return NamedStatus{ID: s, Deleted: len(names) > 0}
+		return NamedStatus{ID: s, Unlisted: len(names) > 0}
 	}
 	return NamedStatus{ID: s, Name: entry.Name}
 }

@@ -140,8 +140,8 @@ func (s NamedStatus) String() string {
 	switch {
 	case s.ID == "":
 		return "nothing known"
-	case s.Deleted:
-		return fmt.Sprintf("a status that was deleted (#%s)", s.ID)
+	case s.Unlisted:
+		return fmt.Sprintf("a status that the system does not list (#%s)", s.ID)
 	case s.Name == "" || s.Name == string(s.ID):
 		return strconv.Quote(string(s.ID))
 	}

@@ -54,6 +54,16 @@ var unflawed = map[string]string{
 	"TestBatch":            "no sweep finds the writes that were ignored",
 	"TestSoak":             "its faults are its own",
 	"TestBulkWorldsOnBolt": "so are those of these worlds",
+	"TestBulkWorlds":       "the same",
+	"TestCrashInBulk":      "it crashes at each call of products of its own",
+	"TestCrashInHold":      "the same",
+	"TestIdleSweeps":       "it counts what products of its own cost",
+	"TestIdleMemory":       "the same",
+	"TestSweepAllocates":   "the same",
+	"TestEventCosts":       "the same",
+	"TestEndlessLists":     "its lists are its own",
+
+	"TestWebhooksDuringSweeps": "it counts what products of its own cost",
 }
 
 // TestWithEveryFlaw runs the tests of this package once more, in products with

@@ -199,6 +199,8 @@ func (u *unruly) CompareAndSet(ctx context.Context, key string, version uint64, 
 }
 
 func (u *unruly) Scan(ctx context.Context, prefix string) iter.Seq2[engine.Item, error] {
+	u.mu.Lock()
+	defer u.mu.Unlock()
 	if u.failures >= 100 {
 		return func(yield func(engine.Item, error) bool) { yield(engine.Item{}, errStore) }
 	}

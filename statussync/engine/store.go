@@ -47,10 +47,11 @@ type Store interface {
 	// damaged bytes.
 	Get(ctx context.Context, key string) (value []byte, version uint64, err error)
 	// CompareAndSet replaces the value of that version; version 0 creates. A nil
-	// value deletes, an empty one does not. It returns the new version, which
-	// the store has never used before and will never use again; a deletion
-	// returns one too, although the key is absent and at version 0 afterwards.
-	// Deleting an absent key with version 0 succeeds and changes nothing.
+	// value deletes, an empty one does not, and one of more than [MaxValue] bytes
+	// is refused with [ErrTooLarge]. It returns the new version, which the store
+	// has never used before and will never use again; a deletion returns one too,
+	// although the key is absent and at version 0 afterwards. Deleting an absent
+	// key with version 0 succeeds and changes nothing.
 	//
 	// It must not return nil before the value will survive what the store
 	// promises to survive. An error that wraps [ErrConflict] or [ErrTooLarge]

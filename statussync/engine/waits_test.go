@@ -26,7 +26,7 @@ func TestExplainWaits(t *testing.T) {
 		{"a status that was deleted", func(s *scene) {
 			s.products[1].deleted = "on"
 			s.run(11 * time.Minute)
-		}, `shows a status that was deleted (#on) since 2026-03-02 08:00:05 UTC, should show a status that was deleted (#on): found in phone at the start`},
+		}, `shows a status that the system does not list (#on) since 2026-03-02 08:00:05 UTC, should show a status that the system does not list (#on): found in phone at the start`},
 		{"two statuses of one name", func(s *scene) {
 			s.products[1].twin = "on2"
 			s.run(11 * time.Minute)

@@ -234,6 +234,9 @@ func TestOptionsAreChecked(t *testing.T) {
 	if _, err := journal.Open(file, journal.Options{}); err == nil {
 		t.Error("a file passes for a folder")
 	}
+	if _, err := journal.Open("", journal.Options{}); err == nil || !strings.Contains(err.Error(), "must not be empty") {
+		t.Errorf("no folder: %v", err)
+	}
 }
 
 // Two engines with one Writer would write into each other's lines.

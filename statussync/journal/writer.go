@@ -105,6 +105,9 @@ func Open(dir string, o Options) (*Writer, error) {
 	case o.Mode&^fs.ModePerm != 0 || o.Mode&fileMode != fileMode:
 		return nil, fmt.Errorf("%w: Mode: want permissions that let the owner read and write, got %v", ErrOptions, o.Mode)
 	}
+	if dir == "" {
+		return nil, errors.New("journal: open: the folder's name must not be empty")
+	}
 	if err := os.MkdirAll(dir, folderMode); err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}

@@ -31,7 +31,7 @@ func Serve(ctx context.Context, ports []Port, log *slog.Logger, work func(contex
 			for _, open := range listeners {
 				_ = open.Close()
 			}
-			return fmt.Errorf("%s: %w", p.Flag, err)
+			return unusable(p, err)
 		}
 		listeners = append(listeners, l)
 		log.InfoContext(ctx, "listening", "flag", p.Flag, "address", l.Addr().String())
@@ -57,6 +57,16 @@ func Serve(ctx context.Context, ports []Port, log *slog.Logger, work func(contex
 		stop() // the first to end ends the others
 	}
 	return errors.Join(errs...)
+}
+
+// unusable is why a port cannot be opened: an address that is none is a
+// [UsageError], one that is in use may be free later.
+func unusable(p Port, err error) error {
+	named := fmt.Errorf("%s: %w", p.Flag, err)
+	if _, ok := errors.AsType[*net.AddrError](err); ok {
+		return UsageError{named}
+	}
+	return named
 }
 
 // grace is how long open requests may take at the end.

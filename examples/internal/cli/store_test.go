@@ -3,6 +3,7 @@ package cli_test
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
@@ -36,9 +37,10 @@ func TestOpenStore(t *testing.T) {
 	if _, closeStore, err = cli.OpenStore("memory"); err != nil || closeStore() != nil {
 		t.Errorf("memory: %v", err)
 	}
-	for _, name := range []string{"", "bolt:", "disk", "bolt:" + t.TempDir()} {
-		if _, _, err := cli.OpenStore(name); err == nil {
-			t.Errorf("%q is taken", name)
+	for name, code := range map[string]int{"": 2, "bolt:": 2, "disk": 2, "bolt:" + t.TempDir(): 1} {
+		_, _, err := cli.OpenStore(name)
+		if err == nil || !strings.HasPrefix(err.Error(), "-store: ") || cli.ExitCode(err) != code {
+			t.Errorf("%q: %v with the exit code %d, want one of -store with %d", name, err, cli.ExitCode(err), code)
 		}
 	}
 }

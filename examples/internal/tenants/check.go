@@ -18,7 +18,7 @@ type Checked struct {
 }
 
 // CheckAll checks all accounts at once and prints, in their order, what is found,
-// then which of them are not ready.
+// then which of several are not ready.
 func CheckAll(out io.Writer, all []Checked) error {
 	printed, ended := make([]bytes.Buffer, len(all)), make([]chan error, len(all))
 	for i, c := range all {
@@ -37,9 +37,13 @@ func CheckAll(out io.Writer, all []Checked) error {
 		}
 	}
 	if len(ill) > 0 {
-		fmt.Fprintf(out, "Of %d accounts these are not ready: %s\n", len(all), strings.Join(ill, ", "))
+		if len(all) > 1 {
+			fmt.Fprintf(out, "Of %d accounts these are not ready: %s\n", len(all), strings.Join(ill, ", "))
+		}
 		return ErrNotReady
 	}
-	fmt.Fprintf(out, "All %d accounts are ready to run.\n", len(all))
+	if len(all) > 1 {
+		fmt.Fprintf(out, "All %d accounts are ready to run.\n", len(all))
+	}
 	return nil
 }
