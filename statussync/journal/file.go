@@ -128,7 +128,8 @@ func (f *file) shrink(size int64) error {
 	for _, p := range f.past {
 		sum += p.size
 	}
-	for ; sum > size && len(f.past) > 0; sum -= f.past[0].size {
+	for sum > size {
+		sum -= f.past[0].size
 		if err := f.removeOldest(); err != nil {
 			return err
 		}
