@@ -114,7 +114,8 @@ func (e *Engine) partner(ctx context.Context, m *member, s *sweeper, hubID strin
 	return id, !taken && !e.claimed(m, id)
 }
 
-// claim frees an agent that the explicit map gives to another one.
+// claim frees an agent that the explicit map gives to another one, and reports
+// whether it is free.
 func (e *Engine) claim(ctx context.Context, m *member, s *sweeper, hubID, id string) bool {
 	_, seen := s.seen[m.index][id]
 	if !seen && !s.bad[m.index] || e.left(s, place{m.index, id}) {
@@ -123,8 +124,9 @@ func (e *Engine) claim(ctx context.Context, m *member, s *sweeper, hubID, id str
 	owner, taken := e.roster.agent(m.index, id)
 	if taken && owner != hubID {
 		e.release(ctx, m, owner)
+		_, taken = e.roster.agent(m.index, id)
 	}
-	return !taken || owner != hubID
+	return !taken
 }
 
 // claimed reports whether the explicit map speaks of an agent of m.

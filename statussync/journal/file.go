@@ -105,6 +105,15 @@ func (f *file) close() error {
 	return wrapped(err)
 }
 
+// discard removes the file, which was not opened whole.
+func (f *file) discard() {
+	if f.f != nil {
+		_ = f.close()
+		_ = os.Remove(filepath.Join(f.dir, f.name))
+	}
+	*f = file{}
+}
+
 func wrapped(err error) error {
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)

@@ -120,7 +120,8 @@ func orElse[T comparable](v, other T) T {
 }
 
 // Begin opens the first file. The engine calls it before anything happens.
-// Errors: [ErrInUse], those of the file, and those of the opening.
+// Errors: [ErrInUse], and those of the file and of the opening, after which it may
+// be called again.
 func (w *Writer) Begin(ctx context.Context, at time.Time, from Source) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -129,9 +130,11 @@ func (w *Writer) Begin(ctx context.Context, at time.Time, from Source) error {
 	}
 	w.from = from
 	if err := w.open(ctx, at); err != nil {
+		w.file.discard()
 		w.fail(err)
 		return err
 	}
+	w.counts.failed.Store(nil)
 	w.state = writing
 	ctx = context.WithoutCancel(ctx) // what was added is written
 	go w.write(ctx)
