@@ -4,8 +4,11 @@ import (
 	"context"
 	"iter"
 	"os"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/journal"
@@ -82,6 +85,31 @@ func TestJournalBesideAFailingStore(t *testing.T) {
 		s.must(err)
 		if stats := w.Stats(); len(files) != 1 || stats.Failed != "" || stats.Lines < 5 {
 			t.Errorf("scan %d failed: %d files, %+v", at, len(files), stats)
+		}
+	}
+}
+
+// TestClaimedTwice starts on a store in which two agents' records have the same id,
+// as two processes may leave it: the one of the index keeps it.
+func TestClaimedTwice(t *testing.T) {
+	for range 10 { // a store lists them in any order
+		s := newUndated(t, 2)
+		s.start(nil)
+		s.run(2 * time.Minute)
+		value, _, err := s.store.Get(t.Context(), "acme/agent/21")
+		s.must(err)
+		s.replace("acme/agent/21", strings.Replace(string(value), `"phone":"22"`, `"phone":"12"`, 1))
+		s.start(nil)
+		s.run(3 * time.Minute)
+		s.products[0].click(t, "21", "off")
+		s.run(30 * time.Second)
+		s.expect(s.products[1], "12", "on")
+		s.expect(s.products[1], "22", "off")
+		s.products[1].click(t, "12", "off")
+		s.run(30 * time.Second)
+		s.expect(s.products[0], "11", "off")
+		if diff := cmp.Diff(map[string]string{"phone/12": `{"v":1,"agent":"11"}`, "phone/22": `{"v":1,"agent":"21"}`}, s.index()); diff != "" {
+			t.Errorf("index (-want +got):\n%s", diff)
 		}
 	}
 }

@@ -192,6 +192,9 @@ func (e *Engine) checkIndex(ctx context.Context, m *member) error {
 			e.roster.indexed(at)
 		case !joined:
 			e.checkEntry(ctx, at, agent)
+		case e.roster.has(agent, at): // two records have it: the entry was saved last
+			e.roster.bind(at.sys, at.id, agent)
+			e.roster.indexed(at)
 		}
 	}
 	return nil

@@ -176,10 +176,16 @@ func (e *Engine) toDismiss(ctx context.Context, s *sweeper) []string {
 	return e.roster.agents()
 }
 
-// dismissBatch unbinds agents that two complete lists in a row did not show.
+// dismissBatch unbinds agents that two complete lists in a row did not show, and
+// those that are another one's now.
 func (e *Engine) dismissBatch(ctx context.Context, s *sweeper, agents []string) {
 	for _, agent := range agents {
 		for i, id := range e.roster.of(agent) {
+			if owner, taken := e.roster.agent(i, id); taken && owner != agent {
+				e.cfg.Logger.WarnContext(ctx, "two agents had the same partner", "system", e.systems[i].Name(), "agent", agent, "stays", owner)
+				e.release(ctx, e.systems[i], agent)
+				break
+			}
 			if id == "" || s.bad[i] {
 				continue
 			}
