@@ -3,7 +3,9 @@ package journal_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -44,5 +46,30 @@ func TestFilesOfManySizesAreRemoved(t *testing.T) {
 				t.Errorf("files left (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestOpeningLargerThanAFile has more agents than a file has room for: not every line
+// begins a file.
+func TestOpeningLargerThanAFile(t *testing.T) {
+	dir := t.TempDir()
+	s := &source{}
+	for n := range 40 {
+		s.frames = append(s.frames, journal.Line{
+			Agent: strconv.Itoa(n), Version: 1, Entry: journal.Frame{State: stateOf(t, "3"), IDs: map[string]string{"desk": strconv.Itoa(n)}},
+		})
+	}
+	w := open(t, dir, journal.Options{FileSize: 4000})
+	s.begin(t, w)
+	const lines = 500
+	opening := w.Stats().Bytes
+	for i := range lines {
+		w.Add(woke(uint64(2+i), time.Duration(i)*time.Second))
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if files := len(names(t, dir)); opening <= 4000 || files > 10 {
+		t.Errorf("%d lines behind openings of %d bytes make %d files with %d bytes", lines, opening, files, w.Stats().Bytes)
 	}
 }

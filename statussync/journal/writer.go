@@ -14,7 +14,7 @@ import (
 
 // Options of a [Writer]. The zero Options are the defaults.
 type Options struct {
-	FileSize int64         // a new file begins at so many bytes; default 64 MiB
+	FileSize int64         // a new file begins at so many bytes, or at twice what its frames take; default 64 MiB
 	Keep     time.Duration // how long files are kept, by their lines' times; default 7 days
 	Total    int64         // bytes of all files together, at least twice FileSize; default 1 GiB
 	Mode     fs.FileMode   // of the files; default 0600
@@ -220,7 +220,7 @@ func (w *Writer) put(ctx context.Context, l Line) (err error) {
 			err = fmt.Errorf("journal: the opening of a file panicked with a %T", v)
 		}
 	}()
-	if w.file.size >= w.o.FileSize || w.file.gap && len(w.queue) == 0 || l.At.Sub(w.file.at) >= w.o.Keep/filesKept {
+	if w.file.size >= w.file.full || w.file.gap && len(w.queue) == 0 || l.At.Sub(w.file.at) >= w.o.Keep/filesKept {
 		if err := w.open(ctx, l.At); err != nil {
 			return err
 		}
