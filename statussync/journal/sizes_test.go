@@ -1,6 +1,9 @@
 package journal_test
 
 import (
+	"context"
+	"errors"
+	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -71,5 +74,36 @@ func TestOpeningLargerThanAFile(t *testing.T) {
 	}
 	if files := len(names(t, dir)); opening <= 4000 || files > 10 {
 		t.Errorf("%d lines behind openings of %d bytes make %d files with %d bytes", lines, opening, files, w.Stats().Bytes)
+	}
+}
+
+// TestAddWhileOpening adds lines while the first file is opened: nobody waits, and
+// they are written behind what it opens with. Those beside an opening that failed
+// are in the next one.
+func TestAddWhileOpening(t *testing.T) {
+	dir := t.TempDir()
+	w := open(t, dir, journal.Options{})
+	s, broken := &source{}, errors.New("the store")
+	for _, fails := range []error{broken, nil} {
+		opening := func(ctx context.Context, at time.Time) iter.Seq2[journal.Line, error] {
+			return func(yield func(journal.Line, error) bool) {
+				w.Add(woke(7, 0))
+				if fails != nil {
+					yield(journal.Line{}, fails)
+					return
+				}
+				s.opening(ctx, at)(yield)
+			}
+		}
+		if err := w.Begin(t.Context(), start, journal.Source{Opening: opening, Report: s.report}); !errors.Is(err, fails) {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lines := all(t, dir)
+	if n := len(lines); n != 3 || lines[2].Version != 7 || len(names(t, dir)) != 1 {
+		t.Errorf("lines %+v in files %q, want a head, settings and one line", lines, names(t, dir))
 	}
 }

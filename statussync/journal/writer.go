@@ -124,21 +124,41 @@ func orElse[T comparable](v, other T) T {
 // be called again.
 func (w *Writer) Begin(ctx context.Context, at time.Time, from Source) error {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.state != opened {
+	was := w.state
+	if was == opened {
+		w.state = writing // lines may come while the file is opened: they wait
+		w.counts.failed.Store(nil)
+	}
+	w.mu.Unlock()
+	if was != opened {
 		return ErrInUse
 	}
 	w.from = from
 	if err := w.open(ctx, at); err != nil {
 		w.file.discard()
 		w.fail(err)
+		w.notBegun()
 		return err
 	}
-	w.counts.failed.Store(nil)
-	w.state = writing
 	ctx = context.WithoutCancel(ctx) // what was added is written
 	go w.write(ctx)
 	return nil
+}
+
+// notBegun leaves out what was added meanwhile: the next opening has it.
+func (w *Writer) notBegun() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.state == closed {
+		close(w.done) // Close waits for it
+		return
+	}
+	w.state = opened
+	for len(w.queue) > 0 {
+		<-w.queue
+	}
+	w.counts.missing.Store(0)
+	w.counts.waiting.Store(0)
 }
 
 // Add has a line written. It never waits, and does nothing before Begin and after
