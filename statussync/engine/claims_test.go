@@ -113,3 +113,22 @@ func TestClaimedTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestLeftBehind has a webhook beside a move leave the record of the agent who had
+// the partner before: that agent does not get it back.
+func TestLeftBehind(t *testing.T) {
+	s := newUndated(t, 2)
+	s.start(nil)
+	s.run(2 * time.Minute)
+	value, _, err := s.store.Get(t.Context(), "acme/agent/21")
+	s.must(err)
+	s.start(func(c *engine.Config) { c.Agents = map[string]map[string]string{"11": {"phone": "22"}} })
+	s.run(2*time.Minute + 20*time.Second) // no sweep is near
+	put(t, s.store, "acme/agent/21", string(value))
+	s.products[0].click(t, "21", "off")
+	s.run(10 * time.Second)
+	s.expect(s.products[1], "22", "on")
+	s.products[0].click(t, "11", "off")
+	s.run(10 * time.Second)
+	s.expect(s.products[1], "22", "off")
+}
