@@ -145,6 +145,7 @@ func (e *Engine) wasOpened(ctx context.Context, m *member, j *bulkJob, o opened,
 			break
 		}
 		delete(j.IDs, o.agent)
+		m.unsent.add(o.agent, j.Started)
 		m.queue.pushAs(o.agent, e.cfg.Clock.Now().Add(storeRetry), kindOf(o.due))
 		e.cfg.Logger.ErrorContext(ctx, "state not saved", "agent", o.agent, "err", result.Err)
 		return

@@ -28,6 +28,7 @@ type Engine struct {
 	broken   atomic.Int64 // damaged records put aside
 	paused   atomic.Bool
 	running  atomic.Bool
+	recorded bool // the journal has begun
 }
 
 // rules are what is decided by: for joined agents, and by system for those that

@@ -89,6 +89,10 @@ func (e *Engine) plan(ctx context.Context, m *member, first *entry) (j job, ok b
 		e.undecided(ctx, m.queue, agent, err)
 		return job{}, false
 	}
+	if m.unsent.closed(agent, statussync.Look(rec.State, m.Name()).WaitsFor) {
+		e.finish(ctx, agent, statussync.Sent{At: now, System: m.Name(), Outcome: statussync.Withheld})
+		return job{}, false
+	}
 	e.identify(&rec, agent)
 	due, ok := dueIn(rec.State, now, e.Rules(), m.Name())
 	j = job{agent: agent, id: rec.IDs[m.Name()], due: due, tries: m.reads, cost: m.traits.ReadCost, entry: first}

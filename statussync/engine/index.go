@@ -107,7 +107,7 @@ func (e *Engine) agentOf(ctx context.Context, at place) (agent string, ok bool, 
 		e.newer(ctx, agentKey(agent), err)
 		return "", false, err
 	}
-	if version == 0 || !e.binds(rec, agent, at) {
+	if version == 0 || !e.binds(rec, agent, at) || e.hasOthers(rec, agent) {
 		return "", false, nil
 	}
 	e.remember(agent, rec, statussync.Due(rec.State, e.cfg.Clock.Now(), e.Rules()))
@@ -117,6 +117,17 @@ func (e *Engine) agentOf(ctx context.Context, at place) (agent string, ok bool, 
 // binds reports whether an agent's record says that an id is the agent's.
 func (e *Engine) binds(rec record, agent string, at place) bool {
 	return rec.IDs[e.systems[0].Name()] == agent && rec.IDs[e.systems[at.sys].Name()] == at.id
+}
+
+// hasOthers reports whether a record has an id that is another agent's, as one has
+// that was saved beside a move.
+func (e *Engine) hasOthers(rec record, agent string) bool {
+	for _, m := range e.systems[1:] {
+		if owner, taken := e.roster.agent(m.index, rec.IDs[m.Name()]); taken && owner != agent {
+			return true
+		}
+	}
+	return false
 }
 
 // saveIndex saves the index's entries for bindings whose agents are saved, takes
@@ -192,6 +203,9 @@ func (e *Engine) checkIndex(ctx context.Context, m *member) error {
 			e.roster.indexed(at)
 		case !joined:
 			e.checkEntry(ctx, at, agent)
+		case e.roster.has(agent, at): // two records have it: the entry was saved last
+			e.roster.bind(at.sys, at.id, agent)
+			e.roster.indexed(at)
 		}
 	}
 	return nil

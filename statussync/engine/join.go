@@ -114,7 +114,8 @@ func (e *Engine) partner(ctx context.Context, m *member, s *sweeper, hubID strin
 	return id, !taken && !e.claimed(m, id)
 }
 
-// claim frees an agent that the explicit map gives to another one.
+// claim frees an agent that the explicit map gives to another one, and reports
+// whether it is free.
 func (e *Engine) claim(ctx context.Context, m *member, s *sweeper, hubID, id string) bool {
 	_, seen := s.seen[m.index][id]
 	if !seen && !s.bad[m.index] || e.left(s, place{m.index, id}) {
@@ -123,8 +124,9 @@ func (e *Engine) claim(ctx context.Context, m *member, s *sweeper, hubID, id str
 	owner, taken := e.roster.agent(m.index, id)
 	if taken && owner != hubID {
 		e.release(ctx, m, owner)
+		_, taken = e.roster.agent(m.index, id)
 	}
-	return !taken || owner != hubID
+	return !taken
 }
 
 // claimed reports whether the explicit map speaks of an agent of m.
@@ -174,10 +176,16 @@ func (e *Engine) toDismiss(ctx context.Context, s *sweeper) []string {
 	return e.roster.agents()
 }
 
-// dismissBatch unbinds agents that two complete lists in a row did not show.
+// dismissBatch unbinds agents that two complete lists in a row did not show, and
+// those that are another one's now.
 func (e *Engine) dismissBatch(ctx context.Context, s *sweeper, agents []string) {
 	for _, agent := range agents {
 		for i, id := range e.roster.of(agent) {
+			if owner, taken := e.roster.agent(i, id); taken && owner != agent {
+				e.cfg.Logger.WarnContext(ctx, "two agents had the same partner", "system", e.systems[i].Name(), "agent", agent, "stays", owner)
+				e.release(ctx, e.systems[i], agent)
+				break
+			}
 			if id == "" || s.bad[i] {
 				continue
 			}

@@ -13,13 +13,14 @@ import (
 	"github.com/ctikit/ctikit/statussync/journal"
 )
 
-// beginJournal opens the journal, before anything happens.
+// beginJournal opens the journal, before anything happens, and once: where the
+// store fails after it, what the store holds is restored anew.
 func (e *Engine) beginJournal(ctx context.Context) error {
-	if e.cfg.Journal == nil {
+	if e.cfg.Journal == nil || e.recorded {
 		return nil
 	}
 	reports := context.WithoutCancel(ctx)
-	return e.cfg.Journal.Begin(ctx, e.cfg.Clock.Now(), journal.Source{
+	err := e.cfg.Journal.Begin(ctx, e.cfg.Clock.Now(), journal.Source{
 		Account: e.cfg.Account, Opening: e.openJournal,
 		Report: func(err error) {
 			code := JournalFails
@@ -29,6 +30,8 @@ func (e *Engine) beginJournal(ctx context.Context) error {
 			e.notify(reports, Notice{Code: code, Detail: strings.TrimPrefix(err.Error(), "journal: ")})
 		},
 	})
+	e.recorded = err == nil
+	return err
 }
 
 // record adds a line to the journal, if there is one.

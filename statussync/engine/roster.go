@@ -68,6 +68,12 @@ func (r *roster) of(agent string) []string {
 	return r.ids[agent]
 }
 
+// has reports whether an id is one of an agent's, be it another one's too.
+func (r *roster) has(agent string, at place) bool {
+	ids := r.of(agent)
+	return ids != nil && ids[at.sys] == at.id
+}
+
 // bind makes an id the agent's in a system, in place of another one.
 func (r *roster) bind(sys int, id, agent string) {
 	r.mu.Lock()
@@ -91,10 +97,18 @@ func (r *roster) dissolve(agent string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for sys, id := range r.ids[agent] {
-		delete(r.owners[sys], id)
-		r.drop(place{sys, id})
+		r.disown(place{sys, id}, agent)
 	}
 	delete(r.ids, agent)
+}
+
+// disown forgets that an id was the agent's, unless it is another one's now.
+func (r *roster) disown(at place, agent string) {
+	if at.sys > 0 && r.owners[at.sys][at.id] != agent {
+		return
+	}
+	delete(r.owners[at.sys], at.id)
+	r.drop(at)
 }
 
 // assign replaces the whole slice: readers may hold the old one.
@@ -102,8 +116,7 @@ func (r *roster) assign(sys int, id, agent string) {
 	ids := make([]string, len(r.owners))
 	copy(ids, r.ids[agent])
 	if old := ids[sys]; old != "" && old != id {
-		delete(r.owners[sys], old)
-		r.drop(place{sys, old})
+		r.disown(place{sys, old}, agent)
 	}
 	if ids[sys] = id; id != "" && sys > 0 && r.owners[sys][id] != agent {
 		r.owners[sys][id] = agent

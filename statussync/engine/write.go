@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 )
@@ -12,6 +13,7 @@ func (e *Engine) write(ctx context.Context, m *member, j job) {
 	now := e.cfg.Clock.Now()
 	effects, err := e.decide(ctx, j.agent, statussync.Sending{At: now, System: m.Name()})
 	if err != nil {
+		m.unsent.add(j.agent, now)
 		e.undecided(ctx, m.queue, j.agent, err)
 		return
 	}
@@ -61,6 +63,20 @@ func (e *Engine) outcome(ctx context.Context, m *member, agent string, status st
 	e.failed(ctx, m, m.writes, agent, f)
 	e.cfg.Logger.WarnContext(ctx, "write failed", "system", m.Name(), "agent", agent, "status", status, "err", err)
 	return sent
+}
+
+// unsent are writes that were not sent, as the store failed, although that they are
+// open may have been saved: by agent, since when.
+type unsent map[string]time.Time
+
+func (u unsent) add(agent string, at time.Time) { u[agent] = at.Truncate(time.Millisecond) }
+
+// closed ends that for an agent, and reports whether its open write is that one:
+// nobody needs to wait for its reply.
+func (u unsent) closed(agent string, w statussync.Waiting) bool {
+	at, ok := u[agent]
+	delete(u, agent)
+	return ok && w.For == statussync.Reply && w.Since.Equal(at)
 }
 
 // finish saves the outcome. If the store fails, the write stays open until a

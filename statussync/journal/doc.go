@@ -25,14 +25,14 @@
 //
 // # Size and loss
 //
-// A line takes some 300 bytes. A new file begins at 64 MiB and at a seventh of
-// [Options].Keep; files are removed after seven days, and the oldest ones beyond
-// 1 GiB. Writing never keeps the caller waiting. When lines come faster than they
-// can be written, some are left out: a [Gap] says how many, and the next file is
-// complete again. After an error of the disk nothing more is written until the
-// program starts again. Both are reported, and never stop the sync. Lines are not
-// flushed to the disk one by one: kill -9 may cut the last one, which is then read
-// as the end of its file.
+// A line takes some 300 bytes. A new file begins at 64 MiB, or at twice what
+// its frames take, and at a seventh of [Options].Keep; files are removed after seven
+// days, and the oldest ones beyond 1 GiB. Writing never keeps the caller waiting.
+// When lines come faster than they can be written, some are left out: a [Gap] says
+// how many, and the next file is complete again. After an error of the disk nothing
+// more is written until the program starts again. Both are reported, and never stop
+// the sync. Lines are not flushed to the disk one by one: kill -9 may cut the last
+// one, which is then read as the end of its file.
 //
 // # Privacy
 //

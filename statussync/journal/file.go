@@ -26,7 +26,8 @@ type file struct {
 	name string
 	at   time.Time // of its head
 	size int64
-	gap  bool // lines are missing in it
+	full int64 // the size at which the next one begins
+	gap  bool  // lines are missing in it
 	f    *os.File
 	w    *bufio.Writer
 	dir  string
@@ -50,7 +51,7 @@ func (w *Writer) open(ctx context.Context, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	w.file = file{dir: w.dir, past: past, at: at}
+	w.file = file{dir: w.dir, past: past, at: at, full: w.o.FileSize}
 	if err := w.file.create(w.o.Mode); err != nil {
 		return err
 	}
@@ -60,15 +61,33 @@ func (w *Writer) open(ctx context.Context, at time.Time) error {
 	if err := w.append(Line{At: at, Entry: Head{Account: w.from.Account, Continues: before}}); err != nil {
 		return err
 	}
+	frames := int64(0)
 	for l, err := range w.from.Opening(ctx, at) {
+		before := w.file.size
 		if err == nil {
 			err = w.append(l)
 		}
 		if err != nil {
 			return err
 		}
+		if l.isFrame() {
+			frames += w.file.size - before
+		}
+	}
+	if err := w.file.leaveRoom(frames, w.o.Total); err != nil {
+		return err
 	}
 	return w.file.flush()
+}
+
+// leaveRoom makes a file larger whose frames fill half of it: else it would be full
+// at once, and each line begin another one.
+func (f *file) leaveRoom(frames, total int64) error {
+	if 2*frames <= f.full {
+		return nil
+	}
+	f.full = 2 * frames
+	return f.shrink(max(0, total-f.full))
 }
 
 // create makes a file that nobody else has.
@@ -105,6 +124,15 @@ func (f *file) close() error {
 	return wrapped(err)
 }
 
+// discard removes the file, which was not opened whole.
+func (f *file) discard() {
+	if f.f != nil {
+		_ = f.close()
+		_ = os.Remove(filepath.Join(f.dir, f.name))
+	}
+	*f = file{}
+}
+
 func wrapped(err error) error {
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
@@ -128,7 +156,8 @@ func (f *file) shrink(size int64) error {
 	for _, p := range f.past {
 		sum += p.size
 	}
-	for ; sum > size && len(f.past) > 0; sum -= f.past[0].size {
+	for sum > size {
+		sum -= f.past[0].size
 		if err := f.removeOldest(); err != nil {
 			return err
 		}

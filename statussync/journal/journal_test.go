@@ -258,3 +258,31 @@ func TestOneEngineAWriter(t *testing.T) {
 		t.Errorf("%d lines, want the head and the settings", n)
 	}
 }
+
+// A time that JSON has no text for, which a system gave, does not end the journal.
+func TestTimesOutOfRange(t *testing.T) {
+	dir := t.TempDir()
+	w, s := open(t, dir, journal.Options{}), &source{}
+	s.begin(t, w)
+	for i, at := range []time.Time{time.UnixMilli(-1 << 60), time.UnixMilli(1 << 60)} {
+		mark, span := statussync.Mark{At: at, Seq: 7}, statussync.Span{Earliest: at, Latest: at}
+		w.Add(journal.Line{At: start, Agent: "1", Version: uint64(1 + 2*i), Entry: journal.Reports{Reports: []journal.Report{
+			{Report: statussync.Report{System: "desk", Status: "3", At: start, Mark: mark, Span: span}}}}})
+		w.Add(journal.Line{At: start, Agent: "1", Version: uint64(2 + 2*i), Entry: journal.Write{System: "desk", Status: "3", Cause: statussync.Cause{At: at, Span: span}}})
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, l := range all(t, dir) {
+		if e, ok := l.Entry.(journal.Reports); ok && e.Reports[0].Mark != (statussync.Mark{Seq: 7}) {
+			t.Errorf("the mark is %+v, want its number alone", e.Reports[0].Mark)
+		}
+		if l.Agent != "" {
+			n++
+		}
+	}
+	if n != 4 {
+		t.Errorf("%d lines of the agent, want 4", n)
+	}
+}

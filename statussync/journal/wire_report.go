@@ -70,13 +70,25 @@ type wireSent struct {
 	Code    string `json:"code,omitempty"`
 }
 
-func spanToWire(s statussync.Span) wireSpan { return wireSpan{s.Earliest.UTC(), s.Latest.UTC()} }
+// timeToWire is a time as JSON can have it: none where a system gives one before
+// the year 0 or after 9999.
+func timeToWire(t time.Time) time.Time {
+	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
+
+func spanToWire(s statussync.Span) wireSpan {
+	return wireSpan{timeToWire(s.Earliest), timeToWire(s.Latest)}
+}
+
 func (s wireSpan) value() statussync.Span {
 	return statussync.Span{Earliest: s.From.UTC(), Latest: s.To.UTC()}
 }
 
 func causeToWire(c statussync.Cause) wireCause {
-	return wireCause{c.System, c.Asked, c.At.UTC(), spanToWire(c.Span)}
+	return wireCause{c.System, c.Asked, timeToWire(c.At), spanToWire(c.Span)}
 }
 
 func (c wireCause) value() statussync.Cause {
@@ -88,7 +100,7 @@ func reportsToWire(at time.Time, e Reports) *wireReports {
 	for _, r := range e.Reports {
 		x := wireReport{
 			System: r.System, Source: sources.of(r.Source), Since: r.Since.UTC(), Status: r.Status, Ours: r.Ours, Coarse: r.Coarse,
-			By: makers.of(r.By), Mark: wireMark{r.Mark.At.UTC(), r.Mark.Seq}, Span: spanToWire(r.Span),
+			By: makers.of(r.By), Mark: wireMark{timeToWire(r.Mark.At), r.Mark.Seq}, Span: spanToWire(r.Span),
 			Active: facts.of(r.Active), Out: facts.of(r.Out), Items: r.Items, Groups: r.Groups,
 		}
 		if !r.At.Equal(at) {

@@ -14,7 +14,7 @@ import (
 
 // Options of a [Writer]. The zero Options are the defaults.
 type Options struct {
-	FileSize int64         // a new file begins at so many bytes; default 64 MiB
+	FileSize int64         // a new file begins at so many bytes, or at twice what its frames take; default 64 MiB
 	Keep     time.Duration // how long files are kept, by their lines' times; default 7 days
 	Total    int64         // bytes of all files together, at least twice FileSize; default 1 GiB
 	Mode     fs.FileMode   // of the files; default 0600
@@ -123,22 +123,45 @@ func orElse[T comparable](v, other T) T {
 }
 
 // Begin opens the first file. The engine calls it before anything happens.
-// Errors: [ErrInUse], those of the file, and those of the opening.
+// Errors: [ErrInUse], and those of the file and of the opening, after which it may
+// be called again.
 func (w *Writer) Begin(ctx context.Context, at time.Time, from Source) error {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.state != opened {
+	was := w.state
+	if was == opened {
+		w.state = writing // lines may come while the file is opened: they wait
+		w.counts.failed.Store(nil)
+	}
+	w.mu.Unlock()
+	if was != opened {
 		return ErrInUse
 	}
 	w.from = from
 	if err := w.open(ctx, at); err != nil {
+		w.file.discard()
 		w.fail(err)
+		w.notBegun()
 		return err
 	}
-	w.state = writing
 	ctx = context.WithoutCancel(ctx) // what was added is written
 	go w.write(ctx)
 	return nil
+}
+
+// notBegun leaves out what was added meanwhile: the next opening has it.
+func (w *Writer) notBegun() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.state == closed {
+		close(w.done) // Close waits for it
+		return
+	}
+	w.state = opened
+	for len(w.queue) > 0 {
+		<-w.queue
+	}
+	w.counts.missing.Store(0)
+	w.counts.waiting.Store(0)
 }
 
 // Add has a line written. It never waits, and does nothing before Begin and after
@@ -220,7 +243,7 @@ func (w *Writer) put(ctx context.Context, l Line) (err error) {
 			err = fmt.Errorf("journal: the opening of a file panicked with a %T", v)
 		}
 	}()
-	if w.file.size >= w.o.FileSize || w.file.gap && len(w.queue) == 0 || l.At.Sub(w.file.at) >= w.o.Keep/filesKept {
+	if w.file.size >= w.file.full || w.file.gap && len(w.queue) == 0 || l.At.Sub(w.file.at) >= w.o.Keep/filesKept {
 		if err := w.open(ctx, l.At); err != nil {
 			return err
 		}
