@@ -56,8 +56,8 @@
 //
 // What is under way is kept in memory, or with -store bolt:FILE in a file: after a
 // restart the program goes on where it was, and files nothing twice. With a file it
-// also files Aircall's calls of the twelve hours before the start that the file does
-// not know: after the first start, with a new file, those are all of them.
+// also files Aircall's calls of the twelve hours before a restart that the file does
+// not know, but none from before the first start of the account with that file.
 //
 // -admin serves GET /healthz, which answers 503 while a vendor fails or refuses us
 // and says which, and /metrics for Prometheus. Keep it private.

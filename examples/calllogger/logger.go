@@ -30,6 +30,7 @@ type logger struct {
 	contacts *filing.Filer[contactlog.Facts] // nil without Connect
 	intake   *intake.Intake                  // nil without Connect
 	lookedAt time.Time                       // at Aircall's calls: see recoverCalls
+	since    time.Time                       // calls before are none of ours
 	vendors  vendors
 }
 
@@ -42,17 +43,14 @@ type aircallRules struct {
 // loggerOptions are the surroundings of a logger. The zero value is the machine's
 // time and nobody who listens.
 type loggerOptions struct {
-	clock ctikit.Clock
-	log   *slog.Logger
-	store filing.Store // nil: in memory
-	// lookBack is how long before the start calls may have ended whose webhooks
-	// nobody took.
-	lookBack time.Duration
-	watch    *printer // of plans
-	notify   func(ticketing.Notice)
+	clock  ctikit.Clock
+	log    *slog.Logger
+	store  filing.Store // nil: in memory
+	watch  *printer     // of plans
+	notify func(ticketing.Notice)
 }
 
-func newLogger(c config, a accounts, o loggerOptions) (*logger, error) {
+func newLogger(ctx context.Context, c config, a accounts, o loggerOptions) (*logger, error) {
 	l := &logger{config: c, accounts: a, clock: o.clock, log: o.log}
 	if l.clock == nil {
 		l.clock = ctikit.SystemClock{}
@@ -60,7 +58,9 @@ func newLogger(c config, a accounts, o loggerOptions) (*logger, error) {
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
 	}
-	l.lookedAt = l.clock.Now().Add(-o.lookBack)
+	if err := l.beginAt(ctx, o.store); err != nil {
+		return nil, err
+	}
 	if c.aircall != nil {
 		if err := l.addAircall(o); err != nil {
 			return nil, err
@@ -72,6 +72,17 @@ func newLogger(c config, a accounts, o loggerOptions) (*logger, error) {
 		}
 	}
 	return l, nil
+}
+
+// beginAt decides from when on lost calls are looked for.
+func (l *logger) beginAt(ctx context.Context, store filing.Store) (err error) {
+	now := l.clock.Now()
+	l.since, l.lookedAt = now, now
+	if store != nil {
+		l.since, err = since(ctx, store, l.config.name, now)
+		l.lookedAt = now.Add(-lookBack)
+	}
+	return err
 }
 
 func (l *logger) addAircall(o loggerOptions) (err error) {

@@ -53,7 +53,7 @@ func newOffice(ctx context.Context, p *printer) (*office, error) {
 		connect: o.connect.Client(),
 	}
 	var err error
-	o.logger, err = newLogger(dayConfig(), a, loggerOptions{clock: o.clock, watch: p, notify: p.notice})
+	o.logger, err = newLogger(ctx, dayConfig(), a, loggerOptions{clock: o.clock, watch: p, notify: p.notice})
 	if err != nil {
 		return nil, err
 	}

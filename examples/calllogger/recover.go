@@ -26,7 +26,11 @@ func (l *logger) recoverUntil(ctx context.Context) error {
 
 func (l *logger) recoverCalls(ctx context.Context) {
 	now := l.clock.Now()
-	o := aircall.CallListOptions{From: l.lookedAt.Add(-recoverBefore), To: now}
+	from := l.lookedAt.Add(-recoverBefore)
+	if from.Before(l.since) {
+		from = l.since
+	}
+	o := aircall.CallListOptions{From: from, To: now}
 	for c, err := range l.accounts.aircall.Calls.All(ctx, o) {
 		if err == nil {
 			err = l.recoverCall(ctx, c, now)

@@ -42,7 +42,7 @@ func inScene(t *testing.T, play func(s *scene)) {
 		r := newReported()
 		client, err := connect.New(r, connect.WithoutQuotas())
 		must(t, err)
-		s.logger, err = newLogger(c, accounts{
+		s.logger, err = newLogger(t.Context(), c, accounts{
 			zendesk: s.z.Client(), aircall: s.a.Client(), connect: client, public: "https://" + hooksHost, secrets: []string{reportSecret}, reported: r,
 		}, loggerOptions{})
 		must(t, err)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/examples/internal/cli"
@@ -21,7 +20,7 @@ func serve(ctx context.Context, c config, a accounts, f flags, log *slog.Logger)
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
-	l, err := newLogger(c, a, loggerOptions{log: log, store: store, lookBack: lookBack(f), notify: noticeLog(log)})
+	l, err := newLogger(ctx, c, a, loggerOptions{log: log, store: store, notify: noticeLog(log)})
 	if err != nil {
 		return err
 	}
@@ -42,15 +41,6 @@ func openStore(ctx context.Context, f flags, log *slog.Logger) (filing.Store, fu
 		log.InfoContext(ctx, "state is kept in memory: -store bolt:FILE survives a restart")
 	}
 	return cli.OpenStore(f.store)
-}
-
-// lookBack is how far before the start calls are looked for: a file knows which of
-// them are filed.
-func lookBack(f flags) time.Duration {
-	if f.store == cli.InMemory {
-		return 0
-	}
-	return 12 * time.Hour
 }
 
 func noticeLog(log *slog.Logger) func(ticketing.Notice) {

@@ -12,6 +12,7 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
+	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
@@ -63,20 +64,26 @@ func TestLostWebhooks(t *testing.T) {
 	})
 }
 
-// A program that keeps its state finds the calls that ended while it was down.
+// A program that keeps its state finds the calls that ended while it was down. With
+// a new store, those before its first start are none of its own.
 func TestCallsWhileDown(t *testing.T) {
-	for lookBack, want := range map[time.Duration]bool{0: false, 12 * time.Hour: true} {
+	for _, again := range []bool{false, true} {
 		inScene(t, func(s *scene) {
+			store := new(engine.Memory)
+			if again {
+				_, err := since(t.Context(), store, "day", time.Now().Add(-time.Hour))
+				must(t, err)
+			}
 			s.a.SetDeliveryPlan(func(int) []time.Duration { return nil })
 			call := s.talk(maya.number)
 			s.pass(time.Hour)
 			c := s.logger.config
 			c.name = "day"
-			l, err := newLogger(c, s.logger.accounts, loggerOptions{lookBack: lookBack})
+			l, err := newLogger(t.Context(), c, s.logger.accounts, loggerOptions{store: store})
 			must(t, err)
 			l.recoverCalls(t.Context())
-			if _, known, err := l.calls.Case(t.Context(), callKey(call)); known != want || err != nil {
-				t.Errorf("looking back %v: the call is known: %v, %v", lookBack, known, err)
+			if _, known, err := l.calls.Case(t.Context(), callKey(call)); known != again || err != nil {
+				t.Errorf("with a store of a former run %v: the call is known: %v, %v", again, known, err)
 			}
 		})
 	}

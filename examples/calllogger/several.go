@@ -7,11 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
@@ -24,8 +22,6 @@ type tenant struct {
 	config   config
 	accounts accounts
 	store    filing.Store
-	lookBack time.Duration
-	began    time.Time
 	logger   atomic.Pointer[logger] // nil while none works
 }
 
@@ -106,7 +102,7 @@ func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger)
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
 	for _, t := range all {
-		t.begin(store, lookBack(f), log)
+		t.begin(store, log)
 	}
 	log.InfoContext(ctx, "starting", "version", cli.ReadVersion("calllogger").String(), "accounts", len(all))
 	return cli.Serve(ctx, ports(f, severalHandler(all), tenants.Handler(root, shared(all)), log), log, func(ctx context.Context) error {
@@ -115,17 +111,15 @@ func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger)
 }
 
 // begin makes an account ready to work.
-func (t *tenant) begin(store filing.Store, lookBack time.Duration, log *slog.Logger) {
-	t.store, t.lookBack, t.began = store, lookBack, ctikit.SystemClock{}.Now()
+func (t *tenant) begin(store filing.Store, log *slog.Logger) {
+	t.store = store
 	t.Tenant = &tenants.Tenant{Name: t.config.name, Log: log.With("account", t.config.name), Work: t.work}
 }
 
 // work files for the account until ctx ends. The store knows what was filed since
 // the program began, so that calls from a pause can be looked for.
 func (t *tenant) work(ctx context.Context) error {
-	l, err := newLogger(t.config, t.accounts, loggerOptions{
-		log: t.Log, store: t.store, lookBack: t.lookBack + ctikit.SystemClock{}.Now().Sub(t.began), notify: noticeLog(t.Log),
-	})
+	l, err := newLogger(ctx, t.config, t.accounts, loggerOptions{log: t.Log, store: t.store, notify: noticeLog(t.Log)})
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
+	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -60,7 +61,7 @@ func newPair(t *testing.T) *pair {
 	return p
 }
 
-func (p *pair) start(t *testing.T, store filing.Store, lookBack time.Duration) {
+func (p *pair) start(t *testing.T, store filing.Store) {
 	t.Helper()
 	f, err := parseConfigs("calllogger.json", []byte(twoAccounts(t)))
 	must(t, err)
@@ -73,7 +74,7 @@ func (p *pair) start(t *testing.T, store filing.Store, lookBack time.Duration) {
 			zendesk: s.z.Client(), aircall: s.a.Client(), connect: client, public: "https://" + hooksHost,
 			secrets: []string{reportSecret + "-" + f.Accounts[i].name}, reported: r,
 		}}
-		one.begin(store, lookBack, slog.New(slog.DiscardHandler))
+		one.begin(store, slog.New(slog.DiscardHandler))
 		p.all = append(p.all, one)
 	}
 	p.hooks, p.admin = tenants.Handler(root, shared(p.all)), severalHandler(p.all)
@@ -121,7 +122,7 @@ func (s *scene) tickets(t *testing.T) int {
 func TestAccountsAreApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPair(t)
-		p.start(t, nil, 0)
+		p.start(t, new(engine.Memory))
 		var last atomic.Pointer[[]byte]
 		p.acme.a.Deliver(hooksHost, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
@@ -183,7 +184,7 @@ func TestRefusalOfOneAccount(t *testing.T) {
 				} else {
 					p.globex.z.FailNext("*", refusal)
 				}
-				p.start(t, nil, 0)
+				p.start(t, new(engine.Memory))
 				status, all := p.health(t)
 				if status != 503 || all["acme"] != "ok" || !strings.HasPrefix(all["globex"], want) || !strings.Contains(all["globex"], "; it is tried again at 2000-01-01 00:01:") {
 					t.Errorf("health: %d %q", status, all)
@@ -210,7 +211,7 @@ func TestRefusalOfOneAccount(t *testing.T) {
 func TestOutageOfOneAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPair(t)
-		p.start(t, nil, 0)
+		p.start(t, new(engine.Memory))
 		p.globex.z.FailNext("*", ctikit.Fault{Status: 503, Times: 1 << 20})
 		p.globex.a.FailNext("*", ctikit.Fault{Status: 503, Times: 1 << 20})
 		p.acme.pass(15 * time.Minute)
@@ -248,7 +249,7 @@ func TestRestartOfAccounts(t *testing.T) {
 		run := func() (stop func()) {
 			store, closeStore, err := cli.OpenStore(path)
 			must(t, err)
-			p.start(t, store, 12*time.Hour)
+			p.start(t, store)
 			return func() { p.end(); must(t, closeStore()) }
 		}
 		stop := run()
