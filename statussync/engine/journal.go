@@ -14,24 +14,48 @@ import (
 )
 
 // beginJournal opens the journal, before anything happens, and once: where the
-// store fails after it, what the store holds is restored anew.
-func (e *Engine) beginJournal(ctx context.Context) error {
+// store fails after it, what the store holds is restored anew. The error is the
+// store's: where the journal itself fails, the engine works without one.
+func (e *Engine) beginJournal(ctx context.Context) (store error) {
 	if e.cfg.Journal == nil || e.recorded {
 		return nil
 	}
 	reports := context.WithoutCancel(ctx)
-	err := e.cfg.Journal.Begin(ctx, e.cfg.Clock.Now(), journal.Source{
-		Account: e.cfg.Account, Opening: e.openJournal,
-		Report: func(err error) {
-			code := JournalFails
-			if errors.Is(err, journal.ErrGap) {
-				code = JournalGap
-			}
-			e.notify(reports, Notice{Code: code, Detail: strings.TrimPrefix(err.Error(), "journal: ")})
+	from := journal.Source{
+		Account: e.cfg.Account,
+		Opening: func(ctx context.Context, at time.Time) iter.Seq2[journal.Line, error] {
+			return noting(e.openJournal(ctx, at), &store)
 		},
-	})
-	e.recorded = err == nil
-	return err
+		Report: func(err error) { e.journalFailed(reports, err) },
+	}
+	err := e.cfg.Journal.Begin(ctx, e.cfg.Clock.Now(), from)
+	if e.recorded = store == nil; e.recorded && err != nil {
+		e.journalFailed(ctx, err)
+	}
+	return store
+}
+
+// noting keeps the error with which lines end.
+func noting(lines iter.Seq2[journal.Line, error], failed *error) iter.Seq2[journal.Line, error] {
+	return func(yield func(journal.Line, error) bool) {
+		for l, err := range lines {
+			if err != nil {
+				*failed = err
+			}
+			if !yield(l, err) {
+				return
+			}
+		}
+	}
+}
+
+// journalFailed reports what the journal lacks.
+func (e *Engine) journalFailed(ctx context.Context, err error) {
+	code := JournalFails
+	if errors.Is(err, journal.ErrGap) {
+		code = JournalGap
+	}
+	e.notify(ctx, Notice{Code: code, Detail: strings.TrimPrefix(err.Error(), "journal: ")})
 }
 
 // record adds a line to the journal, if there is one.

@@ -239,8 +239,12 @@ func TestJournalFails(t *testing.T) {
 	w = openJournal(t, dir, journal.Options{})
 	s.must(os.RemoveAll(dir))
 	s.start(func(c *engine.Config) { c.Journal = w })
-	if _, err := s.engine.Step(t.Context()); err == nil {
-		t.Error("an engine starts whose journal cannot be opened")
+	s.run(2 * time.Minute)
+	s.products[1].click(t, "12", "on")
+	s.run(2 * time.Minute)
+	s.expect(s.products[0], "11", "on")
+	if !slices.ContainsFunc(s.notices, func(n string) bool { return strings.Contains(n, string(engine.JournalFails)) }) || s.engine.Stats().Journal.Failed == "" {
+		t.Errorf("a journal that cannot be opened: notices %q, %+v", s.notices, s.engine.Stats().Journal)
 	}
 }
 
