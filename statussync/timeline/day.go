@@ -23,6 +23,9 @@ const (
 	MaxName = 100
 	// MaxCount is the largest number of items or of places for them.
 	MaxCount = 10_000
+	// MaxAhead is how far the clock of a provider may be ahead of ours. Facts of such
+	// a clock keep their order; a time that is farther ahead is no time.
+	MaxAhead = 10 * time.Minute
 )
 
 // Errors that others wrap; the message names the field or the track.

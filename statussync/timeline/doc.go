@@ -25,8 +25,9 @@
 //
 // Facts may come in any order, late and more than once: the record is the same.
 // They are placed by their provider's time, then version. A fact from the future
-// is moved to its receipt, once, when it comes in. The exceptions are facts without
-// a time, and those beyond the bounds that are moved and come again.
+// is moved to its receipt, once, when it comes in. Exceptions are facts without a
+// time, whose order is that of their receipts, and facts that were both moved and
+// let go beyond the bounds, when they come again.
 //
 // # Days
 //

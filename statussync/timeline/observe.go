@@ -15,9 +15,9 @@ import (
 // day counts until a later one, as a status that was chosen yesterday goes on
 // today; one that begins after the day changes nothing.
 //
-// A fact without At is dated by Seen, else by Received, and counts only if the day
-// does not show the same then: repeated readings of a system that dates nothing
-// add nothing.
+// A fact without At, or with one that is more than [MaxAhead] in the future, is
+// dated by Seen, else by Received, and counts only if the day does not show the
+// same then: repeated readings of a system that dates nothing add nothing.
 //
 // The error names the facts that were refused, by index; the others count.
 func (d Day) Observe(facts ...Fact) (Day, error) {
@@ -86,9 +86,9 @@ func (d *Day) observe(f *Fact) error {
 func (d *Day) place(f *Fact) (p point, dated bool) {
 	received := d.micros(f.Received)
 	p.version = f.Version
-	switch {
-	case !f.At.IsZero():
-		p.mark, dated = d.micros(f.At), true
+	switch dated = !f.At.IsZero() && f.At.Sub(f.Received) <= MaxAhead; {
+	case dated:
+		p.mark = d.micros(f.At)
 	case !f.Seen.IsZero():
 		p.mark = d.micros(f.Seen)
 	default:
