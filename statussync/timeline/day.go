@@ -10,12 +10,13 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of a record. The worst day, with all names as long as may be and in need
-// of escapes, takes less than 1 MiB of JSON; one of 500 facts takes about 25 KiB.
+// Bounds of a record. The largest possible one takes less than 1 MiB of JSON, a
+// usual one of 500 facts about 30 KB.
 const (
-	// MaxFacts is how many facts of its own a day holds. When there are more, the
-	// oldest leave: each track then keeps the last of them, and the time before
-	// becomes unknown. See [Day.Complete].
+	// MaxFacts is how many facts a day holds beside those with which its tracks
+	// begin. A [Fact] counts once for each field that it reports. When there are more,
+	// the oldest leave: the time up to them becomes unknown, and each track begins
+	// with the last of them. See [Day.Complete].
 	MaxFacts = 1000
 	// MaxTracks is how many tracks a day holds. A further one is refused.
 	MaxTracks = 64
@@ -43,7 +44,8 @@ var (
 
 // Day is the record of one agent and one day of a time zone. Begin one with
 // [DayOf], add to it with [Day.Observe], keep it as JSON. It is a value: methods
-// return a changed copy. The zero Day belongs to nobody and takes no fact.
+// return a changed copy, and goroutines may share it. The zero Day belongs to
+// nobody and refuses every fact.
 type Day struct {
 	agent, date, zone string
 	from, to          time.Time // UTC, whole seconds

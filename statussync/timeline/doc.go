@@ -34,7 +34,8 @@
 // A day is what clocks of an IANA time zone show between two midnights: 23, 24 or
 // 25 hours in most zones, 23.5 on Lord Howe Island, from 01:00 where clocks go
 // forward at midnight. The record keeps its bounds as instants, so that reading it
-// needs no time zones. Programs for machines without any import time/tzdata.
+// needs no time zone. A program for machines without a database of zones imports
+// time/tzdata.
 //
 // # Storage
 //

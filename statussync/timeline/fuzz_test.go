@@ -34,7 +34,7 @@ func script(t testing.TB, text []byte) (timeline.Day, []timeline.Fact) {
 	}
 	d := dayOf(t, noon, zone(t, odd.zone))
 	var facts []timeline.Fact
-	for ; len(text) >= 5 && len(facts) < 120; text = text[5:] {
+	for ; len(text) >= 5 && len(facts) < 60; text = text[5:] {
 		what, when, late, value, seen := text[0], text[1], text[2], text[3], text[4]
 		f := timeline.Fact{Agent: "7001", System: "a", At: d.From().Add(time.Duration(int(when)-20) * 7 * time.Minute), Version: int64(value / 16 % 3)}
 		f.Received = f.At.Add(time.Duration(late%4) * 5 * time.Minute)
@@ -69,82 +69,97 @@ func script(t testing.TB, text []byte) (timeline.Day, []timeline.Fact) {
 }
 
 // model answers from all facts at once, without a record: slow and simple.
-type model struct{ facts []timeline.Fact }
+type model []entry
 
-// begin is since when a fact counts: its time, or the first receipt of any report of
-// it; and until is the last time at which one saw it.
-func (m model) begin(f timeline.Fact) (at, until time.Time) {
-	at = f.At
-	for _, o := range m.facts {
-		if o.System == f.System && o.Channel == f.Channel && o.At.Equal(f.At) && o.Version == f.Version && state(o) == state(f) && o.Gap == f.Gap {
-			if o.Received.Before(at) {
-				at = o.Received
-			}
-			if o.Seen.After(until) {
-				until = o.Seen
+// entry is a fact, since when it counts, which is its time or the first receipt of
+// any report of it, and the last time at which one saw it.
+type entry struct {
+	timeline.Fact
+	state     timeline.State
+	kind      timeline.Kind
+	at, until time.Time
+}
+
+func modelOf(facts []timeline.Fact) (m model) {
+	for _, f := range facts {
+		state, kind := state(f)
+		m = append(m, entry{f, state, kind, f.At, f.Seen})
+	}
+	for i := range m {
+		for _, o := range facts {
+			state, kind := state(o)
+			if x := &m[i]; o.System == x.System && o.Channel == x.Channel && o.At.Equal(x.At) && o.Version == x.Version && state == x.state && kind == x.kind {
+				if o.Received.Before(x.at) {
+					x.at = o.Received
+				}
+				if o.Seen.After(x.until) {
+					x.until = o.Seen
+				}
 			}
 		}
 	}
-	return at, until
+	return m
 }
 
-// state is what a fact shows, with its kind.
-func state(f timeline.Fact) (s struct {
-	timeline.State
-	Kind timeline.Kind
-}) {
+// state is what a fact shows, and its kind: none for a gap.
+func state(f timeline.Fact) (timeline.State, timeline.Kind) {
 	switch {
 	case f.Status != "":
-		s.Value, s.Kind = f.Status, timeline.Status
+		return timeline.State{Known: true, Value: f.Status}, timeline.Status
 	case f.Activity != "":
-		s.Value, s.Kind = f.Activity, timeline.Activity
+		return timeline.State{Known: true, Value: f.Activity}, timeline.Activity
 	case f.Items != nil:
-		s.Count, s.Kind = *f.Items, timeline.Items
+		return timeline.State{Known: true, Count: *f.Items}, timeline.Items
 	case f.Capacity != nil:
-		s.Count, s.Kind = *f.Capacity, timeline.Capacity
+		return timeline.State{Known: true, Count: *f.Capacity}, timeline.Capacity
 	}
-	s.Known = true
-	return s
+	return timeline.State{}, ""
 }
 
-func (m model) at(track timeline.Track, t time.Time) (shown timeline.State) {
-	later := func(a, b timeline.Fact) bool {
-		if !a.At.Equal(b.At) {
-			return a.At.After(b.At)
-		}
-		x, y := state(a), state(b)
-		if a.Version != b.Version {
-			return a.Version > b.Version
-		}
-		return x.Value > y.Value || x.Value == y.Value && x.Count > y.Count
+func (e *entry) later(o *entry) bool {
+	switch {
+	case !e.At.Equal(o.At):
+		return e.At.After(o.At)
+	case e.Version != o.Version:
+		return e.Version > o.Version
+	case e.state.Value != o.state.Value:
+		return e.state.Value > o.state.Value
 	}
-	var best *timeline.Fact
-	gaps := map[string]timeline.Fact{}
-	for i, f := range m.facts {
-		at, _ := m.begin(f)
+	return e.state.Count > o.state.Count
+}
+
+func (m model) at(track timeline.Track, t time.Time) timeline.State {
+	var best *entry
+	var gaps [3]*entry // of everything, the system, the channel
+	for i := range m {
+		e := &m[i]
+		if e.at.After(t) || e.System != "" && e.System != track.System || e.Channel != "" && e.Channel != track.Channel {
+			continue
+		}
+		last := &best
 		switch {
-		case at.After(t):
-		case f.Gap:
-			if f.System != "" && f.System != track.System || f.Channel != "" && f.Channel != track.Channel {
-				continue
-			}
-			if g, ok := gaps[f.System+"/"+f.Channel]; !ok || later(f, g) {
-				gaps[f.System+"/"+f.Channel] = f
-			}
-		case f.System == track.System && f.Channel == track.Channel && state(f).Kind == track.Kind && (best == nil || later(f, *best)):
-			best = &m.facts[i]
+		case e.Gap && e.System == "":
+			last = &gaps[0]
+		case e.Gap && e.Channel == "":
+			last = &gaps[1]
+		case e.Gap:
+			last = &gaps[2]
+		case e.Channel != track.Channel || e.kind != track.Kind:
+			continue
+		}
+		if *last == nil || e.later(*last) {
+			*last = e
 		}
 	}
 	if best == nil {
 		return timeline.State{}
 	}
-	at, until := m.begin(*best)
 	for _, g := range gaps {
-		if silent, _ := m.begin(g); !at.After(silent) && !until.After(silent) {
+		if g != nil && !best.at.After(g.at) && !best.until.After(g.at) {
 			return timeline.State{}
 		}
 	}
-	return state(*best).State
+	return best.state
 }
 
 var tracks = func() (all []timeline.Track) {
@@ -235,26 +250,30 @@ func sums(t *testing.T, d timeline.Day, w timeline.Window) {
 	}
 }
 
-// agrees compares a day with the model, at each time at which anything may change
-// and just before.
+// agrees compares a day with the model wherever anything may change.
 func agrees(t *testing.T, d timeline.Day, facts []timeline.Fact) {
-	m := model{facts}
+	m := modelOf(facts)
 	times := []time.Time{d.From(), d.To()}
-	for _, f := range facts {
-		if at, _ := m.begin(f); !at.Before(d.From()) && at.Before(d.To()) {
+	for i := range m {
+		if at := m[i].at; !at.Before(d.From()) && at.Before(d.To()) {
 			times = append(times, at)
 		}
 	}
 	slices.SortFunc(times, time.Time.Compare)
 	times = slices.CompactFunc(times, time.Time.Equal)
-	var work, capacity time.Duration
-	for i, at := range times[:len(times)-1] {
-		for _, track := range tracks {
-			got := d.Intervals(track, timeline.Window{From: at, To: times[i+1]})
-			if want := m.at(track, at); len(got) != 1 || got[0].State != want {
-				t.Fatalf("%v from %s to %s: got %+v, want %+v", track, at, times[i+1], got, want)
+	for _, track := range tracks {
+		in := d.Intervals(track, d.Until(d.To()))
+		for i, at := range times[:len(times)-1] {
+			for !in[0].To.After(at) {
+				in = in[1:]
+			}
+			if want := m.at(track, at); in[0].State != want || in[0].To.Before(times[i+1]) {
+				t.Fatalf("%v from %s to %s: got %+v, want %+v", track, at, times[i+1], in[0], want)
 			}
 		}
+	}
+	var work, capacity time.Duration
+	for i, at := range times[:len(times)-1] {
 		items := m.at(timeline.Track{System: "a", Channel: "messaging", Kind: timeline.Items}, at)
 		places := m.at(timeline.Track{System: "a", Channel: "messaging", Kind: timeline.Capacity}, at)
 		if items.Known && places.Known {

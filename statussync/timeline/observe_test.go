@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -230,7 +231,7 @@ func TestMaxFacts(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 3 {
-		shuffled := append(facts[:len(facts):len(facts)], facts[:100]...)
+		shuffled := slices.Concat(facts, facts[:100])
 		random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		d, err := dayOf(t, start, time.UTC).Observe(shuffled...)
 		if err != nil || !d.Equal(want) {

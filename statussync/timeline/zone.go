@@ -7,7 +7,7 @@ import "time"
 func dayOf(t time.Time, loc *time.Location) (date string, from, to time.Time) {
 	year, month, day := t.In(loc).Date()
 	if !t.Before(beginning(year, month, day+1, loc)) {
-		day++ // the clock has struck midnight before, and was put back
+		day++ // clocks were put back to before a midnight that had passed
 	}
 	noon := time.Date(year, month, day, 12, 0, 0, 0, time.UTC)
 	return noon.Format(time.DateOnly), beginning(year, month, day, loc), beginning(year, month, day+1, loc)

@@ -1,6 +1,7 @@
 package timeline_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata" // the zones, wherever the test runs
@@ -8,12 +9,19 @@ import (
 	"github.com/ctikit/ctikit/statussync/timeline"
 )
 
+// zones are those loaded so far: a fuzz target needs them often.
+var zones sync.Map
+
 func zone(t testing.TB, name string) *time.Location {
 	t.Helper()
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location)
+	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	zones.Store(name, loc)
 	return loc
 }
 
