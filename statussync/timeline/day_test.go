@@ -189,6 +189,10 @@ func TestIntervals(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
+	there := d.Intervals(desk, timeline.Window{From: at(2, 0).In(time.FixedZone("", 3600)), To: at(2, 1).In(time.FixedZone("", 3600))})
+	if len(there) != 1 || there[0].From.Location() != time.UTC || there[0].To.Location() != time.UTC {
+		t.Errorf("a window elsewhere: %v, want UTC", there)
+	}
 	var none timeline.Day
 	w := timeline.Window{From: at(2, 0), To: at(2, 1)}
 	if diff := cmp.Diff([]timeline.Interval{{From: w.From, To: w.To}}, none.Intervals(desk, w)); diff != "" {

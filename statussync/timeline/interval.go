@@ -48,7 +48,7 @@ type Interval struct {
 // A running state lasts until the window ends: let it end at your now, as that of
 // [Day.Until] does.
 func (d Day) Intervals(t Track, w Window) []Interval {
-	w.From, w.To = w.From.UTC().Round(0), w.To.UTC().Round(0) // without a reading of the machine's clock
+	w.From, w.To = w.From.UTC(), w.To.UTC()
 	if !w.From.Before(w.To) {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (d *Day) shown(t Track, yield func(from, to int64, p *point)) {
 // shownAt is the point that a track shows at a time, or nil.
 func (d *Day) shownAt(t Track, at int64) *point {
 	points := d.points(t)
-	if at < d.cut || len(points) == 0 || points[0].at > at {
+	if len(points) == 0 || points[0].at > at {
 		return nil
 	}
 	p := &points[upTo(points, at)]

@@ -60,7 +60,7 @@ func TestObserve(t *testing.T) {
 		{"late", []fact{{at: "08:20", status: "B"}, {at: "08:10", received: "08:40", status: "A"}}, "00:00 ?, 10:00 A, 20:00 B"},
 		{"twice", []fact{{at: "08:10", status: "A"}, {at: "08:20", status: "B"}, {at: "08:10", received: "08:30", status: "A"}}, "00:00 ?, 10:00 A, 20:00 B"},
 		{"the same again", []fact{{at: "08:10", status: "A"}, {at: "08:20", status: "A"}}, "00:00 ?, 10:00 A"},
-		{"of one time the later version", []fact{{at: "08:10", status: "B", version: 2}, {at: "08:10", status: "A", version: 1}}, "00:00 ?, 10:00 B"},
+		{"of one time the later version", []fact{{at: "08:10", status: "B", version: 1}, {at: "08:10", status: "A", version: 2}}, "00:00 ?, 10:00 A"},
 		{"time before version", []fact{{at: "08:10", status: "A", version: 2}, {at: "08:20", status: "B", version: 1}}, "00:00 ?, 10:00 A, 20:00 B"},
 		{"yesterday's goes on", []fact{{at: "00:00", status: "A"}}, "00:00 A"},
 		{"to the microsecond", []fact{{at: "08:10", status: "A"}, {at: "08:10:00.000001", status: "B"}, {at: "08:10:00.0000019", status: "C"}}, "00:00 ?, 10:00 A, 10:00 C"},
@@ -271,6 +271,11 @@ func TestValue(t *testing.T) {
 	}
 	if base.Equal(one) || one.Equal(two) || base.OnlySeen(one) || base.Equal(seen) || !base.OnlySeen(seen) {
 		t.Error("days differ where they should not, or do not where they should")
+	}
+	// A reading without a time adds nothing where the same shows, a later gap or not.
+	later := observed(t, base, timeline.Fact{Gap: true, At: clock(t, "08:40")})
+	if again := observed(t, later, timeline.Fact{System: "zendesk", Status: "B", Received: clock(t, "08:30")}); !again.Equal(later) {
+		t.Error("a reading of what is known changes the day")
 	}
 	// What was seen counts once it fills a gap.
 	gapped := observed(t, base, timeline.Fact{Gap: true, At: clock(t, "08:35")})
