@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -65,11 +66,14 @@ func (t Track) compare(o Track) int {
 type point struct {
 	at      int64 // since when it counts: its mark, but no later than its first receipt
 	mark    int64 // the provider's time
-	seen    int64 // until when it is known to hold, from at on
+	seen    int64 // when it was last seen to hold, after at; or unseen
 	version int64
 	text    string
 	count   int
 }
+
+// unseen is for events, which nobody has seen later than they began.
+const unseen = math.MinInt64
 
 // compare orders the points of a track by time, then version. Facts of the same
 // time and version that differ contradict each other; that one of them always

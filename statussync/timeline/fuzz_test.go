@@ -85,7 +85,7 @@ type entry struct {
 func modelOf(facts []timeline.Fact) (m model) {
 	for _, f := range facts {
 		state, kind := state(f)
-		m = append(m, entry{f, state, kind, f.At, f.Seen})
+		m = append(m, entry{f, state, kind, f.At, time.Time{}})
 	}
 	for i := range m {
 		for _, o := range facts {

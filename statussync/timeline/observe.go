@@ -44,7 +44,10 @@ func (d Day) Continue(earlier Day) (Day, error) {
 	var errs []error
 	for _, t := range earlier.tracks {
 		p := t.points[len(t.points)-1]
-		p.at, p.mark, p.seen = p.at+shift, p.mark+shift, p.seen+shift
+		p.at, p.mark = p.at+shift, p.mark+shift
+		if p.seen != unseen {
+			p.seen += shift
+		}
 		errs = append(errs, d.put(t.Track, p))
 	}
 	return d, errors.Join(errs...)
@@ -95,9 +98,9 @@ func (d *Day) place(f *Fact) (p point, dated bool) {
 		p.mark = received
 	}
 	p.at = min(p.mark, received)
-	p.seen = p.at
-	if !f.Seen.IsZero() && !f.Gap {
-		p.seen = max(p.at, min(d.micros(f.Seen), received, d.length()))
+	p.seen = unseen
+	if seen := min(d.micros(f.Seen), received, d.length()); !f.Seen.IsZero() && !f.Gap && seen > p.at {
+		p.seen = seen
 	}
 	return p, dated
 }

@@ -57,7 +57,7 @@ func (d Day) MarshalJSON() ([]byte, error) {
 	for i, t := range d.tracks {
 		facts := make([]storedPoint, len(t.points))
 		for j, p := range t.points {
-			facts[j] = storedPoint{p.at, p.text, p.count, p.version, p.seen - p.at, p.mark - p.at}
+			facts[j] = storedPoint{p.at, p.text, p.count, p.version, max(p.seen, p.at) - p.at, p.mark - p.at}
 		}
 		s.Tracks[i] = storedTrack{t.System, t.Channel, t.Kind, facts}
 	}
@@ -192,7 +192,10 @@ func (d *Day) restore(s *storedTrack) error {
 		if f.At < -farthest || f.At >= d.length() || f.For < 0 || f.For > farthest || f.Ahead < 0 || f.Ahead > farthest {
 			return fmt.Errorf("fact %d: want times that may be, got %d, %d and %d", i, f.At, f.For, f.Ahead)
 		}
-		p := point{at: f.At, mark: f.At + f.Ahead, seen: f.At + f.For, version: f.Version, text: f.Value, count: f.Count}
+		p := point{at: f.At, mark: f.At + f.Ahead, seen: unseen, version: f.Version, text: f.Value, count: f.Count}
+		if f.For > 0 {
+			p.seen = f.At + f.For
+		}
 		if err := t.checkValue(p); err != nil {
 			return fmt.Errorf("fact %d: %w", i, err)
 		}
@@ -232,7 +235,7 @@ func (t Track) checkNames() error {
 func (t Track) checkValue(p point) error {
 	counts, names := t.Kind == Items || t.Kind == Capacity, t.Kind == Status || t.Kind == Activity
 	switch {
-	case !counts && p.count != 0 || !names && p.text != "" || t.Kind == gap && p.seen != p.at:
+	case !counts && p.count != 0 || !names && p.text != "" || t.Kind == gap && p.seen != unseen:
 		return fmt.Errorf("want what a track of kind %q holds", t.Kind)
 	case names:
 		return checkName("value", p.text)
