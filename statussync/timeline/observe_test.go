@@ -68,6 +68,7 @@ func TestObserve(t *testing.T) {
 		{"the future is moved to the receipt", []fact{{at: "08:15", received: "08:10", status: "A"}}, "00:00 ?, 10:00 A"},
 		{"and stays there", []fact{{at: "08:15", received: "08:10", status: "A"}, {at: "08:20", status: "B"}, {at: "08:15", received: "08:35", status: "A"}}, "00:00 ?, 10:00 A, 20:00 B"},
 		{"its receipts come in any order", []fact{{at: "08:25", received: "08:20", status: "A"}, {at: "08:25", received: "08:18", status: "A"}}, "00:00 ?, 18:00 A"},
+		{"a second receipt is no reading", []fact{{at: "08:15", received: "08:12", status: "A"}, {at: "08:11", status: "gap"}, {at: "08:15", received: "08:10", status: "A"}}, "00:00 ?, 10:00 A, 11:00 ?"},
 		{"what a fast clock puts in order stays so", []fact{{at: "08:15", received: "08:10", status: "B"}, {at: "08:14", received: "08:11", status: "A"}}, "00:00 ?, 10:00 B"},
 		{"farther ahead is no time", []fact{{at: "09:30", received: "08:10", status: "A"}, {at: "08:20", status: "B"}}, "00:00 ?, 10:00 A, 20:00 B"},
 		{"nor when it comes again", []fact{{at: "09:30", received: "08:10", status: "A"}, {at: "09:30", received: "08:15", status: "A"}, {at: "08:12", status: "B"}}, "00:00 ?, 10:00 A, 12:00 B"},
