@@ -124,6 +124,9 @@ func (f *Fact) checkTimes() error {
 	if f.Gap && f.At.IsZero() {
 		return fmt.Errorf("%w: at: want a time of the gap, got none", ErrInvalid)
 	}
+	if f.Gap && !f.Seen.IsZero() {
+		return fmt.Errorf("%w: seen: want none of a gap, got %s", ErrInvalid, f.Seen)
+	}
 	for _, t := range []time.Time{f.At, f.Received, f.Seen} {
 		if y := t.Year(); !t.IsZero() && (y < 1800 || y > 9000) {
 			return fmt.Errorf("%w: time: want a year from 1800 to 9000, got %d", ErrInvalid, y)

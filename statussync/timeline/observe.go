@@ -99,7 +99,7 @@ func (d *Day) place(f *Fact) (p point, dated bool) {
 	}
 	p.at = min(p.mark, received)
 	p.seen = unseen
-	if seen := min(d.micros(f.Seen), received, d.length()); !f.Seen.IsZero() && !f.Gap && seen > p.at {
+	if seen := min(d.micros(f.Seen), received, d.length()); !f.Seen.IsZero() && seen > p.at {
 		p.seen = seen
 	}
 	return p, dated

@@ -183,6 +183,7 @@ func TestRefused(t *testing.T) {
 		"time: want a year from 1800":         func(f *timeline.Fact) { f.At = time.Unix(-1<<40, 0) },
 		"fact: want a status":                 func(f *timeline.Fact) { f.Status = "" },
 		"gap: want no other news":             func(f *timeline.Fact) { f.Gap = true },
+		"seen: want none of a gap":            func(f *timeline.Fact) { f.Gap, f.Status, f.Seen = true, "", f.At },
 		"at: want a time of the gap":          func(f *timeline.Fact) { f.Gap, f.Status, f.At = true, "", time.Time{} },
 		"system: want a name, got none\nfact": func(f *timeline.Fact) { f.System, f.Status = "", "" },
 	} {
