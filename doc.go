@@ -22,6 +22,9 @@
 //     elsewhere, as nobody on a call should get chats. Pure: values in, values out.
 //   - [github.com/ctikit/ctikit/statussync/focus]: the settings of focus mode,
 //     which statuses qualify and what they may be mapped to. Pure too.
+//   - [github.com/ctikit/ctikit/statussync/timeline]: an agent's day, from facts in
+//     any order: time in status, workload against capacity, and what nobody knows.
+//     Pure too.
 //   - [github.com/ctikit/ctikit/statussync/engine] and
 //     [github.com/ctikit/ctikit/statussync/systems]: keep the agents of two
 //     or more systems in step, within their rate limits.

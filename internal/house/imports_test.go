@@ -27,6 +27,7 @@ var rooms = map[string]room{
 
 	"statussync":                {pure: true, may: []string{"internal/fold", "internal/jsontext"}},
 	"statussync/focus":          {pure: true, may: []string{"statussync"}},
+	"statussync/timeline":       {pure: true},
 	"queuemap":                  {pure: true},
 	"attrmap":                   {pure: true, may: []string{"internal/fold"}},
 	"connect/contactflow":       {pure: true},
