@@ -211,6 +211,16 @@
 //	uploads.delete                DELETE /api/v2/uploads/{token} V
 //	attachments.get               GET    /api/v2/attachments/{id} V
 //
+//	apps.validate                 POST   /api/v2/apps/validate V
+//	apps.upload                   POST   /api/v2/apps/uploads V
+//	apps.create                   POST   /api/apps V
+//	apps.update                   PUT    /api/v2/apps/{id} V
+//	apps.job                      GET    /api/v2/apps/job_statuses/{job_id} V
+//	apps.public_key               GET    /api/v2/apps/{id}/public_key.pem V
+//	app_installations.list        GET    /api/support/apps/installations V
+//	app_installations.create      POST   /api/support/apps/installations V
+//	app_installations.update      PUT    /api/support/apps/installations/{id} V
+//
 // # Events
 //
 // The events, with the types that they decode to.
