@@ -3,6 +3,7 @@ package zaf
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -84,8 +85,10 @@ const ringSVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 18 18"><ci
 // orRing is a logo, or a ring in a square of that many pixels.
 func orRing(logo []byte, size int) ([]byte, error) {
 	if logo != nil {
-		_, err := png.DecodeConfig(bytes.NewReader(logo))
-		return logo, err
+		if _, err := png.DecodeConfig(bytes.NewReader(logo)); err != nil {
+			return nil, errors.New("want a PNG file, got something else")
+		}
+		return logo, nil
 	}
 	img := image.NewNRGBA(image.Rect(0, 0, size, size))
 	outer, inner := size*3/8, size*9/32
