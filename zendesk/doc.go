@@ -2,7 +2,8 @@
 // work: their availability and statuses, capacity and queues, the history of
 // their work, users with their addresses and numbers, tickets, their fields,
 // comments and files, calls, brands, groups, ticket forms and statuses, search, and the
-// webhooks by which Zendesk reports changes.
+// webhooks by which Zendesk reports changes; and private apps, for which package
+// zaf has more.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
 //	if err != nil {

@@ -165,16 +165,16 @@ func New(keys []ctikit.Secret, tenants []Tenant, opts ...Option) (*App, error) {
 func (a *App) add(t Tenant, cfg *config) error {
 	var errs []error
 	if !subdomains.MatchString(t.Subdomain) {
-		errs = append(errs, errors.New(`Subdomain: want small letters, digits and dashes, as in "acme"`))
+		errs = append(errs, errors.New(`subdomain: want small letters, digits and dashes, as in "acme"`))
 	}
 	if t.AppID <= 0 || t.InstallationID <= 0 {
-		errs = append(errs, fmt.Errorf("AppID, InstallationID: want positive numbers, got %d and %d", t.AppID, t.InstallationID))
+		errs = append(errs, fmt.Errorf("app id, installation id: want positive numbers, got %d and %d", t.AppID, t.InstallationID))
 	}
 	if t.Client == nil {
-		errs = append(errs, errors.New("Client: want one, got nil"))
+		errs = append(errs, errors.New("client: want one, got nil"))
 	}
 	if a.tenants[t.Subdomain] != nil {
-		errs = append(errs, errors.New("Subdomain: want each once, got one twice"))
+		errs = append(errs, errors.New("subdomain: want each once, got one twice"))
 	}
 	a.tenants[t.Subdomain] = &tenant{Tenant: t, ring: newKeyring(t, cfg)}
 	return errors.Join(errs...)

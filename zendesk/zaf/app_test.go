@@ -23,12 +23,12 @@ func TestMistakes(t *testing.T) {
 		"a short key":  {keys: []ctikit.Secret{ctikit.NewSecret("short")}, tenants: []zaf.Tenant{good}, want: []string{"key 1: want 32 bytes or more, got 5"}},
 		"a second key": {keys: []ctikit.Secret{key, {}}, tenants: []zaf.Tenant{good}, want: []string{"key 2: want 32 bytes"}},
 		"a tenant twice": {
-			keys: []ctikit.Secret{key}, tenants: []zaf.Tenant{good, good}, want: []string{"tenant 2: Subdomain: want each once"},
+			keys: []ctikit.Secret{key}, tenants: []zaf.Tenant{good, good}, want: []string{"tenant 2: subdomain: want each once"},
 		},
 		"an empty tenant": {
-			keys: []ctikit.Secret{key}, tenants: make([]zaf.Tenant, 1), want: []string{"Subdomain: want small letters", "AppID, InstallationID: want positive", "Client: want one"},
+			keys: []ctikit.Secret{key}, tenants: make([]zaf.Tenant, 1), want: []string{"subdomain: want small letters", "app id, installation id: want positive", "client: want one"},
 		},
-		"a host": {keys: []ctikit.Secret{key}, tenants: []zaf.Tenant{{Subdomain: "acme.zendesk.com", AppID: 1, InstallationID: 2, Client: client}}, want: []string{"Subdomain: want small"}},
+		"a host": {keys: []ctikit.Secret{key}, tenants: []zaf.Tenant{{Subdomain: "acme.zendesk.com", AppID: 1, InstallationID: 2, Client: client}}, want: []string{"subdomain: want small"}},
 		"options": {
 			keys: []ctikit.Secret{key}, tenants: []zaf.Tenant{good},
 			opts: []zaf.Option{

@@ -88,7 +88,7 @@ func checkManifest(m map[string]any, files map[string][]byte) (found []string) {
 	if _, ok := m["version"].(string); !ok {
 		complain("version: %v", m["version"])
 	}
-	if m["signedUrls"] != true || m["private"] != true {
+	if !isTrue(m["signedUrls"]) || !isTrue(m["private"]) {
 		complain("want a private app with signed addresses, got %v, %v", m["private"], m["signedUrls"])
 	}
 	location, _ := m["location"].(map[string]any)
@@ -113,7 +113,7 @@ func checkManifest(m map[string]any, files map[string][]byte) (found []string) {
 		if _, there := files[address]; !pageAddress.MatchString(address) && (!strings.HasPrefix(address, "assets/") || !there) {
 			complain("%s: address %q", place, address)
 		}
-		if page["signed"] == false {
+		if _, set := page["signed"]; set && !isTrue(page["signed"]) {
 			complain("%s is not signed", place)
 		}
 		if icon := "assets/icon_" + place + ".svg"; slices.Contains(iconPlaces, place) && !bytes.Contains(files[icon], []byte("<svg")) {
@@ -121,6 +121,11 @@ func checkManifest(m map[string]any, files map[string][]byte) (found []string) {
 		}
 	}
 	return append(found, checkParameters(m)...)
+}
+
+func isTrue(v any) bool {
+	b, ok := v.(bool)
+	return ok && b
 }
 
 func checkParameters(m map[string]any) (found []string) {
@@ -134,9 +139,9 @@ func checkParameters(m map[string]any) (found []string) {
 			found = append(found, fmt.Sprintf("parameter %v: name", p["name"]))
 		case !slices.Contains(parameterKinds, kind):
 			found = append(found, fmt.Sprintf("parameter %v: type %q", p["name"], kind))
-		case kind == "hidden" && p["required"] == true, kind == "oauth" && p["secure"] == true:
+		case kind == "hidden" && isTrue(p["required"]), kind == "oauth" && isTrue(p["secure"]):
 			found = append(found, fmt.Sprintf("parameter %v: %s cannot be that", p["name"], kind))
-		case p["scopes"] != nil && p["secure"] != true:
+		case p["scopes"] != nil && !isTrue(p["secure"]):
 			found = append(found, fmt.Sprintf("parameter %v: scopes without secure", p["name"]))
 		}
 		names[p["name"]] = true

@@ -37,9 +37,13 @@
 // bearer cannot be withdrawn: who loses the role keeps it for ten minutes at
 // most.
 //
-// Tokens that were used, and codes, are in memory: with several processes, each
-// page must reach the process that gave the code, and a token is accepted once
-// by each. Bearers need the same key in all, such as one that is kept in a store.
+// Tokens that were used, and codes, are in memory. After a restart a token is
+// accepted once more, if its few minutes are not over. With several processes,
+// each accepts it once, and a code must reach the process that gave it. Bearers
+// need the same key in all, such as one that is kept in a store.
+//
+// The headers of a page allow scripts and styles as files of this host alone, and
+// one Trusted Types policy: that of lit-html.
 //
 // # What is checked
 //

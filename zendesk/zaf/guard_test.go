@@ -1,7 +1,7 @@
 package zaf_test
 
 import (
-	"context"
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -103,7 +103,7 @@ func TestWithSession(t *testing.T) {
 		t.Error("a session from nowhere")
 	}
 	want := zaf.Session{Identity: zaf.Identity{Tenant: "acme", UserID: 1}}
-	got, ok := zaf.From(zaf.WithSession(context.Background(), want))
+	got, ok := zaf.From(zaf.WithSession(t.Context(), want))
 	if !ok || got.UserID != 1 {
 		t.Errorf("%+v", got)
 	}
@@ -121,9 +121,7 @@ func site(value string) func(*http.Request) {
 
 func signed(claims map[string]any, name string, value any) func(*world) string {
 	changed := jwt.MapClaims{}
-	for k, v := range claims {
-		changed[k] = v
-	}
+	maps.Copy(changed, claims)
 	changed[name] = value
 	if value == nil {
 		delete(changed, name)

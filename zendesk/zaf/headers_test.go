@@ -57,7 +57,7 @@ func TestHeaders(t *testing.T) {
 	}
 	w.app = w.newApp(t, zaf.WithLocalParent("http://localhost:8080"))
 	r := w.parent.Request(7001)
-	query("origin", "http://localhost:8080")(r)
+	origin("http://localhost:8080")(r)
 	replies = append(replies, struct {
 		name string
 		h    http.Header

@@ -192,7 +192,7 @@ func (m Manifest) check() error {
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	if len(m.Locations) == 0 {
-		errs = append(errs, errors.New("Locations: want one or more, got none"))
+		errs = append(errs, errors.New("locations: want one or more, got none"))
 	}
 	seen := map[string]bool{}
 	for i, l := range m.Locations {

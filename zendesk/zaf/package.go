@@ -55,11 +55,11 @@ func (m Manifest) files() ([]packageFile, error) {
 	}
 	logo, err := orRing(m.Logo, 320)
 	if err != nil {
-		return nil, fmt.Errorf("Logo: %w", err)
+		return nil, fmt.Errorf("logo: %w", err)
 	}
 	small, err := orRing(m.SmallLogo, 128)
 	if err != nil {
-		return nil, fmt.Errorf("SmallLogo: %w", err)
+		return nil, fmt.Errorf("small logo: %w", err)
 	}
 	files := []packageFile{
 		{"manifest.json", manifest}, {"translations/" + locale + ".json", translation},

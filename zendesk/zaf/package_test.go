@@ -152,7 +152,7 @@ func TestBadManifests(t *testing.T) {
 		"Version: want a text, got none":     func(m *zaf.Manifest) { m.Version = "" },
 		"AuthorName: want a text, got none":  func(m *zaf.Manifest) { m.AuthorName = "" },
 		"AuthorEmail: want a text, got none": func(m *zaf.Manifest) { m.AuthorEmail = "" },
-		"Locations: want one or more":        func(m *zaf.Manifest) { m.Locations = nil },
+		"locations: want one or more":        func(m *zaf.Manifest) { m.Locations = nil },
 		"location 1: Place: want one of":     func(m *zaf.Manifest) { m.Locations[0].Place = "roof" },
 		"location 2: Place: want one of":     func(m *zaf.Manifest) { m.Locations[1].Place = zaf.NavBar },
 		"location 1: URL: want an absolute":  func(m *zaf.Manifest) { m.Locations[0].URL = "http://cti.example.test" },
@@ -165,8 +165,8 @@ func TestBadManifests(t *testing.T) {
 		"parameter 1: Label: want a text":    func(m *zaf.Manifest) { m.Parameters[0].Label = "" },
 		"parameter 3: Required: want false":  func(m *zaf.Manifest) { m.Parameters[2].Required = true },
 		"domain 1: want a host":              func(m *zaf.Manifest) { m.Domains[0] = "https://x" },
-		"Logo: want a PNG file":              func(m *zaf.Manifest) { m.Logo = []byte("GIF89a") },
-		"SmallLogo: want a PNG file":         func(m *zaf.Manifest) { m.SmallLogo = []byte("GIF89a") },
+		"logo: want a PNG file":              func(m *zaf.Manifest) { m.Logo = []byte("GIF89a") },
+		"small logo: want a PNG file":        func(m *zaf.Manifest) { m.SmallLogo = []byte("GIF89a") },
 	} {
 		m := board()
 		m.Locations, m.Parameters, m.Domains = slices.Clone(m.Locations), slices.Clone(m.Parameters), slices.Clone(m.Domains)

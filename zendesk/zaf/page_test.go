@@ -86,9 +86,9 @@ var badPages = map[string]struct {
 	"sub that is negative":  {field: "sub", claims: put("sub", "https://acme.zendesk.com/api/v2/users/-7001.json")},
 	"no sub":                {field: "sub", claims: without("sub")},
 
-	"origin of another account": {field: "origin", request: query("origin", "https://evil.zendesk.com")},
-	"origin on http":            {field: "origin", request: query("origin", "http://acme.zendesk.com")},
-	"origin with a path":        {field: "origin", request: query("origin", "https://acme.zendesk.com/")},
+	"origin of another account": {field: "origin", request: origin("https://evil.zendesk.com")},
+	"origin on http":            {field: "origin", request: origin("http://acme.zendesk.com")},
+	"origin with a path":        {field: "origin", request: origin("https://acme.zendesk.com/")},
 	"no origin":                 {field: "origin", request: func(r *http.Request) { r.URL.RawQuery = "app_guid=g" }},
 	"two origins":               {field: "address", request: func(r *http.Request) { r.URL.RawQuery += "&origin=https%3A%2F%2Fevil.zendesk.com" }},
 	"bad escape":                {field: "address", request: func(r *http.Request) { r.URL.RawQuery += "&x=%zz" }},
@@ -257,10 +257,10 @@ func without(claim string) func(map[string]any) {
 	return func(c map[string]any) { maps.DeleteFunc(c, func(k string, _ any) bool { return k == claim }) }
 }
 
-func query(name, value string) func(*http.Request) {
+func origin(value string) func(*http.Request) {
 	return func(r *http.Request) {
 		q := r.URL.Query()
-		q.Set(name, value)
+		q.Set("origin", value)
 		r.URL.RawQuery = q.Encode()
 	}
 }

@@ -1,10 +1,13 @@
 package zaf_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zaf"
+	"github.com/ctikit/ctikit/zendesk/zaf/zaftest"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
@@ -171,5 +175,38 @@ func TestBadSessions(t *testing.T) {
 		if got := w.ask(t, r); got.Status != tt.status || got.Token != "" {
 			t.Errorf("%s: %+v, want %d", name, got, tt.status)
 		}
+	}
+}
+
+// Of many that send one code at once, one gets a bearer; of one token's many
+// requests at once, each gets a page.
+func TestAtOnce(t *testing.T) {
+	account := zendesktest.New(t)
+	account.PutAgent(zendesktest.Agent{ID: 7001, Name: "Amara"})
+	appID, installationID := account.PutApp("Board")
+	w := &world{Fake: account, log: new(bytes.Buffer), parent: zaftest.New(t, account, zaftest.App{
+		Subdomain: "acme", AppID: appID, InstallationID: installationID, URL: pageURL,
+	})}
+	var err error
+	w.app, err = zaf.New([]ctikit.Secret{key}, []zaf.Tenant{{Subdomain: "acme", AppID: appID, InstallationID: installationID, Client: account.Client()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, token := w.code(t, 7001), w.parent.Token(7001)
+	var bearers, pages atomic.Int64
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if w.session(t, code, "").Status == http.StatusOK {
+				bearers.Add(1)
+			}
+			if _, err := w.app.Verify(w.parent.RequestWith(token)); err == nil {
+				pages.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if bearers.Load() != 1 || pages.Load() != 20 {
+		t.Errorf("%d bearers and %d pages", bearers.Load(), pages.Load())
 	}
 }

@@ -89,6 +89,6 @@ func readEntry(files *zip.Reader, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxUpload))
+	content, err := io.ReadAll(io.LimitReader(f, maxUpload))
+	return content, errors.Join(err, f.Close())
 }

@@ -84,11 +84,11 @@ func TestPage(t *testing.T) {
 	action := `action="http://127.0.0.1:8081/zendesk?theme=1&amp;app_guid=zaftest-app-guid&amp;origin=http%3A%2F%2Flocalhost%3A8080"`
 	for text, n := range map[string]int{
 		`sandbox="allow-scripts allow-same-origin allow-forms allow-popups"`: 3,
-		`data-location="ticket_sidebar"`:                                    3,
-		action:                                                              3,
-		`<form method="post" target="frame3"`:                               1,
-		"<script":                                                           1,
-		"style=":                                                            0,
+		`data-location="ticket_sidebar"`:                                     3,
+		action:                                                               3,
+		`<form method="post" target="frame3"`:                                1,
+		"<script":                                                            1,
+		"style=":                                                             0,
 	} {
 		if got := strings.Count(page, text); got != n {
 			t.Errorf("%s: %d times, want %d\n%s", text, got, n, page)
