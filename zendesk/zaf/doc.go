@@ -34,8 +34,8 @@
 //
 // A request for the API must carry the bearer in Authorization, and
 // "Sec-Fetch-Site: same-origin", which browsers send and pages cannot fake. A
-// bearer cannot be withdrawn: who loses the role keeps it for ten minutes at
-// most.
+// bearer cannot be withdrawn: an agent who loses the role keeps the bearer for
+// ten minutes at most.
 //
 // Tokens that were used, and codes, are in memory. After a restart a token is
 // accepted once more, if its few minutes are not over. With several processes,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func FuzzPage(f *testing.F) {
 	f.Add("token="+good, "origin=a&origin=b")
 	f.Add("%", ";")
 	f.Fuzz(func(t *testing.T, body, query string) {
-		if strings.Contains(body, good) {
+		if form, err := url.ParseQuery(body); err == nil && form.Get("token") == good {
 			t.Skip("signed")
 		}
 		r := httptest.NewRequest(http.MethodPost, pageURL, strings.NewReader(body))

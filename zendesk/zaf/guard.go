@@ -6,11 +6,11 @@ import (
 	"net/http"
 )
 
-// Require passes requests on that come from the app's own page, with a bearer
-// of an agent whom the policy lets in; a nil policy lets nobody in. Others are
-// answered: 401 without a good bearer, 403 for another site, a tenant that the
-// app does not have, or the policy. next finds the agent by [From], and has the
-// headers of [SetPrivate] set.
+// Require passes requests to next that come from the app's own page, with the
+// bearer of an agent, if the policy allows them; a nil policy allows nothing. The
+// answer to others is 401 without a good bearer, and 403 for another site, for a
+// tenant that the app does not have, and where the policy says no. next gets the
+// agent by [From]; the headers of [SetPrivate] are set.
 func (a *App) Require(allow Policy, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s, err := a.permit(allow, r)
@@ -32,14 +32,14 @@ func (a *App) permit(allow Policy, r *http.Request) (Session, error) {
 		return s, err
 	}
 	if allow == nil || !allow(r, s.Identity) {
-		return s, fmt.Errorf("%w: the policy does not let the agent in", ErrForbidden)
+		return s, fmt.Errorf("%w: policy: want an agent with the right to this, got another", ErrForbidden)
 	}
 	return s, nil
 }
 
 type sessionKey struct{}
 
-// WithSession gives a context the session of an agent who was let in by other
+// WithSession gives a context the session of an agent who was admitted by other
 // means than a bearer, such as a standalone page on this machine.
 func WithSession(ctx context.Context, s Session) context.Context {
 	return context.WithValue(ctx, sessionKey{}, s)

@@ -48,17 +48,17 @@ func (a *App) identify(ctx context.Context, t *tenant, userID int64) (Identity, 
 // [Every]; any function will do, such as one that compares groups.
 type Policy func(*http.Request, Identity) bool
 
-// Roles lets agents in who have one of the roles.
+// Roles allows agents who have one of the roles.
 func Roles(roles ...zendesk.Role) Policy {
 	return func(_ *http.Request, id Identity) bool { return slices.Contains(roles, id.Role) }
 }
 
-// Tenants lets agents in whose account is one of those.
+// Tenants allows agents of those accounts.
 func Tenants(subdomains ...string) Policy {
 	return func(_ *http.Request, id Identity) bool { return slices.Contains(subdomains, id.Tenant) }
 }
 
-// Every lets agents in whom every policy lets in; with none, nobody.
+// Every allows what all of the policies allow; without policies, nothing.
 func Every(policies ...Policy) Policy {
 	return func(r *http.Request, id Identity) bool {
 		for _, allows := range policies {

@@ -28,7 +28,8 @@ type Installed struct {
 
 // Install has the account check a package, makes an app or a new version of it,
 // and installs it, or changes the settings of the installation that there is.
-// The client must be an admin's.
+// The client must be an admin's. Give ctx a deadline: Zendesk's work on the app is
+// followed until it ends.
 //
 // With an error, what has been done stays: AppID is set once the app exists, and
 // can be given to the next call. A package that was refused is a zendesk.Error,

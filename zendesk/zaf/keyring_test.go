@@ -23,7 +23,7 @@ func TestKeyIsCached(t *testing.T) {
 	}
 }
 
-// Bad signatures read the key once a minute, whoever sends them.
+// Bad signatures read the key once a minute, however many come.
 func TestBadSignaturesReadTheKeyOnceAMinute(t *testing.T) {
 	w := newWorld(t)
 	w.code(t, 7001)

@@ -92,11 +92,13 @@ func (p *Parent) servePage(w http.ResponseWriter, r *http.Request) {
 	if r.TLS != nil {
 		scheme = "https://"
 	}
-	token, list := p.Sign(p.Claims(userID, location)), make([]frame, frames)
+	list := make([]frame, frames)
 	for i := range list {
+		claims := p.Claims(userID, location)
+		claims["context"] = map[string]any{"product": "support", "location": location, "frame": i + 1} // no two are equal
 		list[i] = frame{
 			Number: i + 1, Name: "frame" + strconv.Itoa(i+1), Location: location,
-			Action: p.address(scheme + r.Host), Token: token,
+			Action: p.address(scheme + r.Host), Token: p.Sign(claims),
 		}
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -94,6 +94,13 @@ func TestPage(t *testing.T) {
 			t.Errorf("%s: %d times, want %d\n%s", text, got, n, page)
 		}
 	}
+	tokens := map[string]bool{}
+	for _, m := range regexp.MustCompile(`name="token" value="([^"]+)"`).FindAllStringSubmatch(page, -1) {
+		tokens[m[1]] = true
+	}
+	if len(tokens) != 3 {
+		t.Errorf("%d tokens for 3 frames", len(tokens))
+	}
 	token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(page)
 	if token == nil || opened(t, token[1], parent.PublicKey())["sub"] != "https://acme.zendesk.com/api/v2/users/7002.json" {
 		t.Errorf("token %v", token)
@@ -184,8 +191,8 @@ func TestMistakes(t *testing.T) {
 	other.Send("x", func() {})
 	other.Sign(map[string]any{"x": func() {}})
 	for i, want := range []string{"zaftest: URL: want an absolute one", "zaftest: zendesktest: app id of SetAppKey", "zaftest: Send: json", "zaftest: json"} {
-		if i >= len(tb.said) || !strings.HasPrefix(tb.said[i], want) {
-			t.Errorf("complaints %q, want %s", tb.said, want)
+		if i >= len(tb.errors) || !strings.HasPrefix(tb.errors[i], want) {
+			t.Errorf("complaints %q, want %s", tb.errors, want)
 		}
 	}
 	if silent := zaftest.New(nil, account, zaftest.App{}); silent.Calls() != nil || parent.Pages() != 0 {
@@ -193,12 +200,12 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-type recorder struct{ said []string }
+type recorder struct{ errors []string }
 
 func (r *recorder) Helper()        {}
 func (r *recorder) Cleanup(func()) {}
 func (r *recorder) Errorf(format string, args ...any) {
-	r.said = append(r.said, fmt.Sprintf(format, args...))
+	r.errors = append(r.errors, fmt.Sprintf(format, args...))
 }
 
 func serve(h http.Handler, method, path, text string) *httptest.ResponseRecorder {

@@ -1,5 +1,5 @@
 // A stand-in for the script by which apps talk to Zendesk: as much of it as a
-// page needs that is told its colours, when it is seen, and how high it may be.
+// page needs that follows Zendesk's colours, sets its height and opens tickets.
 "use strict";
 
 (() => {
