@@ -102,6 +102,8 @@ func argument(t *testing.T, of reflect.Type, text string) reflect.Value {
 	switch v.Interface().(type) {
 	case time.Time:
 		return reflect.ValueOf(time.Now())
+	case []byte:
+		return reflect.ValueOf([]byte(text))
 	case json.RawMessage:
 		return reflect.ValueOf(json.RawMessage(encode(t, text)))
 	case ctikit.Secret:

@@ -24,6 +24,7 @@ type office struct {
 	code, verifier, ticketJob                                          string
 	ticket, comment, file, identity                                    int64
 	upload                                                             ctikit.Secret
+	apps
 }
 
 const hookURL = "https://hooks.example.test/zendesk"
@@ -63,7 +64,7 @@ func newOffice(t testing.TB) *office {
 	done, err4 := c.Engagements.List(ctx, zendesk.EngagementListOptions{})
 	skilled, err5 := c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001, 7009}, []string{w.skill})
 	err6 := c.Capacity.Assign(ctx, rule.ID, []int64{7002})
-	err7 := w.putTickets(t)
+	err7 := errors.Join(w.putTickets(t), w.putApps(t))
 	uploaded, err8 := c.Uploads.Create(ctx, uploadSpec())
 	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7, err8); err != nil {
 		t.Fatal(err)
@@ -164,6 +165,7 @@ var everyCall = joined(
 	searchCalls,
 	catalogCalls,
 	uploadCalls,
+	appCalls,
 )
 
 func joined[V any](parts ...map[string]V) map[string]V {

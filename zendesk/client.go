@@ -67,6 +67,10 @@ type Client struct {
 	Groups GroupsService
 	// GroupMemberships reads which agents are in which groups.
 	GroupMemberships GroupMembershipsService
+	// Apps uploads private apps and creates them in the account.
+	Apps AppsService
+	// AppInstallations installs apps.
+	AppInstallations AppInstallationsService
 	// Webhooks manages where Zendesk sends events. [Webhook] receives them.
 	Webhooks WebhooksService
 
@@ -166,7 +170,8 @@ func build(cfg config, auth httpx.Auth) (*Client, error) {
 		Voice: VoiceService{c}, Calls: CallsService{c}, Search: SearchService{c},
 		Uploads: UploadsService{c}, Attachments: AttachmentsService{c},
 		Tickets: TicketsService{c}, JobStatuses: JobStatusesService{c}, TicketForms: TicketFormsService{c}, CustomStatuses: CustomStatusesService{c},
-		Brands: BrandsService{c}, Groups: GroupsService{c}, GroupMemberships: GroupMembershipsService{c}, Webhooks: WebhooksService{c}, core: c,
+		Brands: BrandsService{c}, Groups: GroupsService{c}, GroupMemberships: GroupMembershipsService{c}, Webhooks: WebhooksService{c},
+		Apps: AppsService{c}, AppInstallations: AppInstallationsService{c}, core: c,
 	}, nil
 }
 

@@ -2,7 +2,8 @@
 // work: their availability and statuses, capacity and queues, the history of
 // their work, users with their addresses and numbers, tickets, their fields,
 // comments and files, calls, brands, groups, ticket forms and statuses, search, and the
-// webhooks by which Zendesk reports changes.
+// webhooks by which Zendesk reports changes; and private apps, for which package
+// zaf has more.
 //
 //	client, err := zendesk.New("acme", zendesk.OAuthClient(id, secret))
 //	if err != nil {
@@ -210,6 +211,16 @@
 //	uploads.create                POST   /api/v2/uploads V
 //	uploads.delete                DELETE /api/v2/uploads/{token} V
 //	attachments.get               GET    /api/v2/attachments/{id} V
+//
+//	apps.validate                 POST   /api/v2/apps/validate V
+//	apps.upload                   POST   /api/v2/apps/uploads V
+//	apps.create                   POST   /api/apps V
+//	apps.update                   PUT    /api/v2/apps/{id} V
+//	apps.job                      GET    /api/v2/apps/job_statuses/{job_id} V
+//	apps.public_key               GET    /api/v2/apps/{id}/public_key.pem V
+//	app_installations.list        GET    /api/support/apps/installations V
+//	app_installations.create      POST   /api/support/apps/installations V
+//	app_installations.update      PUT    /api/support/apps/installations/{id} V
 //
 // # Events
 //

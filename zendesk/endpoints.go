@@ -17,6 +17,7 @@ var endpoints = slices.Concat(
 	searchEndpoints,
 	catalogEndpoints,
 	uploadEndpoints,
+	appEndpoints,
 )
 
 // agentEndpoints are about agents, their work, webhooks and tokens.

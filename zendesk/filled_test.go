@@ -1,7 +1,7 @@
 package zendesk_test
 
 // mayBeEmpty are the tables of all parts.
-var mayBeEmpty = joined(agentMayBeEmpty, fieldMayBeEmpty, userMayBeEmpty, catalogMayBeEmpty, uploadMayBeEmpty)
+var mayBeEmpty = joined(agentMayBeEmpty, fieldMayBeEmpty, userMayBeEmpty, catalogMayBeEmpty, uploadMayBeEmpty, appMayBeEmpty)
 
 // agentMayBeEmpty are the fields that the office leaves empty, everywhere or in the
 // reply to one call, with the reason.

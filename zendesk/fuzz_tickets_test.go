@@ -33,6 +33,8 @@ func FuzzCalls(f *testing.F) { fuzzShapes(f, "call", "call comment", "voice tick
 
 func FuzzSearch(f *testing.F) { fuzzShapes(f, "search") }
 
+func FuzzApps(f *testing.F) { fuzzShapes(f, "app job", "app installations") }
+
 // fuzzShapes reads a body in the ways of some shapes.
 func fuzzShapes(f *testing.F, names ...string) {
 	f.Helper()

@@ -46,7 +46,7 @@ var sentinels = []error{
 
 // Every call takes every refusal the same way, and all operations are called.
 func TestEveryRefusal(t *testing.T) {
-	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j", comment: 1, file: 1, identity: 1, upload: ctikit.NewSecret("u")}
+	seed := office{rule: "r", queue: "q", webhook: "w", invocation: "i", job: "j", skillJob: "j", skill: "s", engagement: "e", code: "code", verifier: "v", ticket: 1, ticketJob: "j", comment: 1, file: 1, identity: 1, upload: ctikit.NewSecret("u"), apps: apps{"j", 1, 1, 1}}
 	called, listed := map[string]bool{}, map[string]bool{}
 	for name, call := range everyCall {
 		t.Run(name, func(t *testing.T) {
@@ -156,6 +156,16 @@ func TestEveryArgument(t *testing.T) {
 		"user_fields.get: key":               none(c.UserFields.Get(ctx, "")),
 		"ticket_fields.get: id":              none(c.TicketFields.Get(ctx, 0)),
 		"brands.get: id":                     none(c.Brands.Get(ctx, 0)),
+		"apps.validate: package":             c.Apps.Validate(ctx, nil),
+		"apps.upload: package":               none(c.Apps.Upload(ctx, make([]byte, 32<<20+1))),
+		"apps.create: upload id":             none(c.Apps.Create(ctx, 0, "n")),
+		"apps.create: name":                  none(c.Apps.Create(ctx, 1, "")),
+		"apps.update: id":                    none(c.Apps.Update(ctx, 0, 1)),
+		"apps.job: job id":                   none(c.Apps.Job(ctx, "")),
+		"apps.public_key: id":                none(c.Apps.PublicKey(ctx, 0)),
+		"app_installations.create: app id":   none(c.AppInstallations.Create(ctx, 0, zendesk.AppSettings{Title: "t"})),
+		"app_installations.create: Title":    none(c.AppInstallations.Create(ctx, 1, zendesk.AppSettings{})),
+		"app_installations.update: Values":   none(c.AppInstallations.Update(ctx, 1, zendesk.AppSettings{Values: map[string]ctikit.Secret{"name": {}}})),
 		"groups.of_user: user id":            none(all(c.Groups.AllOfUser(ctx, 0, zendesk.GroupListOptions{}))),
 		"of_group: group id":                 none(all(c.GroupMemberships.AllOfGroup(ctx, -1, zendesk.GroupMembershipListOptions{}))),
 		"skill ids":                          none(c.Skills.ChangeMany(ctx, zendesk.SkillsAdd, []int64{7001}, nil)),

@@ -26,7 +26,7 @@ type request struct {
 // order.
 func (c *core) request(op string, ids ...any) *request {
 	r := newRequest(c.general, op, ids...)
-	if availabilityAPIs[r.Path[2]] {
+	if len(r.Path) > 2 && availabilityAPIs[r.Path[2]] {
 		r.pipe = c.agents
 	}
 	if of := c.cfg.opTurns[op]; of != nil {

@@ -37,6 +37,7 @@ var shapes = joined(
 	userShapes,
 	catalogShapes,
 	uploadShapes,
+	appShapes,
 )
 
 var agentShapes = map[string]shape{

@@ -49,6 +49,9 @@ var rooms = map[string]room{
 	"dialpad/dialpadws":  {may: []string{"dialpad"}},
 	"connect/awsconnect": {may: []string{"connect"}},
 
+	"zendesk/zaf":         {may: []string{"zendesk", "internal/option"}},
+	"zendesk/zaf/zaftest": {may: []string{"zendesk/zendesktest"}},
+
 	"zendesk/zendesktest": {may: []string{"zendesk", "internal/faketest"}},
 	"aircall/aircalltest": {may: []string{"aircall", "internal/faketest"}},
 	"dialpad/dialpadtest": {may: []string{"dialpad", "internal/faketest"}},

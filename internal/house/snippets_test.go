@@ -41,6 +41,7 @@ import (
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
+	"github.com/ctikit/ctikit/zendesk/zaf"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
@@ -51,7 +52,10 @@ var (
 	mux                         *http.ServeMux
 	id, secret, apiID, apiToken string
 	record, settingsJSON        []byte
-	appID                       int64
+	appID, installationID       int64
+	key                         ctikit.Secret
+	render                      func(http.ResponseWriter, string)
+	floor                       http.Handler
 
 	zd     *zendesk.Client
 	client *connect.Client

@@ -51,7 +51,7 @@ const (
 	skillJob = `{"job": {"action": "upsert", "items": ["7001"], "attributes": {"attribute_values": []}}}`
 )
 
-var conventions = slices.Concat(agentConventions, fieldConventions, userConventions, voiceConventions, searchConventions, catalogConventions, uploadConventions)
+var conventions = slices.Concat(agentConventions, fieldConventions, userConventions, voiceConventions, searchConventions, catalogConventions, uploadConventions, appConventions)
 
 var agentConventions = []convention{
 	{pattern: "GET " + agents, pages: "cursor data"},
@@ -137,6 +137,7 @@ func account(t *testing.T, opts ...zendesktest.Option) *zendesktest.Fake {
 		z.AddWorkItem(7001, zendesk.ChannelTalk, id, zendesk.WorkItemAccepted)
 	}
 	putTickets(z)
+	putApps(t, z)
 	return finished(t, z, v)
 }
 
@@ -169,6 +170,8 @@ func path(pattern, unknown string) string {
 		ids["users"] = "7003"
 	case strings.Contains(pattern, "{user_id}/group"):
 		ids["users"] = "7002"
+	case strings.Contains(pattern, "/apps/"):
+		ids["apps"], ids["installations"], ids["job_statuses"] = "900001", "900002", "zendesktestAppJob1"
 	}
 	segments := strings.Split(pattern, "/")
 	for i, s := range segments {
@@ -209,6 +212,9 @@ func request(t *testing.T, z *zendesktest.Fake, token, line, body string) answer
 	}
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	if boundary, _, ok := strings.Cut(body, "\r\n"); ok && strings.HasPrefix(body, "--") {
+		r.Header.Set("Content-Type", "multipart/form-data; boundary="+boundary[len("--"):])
 	}
 	resp, err := z.RoundTrip(r)
 	if err != nil {

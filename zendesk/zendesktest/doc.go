@@ -72,6 +72,9 @@
 //     updates and merges as jobs; redaction.
 //   - Uploads of one or more files, whose token is known for an hour and used up
 //     by the comment that names it (WithDroppedUploads).
+//   - Private apps: packages that are refused, jobs that make apps, installations
+//     whose secure settings are never shown, the key of a page's signature (PutApp,
+//     SetAppKey). Package zaftest is the frame around their pages.
 //   - Every agent's own credential (AgentToken), and what it may not do.
 //   - Calls that show nothing until they have a comment, which follows changes
 //     of the call (VoiceComments), and which a closed ticket refuses; agents whose
@@ -206,6 +209,15 @@
 //	uploads.create                POST   /api/v2/uploads
 //	uploads.delete                DELETE /api/v2/uploads/{token}
 //	attachments.get               GET    /api/v2/attachments/{id}
+//	apps.validate                 POST   /api/v2/apps/validate
+//	apps.upload                   POST   /api/v2/apps/uploads
+//	apps.create                   POST   /api/apps
+//	apps.update                   PUT    /api/v2/apps/{id}
+//	apps.job                      GET    /api/v2/apps/job_statuses/{job_id}
+//	apps.public_key               GET    /api/v2/apps/{id}/public_key.pem
+//	app_installations.list        GET    /api/support/apps/installations
+//	app_installations.create      POST   /api/support/apps/installations
+//	app_installations.update      PUT    /api/support/apps/installations/{id}
 //
 // # What it does not model
 //

@@ -52,6 +52,7 @@ type account struct {
 	writes      int
 	noOps       int
 	desk        desk
+	apps        apps
 	credentials credentials
 	budgets     budgets
 
@@ -76,7 +77,7 @@ type account struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	z := &Fake{tb: tb, account: &account{
 		set: defaults(), omnichannel: true,
-		agents: map[int64]*agent{}, people: map[int64]*person{}, madeMemberships: map[[2]int64]int64{}, jobs: map[string]*job{}, statuses: defaultStatuses(), desk: newDesk(),
+		agents: map[int64]*agent{}, people: map[int64]*person{}, madeMemberships: map[[2]int64]int64{}, jobs: map[string]*job{}, statuses: defaultStatuses(), desk: newDesk(), apps: newApps(),
 	}}
 	for _, o := range opts {
 		if o != nil {

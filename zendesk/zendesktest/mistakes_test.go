@@ -39,8 +39,10 @@ func TestMistakes(t *testing.T) {
 		"AgentLabel: want at most 48 characters, got 49": func(z *zendesktest.Fake) {
 			z.PutCustomStatus(zendesk.CustomStatus{ID: 1, Category: "new", AgentLabel: strings.Repeat("é", 49)})
 		},
-		"user id: want a positive number, got 0": func(z *zendesktest.Fake) { z.PutUser(zendesktest.User{}) },
-		"capacity: want 0 or more, got -3":       func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
+		"user id: want a positive number, got 0":          func(z *zendesktest.Fake) { z.PutUser(zendesktest.User{}) },
+		"app id of SetAppKey: want that of an app, got 7": func(z *zendesktest.Fake) { z.SetAppKey(7, nil) },
+		"name of PutApp: want a text, got none":           func(z *zendesktest.Fake) { z.PutApp("") },
+		"capacity: want 0 or more, got -3":                func(z *zendesktest.Fake) { z.SetMaxCapacity(7001, zendesk.ChannelTalk, -3) },
 	} {
 		if err := z.Try(act); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %s", err, want)

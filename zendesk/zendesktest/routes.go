@@ -24,7 +24,7 @@ func (z *Fake) serve() {
 	for _, row := range slices.Concat(
 		z.agentRows(), z.workRows(), z.accountRows(), z.ticketRows(),
 		z.fieldRows(), z.userRows(), z.catalogRows(), z.voiceRows(), z.searchRows(),
-		z.uploadRows(),
+		z.uploadRows(), z.appRows(),
 	) {
 		answer := row.Answer
 		row.Answer = func(r *faketest.Request) faketest.Reply { return z.named(answer(r)) }
