@@ -27,9 +27,9 @@ var floors = map[string]float64{
 
 	"zendesk":     90,
 	"zendesk/zaf": 95,
-	"aircall": 90,
-	"dialpad": 90,
-	"connect": 90,
+	"aircall":     90,
+	"dialpad":     90,
+	"connect":     90,
 
 	"internal/httpx":   95,
 	"internal/hook":    95,
