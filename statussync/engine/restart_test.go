@@ -199,30 +199,37 @@ func (u *unruly) CompareAndSet(ctx context.Context, key string, version uint64, 
 }
 
 func (u *unruly) Scan(ctx context.Context, prefix string) iter.Seq2[engine.Item, error] {
-	u.mu.Lock()
-	defer u.mu.Unlock()
 	if u.failures >= 100 {
 		return func(yield func(engine.Item, error) bool) { yield(engine.Item{}, errStore) }
 	}
 	return u.Store.Scan(ctx, prefix)
 }
 
+// stalled is a store that fails until a time.
+type stalled struct {
+	engine.Store
+	until time.Time
+}
+
+func (s stalled) Get(ctx context.Context, key string) ([]byte, uint64, error) {
+	if time.Now().Before(s.until) {
+		return nil, 0, errStore
+	}
+	return s.Store.Get(ctx, key)
+}
+
 // TestRestoreIsTriedAgain: a store that fails when Run begins is asked again.
 func TestRestoreIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := &unruly{Store: &engine.Memory{}, rng: rand.New(rand.NewPCG(5, 6)), failures: 100}
-		_, e := floorOf(t, 3, store, nil)
+		_, e := floorOf(t, 3, stalled{&engine.Memory{}, time.Now().Add(10 * time.Second)}, nil)
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- e.Run(ctx) }()
-		time.Sleep(10 * time.Second)
+		time.Sleep(9 * time.Second)
 		if n := e.Stats().Sweeps; n != 0 {
 			t.Errorf("%d sweeps on what was not restored", n)
 		}
-		store.mu.Lock()
-		store.failures = 0
-		store.mu.Unlock()
-		time.Sleep(10 * time.Second)
+		time.Sleep(9 * time.Second)
 		if n := e.Stats().Sweeps; n == 0 {
 			t.Error("no sweep once the store works")
 		}
