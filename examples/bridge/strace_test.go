@@ -23,14 +23,14 @@ import (
 func TestFlushedBeforeAnswered(t *testing.T) {
 	strace := straceOrSkip(t)
 	for name, tt := range map[string]struct {
-		build []string
+		build func(*testing.T) []string
 		want  string
 	}{
-		"as it is":         {nil, ""},
-		"without flushing": {unflushed(t), "before it was flushed"},
+		"as it is":         {func(*testing.T) []string { return nil }, ""},
+		"without flushing": {unflushed, "before it was flushed"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bin := built(t, ".", tt.build...)
+			bin := built(t, ".", tt.build(t)...)
 			err := checkAnswers(t, traced(t, strace, bin))
 			if err == nil != (tt.want == "") || !strings.Contains(text(err), tt.want) {
 				t.Errorf("error %v, want %q", err, tt.want)
@@ -58,6 +58,13 @@ func unflushed(t *testing.T) []string {
 	source, err := filepath.Abs("../../statussync/boltstore/open.go")
 	if err != nil {
 		t.Fatal(err)
+	}
+	used, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}", "github.com/ctikit/ctikit/statussync/boltstore").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir := strings.TrimSpace(string(used)); dir != filepath.Dir(source) {
+		t.Skip("boltstore is of the module cache, where go build replaces nothing")
 	}
 	code, err := os.ReadFile(source)
 	if err != nil {
