@@ -168,6 +168,7 @@ var survivors = map[string]string{
 	"span.go UnmarshalText":                       "TestBrokenStates",
 	"span.go time":                                "TestLook",
 	"pair.go tables":                              "TestCompile, TestWarnings and TestPreservePresence",
+	"pair.go find":                                "ExampleCompile",
 	"pair.go preserved":                           "TestPreservePresence",
 	"pair.go add":                                 "TestCompile",
 	"pair.go Translate":                           "TestTranslate",
