@@ -19,12 +19,7 @@ func adminHandler(b *bridge) http.Handler {
 
 // explain says why an agent has the statuses that it has.
 func (b *bridge) explain(w http.ResponseWriter, r *http.Request) {
-	eng := b.engine.Load()
-	if eng == nil {
-		http.Error(w, noneRead, http.StatusServiceUnavailable)
-		return
-	}
-	zone, ok := zoneOf(w, r)
+	eng, zone, ok := b.asked(w, r)
 	if !ok {
 		return
 	}

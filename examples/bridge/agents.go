@@ -33,12 +33,7 @@ type agentEntry struct {
 
 // agents lists who is matched, a page at a time.
 func (b *bridge) agents(w http.ResponseWriter, r *http.Request) {
-	eng := b.engine.Load()
-	if eng == nil {
-		http.Error(w, noneRead, http.StatusServiceUnavailable)
-		return
-	}
-	zone, ok := zoneOf(w, r)
+	eng, zone, ok := b.asked(w, r)
 	if !ok {
 		return
 	}
@@ -70,16 +65,20 @@ func (b *bridge) agents(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, page)
 }
 
-const noneRead = "no agent has been read yet: see /healthz"
-
-// zoneOf is the zone that a request wants times in: UTC, or "zone" as in
-// Europe/Berlin. If there is no such zone, the request is answered.
-func zoneOf(w http.ResponseWriter, r *http.Request) (zone *time.Location, ok bool) {
+// asked is what a request about agents asks, and the zone that it wants times in:
+// UTC, or "zone" as in Europe/Berlin. If there is no such thing, the request is
+// answered.
+func (b *bridge) asked(w http.ResponseWriter, r *http.Request) (eng *engine.Engine, zone *time.Location, ok bool) {
+	eng = b.engine.Load()
+	if eng == nil {
+		http.Error(w, "no agent has been read yet: see /healthz", http.StatusServiceUnavailable)
+		return nil, nil, false
+	}
 	zone, err := time.LoadLocation(r.FormValue("zone"))
 	if err != nil {
 		http.Error(w, "zone: want a name such as Europe/Berlin", http.StatusBadRequest)
 	}
-	return zone, err == nil
+	return eng, zone, err == nil
 }
 
 // writeExplanation answers in words, or in JSON where the request accepts it.

@@ -12,7 +12,6 @@ import (
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/journal"
 )
 
 // tenant is one account of several and the bridge that works for it: a new one
@@ -23,10 +22,12 @@ type tenant struct {
 	accounts accounts
 	dryRun   bool
 	store    engine.Store
-	journal  *journal.Writer // nil: none
+	journal  string // the folder of its journal; empty for none
 	clock    ctikit.Clock
 	bridge   atomic.Pointer[bridge]
 }
+
+func nameOf(c config) string { return c.name }
 
 // runSeveral runs or checks the bridge for the accounts of a config file. Refused
 // is why the file cannot be used, nil when it can.
@@ -34,7 +35,7 @@ func runSeveral(ctx context.Context, f flags, file tenants.File[config], refused
 	if refused != nil {
 		return refused
 	}
-	chosen, err := file.Choose(f.account, func(c config) string { return c.name })
+	chosen, err := file.Choose(f.account, nameOf)
 	if err != nil {
 		return err
 	}
@@ -87,12 +88,10 @@ func checkDistinct(env cli.Environment, all []config) error {
 
 // checkSeveral checks each account for itself.
 func checkSeveral(ctx context.Context, out io.Writer, chosen []config, env cli.Environment) error {
-	var all []tenants.Checked
-	for _, c := range chosen {
+	return tenants.CheckAll(out, chosen, nameOf, func(out io.Writer, c config) error {
 		a, refused := readTenant(env, c)
-		all = append(all, tenants.Checked{Name: c.name, Check: func(out io.Writer) error { return check(ctx, out, c, a, errors.Unwrap(refused)) }})
-	}
-	return tenants.CheckAll(out, all)
+		return check(ctx, out, c, a, errors.Unwrap(refused))
+	})
 }
 
 // serveSeveral runs all accounts and the ports that they share until ctx ends.
@@ -103,11 +102,11 @@ func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger)
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
 	for _, t := range all {
-		if t.journal, err = openAccountJournal(f.journal, t.config.name); err != nil {
-			return err
+		if f.journal != "" {
+			t.journal = filepath.Join(f.journal, t.config.name)
 		}
-		if t.journal != nil {
-			defer func() { err = errors.Join(err, t.journal.Close()) }()
+		if _, err := openJournal(t.journal); err != nil {
+			return err // a mistake in the command line, not of the account
 		}
 		t.begin(store, log)
 	}
@@ -121,14 +120,6 @@ func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger)
 	})
 }
 
-// openAccountJournal opens the account's folder in the one that -journal names.
-func openAccountJournal(dir, account string) (*journal.Writer, error) {
-	if dir == "" {
-		return nil, nil //nolint:nilnil // none is what a run without the flag has
-	}
-	return openJournal(filepath.Join(dir, account))
-}
-
 // begin makes an account ready to work.
 func (t *tenant) begin(store engine.Store, log *slog.Logger) {
 	t.store = store
@@ -137,17 +128,24 @@ func (t *tenant) begin(store engine.Store, log *slog.Logger) {
 }
 
 // work has a bridge work for the account. A new one takes its place when it ends,
-// so that nothing is shown of one that does not work.
-func (t *tenant) work(ctx context.Context) error {
+// so that nothing is shown of one that does not work. Each has a journal of its
+// own, in the same folder.
+func (t *tenant) work(ctx context.Context) (err error) {
 	b := t.bridge.Load()
 	defer t.renew()
+	if b.journal, err = openJournal(t.journal); err != nil {
+		return err
+	}
+	if b.journal != nil {
+		defer func() { err = errors.Join(err, b.journal.Close()) }()
+	}
 	t.Serve(&b.hooks)
 	return b.work(ctx)
 }
 
 func (t *tenant) renew() {
 	b := newBridge(t.config, t.accounts, t.Log)
-	b.dryRun, b.store, b.journal, b.clock = t.dryRun, t.store, t.journal, t.clock
+	b.dryRun, b.store, b.clock = t.dryRun, t.store, t.clock
 	t.bridge.Store(b)
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/journal"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -340,4 +341,35 @@ func TestRestartOfAccounts(t *testing.T) {
 		p.globex.await(t, "zendesk", firstAgent, "Lunch")
 		stop()
 	})
+}
+
+// Each try of an account begins a journal of its own, in the same folder.
+func TestJournalOfEachTry(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPair(t)
+		f, err := parseConfigs("bridge.json", []byte(twoAccounts))
+		must(t, err)
+		one := &tenant{config: f.Accounts[0], accounts: p.acme.accounts(), clock: ctikit.SystemClock{}, journal: dir}
+		one.begin(new(engine.Memory), slog.New(slog.DiscardHandler))
+		for range 2 {
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			b := one.bridge.Load()
+			must(t, one.work(ctx))
+			cancel()
+			if stats := b.engine.Load().Stats().Journal; stats.Lines == 0 || stats.Failed != "" {
+				t.Errorf("journal %+v", stats)
+			}
+		}
+	})
+	heads := 0
+	for l, err := range journal.Read(dir) {
+		must(t, err)
+		if _, ok := l.Entry.(journal.Head); ok {
+			heads++
+		}
+	}
+	if heads != 2 {
+		t.Errorf("%d files, want one for each try", heads)
+	}
 }

@@ -23,7 +23,7 @@ func runWhatIf(out io.Writer, f flags) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := file.Choose(f.account, func(c config) string { return c.name })
+	chosen, err := file.Choose(f.account, nameOf)
 	switch {
 	case err != nil:
 		return err

@@ -86,12 +86,10 @@ func checkDistinct(env cli.Environment, all []config) error {
 
 // checkSeveral checks each account for itself.
 func checkSeveral(ctx context.Context, out io.Writer, chosen []config, env cli.Environment) error {
-	var all []tenants.Checked
-	for _, c := range chosen {
+	return tenants.CheckAll(out, chosen, nameOf, func(out io.Writer, c config) error {
 		a, refused := readTenant(env, c)
-		all = append(all, tenants.Checked{Name: c.name, Check: func(out io.Writer) error { return check(ctx, out, c, a, errors.Unwrap(refused)) }})
-	}
-	return tenants.CheckAll(out, all)
+		return check(ctx, out, c, a, errors.Unwrap(refused))
+	})
 }
 
 // serveSeveral files for all accounts until ctx ends.

@@ -11,27 +11,21 @@ import (
 // ErrNotReady is returned when an account is not ready to run.
 var ErrNotReady = errors.New("not ready to run: see the problems above")
 
-// Checked is an account to be checked.
-type Checked struct {
-	Name  string
-	Check func(out io.Writer) error
-}
-
 // CheckAll checks all accounts at once and prints, in their order, what is found,
 // then which of several are not ready.
-func CheckAll(out io.Writer, all []Checked) error {
+func CheckAll[C any](out io.Writer, all []C, nameOf func(C) string, check func(out io.Writer, c C) error) error {
 	printed, ended := make([]bytes.Buffer, len(all)), make([]chan error, len(all))
 	for i, c := range all {
 		ended[i] = make(chan error, 1)
-		go func() { ended[i] <- Caught(func() error { return c.Check(&printed[i]) }) }()
+		go func() { ended[i] <- Caught(func() error { return check(&printed[i], c) }) }()
 	}
 	var ill []string
 	for i, c := range all {
-		err := <-ended[i]
+		name, err := nameOf(c), <-ended[i]
 		if err != nil {
-			ill = append(ill, c.Name)
+			ill = append(ill, name)
 		}
-		fmt.Fprintf(out, "Account %s\n\n%s\n", c.Name, Variable(c.Name, printed[i].String()))
+		fmt.Fprintf(out, "Account %s\n\n%s\n", name, Variable(name, printed[i].String()))
 		if fault, ok := errors.AsType[panicked](err); ok {
 			fmt.Fprintf(out, "%v\n\n", fault)
 		}

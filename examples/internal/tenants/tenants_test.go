@@ -153,10 +153,14 @@ func TestFullAccount(t *testing.T) {
 
 func TestCheckAllGoesOnAfterAFault(t *testing.T) {
 	var out strings.Builder
-	err := tenants.CheckAll(&out, []tenants.Checked{
-		{Name: "acme", Check: func(io.Writer) error { panic("canary") }},
-		{Name: "globex", Check: func(out io.Writer) error { _, err := io.WriteString(out, "check AIRCALL_URL\n"); return err }},
-	})
+	check := func(out io.Writer, account string) error {
+		if account == "acme" {
+			panic("canary")
+		}
+		_, err := io.WriteString(out, "check AIRCALL_URL\n")
+		return err
+	}
+	err := tenants.CheckAll(&out, []string{"acme", "globex"}, func(account string) string { return account }, check)
 	want := "Account acme\n\n\na fault of the program: string\n\nAccount globex\n\ncheck GLOBEX_AIRCALL_URL\n\nOf 2 accounts these are not ready: acme\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" || !errors.Is(err, tenants.ErrNotReady) {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
