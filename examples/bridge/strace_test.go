@@ -1,18 +1,17 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit/internal/strace"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -21,7 +20,7 @@ import (
 // page that makes it valid, before the 200 leaves on the webhook's connection. It
 // is noticed of a bridge that was built without flushing.
 func TestFlushedBeforeAnswered(t *testing.T) {
-	strace := straceOrSkip(t)
+	path := strace.Path(t)
 	for name, tt := range map[string]struct {
 		build func(*testing.T) []string
 		want  string
@@ -31,25 +30,12 @@ func TestFlushedBeforeAnswered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			bin := built(t, ".", tt.build(t)...)
-			err := checkAnswers(t, traced(t, strace, bin))
+			err := checkAnswers(t, traced(t, path, bin))
 			if err == nil != (tt.want == "") || !strings.Contains(text(err), tt.want) {
 				t.Errorf("error %v, want %q", err, tt.want)
 			}
 		})
 	}
-}
-
-// straceOrSkip is the path of strace, without which CI fails.
-func straceOrSkip(t *testing.T) string {
-	t.Helper()
-	path, err := exec.LookPath("strace")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
-	return path
 }
 
 // unflushed are arguments of go build for a boltstore that never flushes.
@@ -97,13 +83,13 @@ const (
 
 // traced runs the bridge under strace while everybody clicks, and every webhook
 // comes twice.
-func traced(t *testing.T, strace, bin string) (calls []systemCall) {
+func traced(t *testing.T, path, bin string) (calls []systemCall) {
 	t.Helper()
 	dir := t.TempDir()
 	config, log := configFile(t, onlyAircall), filepath.Join(dir, "strace.log")
 	s := newStorm(t, func(env []string) *exec.Cmd {
 		// With -D the process that is started is the bridge.
-		cmd := exec.CommandContext(t.Context(), strace, "-D", "-f", "-yy", "-s", "1000000", "-o", log,
+		cmd := exec.CommandContext(t.Context(), path, "-D", "-f", "-yy", "-s", "1000000", "-o", log,
 			"-e", "trace=read,write,pwrite64,fdatasync", "-e", "signal=none",
 			bin, "-config", config, "-store", "bolt:"+filepath.Join(dir, "state.db"), "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0")
 		cmd.Env = env
@@ -122,61 +108,29 @@ func traced(t *testing.T, strace, bin string) (calls []systemCall) {
 	return readTrace(t, log, port)
 }
 
-// A systemCall is one line of strace about the file or a webhook's connection: a
-// call that has returned, or the beginning of one during which others began.
+// A systemCall is one about the file or a webhook's connection.
 type systemCall struct {
-	name, text string
+	strace.Call
 	connection string // empty for the file
-	begun      bool   // only
 }
-
-var (
-	wholeCall   = regexp.MustCompile(`^\d+ +(\w+)\((.*)\) += (-?\d+)`)
-	begunCall   = regexp.MustCompile(`^(\d+) +(\w+)\((.*) <unfinished \.\.\.>$`)
-	resumedCall = regexp.MustCompile(`^(\d+) +<\.\.\. (\w+) resumed>(.*)\) += (-?\d+)`)
-)
 
 // readTrace reads the calls in order. Webhooks come in on a port.
 func readTrace(t *testing.T, log, port string) (calls []systemCall) {
 	t.Helper()
 	connection := regexp.MustCompile(`^\d+<TCP:\[(127\.0\.0\.1:` + port + `->[^\]]*)\]>`)
-	f, err := os.Open(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	note := func(name, text string, begun bool) {
-		c := systemCall{name: name, text: text, begun: begun}
-		if m := connection.FindStringSubmatch(text); m != nil {
+	for _, call := range strace.Read(t, log) {
+		c := systemCall{Call: call}
+		if m := connection.FindStringSubmatch(c.Text); m != nil {
 			c.connection = m[1]
 		}
-		if c.connection != "" || strings.Contains(text, "state.db>") {
+		if c.connection != "" || strings.Contains(c.Text, "state.db>") {
 			calls = append(calls, c)
 		}
-	}
-	pending := map[string]string{} // text by thread
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		if m := wholeCall.FindStringSubmatch(lines.Text()); m != nil {
-			note(m[1], m[2], false)
-		} else if m := begunCall.FindStringSubmatch(lines.Text()); m != nil {
-			pending[m[1]] = m[3]
-			note(m[2], m[3], true)
-		} else if m := resumedCall.FindStringSubmatch(lines.Text()); m != nil {
-			note(m[2], pending[m[1]]+m[3], false)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 	return calls
 }
 
-var (
-	ownID      = regexp.MustCompile(`\b481700\d\d\b`)
-	pageOffset = regexp.MustCompile(`, (\d+)$`)
-)
+var ownID = regexp.MustCompile(`\b481700\d\d\b`)
 
 // checkAnswers goes through the calls: each status that comes in on a connection is
 // written, then flushed, then made valid by a meta page, then flushed, then the 200
@@ -200,7 +154,7 @@ func checkAnswers(t *testing.T, calls []systemCall) error {
 	answers := 0
 	for _, c := range calls {
 		switch {
-		case c.name == "write" && c.connection != "" && strings.Contains(c.text, `"HTTP/1.1 200 `):
+		case c.Name == "write" && c.connection != "" && strings.Contains(c.Text, `"HTTP/1.1 200 `):
 			id := came[c.connection]
 			if delete(came, c.connection); id == "" { // the rest of this call, or nothing of ours
 				continue
@@ -209,19 +163,19 @@ func checkAnswers(t *testing.T, calls []systemCall) error {
 				return fmt.Errorf("the webhook with %s is answered before it was flushed (step %d of %d)", id, state[id], safe)
 			}
 			answers, first[id] = answers+1, true
-		case c.begun: // has not happened yet
-		case c.name == "read" && c.connection != "":
-			if id := ownID.FindString(c.text); id != "" {
+		case c.Begun: // has not happened yet
+		case c.Name == "read" && c.connection != "":
+			if id := ownID.FindString(c.Text); id != "" {
 				came[c.connection] = id
 			}
 		case c.connection != "":
-		case c.name == "fdatasync":
+		case c.Name == "fdatasync":
 			advance(written, flushed)
 			advance(valid, safe)
-		case c.name == "pwrite64" && isMeta(c.text):
+		case c.IsMeta():
 			advance(flushed, valid)
-		case c.name == "pwrite64":
-			for _, id := range ownID.FindAllString(c.text, -1) {
+		case c.Name == "pwrite64":
+			for _, id := range ownID.FindAllString(c.Text, -1) {
 				state[id] = max(state[id], written)
 			}
 		}
@@ -231,14 +185,4 @@ func checkAnswers(t *testing.T, calls []systemCall) error {
 		return fmt.Errorf("want %d webhooks, each answered twice, got %d and %d answers", answered, len(first), answers)
 	}
 	return nil
-}
-
-// isMeta reports whether a pwrite64 goes to one of the first two pages.
-func isMeta(text string) bool {
-	m := pageOffset.FindStringSubmatch(text)
-	if m == nil {
-		return false
-	}
-	at, err := strconv.Atoi(m[1])
-	return err == nil && at <= os.Getpagesize()
 }

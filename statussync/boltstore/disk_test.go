@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/ctikit/ctikit/internal/strace"
 	"github.com/ctikit/ctikit/statussync/boltstore"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -19,7 +20,7 @@ import (
 // writes that meet it and no others; after a flush that failed, the store refuses
 // everything. What was acknowledged is there in either case.
 func TestDiskErrors(t *testing.T) {
-	strace := straceOrSkip(t)
+	tracer := strace.Path(t)
 	// strace counts for each thread.
 	for _, tt := range []struct{ name, inject, want string }{
 		{"the disk is full for a while", "pwrite64:error=ENOSPC:when=9..12", "full"},
@@ -31,7 +32,7 @@ func TestDiskErrors(t *testing.T) {
 				t.Fatal(err)
 			}
 			again := child(t.Context(), "count", path, 80)
-			cmd := exec.CommandContext(t.Context(), strace, "-f", "-o", os.DevNull, "-e", "trace=pwrite64,fdatasync", "-e", "inject="+tt.inject, again.Path)
+			cmd := exec.CommandContext(t.Context(), tracer, "-f", "-o", os.DevNull, "-e", "trace=pwrite64,fdatasync", "-e", "inject="+tt.inject, again.Path)
 			cmd.Env = again.Env
 			out, err := cmd.CombinedOutput()
 			if err != nil {

@@ -1,19 +1,17 @@
 package boltstore_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/ctikit/ctikit/internal/strace"
 	"github.com/ctikit/ctikit/statussync/boltstore"
 )
 
@@ -21,27 +19,14 @@ import (
 // or reads and then acknowledges: the value is written and flushed, and then the
 // page that makes it valid, before the acknowledgement leaves.
 func TestFlushedBeforeAcknowledged(t *testing.T) {
-	strace := straceOrSkip(t)
-	calls := traced(t, strace, withSync)
+	path := strace.Path(t)
+	calls := traced(t, path, withSync)
 	if err := checkOrder(calls); err != nil {
 		t.Error(err)
 	}
-	if err := checkOrder(traced(t, strace, withoutSync)); err == nil || !strings.Contains(err.Error(), "before it was flushed") {
+	if err := checkOrder(traced(t, path, withoutSync)); err == nil || !strings.Contains(err.Error(), "before it was flushed") {
 		t.Errorf("without flushing: want it to be noticed, got %v", err)
 	}
-}
-
-// straceOrSkip is the path of strace, without which CI fails.
-func straceOrSkip(t *testing.T) string {
-	t.Helper()
-	path, err := exec.LookPath("strace")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
-	return path
 }
 
 // What the child called answer is to do.
@@ -99,63 +84,26 @@ func shows(s *boltstore.Store, key string, byScan bool) bool {
 	return version != 0 && err == nil
 }
 
-// A systemCall is one line of strace: a call that has returned, or the beginning of
-// one during which others began.
-type systemCall struct {
-	name, text string
-	begun      bool // only
-}
-
-var (
-	wholeCall   = regexp.MustCompile(`^\d+ +(\w+)\((.*)\) += (-?\d+)`)
-	begunCall   = regexp.MustCompile(`^(\d+) +(\w+)\((.*) <unfinished \.\.\.>$`)
-	resumedCall = regexp.MustCompile(`^(\d+) +<\.\.\. (\w+) resumed>.*\) += (-?\d+)`)
-)
-
 // traced runs answer and returns its calls in order.
-func traced(t *testing.T, strace string, how int) (calls []systemCall) {
+func traced(t *testing.T, straceAt string, how int) []strace.Call {
 	t.Helper()
 	dir := t.TempDir()
 	path, log := filepath.Join(dir, "state.db"), filepath.Join(dir, "strace.log")
 	again := child(t.Context(), "answer", path, how)
-	cmd := exec.CommandContext(t.Context(), strace, "-f", "-y", "-s", "1000000", "-o", log,
+	cmd := exec.CommandContext(t.Context(), straceAt, "-f", "-y", "-s", "1000000", "-o", log,
 		"-e", "trace=write,pwrite64,fdatasync", "-e", "signal=none", again.Path)
 	cmd.Env = again.Env
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	f, err := os.Open(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	pending := map[string]string{} // text by thread
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		if m := wholeCall.FindStringSubmatch(lines.Text()); m != nil {
-			calls = append(calls, systemCall{m[1], m[2], false})
-		} else if m := begunCall.FindStringSubmatch(lines.Text()); m != nil {
-			pending[m[1]] = m[3]
-			calls = append(calls, systemCall{m[2], m[3], true})
-		} else if m := resumedCall.FindStringSubmatch(lines.Text()); m != nil {
-			calls = append(calls, systemCall{m[2], pending[m[1]], false})
-		}
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return calls
+	return strace.Read(t, log)
 }
 
-var (
-	mark       = regexp.MustCompile(`mark-\d+-\d+;`)
-	pageOffset = regexp.MustCompile(`, (\d+)$`)
-)
+var mark = regexp.MustCompile(`mark-\d+-\d+;`)
 
 // checkOrder goes through the calls: each value is written, then flushed, then
 // made valid by a meta page, then flushed, then acknowledged.
-func checkOrder(calls []systemCall) error {
+func checkOrder(calls []strace.Call) error {
 	const (
 		written = iota + 1
 		flushed
@@ -171,24 +119,24 @@ func checkOrder(calls []systemCall) error {
 		}
 	}
 	for _, c := range calls {
-		inFile := strings.Contains(c.text, "state.db>")
+		inFile := strings.Contains(c.Text, "state.db>")
 		switch {
-		case c.name == "write" && strings.Contains(c.text, `"200 `):
-			if m := mark.FindString(c.text); state[m] != acknowledgedAlready {
+		case c.Name == "write" && strings.Contains(c.Text, `"200 `):
+			if m := mark.FindString(c.Text); state[m] != acknowledgedAlready {
 				if state[m] != safe {
 					return fmt.Errorf("%s is acknowledged before it was flushed (step %d of %d)", m, state[m], safe)
 				}
 				state[m] = acknowledgedAlready
 				acknowledged++
 			}
-		case c.begun || !inFile: // has not happened yet, or not to this file
-		case c.name == "fdatasync":
+		case c.Begun || !inFile: // has not happened yet, or not to this file
+		case c.Name == "fdatasync":
 			advance(written, flushed)
 			advance(valid, safe)
-		case c.name == "pwrite64" && isMeta(c.text):
+		case c.IsMeta():
 			advance(flushed, valid)
-		case c.name == "pwrite64":
-			for _, m := range mark.FindAllString(c.text, -1) {
+		case c.Name == "pwrite64":
+			for _, m := range mark.FindAllString(c.Text, -1) {
 				if state[m] == 0 {
 					state[m] = written
 				}
@@ -202,13 +150,3 @@ func checkOrder(calls []systemCall) error {
 }
 
 const acknowledgedAlready = -1
-
-// isMeta reports whether a pwrite64 goes to one of the first two pages.
-func isMeta(text string) bool {
-	m := pageOffset.FindStringSubmatch(text)
-	if m == nil {
-		return false
-	}
-	at, err := strconv.Atoi(m[1])
-	return err == nil && at <= os.Getpagesize()
-}
