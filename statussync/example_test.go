@@ -57,7 +57,7 @@ func ExampleCompile() {
 	_, err := statussync.Compile([]statussync.System{someDesk, somePhone}, []statussync.Pair{pair})
 	fmt.Println(err)
 	// Output:
-	// statussync: pair 1, zendesk–aircall: rule 1: aircall: unknown status "lunch": the system has "available" (#available), "out for lunch" (#unavailable/out_for_lunch)
+	// statussync: pair 1, zendesk–aircall: rule 1: B (aircall): unknown status "lunch": the system has "available" (#available), "out for lunch" (#unavailable/out_for_lunch)
 }
 
 func ExampleRules_Translate() {

@@ -172,8 +172,8 @@ func (r *Rules) tables(a, b int, p Pair) (there, back table, err error) {
 	there, back = newTable(), newTable()
 	var errs []error
 	for i, rule := range p.Rules {
-		from, errA := r.systems[a].find(rule.A)
-		to, errB := r.systems[b].find(rule.B)
+		from, errA := r.systems[a].find("A", rule.A)
+		to, errB := r.systems[b].find("B", rule.B)
 		if err := errors.Join(errA, errB); err != nil {
 			errs = append(errs, fmt.Errorf("rule %d: %w", i+1, err))
 			continue
@@ -203,11 +203,11 @@ func (r *Rules) tables(a, b int, p Pair) (there, back table, err error) {
 	return there, back, errors.Join(errs...)
 }
 
-// find resolves what a rule calls a status. Errors name the system.
-func (s System) find(ref string) (Entry, error) {
+// find resolves what a rule's field calls a status. Errors name both.
+func (s System) find(field, ref string) (Entry, error) {
 	e, err := s.Catalog.Find(ref)
 	if err != nil {
-		return e, fmt.Errorf("%s: %w", s.Name, err)
+		return e, fmt.Errorf("%s (%s): %w", field, s.Name, err)
 	}
 	return e, nil
 }

@@ -62,8 +62,16 @@ func (b *bridge) holding() subscription {
 	return subscription{
 		system: "hold",
 		ours:   func(context.Context) ([]endpoint, error) { return nil, nil },
-		ensure: func(context.Context, string) (http.Handler, error) {
-			return http.NotFoundHandler(), b.engine.Load().SetHolds(holdInCalls)
+		ensure: func(ctx context.Context, _ string) (http.Handler, error) {
+			e := b.engine.Load()
+			saved, err := e.Settings(ctx)
+			if err != nil {
+				return nil, err
+			}
+			now := saved[0]
+			now.Settings.Holds = holdInCalls
+			_, err = e.SetRules(ctx, now.Version, now.Settings, "a test")
+			return http.NotFoundHandler(), err
 		},
 	}
 }

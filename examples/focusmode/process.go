@@ -79,9 +79,16 @@ func focusMode() []statussync.Hold {
 }
 
 // enable switches focus mode on in the running process (R117).
-func (f *floor) enable() error {
+func (f *floor) enable(ctx context.Context) error {
 	f.focus = true
-	return f.process.engine.SetHolds(focusMode())
+	saved, err := f.process.engine.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	now := saved[0]
+	now.Settings.Holds = focusMode()
+	_, err = f.process.engine.SetRules(ctx, now.Version, now.Settings, "an administrator")
+	return err
 }
 
 // kill ends the process in the middle of whatever it does.

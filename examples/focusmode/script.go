@@ -159,7 +159,7 @@ func lunchInAircall() act {
 // What happens to all of them.
 
 func focusOn() act {
-	return act{"an admin switches focus mode on (R117)", func(ctx context.Context, f *floor, _ int64) error { return f.enable() }}
+	return act{"an admin switches focus mode on (R117)", func(ctx context.Context, f *floor, _ int64) error { return f.enable(ctx) }}
 }
 
 func killed() act {

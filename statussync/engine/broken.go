@@ -50,6 +50,8 @@ func (e *Engine) quarantined(ctx context.Context, key string, why error) {
 	switch {
 	case key == formatKey:
 		becomes = "it is made anew"
+	case key == settingsKey:
+		becomes = "the configuration's rules are used"
 	case strings.HasPrefix(key, indexKeys):
 		becomes = "it is made anew from the agent's"
 	case strings.HasPrefix(key, bulkKeys):
@@ -77,6 +79,9 @@ func (e *Engine) subject(key string) Subject {
 		return Subject{e.systems[0].Name(), unsegment(agent)}
 	}
 	kind, rest, _ := strings.Cut(key, "/") // loose, index or job; format has no more
+	if kind+"/" == settingsKeys {
+		return Subject{}
+	}
 	system, id, _ := strings.Cut(rest, "/")
 	if kind+"/" == bulkKeys {
 		id = "" // a job's

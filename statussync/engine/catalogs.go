@@ -14,10 +14,11 @@ import (
 // catalogs are the statuses as last read, and the rules bound to their ids, so
 // that a status may be renamed while the engine runs.
 type catalogs struct {
-	build sync.Mutex           // guards the next three, and that rules are compiled one at a time
-	pairs []statussync.Pair    // rules by "#id"
-	holds []statussync.Hold    // those that are on, by "#id"
-	named []statussync.Catalog // by system: what the user's rules call by name, as they call it
+	build   sync.Mutex           // guards the next four, and that rules are compiled one at a time
+	pairs   []statussync.Pair    // rules by "#id"
+	holds   []statussync.Hold    // those that are on, by "#id"
+	named   []statussync.Catalog // by system: what the user's rules call by name, as they call it
+	version uint64               // of the saved settings that these are; 0 for the Config's
 
 	mu       sync.Mutex
 	known    []statussync.Catalog // by system; the slice is replaced, never changed

@@ -19,12 +19,16 @@ type Config struct {
 	// Systems are all that take part. The first is the hub: agents are known by
 	// its ids. Each must be named by a pair or a hold.
 	Systems []System
-	// Pairs join systems, by name, into a tree.
+	// Pairs join systems, by name, into a tree. [Engine.SetRules] changes their rules,
+	// and the holds.
 	Pairs []statussync.Pair
-	// Holds show a status while work lasts elsewhere; [Engine.SetHolds] changes
-	// them. A status that does not exist is an error of [New]: to start
-	// without, set the holds afterwards.
+	// Holds show a status while work lasts elsewhere. A status that does not exist is
+	// an error of [New].
 	Holds []statussync.Hold
+	// ResetSettings puts the rules of Pairs and the Holds into force although others
+	// were saved with [Engine.SetRules], which otherwise count in their place. It does
+	// so at every start, and saves them as the newest version.
+	ResetSettings bool
 	// Agents maps a hub agent's id to ids in other systems, by system name. It
 	// beats joining by e-mail, and works where lists fail.
 	Agents map[string]map[string]string

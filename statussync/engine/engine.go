@@ -24,6 +24,7 @@ type Engine struct {
 	webhooks webhooks
 	catalog  catalogs
 	rules    atomic.Pointer[rules]
+	saved    savedSettings
 	panics   atomic.Int64
 	broken   atomic.Int64 // damaged records put aside
 	paused   atomic.Bool
@@ -41,7 +42,8 @@ type rules struct {
 	holds   []statussync.Hold // by "#id"
 }
 
-// New checks the configuration, reads the catalogs and compiles the rules.
+// New checks the configuration, reads the catalogs and compiles the rules: those
+// that were saved with [Engine.SetRules], else the configuration's.
 // While ctx lives it tries again where a product does not answer; a final
 // refusal ends it. All that is wrong is reported at once. Its errors wrap
 // [ErrConfig], those of [statussync.Compile] and of [focus.Check], or are those
@@ -64,7 +66,11 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	}
 	known, err := e.readCatalogs(ctx, wrong == nil)
 	if err == nil {
-		err = e.firstRules(ctx, known)
+		var stored settingsEntry
+		if wrong == nil {
+			stored = e.peekSettings(ctx)
+		}
+		err = e.firstRules(ctx, known, stored)
 	}
 	if err := errors.Join(wrong, err); err != nil {
 		e.rules.Store(nil) // a system that is attached gets errors

@@ -11,30 +11,6 @@ import (
 	"github.com/ctikit/ctikit/statussync/focus"
 )
 
-// SetHolds replaces [Config].Holds, at once (R117): agents with work are held,
-// or get back what was wished. The hub stays what it is. A hold that may not be
-// switched on changes nothing. Errors: those of [focus.Check], of which
-// [focus.ErrMapped] means that a pair must be changed first (R138), and
-// [statussync.ErrBadHolds].
-func (e *Engine) SetHolds(holds []statussync.Hold) error {
-	c := &e.catalog
-	c.build.Lock()
-	defer c.build.Unlock()
-	systems := e.systemsWith(c.all())
-	pairs, _ := e.working(c.all())
-	if _, err := checkHolds(systems, pairs, holds); err != nil {
-		return fmt.Errorf("engine: %w", err)
-	}
-	next := e.bindHolds(holds)
-	if err := e.enforce(systems, pairs, next); err != nil {
-		return err
-	}
-	c.holds = next
-	e.lookAtAll()
-	e.Sweep() // work that no hold counted so far is not known
-	return nil
-}
-
 // checkHolds finds the holds that may be switched on, and what is wrong with
 // the others (R118, R135).
 func checkHolds(systems []statussync.System, pairs []statussync.Pair, holds []statussync.Hold) (fit []statussync.Hold, err error) {
@@ -64,8 +40,8 @@ func (e *Engine) bindHolds(holds []statussync.Hold) []statussync.Hold {
 
 // stillFit are the holds that the statuses still allow. The others are switched
 // off, with one notice each (R125, R139). The caller holds build.
-func (e *Engine) stillFit(systems []statussync.System, pairs []statussync.Pair) (on []statussync.Hold, off []Notice) {
-	for _, h := range e.catalog.holds {
+func (e *Engine) stillFit(systems []statussync.System, pairs []statussync.Pair, holds []statussync.Hold) (on []statussync.Hold, off []Notice) {
+	for _, h := range holds {
 		if err := focus.Check(systems, pairs, h); err != nil {
 			off = append(off, e.switchedOff(h, err))
 			continue

@@ -18,6 +18,16 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
+// setHolds saves other holds beside the rules in force.
+func (p *callWorld) setHolds(holds ...statussync.Hold) error {
+	p.t.Helper()
+	saved, err := p.engine.Settings(p.t.Context())
+	p.must(err)
+	saved[0].Settings.Holds = holds
+	_, err = p.engine.SetRules(p.t.Context(), saved[0].Version, saved[0].Settings, "an admin")
+	return err
+}
+
 // TestSetHolds switches focus on, to another status and off while a call lasts:
 // at once, each time (R117).
 func TestSetHolds(t *testing.T) {
@@ -34,7 +44,7 @@ func TestSetHolds(t *testing.T) {
 		{nil, zendesk.StatusOnline},
 		{[]statussync.Hold{hold("#" + zid(int64(p.busy)))}, p.busy},
 	} {
-		p.must(p.engine.SetHolds(step.rules))
+		p.must(p.setHolds(step.rules...))
 		p.run(5 * time.Second)
 		p.confirmed()
 		p.inZendesk(p.ids[0], step.want)
@@ -66,7 +76,7 @@ func TestSetHoldsRefused(t *testing.T) {
 			statussync.ErrUnknownStatus, "Else"},
 	}
 	for _, tt := range tests {
-		err := p.engine.SetHolds([]statussync.Hold{tt.hold})
+		err := p.setHolds(tt.hold)
 		if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.text) {
 			t.Errorf("%s: %v, want %v with %q", tt.name, err, tt.want, tt.text)
 		}
@@ -114,12 +124,12 @@ func mapped(status, means string) func(*callWorld, *engine.Config) {
 // R138).
 func TestMappedStatus(t *testing.T) {
 	p := newCallWorld(t, 1, mapped("On a call", "unavailable"))
-	if err := p.engine.SetHolds([]statussync.Hold{hold("On a call")}); !errors.Is(err, focus.ErrMapped) {
-		t.Errorf("SetHolds: %v, want %v", err, focus.ErrMapped)
+	if err := p.setHolds(hold("On a call")); !errors.Is(err, focus.ErrMapped) {
+		t.Errorf("SetRules: %v, want %v", err, focus.ErrMapped)
 	}
-	p.must(p.engine.SetHolds([]statussync.Hold{hold("On the phone")}))
+	p.must(p.setHolds(hold("On the phone")))
 	p = newCallWorld(t, 1, mapped("On a call", "available"))
-	p.must(p.engine.SetHolds([]statussync.Hold{hold("On a call")}))
+	p.must(p.setHolds(hold("On a call")))
 }
 
 // TestHoldBesideDisabledRule switches focus on and off while a rule of the pair
@@ -128,11 +138,11 @@ func TestHoldBesideDisabledRule(t *testing.T) {
 	p := newCallWorld(t, 1, func(_ *callWorld, c *engine.Config) { lunchRule(c) })
 	p.zendesk.DeleteStatus(p.lunch)
 	p.run(15 * time.Minute)
-	p.must(p.engine.SetHolds([]statussync.Hold{hold("On a call")}))
+	p.must(p.setHolds(hold("On a call")))
 	p.call(p.ids[0])
 	p.run(10 * time.Second)
 	p.inZendesk(p.ids[0], p.busy)
-	p.must(p.engine.SetHolds(nil))
+	p.must(p.setHolds())
 	p.run(10 * time.Second)
 	p.inZendesk(p.ids[0], zendesk.StatusOnline)
 	p.expectCodes(engine.Deleted)
@@ -149,7 +159,7 @@ func TestHoldMapped(t *testing.T) {
 	})
 	extra.status = "" // as where an admin disables it
 	p.run(15 * time.Minute)
-	p.must(p.engine.SetHolds([]statussync.Hold{hold("On a call")}))
+	p.must(p.setHolds(hold("On a call")))
 	p.call(p.ids[0])
 	p.run(10 * time.Second)
 	p.inZendesk(p.ids[0], p.busy)
@@ -215,7 +225,7 @@ func TestDeletedStatusRefused(t *testing.T) {
 	if n := p.stats("zendesk").Blocked; n != 0 {
 		t.Errorf("%d agents blocked", n)
 	}
-	p.must(p.engine.SetHolds([]statussync.Hold{hold("On the phone")})) // the admin has another one
+	p.must(p.setHolds(hold("On the phone"))) // the admin has another one
 	p.run(30 * time.Second)
 	p.inZendesk(p.ids[0], p.also)
 }

@@ -240,11 +240,12 @@ func TestTwoProcesses(t *testing.T) {
 // TestFactsBetween saves a fact apart at each moment while another goroutine
 // joins its agent.
 func TestFactsBetween(t *testing.T) {
-	for at := range 11 { // calls of the first sweep
+	for at := range 13 { // calls of the first sweep
 		s := newUndated(t, 1)
-		store := &calling{Store: s.store, left: at}
+		store := &calling{Store: s.store}
 		s.store = store
 		s.start(nil)
+		store.left = at
 		var chosen time.Time
 		store.then = func() {
 			chosen = s.clock.Now()
@@ -267,7 +268,7 @@ type calling struct {
 }
 
 func (c *calling) called() {
-	if c.left--; c.left == -1 {
+	if c.left--; c.left == -1 && c.then != nil {
 		c.then()
 	}
 }

@@ -65,11 +65,14 @@ const (
 
 	BulkRefused NoticeCode = "bulk_refused" // the account has no bulk writes
 
+	ConfigDiffers NoticeCode = "config_differs" // [Config]'s rules have changed, and saved ones are used: see [Config].ResetSettings
+	SettingsUnfit NoticeCode = "settings_unfit" // the saved settings do not fit the Config, and others are used
+
 	JournalFails NoticeCode = "journal_fails" // [Config].Journal writes no more
 	JournalGap   NoticeCode = "journal_gap"   // lines are missing in it
 
-	// A hold was switched off, and stays off until [Engine.SetHolds] (R125,
-	// R139).
+	// A hold was switched off, and stays off until it is saved again or the engine
+	// is started again (R125, R139).
 	FocusMissing NoticeCode = "focus_disabled_status_missing" // its status was deleted
 	FocusUnfit   NoticeCode = "focus_disabled_status_changed" // its status qualifies no more
 	FocusMapped  NoticeCode = "focus_disabled_mapping"        // its status is mapped to something else than available

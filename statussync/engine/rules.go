@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,30 +9,6 @@ import (
 
 	"github.com/ctikit/ctikit/statussync"
 )
-
-// firstRules checks the rules as the user wrote them, binds them to the ids of
-// statuses and puts them into force. All that is wrong is reported at once.
-func (e *Engine) firstRules(ctx context.Context, known []statussync.Catalog) error {
-	c := &e.catalog
-	c.learn(known)
-	c.build.Lock()
-	defer c.build.Unlock()
-	systems := e.systemsWith(known)
-	fit, wrong := checkHolds(systems, e.cfg.Pairs, e.cfg.Holds)
-	checked, err := statussync.Compile(systems, e.cfg.Pairs, fit...)
-	if err := errors.Join(err, wrong); err != nil {
-		return fmt.Errorf("engine: %w", err)
-	}
-	c.named = make([]statussync.Catalog, len(e.systems))
-	c.pairs, c.holds = e.bindPairs(e.cfg.Pairs), e.bindHolds(fit)
-	if err := e.enforce(systems, c.pairs, c.holds); err != nil {
-		return err
-	}
-	for _, line := range checked.Warnings() {
-		e.notify(ctx, Notice{Code: Suspicious, Detail: line})
-	}
-	return nil
-}
 
 // enforce compiles rules and puts them into force.
 func (e *Engine) enforce(systems []statussync.System, pairs []statussync.Pair, holds []statussync.Hold) error {
@@ -103,8 +78,11 @@ func (c *catalogs) bind(sys int, ref string) string {
 // rebind compiles the rules anew. One whose status is gone is disabled, and
 // works again should the status come back; a hold is switched off.
 func (e *Engine) rebind(ctx context.Context, fresh []statussync.Catalog) {
-	before := e.catalog.all()
-	gone, off, err := e.recompile(fresh)
+	c := &e.catalog
+	before := c.all()
+	c.build.Lock()
+	gone, off, err := e.recompile(fresh, c.pairs, c.holds)
+	c.build.Unlock()
 	if err != nil {
 		e.cfg.Logger.ErrorContext(ctx, "rules kept as they were", "err", err)
 		return
@@ -118,19 +96,17 @@ func (e *Engine) rebind(ctx context.Context, fresh []statussync.Catalog) {
 	}
 }
 
-// recompile puts rules into force that fit the statuses that there are, and
-// returns what no longer does.
-func (e *Engine) recompile(fresh []statussync.Catalog) (gone []Problem, off []Notice, err error) {
+// recompile puts rules into force, as far as they fit the statuses that there are,
+// and returns what does not. The caller holds build.
+func (e *Engine) recompile(fresh []statussync.Catalog, all []statussync.Pair, holds []statussync.Hold) (gone []Problem, off []Notice, err error) {
 	c := &e.catalog
-	c.build.Lock()
-	defer c.build.Unlock()
-	pairs, missing := e.working(fresh)
+	pairs, missing := e.working(fresh, all)
 	systems := e.systemsWith(fresh)
-	on, off := e.stillFit(systems, pairs)
+	on, off := e.stillFit(systems, pairs, holds)
 	if err := e.enforce(systems, pairs, on); err != nil {
 		return nil, nil, err
 	}
-	c.holds = on
+	c.pairs, c.holds = all, on
 	c.learn(fresh)
 	if len(off) > 0 {
 		e.lookAtAll()
@@ -140,9 +116,9 @@ func (e *Engine) recompile(fresh []statussync.Catalog) (gone []Problem, off []No
 
 // working are the pairs without the rules that are disabled, and why those are.
 // The caller holds build.
-func (e *Engine) working(known []statussync.Catalog) (pairs []statussync.Pair, gone map[Problem]bool) {
+func (e *Engine) working(known []statussync.Catalog, all []statussync.Pair) (pairs []statussync.Pair, gone map[Problem]bool) {
 	gone = map[Problem]bool{}
-	pairs = slices.Clone(e.catalog.pairs)
+	pairs = slices.Clone(all)
 	for i := range pairs {
 		a, b := e.member(pairs[i].A), e.member(pairs[i].B)
 		pairs[i].Rules = slices.DeleteFunc(slices.Clone(pairs[i].Rules), func(r statussync.Rule) bool {

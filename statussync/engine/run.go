@@ -49,6 +49,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	group.Go(func() { e.loop(work, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
+	group.Go(func() { e.watchSettings(ctx) })
 	group.Wait()
 	return e.records.store.damage()
 }
@@ -136,6 +137,9 @@ func (e *Engine) begin(ctx context.Context) error {
 // whose record is of the former version.
 func (e *Engine) restore(ctx context.Context) error {
 	if err := e.beginJournal(ctx); err != nil {
+		return err
+	}
+	if err := e.loadSettings(ctx); err != nil && !e.saved.newer.Load() {
 		return err
 	}
 	now, former := e.cfg.Clock.Now(), 0

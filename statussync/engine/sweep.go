@@ -90,6 +90,7 @@ func (e *Engine) advanceSweep(ctx context.Context) time.Time {
 		if !ok {
 			return at
 		}
+		e.freshSettings(ctx)
 		e.refreshCatalogs(ctx)
 	}
 	switch {

@@ -245,13 +245,23 @@ func TestFocusNeedsAvailable(t *testing.T) {
 			}
 			o.start(pairs) // R137
 			o.talk()
-			if err := o.engine.SetHolds([]statussync.Hold{o.whileConnect()}); !errors.Is(err, tt.want) {
-				t.Errorf("SetHolds: %v, want %v", err, tt.want)
+			if err := o.setHolds(o.whileConnect()); !errors.Is(err, tt.want) {
+				t.Errorf("SetRules: %v, want %v", err, tt.want)
 			}
 			o.run(settle)
 			o.expect(map[bool]string{true: "120002 available available", false: "3 available available"}[tt.want == nil])
 		})
 	}
+}
+
+// setHolds saves other holds beside the rules in force.
+func (o *office) setHolds(holds ...statussync.Hold) error {
+	o.t.Helper()
+	saved, err := o.engine.Settings(o.t.Context())
+	o.must(err)
+	saved[0].Settings.Holds = holds
+	_, err = o.engine.SetRules(o.t.Context(), saved[0].Version, saved[0].Settings, "an admin")
+	return err
 }
 
 // TestMappingComesBack switches Focus mode off when a rule that rested, because
@@ -261,7 +271,7 @@ func TestMappingComesBack(t *testing.T) {
 	o.start([]statussync.Pair{o.zendeskLeads(statussync.Forward("On a call", "Break"))})
 	o.connect.DisableStatus(breakID)
 	o.run(15 * time.Minute)
-	o.must(o.engine.SetHolds([]statussync.Hold{o.whileConnect()}))
+	o.must(o.setHolds(o.whileConnect()))
 	o.talk()
 	o.run(settle)
 	o.expect("120002 available available")
