@@ -101,7 +101,7 @@ func (d *decision) healLink(i int, l *link) {
 	a, b := &here.Want.Cause, &there.Want.Cause
 	switch {
 	case here.open(), there.open(), !l.apart(here, there):
-	case a.N == b.N && a.N != 0 && d.rules.behind(l.to, i, a.System): // of one cause, the side that it came from is copied
+	case a.N == b.N && a.System == b.System && d.rules.behind(l.to, i, a.System): // of one cause, the side that it came from is copied
 	default:
 		d.copyTo(i, l)
 	}

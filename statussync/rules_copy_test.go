@@ -97,6 +97,10 @@ var copyRules = []ruleRow{
 		story: "10 zendesk asked 91 lead\n 10 zendesk send\n 10 zendesk tool 91\n 10 zendesk sent\n 10 aircall send\n 10 aircall event unavailable/lunch\n 10 aircall sent\n 20 rules\n 60 list 91 unavailable/lunch since 55",
 		want:  "zendesk 91, aircall unavailable/lunch>unavailable/other, write aircall unavailable/other | zendesk=91, aircall=unavailable/lunch"},
 
+	{name: "S4/and where it was found so at the start", then: func(r *ruleSet) { r.pairs[0].Rules[3].B = "#unavailable/other" },
+		story: "0 forget\n 10 list 91 available\n 10 aircall send\n 10 aircall event unavailable/lunch 10\n 10 aircall sent\n 20 rules\n 60 list 91 unavailable/lunch since 55",
+		want:  "zendesk 91, aircall unavailable/lunch>unavailable/other, write aircall unavailable/other | aircall=unavailable/lunch"},
+
 	{name: "S4/nor what the leader means, marked anew", pair: revert,
 		story: "5 zendesk clicks 91\n 5 aircall send\n 6 aircall sent\n 6 aircall event unavailable/lunch\n 70 aircall event unavailable/lunch",
 		want:  "zendesk 91, aircall unavailable/lunch | aircall=unavailable/lunch"},

@@ -18,7 +18,7 @@ func (d *decision) cause(i int, c *claim) cause {
 func (r *Rules) beats(a, b *cause) bool {
 	switch {
 	case b.N == 0:
-		return a.N != 0 || r.precedes(a.System, b.System)
+		return a.N != 0 || a.System == b.System || r.precedes(a.System, b.System)
 	case a.N == b.N, b.Span.before(a.Span):
 		return true
 	case a.Span.before(b.Span):
