@@ -56,7 +56,7 @@ func TestSettingsPreview(t *testing.T) {
 		}
 	}
 	s.set(held, "Noor")
-	s.run(time.Minute)
+	s.run(3 * time.Minute)
 	changed := map[string]int{}
 	for _, p := range s.products {
 		for _, who := range p.people {
