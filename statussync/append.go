@@ -71,6 +71,12 @@ func (t *text) side(s *side) {
 	t.fact("out", s.Out)
 	t.claim("away", s.Away)
 	t.work(&s.Work)
+	if d := s.Doing; d != (said{}) {
+		t.Open("doing")
+		t.SomeString("is", string(d.Is))
+		t.at("since", d.Since)
+		t.Close()
+	}
 	t.block("blocked", &s.Blocked)
 	t.block("barred", &s.Barred)
 	t.SomeString("groups", s.Groups)
@@ -133,6 +139,7 @@ func (t *text) work(w *work) {
 			t.Open("")
 			t.String("id", w.Live[i].ID)
 			t.at("since", w.Live[i].Since)
+			t.at("began", w.Live[i].Began)
 			t.at("last", w.Live[i].Last)
 			t.at("until", w.Live[i].Until)
 			t.Close()

@@ -48,6 +48,7 @@ func (d *decision) activity(i int, r *Report, when span) {
 	if r.Items != nil || r.Edge != nil {
 		s.Active.learn(r.Active, when)
 	}
+	s.says(r, when.Earliest)
 }
 
 // presence takes in whether the agent is signed in. What was chosen at sign-in

@@ -173,8 +173,9 @@ type work struct {
 // item is one piece of work: a contact, a call, a conversation.
 type item struct {
 	ID    string `json:"id"`
-	Since moment `json:"since,omitzero"` // its first news
-	Last  moment `json:"last,omitzero"`  // its latest
+	Since moment `json:"since,omitzero"`         // its first news
+	Began moment `json:"began,omitzero" key:"-"` // when it was answered, if that is later; a version without it may drop it
+	Last  moment `json:"last,omitzero"`          // its latest
 	// Until is when a ring that nobody answered stops to count; zero once it was
 	// answered or listed.
 	Until moment `json:"until,omitzero"`
@@ -230,6 +231,9 @@ func (w *work) edge(e Edge, at, now moment) {
 	}
 	if e.Step == Begins {
 		it.Until = 0
+	}
+	if live >= 0 {
+		it.follow(&w.Live[live], e.Step, at)
 	}
 	w.Live, w.Ended = without(w.Live, live), without(w.Ended, ended)
 	if e.Step == Ends {

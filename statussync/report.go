@@ -26,6 +26,7 @@ type Report struct {
 	Out    Fact     // signed out
 	Edge   *Edge    // one item of work began or ended
 	Items  []string // all work by id, an empty id for any number without; nil: not reported
+	Doing  Doing    // what the activity or work is, where the system says so; for showing only
 	Groups string   // any form of the agent's groups that changes when they do (S11)
 }
 

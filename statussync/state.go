@@ -29,8 +29,9 @@ type side struct {
 	Out     fact     `json:"out,omitzero"`      // signed out (S1)
 	Away    *claim   `json:"away,omitempty"`    // what the system set by itself (S12)
 	Work    work     `json:"work,omitzero"`
-	Blocked block    `json:"blocked,omitzero"` // the want was refused
-	Barred  block    `json:"barred,omitzero"`  // a hold's status was
+	Doing   said     `json:"doing,omitzero" key:"-"` // what the system says of it, for showing
+	Blocked block    `json:"blocked,omitzero"`       // the want was refused
+	Barred  block    `json:"barred,omitzero"`        // a hold's status was
 	Groups  string   `json:"groups,omitempty"`
 	more    string   // members that this version does not know, as JSON
 }

@@ -138,7 +138,7 @@ func (s side) onlySeen(o side) bool {
 	return s.System == o.System && k == l && same(s.Known.Ours, o.Known.Ours) && s.Want == o.Want &&
 		same(s.Hold, o.Hold) && same(s.Sent, o.Sent) && same(s.Pending, o.Pending) && same(s.Away, o.Away) &&
 		s.Read == o.Read && s.Barred == o.Barred && s.Active.Yes == o.Active.Yes && s.Out.Yes == o.Out.Yes && s.Idle == o.Idle &&
-		slices.Equal(s.Work.Live, o.Work.Live) && slices.Equal(s.Work.Ended, o.Work.Ended) &&
+		s.Doing == o.Doing && slices.Equal(s.Work.Live, o.Work.Live) && slices.Equal(s.Work.Ended, o.Work.Ended) &&
 		s.Blocked == o.Blocked && s.Groups == o.Groups
 }
 

@@ -20,15 +20,17 @@ type Explanation struct {
 // case, is left out.
 type SystemExplanation struct {
 	System  string      `json:"system"`
-	ID      string      `json:"id,omitempty"`       // the agent's id there, empty when not joined
-	Shows   NamedStatus `json:"shows,omitzero"`     // what the system is known to show
-	Since   Interval    `json:"since,omitzero"`     // since when
-	Ours    bool        `json:"ours,omitempty"`     // we have set it
-	Wants   NamedStatus `json:"wants,omitzero"`     // what it should show, or again when a hold ends
-	Because Origin      `json:"because,omitzero"`   // why, and since when
-	Holds   NamedStatus `json:"holds,omitzero"`     // what a hold has it show while work lasts elsewhere
-	Held    time.Time   `json:"held,omitzero"`      // since when
-	Waits   Wait        `json:"waits_for,omitzero"` // what the next step waits for
+	ID      string      `json:"id,omitempty"`     // the agent's id there, empty when not joined
+	Shows   NamedStatus `json:"shows,omitzero"`   // what the system is known to show
+	Since   Interval    `json:"since,omitzero"`   // since when
+	Ours    bool        `json:"ours,omitempty"`   // we have set it
+	Wants   NamedStatus `json:"wants,omitzero"`   // what it should show, or again when a hold ends
+	Because Origin      `json:"because,omitzero"` // why, and since when
+	Holds   NamedStatus `json:"holds,omitzero"`   // what a hold has it show while work lasts elsewhere
+	Held    time.Time   `json:"held,omitzero"`    // since when
+	// Activity is what the agent is doing there, whether or not a hold counts it.
+	Activity statussync.Activity `json:"activity,omitzero"`
+	Waits    Wait                `json:"waits_for,omitzero"` // what the next step waits for
 }
 
 // NamedStatus is a status with what people call it.
@@ -95,6 +97,7 @@ func (e *Engine) explain(agent string, rec record) Explanation {
 			System: m.Name(), ID: rec.IDs[m.Name()],
 			Shows: named(v.Shows, names), Since: Interval{v.Chosen.Earliest, v.Chosen.Latest}, Ours: v.Ours,
 			Wants: named(v.Wants, names), Holds: named(v.Holds, names), Held: v.Held,
+			Activity: statussync.ActivityIn(rec.State, m.Name()),
 		}
 		if v.Wants != "" {
 			x.Because = Origin{v.Why.System, v.Why.Asked, v.Why.At, Interval{v.Why.Span.Earliest, v.Why.Span.Latest}}

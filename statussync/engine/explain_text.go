@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,9 +15,15 @@ func (x Explanation) In(zone *time.Location) Explanation {
 	systems := make([]SystemExplanation, len(x.Systems))
 	for i, s := range x.Systems {
 		for _, at := range []*time.Time{
-			&s.Since.From, &s.Since.To, &s.Because.At, &s.Because.From, &s.Because.To, &s.Held, &s.Waits.Since, &s.Waits.Until,
+			&s.Since.From, &s.Since.To, &s.Because.At, &s.Because.From, &s.Because.To, &s.Held, &s.Activity.Since, &s.Waits.Since, &s.Waits.Until,
 		} {
 			if !at.IsZero() {
+				*at = at.In(zone)
+			}
+		}
+		s.Activity.Items = slices.Clone(s.Activity.Items)
+		for k := range s.Activity.Items {
+			if at := &s.Activity.Items[k].Since; !at.IsZero() {
 				*at = at.In(zone)
 			}
 		}
@@ -57,6 +64,9 @@ func (x SystemExplanation) String() string {
 		b.WriteString("; nobody has chosen anything yet")
 	} else {
 		fmt.Fprintf(&b, "%s %s: %s", wants, x.Wants, x.Because)
+	}
+	if a := x.Activity; a.Doing != "" {
+		fmt.Fprintf(&b, "; %s since %s", a.Doing, when(a.Since))
 	}
 	if text := x.waits(); text != "" {
 		fmt.Fprintf(&b, "; waits for %s", text)

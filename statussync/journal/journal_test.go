@@ -174,7 +174,7 @@ func everything(t *testing.T) []journal.Line {
 		line(2, journal.Reports{Shows: map[string]statussync.Status{"phone": "off"}, Reports: []journal.Report{
 			{Ours: true, Report: statussync.Report{
 				System: "phone", Source: statussync.Batch, At: after(2 * time.Second), Since: after(time.Second), Status: "off", Coarse: true,
-				By: statussync.Resumed, Mark: mark, Span: span, Active: statussync.Yes, Out: statussync.No, Items: []string{}, Groups: "310",
+				By: statussync.Resumed, Mark: mark, Span: span, Active: statussync.Yes, Out: statussync.No, Items: []string{}, Doing: statussync.Busy, Groups: "310",
 			}},
 			{Report: statussync.Report{System: "desk", At: after(time.Second), Edge: &statussync.Edge{Item: "call/1", Step: statussync.Ends}}},
 		}}),

@@ -32,6 +32,7 @@ type wireReport struct {
 	Out    string            `json:"out,omitempty"`
 	Edge   *wireEdge         `json:"edge,omitempty"`
 	Items  []string          `json:"items,omitzero"` // an empty list is not the same as none
+	Doing  statussync.Doing  `json:"doing,omitempty"`
 	Groups string            `json:"groups,omitempty"`
 }
 
@@ -99,9 +100,9 @@ func reportsToWire(at time.Time, e Reports) *wireReports {
 	w := &wireReports{Shows: e.Shows}
 	for _, r := range e.Reports {
 		x := wireReport{
-			System: r.System, Source: sources.of(r.Source), Since: r.Since.UTC(), Status: r.Status, Ours: r.Ours, Coarse: r.Coarse,
+			System: r.System, Source: sources.of(r.Source), Since: timeToWire(r.Since), Status: r.Status, Ours: r.Ours, Coarse: r.Coarse,
 			By: makers.of(r.By), Mark: wireMark{timeToWire(r.Mark.At), r.Mark.Seq}, Span: spanToWire(r.Span),
-			Active: facts.of(r.Active), Out: facts.of(r.Out), Items: r.Items, Groups: r.Groups,
+			Active: facts.of(r.Active), Out: facts.of(r.Out), Items: r.Items, Doing: r.Doing, Groups: r.Groups,
 		}
 		if !r.At.Equal(at) {
 			x.At = r.At.UTC()
@@ -120,7 +121,7 @@ func (w *wireReports) entry(at time.Time, err *error) Reports {
 		r := Report{Ours: x.Ours, Report: statussync.Report{
 			System: x.System, Source: sources.value(x.Source, err), At: at, Since: x.Since.UTC(), Status: x.Status, Coarse: x.Coarse,
 			By: makers.value(x.By, err), Mark: statussync.Mark{At: x.Mark.At.UTC(), Seq: x.Mark.Seq}, Span: x.Span.value(),
-			Active: facts.value(x.Active, err), Out: facts.value(x.Out, err), Items: x.Items, Groups: x.Groups,
+			Active: facts.value(x.Active, err), Out: facts.value(x.Out, err), Items: x.Items, Doing: x.Doing, Groups: x.Groups,
 		}}
 		if !x.At.IsZero() {
 			r.At = x.At.UTC()

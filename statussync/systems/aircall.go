@@ -99,7 +99,7 @@ func (a *AircallAccount) userEvent(ctx context.Context, h engine.Host, ev *airca
 }
 
 // wrapUp is the item of work after a call; the call itself is known by its id.
-const wrapUp = "wrap-up"
+const wrapUp = statussync.WrapUpItem
 
 // Catalog implements [engine.System]. Aircall's statuses are fixed; the request
 // only finds out whether Aircall answers, and what its clock shows.
@@ -210,8 +210,14 @@ func aircallReading(u aircall.User, doing aircall.Availability) statussync.Repor
 	r.Coarse = u.Substatus == "" && r.Status != "" && r.Status != aircallAvailable
 	if doing != "" {
 		r.Active, r.Out = statussync.Known(doing.Engaged()), statussync.Known(!doing.SignedIn())
+		r.Doing = aircallDoing[doing]
 	}
 	return r
+}
+
+// aircallDoing is what a user is doing where that is an activity.
+var aircallDoing = map[aircall.Availability]statussync.Doing{
+	aircall.AvailabilityInCall: statussync.Working, aircall.AvailabilityAfterCallWork: statussync.WrappingUp,
 }
 
 // aircallFailure says how a refused call ends (S11). A 403 means bad

@@ -183,8 +183,24 @@ func (x *ConnectInstance) ReadMany(ctx context.Context, ids []string) (map[strin
 func (x *ConnectInstance) reading(data connect.UserData) statussync.Report {
 	return statussync.Report{
 		Status: x.status(data.Choice()), Out: statussync.No,
+		Doing: doingIn(data.Contacts, func(c connect.UserContact) connect.ContactState { return c.State }),
 		Items: ids(data.Contacts, func(c connect.UserContact) string { return c.ContactID }),
 	}
+}
+
+// doingIn is what an agent is doing by the states of the contacts.
+func doingIn[C any](contacts []C, state func(C) connect.ContactState) (doing statussync.Doing) {
+	for _, c := range contacts {
+		switch s := state(c); {
+		case s == connect.Connected, s == connect.OnHold:
+			return statussync.Working
+		case s == connect.Ended:
+			doing = statussync.WrappingUp
+		case doing == "" && (s == connect.Connecting || s == connect.Incoming):
+			doing = statussync.Ringing
+		}
+	}
+	return doing
 }
 
 // failed names the status that Connect shows after an error of its own. It is

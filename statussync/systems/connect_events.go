@@ -35,6 +35,7 @@ func (x *ConnectInstance) agentEvent(ctx context.Context, h engine.Host, e conne
 	mark := statussync.Mark{At: e.At}
 	r := statussync.Report{
 		Mark: mark, Out: signedOut(e.Type),
+		Doing: doingIn(e.Current.Contacts, func(c connect.AgentContact) connect.ContactState { return c.State }),
 		Items: ids(e.Current.Contacts, func(c connect.AgentContact) string { return c.ContactID }),
 	}
 	if x.chosen(e) {

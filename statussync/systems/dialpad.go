@@ -93,7 +93,7 @@ func (d *DialpadCompany) Receive(ctx context.Context, ev dialpad.Event) error {
 // dialpadEvent is what an event reports. A choice is marked with the time of
 // the event, for one of another reason leaves the time of the status as it was.
 func dialpadEvent(e *dialpad.AgentStatusEvent) statussync.Report {
-	r := statussync.Report{Active: dialpadActive(e.Status), Mark: statussync.Mark{At: first(e.Since, e.At)}}
+	r := statussync.Report{Active: dialpadActive(e.Status), Doing: dialpadDoing[e.Status], Mark: statussync.Mark{At: first(e.Since, e.At)}}
 	if e.Status.Choice() {
 		r.ID, r.Status, r.By = dialpadRepeat(e), dialpadStatus(e.Status, e.Reason), statussync.Resumed
 		r.Mark.At = first(e.At, e.Since)
@@ -118,6 +118,11 @@ func dialpadActive(s dialpad.DutyStatus) statussync.Fact {
 		return statussync.No
 	}
 	return statussync.Unreported
+}
+
+// dialpadDoing is what an agent is doing in a duty status that is an activity.
+var dialpadDoing = map[dialpad.DutyStatus]statussync.Doing{
+	dialpad.Occupied: statussync.Working, dialpad.WrapUp: statussync.WrappingUp, dialpad.Busy: statussync.Busy,
 }
 
 // DialpadFact is what an agent status event reports besides duty.
@@ -227,7 +232,7 @@ func (d *DialpadCompany) Read(ctx context.Context, id string) (statussync.Report
 	if err != nil {
 		return statussync.Report{}, dialpadFailure(err)
 	}
-	r := statussync.Report{Active: dialpadActive(duty.Status)}
+	r := statussync.Report{Active: dialpadActive(duty.Status), Doing: dialpadDoing[duty.Status]}
 	if duty.Status.Choice() {
 		r.Status = dialpadStatus(duty.Status, duty.Reason)
 	}
@@ -241,7 +246,7 @@ func dialpadRow(u dialpad.User) statussync.Report {
 	if status == "" && u.OnDuty != nil {
 		status = dutyOf(*u.OnDuty)
 	}
-	r := statussync.Report{Active: dialpadActive(u.Duty)}
+	r := statussync.Report{Active: dialpadActive(u.Duty), Doing: dialpadDoing[u.Duty]}
 	if status.Choice() {
 		r.Status = dialpadStatus(status, u.DutyReason)
 		r.Coarse = r.Status == dialpadUnavailable
