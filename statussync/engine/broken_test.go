@@ -211,7 +211,7 @@ func TestNewerRecord(t *testing.T) {
 			if _, err := s.engine.Explain(t.Context(), "21"); !errors.Is(err, engine.ErrNewer) {
 				t.Errorf("Explain: %v, want %v", err, engine.ErrNewer)
 			}
-			if err := s.engine.Ask(t.Context(), "21", "off", "a supervisor"); !errors.Is(err, engine.ErrNewer) {
+			if _, err := s.engine.Ask(t.Context(), "21", "off", "a supervisor"); !errors.Is(err, engine.ErrNewer) {
 				t.Errorf("Ask: %v, want %v", err, engine.ErrNewer)
 			}
 			if got := s.engine.Stats(); got.Newer != 1 || got.Broken != 0 {

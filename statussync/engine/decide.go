@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -104,25 +103,6 @@ func (e *Engine) wake(ctx context.Context) time.Time {
 		e.undecided(ctx, e.wakes, first.agent, err)
 	}
 	return now
-}
-
-// Ask takes in the wish of a person at a board, or of another program, for an
-// agent by its hub id (S14). status is one of the hub's that can be set, by its
-// id; by names the one that asks, as reasons show it: a role, no personal data.
-// Errors: [ErrUnknownAgent], [statussync.ErrUnknownStatus], [ErrNewer], and the
-// store's.
-func (e *Engine) Ask(ctx context.Context, agent string, status statussync.Status, by string) error {
-	if _, ok := e.roster.agent(0, agent); !ok {
-		return fmt.Errorf("%w: %q", ErrUnknownAgent, agent)
-	}
-	entry, err := e.catalog.names(0).Find("#" + string(status))
-	if err == nil && !entry.Settable {
-		err = fmt.Errorf("%w: %q cannot be set", statussync.ErrUnknownStatus, status)
-	}
-	if err != nil {
-		return fmt.Errorf("engine: status: %w", err)
-	}
-	return e.observe(ctx, agent, statussync.Asked{At: e.cfg.Clock.Now(), System: e.systems[0].Name(), Status: status, By: by})
 }
 
 const storeRetry = time.Second

@@ -100,7 +100,7 @@ func (e *Engine) explain(agent string, rec record) Explanation {
 			Activity: statussync.ActivityIn(rec.State, m.Name()),
 		}
 		if v.Wants != "" {
-			x.Because = Origin{v.Why.System, v.Why.Asked, v.Why.At, Interval{v.Why.Span.Earliest, v.Why.Span.Latest}}
+			x.Because = origin(v.Why)
 		}
 		due, ok := dueIn(rec.State, now, e.Rules(), m.Name())
 		switch w := v.WaitsFor; {
@@ -116,6 +116,10 @@ func (e *Engine) explain(agent string, rec record) Explanation {
 		out.Systems = append(out.Systems, x)
 	}
 	return out
+}
+
+func origin(c statussync.Cause) Origin {
+	return Origin{c.System, c.Asked, c.At, Interval{c.Span.Earliest, c.Span.Latest}}
 }
 
 func laterThan(now, at time.Time) time.Time {

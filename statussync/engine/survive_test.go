@@ -122,7 +122,7 @@ func TestAsk(t *testing.T) {
 		{"11", "gone", statussync.ErrUnknownStatus},
 		{"11", "off", nil},
 	} {
-		if err := s.engine.Ask(t.Context(), tt.agent, tt.status, "a supervisor"); !errors.Is(err, tt.want) {
+		if _, err := s.engine.Ask(t.Context(), tt.agent, tt.status, "a supervisor"); !errors.Is(err, tt.want) {
 			t.Errorf("Ask(%s, %s): %v, want %v", tt.agent, tt.status, err, tt.want)
 		}
 	}

@@ -64,7 +64,7 @@ func TestConnectReads(t *testing.T) {
 		{ID: talking, Email: "Agent@example.test", Report: statussync.Report{Status: connecttest.AvailableID, Out: statussync.No, Items: none}},
 		{ID: "u-2", Report: statussync.Report{Status: lunchID, Out: statussync.No, Items: none}},
 		{ID: "u-3", Report: statussync.Report{Out: statussync.Yes, Items: none}},
-		{ID: "u-4", Email: "next@example.test", Report: statussync.Report{Status: breakID, Out: statussync.No, Items: []string{contact}}},
+		{ID: "u-4", Email: "next@example.test", Report: statussync.Report{Status: breakID, Out: statussync.No, Doing: statussync.Working, Items: []string{contact}}},
 	}
 	page, next, err := o.xs.Page(t.Context(), "")
 	o.must(err)
