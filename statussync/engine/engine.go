@@ -25,6 +25,7 @@ type Engine struct {
 	catalog  catalogs
 	rules    atomic.Pointer[rules]
 	saved    savedSettings
+	feed     feedLog
 	panics   atomic.Int64
 	broken   atomic.Int64 // damaged records put aside
 	paused   atomic.Bool
@@ -52,7 +53,7 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	wrong := cfg.check()
 	cfg = cfg.withDefaults()
 	e := &Engine{cfg: cfg, wakes: newQueue(), records: newRecords(cfg.Store, cfg.Account, cfg.Clock), roster: newRoster(len(cfg.Systems))}
-	e.records.moved = e.quarantined
+	e.records.moved, e.records.changed = e.quarantined, e.feed.saved
 	e.sweep.poke = make(chan struct{}, 1)
 	e.webhooks.in, e.webhooks.gone = map[int]int{}, e.sweep.poke
 	if len(cfg.Systems) == 0 || slices.Contains(cfg.Systems, nil) {

@@ -8,3 +8,6 @@ var (
 
 // KnowFormat has an engine know formats up to one that there is not yet.
 func (e *Engine) KnowFormat(newest int) { e.records.formats.newest = newest }
+
+// FeedSize is how many changes the feed remembers, and of how many records.
+func (e *Engine) FeedSize() (marks, records int) { return len(e.feed.marks), len(e.feed.last) }

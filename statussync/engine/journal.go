@@ -103,10 +103,15 @@ func (e *Engine) settings() journal.Settings {
 	return s
 }
 
-// recordSettings notes rules or statuses, if they have changed.
+// recordSettings notes rules or statuses, if they have changed, for the journal and
+// the feed.
 func (e *Engine) recordSettings(was, is *rules) {
 	same := reflect.DeepEqual(was.systems, is.systems) && reflect.DeepEqual(was.pairs, is.pairs) && slices.EqualFunc(was.holds, is.holds, func(a, b statussync.Hold) bool { return reflect.DeepEqual(a, b) })
-	if e.cfg.Journal != nil && !same {
+	if same {
+		return
+	}
+	e.feed.renew() // it is known by other names, or for other reasons
+	if e.cfg.Journal != nil {
 		e.record(journal.Line{At: e.cfg.Clock.Now(), Entry: e.settings()})
 	}
 }

@@ -19,6 +19,8 @@ type records struct {
 	clock  ctikit.Clock
 	moved  func(ctx context.Context, key string, why error) // a broken record was put aside
 
+	changed func(key string, version uint64, gone bool) // a record was saved, or deleted
+
 	formats formats
 
 	mu   sync.Mutex

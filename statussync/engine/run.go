@@ -50,6 +50,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	group.Go(func() { e.loop(work, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
 	group.Go(func() { e.watchSettings(ctx) })
+	group.Go(func() { e.watchFeed(ctx) })
 	group.Wait()
 	return e.records.store.damage()
 }

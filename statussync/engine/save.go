@@ -19,6 +19,7 @@ func (r *records) save(ctx context.Context, key string, version uint64, value []
 // somebody had been faster.
 func (r *records) saved(ctx context.Context, key string, it Item, res Result) (uint64, error) {
 	if res.Err == nil {
+		r.changed(key, res.Version, it.Value == nil)
 		return res.Version, nil
 	}
 	err := fmt.Errorf("engine: save %s: %w", key, res.Err)
@@ -30,6 +31,7 @@ func (r *records) saved(ctx context.Context, key string, it Item, res Result) (u
 	case failed != nil, version == it.Version: // still unsure, or not saved yet
 		return 0, err
 	case bytes.Equal(value, it.Value) && (value == nil) == (it.Value == nil):
+		r.changed(key, version, it.Value == nil)
 		return version, nil
 	}
 	return 0, fmt.Errorf("engine: save %s: %w: %w", key, ErrConflict, res.Err)
