@@ -154,12 +154,7 @@ func TestFeedOfOthers(t *testing.T) {
 		for range 2 {
 			s := newScene(t, 3, "desk", "phone")
 			s.store = store
-			for _, p := range s.products {
-				for i := range p.people {
-					p.people[i].at = time.Now().Add(-time.Hour)
-				}
-			}
-			s.start(func(c *engine.Config) { c.Clock = nil })
+			s.start(s.parallel)
 			go func() { _ = s.engine.Run(t.Context()) }()
 			time.Sleep(time.Minute)
 			scenes = append(scenes, s)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -233,6 +234,47 @@ func (s *scene) expect(p *product, id string, want statussync.Status) {
 
 func (s *scene) stats(p *product) engine.SystemStats {
 	return s.engine.Stats().Systems[slices.Index(s.products, p)]
+}
+
+// serial is a product that several goroutines may use, as those of Run do.
+type serial struct {
+	*product
+	mu sync.Mutex
+}
+
+func (p *serial) Page(ctx context.Context, cursor string) ([]engine.Sighting, string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.product.Page(ctx, cursor)
+}
+
+func (p *serial) Catalog(ctx context.Context) (statussync.Catalog, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.product.Catalog(ctx)
+}
+
+func (p *serial) Read(ctx context.Context, id string) (statussync.Report, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.product.Read(ctx, id)
+}
+
+func (p *serial) Write(ctx context.Context, id string, s statussync.Status) (engine.Receipt, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.product.Write(ctx, id, s)
+}
+
+// parallel makes a scene's engine ready for Run, in a bubble of package synctest.
+func (s *scene) parallel(c *engine.Config) {
+	for i, p := range s.products {
+		for k := range p.people {
+			p.people[k].at = time.Now().Add(-time.Hour)
+		}
+		c.Systems[i] = &serial{product: p}
+	}
+	c.Clock, c.OnDecision, c.Notify = nil, nil, nil
 }
 
 var errServer = errors.New("500")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -69,8 +70,8 @@ func (e *Engine) Settings(ctx context.Context) ([]SavedSettings, error) {
 		return []SavedSettings{{Settings: own}}, err
 	}
 	all := make([]SavedSettings, 0, len(rec.saved))
-	for i := len(rec.saved) - 1; i >= 0; i-- {
-		all = append(all, rec.saved[i].SavedSettings)
+	for _, saved := range slices.Backward(rec.saved) {
+		all = append(all, saved.SavedSettings)
 	}
 	return all, nil
 }

@@ -202,7 +202,7 @@ func TestWatchedSettings(t *testing.T) {
 		for i := range engines {
 			s := newScene(t, 1, "desk", "phone")
 			s.store = store
-			s.start(func(c *engine.Config) { c.Clock, c.SweepEvery = nil, time.Hour })
+			s.start(func(c *engine.Config) { s.parallel(c); c.SweepEvery = time.Hour })
 			engines[i] = s.engine
 			go func() { _ = s.engine.Run(t.Context()) }()
 			synctest.Wait()
