@@ -31,6 +31,7 @@ type floor struct {
 	process *process       // nil while none runs
 	focus   bool           // an admin's setting: R115, R117
 	mapped  bool           // the status to hold has a rule in the pair
+	lost    bool           // the store was, and what an admin had set with it
 
 	out     io.Writer
 	verbose bool

@@ -50,7 +50,7 @@ func (f *floor) boot(ctx context.Context) error {
 		OnDecision: f.decided,
 		Notify:     f.noticed,
 	}
-	if f.focus {
+	if f.focus && f.lost { // else it is in the store
 		cfg.Holds = focusMode()
 	}
 	var err error
@@ -105,8 +105,8 @@ func (f *floor) restart(ctx context.Context) error {
 	return f.start(ctx)
 }
 
-// forget loses the store.
-func (f *floor) forget() { f.store = &engine.Memory{} }
+// forget loses the store, and what the admin has set with it.
+func (f *floor) forget() { f.store, f.lost = &engine.Memory{}, true }
 
 var errDead = errors.New("the process was killed")
 
