@@ -47,10 +47,18 @@
 // # Holds
 //
 // [Config].Holds show a status in one system while an agent has work in others
-// (package focus). [Engine.SetHolds] changes them at once. A hold whose status
-// is deleted, qualifies no more, or is mapped to something else than available,
-// is switched off with one notice and stays off until it is set again. After a
-// restart the first sweep shows which agents have work.
+// (package focus). A hold whose status is deleted, qualifies no more, or is mapped
+// to something else than available, is switched off with one notice and stays off
+// until it is saved again or the engine is started again. After a restart the first
+// sweep shows which agents have work.
+//
+// # Rules at run time
+//
+// [Engine.SetRules] replaces the rules of the pairs, and the holds, at once and in
+// all processes on the store: who saves names the version that was read, and is
+// refused if others were faster. [Engine.Preview] says before how many agents would
+// get another status. What is saved counts from then on in place of the Config's;
+// [Engine.Settings] has the last 50 versions, each of which can be saved anew.
 //
 // # Clocks
 //
@@ -89,10 +97,12 @@
 // # What people see
 //
 // [Engine.Stats] counts and shows what is late or fails, [Engine.Explain] says why
-// an agent has a status and since when, [Engine.Agents] lists all of them,
+// an agent has a status, since when, and what the agent is doing; [Engine.Agents]
+// lists all of them, and [Engine.Feed] those that have changed.
 // [Engine.Preflight] names what is missing, [Config].DryRun shows what would
 // happen, [Engine.Pause] stops writes but not learning, [Engine.Ask] takes in a
-// supervisor's wish, and [Config].Notify gets what somebody should look at.
+// supervisor's wish, [Engine.Undo] takes it back, and [Config].Notify gets what
+// somebody should look at.
 // [Config].Journal records what happens, for package replay: what would another
 // mapping have done? Agents appear by their ids only.
 package engine

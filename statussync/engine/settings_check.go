@@ -28,7 +28,8 @@ func (e *Engine) checkSettings(s Settings) (next bound, warnings []string, err e
 	return next, warnings, err
 }
 
-// checkBound compiles rules as a whole and binds them. All that is wrong is
+// checkBound compiles rules as a whole and binds them. A hold must fit the pairs
+// that are saved with it (R138). All that is wrong is
 // reported at once.
 func (e *Engine) checkBound(systems []statussync.System, pairs []statussync.Pair, holds []statussync.Hold) (bound, []string, error) {
 	fit, wrong := checkHolds(systems, pairs, holds)
