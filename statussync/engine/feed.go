@@ -46,8 +46,8 @@ const batchRows = 500
 
 // Feed yields all agents that are saved, then those whose saved record changes,
 // whoever changed it: where the store is a [Watcher], other processes too, as long as
-// [Engine.Run] runs. Agents that are not joined are there once something was
-// reported of them. It ends with ctx and its error, or with that of the store.
+// [Engine.Run] runs. Agents that are not joined are there as soon as something was
+// reported of them, or a sweep of this process saw them. It ends with ctx and its error, or with that of the store.
 //
 // Each agent is there once in what has not been read yet, as it is by then. So a
 // slow reader gets fewer and larger batches, is never waited for, and costs no
@@ -100,28 +100,36 @@ func (e *Engine) row(ctx context.Context, m mark) (Row, error) {
 		row.Newer = true
 	case err != nil:
 		return Row{}, err
-	case version == 0, joined && rec.IDs[e.systems[0].Name()] != agent:
+	case joined && (version == 0 || rec.IDs[e.systems[0].Name()] != agent):
 		row.Gone = true
 	case joined:
 		row.Agent = e.explain(agent, rec)
 	default:
-		row.Agent = e.explainApart(m.key, rec)
+		row.Agent = e.explainApart(m.key, rec, version)
 		row.Gone = row.Agent.Systems == nil
 	}
 	return row, nil
 }
 
-// explainApart is the explanation of an agent that is not joined.
-func (e *Engine) explainApart(key string, rec record) Explanation {
+// explainApart is the explanation of an agent that is not joined, by its record,
+// else as a list shows it; without systems where it has neither.
+func (e *Engine) explainApart(key string, rec record, version uint64) Explanation {
 	out := Explanation{At: e.cfg.Clock.Now().UTC()}
 	system, id, _ := strings.Cut(strings.TrimPrefix(key, looseKeys), "/")
-	if m := e.member(unsegment(system)); m != nil {
-		v := statussync.Look(rec.State, m.Name())
-		out.Systems = []SystemExplanation{{
-			System: m.Name(), ID: unsegment(id), Shows: named(v.Shows, e.catalog.names(m.index)),
-			Since: Interval{v.Chosen.Earliest, v.Chosen.Latest}, Activity: statussync.ActivityIn(rec.State, m.Name()),
-		}}
+	m := e.member(unsegment(system))
+	seen, inList := e.feed.inList(key)
+	if m == nil || version == 0 && !inList {
+		return out
 	}
+	shows, since, activity := seen.status, seen.since, statussync.Activity{Doing: seen.doing}
+	if version != 0 {
+		v := statussync.Look(rec.State, m.Name())
+		shows, since, activity = v.Shows, v.Chosen, statussync.ActivityIn(rec.State, m.Name())
+	}
+	out.Systems = []SystemExplanation{{
+		System: m.Name(), ID: unsegment(id), Shows: named(shows, e.catalog.names(m.index)),
+		Since: Interval{since.Earliest, since.Latest}, Activity: activity,
+	}}
 	return out
 }
 

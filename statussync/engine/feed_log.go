@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/ctikit/ctikit/statussync"
 )
 
 // feedLog is which records changed, in which order: each is there once, at its last
@@ -16,6 +18,7 @@ type feedLog struct {
 	mu    sync.Mutex
 	last  map[string]lastChange // by key; nil before the first reader
 	marks []mark                // in the order of seq; a key's last one counts
+	lists map[string]listed     // of those that only lists show, by key
 	epoch string
 	seq   uint64
 	gone  int
@@ -32,7 +35,14 @@ type mark struct {
 // lastChange is the last change of a record.
 type lastChange struct {
 	seq, version uint64
-	gone         bool
+	gone, listed bool // listed: there is no record, only lists show the agent
+}
+
+// listed is an agent that is not joined, as the last sweep saw it.
+type listed struct {
+	status statussync.Status
+	doing  statussync.Doing
+	since  statussync.Span
 }
 
 // mostGone is how many records that are no more are remembered, for those who have
@@ -71,7 +81,7 @@ func (f *feedLog) readers() chan struct{} {
 func (f *feedLog) begin() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.last, f.marks, f.gone = map[string]lastChange{}, nil, 0
+	f.last, f.marks, f.lists, f.gone = map[string]lastChange{}, nil, nil, 0
 	f.epoch, f.next = rand.Text(), make(chan struct{})
 	select {
 	case <-f.readers():
@@ -99,6 +109,9 @@ func (f *feedLog) note(key string, version uint64, gone bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	was, known := f.last[key]
+	if was.listed {
+		was.version = 0
+	}
 	if f.last == nil || known && was.version == version && was.gone == gone || !known && gone {
 		return
 	}
@@ -114,7 +127,7 @@ func (f *feedLog) note(key string, version uint64, gone bool) {
 
 func (f *feedLog) set(key string, version uint64, gone bool) {
 	f.seq++
-	f.last[key] = lastChange{f.seq, version, gone}
+	f.last[key] = lastChange{f.seq, version, gone, false}
 	f.marks = append(f.marks, mark{key, f.seq})
 	if len(f.marks) > 2*len(f.last)+batchRows {
 		f.marks = slices.Clone(slices.DeleteFunc(f.marks, func(m mark) bool { return f.last[m.key].seq != m.seq }))
@@ -141,7 +154,7 @@ func (f *feedLog) anew() {
 // keep notes that all other records are gone.
 func (f *feedLog) keep(seen map[string]bool) {
 	for _, key := range f.known() {
-		if !seen[key] {
+		if !seen[key] && !f.isListed(key) {
 			f.note(key, 0, true)
 		}
 	}
@@ -157,9 +170,55 @@ func (f *feedLog) renew() {
 	for _, key := range sortedKeys(f.last) {
 		if c := f.last[key]; !c.gone {
 			f.set(key, c.version, false)
+			c.seq = f.seq
+			f.last[key] = c
 		}
 	}
 	f.wake()
+}
+
+// sighted takes in the agents that are not joined and that a sweep saw. Of those
+// with a record, that says more.
+func (f *feedLog) sighted(now map[string]listed) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.last == nil {
+		return
+	}
+	before := f.lists
+	f.lists = now
+	for _, key := range sortedKeys(now) {
+		was, known := f.last[key]
+		if known && !was.gone && (!was.listed || before[key].status == now[key].status && before[key].doing == now[key].doing) {
+			continue
+		}
+		if was.gone {
+			f.gone--
+		}
+		f.set(key, 0, false)
+		f.last[key] = lastChange{seq: f.seq, listed: true}
+	}
+	for _, key := range sortedKeys(before) {
+		if _, still := now[key]; !still && f.last[key].listed && !f.last[key].gone {
+			f.gone++
+			f.set(key, 0, true)
+		}
+	}
+	f.wake()
+}
+
+func (f *feedLog) isListed(key string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.last[key].listed
+}
+
+// inList is an agent that is not joined, as the last sweep saw it.
+func (f *feedLog) inList(key string) (listed, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	l, ok := f.lists[key]
+	return l, ok
 }
 
 func (f *feedLog) known() []string {

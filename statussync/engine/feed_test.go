@@ -319,3 +319,33 @@ func TestFeedForgets(t *testing.T) {
 		t.Errorf("it remembers %d records", records)
 	}
 }
+
+// TestFeedOfUnjoined: who is in a list only is there after a sweep, changes with
+// it, and goes.
+func TestFeedOfUnjoined(t *testing.T) {
+	s := newScene(t, 2, "desk", "phone")
+	s.products[0].people[1].email = "else@example.test"
+	s.start(nil)
+	s.run(2 * time.Minute)
+	rows, at, _ := catchUp(t, s.engine, engine.Position{})
+	steps := []struct {
+		name string
+		act  func()
+		want []string
+	}{
+		{"a sweep", func() {}, []string{"loose/desk/21 desk 21 shows on", "loose/phone/22 phone 22 shows on"}},
+		{"another status", func() { s.products[0].set("21", "off") }, []string{"loose/desk/21 desk 21 shows off"}},
+		{"a report", func() { s.products[1].click(t, "22", "off") }, []string{"loose/phone/22 phone 22 shows off"}},
+		{"it is deleted", func() { s.products[0].people = s.products[0].people[:1] }, []string{"loose/desk/21 gone"}},
+	}
+	if len(rows) != 1 {
+		t.Errorf("at first %q", rows)
+	}
+	for _, step := range steps {
+		step.act()
+		s.run(3 * time.Minute)
+		if rows, at, _ = catchUp(t, s.engine, at); !slices.Equal(rows, step.want) {
+			t.Errorf("%s: %q, want %q", step.name, rows, step.want)
+		}
+	}
+}

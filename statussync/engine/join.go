@@ -63,12 +63,16 @@ func (e *Engine) reportUnjoined(ctx context.Context, s *sweeper) {
 	if s.incomplete() {
 		return
 	}
+	apart := map[string]listed{}
+	defer func() { e.feed.sighted(apart) }()
 	for _, m := range e.systems {
 		alone := map[NoticeCode]int64{}
 		for _, id := range sortedKeys(s.seen[m.index]) {
 			at := place{m.index, id}
 			if _, ok := e.roster.agent(m.index, id); !ok && !e.left(s, at) {
 				alone[e.unjoined(ctx, m, s, at)]++
+				r := s.seen[m.index][id].Report
+				apart[looseKey(m.Name(), id)] = listed{r.Status, r.Doing, r.Span}
 			}
 		}
 		m.stats.unjoined.Store(alone[Unjoined])

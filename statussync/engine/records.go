@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ctikit/ctikit"
@@ -22,6 +23,8 @@ type records struct {
 	changed func(key string, version uint64, gone bool) // a record was saved, or deleted
 
 	formats formats
+
+	lastSettings atomic.Pointer[readSettings]
 
 	mu   sync.Mutex
 	busy map[string]cached

@@ -57,8 +57,19 @@ func (r *records) settings(ctx context.Context) (rec settingsRecord, version uin
 		}
 		return settingsRecord{}, version, err
 	}
-	rec, err = decodeSettings(value)
+	if last := r.lastSettings.Load(); last != nil && last.version == version {
+		return last.rec, version, nil
+	}
+	if rec, err = decodeSettings(value); err == nil {
+		r.lastSettings.Store(&readSettings{rec, version})
+	}
 	return rec, version, err
+}
+
+// readSettings are the settings as last read: each sweep looks at them.
+type readSettings struct {
+	rec     settingsRecord
+	version uint64
 }
 
 func decodeSettings(value []byte) (rec settingsRecord, err error) {
