@@ -102,10 +102,14 @@ func (it *item) begun() moment {
 	return it.Since
 }
 
-// follow notes when an item began that was there before.
-func (it *item) follow(before *item, step Step, at moment) {
-	began := before.begun()
-	switch rang := before.Until != 0; {
+// follow notes when an item began that was one of some before, at an index; −1 for
+// none.
+func (it *item) follow(items []item, i int, step Step, at moment) {
+	if i < 0 {
+		return
+	}
+	began := items[i].begun()
+	switch rang := items[i].Until != 0; {
 	case rang && step != Begins:
 		return // it rings on
 	case rang:

@@ -232,9 +232,7 @@ func (w *work) edge(e Edge, at, now moment) {
 	if e.Step == Begins {
 		it.Until = 0
 	}
-	if live >= 0 {
-		it.follow(&w.Live[live], e.Step, at)
-	}
+	it.follow(w.Live, live, e.Step, at)
 	w.Live, w.Ended = without(w.Live, live), without(w.Ended, ended)
 	if e.Step == Ends {
 		w.rememberEnd(end{e.Item, at})
