@@ -1,0 +1,130 @@
+package main
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/ctikit/ctikit/zendesk/zaf"
+)
+
+// handler is all that the board serves.
+func (b *board) handler() http.Handler {
+	mux := http.NewServeMux()
+	api := func(pattern string, h http.HandlerFunc) { mux.Handle(pattern, b.guard(h)) }
+	api("GET /api/floor", b.serveFloor)
+	api("GET /api/events", b.serveEvents)
+	api("GET /api/agents/{id}", b.serveAgent)
+	api("PUT /api/agents/{id}/status", b.setOne)
+	api("GET /api/acts", b.listActs)
+	api("POST /api/acts", b.setMany)
+	api("POST /api/acts/{id}/undo", b.undoAct)
+	if b.ready.Reveal() != "" {
+		mux.HandleFunc("GET /ready", b.serveReady)
+	}
+	b.servePage(mux)
+	return mux
+}
+
+func (b *board) serveFloor(w http.ResponseWriter, r *http.Request) {
+	who := identity(r)
+	s := b.snapshot()
+	rights := b.policy(who)
+	s.Me = me{who.Name, rights.every, rights.groups}
+	writeZipped(w, r, s)
+}
+
+// wish is a status for agents.
+type wish struct {
+	Agents  []string `json:"agents"`
+	Status  string   `json:"status"`
+	Preview bool     `json:"preview"`
+}
+
+func (b *board) setOne(w http.ResponseWriter, r *http.Request) {
+	var in wish
+	if readJSON(w, r, &in) {
+		out, err := b.set(r.Context(), identity(r), []string{r.PathValue("id")}, in.Status, false)
+		answer(w, out, err)
+	}
+}
+
+func (b *board) setMany(w http.ResponseWriter, r *http.Request) {
+	var in wish
+	if readJSON(w, r, &in) {
+		out, err := b.set(r.Context(), identity(r), in.Agents, in.Status, in.Preview)
+		answer(w, out, err)
+	}
+}
+
+func (b *board) undoAct(w http.ResponseWriter, r *http.Request) {
+	out, err := b.undo(r.Context(), identity(r), r.PathValue("id"))
+	answer(w, out, err)
+}
+
+// listActs is for those who may act.
+func (b *board) listActs(w http.ResponseWriter, r *http.Request) {
+	if b.policy(identity(r)).none() {
+		answer(w, nil, errNotYours)
+		return
+	}
+	all, err := b.acts.all(r.Context())
+	answer(w, all, err)
+}
+
+// identity is who sent a request; the name comes with the session or the agents.
+func identity(r *http.Request) zaf.Identity {
+	s, _ := zaf.From(r.Context())
+	return s.Identity
+}
+
+const mostJSON = 256 << 10 // a wish for 10,000 agents
+
+func readJSON(w http.ResponseWriter, r *http.Request, into any) bool {
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		writeError(w, http.StatusBadRequest, "the request is not as the board sends it")
+		return false
+	}
+	return true
+}
+
+// answer writes a reply, or why there is none.
+func answer(w http.ResponseWriter, v any, err error) {
+	switch {
+	case err == nil:
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(v)
+	case errors.Is(err, errNotYours):
+		writeError(w, http.StatusForbidden, err.Error())
+	case errors.Is(err, errNoAct):
+		writeError(w, http.StatusNotFound, err.Error())
+	case errors.Is(err, errNoStatus), errors.Is(err, errNoAgents):
+		writeError(w, http.StatusUnprocessableEntity, err.Error())
+	default:
+		writeError(w, http.StatusServiceUnavailable, "the board's store does not answer")
+	}
+}
+
+func writeError(w http.ResponseWriter, code int, text string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": text})
+}
+
+// writeZipped writes JSON, with gzip for those who take it.
+func writeZipped(w http.ResponseWriter, r *http.Request, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Vary", "Accept-Encoding")
+	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		_ = json.NewEncoder(w).Encode(v)
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	z := gzip.NewWriter(w)
+	_ = json.NewEncoder(z).Encode(v)
+	_ = z.Close()
+}

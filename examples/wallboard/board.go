@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/systems"
+	"github.com/ctikit/ctikit/zendesk/zaf"
+)
+
+// board is the floor as people see it, kept up to date from the accounts, and
+// what they may do to it.
+type board struct {
+	accounts accounts
+	picture  *picture
+	engine   *engine.Engine
+	feed     *feed
+	acts     *acts
+	policy   policy
+	app      *zaf.App      // nil: standalone
+	identity zaf.Identity  // of everybody, standalone
+	ready    ctikit.Secret // that /ready asks for; empty: it is not served
+	log      *slog.Logger
+	began    time.Time
+
+	flushing sync.Mutex // of a flush, or a snapshot
+	asked    struct {   // agents about whom the engine has decided something
+		sync.Mutex
+		agents map[int64]bool
+	}
+}
+
+// newBoard makes the board and the engine below it.
+func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, log *slog.Logger) (*board, error) {
+	b := &board{accounts: a, picture: newPicture(zone, l), feed: newFeed(), policy: adminsSet, log: log, began: time.Now()}
+	b.asked.agents = map[int64]bool{}
+	store := &engine.Memory{}
+	b.acts = &acts{store: store, account: a.name, now: time.Now}
+	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
+	pairs, holds := rules()
+	var err error
+	b.engine, err = engine.New(ctx, engine.Config{
+		Account: a.name, Store: store, Systems: []engine.System{zs, as}, Pairs: pairs, Holds: holds, OnDecision: b.decided, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b, errors.Join(b.picture.read(ctx, a), a.subscribe(ctx, b, zs, as))
+}
+
+// run keeps the board up to date until ctx ends.
+func (b *board) run(ctx context.Context) error {
+	defer b.feed.close()
+	var wg sync.WaitGroup
+	wg.Go(func() { b.flushEvery(ctx) })
+	wg.Go(func() { b.readEvery(ctx, listsEvery) })
+	err := b.engine.Run(ctx)
+	wg.Wait()
+	return err
+}
+
+// listsEvery is how often the lists are read, for what events have missed.
+const listsEvery = 2 * time.Minute

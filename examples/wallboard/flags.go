@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+	_ "time/tzdata" // for -zone on machines that have none
+
+	"github.com/ctikit/ctikit/examples/internal/cli"
+)
+
+// flags are what the command line says.
+type flags struct {
+	listen string
+	framed string
+	as     string
+	agents int
+	pace   float64
+	seed   uint64
+	zone   *time.Location
+}
+
+// Who a page that is in no frame is for.
+const (
+	asSupervisor = "supervisor"
+	asAgent      = "agent"
+)
+
+const mostAgents = 5000
+
+// parse reads the command line. Help goes to out, errors are returned.
+func parse(args []string, out io.Writer) (f flags, err error) {
+	set := flag.NewFlagSet("wallboard", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.StringVar(&f.listen, "listen", "127.0.0.1:8090", "`address` of the board, on this machine only")
+	set.StringVar(&f.framed, "framed", "", "show the board as Zendesk frames it: `address` of a page that plays Zendesk, such as localhost:8091")
+	set.StringVar(&f.as, "as", asSupervisor, "`role` of who looks: supervisor or agent")
+	set.IntVar(&f.agents, "agents", 50, "`number` of agents of the made-up floor, up to 5000")
+	set.Float64Var(&f.pace, "pace", 0, "`number` of things that happen in a second (default: one for 25 agents)")
+	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same agents the same things to do")
+	zone := set.String("zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
+			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone"}}})
+			fmt.Fprint(out, "\nEnvironment:\n")
+			cli.Row(out, "WALLBOARD_READY_TOKEN", "the token of GET /ready?group=ID; without it /ready is not served")
+		}
+		return f, err
+	}
+	f.zone, err = time.LoadLocation(*zone)
+	switch {
+	case set.NArg() > 0:
+		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
+	case err != nil:
+		return f, fmt.Errorf("-zone: %w", err)
+	case !cli.Loopback(f.listen):
+		return f, fmt.Errorf("-listen: want an address of this machine alone, such as 127.0.0.1:8090, got %q", f.listen)
+	case f.framed != "" && !cli.Loopback(f.framed):
+		return f, fmt.Errorf("-framed: want an address of this machine alone, such as localhost:8091, got %q", f.framed)
+	case f.as != asSupervisor && f.as != asAgent:
+		return f, fmt.Errorf("-as: want supervisor or agent, got %q", f.as)
+	case f.agents < 0 || f.agents > mostAgents:
+		return f, fmt.Errorf("-agents: want 0 to %d, got %d", mostAgents, f.agents)
+	case f.pace < 0 || f.pace > 200:
+		return f, fmt.Errorf("-pace: want 0 to 200, got %g", f.pace)
+	}
+	if !cli.IsSet(set, "pace") {
+		f.pace = max(1, float64(f.agents)/25)
+	}
+	return f, nil
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+const joinFor = 100 * time.Millisecond // changes within it are one patch
+
+// patch is what changed: whole rows, and who has left.
+type patch struct {
+	Rows []json.RawMessage `json:"rows"`
+	Gone []string          `json:"gone,omitempty"`
+}
+
+// raised are agents with a new alert.
+type raised struct {
+	Agents []string `json:"agents"`
+}
+
+// flushEvery sends what changed until ctx ends.
+func (b *board) flushEvery(ctx context.Context) {
+	tick := time.NewTicker(joinFor)
+	defer tick.Stop()
+	var second time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			b.explain(ctx)
+			var news raised
+			if now.Sub(second) >= time.Second {
+				second = now
+				for _, id := range b.picture.raise() {
+					news.Agents = append(news.Agents, formatID(id))
+				}
+			}
+			b.flush()
+			if len(news.Agents) > 0 {
+				b.feed.publish("alert", news)
+			}
+		}
+	}
+}
+
+// flush sends the rows that look different now. The snapshot is taken under the
+// same lock, so that its number is that of what it shows.
+func (b *board) flush() {
+	b.flushing.Lock()
+	defer b.flushing.Unlock()
+	if p := b.picture.changes(b.dayFrom()); len(p.Rows)+len(p.Gone) > 0 {
+		b.feed.publish("patch", p)
+	}
+}
+
+// changes are the rows that look different than when they were last sent.
+func (p *picture) changes(from time.Time) (out patch) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.clock()
+	for id := range p.dirty {
+		a := p.agents[id]
+		if a == nil {
+			out.Gone = append(out.Gone, formatID(id))
+			continue
+		}
+		wire, err := json.Marshal(p.row(a, from, now))
+		if err != nil || bytes.Equal(wire, a.wire) {
+			continue
+		}
+		a.wire = wire
+		out.Rows = append(out.Rows, wire)
+	}
+	clear(p.dirty)
+	return out
+}
+
+// snapshot is the whole floor.
+type snapshot struct {
+	Epoch    string            `json:"epoch"`
+	Seq      uint64            `json:"seq"`
+	Now      int64             `json:"now"`
+	From     int64             `json:"from"` // since when today's bars are known
+	Me       me                `json:"me"`
+	Learned  bool              `json:"learned"` // the lists have been read once
+	Systems  []systemCell      `json:"systems"`
+	Groups   []named           `json:"groups"`
+	Statuses []statusCell      `json:"statuses"`
+	Rows     []json.RawMessage `json:"rows"`
+}
+
+type named struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+type statusCell struct {
+	named
+	Kind   string  `json:"kind"`
+	Groups []int64 `json:"groups,omitempty"` // whose members may use it; none: all
+}
+
+// systemCell is how fresh what a system shows is.
+type systemCell struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Last  int64  `json:"last"`
+	Stale bool   `json:"stale,omitempty"` // its lists cannot be read
+}
+
+// snapshot is the floor as of the last flush.
+func (b *board) snapshot() snapshot {
+	b.flushing.Lock()
+	defer b.flushing.Unlock()
+	b.feed.mu.Lock()
+	s := snapshot{Epoch: b.feed.epoch, Seq: b.feed.seq}
+	b.feed.mu.Unlock()
+	p := b.picture
+	s.Systems = b.systems()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s.Now, s.From, s.Learned, s.Rows = millis(p.clock()), millis(b.dayFrom()), p.learned, []json.RawMessage{}
+	for _, a := range p.agents {
+		if a.wire != nil {
+			s.Rows = append(s.Rows, a.wire)
+		}
+	}
+	for id, name := range p.groups {
+		s.Groups = append(s.Groups, named{id, name})
+	}
+	slices.SortFunc(s.Groups, func(a, b named) int { return cmp.Compare(a.Name, b.Name) })
+	for id, st := range p.statuses {
+		s.Statuses = append(s.Statuses, statusCell{named{int64(id), st.Name}, p.kind(id), st.GroupIDs})
+	}
+	slices.SortFunc(s.Statuses, func(a, b statusCell) int { return cmp.Compare(a.ID, b.ID) })
+	return s
+}
+
+// systems are how fresh each system is.
+func (b *board) systems() (all []systemCell) {
+	titles := map[string]string{"zendesk": "Zendesk", "aircall": "Aircall"}
+	for _, s := range b.engine.Stats().Systems {
+		all = append(all, systemCell{s.System, titles[s.System], millis(s.LastSuccess), !s.Failing.IsZero()})
+	}
+	return all
+}
+
+// dayFrom is since when the board knows of today.
+func (b *board) dayFrom() time.Time {
+	now := b.picture.clock().In(b.picture.zone)
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, b.picture.zone)
+	if b.began.After(midnight) {
+		return b.began
+	}
+	return midnight
+}

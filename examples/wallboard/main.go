@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/zaf"
+	"github.com/ctikit/ctikit/zendesk/zaf/zaftest"
+)
+
+func main() { cli.Main("wallboard", run) }
+
+// run is the program, with its surroundings as arguments.
+func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr io.Writer) error {
+	f, err := parse(args, stdout)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return nil
+	case err != nil:
+		return cli.UsageError{Err: err}
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	o := newOffice(f.agents) //nolint:contextcheck // the fakes deliver events on their own
+	b, err := newBoard(ctx, o.accounts(), fastLimits, f.zone, log)
+	if err != nil {
+		return err
+	}
+	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	ports, url, err := b.ports(f, o)
+	if err != nil {
+		return err
+	}
+	go o.live(ctx, f.pace, f.seed)
+	fmt.Fprintln(stdout, url)
+	return cli.Serve(ctx, ports, log, b.run)
+}
+
+// ports are where the board is served, and the address for people.
+func (b *board) ports(f flags, o *office) (ports []cli.Port, url string, err error) {
+	board := "http://" + f.listen
+	if f.framed != "" {
+		host, port, err := net.SplitHostPort(f.framed)
+		if err != nil {
+			return nil, "", fmt.Errorf("-framed: %w", err)
+		}
+		parent := zaftest.New(nil, o.zendesk, zaftest.App{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, URL: board + "/zendesk"})
+		url = "http://" + net.JoinHostPort(host, port)
+		b.app, err = zaf.New([]ctikit.Secret{zaf.NewKey()}, []zaf.Tenant{{
+			Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk,
+		}}, zaf.WithLocalParent(url), zaf.WithLogger(b.log))
+		if err != nil {
+			return nil, "", err
+		}
+		user := int64(adminID)
+		if f.as == asAgent {
+			user = firstAgent
+		}
+		url += fmt.Sprintf("/?user=%d&location=nav_bar", user)
+		ports = append(ports, cli.Port{Flag: "-framed", Address: f.framed, Handler: cli.FromHere(f.framed, parent)})
+	} else {
+		b.identity = standalone(f.as)
+		url = board
+	}
+	return append(ports, cli.Port{Flag: "-listen", Address: f.listen, Handler: cli.FromHere(f.listen, http.Handler(b.handler()))}), url, nil
+}
+
+// standalone is who opens a page that is in no frame.
+func standalone(as string) zaf.Identity {
+	if as == asAgent {
+		return zaf.Identity{Tenant: "acme", UserID: firstAgent, Name: "Agent", Role: zendesk.RoleAgent}
+	}
+	return zaf.Identity{Tenant: "acme", UserID: adminID, Name: "Supervisor", Role: zendesk.RoleAdmin}
+}
