@@ -22,7 +22,7 @@ const listLag = 10 * time.Second
 func (p *picture) read(ctx context.Context, a accounts) error {
 	began := p.clock()
 	err := errors.Join(
-		each(a.zendesk.UnifiedStatuses.All(ctx, zendesk.UnifiedStatusListOptions{}), func(s zendesk.UnifiedStatus) { p.statuses[s.ID] = s }, p),
+		each(a.zendesk.UnifiedStatuses.All(ctx, zendesk.UnifiedStatusListOptions{}), func(s zendesk.UnifiedStatus) { p.statuses[s.ID] = withName(s) }, p),
 		each(a.zendesk.Groups.All(ctx, zendesk.GroupListOptions{}), func(g zendesk.Group) { p.groups[g.ID] = g.Name }, p),
 		p.readAgents(ctx, a, began),
 		each(a.zendesk.Users.All(ctx, zendesk.UserListOptions{}), func(u zendesk.User) {

@@ -73,7 +73,7 @@ func newOffice(agents int) *office {
 
 func (o *office) hire(i int) {
 	id, email := int64(firstAgent+i), fmt.Sprintf("agent%d@example.test", i+1)
-	name := givenNames[i%len(givenNames)] + " " + familyNames[i/len(givenNames)*5%len(familyNames)+i%5%len(familyNames)%7]
+	name := givenNames[i%len(givenNames)] + " " + familyNames[(i+i/len(givenNames))%len(familyNames)] // 192 different ones
 	if lap := i / (len(givenNames) * len(familyNames)); lap > 0 {
 		name += fmt.Sprintf(" %d", lap+1)
 	}

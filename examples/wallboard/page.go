@@ -31,7 +31,9 @@ func (b *board) servePage(mux *http.ServeMux) {
 	for _, dir := range []string{"js", "third_party"} {
 		mux.Handle("GET /"+dir+"/", http.HandlerFunc(serveFile))
 	}
-	mux.Handle("GET /board.css", http.HandlerFunc(serveFile))
+	for _, name := range []string{"/board.css", "/board.svg"} {
+		mux.Handle("GET "+name, http.HandlerFunc(serveFile))
+	}
 	if b.app != nil {
 		mux.Handle("POST /session", b.app.Session())
 		mux.Handle("POST /zendesk", b.app.Page(func(w http.ResponseWriter, r *http.Request, p zaf.Page) {

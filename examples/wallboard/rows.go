@@ -106,6 +106,19 @@ func (p *picture) kind(id zendesk.StatusID) string {
 	return string(color)
 }
 
+// names are those of the four defaults, which Zendesk writes in either case.
+var names = map[zendesk.StatusID]string{
+	zendesk.StatusOnline: "Online", zendesk.StatusAway: "Away", zendesk.StatusTransfersOnly: "Transfers only", zendesk.StatusOffline: "Offline",
+}
+
+// withName has the name that people know.
+func withName(s zendesk.UnifiedStatus) zendesk.UnifiedStatus {
+	if name, ok := names[s.ID]; ok {
+		s.Name = name
+	}
+	return s
+}
+
 func parseStatus(id string) zendesk.StatusID {
 	n, _ := strconv.ParseInt(id, 10, 64)
 	return zendesk.StatusID(n)

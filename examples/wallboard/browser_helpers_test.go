@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long anything may take before a test fails. Slow machines are
+// no failure.
+const patience = 30 * time.Second
+
+// startBoard runs a made-up floor on which nothing happens by itself.
+func startBoard(t *testing.T, agents int, as string) (*office, *board, *httptest.Server) {
+	t.Helper()
+	o := newOffice(agents)
+	ctx, stop := context.WithCancel(t.Context())
+	b, err := newBoard(ctx, o.accounts(), fastLimits, time.UTC, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.identity = standalone(as)
+	server := httptest.NewServer(b.handler())
+	ended := make(chan error)
+	go func() { ended <- b.run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		server.Close()
+		o.zendesk.Close()
+		o.aircall.Close()
+	})
+	return o, b, server
+}
+
+// tab is a page in a browser, and what went wrong in it.
+type tab struct {
+	*testing.T
+	ctx   context.Context
+	mu    sync.Mutex
+	wrong []string // on the console
+	csp   []string
+	hosts map[string]int
+}
+
+// browser finds Chromium. Without one, a test is skipped, but never in CI.
+func browser(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("there is no Chromium, and CI may not go without")
+	}
+	t.Skip("there is no Chromium")
+	return ""
+}
+
+// openTab starts a browser with one page of that size.
+func openTab(t *testing.T, width, height int64) *tab {
+	t.Helper()
+	path := browser(t)
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], //nolint:gocritic // a copy
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true))
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, stop := chromedp.NewContext(alloc)
+	t.Cleanup(func() { stop(); stopAlloc() })
+	p := &tab{T: t, ctx: ctx, hosts: map[string]int{}}
+	if err := chromedp.Listen(ctx, p.event); err != nil {
+		t.Fatal(err)
+	}
+	p.do(chromedp.EmulateViewport(width, height))
+	return p
+}
+
+// event notes errors and where requests go.
+func (p *tab) event(ev any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	note := func(text string) {
+		if strings.Contains(text, "Content Security Policy") || strings.Contains(text, "Trusted") {
+			p.csp = append(p.csp, text)
+		}
+		p.wrong = append(p.wrong, text)
+	}
+	switch ev := ev.(type) {
+	case *runtime.EventConsoleAPICalled:
+		if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeWarning {
+			note(fmt.Sprintf("%s %s", ev.Type, ev.Args[0].Value))
+		}
+	case *runtime.EventExceptionThrown:
+		note(fmt.Sprint(ev.ExceptionDetails.Text, " ", ev.ExceptionDetails.Exception.Description))
+	case *log.EventEntryAdded:
+		if ev.Entry.Level == log.EntryLevelError || ev.Entry.Level == log.EntryLevelWarning {
+			note(ev.Entry.Text + " " + ev.Entry.URL)
+		}
+	case *network.EventRequestWillBeSent:
+		if u, err := url.Parse(ev.Request.URL); err == nil && u.Host != "" {
+			p.hosts[u.Host]++
+		}
+	}
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// eval evaluates an expression in the page; promises are awaited.
+func eval[T any](p *tab, expression string) T {
+	p.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// wait waits until an expression is true, and says how long it took.
+func (p *tab) wait(what, expression string) time.Duration {
+	p.Helper()
+	began := time.Now()
+	for !eval[bool](p, expression) {
+		if time.Since(began) > patience {
+			p.Fatalf("%s: not within %v; the page: %.600s", what, patience, eval[string](p, "document.body.innerText"))
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return time.Since(began)
+}
+
+// keys presses keys one after the other.
+func (p *tab) keys(keys ...string) {
+	p.Helper()
+	for _, k := range keys {
+		p.do(chromedp.KeyEvent(k))
+	}
+}
+
+// shoot saves a picture where WALLBOARD_PICTURES names a folder.
+func (p *tab) shoot(name string) {
+	p.Helper()
+	dir := os.Getenv("WALLBOARD_PICTURES")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// clean fails the test for errors on the console, violations of the page's
+// policy, and requests to other hosts.
+func (p *tab) clean(host string) {
+	p.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	others := 0
+	for h, n := range p.hosts {
+		if h != host {
+			others += n
+		}
+	}
+	p.Logf("console errors %d, CSP violations %d, requests to other hosts %d", len(p.wrong), len(p.csp), others)
+	if len(p.wrong)+len(p.csp)+others > 0 {
+		p.Errorf("console: %q; hosts: %v", p.wrong, p.hosts)
+	}
+}

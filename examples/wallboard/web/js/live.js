@@ -1,0 +1,166 @@
+// The connection: a bearer where the page is framed, the floor, and what happens
+// afterwards. It comes back by itself and says for how long it was away.
+import { createParser } from "../third_party/eventsource-parser@4.1.3/dist/index.js";
+
+const silence = 17000; // a ping comes every 15 s
+const longest = 15000; // between two tries
+
+export class Live {
+  // take has floor, patch, alert, ping and state.
+  constructor(take) {
+    this.take = take;
+    this.last = null; // EPOCH:NUMBER of the last event
+    this.token = null;
+    this.framed = document.querySelector('meta[name="code"]') !== null;
+    this.paused = false;
+    this.skew = 0; // the server's clock less ours
+  }
+
+  now() {
+    return Date.now() + this.skew;
+  }
+
+  async start() {
+    let wait = 500;
+    for (;;) {
+      await this.unpaused();
+      try {
+        if (this.framed && !this.token) await this.open();
+        if (!this.last) await this.floor();
+        await this.stream(() => {
+          wait = 500;
+          this.take.state({ kind: "live" });
+        });
+      } catch (e) {
+        if (e.over) {
+          this.take.state({ kind: "over" });
+          return;
+        }
+      }
+      if (this.paused || this.again) {
+        this.again = false;
+        continue;
+      }
+      const at = Date.now() + wait;
+      this.take.state({ kind: "lost", at });
+      await new Promise((done) => {
+        this.retry = done;
+        setTimeout(done, wait);
+      });
+      wait = Math.min(longest, wait * 2 * (0.8 + 0.4 * Math.random()));
+    }
+  }
+
+  // retryNow ends the waiting.
+  retryNow() {
+    this.retry?.();
+  }
+
+  // pause closes the stream while nobody looks.
+  pause() {
+    this.paused = true;
+    this.cut?.abort();
+  }
+
+  resume() {
+    this.paused = false;
+    this.wake?.();
+  }
+
+  async unpaused() {
+    while (this.paused) await new Promise((done) => (this.wake = done));
+  }
+
+  async open() {
+    const code = document.querySelector('meta[name="code"]');
+    await this.session({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ code: code.content }) });
+    code.content = "";
+  }
+
+  // session takes a bearer and plans its renewal.
+  async session(request) {
+    const reply = await fetch("/session", { credentials: "omit", ...request });
+    if (reply.status === 401 || reply.status === 403) throw Object.assign(new Error("the session is over"), { over: true });
+    if (!reply.ok) throw new Error("no session");
+    const { token, expires_in: seconds } = await reply.json();
+    this.token = token;
+    setTimeout(() => this.renew(), Math.max(5, seconds * 0.8) * 1000);
+  }
+
+  async renew() {
+    try {
+      await this.session({ method: "POST", headers: { Authorization: `Bearer ${this.token}` } });
+      this.again = true; // the stream lives as long as the bearer that opened it
+      this.cut?.abort();
+    } catch (e) {
+      if (e.over) {
+        this.take.state({ kind: "over" });
+        this.pause();
+      } else setTimeout(() => this.renew(), 5000);
+    }
+  }
+
+  // call sends a request to the board and returns what it says. An error has the
+  // sentence of the server's.
+  async call(path, { method = "GET", body, signal } = {}) {
+    const headers = {};
+    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    if (body) headers["Content-Type"] = "application/json";
+    const reply = await fetch(path, { method, headers, signal, credentials: "omit", body: body && JSON.stringify(body) });
+    if (reply.status === 401 && this.framed) {
+      this.take.state({ kind: "over" });
+      throw Object.assign(new Error("the session is over"), { over: true });
+    }
+    if (!reply.ok) {
+      const said = await reply.json().catch(() => ({}));
+      throw new Error(said.error ?? `the board answered ${reply.status}`);
+    }
+    return reply;
+  }
+
+  async floor() {
+    const floor = await (await this.call("/api/floor")).json();
+    this.last = `${floor.epoch}:${floor.seq}`;
+    this.skew = floor.now - Date.now();
+    this.take.floor(floor);
+  }
+
+  async stream(opened) {
+    const cut = (this.cut = new AbortController());
+    let timer;
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => cut.abort(), silence);
+    };
+    alive();
+    try {
+      const reply = await this.call(`/api/events?after=${encodeURIComponent(this.last)}`, { signal: cut.signal });
+      const parser = createParser({ onEvent: (e) => this.event(e, opened) });
+      const text = new TextDecoder();
+      const reader = reply.body.getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        alive();
+        parser.feed(text.decode(value, { stream: true }));
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  event(e, opened) {
+    if (e.event === "resync") {
+      this.last = null;
+      this.again = true;
+      return;
+    }
+    const data = JSON.parse(e.data);
+    if (e.event === "ping") {
+      this.skew = data.now - Date.now();
+      this.take.ping(data);
+      opened();
+    } else this.take[e.event]?.(data);
+    if (e.id) this.last = e.id;
+  }
+}
