@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -155,11 +156,24 @@ func (p *tab) wait(what, expression string) time.Duration {
 	return time.Since(began)
 }
 
-// keys presses keys one after the other.
+// keys presses keys one after the other. A slash is pressed as a key that types
+// only where nobody prevents it.
 func (p *tab) keys(keys ...string) {
 	p.Helper()
 	for _, k := range keys {
-		p.do(chromedp.KeyEvent(k))
+		if k != "/" {
+			p.do(chromedp.KeyEvent(k))
+			continue
+		}
+		for _, typ := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+			text := "/"
+			if typ == input.DispatchKeyEventTypeKeyUp {
+				text = ""
+			}
+			if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: typ, Key: "/", Code: "Slash", Text: text}); err != nil {
+				p.Fatal(err)
+			}
+		}
 	}
 }
 
@@ -195,4 +209,12 @@ func (p *tab) clean(host string) {
 	if len(p.wrong)+len(p.csp)+others > 0 {
 		p.Errorf("console: %q; hosts: %v", p.wrong, p.hosts)
 	}
+}
+
+// serve serves a board once more, as it is now.
+func serve(t *testing.T, b *board) string {
+	t.Helper()
+	server := httptest.NewServer(b.handler())
+	t.Cleanup(server.Close)
+	return server.URL
 }

@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// request sends what the page sends.
+func request(t *testing.T, method, url, body string) *http.Response {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	reply, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = reply.Body.Close() })
+	return reply
+}
+
+func decode[T any](t *testing.T, reply *http.Response) (v T) {
+	t.Helper()
+	if reply.StatusCode != http.StatusOK {
+		b, _ := io.ReadAll(reply.Body)
+		t.Fatalf("%s %s: %d %s", reply.Request.Method, reply.Request.URL.Path, reply.StatusCode, b)
+	}
+	if err := json.NewDecoder(reply.Body).Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// floorReply is what the tests read of a snapshot.
+type floorReply struct {
+	Epoch string
+	Seq   uint64
+	Rows  []struct {
+		ID     string
+		Status int64
+		Why    string
+		Phone  *struct{ Label string }
+	}
+}
+
+func (f floorReply) status(id string) int64 {
+	for _, r := range f.Rows {
+		if r.ID == id {
+			return r.Status
+		}
+	}
+	return -1
+}
+
+// joined waits until the engine knows everybody.
+func joined(t *testing.T, url string, agents int) floorReply {
+	t.Helper()
+	return floorWhen(t, url, func(f floorReply) bool {
+		n := 0
+		for _, r := range f.Rows {
+			if r.Phone != nil {
+				n++
+			}
+		}
+		return n == agents
+	})
+}
+
+func floorWhen(t *testing.T, url string, ok func(floorReply) bool) floorReply {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		f := decode[floorReply](t, request(t, "GET", url+"/api/floor", ""))
+		if ok(f) {
+			return f
+		}
+		if time.Now().After(end) {
+			t.Fatalf("not within %v: %+v", patience, f)
+		}
+	}
+}
+
+// TestFloorAndEvents: what happens after a snapshot comes with numbers that leave
+// nothing out, and makes the snapshot that follows.
+func TestFloorAndEvents(t *testing.T) {
+	o, _, server := startBoard(t, 5, asSupervisor)
+	before := joined(t, server.URL, 5)
+	ctx, stop := context.WithTimeout(t.Context(), patience)
+	defer stop()
+	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/api/events?after="+before.Epoch+":"+jsonText(before.Seq), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	reply, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reply.Body.Close() }()
+	o.clickZendesk(firstAgent, lunchID)
+	want := before.Seq
+	lines := bufio.NewScanner(reply.Body)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
+			if want++; id != before.Epoch+":"+jsonText(want) {
+				t.Errorf("event %s, want number %d", id, want)
+			}
+		}
+		if strings.Contains(lines.Text(), `"id":"7001"`) && strings.Contains(lines.Text(), `"status":120001`) {
+			break
+		}
+	}
+	if got := floorWhen(t, server.URL, func(f floorReply) bool { return f.Seq >= want }).status("7001"); got != int64(lunchID) {
+		t.Errorf("the snapshot has status %d", got)
+	}
+}
+
+// TestResync: who names an event that is not kept, or of another start, is asked to
+// read the floor.
+func TestResync(t *testing.T) {
+	_, _, server := startBoard(t, 2, asSupervisor)
+	f := joined(t, server.URL, 2)
+	for _, after := range []string{"other:1", f.Epoch + ":999999", ":0"} {
+		b, err := io.ReadAll(request(t, "GET", server.URL+"/api/events?after="+after, "").Body)
+		if err != nil || !strings.HasPrefix(string(b), "event: resync\n") {
+			t.Errorf("after %s: %s %v", after, b, err)
+		}
+	}
+	if reply := request(t, "GET", server.URL+"/api/events?after=x", ""); reply.StatusCode != http.StatusBadRequest {
+		t.Errorf("after x: %d", reply.StatusCode)
+	}
+}
+
+// TestSetAndUndo: a status is set in Zendesk, shown with who did it, and taken back
+// only where nothing else was chosen since.
+func TestSetAndUndo(t *testing.T) {
+	o, _, server := startBoard(t, 5, asSupervisor)
+	joined(t, server.URL, 5)
+	preview := decode[outcome](t, request(t, "POST", server.URL+"/api/acts", `{"agents":["7001","7002","7005"],"status":"4","preview":true}`))
+	if len(preview.Change) != 2 || len(preview.Already) != 1 || preview.Act != nil {
+		t.Fatalf("preview: %+v", preview)
+	}
+	done := decode[outcome](t, request(t, "POST", server.URL+"/api/acts", `{"agents":["7001","7002","7005"],"status":"4"}`))
+	floorWhen(t, server.URL, func(f floorReply) bool { return f.status("7001") == 4 && f.status("7002") == 4 })
+	o.clickZendesk(7002, lunchID)
+	floorWhen(t, server.URL, func(f floorReply) bool { return f.status("7002") == int64(lunchID) })
+	undone := decode[outcome](t, request(t, "POST", server.URL+"/api/acts/"+done.Act.ID+"/undo", ""))
+	if len(undone.Change) != 1 || undone.Change[0] != "7001" || len(undone.Refused) != 1 {
+		t.Errorf("undone: %+v", undone)
+	}
+	floorWhen(t, server.URL, func(f floorReply) bool { return f.status("7001") == 3 })
+	if got := o.zendesk.StatusOf(7002).ID; got != lunchID {
+		t.Errorf("the agent's own choice was replaced by %d", got)
+	}
+	acts := decode[[]act](t, request(t, "GET", server.URL+"/api/acts", ""))
+	if len(acts) != 2 || !acts[1].Undone || acts[0].Undoes != acts[1].ID || acts[0].By != "Supervisor" {
+		t.Errorf("the log: %+v", acts)
+	}
+}
+
+// TestOnlyLooking: an agent sees the floor and changes nothing.
+func TestOnlyLooking(t *testing.T) {
+	o, _, server := startBoard(t, 3, asAgent)
+	joined(t, server.URL, 3)
+	for _, tt := range []struct{ method, path, body string }{
+		{"PUT", "/api/agents/7001/status", `{"status":"2"}`},
+		{"POST", "/api/acts", `{"agents":["7001"],"status":"2"}`},
+		{"POST", "/api/acts", `{"agents":["7001"],"status":"2","preview":true}`},
+		{"GET", "/api/acts", ""},
+		{"GET", "/api/agents/7002", ""},
+	} {
+		if reply := request(t, tt.method, server.URL+tt.path, tt.body); reply.StatusCode != http.StatusForbidden {
+			t.Errorf("%s %s: %d", tt.method, tt.path, reply.StatusCode)
+		}
+	}
+	if n := o.zendesk.Count("PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}"); n != 0 {
+		t.Errorf("%d statuses were set", n)
+	}
+}
+
+// TestRefused: requests that the page does not send.
+func TestRefused(t *testing.T) {
+	_, _, server := startBoard(t, 2, asSupervisor)
+	joined(t, server.URL, 2)
+	for _, tt := range []struct {
+		method, path, body string
+		want               int
+	}{
+		{"PUT", "/api/agents/7001/status", `{"status":"77"}`, 422},
+		{"PUT", "/api/agents/9999/status", `{"status":"2"}`, 403},
+		{"PUT", "/api/agents/7001/status", `{"status":2}`, 400},
+		{"PUT", "/api/agents/7001/status", `{"status":"2","more":1}`, 400},
+		{"POST", "/api/acts", `{"agents":[],"status":"2"}`, 422},
+		{"POST", "/api/acts/none/undo", ``, 404},
+		{"POST", "/api/acts/..%2F..%2Fx/undo", ``, 404},
+		{"GET", "/api/agents/9999", ``, 404},
+		{"GET", "/ready?group=310", ``, 404},
+		{"GET", "/js/../board.go", ``, 404},
+	} {
+		if reply := request(t, tt.method, server.URL+tt.path, tt.body); reply.StatusCode != tt.want {
+			t.Errorf("%s %s %s: %d, want %d", tt.method, tt.path, tt.body, reply.StatusCode, tt.want)
+		}
+	}
+	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/api/floor", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, site := range []string{"", "cross-site", "same-site", "none"} {
+		r.Header.Set("Sec-Fetch-Site", site)
+		reply, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = reply.Body.Close()
+		if reply.StatusCode != http.StatusForbidden {
+			t.Errorf("Sec-Fetch-Site %q: %d", site, reply.StatusCode)
+		}
+	}
+}
+
+// TestReady: counts alone, for who has the token.
+func TestReady(t *testing.T) {
+	o, b, _ := startBoard(t, 9, asSupervisor)
+	b.ready = ctikit.NewSecret("ready-token")
+	server := serve(t, b)
+	joined(t, server, 9)
+	get := func(group, token string) (int, readiness) {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", server+"/ready?group="+group, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		reply, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = reply.Body.Close() }()
+		var out readiness
+		_ = json.NewDecoder(reply.Body).Decode(&out)
+		return reply.StatusCode, out
+	}
+	if code, _ := get("310", "other"); code != 401 {
+		t.Errorf("another token: %d", code)
+	}
+	if code, _ := get("1", "ready-token"); code != 404 {
+		t.Errorf("an unknown group: %d", code)
+	}
+	// 7001, 7005 and 7009 are in the group; 7005 is away.
+	if code, got := get("310", "ready-token"); code != 200 || got != (readiness{310, true, 2, 0, 3}) {
+		t.Errorf("%d %+v", code, got)
+	}
+	o.zendesk.SetStatus(7009, zendesk.StatusOffline)
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		if _, got := get("310", "ready-token"); got.Ready == 1 {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("an agent who is offline counts as ready")
+		}
+	}
+}
+
+// TestZipped: a floor comes with gzip, and no address or number in it.
+func TestZipped(t *testing.T) {
+	_, _, server := startBoard(t, 20, asSupervisor)
+	joined(t, server.URL, 20)
+	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/api/floor", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Accept-Encoding", "gzip")
+	reply, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reply.Body.Close() }()
+	z, err := gzip.NewReader(reply.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(z)
+	if err != nil || strings.Contains(string(body), "@") || !json.Valid(body) {
+		t.Errorf("%v: %.300s", err, body)
+	}
+}
+
+func jsonText(n uint64) string {
+	b, _ := json.Marshal(n)
+	return string(b)
+}
