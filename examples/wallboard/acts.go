@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -9,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -23,31 +21,26 @@ type acts struct {
 
 // act is a status that somebody set here, for one agent or several.
 type act struct {
-	ID     string    `json:"id"`
-	At     time.Time `json:"at"`
-	By     string    `json:"by"` // the name of who did it
-	Status string    `json:"status"`
-	Name   string    `json:"name"` // of the status
-	Agents []former  `json:"agents"`
-	Undoes string    `json:"undoes,omitempty"` // the act that this one took back
-	Undone bool      `json:"undone,omitempty"`
-}
-
-// former is what an agent was to show before.
-type former struct {
-	ID     string            `json:"id"`
-	Status statussync.Status `json:"was"` // empty: nobody had chosen anything
+	ID     string        `json:"id"`
+	At     time.Time     `json:"at"`
+	By     string        `json:"by"` // the name of who did it
+	Status string        `json:"status"`
+	Name   string        `json:"name"` // of the status
+	Agents []string      `json:"agents"`
+	Wishes []engine.Wish `json:"wishes,omitempty"` // what the engine made of it, for undo
+	Undoes string        `json:"undoes,omitempty"` // the act that this one took back
+	Undone bool          `json:"undone,omitempty"`
 }
 
 const (
 	keepActs = 30 * 24 * time.Hour
-	byBoard  = "set on the board, act " // with the act's id, so that undo knows its own
+	byBoard  = "set on the board, act " // with the act's id, so that it is known again
 )
 
 func (l *acts) prefix() string       { return "wallboard/" + l.account + "/acts/" }
 func (l *acts) key(id string) string { return l.prefix() + id }
 
-// newID makes an id; later ones sort behind.
+// newID makes an id that people can read the time from.
 func (l *acts) newID() string {
 	return l.now().UTC().Format("20060102150405") + "-" + strings.ToLower(rand.Text()[:6])
 }
@@ -101,7 +94,7 @@ func (l *acts) all(ctx context.Context) ([]act, error) {
 			return nil, err
 		}
 	}
-	slices.SortFunc(all, func(a, b act) int { return cmp.Compare(b.ID, a.ID) })
+	slices.SortFunc(all, func(a, b act) int { return b.At.Compare(a.At) })
 	return all, nil
 }
 

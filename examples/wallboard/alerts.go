@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -41,13 +42,11 @@ func (p *picture) alertsOf(a *agent, now time.Time) (all []alert) {
 	if !a.apart.IsZero() {
 		over("out of sync", a.apart, p.limits.Apart)
 	}
-	if ph := p.phones[a.phone]; a.phone != 0 && ph != nil {
-		switch ph.activity {
-		case wrapUp:
-			over("wrap-up", ph.since, p.limits.WrapUp)
-		case inCall:
-			over("long call", ph.since, p.limits.Call)
-		}
+	switch a.phone.doing {
+	case statussync.WrappingUp:
+		over("wrap-up", a.phone.since, p.limits.WrapUp)
+	case statussync.Working:
+		over("long call", a.phone.since, p.limits.Call)
 	}
 	if !a.missed.IsZero() && now.Sub(a.missed) < p.limits.Missed {
 		all = append(all, alert{Code: "missed", Since: millis(a.missed)})

@@ -29,23 +29,18 @@ type board struct {
 	began    time.Time
 
 	flushing sync.Mutex // of a flush, or a snapshot
-	asked    struct {   // agents about whom the engine has decided something
-		sync.Mutex
-		agents map[int64]bool
-	}
 }
 
 // newBoard makes the board and the engine below it.
 func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, log *slog.Logger) (*board, error) {
 	b := &board{accounts: a, picture: newPicture(zone, l), feed: newFeed(), policy: adminsSet, log: log, began: time.Now()}
-	b.asked.agents = map[int64]bool{}
 	store := &engine.Memory{}
 	b.acts = &acts{store: store, account: a.name, now: time.Now}
 	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
 	pairs, holds := rules()
 	var err error
 	b.engine, err = engine.New(ctx, engine.Config{
-		Account: a.name, Store: store, Systems: []engine.System{zs, as}, Pairs: pairs, Holds: holds, OnDecision: b.decided, Logger: slog.New(slog.DiscardHandler),
+		Account: a.name, Store: store, Systems: []engine.System{zs, as}, Pairs: pairs, Holds: holds, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return nil, err
@@ -59,6 +54,7 @@ func (b *board) run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { b.flushEvery(ctx) })
 	wg.Go(func() { b.readEvery(ctx, listsEvery) })
+	wg.Go(func() { b.follow(ctx) })
 	err := b.engine.Run(ctx)
 	wg.Wait()
 	return err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/timeline"
 )
 
@@ -145,8 +146,7 @@ func (p *picture) stateName(t timeline.Track, s timeline.State) (name, kind stri
 	case s.Value == timeline.None:
 		return "Not busy", "idle"
 	}
-	return map[string]string{ringing: "Ringing", inCall: "In call", wrapUp: "Wrap-up"}[s.Value],
-		map[string]string{ringing: "ringing", inCall: "call", wrapUp: "wrap"}[s.Value]
+	return doingName(statussync.Doing(s.Value))
 }
 
 // changesIn are the ends of stretches.

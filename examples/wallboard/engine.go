@@ -7,39 +7,39 @@ import (
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/timeline"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// This file is what the board gets from the engine: which phone belongs to an
-// agent, why a status is what it is, and whether the systems agree.
+// This file is what the board gets from the engine: what agents have chosen and
+// do in each system, why, and whether the systems agree.
 
-// decided is called by the engine after each decision; quickly.
-func (b *board) decided(d engine.Decision) {
-	id, err := strconv.ParseInt(d.Agent, 10, 64)
-	if err != nil {
-		return
+// follow takes in what the engine knows, for as long as ctx lives.
+func (b *board) follow(ctx context.Context) {
+	for batch, err := range b.engine.Feed(ctx, engine.Position{}) {
+		if err != nil {
+			if ctx.Err() == nil {
+				b.log.ErrorContext(ctx, "the engine's feed has ended", "err", err)
+			}
+			return
+		}
+		for _, r := range batch.Rows {
+			id, err := strconv.ParseInt(r.Agent.Agent, 10, 64)
+			if err != nil || r.Gone || r.Newer {
+				continue // not joined, or nothing is known
+			}
+			b.explained(ctx, id, r.Agent)
+		}
 	}
-	b.asked.Lock()
-	defer b.asked.Unlock()
-	b.asked.agents[id] = true
 }
 
-// explain brings what the engine knows into the picture, for agents about whom it
-// has decided something.
-func (b *board) explain(ctx context.Context) {
-	b.asked.Lock()
-	ids := b.asked.agents
-	b.asked.agents = map[int64]bool{}
-	b.asked.Unlock()
-	for id := range ids {
-		x, err := b.engine.Explain(ctx, formatID(id))
-		if err != nil {
-			continue // left, or the store fails: Explain is asked again at the next decision
-		}
-		state, err := b.engine.State(ctx, formatID(id))
-		apart := err == nil && statussync.Check(state, b.engine.Rules()) != nil || unsettled(x)
-		b.picture.explained(id, x, apart)
+func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) {
+	state, err := b.engine.State(ctx, formatID(id))
+	if err != nil {
+		return // gone meanwhile: the feed says so
 	}
+	apart := statussync.Check(state, b.engine.Rules()) != nil || unsettled(x)
+	b.picture.explained(id, x, apart, statussync.Look(state, "aircall").Out)
 }
 
 // unsettled reports whether a system shows something else than it should.
@@ -56,7 +56,7 @@ func unsettled(x engine.Explanation) bool {
 	return false
 }
 
-func (p *picture) explained(id int64, x engine.Explanation, apart bool) {
+func (p *picture) explained(id int64, x engine.Explanation, apart, out bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a := p.agents[id]
@@ -71,10 +71,31 @@ func (p *picture) explained(id int64, x engine.Explanation, apart bool) {
 		a.apart = p.clock()
 	}
 	for _, s := range x.Systems {
-		if user, err := strconv.ParseInt(s.ID, 10, 64); err == nil && s.System == "aircall" {
-			a.phone, p.owner[user] = user, id
+		if s.System == "aircall" {
+			p.phoneIs(a, phone{s.ID != "", s.Shows, out, s.Activity.Doing, s.Activity.Since})
 		}
 	}
+}
+
+// phoneIs takes in an agent's telephone. One that rang and is not answered has
+// missed a call.
+func (p *picture) phoneIs(a *agent, next phone) {
+	was := a.phone
+	if next.doing != "" && next.since.IsZero() {
+		next.since = p.clock()
+	}
+	a.phone = next
+	if was.joined && was.doing == next.doing {
+		return
+	}
+	if was.doing == statussync.Ringing && next.doing == "" {
+		a.missed = p.clock()
+	}
+	activity := string(next.doing)
+	if activity == "" {
+		activity = timeline.None
+	}
+	p.observe(a, timeline.Fact{System: "aircall", At: next.since, Activity: activity})
 }
 
 // why says in a few words why an agent's status is what it is, and which one the
@@ -101,6 +122,8 @@ func (p *picture) why(a *agent) (text, setting string) {
 		return "busy on the phone, then " + p.statusName(desk.Wants), ""
 	case desk.Ours && desk.Because.System == "aircall":
 		return "follows Aircall", ""
+	case desk.Ours:
+		return "agent chose it", ""
 	}
 	return reasons[a.status.Reason], ""
 }

@@ -32,7 +32,6 @@ func (b *board) flushEvery(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			b.explain(ctx)
 			var news raised
 			if now.Sub(second) >= time.Second {
 				second = now

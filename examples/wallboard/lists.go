@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit"
-	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync/timeline"
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -31,8 +28,6 @@ func (p *picture) read(ctx context.Context, a accounts) error {
 				one.name, p.dirty[u.ID] = u.Name, true
 			}
 		}, p),
-		each(a.aircall.Users.All(ctx, aircall.UserListOptions{}), func(u aircall.User) { p.phoneListed(u, began) }, p),
-		each(a.aircall.Users.AllAvailabilities(ctx, aircall.AvailabilityListOptions{}), func(u aircall.UserAvailability) { p.doing(u, began) }, p),
 	)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -105,49 +100,11 @@ func (p *picture) listed(l zendesk.AgentAvailability, began time.Time) {
 	}
 }
 
-// phoneListed takes in what a user of Aircall has chosen. A call hides it.
-func (p *picture) phoneListed(u aircall.User, began time.Time) {
-	ph := p.phoneOf(u.ID)
-	if ph.activity == "" && began.Sub(ph.mark) > 2*listLag {
-		ph.status, ph.reason = u.AvailabilityStatus, u.Substatus
-		p.touch(u.ID)
-	}
-}
-
-// doing takes in what a user of Aircall is doing.
-func (p *picture) doing(u aircall.UserAvailability, began time.Time) {
-	ph := p.phoneOf(u.UserID)
-	ph.out = !u.Availability.SignedIn()
-	p.touch(u.UserID)
-	if began.Sub(ph.since) < 2*listLag {
-		return
-	}
-	switch u.Availability {
-	case aircall.AvailabilityInCall:
-		if ph.activity != ringing {
-			p.act(u.UserID, inCall)
-		}
-	case aircall.AvailabilityAfterCallWork:
-		p.act(u.UserID, wrapUp)
-	default:
-		p.act(u.UserID, "")
-	}
-}
-
-// readEvery reads the lists now and then, until ctx ends, and asks the engine
-// again about everybody.
+// readEvery reads the lists now and then, until ctx ends.
 func (b *board) readEvery(ctx context.Context, every time.Duration) {
 	for (ctikit.SystemClock{}).Sleep(ctx, every) == nil {
 		if err := b.picture.read(ctx, b.accounts); err != nil && ctx.Err() == nil {
 			b.log.WarnContext(ctx, "a list could not be read", "err", err)
 		}
-		b.picture.mu.Lock()
-		all := slices.Collect(maps.Keys(b.picture.agents))
-		b.picture.mu.Unlock()
-		b.asked.Lock()
-		for _, id := range all {
-			b.asked.agents[id] = true
-		}
-		b.asked.Unlock()
 	}
 }

@@ -158,7 +158,6 @@ func (a accounts) subscribe(ctx context.Context, b *board, zs *systems.ZendeskAc
 		return unjoinedIsFine(zs.Receive(ctx, ev))
 	}))
 	a.hooks.Handle("POST /hooks/aircall", ah.Handler(func(ctx context.Context, ev aircall.Event) error {
-		b.picture.aircallEvent(ev)
 		return unjoinedIsFine(as.Receive(ctx, ev))
 	}))
 	return nil

@@ -60,12 +60,12 @@ func (p *picture) readiness(group int64) (out readiness, found bool) {
 			continue
 		}
 		out.Agents++
-		ph, talk := p.phones[a.phone], a.channels[zendesk.ChannelTalk]
-		if a.phone == 0 || ph == nil || ph.out || talk == nil || talk.status != zendesk.ChannelOnline {
+		ph, talk := a.phone, a.channels[zendesk.ChannelTalk]
+		if !ph.joined || ph.out || talk == nil || talk.status != zendesk.ChannelOnline {
 			continue
 		}
 		switch {
-		case ph.activity != "" || talk.capacity != nil && talk.count() >= *talk.capacity:
+		case ph.doing != "" || talk.capacity != nil && talk.count() >= *talk.capacity:
 			out.Busy++
 		default:
 			out.Ready++

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
-	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -58,36 +60,51 @@ func (p *picture) row(a *agent, from, now time.Time) row {
 		}
 		r.Channels[string(name)] = c
 	}
-	if ph := p.phones[a.phone]; a.phone != 0 && ph != nil {
-		r.Phone = ph.cell()
+	if a.phone.joined {
+		r.Phone = a.phone.cell()
 	}
 	r.Why, r.Setting = p.why(a)
 	return r
 }
 
 // cell is the telephone in words and as a shape.
-func (ph *phone) cell() *phoneCell {
-	switch ph.activity {
-	case ringing:
-		return &phoneCell{Label: "Ringing", Kind: "ringing", Activity: true, Since: millis(ph.since)}
-	case inCall:
-		return &phoneCell{Label: "In call", Kind: "call", Activity: true, Since: millis(ph.since)}
-	case wrapUp:
-		return &phoneCell{Label: "Wrap-up", Kind: "wrap", Activity: true, Since: millis(ph.since)}
+func (ph phone) cell() *phoneCell {
+	if label, kind := doingName(ph.doing); label != "" {
+		return &phoneCell{Label: label, Kind: kind, Activity: true, Since: millis(ph.since)}
 	}
-	switch {
-	case ph.out:
+	if ph.out {
 		return &phoneCell{Label: "Signed out", Kind: "offline"}
-	case ph.status == aircall.Available || ph.status == "":
-		return &phoneCell{Label: "Available", Kind: "online"}
 	}
-	label := map[aircall.Substatus]string{
-		aircall.OutForLunch: "Out for lunch", aircall.OnABreak: "On a break", aircall.InTraining: "In training", aircall.DoingBackOffice: "Back office",
-	}[ph.reason]
-	if label == "" {
-		label = "Unavailable"
+	status, reason, _ := strings.Cut(string(ph.shows.ID), "/")
+	kind := "away"
+	switch status {
+	case "available":
+		kind = "online"
+	case "":
+		return &phoneCell{Label: "Not known", Kind: "unknown"}
 	}
-	return &phoneCell{Label: label, Kind: "away"}
+	return &phoneCell{Label: spoken(cmp.Or(reason, status)), Kind: kind}
+}
+
+// doingName is what somebody does, in words and as a shape; empty for nothing.
+func doingName(d statussync.Doing) (label, kind string) {
+	switch d {
+	case statussync.Ringing:
+		return "Ringing", "ringing"
+	case statussync.Working:
+		return "In call", "call"
+	case statussync.WrappingUp:
+		return "Wrap-up", "wrap"
+	case "":
+		return "", ""
+	}
+	return "Busy", "call"
+}
+
+// spoken is a name of a system's, such as out_for_lunch, for people.
+func spoken(name string) string {
+	text := strings.ReplaceAll(name, "_", " ")
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // kind is the shape in which a status is drawn.

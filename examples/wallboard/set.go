@@ -50,29 +50,50 @@ func (b *board) set(ctx context.Context, who zaf.Identity, ids []string, status 
 				out.Later = append(out.Later, id)
 			}
 			out.Change = append(out.Change, id)
-			done.Agents = append(done.Agents, former{id, wanted(desk)})
 		}
 	}
 	if preview || len(out.Change) == 0 {
 		return out, nil
 	}
-	return b.carryOut(ctx, out, done, func(former) statussync.Status { return statussync.Status(status) })
+	return b.carryOut(ctx, out, done, func(id string) (engine.Wish, error) {
+		return b.engine.Ask(ctx, id, statussync.Status(status), byBoard+done.ID)
+	})
 }
 
-// carryOut saves an act and then asks the engine for it, agent by agent.
-func (b *board) carryOut(ctx context.Context, out outcome, done act, wish func(former) statussync.Status) (outcome, error) {
+// carryOut saves an act, asks the engine for it, agent by agent, and saves what
+// the engine made of it. After a crash in between, the log shows the act, and there
+// is nothing to undo.
+func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(id string) (engine.Wish, error)) (outcome, error) {
+	done.Agents = slices.Clone(out.Change)
 	if err := b.acts.save(ctx, done); err != nil {
 		return outcome{}, err
 	}
-	for _, f := range done.Agents {
-		if err := b.engine.Ask(ctx, f.ID, wish(f), byBoard+done.ID); err != nil {
-			out.Change = slices.DeleteFunc(out.Change, func(id string) bool { return id == f.ID })
-			out.Refused = append(out.Refused, refusal{f.ID, "could not be asked for: " + err.Error()})
+	out.Change = []string{}
+	for _, id := range done.Agents {
+		wish, err := ask(id)
+		if err != nil {
+			out.Refused = append(out.Refused, refusal{id, whyNot(err)})
+			continue
 		}
-		b.picture.setBy(f.ID, done)
+		out.Change, done.Wishes = append(out.Change, id), append(done.Wishes, wish)
+		b.picture.setBy(id, done)
 	}
-	out.Act = &done
-	return out, nil
+	done.Agents, out.Act = out.Change, &done
+	return out, b.acts.save(ctx, done)
+}
+
+// whyNot is an error of the engine's in words.
+func whyNot(err error) string {
+	var superseded *engine.SupersededError
+	switch {
+	case errors.As(err, &superseded):
+		return "has another choice since"
+	case errors.Is(err, engine.ErrUnknownAgent):
+		return "not known to the status sync"
+	case errors.Is(err, statussync.ErrUnknownStatus):
+		return "had no status that could be set again"
+	}
+	return "could not be asked for"
 }
 
 // undo restores what was before an act, for those who have not got anything else
@@ -85,37 +106,22 @@ func (b *board) undo(ctx context.Context, who zaf.Identity, actID string) (outco
 	if !found {
 		return outcome{}, errNoAct
 	}
-	var ids []string
-	for _, f := range was.Agents {
-		ids = append(ids, f.ID)
-	}
-	if !b.picture.mayAll(b.policy(who), ids) {
+	if !b.picture.mayAll(b.policy(who), was.Agents) {
 		return outcome{}, errNotYours
 	}
-	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.Name, Name: "as it was before", Undoes: was.ID}
-	out := outcome{Change: []string{}}
-	for _, f := range was.Agents {
-		x, err := b.engine.Explain(ctx, f.ID)
-		switch desk := deskOf(x); {
-		case err != nil:
-			out.Refused = append(out.Refused, refusal{f.ID, "not known to the status sync"})
-		case desk.Because.AskedBy != byBoard+was.ID:
-			out.Refused = append(out.Refused, refusal{f.ID, "has another choice since"})
-		case f.Status == "":
-			out.Refused = append(out.Refused, refusal{f.ID, "had no status before"})
-		default:
-			out.Change = append(out.Change, f.ID)
-			done.Agents = append(done.Agents, f)
-		}
-	}
-	if len(done.Agents) == 0 {
-		return out, nil
+	wishes := map[string]engine.Wish{}
+	out := outcome{}
+	for _, w := range was.Wishes {
+		wishes[w.Agent], out.Change = w, append(out.Change, w.Agent)
 	}
 	was.Undone = true
 	if err := b.acts.save(ctx, was); err != nil {
 		return outcome{}, err
 	}
-	return b.carryOut(ctx, out, done, func(f former) statussync.Status { return f.Status })
+	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.Name, Name: "as it was before", Undoes: was.ID}
+	return b.carryOut(ctx, out, done, func(id string) (engine.Wish, error) {
+		return b.engine.Undo(ctx, wishes[id], byBoard+done.ID)
+	})
 }
 
 // deskOf is the part of an explanation that is about Zendesk.
@@ -126,14 +132,6 @@ func deskOf(x engine.Explanation) (desk engine.SystemExplanation) {
 		}
 	}
 	return desk
-}
-
-// wanted is what an agent is to show, or else shows.
-func wanted(desk engine.SystemExplanation) statussync.Status {
-	if desk.Wants.ID != "" {
-		return desk.Wants.ID
-	}
-	return desk.Shows.ID
 }
 
 func (p *picture) statusByID(id zendesk.StatusID) (name string, groups []int64, ok bool) {

@@ -1,6 +1,7 @@
 // One agent: why, what on hand, and the day.
 import { html, nothing } from "../third_party/lit-html@3.3.3/lit-html.js";
 import { stripPaths } from "./grid.js";
+import { alertName } from "./view.js";
 import { paths, shape } from "./shapes.js";
 import { channelNames, clock, long, span } from "./words.js";
 
@@ -70,7 +71,7 @@ export class Drawer {
           ${b.floor.maySet(row) ? html`<button type="button" ?disabled=${!b.live_} @click=${() => b.setter.open([row.id])}>Set status…</button>` : nothing}
         </p>
         <p class="dim">${b.floor.groupNames(row)}${row.phone ? html` · ${shape(row.phone.kind)} ${row.phone.label}${row.phone.busy ? html` <span class="num">${span(b.now() - row.phone.since)}</span>` : nothing}` : nothing}</p>
-        ${(row.alerts ?? []).map((a) => html`<p class="hot">${shape("warn")} ${a.code} for <span class="num">${span(b.now() - a.since)}</span>${a.limit ? ` (limit ${span(a.limit)})` : ""}</p>`)}
+        ${(row.alerts ?? []).map((a) => html`<p class="hot">${shape("warn")} ${alertName[a.code] ?? a.code} <span class="num">${span(b.now() - a.since)}</span>${a.limit ? ` (limit ${span(a.limit)})` : ""}</p>`)}
         <h3>Why</h3>
         ${row.why ? html`<p>${row.why}</p>` : html`<p class="dim">Zendesk does not say.</p>`}
         ${this.error ? html`<p class="hot">${this.error}</p>` : nothing}

@@ -166,7 +166,7 @@ export class Setter {
               <thead><tr><th scope="col">Time</th><th scope="col">Who</th><th scope="col">Status</th><th scope="col">Agents</th><th scope="col">Undo</th></tr></thead>
               <tbody>${this.log.map((a) => html`<tr>
                 <td class="num">${new Date(a.at).toLocaleDateString()} ${clock(Date.parse(a.at))}</td><td>${a.by}</td>
-                <td>${a.name}</td><td>${this.names(a.agents.slice(0, 4).map((x) => x.id)).join(", ")}${a.agents.length > 4 ? ` and ${a.agents.length - 4} more` : ""}</td>
+                <td>${a.name}</td><td>${this.names(a.agents.slice(0, 4)).join(", ")}${a.agents.length > 4 ? ` and ${a.agents.length - 4} more` : ""}</td>
                 <td>${a.undone ? "taken back" : a.undoes ? "–" : html`<button type="button" ?disabled=${!this.b.live_} @click=${() => this.undo(a.id)}>Undo</button>`}</td>
               </tr>`)}</tbody>
             </table>`

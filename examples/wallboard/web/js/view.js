@@ -45,6 +45,7 @@ const option = (value, text, chosen) => html`<option value=${value} ?selected=${
 function tools(b) {
   const s = b.show;
   const held = b.floor.held;
+  if (s.wall) return html`<span class="gap"></span><button type="button" @click=${() => b.set({ wall: false })}>Table</button>`;
   return html`
     <button type="button" aria-pressed=${held ? "true" : "false"} @click=${() => b.toggleHold()}>${held ? `Go on (${count(held.size, "change")})` : "Hold"}</button>
     <input id="filter" type="search" placeholder="/ Filter" aria-label="Filter by name" .value=${s.q}
@@ -60,7 +61,7 @@ function tools(b) {
     </select>
     <span class="gap"></span>
     ${b.floor.acts ? html`<button type="button" @click=${() => b.setter.openLog()}>Log</button>` : nothing}
-    <button type="button" @click=${() => b.set({ wall: !s.wall })}>${s.wall ? "Table" : "Wall"}</button>
+    <button type="button" @click=${() => b.set({ wall: true })}>Wall</button>
     <select aria-label="Announcements" @change=${(e) => b.set({ say: e.target.value })}>
       ${[["alerts", "Announce alerts"], ["acts", "Announce own acts"], ["off", "Announce nothing"]].map(([v, t]) => option(v, t, s.say))}
     </select>
@@ -106,7 +107,7 @@ function chips(b) {
   </div>`;
 }
 
-const alertName = { "wrap-up": "wrap-up", "long call": "in a call", missed: "missed an offer", "open work": "offline with open work", away: "away", "out of sync": "out of sync" };
+export const alertName = { "wrap-up": "wrap-up", "long call": "in a call", missed: "missed an offer", "open work": "offline with open work", away: "away", "out of sync": "out of sync" };
 
 // needs lists the agents who have waited longest for somebody.
 function needs(b) {
