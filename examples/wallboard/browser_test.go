@@ -28,6 +28,7 @@ func TestBrowser(t *testing.T) {
 	check("geometry", testGeometry)
 	check("looking", testLooking)
 	check("restart", testRestart)
+	check("axe", testAxe)
 	t.Logf("%d passed", passed)
 }
 

@@ -46,6 +46,7 @@ export class Drawer {
   close() {
     this.id = null;
     this.detail = null;
+    document.querySelector("#drawer")?.close(); // what is behind it takes no focus before
     this.b.grid.element?.focus();
     this.b.draw();
   }
@@ -62,7 +63,7 @@ export class Drawer {
     return html`<dialog id="drawer" aria-labelledby="drawer-name" @close=${() => this.id && this.close()} @click=${(e) => e.target.id === "drawer" && this.close()}>
       <div class="inside">
         <header>
-          <h2 id="drawer-name">${row.name}</h2>
+          <h2 id="drawer-name" tabindex="-1" autofocus>${row.name}</h2>
           <button type="button" class="icon" aria-label="Close" @click=${() => this.close()}>✕</button>
         </header>
         <p class="now">

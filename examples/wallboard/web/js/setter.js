@@ -28,6 +28,7 @@ export class Setter {
   close() {
     this.ids = null;
     this.log = null;
+    for (const dialog of document.querySelectorAll("#setter, #log")) dialog.close();
     if (!document.querySelector("#drawer")?.open) this.b.grid.element?.focus();
     this.b.draw();
   }
@@ -121,7 +122,7 @@ export class Setter {
     const change = this.preview?.change.length ?? 0;
     return html`<dialog id="setter" aria-labelledby="setter-title" @close=${() => this.ids && this.close()}>
       <div class="inside">
-        <header><h2 id="setter-title">Set status: ${title}</h2>
+        <header><h2 id="setter-title" tabindex="-1" autofocus>Set status: ${title}</h2>
           <button type="button" class="icon" aria-label="Close" @click=${() => this.close()}>✕</button></header>
         <fieldset><legend class="unseen">Status</legend>
           ${[...f.statuses.values()].map((s) => html`<label class="choice"><input type="radio" name="status" .checked=${this.status === s.id} @change=${() => this.choose(s.id)} />
@@ -142,12 +143,12 @@ export class Setter {
       const names = this.names(ids.slice(0, 5));
       return ids.length > 5 ? `${names.join(", ")} and ${ids.length - 5} more` : names.join(", ");
     };
-    return html`<ul class="preview" role="status">
+    return html`<div role="status"><ul class="preview">
       <li>${count(p.change.length, "agent")} ${p.change.length === 1 ? "changes" : "change"}</li>
       ${p.later?.length ? html`<li>of them ${p.later.length} when the work on the phone ends: ${some(p.later)}</li>` : nothing}
       ${p.already?.length ? html`<li>${p.already.length} already there, nothing is sent</li>` : nothing}
       ${p.refused?.length ? html`<li class="hot">${p.refused.length} not set: ${p.refused.slice(0, 5).map((r) => `${this.names([r.id])[0]} ${r.why}`).join(", ")}</li>` : nothing}
-    </ul>`;
+    </ul></div>`;
   }
 
   async openLog() {
@@ -159,7 +160,7 @@ export class Setter {
   logView() {
     return html`<dialog id="log" aria-labelledby="log-title" @close=${() => this.log && this.close()}>
       <div class="inside">
-        <header><h2 id="log-title">Set on this board</h2>
+        <header><h2 id="log-title" tabindex="-1" autofocus>Set on this board</h2>
           <button type="button" class="icon" aria-label="Close" @click=${() => this.close()}>✕</button></header>
         ${this.log.length
           ? html`<table>

@@ -31,13 +31,13 @@ function connection(b) {
 
 // bar says since when nothing is live, and what happens next.
 function bar(b) {
-  if (b.connection.kind === "over") return html`<p class="bar" role="alert">The session is over. Open the app again.</p>`;
+  if (b.connection.kind === "over") return html`<section class="bar" aria-label="Connection">The session is over. Open the app again.</section>`;
   if (b.connection.kind !== "lost") return nothing;
   const left = Math.max(0, Math.ceil((b.connection.at - Date.now()) / 1000));
-  return html`<p class="bar">
+  return html`<section class="bar" aria-label="Connection">
     Not live since ${clock(b.lostAt)}, retrying in ${left} s
     <button type="button" @click=${() => b.live.retryNow()}>Now</button>
-  </p>`;
+  </section>`;
 }
 
 const option = (value, text, chosen) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`;
@@ -93,7 +93,7 @@ function chip(b, name, icon, n, text) {
 
 function chips(b) {
   const c = b.floor.counts(b.show.group);
-  return html`<div class="chips" role="group" aria-label="Counts">
+  return html`<section class="chips" aria-label="Counts">
     ${["online", "away", "transfers", "offline"].map((k) => chip(b, k, k, c[k], kindNames[k]))}
     ${c.unknown ? chip(b, "unknown", "unknown", c.unknown, "Unknown") : nothing}
     ${b.floor.hasPhone
@@ -104,7 +104,7 @@ function chips(b) {
     <span class="free">Free
       ${b.floor.channels.map((name) => html`<span>${channelNames[name] ?? name} <b class="num">${c.free[name]?.free ?? 0}</b>/<span class="num">${c.free[name]?.most ?? 0}</span></span>`)}
     </span>
-  </div>`;
+  </section>`;
 }
 
 export const alertName = { "wrap-up": "wrap-up", "long call": "in a call", missed: "missed an offer", "open work": "offline with open work", away: "away", "out of sync": "out of sync" };
@@ -112,10 +112,10 @@ export const alertName = { "wrap-up": "wrap-up", "long call": "in a call", misse
 // needs lists the agents who have waited longest for somebody.
 function needs(b) {
   const rows = [...b.floor.rows.values()].filter((r) => r.alerts?.length && (!b.show.group || r.groups?.includes(b.show.group)));
-  if (!rows.length) return html`<p class="needs calm">Nobody needs you.</p>`;
+  if (!rows.length) return html`<section class="needs calm" aria-label="Needs you">Nobody needs you.</section>`;
   rows.sort((x, y) => x.alerts[0].since - y.alerts[0].since);
   const shown = rows.slice(0, 3);
-  return html`<div class="needs" role="group" aria-label="Needs you">
+  return html`<section class="needs" aria-label="Needs you">
     ${shape("warn")} <b>${rows.length === 1 ? "1 needs you" : `${rows.length} need you`}</b>
     ${shown.map((r) => {
       const a = r.alerts[0];
@@ -128,7 +128,7 @@ function needs(b) {
           ${b.show.chip === "needs" ? "all agents" : `+${rows.length - shown.length} more`}
         </button>`
       : nothing}
-  </div>`;
+  </section>`;
 }
 
 function body(b) {
