@@ -19,11 +19,11 @@ type limits struct {
 	Pending time.Duration // offline with open work
 }
 
-var (
-	usualLimits = limits{WrapUp: 3 * time.Minute, Away: 15 * time.Minute, Custom: 45 * time.Minute, Call: 30 * time.Minute, Apart: time.Minute, Missed: 5 * time.Minute, Pending: time.Minute}
-	// The made-up floor lives faster.
-	fastLimits = limits{WrapUp: 45 * time.Second, Away: 3 * time.Minute, Custom: 5 * time.Minute, Call: 100 * time.Second, Apart: 20 * time.Second, Missed: 30 * time.Second, Pending: 30 * time.Second}
-)
+// fastLimits are for the made-up floor, which lives faster than real ones.
+var fastLimits = limits{
+	WrapUp: 45 * time.Second, Away: 3 * time.Minute, Custom: 5 * time.Minute, Call: 100 * time.Second,
+	Apart: 20 * time.Second, Missed: 30 * time.Second, Pending: 30 * time.Second,
+}
 
 // alert is a reason for which an agent needs somebody.
 type alert struct {
@@ -42,7 +42,7 @@ func (p *picture) alertsOf(a *agent, now time.Time) (all []alert) {
 	if !a.apart.IsZero() {
 		over("out of sync", a.apart, p.limits.Apart)
 	}
-	switch a.phone.doing {
+	switch a.phone.doing { //nolint:exhaustive // nothing else has a limit
 	case statussync.WrappingUp:
 		over("wrap-up", a.phone.since, p.limits.WrapUp)
 	case statussync.Working:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -15,29 +16,46 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// request sends what the page sends.
-func request(t *testing.T, method, url, body string) *http.Response {
+// reply is an answer of the board's.
+type reply struct {
+	what   string
+	code   int
+	header http.Header
+	body   []byte
+}
+
+// request sends what the page sends; header has lines of a header in place of its
+// own.
+func request(t *testing.T, method, url, body string, header ...string) reply {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	reply, err := http.DefaultClient.Do(r)
+	r.Header.Set("Content-Type", "application/json")
+	for _, line := range header {
+		name, value, _ := strings.Cut(line, ": ")
+		r.Header.Set(name, value)
+	}
+	got, err := new(http.Client).Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = reply.Body.Close() })
-	return reply
+	defer func() { _ = got.Body.Close() }()
+	b, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply{method + " " + r.URL.Path, got.StatusCode, got.Header, b}
 }
 
-func decode[T any](t *testing.T, reply *http.Response) (v T) {
+func decode[T any](t *testing.T, r reply) (v T) {
 	t.Helper()
-	if reply.StatusCode != http.StatusOK {
-		b, _ := io.ReadAll(reply.Body)
-		t.Fatalf("%s %s: %d %s", reply.Request.Method, reply.Request.URL.Path, reply.StatusCode, b)
+	if r.code != http.StatusOK {
+		t.Fatalf("%s: %d %s", r.what, r.code, r.body)
 	}
-	if err := json.NewDecoder(reply.Body).Decode(&v); err != nil {
+	if err := json.Unmarshal(r.body, &v); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -103,14 +121,14 @@ func TestFloorAndEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	reply, err := http.DefaultClient.Do(r)
+	stream, err := new(http.Client).Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = reply.Body.Close() }()
+	defer func() { _ = stream.Body.Close() }()
 	o.clickZendesk(firstAgent, lunchID)
 	want := before.Seq
-	lines := bufio.NewScanner(reply.Body)
+	lines := bufio.NewScanner(stream.Body)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
@@ -133,13 +151,12 @@ func TestResync(t *testing.T) {
 	_, _, server := startBoard(t, 2, asSupervisor)
 	f := joined(t, server.URL, 2)
 	for _, after := range []string{"other:1", f.Epoch + ":999999", ":0"} {
-		b, err := io.ReadAll(request(t, "GET", server.URL+"/api/events?after="+after, "").Body)
-		if err != nil || !strings.HasPrefix(string(b), "event: resync\n") {
-			t.Errorf("after %s: %s %v", after, b, err)
+		if r := request(t, "GET", server.URL+"/api/events?after="+after, ""); !strings.HasPrefix(string(r.body), "event: resync\n") {
+			t.Errorf("after %s: %s", after, r.body)
 		}
 	}
-	if reply := request(t, "GET", server.URL+"/api/events?after=x", ""); reply.StatusCode != http.StatusBadRequest {
-		t.Errorf("after x: %d", reply.StatusCode)
+	if r := request(t, "GET", server.URL+"/api/events?after=x", ""); r.code != http.StatusBadRequest {
+		t.Errorf("after x: %d", r.code)
 	}
 }
 
@@ -181,8 +198,8 @@ func TestOnlyLooking(t *testing.T) {
 		{"GET", "/api/acts", ""},
 		{"GET", "/api/agents/7002", ""},
 	} {
-		if reply := request(t, tt.method, server.URL+tt.path, tt.body); reply.StatusCode != http.StatusForbidden {
-			t.Errorf("%s %s: %d", tt.method, tt.path, reply.StatusCode)
+		if r := request(t, tt.method, server.URL+tt.path, tt.body); r.code != http.StatusForbidden {
+			t.Errorf("%s: %d", r.what, r.code)
 		}
 	}
 	if n := o.zendesk.Count("PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}"); n != 0 {
@@ -209,23 +226,13 @@ func TestRefused(t *testing.T) {
 		{"GET", "/ready?group=310", ``, 404},
 		{"GET", "/js/../board.go", ``, 404},
 	} {
-		if reply := request(t, tt.method, server.URL+tt.path, tt.body); reply.StatusCode != tt.want {
-			t.Errorf("%s %s %s: %d, want %d", tt.method, tt.path, tt.body, reply.StatusCode, tt.want)
+		if r := request(t, tt.method, server.URL+tt.path, tt.body); r.code != tt.want {
+			t.Errorf("%s %s: %d, want %d", r.what, tt.body, r.code, tt.want)
 		}
-	}
-	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/api/floor", nil)
-	if err != nil {
-		t.Fatal(err)
 	}
 	for _, site := range []string{"", "cross-site", "same-site", "none"} {
-		r.Header.Set("Sec-Fetch-Site", site)
-		reply, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = reply.Body.Close()
-		if reply.StatusCode != http.StatusForbidden {
-			t.Errorf("Sec-Fetch-Site %q: %d", site, reply.StatusCode)
+		if r := request(t, "GET", server.URL+"/api/floor", "", "Sec-Fetch-Site: "+site); r.code != http.StatusForbidden {
+			t.Errorf("Sec-Fetch-Site %q: %d", site, r.code)
 		}
 	}
 }
@@ -237,19 +244,10 @@ func TestReady(t *testing.T) {
 	server := serve(t, b)
 	joined(t, server, 9)
 	get := func(group, token string) (int, readiness) {
-		r, err := http.NewRequestWithContext(t.Context(), "GET", server+"/ready?group="+group, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Authorization", "Bearer "+token)
-		reply, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = reply.Body.Close() }()
+		r := request(t, "GET", server+"/ready?group="+group, "", "Authorization: Bearer "+token)
 		var out readiness
-		_ = json.NewDecoder(reply.Body).Decode(&out)
-		return reply.StatusCode, out
+		_ = json.Unmarshal(r.body, &out) // errors are other objects
+		return r.code, out
 	}
 	if code, _ := get("310", "other"); code != 401 {
 		t.Errorf("another token: %d", code)
@@ -276,18 +274,8 @@ func TestReady(t *testing.T) {
 func TestZipped(t *testing.T) {
 	_, _, server := startBoard(t, 20, asSupervisor)
 	joined(t, server.URL, 20)
-	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/api/floor", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.Header.Set("Accept-Encoding", "gzip")
-	reply, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = reply.Body.Close() }()
-	z, err := gzip.NewReader(reply.Body)
+	r := request(t, "GET", server.URL+"/api/floor", "", "Accept-Encoding: gzip")
+	z, err := gzip.NewReader(bytes.NewReader(r.body))
 	if err != nil {
 		t.Fatal(err)
 	}

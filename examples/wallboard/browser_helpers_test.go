@@ -54,7 +54,7 @@ func startBoard(t *testing.T, agents int, as string) (*office, *board, *httptest
 // tab is a page in a browser, and what went wrong in it.
 type tab struct {
 	*testing.T
-	ctx   context.Context
+	ctx   context.Context //nolint:containedctx // chromedp keeps the browser in it
 	mu    sync.Mutex
 	wrong []string // on the console
 	csp   []string
@@ -77,14 +77,15 @@ func browser(t *testing.T) string {
 }
 
 // openTab starts a browser with one page of that size.
-func openTab(t *testing.T, width, height int64) *tab {
+func openTab(t *testing.T, width, height int64, more ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	path := browser(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], //nolint:gocritic // a copy
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true))
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	opts = append(opts, more...)
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), opts...)
 	ctx, stop := chromedp.NewContext(alloc)
 	t.Cleanup(func() { stop(); stopAlloc() })
 	p := &tab{T: t, ctx: ctx, hosts: map[string]int{}}

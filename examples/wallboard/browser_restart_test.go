@@ -61,7 +61,7 @@ func testRestart(t *testing.T) {
 // boardAt runs a board until the function that it returns is called.
 func boardAt(t *testing.T, o *office, l net.Listener) (stop func()) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(t.Context())
 	b, err := newBoard(ctx, o.accounts(), fastLimits, time.UTC, slog.New(slog.DiscardHandler))
 	if err != nil {
 		cancel()

@@ -15,13 +15,21 @@ import (
 
 // TestBrowser looks at the board as a supervisor does.
 func TestBrowser(t *testing.T) {
-	passed := 0
+	passed, failed, skipped := 0, 0, 0
 	check := func(name string, f func(t *testing.T)) {
-		if t.Run(name, f) {
-			passed++
-		} else {
-			t.Errorf("%s failed", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				switch {
+				case t.Failed():
+					failed++
+				case t.Skipped():
+					skipped++
+				default:
+					passed++
+				}
+			}()
+			f(t)
+		})
 	}
 	check("floor", testFloor)
 	check("large", testLarge)
@@ -29,7 +37,8 @@ func TestBrowser(t *testing.T) {
 	check("looking", testLooking)
 	check("restart", testRestart)
 	check("axe", testAxe)
-	t.Logf("%d passed", passed)
+	check("framed", testFramed)
+	t.Logf("%d passed, %d failed, %d skipped", passed, failed, skipped)
 }
 
 // testFloor: the rows are there, what happens appears, and a status is set by
@@ -54,7 +63,6 @@ func testFloor(t *testing.T) {
 	// By keyboard: find an agent, set a status, take it back.
 	second := int64(firstAgent + 1)
 	p.keys("/", "l", "i", "a", "m", " ", "c", "h", kb.ArrowDown)
-	t.Logf("%q", eval[string](p, `document.querySelector("#filter").value`))
 	p.wait("one row has the focus", `document.activeElement.id === "grid" && document.querySelector(".here")?.dataset.id === "`+formatID(second)+`"`)
 	p.keys("s")
 	p.wait("the dialog", `document.querySelector("#setter")?.open === true`)

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/examples/internal/cli"
@@ -70,7 +69,7 @@ func (b *board) ports(f flags, o *office) (ports []cli.Port, url string, err err
 		b.identity = standalone(f.as)
 		url = board
 	}
-	return append(ports, cli.Port{Flag: "-listen", Address: f.listen, Handler: cli.FromHere(f.listen, http.Handler(b.handler()))}), url, nil
+	return append(ports, cli.Port{Flag: "-listen", Address: f.listen, Handler: cli.FromHere(f.listen, b.handler())}), url, nil
 }
 
 // standalone is who opens a page that is in no frame.

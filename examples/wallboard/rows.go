@@ -95,10 +95,10 @@ func doingName(d statussync.Doing) (label, kind string) {
 		return "In call", "call"
 	case statussync.WrappingUp:
 		return "Wrap-up", "wrap"
-	case "":
-		return "", ""
+	case statussync.Busy:
+		return "Busy", "call"
 	}
-	return "Busy", "call"
+	return "", ""
 }
 
 // spoken is a name of a system's, such as out_for_lunch, for people.

@@ -59,18 +59,18 @@ func (l library) copy(ctx context.Context, into string) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
-	sums := fmt.Sprintf("%s  %s-%s.tgz\n", l.integrity, l.name, l.version)
+	sums := bytes.NewBufferString(fmt.Sprintf("%s  %s-%s.tgz\n", l.integrity, l.name, l.version))
 	for _, name := range l.files {
 		body, ok := found[name]
 		if !ok {
 			return fmt.Errorf("%s is not in the package", name)
 		}
-		sums += sum(body) + "  " + name + "\n"
+		fmt.Fprintf(sums, "%s  %s\n", sum(body), name)
 		if err := write(filepath.Join(dir, name), body); err != nil {
 			return err
 		}
 	}
-	return write(filepath.Join(dir, "SUMS"), []byte(sums))
+	return write(filepath.Join(dir, "SUMS"), sums.Bytes())
 }
 
 func write(path string, body []byte) error {
