@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
@@ -96,17 +95,13 @@ func joined(t *testing.T, url string, agents int) floorReply {
 	})
 }
 
-func floorWhen(t *testing.T, url string, ok func(floorReply) bool) floorReply {
+func floorWhen(t *testing.T, url string, ok func(floorReply) bool) (f floorReply) {
 	t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		f := decode[floorReply](t, request(t, "GET", url+"/api/floor", ""))
-		if ok(f) {
-			return f
-		}
-		if time.Now().After(end) {
-			t.Fatalf("not within %v: %+v", patience, f)
-		}
-	}
+	until(t, "the floor", func() bool {
+		f = decode[floorReply](t, request(t, "GET", url+"/api/floor", ""))
+		return ok(f)
+	})
+	return f
 }
 
 // TestFloorAndEvents: what happens after a snapshot comes with numbers that leave
@@ -260,14 +255,7 @@ func TestReady(t *testing.T) {
 		t.Errorf("%d %+v", code, got)
 	}
 	o.zendesk.SetStatus(7009, zendesk.StatusOffline)
-	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		if _, got := get("310", "ready-token"); got.Ready == 1 {
-			return
-		}
-		if time.Now().After(end) {
-			t.Fatal("an agent who is offline counts as ready")
-		}
-	}
+	until(t, "one ready agent less", func() bool { _, got := get("310", "ready-token"); return got.Ready == 1 })
 }
 
 // TestZipped: a floor comes with gzip, and no address or number in it.

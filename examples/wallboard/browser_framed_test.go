@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -66,7 +65,7 @@ func testFramed(t *testing.T) {
 	parent.Send("app.activated", nil)
 	until(t, "a stream again", func() bool { return b.feed.readers() == 1 })
 	parent.Send("colorScheme.changed", "dark")
-	time.Sleep(500 * time.Millisecond)
+	p.pause(500)
 	p.shoot("framed")
 }
 
@@ -103,13 +102,4 @@ func bearer(t *testing.T, parent *zaftest.Parent, server *httptest.Server, user 
 		t.Fatalf("the page: %d %s", w.Code, w.Body)
 	}
 	return decode[struct{ Token string }](t, request(t, "POST", server.URL+"/session", `{"code":"`+html.UnescapeString(code)+`"}`)).Token
-}
-
-func until(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	for end := time.Now().Add(patience); !ok(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("%s: not within %v", what, patience)
-		}
-	}
 }

@@ -152,13 +152,26 @@ func eval[T any](p *tab, expression string) T {
 func (p *tab) wait(what, expression string) time.Duration {
 	p.Helper()
 	began := time.Now()
-	for !eval[bool](p, expression) {
-		if time.Since(began) > patience {
-			p.Fatalf("%s: not within %v; the page: %.600s", what, patience, eval[string](p, "document.body.innerText"))
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	until(p.T, what, func() bool { return eval[bool](p, expression) })
 	return time.Since(began)
+}
+
+// pause lets the page go on for a while.
+func (p *tab) pause(milliseconds int) {
+	p.Helper()
+	eval[bool](p, fmt.Sprintf("new Promise((done) => setTimeout(() => done(true), %d))", milliseconds))
+}
+
+// until waits for what other programs do.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(patience); !ok(); <-tick.C {
+		if time.Now().After(end) {
+			t.Fatalf("%s: not within %v", what, patience)
+		}
+	}
 }
 
 // keys presses keys one after the other. A slash is pressed as a key that types

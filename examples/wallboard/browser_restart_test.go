@@ -36,7 +36,7 @@ func testRestart(t *testing.T) {
 	p.wait("actions are off", `document.querySelector(".foot button").disabled`)
 	before := eval[string](p, cell(firstAgent, "time"))
 	p.shoot("not-live")
-	time.Sleep(1200 * time.Millisecond)
+	p.pause(1200)
 	if after := eval[string](p, cell(firstAgent, "time")); after != before {
 		t.Errorf("a duration went on from %s to %s", before, after)
 	}

@@ -20,6 +20,8 @@ type flags struct {
 	pace   float64
 	seed   uint64
 	zone   *time.Location
+	pkg    string // write the app's package there, and stop
+	url    string // where the board will be, for the package
 }
 
 // Who a page that is in no frame is for.
@@ -40,11 +42,13 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	set.IntVar(&f.agents, "agents", 50, "`number` of agents of the made-up floor, up to 5000")
 	set.Float64Var(&f.pace, "pace", 0, "`number` of things that happen in a second (default: one for 25 agents)")
 	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same agents the same things to do")
+	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
+	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
 	zone := set.String("zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone"}}})
+			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "package", "url"}}})
 			fmt.Fprint(out, "\nEnvironment:\n")
 			cli.Row(out, "WALLBOARD_READY_TOKEN", "the token of GET /ready?group=ID; without it /ready is not served")
 		}
@@ -60,6 +64,8 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, fmt.Errorf("-listen: want an address of this machine alone, such as 127.0.0.1:8090, got %q", f.listen)
 	case f.framed != "" && !cli.Loopback(f.framed):
 		return f, fmt.Errorf("-framed: want an address of this machine alone, such as localhost:8091, got %q", f.framed)
+	case (f.pkg == "") != (f.url == ""):
+		return f, errors.New("-package FILE and -url ADDRESS go together")
 	case f.as != asSupervisor && f.as != asAgent:
 		return f, fmt.Errorf("-as: want supervisor or agent, got %q", f.as)
 	case f.agents < 0 || f.agents > mostAgents:

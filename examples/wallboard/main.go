@@ -26,6 +26,8 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 		return nil
 	case err != nil:
 		return cli.UsageError{Err: err}
+	case f.pkg != "":
+		return writePackage(f.pkg, f.url)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	o := newOffice(f.agents) //nolint:contextcheck // the fakes deliver events on their own

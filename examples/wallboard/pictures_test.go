@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -20,23 +19,25 @@ func TestPictures(t *testing.T) {
 	go o.live(ctx, 3, 1)
 	p := openTab(t, 1440, 900)
 	p.do(chromedp.Navigate(server.URL + "/#theme=dark"))
-	time.Sleep(70 * time.Second)
+	for range 70 {
+		p.pause(1000)
+	}
 	p.shoot("lively-dark")
 	p.do(chromedp.EmulateViewport(320, 700))
 	p.wait("narrow", `innerWidth === 320`)
-	time.Sleep(500 * time.Millisecond)
+	p.pause(500)
 	p.shoot("narrow-dark")
 	p.do(chromedp.EmulateViewport(768, 800))
-	time.Sleep(500 * time.Millisecond)
+	p.pause(500)
 	p.shoot("medium-dark")
 	p.do(chromedp.EmulateViewport(1440, 900))
 	p.do(chromedp.Navigate(server.URL + "/#theme=light&sort=name"))
-	time.Sleep(time.Second)
+	p.pause(1000)
 	p.shoot("lively-light")
 	p.do(chromedp.Click(chromedp.CSS(".needs .link")))
-	time.Sleep(time.Second)
+	p.pause(1000)
 	p.shoot("drawer-lively")
-	p.do(chromedp.Navigate(server.URL + "/#theme=dark&wall=1"))
-	time.Sleep(2 * time.Second)
+	p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(server.URL+"/#theme=dark&wall=1"))
+	p.pause(2000)
 	p.shoot("wall-dark")
 }

@@ -15,7 +15,7 @@ class Board {
     this.connection = { kind: "first" };
     this.lastEvent = 0;
     this.lostAt = 0;
-    this.show = { q: "", group: 0, status: 0, chip: "", sort: "needs", theme: "", say: "alerts", wall: false };
+    this.show = { q: "", group: 0, status: 0, chip: "", sort: "needs", theme: "", say: "alerts", wall: false, place: "" };
     this.readAddress();
     this.announcer = new Announcer(document.querySelector("#said"), () => this.show.say);
     this.grid = new Grid(this);
@@ -128,6 +128,7 @@ class Board {
     this.show.sort = q.get("sort") ?? "needs";
     this.show.say = q.get("say") ?? "alerts";
     this.show.wall = q.get("wall") === "1";
+    this.show.place = q.get("place") ?? (document.querySelector('meta[name="place"]')?.content.endsWith("sidebar") ? "sidebar" : "");
     this.show.theme = q.get("theme") ?? "";
     this.applyTheme();
   }

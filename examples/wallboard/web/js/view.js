@@ -4,6 +4,7 @@ import { shape } from "./shapes.js";
 import { channelNames, clock, count, kindNames, span } from "./words.js";
 
 export function page(b) {
+  if (b.show.place === "sidebar") return sidebar(b);
   return html`
     <header class="top">
       <h1>Floor</h1>
@@ -139,6 +140,28 @@ function body(b) {
   }
   return b.show.wall ? wall(b) : b.grid.view();
 }
+
+// sidebar is for beside a ticket: who has room, and how many need somebody.
+function sidebar(b) {
+  const rows = [...b.floor.rows.values()].filter((r) => (!b.show.group || r.groups?.includes(b.show.group)) && b.floor.free(r) > 0);
+  rows.sort((x, y) => b.floor.free(y) - b.floor.free(x) || x.name.localeCompare(y.name));
+  const c = b.floor.counts(b.show.group);
+  return html`<header class="top"><h1>${b.floor.loaded ? count(rows.length, "agent") : "Agents"} with room</h1>${connection(b)}</header>
+    ${bar(b)}
+    ${b.floor.loaded
+      ? html`<main class="beside">
+          <select aria-label="Group" @change=${(e) => b.set({ group: Number(e.target.value) })}>
+            ${option(0, "All groups", b.show.group)} ${[...b.floor.groups].map(([id, name]) => option(id, name, b.show.group))}
+          </select>
+          ${rows.length ? nothing : html`<p class="empty">Nobody has room.</p>`}
+          <ul>${rows.slice(0, 30).map((r) => html`<li>${shape(b.floor.kind(r))}<b>${r.name}</b><span class="gap"></span>${free(r).map(([name, n]) => html`<span>${channelNames[name] ?? name} <span class="num">${n}</span></span>`)}${r.phone?.busy ? shape(r.phone.kind) : nothing}</li>`)}</ul>
+          ${c.needs ? html`<p>${shape("warn")} ${c.needs === 1 ? "1 needs" : `${c.needs} need`} a supervisor</p>` : nothing}
+        </main>`
+      : nothing}`;
+}
+
+// free is the room of an agent, by channel.
+const free = (r) => Object.entries(r.channels ?? {}).filter(([, w]) => w.s === "online" && w.max > w.n).map(([name, w]) => [name, w.max - w.n]);
 
 // wall is for a screen that people look at from afar: tiles, no controls.
 function wall(b) {
