@@ -19,6 +19,11 @@ type limits struct {
 	Pending time.Duration // offline with open work
 }
 
+var usualLimits = limits{
+	WrapUp: 3 * time.Minute, Away: 15 * time.Minute, Custom: 45 * time.Minute, Call: 30 * time.Minute,
+	Apart: time.Minute, Missed: 5 * time.Minute, Pending: time.Minute,
+}
+
 // fastLimits are for the made-up floor, which lives faster than real ones.
 var fastLimits = limits{
 	WrapUp: 45 * time.Second, Away: 3 * time.Minute, Custom: 5 * time.Minute, Call: 100 * time.Second,

@@ -24,6 +24,9 @@ func (b *board) handler() http.Handler {
 	if b.ready.Reveal() != "" {
 		mux.HandleFunc("GET /ready", b.serveReady)
 	}
+	if b.accounts.serve {
+		mux.Handle("POST /hooks/", b.accounts.hooks)
+	}
 	b.servePage(mux)
 	return mux
 }

@@ -37,10 +37,9 @@ func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, lo
 	store := &engine.Memory{}
 	b.acts = &acts{store: store, account: a.name, now: time.Now}
 	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
-	pairs, holds := rules()
 	var err error
 	b.engine, err = engine.New(ctx, engine.Config{
-		Account: a.name, Store: store, Systems: []engine.System{zs, as}, Pairs: pairs, Holds: holds, Logger: slog.New(slog.DiscardHandler),
+		Account: a.name, Store: store, Systems: []engine.System{zs, as}, Pairs: a.pairs, Holds: a.holds, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return nil, err

@@ -11,7 +11,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk/zaf"
 	"github.com/ctikit/ctikit/zendesk/zaf/zaftest"
 )
@@ -26,10 +25,7 @@ func frameBoard(t *testing.T, o *office, b *board) (parent *zaftest.Parent, orig
 	around := httptest.NewServer(parent)
 	t.Cleanup(around.Close)
 	origin = strings.Replace(around.URL, "127.0.0.1", "localhost", 1)
-	var err error
-	b.app, err = zaf.New([]ctikit.Secret{zaf.NewKey()}, []zaf.Tenant{{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk}},
-		zaf.WithLocalParent(origin))
-	if err != nil {
+	if err := b.framedBy(zaf.Tenant{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk}, zaf.WithLocalParent(origin)); err != nil {
 		t.Fatal(err)
 	}
 	handler = b.handler()

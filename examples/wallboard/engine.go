@@ -84,10 +84,14 @@ func (p *picture) phoneIs(a *agent, next phone) {
 	if next.doing != "" && next.since.IsZero() {
 		next.since = p.clock()
 	}
-	a.phone = next
 	if was.joined && was.doing == next.doing {
+		if !was.since.IsZero() && next.since.After(was.since) {
+			next.since = was.since // a list says again what went on already
+		}
+		a.phone = next
 		return
 	}
+	a.phone = next
 	if was.doing == statussync.Ringing && next.doing == "" {
 		a.missed = p.clock()
 	}

@@ -13,15 +13,16 @@ import (
 
 // flags are what the command line says.
 type flags struct {
-	listen string
-	framed string
-	as     string
-	agents int
-	pace   float64
-	seed   uint64
-	zone   *time.Location
-	pkg    string // write the app's package there, and stop
-	url    string // where the board will be, for the package
+	listen   string
+	framed   string
+	as       string
+	agents   int
+	pace     float64
+	seed     uint64
+	zone     *time.Location
+	accounts bool   // real ones, of the environment
+	pkg      string // write the app's package there, and stop
+	url      string // where the board will be, for the package
 }
 
 // Who a page that is in no frame is for.
@@ -42,14 +43,18 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	set.IntVar(&f.agents, "agents", 50, "`number` of agents of the made-up floor, up to 5000")
 	set.Float64Var(&f.pace, "pace", 0, "`number` of things that happen in a second (default: one for 25 agents)")
 	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same agents the same things to do")
+	set.BoolVar(&f.accounts, "accounts", false, "show the floor of real accounts, which the environment names")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
 	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
 	zone := set.String("zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "package", "url"}}})
+			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "accounts", "package", "url"}}})
 			fmt.Fprint(out, "\nEnvironment:\n")
+			for _, v := range variables {
+				cli.Row(out, v.Name, v.Text)
+			}
 			cli.Row(out, "WALLBOARD_READY_TOKEN", "the token of GET /ready?group=ID; without it /ready is not served")
 		}
 		return f, err
@@ -60,7 +65,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
 	case err != nil:
 		return f, fmt.Errorf("-zone: %w", err)
-	case !cli.Loopback(f.listen):
+	case !f.accounts && !cli.Loopback(f.listen):
 		return f, fmt.Errorf("-listen: want an address of this machine alone, such as 127.0.0.1:8090, got %q", f.listen)
 	case f.framed != "" && !cli.Loopback(f.framed):
 		return f, fmt.Errorf("-framed: want an address of this machine alone, such as localhost:8091, got %q", f.framed)
@@ -72,6 +77,13 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, fmt.Errorf("-agents: want 0 to %d, got %d", mostAgents, f.agents)
 	case f.pace < 0 || f.pace > 200:
 		return f, fmt.Errorf("-pace: want 0 to 200, got %g", f.pace)
+	}
+	if f.accounts {
+		for _, name := range []string{"framed", "as", "agents", "pace", "seed"} {
+			if cli.IsSet(set, name) {
+				return f, fmt.Errorf("-%s: not together with -accounts", name)
+			}
+		}
 	}
 	if !cli.IsSet(set, "pace") {
 		f.pace = max(1, float64(f.agents)/25)

@@ -30,6 +30,9 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 		return writePackage(f.pkg, f.url)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if f.accounts {
+		return runOnAccounts(ctx, f, env, stdout, log)
+	}
 	o := newOffice(f.agents) //nolint:contextcheck // the fakes deliver events on their own
 	b, err := newBoard(ctx, o.accounts(), fastLimits, f.zone, log)
 	if err != nil {
@@ -45,6 +48,24 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 	return cli.Serve(ctx, ports, log, b.run)
 }
 
+// runOnAccounts shows the floor of real accounts, in frames of Zendesk's alone.
+func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
+	a, tenant, err := realAccounts(env)
+	if err != nil {
+		return err
+	}
+	b, err := newBoard(ctx, a, usualLimits, f.zone, log)
+	if err != nil {
+		return err
+	}
+	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	if err := b.framedBy(tenant); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "open the app in https://%s.zendesk.com\n", tenant.Subdomain)
+	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: b.handler()}}, log, b.run)
+}
+
 // ports are where the board is served, and the address for people.
 func (b *board) ports(f flags, o *office) (ports []cli.Port, url string, err error) {
 	board := "http://" + f.listen
@@ -55,10 +76,7 @@ func (b *board) ports(f flags, o *office) (ports []cli.Port, url string, err err
 		}
 		parent := zaftest.New(nil, o.zendesk, zaftest.App{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, URL: board + "/zendesk"})
 		url = "http://" + net.JoinHostPort(host, port)
-		b.app, err = zaf.New([]ctikit.Secret{zaf.NewKey()}, []zaf.Tenant{{
-			Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk,
-		}}, zaf.WithLocalParent(url), zaf.WithLogger(b.log))
-		if err != nil {
+		if err := b.framedBy(zaf.Tenant{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk}, zaf.WithLocalParent(url)); err != nil {
 			return nil, "", err
 		}
 		user := int64(adminID)

@@ -99,21 +99,14 @@ func (o *office) hire(i int) {
 	}
 }
 
-// accounts are the clients of the accounts and how their webhooks get here.
-type accounts struct {
-	name    string
-	zendesk *zendesk.Client
-	aircall *aircall.Client
-	public  string // the address for webhooks
-	hooks   *http.ServeMux
-}
-
 // accounts are the office's, with webhooks in memory.
 func (o *office) accounts() accounts {
 	mux := http.NewServeMux()
 	o.zendesk.Deliver(hookHost, mux)
 	o.aircall.Deliver(hookHost, mux)
+	pairs, holds := rules()
 	return accounts{
+		pairs: pairs, holds: holds,
 		name:    "acme",
 		zendesk: o.zendesk.Client(zendesk.WithHTTPClient(&http.Client{Transport: o.zendesk})),
 		aircall: o.aircall.Client(aircall.WithHTTPClient(&http.Client{Transport: o.aircall})),
