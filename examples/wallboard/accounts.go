@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zaf"
@@ -28,6 +30,7 @@ type accounts struct {
 	serve   bool // the webhooks come to the port of the board
 	pairs   []statussync.Pair
 	holds   []statussync.Hold
+	store   engine.Store
 }
 
 // variables are all that the program reads from the environment for -accounts.
@@ -77,7 +80,35 @@ func realAccounts(env cli.Environment) (accounts, zaf.Tenant, error) {
 }
 
 // framedBy has pages be framed by a tenant alone.
-func (b *board) framedBy(t zaf.Tenant, opts ...zaf.Option) (err error) {
-	b.app, err = zaf.New([]ctikit.Secret{zaf.NewKey()}, []zaf.Tenant{t}, append(opts, zaf.WithLogger(b.log))...)
+func (b *board) framedBy(ctx context.Context, t zaf.Tenant, opts ...zaf.Option) error {
+	key, err := b.bearerKey(ctx)
+	if err != nil {
+		return err
+	}
+	b.app, err = zaf.New([]ctikit.Secret{key}, []zaf.Tenant{t}, append(opts, zaf.WithLogger(b.log))...)
 	return err
+}
+
+// bearerKey is the key that signs bearers. It is kept in the store, so that pages
+// that are open go on after a restart. Of two processes that make one at the same
+// time, the second takes that of the first.
+func (b *board) bearerKey(ctx context.Context) (ctikit.Secret, error) {
+	at := "wallboard/" + b.accounts.name + "/key"
+	for {
+		value, version, err := b.accounts.store.Get(ctx, at)
+		if err != nil {
+			return ctikit.Secret{}, err
+		}
+		if value != nil {
+			return ctikit.NewSecret(string(value)), nil
+		}
+		key := zaf.NewKey()
+		_, err = b.accounts.store.CompareAndSet(ctx, at, version, []byte(key.Reveal()))
+		if err == nil {
+			return key, nil
+		}
+		if !errors.Is(err, engine.ErrConflict) {
+			return ctikit.Secret{}, err
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk/zaf/zaftest"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -31,13 +32,14 @@ func TestAccounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.store = &engine.Memory{}
 	ctx, stop := context.WithCancel(t.Context())
 	parent := zaftest.New(t, o.zendesk, zaftest.App{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, URL: a.public + "/zendesk"})
 	b, err := newBoard(ctx, a, usualLimits, time.UTC, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.framedBy(tenant); err != nil {
+	if err := b.framedBy(ctx, tenant); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(b.handler())

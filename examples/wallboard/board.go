@@ -28,18 +28,18 @@ type board struct {
 	log      *slog.Logger
 	began    time.Time
 
-	flushing sync.Mutex // of a flush, or a snapshot
+	flushing  sync.Mutex // of a flush, or a snapshot
+	gathering sync.Mutex // of an act
 }
 
 // newBoard makes the board and the engine below it.
 func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, log *slog.Logger) (*board, error) {
 	b := &board{accounts: a, picture: newPicture(zone, l), feed: newFeed(), policy: adminsSet, log: log, began: time.Now()}
-	store := &engine.Memory{}
-	b.acts = &acts{store: store, account: a.name, now: time.Now}
+	b.acts = &acts{store: a.store, account: a.name, now: time.Now}
 	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
 	var err error
 	b.engine, err = engine.New(ctx, engine.Config{
-		Account: a.name, Store: store, Systems: []engine.System{zs, as}, Pairs: a.pairs, Holds: a.holds, Logger: slog.New(slog.DiscardHandler),
+		Account: a.name, Store: a.store, Systems: []engine.System{zs, as}, Pairs: a.pairs, Holds: a.holds, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func frameBoard(t *testing.T, o *office, b *board) (parent *zaftest.Parent, orig
 	around := httptest.NewServer(parent)
 	t.Cleanup(around.Close)
 	origin = strings.Replace(around.URL, "127.0.0.1", "localhost", 1)
-	if err := b.framedBy(zaf.Tenant{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk}, zaf.WithLocalParent(origin)); err != nil {
+	if err := b.framedBy(t.Context(), zaf.Tenant{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk}, zaf.WithLocalParent(origin)); err != nil {
 		t.Fatal(err)
 	}
 	handler = b.handler()

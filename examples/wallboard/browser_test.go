@@ -38,6 +38,8 @@ func TestBrowser(t *testing.T) {
 	check("restart", testRestart)
 	check("axe", testAxe)
 	check("framed", testFramed)
+	check("busy", testBusy)
+	check("sidebar", testSidebar)
 	t.Logf("%d passed, %d failed, %d skipped", passed, failed, skipped)
 }
 

@@ -20,7 +20,8 @@ type flags struct {
 	pace     float64
 	seed     uint64
 	zone     *time.Location
-	accounts bool   // real ones, of the environment
+	accounts bool // real ones, of the environment
+	store    string
 	pkg      string // write the app's package there, and stop
 	url      string // where the board will be, for the package
 }
@@ -44,13 +45,14 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	set.Float64Var(&f.pace, "pace", 0, "`number` of things that happen in a second (default: one for 25 agents)")
 	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same agents the same things to do")
 	set.BoolVar(&f.accounts, "accounts", false, "show the floor of real accounts, which the environment names")
+	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
 	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
 	zone := set.String("zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "accounts", "package", "url"}}})
+			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "accounts", "store", "package", "url"}}})
 			fmt.Fprint(out, "\nEnvironment:\n")
 			for _, v := range variables {
 				cli.Row(out, v.Name, v.Text)
@@ -84,6 +86,9 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 				return f, fmt.Errorf("-%s: not together with -accounts", name)
 			}
 		}
+	}
+	if !f.accounts && cli.IsSet(set, "store") {
+		return f, errors.New("-store: only with -accounts")
 	}
 	if !cli.IsSet(set, "pace") {
 		f.pace = max(1, float64(f.agents)/25)

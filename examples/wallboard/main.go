@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 		return err
 	}
 	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
-	ports, url, err := b.ports(f, o)
+	ports, url, err := b.ports(ctx, f, o)
 	if err != nil {
 		return err
 	}
@@ -49,17 +49,23 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 }
 
 // runOnAccounts shows the floor of real accounts, in frames of Zendesk's alone.
-func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
+func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) (err error) {
 	a, tenant, err := realAccounts(env)
 	if err != nil {
 		return err
 	}
+	store, closeStore, err := cli.OpenStore(f.store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeStore()) }()
+	a.store = store
 	b, err := newBoard(ctx, a, usualLimits, f.zone, log)
 	if err != nil {
 		return err
 	}
 	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
-	if err := b.framedBy(tenant); err != nil {
+	if err := b.framedBy(ctx, tenant); err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "open the app in https://%s.zendesk.com\n", tenant.Subdomain)
@@ -67,7 +73,7 @@ func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.
 }
 
 // ports are where the board is served, and the address for people.
-func (b *board) ports(f flags, o *office) (ports []cli.Port, url string, err error) {
+func (b *board) ports(ctx context.Context, f flags, o *office) (ports []cli.Port, url string, err error) {
 	board := "http://" + f.listen
 	if f.framed != "" {
 		host, port, err := net.SplitHostPort(f.framed)
@@ -76,7 +82,7 @@ func (b *board) ports(f flags, o *office) (ports []cli.Port, url string, err err
 		}
 		parent := zaftest.New(nil, o.zendesk, zaftest.App{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, URL: board + "/zendesk"})
 		url = "http://" + net.JoinHostPort(host, port)
-		if err := b.framedBy(zaf.Tenant{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk}, zaf.WithLocalParent(url)); err != nil {
+		if err := b.framedBy(ctx, zaf.Tenant{Subdomain: "acme", AppID: o.appID, InstallationID: o.install, Client: b.accounts.zendesk}, zaf.WithLocalParent(url)); err != nil {
 			return nil, "", err
 		}
 		user := int64(adminID)

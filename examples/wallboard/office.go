@@ -106,7 +106,7 @@ func (o *office) accounts() accounts {
 	o.aircall.Deliver(hookHost, mux)
 	pairs, holds := rules()
 	return accounts{
-		pairs: pairs, holds: holds,
+		pairs: pairs, holds: holds, store: &engine.Memory{},
 		name:    "acme",
 		zendesk: o.zendesk.Client(zendesk.WithHTTPClient(&http.Client{Transport: o.zendesk})),
 		aircall: o.aircall.Client(aircall.WithHTTPClient(&http.Client{Transport: o.aircall})),

@@ -69,6 +69,8 @@ func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(id
 		return outcome{}, err
 	}
 	out.Change = []string{}
+	resume := b.gather()
+	defer resume()
 	for _, id := range done.Agents {
 		wish, err := ask(id)
 		if err != nil {
@@ -80,6 +82,20 @@ func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(id
 	}
 	done.Agents, out.Act = out.Change, &done
 	return out, b.acts.save(ctx, done)
+}
+
+// gather has writes wait until all wishes of an act are there, so that they go out
+// in as few requests as can be.
+func (b *board) gather() (resume func()) {
+	b.gathering.Lock()
+	if b.engine.Paused() { // by others, who resume it
+		return b.gathering.Unlock
+	}
+	b.engine.Pause()
+	return func() {
+		b.engine.Resume()
+		b.gathering.Unlock()
+	}
 }
 
 // whyNot is an error of the engine's in words.

@@ -161,7 +161,7 @@ function sidebar(b) {
 }
 
 // free is the room of an agent, by channel.
-const free = (r) => Object.entries(r.channels ?? {}).filter(([, w]) => w.s === "online" && w.max > w.n).map(([name, w]) => [name, w.max - w.n]);
+const free = (r) => ["support", "messaging", "talk", "chat"].map((name) => [name, r.channels?.[name]]).filter(([, w]) => w?.s === "online" && w.max > w.n).map(([name, w]) => [name, w.max - w.n]);
 
 // wall is for a screen that people look at from afar: tiles, no controls.
 function wall(b) {
@@ -194,6 +194,6 @@ function foot(b) {
     <span class="gap"></span>
     <span>${count(f.order.length, "agent")}${f.order.length === f.rows.size ? "" : ` of ${f.rows.size}`}</span>
     ${f.systems.map((s) => html`<span class=${s.stale ? "hot" : ""}>${s.title} ${s.stale ? html`silent <span class="num">${span(b.now() - s.last)}</span>` : "ok"}</span>`)}
-    <span>last event <span class="num">${span(b.now() - b.lastEvent)}</span> ago</span>
+    <span>last event <span class="num">${span(b.live.now() - b.lastEvent)}</span> ago</span>
   </footer>`;
 }
