@@ -21,6 +21,8 @@ func (b *board) handler() http.Handler {
 	api("GET /api/acts", b.listActs)
 	api("POST /api/acts", b.setMany)
 	api("POST /api/acts/{id}/undo", b.undoAct)
+	api("GET /api/settings", b.serveSettings)
+	api("POST /api/settings", b.saveSettings)
 	if b.ready.Reveal() != "" {
 		mux.HandleFunc("GET /ready", b.serveReady)
 	}

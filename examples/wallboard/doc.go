@@ -18,6 +18,8 @@
 //	POST /api/acts                {"agents": ["7001"], "status": "2", "preview": true}: of many
 //	POST /api/acts/{id}/undo      take it back, where nothing else was chosen since
 //	GET  /api/acts                who has set what in the last 30 days
+//	GET  /api/settings            what statuses mean in the other system, and former versions
+//	POST /api/settings            preview other rules, save them, or use former ones again
 //	GET  /ready?group=310         could a group take a call? For an IVR
 //
 // Statuses are set through the engine of package statussync/engine, as wishes of

@@ -6,6 +6,7 @@ import { page } from "./view.js";
 import { Grid } from "./grid.js";
 import { Drawer } from "./drawer.js";
 import { Setter } from "./setter.js";
+import { Settings } from "./settings.js";
 import { Announcer } from "./announcer.js";
 import { frame } from "./framed.js";
 
@@ -21,6 +22,7 @@ class Board {
     this.grid = new Grid(this);
     this.drawer = new Drawer(this);
     this.setter = new Setter(this);
+    this.settings = new Settings(this);
     this.live = new Live({
       floor: (f) => this.gotFloor(f),
       patch: (p) => this.gotPatch(p),
@@ -173,9 +175,10 @@ class Board {
       this.drawn = (this.drawn ?? 0) + 1;
       render(page(this), this.app);
       this.grid.drawn();
-      render(html`${this.drawer.view()}${this.setter.view()}`, this.over);
+      render(html`${this.drawer.view()}${this.setter.view()}${this.settings.view()}`, this.over);
       this.drawer.drawn();
       this.setter.drawn();
+      this.settings.drawn();
     });
   }
 }

@@ -62,6 +62,7 @@ function tools(b) {
     </select>
     <span class="gap"></span>
     ${b.floor.acts ? html`<button type="button" @click=${() => b.setter.openLog()}>Log</button>` : nothing}
+    ${b.floor.me.every ? html`<button type="button" @click=${() => b.settings.open()}>Rules</button>` : nothing}
     <button type="button" @click=${() => b.set({ wall: true })}>Wall</button>
     <select aria-label="Announcements" @change=${(e) => b.set({ say: e.target.value })}>
       ${[["alerts", "Announce alerts"], ["acts", "Announce own acts"], ["off", "Announce nothing"]].map(([v, t]) => option(v, t, s.say))}

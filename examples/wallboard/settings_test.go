@@ -1,0 +1,69 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestSettings: rules are looked at before they are saved, the second of two
+// editors is refused by name, and former rules can be used again.
+func TestSettings(t *testing.T) {
+	o, _, server := startBoard(t, 5, asSupervisor)
+	joined(t, server.URL, 5)
+	read := func() settingsReply {
+		return decode[settingsReply](t, request(t, http.MethodGet, server.URL+"/api/settings", ""))
+	}
+	post := func(wish settingsWish) reply {
+		body, err := json.Marshal(wish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return request(t, http.MethodPost, server.URL+"/api/settings", string(body))
+	}
+	first := read()
+	next := first.Settings
+	next.Pairs = []pairWire{{"zendesk", "aircall", slices.Clone(first.Settings.Pairs[0].Rules)}}
+	next.Pairs[0].Rules = append(next.Pairs[0].Rules, ruleWire{"#4", "unavailable/on_a_break", "both"})
+	if r := post(settingsWish{Version: first.Version, Settings: next, Preview: true}); r.code != 200 || !strings.Contains(string(r.body), `"agents":1`) {
+		t.Errorf("preview: %d %s", r.code, r.body) // 7005 is away
+	}
+	saved := decode[savedBy](t, post(settingsWish{Version: first.Version, Settings: next}))
+	if saved.By != "Supervisor" || saved.Version == first.Version {
+		t.Errorf("saved: %+v", saved)
+	}
+	until(t, "the new rule", func() bool {
+		u, _ := o.aircall.User(7005 + phoneShift)
+		return u.Substatus == "on_a_break"
+	})
+	if r := post(settingsWish{Version: first.Version, Settings: next}); r.code != http.StatusConflict || !strings.Contains(string(r.body), "Supervisor has saved") {
+		t.Errorf("the second editor: %d %s", r.code, r.body)
+	}
+	bad := next
+	bad.Pairs = []pairWire{{"zendesk", "aircall", []ruleWire{{"Nowhere", "available", "both"}}}}
+	if r := post(settingsWish{Version: saved.Version, Settings: bad}); r.code != http.StatusUnprocessableEntity || !strings.Contains(string(r.body), "Nowhere") {
+		t.Errorf("a bad rule: %d %s", r.code, r.body)
+	}
+	now := read()
+	if now.Version != saved.Version || len(now.History) < 2 {
+		t.Fatalf("%d versions, %d in force", len(now.History), now.Version)
+	}
+	if r := post(settingsWish{Version: now.Version, Again: &now.History[1].Version}); r.code != 200 {
+		t.Errorf("a former version: %d %s", r.code, r.body)
+	}
+	if got := read(); len(got.Settings.Pairs[0].Rules) != len(first.Settings.Pairs[0].Rules) {
+		t.Errorf("%d rules", len(got.Settings.Pairs[0].Rules))
+	}
+}
+
+// TestSettingsRefused: who only looks neither sees nor changes the rules.
+func TestSettingsRefused(t *testing.T) {
+	_, _, server := startBoard(t, 2, asAgent)
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if r := request(t, method, server.URL+"/api/settings", "{}"); r.code != http.StatusForbidden {
+			t.Errorf("%s: %d", r.what, r.code)
+		}
+	}
+}
