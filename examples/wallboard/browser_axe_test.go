@@ -56,9 +56,16 @@ func testAxe(t *testing.T) {
 			p.wait("a preview", `document.querySelector("#setter .preview") !== null`)
 			look(state("bulk"))
 			p.keys(kb.Escape)
+			eval[bool](p, `import("/js/main.js").then(({ board }) => { board.settings.open(); return true })`)
+			p.wait("the rules", `document.querySelector("#rules")?.open === true`)
+			look(state("rules"))
+			p.keys(kb.Escape)
 			eval[bool](p, `import("/js/main.js").then(({ board }) => { board.connected({ kind: "lost", at: Date.now() + 60000 }); return true })`)
 			p.wait("not live", `document.querySelector(".bar") !== null`)
 			look(state("reconnecting"))
+			p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(server.URL+"/#place=sidebar&theme="+theme))
+			p.wait("who has room", `document.querySelectorAll(".beside li").length > 5`)
+			look(state("sidebar"))
 			p.do(chromedp.Navigate("about:blank"))
 		}
 	}

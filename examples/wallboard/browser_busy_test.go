@@ -102,3 +102,39 @@ func TestBulk(t *testing.T) {
 		t.Errorf("%d single writes, want none", got)
 	}
 }
+
+// testRules: an admin changes what a status means, after a look at what it will do.
+func testRules(t *testing.T) {
+	o, _, server := startBoard(t, 10, asSupervisor)
+	p := openTab(t, 1280, 1000)
+	p.do(chromedp.Navigate(server.URL + "/#sort=name"))
+	joined(t, server.URL, 10)
+	p.wait("live", `document.querySelector(".conn").innerText.startsWith("Live")`)
+	eval[bool](p, `([...document.querySelectorAll(".top button")].find((b) => b.innerText === "Rules").click(), true)`)
+	p.wait("the rules", `document.querySelectorAll("#rules tbody tr").length > 4`)
+	p.shoot("rules")
+	eval[bool](p, `([...document.querySelectorAll("#rules button")].find((b) => b.innerText === "Add a rule").click(), true)`)
+	choose := func(column, value string) {
+		p.wait(value, fmt.Sprintf(`(() => {
+			const row = [...document.querySelector("#rules table").querySelectorAll("tbody tr")].at(-1);
+			const select = row.querySelector("td:nth-child(%s) select");
+			select.value = %q;
+			select.dispatchEvent(new Event("change", { bubbles: true }));
+			return select.value === %q;
+		})()`, column, value, value))
+	}
+	p.wait("an empty rule", `document.querySelector("#rules table").querySelectorAll("tbody tr").length === 8`)
+	choose("1", "#4")
+	choose("3", "#unavailable/on_a_break")
+	eval[bool](p, `([...document.querySelectorAll("#rules button")].find((b) => b.innerText === "What would change?").click(), true)`)
+	p.wait("a preview", `document.querySelector("#rules .preview")?.innerText.includes("on_a_break for 1") ?? false`)
+	p.shoot("rules-preview")
+	eval[bool](p, `(document.querySelector("#rules .primary").click(), true)`)
+	until(t, "the phone follows", func() bool {
+		u, _ := o.aircall.User(7005 + phoneShift)
+		return u.Substatus == "on_a_break"
+	})
+	p.wait("a history", `document.querySelector("#rules").innerText.includes("in force")`)
+	p.shoot("rules-saved")
+	p.clean(hostOf(t, server.URL))
+}

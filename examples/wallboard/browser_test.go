@@ -40,6 +40,7 @@ func TestBrowser(t *testing.T) {
 	check("framed", testFramed)
 	check("busy", testBusy)
 	check("sidebar", testSidebar)
+	check("rules", testRules)
 	t.Logf("%d passed, %d failed, %d skipped", passed, failed, skipped)
 }
 
