@@ -34,9 +34,9 @@ const (
 
 const mostAgents = 5000
 
-// parse reads the command line. Help goes to out, errors are returned.
-func parse(args []string, out io.Writer) (f flags, err error) {
-	set := flag.NewFlagSet("wallboard", flag.ContinueOnError)
+// define makes the flags. The zone is read by parse.
+func (f *flags) define() (set *flag.FlagSet, zone *string) {
+	set = flag.NewFlagSet("wallboard", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8090", "`address` of the board, on this machine only")
 	set.StringVar(&f.framed, "framed", "", "show the board as Zendesk frames it: `address` of a page that plays Zendesk, such as localhost:8091")
@@ -48,16 +48,16 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
 	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
-	zone := set.String("zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
+	zone = set.String("zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
+	return set, zone
+}
+
+// parse reads the command line. Help goes to out, errors are returned.
+func parse(args []string, out io.Writer) (f flags, err error) {
+	set, zone := f.define()
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-			cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "accounts", "store", "package", "url"}}})
-			fmt.Fprint(out, "\nEnvironment:\n")
-			for _, v := range variables {
-				cli.Row(out, v.Name, v.Text)
-			}
-			cli.Row(out, "WALLBOARD_READY_TOKEN", "the token of GET /ready?group=ID; without it /ready is not served")
+			help(out, set)
 		}
 		return f, err
 	}
@@ -94,4 +94,14 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		f.pace = max(1, float64(f.agents)/25)
 	}
 	return f, nil
+}
+
+func help(out io.Writer, set *flag.FlagSet) {
+	fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
+	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "accounts", "store", "package", "url"}}})
+	fmt.Fprint(out, "\nEnvironment:\n")
+	for _, v := range variables {
+		cli.Row(out, v.Name, v.Text)
+	}
+	cli.Row(out, "WALLBOARD_READY_TOKEN", "the token of GET /ready?group=ID; without it /ready is not served")
 }

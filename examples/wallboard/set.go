@@ -100,10 +100,10 @@ func (b *board) gather() (resume func()) {
 
 // whyNot is an error of the engine's in words.
 func whyNot(err error) string {
-	var superseded *engine.SupersededError
-	switch {
-	case errors.As(err, &superseded):
+	if _, ok := errors.AsType[*engine.SupersededError](err); ok {
 		return "has another choice since"
+	}
+	switch {
 	case errors.Is(err, engine.ErrUnknownAgent):
 		return "not known to the status sync"
 	case errors.Is(err, statussync.ErrUnknownStatus):

@@ -202,8 +202,7 @@ func (b *board) wished(r *http.Request, in settingsWish) (engine.Settings, error
 
 // settingsError says what is wrong with settings, or who was faster.
 func settingsError(w http.ResponseWriter, err error) {
-	var conflict *engine.ConflictError
-	if errors.As(err, &conflict) {
+	if conflict, ok := errors.AsType[*engine.ConflictError](err); ok {
 		writeError(w, http.StatusConflict, fmt.Sprintf("%s has saved other settings at %s: look at them first",
 			conflict.Saved.By, conflict.Saved.At.UTC().Format("15:04:05 MST")))
 		return
