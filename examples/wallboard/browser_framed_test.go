@@ -63,6 +63,26 @@ func testFramed(t *testing.T) {
 	parent.Send("colorScheme.changed", "dark")
 	p.pause(500)
 	p.shoot("framed")
+
+	// A frame for each of ten tickets: those out of sight have a bearer and no stream.
+	p.do(chromedp.Navigate(origin + "/?user=" + formatID(adminID) + "&location=ticket_sidebar&frames=10"))
+	until(t, "ten handshakes", func() bool {
+		n := 0
+		for _, c := range parent.Calls() {
+			if c.Name == "handshake" {
+				n++
+			}
+		}
+		return n == 11
+	})
+	until(t, "a stream for what is seen", func() bool { return b.feed.readers() > 0 })
+	p.pause(3000)
+	if n := b.feed.readers(); n > 4 {
+		t.Errorf("%d streams of ten frames, most of which nobody sees", n)
+	} else {
+		t.Logf("%d streams of ten frames", n)
+	}
+	p.shoot("framed-ten")
 }
 
 // TestFramedAPI: with a bearer, an admin may set and an agent may not; without one

@@ -5,9 +5,10 @@
 // the height of frames that have none of their own.
 export function frame(board) {
   if (!board.live.framed) return;
-  let seen = true;
+  let seen = false; // one that begins unseen opens no stream
   let active = true;
   let timer;
+  board.live.pause();
   const apply = () => {
     clearTimeout(timer);
     if (seen && active) board.live.resume();

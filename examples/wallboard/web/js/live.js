@@ -23,9 +23,9 @@ export class Live {
   async start() {
     let wait = 500;
     for (;;) {
-      await this.unpaused();
       try {
-        if (this.framed && !this.token) await this.open();
+        if (this.framed && !this.token) await this.open(); // the code is good for 30 s
+        await this.unpaused();
         if (!this.last) await this.floor();
         await this.stream(() => {
           wait = 500;
