@@ -123,6 +123,9 @@ func TestFloorAndEvents(t *testing.T) {
 	defer func() { _ = stream.Body.Close() }()
 	o.clickZendesk(firstAgent, lunchID)
 	want := before.Seq
+	if got := request(t, http.MethodGet, server.URL+"/api/floor", ""); !strings.Contains(string(got.body), `"bars"`) {
+		t.Error("a supervisor does not see the days")
+	}
 	lines := bufio.NewScanner(stream.Body)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -196,6 +199,10 @@ func TestOnlyLooking(t *testing.T) {
 		if r := request(t, tt.method, server.URL+tt.path, tt.body); r.code != http.StatusForbidden {
 			t.Errorf("%s: %d", r.what, r.code)
 		}
+	}
+	floor := request(t, http.MethodGet, server.URL+"/api/floor", "")
+	if strings.Contains(string(floor.body), `"bars"`) {
+		t.Error("an agent sees the days of others")
 	}
 	if n := o.zendesk.Count("PUT /api/v2/agent_availabilities/agent_statuses/agents/{id}"); n != 0 {
 		t.Errorf("%d statuses were set", n)

@@ -41,7 +41,7 @@ func (b *board) flushEvery(ctx context.Context) {
 			}
 			b.flush()
 			if len(news.Agents) > 0 {
-				b.feed.publish("alert", news)
+				b.feed.publish("alert", news, news)
 			}
 		}
 	}
@@ -52,31 +52,38 @@ func (b *board) flushEvery(ctx context.Context) {
 func (b *board) flush() {
 	b.flushing.Lock()
 	defer b.flushing.Unlock()
-	if p := b.picture.changes(b.dayFrom()); len(p.Rows)+len(p.Gone) > 0 {
-		b.feed.publish("patch", p)
+	if plain, days := b.picture.changes(b.dayFrom()); len(plain.Rows)+len(plain.Gone) > 0 {
+		b.feed.publish("patch", plain, days)
 	}
 }
 
-// changes are the rows that look different than when they were last sent.
-func (p *picture) changes(from time.Time) (out patch) {
+// changes are the rows that look different than when they were last sent, without
+// and with agents' days.
+func (p *picture) changes(from time.Time) (plain, days patch) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.clock()
 	for id := range p.dirty {
 		a := p.agents[id]
 		if a == nil {
-			out.Gone = append(out.Gone, formatID(id))
+			plain.Gone, days.Gone = append(plain.Gone, formatID(id)), append(days.Gone, formatID(id))
 			continue
 		}
-		wire, err := json.Marshal(p.row(a, from, now))
+		row := p.row(a, from, now)
+		wire, err := json.Marshal(row)
 		if err != nil || bytes.Equal(wire, a.wire) {
 			continue
 		}
-		a.wire = wire
-		out.Rows = append(out.Rows, wire)
+		row.Bars = nil
+		short, err := json.Marshal(row)
+		if err != nil {
+			continue
+		}
+		a.wire, a.plain = wire, short
+		plain.Rows, days.Rows = append(plain.Rows, short), append(days.Rows, wire)
 	}
 	clear(p.dirty)
-	return out
+	return plain, days
 }
 
 // snapshot is the whole floor.
@@ -112,8 +119,8 @@ type systemCell struct {
 	Stale bool   `json:"stale,omitempty"` // its lists cannot be read
 }
 
-// snapshot is the floor as of the last flush.
-func (b *board) snapshot() snapshot {
+// snapshot is the floor as of the last flush, with agents' days or without.
+func (b *board) snapshot(days bool) snapshot {
 	b.flushing.Lock()
 	defer b.flushing.Unlock()
 	b.feed.mu.Lock()
@@ -125,8 +132,12 @@ func (b *board) snapshot() snapshot {
 	defer p.mu.Unlock()
 	s.Now, s.From, s.Learned, s.Rows = millis(p.clock()), millis(b.dayFrom()), p.learned, []json.RawMessage{}
 	for _, a := range p.agents {
-		if a.wire != nil {
+		switch {
+		case a.wire == nil: // not sent yet
+		case days:
 			s.Rows = append(s.Rows, a.wire)
+		default:
+			s.Rows = append(s.Rows, a.plain)
 		}
 	}
 	for id, name := range p.groups {

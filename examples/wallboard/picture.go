@@ -42,6 +42,7 @@ type agent struct {
 	alerts   []alert
 	day      timeline.Day
 	wire     []byte // the row as it was last sent
+	plain    []byte // the same without the day
 }
 
 // work is what an agent has and may have on a channel.

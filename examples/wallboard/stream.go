@@ -29,7 +29,7 @@ func (b *board) serveEvents(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
-	out := &eventWriter{w, http.NewResponseController(w)}
+	out := &eventWriter{w, http.NewResponseController(w), !b.policy(s.Identity).none()}
 	missed, reader, ok := b.feed.subscribe(epoch, seq)
 	if !ok {
 		_ = out.write("", "resync", nil)
@@ -37,7 +37,7 @@ func (b *board) serveEvents(w http.ResponseWriter, r *http.Request) {
 	}
 	defer b.feed.leave(reader)
 	for _, e := range missed {
-		if out.write(b.feed.id(e), e.name, e.data) != nil {
+		if out.event(b.feed, e) != nil {
 			return
 		}
 	}
@@ -60,7 +60,7 @@ func (b *board) serveEvents(w http.ResponseWriter, r *http.Request) {
 			if !open {
 				return
 			}
-			err = out.write(b.feed.id(e), e.name, e.data)
+			err = out.event(b.feed, e)
 		}
 	}
 }
@@ -71,6 +71,14 @@ func (f *feed) id(e event) string { return f.epoch + ":" + strconv.FormatUint(e.
 type eventWriter struct {
 	w    http.ResponseWriter
 	ctrl *http.ResponseController
+	days bool // agents' days as well
+}
+
+func (o *eventWriter) event(f *feed, e event) error {
+	if o.days {
+		return o.write(f.id(e), e.name, e.days)
+	}
+	return o.write(f.id(e), e.name, e.data)
 }
 
 func (o *eventWriter) write(id, name string, data json.RawMessage) error {

@@ -36,7 +36,7 @@ export class Grid {
     const f = this.b.floor;
     return [
       ...(f.acts ? ["pick"] : []), "name", "status", "time",
-      ...f.channels.map((c) => `ch-${c}`), ...(f.hasPhone ? ["phone"] : []), "why", "today",
+      ...f.channels.map((c) => `ch-${c}`), ...(f.hasPhone ? ["phone"] : []), "why", ...(f.acts ? ["today"] : []),
     ];
   }
 
