@@ -41,6 +41,7 @@ func TestBrowser(t *testing.T) {
 	check("busy", testBusy)
 	check("sidebar", testSidebar)
 	check("rules", testRules)
+	check("heap", testHeap)
 	t.Logf("%d passed, %d failed, %d skipped", passed, failed, skipped)
 }
 
