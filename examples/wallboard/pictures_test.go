@@ -1,18 +1,17 @@
+//go:build pictures
+
 package main
 
 import (
 	"context"
-	"os"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 )
 
-// TestPictures takes pictures of a lively floor, to look at.
+// TestPictures takes pictures of a lively floor, to look at:
+// WALLBOARD_PICTURES=folder go test -tags pictures -run TestPictures ./wallboard
 func TestPictures(t *testing.T) {
-	if os.Getenv("WALLBOARD_PICTURES") == "" {
-		t.Skip("WALLBOARD_PICTURES names no folder")
-	}
 	o, _, server := startBoard(t, 50, asSupervisor)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
