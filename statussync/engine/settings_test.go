@@ -104,7 +104,7 @@ func TestSetRulesRefused(t *testing.T) {
 		text []string
 	}{
 		{"an unknown status", with(func(n *engine.Settings) { n.Pairs[0].Rules[1].B = "Lunch" }), statussync.ErrUnknownStatus,
-			[]string{`pair 1, desk–phone: rule 2: B: unknown status "Lunch": the system has "On" (#on), "Off" (#off)`}},
+			[]string{`pair 1, desk–phone: rule 2: B (phone): unknown status "Lunch": the system has "On" (#on), "Off" (#off)`}},
 		{"one that cannot be set", with(func(n *engine.Settings) { n.Pairs[0].Rules[0].A = "Gone" }), statussync.ErrBadPairs, []string{"rule 1", `"Gone"`}},
 		{"an unknown way", with(func(n *engine.Settings) { n.Pairs[0].Rules[0].Way = 7 }), statussync.ErrBadPairs, []string{"rule 1", "Way: want BothWays, AToB or BToA"}},
 		{"another pair", with(func(n *engine.Settings) { n.Pairs[0].B = "chat" }), statussync.ErrBadPairs,
@@ -114,7 +114,7 @@ func TestSetRulesRefused(t *testing.T) {
 		{"several things", with(func(n *engine.Settings) {
 			n.Pairs[0].Rules[0].A = "Tea"
 			n.Holds = []statussync.Hold{{While: []string{"phone"}, In: "chat", Status: "On"}, {In: "desk", Status: "On"}}
-		}), statussync.ErrBadHolds, []string{`rule 1: A: unknown status "Tea"`, "hold 1", "hold 2"}},
+		}), statussync.ErrBadHolds, []string{`rule 1: A (desk): unknown status "Tea"`, "hold 1", "hold 2"}},
 	}
 	for _, tt := range tests {
 		for call, do := range map[string]func() error{

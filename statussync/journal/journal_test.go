@@ -267,7 +267,7 @@ func TestTimesOutOfRange(t *testing.T) {
 	for i, at := range []time.Time{time.UnixMilli(-1 << 60), time.UnixMilli(1 << 60)} {
 		mark, span := statussync.Mark{At: at, Seq: 7}, statussync.Span{Earliest: at, Latest: at}
 		w.Add(journal.Line{At: start, Agent: "1", Version: uint64(1 + 2*i), Entry: journal.Reports{Reports: []journal.Report{
-			{Report: statussync.Report{System: "desk", Status: "3", At: start, Mark: mark, Span: span}}}}})
+			{Report: statussync.Report{System: "desk", Status: "3", At: start, Since: at, Mark: mark, Span: span}}}}})
 		w.Add(journal.Line{At: start, Agent: "1", Version: uint64(2 + 2*i), Entry: journal.Write{System: "desk", Status: "3", Cause: statussync.Cause{At: at, Span: span}}})
 	}
 	if err := w.Close(); err != nil {
@@ -275,8 +275,8 @@ func TestTimesOutOfRange(t *testing.T) {
 	}
 	n := 0
 	for _, l := range all(t, dir) {
-		if e, ok := l.Entry.(journal.Reports); ok && e.Reports[0].Mark != (statussync.Mark{Seq: 7}) {
-			t.Errorf("the mark is %+v, want its number alone", e.Reports[0].Mark)
+		if e, ok := l.Entry.(journal.Reports); ok && (e.Reports[0].Mark != (statussync.Mark{Seq: 7}) || !e.Reports[0].Since.IsZero()) {
+			t.Errorf("the mark is %+v since %v, want the number alone", e.Reports[0].Mark, e.Reports[0].Since)
 		}
 		if l.Agent != "" {
 			n++

@@ -112,9 +112,12 @@ func TestRunEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		drains := func(ctx context.Context) error { <-ctx.Done(); time.Sleep(30 * time.Second); return ctx.Err() }
-		broken := tenant("acme", func(context.Context) error { return fmt.Errorf("state.db: %w", engine.ErrStoreBroken) })
+		broken := tenant("acme", func(context.Context) error {
+			time.Sleep(time.Second) // the others are at work
+			return fmt.Errorf("state.db: %w", engine.ErrStoreBroken)
+		})
 		err := tenants.Run(t.Context(), []*tenants.Tenant{broken, tenant("b", drains), tenant("c", drains)})
-		if !errors.Is(err, engine.ErrStoreBroken) || !strings.HasPrefix(err.Error(), "account acme: state.db: ") || time.Since(began) != 30*time.Second {
+		if !errors.Is(err, engine.ErrStoreBroken) || !strings.HasPrefix(err.Error(), "account acme: state.db: ") || time.Since(began) != 31*time.Second {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
 	})
