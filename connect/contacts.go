@@ -3,13 +3,15 @@ package connect
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/ctikit/ctikit"
 )
 
-// ContactsService reads contacts, and their conversations' attributes.
+// ContactsService reads, starts and stops contacts, and keeps their
+// conversations' attributes.
 //
 // Attributes belong to a conversation, which transfers continue with a new
 // contact: take the id from [Contact.Conversation], [AgentContact.Conversation]
@@ -34,10 +36,21 @@ func (s ContactsService) AllReferences(ctx context.Context, contactID string, ty
 	if len(types) == 0 {
 		return failed[ContactReference](invalid(ListContactReferences, "types", "at least one, got none"))
 	}
-	return all(ctx, s.c, ListContactReferences, PageRequest{}, func(ctx context.Context, p PageRequest) (ctikit.Page[ContactReference], error) {
-		return s.c.api.ListContactReferences(ctx, contactID, types, p.Cursor)
-	})
+	return func(yield func(ContactReference, error) bool) {
+		for some := range slices.Chunk(types, maxReferenceTypes) {
+			for r, err := range all(ctx, s.c, ListContactReferences, PageRequest{}, func(ctx context.Context, p PageRequest) (ctikit.Page[ContactReference], error) {
+				return s.c.api.ListContactReferences(ctx, contactID, some, p.Cursor)
+			}) {
+				if !yield(r, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
 }
+
+// maxReferenceTypes is how many types a request takes, as AWS' model has it.
+const maxReferenceTypes = 6
 
 // Attributes reads a conversation's attributes. Keys are case-sensitive, and
 // those that flows set may hold characters that [CheckAttributes] refuses. A
@@ -83,20 +96,24 @@ const MaxAttributeBytes = 32_768
 // Source:
 // docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html.
 func CheckAttributes(attributes map[string]string) error {
+	return checkAttributes(UpdateContactAttributes, attributes)
+}
+
+func checkAttributes(op Operation, attributes map[string]string) error {
 	size := 0
 	for key, value := range attributes {
 		size += len(key) + len(value)
 		switch {
 		case key == "":
-			return invalid(UpdateContactAttributes, "attributes", "keys, got an empty one")
+			return invalid(op, "attributes", "keys, got an empty one")
 		case !isKey(key):
-			return invalid(UpdateContactAttributes, "attributes", "keys of A-Z, a-z, 0-9, - and _, got one of %d bytes with others", len(key))
+			return invalid(op, "attributes", "keys of A-Z, a-z, 0-9, - and _, got one of %d bytes with others", len(key))
 		case !utf8.ValidString(value):
-			return invalid(UpdateContactAttributes, "attributes", "values of valid UTF-8, got another")
+			return invalid(op, "attributes", "values of valid UTF-8, got another")
 		}
 	}
 	if size > MaxAttributeBytes {
-		return invalid(UpdateContactAttributes, "attributes", "at most %d bytes of keys and values, got %d", MaxAttributeBytes, size)
+		return invalid(op, "attributes", "at most %d bytes of keys and values, got %d", MaxAttributeBytes, size)
 	}
 	return nil
 }

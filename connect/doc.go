@@ -12,6 +12,10 @@
 //		fmt.Println(ev.UserID(), ev.Current.Choice().Name, ev.Current.Phase())
 //	}
 //
+//	task := connect.TaskStart{Name: "Zendesk-7", FlowID: flowID, ClientToken: "ticket-7"}
+//	contactID, err := client.Contacts.StartTask(ctx, task) // again: the same task
+//	err = client.Contacts.Stop(ctx, contactID)
+//
 // [DecodeContactEvent] and [DecodeContactRecord] read what Connect sends about
 // contacts, [DecodeChatTranscript] and [DecodeLensAnalysis] the files that it
 // stores, and [DecodeFlowEvent] what a flow gives to a Lambda function.
@@ -31,6 +35,8 @@
 //     [AgentEvent.SignedIn].
 //   - Lists of users have no e-mail addresses, and DescribeUser takes two
 //     requests a second: see [UsersService.Match].
+//   - Voice ID ended on 2026-05-20. What is left of it stands in attributes,
+//     which package contactflow reads.
 //   - AWS' quotas are per account and Region. Clients that share those should
 //     share [Quotas].
 //   - A transfer makes a new contact; a conversation is known by its first,
@@ -48,21 +54,33 @@
 // The operations that an [API] has, which are the IAM actions too, and where
 // AWS serves them:
 //
-//	DescribeAgentStatus       GET  /agent-status/{InstanceId}/{AgentStatusId}
-//	SearchAgentStatuses       POST /search-agent-statuses
-//	PutUserStatus             PUT  /users/{InstanceId}/{UserId}/status
-//	GetCurrentUserData        POST /metrics/userdata/{InstanceId}
-//	ListUsers                 GET  /users-summary/{InstanceId}
-//	SearchUsers               POST /search-users
-//	DescribeUser              GET  /users/{InstanceId}/{UserId}
-//	ListQueues                GET  /queues-summary/{InstanceId}
-//	DescribeQueue             GET  /queues/{InstanceId}/{QueueId}
-//	DescribeRoutingProfile    GET  /routing-profiles/{InstanceId}/{RoutingProfileId}
-//	ListRoutingProfileQueues  GET  /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
-//	DescribeContact           GET  /contacts/{InstanceId}/{ContactId}
-//	ListContactReferences     GET  /contact/references/{InstanceId}/{ContactId}
-//	GetContactAttributes      GET  /contact/attributes/{InstanceId}/{InitialContactId}
-//	UpdateContactAttributes   POST /contact/attributes
+//	DescribeAgentStatus             GET  /agent-status/{InstanceId}/{AgentStatusId}
+//	SearchAgentStatuses             POST /search-agent-statuses
+//	PutUserStatus                   PUT  /users/{InstanceId}/{UserId}/status
+//	GetCurrentUserData              POST /metrics/userdata/{InstanceId}
+//	ListUsers                       GET  /users-summary/{InstanceId}
+//	SearchUsers                     POST /search-users
+//	DescribeUser                    GET  /users/{InstanceId}/{UserId}
+//	ListQueues                      GET  /queues-summary/{InstanceId}
+//	DescribeQueue                   GET  /queues/{InstanceId}/{QueueId}
+//	DescribeRoutingProfile          GET  /routing-profiles/{InstanceId}/{RoutingProfileId}
+//	ListRoutingProfileQueues        GET  /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
+//	DescribeContact                 GET  /contacts/{InstanceId}/{ContactId}
+//	ListContactReferences           GET  /contact/references/{InstanceId}/{ContactId}
+//	GetContactAttributes            GET  /contact/attributes/{InstanceId}/{InitialContactId}
+//	UpdateContactAttributes         POST /contact/attributes
+//	StartTaskContact                PUT  /contact/task
+//	StopContact                     POST /contact/stop
+//	SuspendContactRecording         POST /contact/suspend-recording
+//	ResumeContactRecording          POST /contact/resume-recording
+//	MonitorContact                  POST /contact/monitor
+//	SearchContacts                  POST /search-contacts
+//	ListRoutingProfiles             GET  /routing-profiles-summary/{InstanceId}
+//	SearchQueues                    POST /search-queues
+//	DescribeInstance                GET  /instance/{InstanceId}
+//	ListUserHierarchyGroups         GET  /user-hierarchy-groups-summary/{InstanceId}
+//	DescribeUserHierarchyGroup      GET  /user-hierarchy-groups/{InstanceId}/{HierarchyGroupId}
+//	DescribeUserHierarchyStructure  GET  /user-hierarchy-structure/{InstanceId}
 //
 // # Policies
 //

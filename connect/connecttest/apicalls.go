@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/ctikit/ctikit"
@@ -45,17 +46,20 @@ func (a api) ListUsers(ctx context.Context, page connect.PageRequest) (ctikit.Pa
 }
 
 func (a api) SearchUsers(ctx context.Context, username connect.StringMatch, page connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
-	in := search{window: pageBody(page), InstanceID: InstanceID}
-	if username.Value != "" {
-		how := username.How
-		if how == "" {
-			how = connect.Exact
-		}
-		in.SearchCriteria = &condition{StringCondition: &stringCondition{FieldName: "Username", Value: username.Value, ComparisonType: how}}
-	}
 	var out userSearch
-	err := a.do(ctx, connect.SearchUsers, nil, in, &out)
+	err := a.do(ctx, connect.SearchUsers, nil, searchFor("Username", username, page), &out)
 	return pageOf(out.Users, out.NextToken, wireUser.summary), err
+}
+
+// searchFor is the body of a search for a text; an empty one is all.
+func searchFor(field string, text connect.StringMatch, page connect.PageRequest) search {
+	in := search{window: pageBody(page), InstanceID: InstanceID}
+	if text.Value != "" {
+		in.SearchCriteria = &condition{StringCondition: &stringCondition{
+			FieldName: field, Value: text.Value, ComparisonType: cmp.Or(text.How, connect.Exact),
+		}}
+	}
+	return in
 }
 
 func (a api) DescribeUser(ctx context.Context, userID string) (connect.User, error) {

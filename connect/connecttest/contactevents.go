@@ -33,6 +33,7 @@ type (
 		InitiatedAt         *moment                  `json:"initiationTimestamp,omitempty"`
 		ConnectedToSystemAt *moment                  `json:"connectedToSystemTimestamp,omitempty"`
 		DisconnectedAt      *moment                  `json:"disconnectTimestamp,omitempty"`
+		ScheduledAt         *moment                  `json:"scheduledTimestamp,omitempty"`
 		DisconnectReason    string                   `json:"disconnectReason,omitempty"`
 		UpdatedProperties   []string                 `json:"updatedProperties,omitempty"`
 		QueueInfo           *queueDetail             `json:"queueInfo,omitempty"`
@@ -60,6 +61,7 @@ type (
 
 // sendContact sends a contact event.
 func (in *instance) sendContact(c *contact, eventType connect.ContactEventType) {
+	in.rememberContact(c)
 	text, _ := json.Marshal(contactEvent{ // texts and times: cannot fail
 		Version: "0", ID: in.newID(), DetailType: "Amazon Connect Contact Event", Source: "aws.connect",
 		Account: AccountID, Time: in.now().Format("2006-01-02T15:04:05Z"), Region: Region,
@@ -72,7 +74,7 @@ func detail(c *contact, eventType connect.ContactEventType) contactDetail {
 	d := contactDetail{
 		EventType: eventType, ContactID: c.ID, InitialContactID: c.InitialContactID, PreviousContactID: c.PreviousContactID,
 		RelatedContactID: c.RelatedContactID, Channel: c.Channel, InstanceARN: InstanceARN, InitiationMethod: c.InitiationMethod,
-		InitiatedAt: since(c.InitiatedAt), ConnectedToSystemAt: since(c.ConnectedToSystemAt), DisconnectedAt: since(c.DisconnectedAt),
+		InitiatedAt: since(c.InitiatedAt), ConnectedToSystemAt: since(c.ConnectedToSystemAt), DisconnectedAt: since(c.DisconnectedAt), ScheduledAt: since(c.ScheduledAt),
 		DisconnectReason: c.DisconnectReason, Tags: eventTags(c),
 	}
 	if eventType == connect.ContactDataUpdated {

@@ -37,6 +37,11 @@
 //   - Agent events with both snapshots, heart-beats on demand up to an hour
 //     after the sign-out; contact events without queue for outbound contacts,
 //     and without COMPLETED for chats of an agent who left.
+//   - Tasks that a flow puts into its queue, at once or when their time has come,
+//     one for each client token, twelve in a chain; StopContact, with what it
+//     refuses; recordings that are suspended and resumed; supervisors who
+//     monitor, with a contact of their own that ends with the agent's.
+//   - Searches for contacts that lag as lists do: see SetListLag.
 //   - Contact records when after-contact work is over, and again when attributes
 //     change later.
 //   - Records that are lost, late, doubled and reordered by a plan, and that
@@ -46,29 +51,43 @@
 //
 // The operations of connect.API, and what other programs call:
 //
-//	DescribeAgentStatus       GET   /agent-status/{InstanceId}/{AgentStatusId}
-//	SearchAgentStatuses       POST  /search-agent-statuses
-//	PutUserStatus             PUT   /users/{InstanceId}/{UserId}/status
-//	GetCurrentUserData        POST  /metrics/userdata/{InstanceId}
-//	ListUsers                 GET   /users-summary/{InstanceId}
-//	SearchUsers               POST  /search-users
-//	DescribeUser              GET   /users/{InstanceId}/{UserId}
-//	ListQueues                GET   /queues-summary/{InstanceId}
-//	DescribeQueue             GET   /queues/{InstanceId}/{QueueId}
-//	DescribeRoutingProfile    GET   /routing-profiles/{InstanceId}/{RoutingProfileId}
-//	ListRoutingProfileQueues  GET   /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
-//	DescribeContact           GET   /contacts/{InstanceId}/{ContactId}
-//	ListContactReferences     GET   /contact/references/{InstanceId}/{ContactId}
-//	GetContactAttributes      GET   /contact/attributes/{InstanceId}/{InitialContactId}
-//	UpdateContactAttributes   POST  /contact/attributes
+//	DescribeAgentStatus             GET   /agent-status/{InstanceId}/{AgentStatusId}
+//	SearchAgentStatuses             POST  /search-agent-statuses
+//	PutUserStatus                   PUT   /users/{InstanceId}/{UserId}/status
+//	GetCurrentUserData              POST  /metrics/userdata/{InstanceId}
+//	ListUsers                       GET   /users-summary/{InstanceId}
+//	SearchUsers                     POST  /search-users
+//	DescribeUser                    GET   /users/{InstanceId}/{UserId}
+//	ListQueues                      GET   /queues-summary/{InstanceId}
+//	DescribeQueue                   GET   /queues/{InstanceId}/{QueueId}
+//	DescribeRoutingProfile          GET   /routing-profiles/{InstanceId}/{RoutingProfileId}
+//	ListRoutingProfileQueues        GET   /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
+//	DescribeContact                 GET   /contacts/{InstanceId}/{ContactId}
+//	ListContactReferences           GET   /contact/references/{InstanceId}/{ContactId}
+//	GetContactAttributes            GET   /contact/attributes/{InstanceId}/{InitialContactId}
+//	UpdateContactAttributes         POST  /contact/attributes
+//	StartTaskContact                PUT   /contact/task
+//	StopContact                     POST  /contact/stop
+//	SuspendContactRecording         POST  /contact/suspend-recording
+//	ResumeContactRecording          POST  /contact/resume-recording
+//	MonitorContact                  POST  /contact/monitor
+//	SearchContacts                  POST  /search-contacts
+//	ListRoutingProfiles             GET   /routing-profiles-summary/{InstanceId}
+//	SearchQueues                    POST  /search-queues
+//	DescribeInstance                GET   /instance/{InstanceId}
+//	ListUserHierarchyGroups         GET   /user-hierarchy-groups-summary/{InstanceId}
+//	DescribeUserHierarchyGroup      GET   /user-hierarchy-groups/{InstanceId}/{HierarchyGroupId}
+//	DescribeUserHierarchyStructure  GET   /user-hierarchy-structure/{InstanceId}
 //	others: ListAgentStatuses, which old SDKs have  GET   /agent-status/{InstanceId}
 //
 // # What it does not model
 //
-// Flows, transfers that the fake makes by itself, conferences, recording, files
-// in S3, hierarchies beyond an id, tags of statuses and queues, most members of a contact that
-// package connect does not read, SearchFilter, other conditions than those on
-// texts, other operations, and other instances. Agents are not rung by
+// Flows beyond the queue of a task, transfers that the fake makes by itself,
+// conferences, supervisors who join, what is recorded, files in S3, tags of
+// statuses and queues, most members of a contact that package connect does not
+// read, SearchFilter, other conditions than those on texts, searches by Contact
+// Lens, segment attributes, tags or hierarchy, the quota of open tasks, other
+// operations, and other instances. Agents are not rung by
 // themselves: a test does that.
 //
 // # Chosen
@@ -81,5 +100,10 @@
 // attributes are found by the first contact of a conversation only; a queue of
 // an agent cannot be described; a wrong instance is ResourceNotFoundException,
 // a signature of another scope InvalidSignatureException.
+// A client token is known for ever; a task or chat that is over can be stopped
+// again; what is not recorded cannot be suspended, and suspending twice is once; a
+// supervisor is signed in, Offline and without contacts, is connected at once
+// and has no after-contact work; every attribute can be searched for; ranges of
+// time include both ends.
 // The options name what else is a guess.
 package connecttest

@@ -15,6 +15,9 @@ const (
 	codeParameter    = "InvalidParameterException"
 	codeRequest      = "InvalidRequestException"
 	codeThrottled    = "ThrottlingException"
+	codeQuota        = "ServiceQuotaExceededException"
+	codeNoContact    = "ContactNotFoundException"
+	codeIdempotency  = "IdempotencyException"
 	codeDenied       = "AccessDeniedException"
 	codeInternal     = "InternalServiceException"
 	codeUnknownRoute = "UnknownOperationException"
@@ -34,8 +37,12 @@ func statusOf(code string) int {
 		return http.StatusForbidden
 	case codeThrottled, "TooManyRequestsException", "LimitExceededException":
 		return http.StatusTooManyRequests
-	case "ServiceQuotaExceededException":
+	case codeQuota:
 		return http.StatusPaymentRequired
+	case codeNoContact:
+		return http.StatusGone
+	case "ConflictException", codeIdempotency:
+		return http.StatusConflict
 	case codeInternal:
 		return http.StatusInternalServerError
 	case codeUnavailable:
