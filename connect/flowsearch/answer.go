@@ -67,7 +67,7 @@ func (a Answer) add(r record, further []string) {
 func (a Answer) carry(q request) {
 	for _, name := range q.list("carry_on") {
 		if name != statusField && name != countField {
-			a.put(name, q.event.Parameter(name))
+			a.put(name, compact(q.event.Parameter(name), q.event.Parameters[name]))
 		}
 	}
 }
@@ -82,8 +82,9 @@ func (a Answer) put(name, value string) {
 // largest is how much a flow takes, 32 KB, in the smaller meaning of the word.
 const largest = 32_000
 
-// fit leaves out the longest values until a flow can take the answer.
-func (a Answer) fit() error {
+// Fit leaves out the longest values until a flow can take the answer, which is an
+// [ErrTooLarge]. What [Search.Answer] returns fits.
+func (a Answer) Fit() error {
 	size, names := 2, slices.Sorted(maps.Keys(a))
 	for _, name := range names {
 		size += a.sizeOf(name)

@@ -1,6 +1,7 @@
 package flowsearch
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -132,5 +133,18 @@ func asText(raw json.RawMessage) string {
 	case json.Unmarshal(raw, &list) == nil:
 		return strings.Join(list, ",")
 	}
-	return string(raw)
+	return compact(string(raw), raw)
+}
+
+// compact is nested JSON without blanks; otherwise what is none.
+func compact(otherwise string, raw json.RawMessage) string {
+	var b bytes.Buffer
+	if nested(raw) && json.Compact(&b, raw) == nil {
+		return b.String()
+	}
+	return otherwise
+}
+
+func nested(raw json.RawMessage) bool {
+	return len(raw) > 0 && (raw[0] == '{' || raw[0] == '[')
 }

@@ -20,7 +20,7 @@ var control = []string{"search_by", "action", "return_fields", "carry_on"}
 
 // text is a parameter that is set; nested JSON is not a text.
 func (q request) text(name string) (string, bool) {
-	if raw := q.event.Parameters[name]; len(raw) > 0 && (raw[0] == '{' || raw[0] == '[') {
+	if nested(q.event.Parameters[name]) {
 		return "", false
 	}
 	text, set := coerce.Set(q.event.Parameter(name))

@@ -60,7 +60,7 @@ func (s *Search) Answer(ctx context.Context, e connect.FlowEvent) (Answer, error
 		a.add(found.records[0], q.list("return_fields"))
 	}
 	a.carry(q)
-	return a, errors.Join(err, a.fit())
+	return a, errors.Join(err, a.Fit())
 }
 
 // result is what was found.

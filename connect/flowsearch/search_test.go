@@ -92,8 +92,8 @@ func TestFields(t *testing.T) {
 		{name: "X52 return_fields", parameters: `{"search_by":"zendesk_user","zendesk_user":"8001","return_fields":" notes, tier,tags,visits,since,last_login_at,nothing,user_email,, verified"}`, want: ok(
 			"notes", "calls often", "tier", "gold", "tags", "vip,news", "visits", "0", "since", "", "last_login_at", "", "nothing", "", "user_email", "lena@example.test", "verified", "false")},
 		{name: "X52 return_fields do not replace others", parameters: `{"search_by":"zendesk_user","zendesk_user":"8001","return_fields":"status,results_count,custom_role_id"}`, want: ok("custom_role_id", "")},
-		{name: "X52 carry_on", parameters: `{"search_by":"zendesk_user","zendesk_user":"9","carry_on":"path, deep,zendesk_user,status,none","path":"1-3","deep":{"a":1},"status":"odd"}`,
-			want: map[string]string{"status": "not found", "results_count": "0", "path": "1-3", "deep": `{"a":1}`, "zendesk_user": "9", "none": ""}},
+		{name: "X52 carry_on", parameters: `{"search_by":"zendesk_user","zendesk_user":"9","carry_on":"path, deep,zendesk_user,status,none","path":"1-3","deep":{ "a": [1, "b c"] },"status":"odd"}`,
+			want: map[string]string{"status": "not found", "results_count": "0", "path": "1-3", "deep": `{"a":[1,"b c"]}`, "zendesk_user": "9", "none": ""}},
 		{name: "X52 carry_on does not replace what was found", parameters: `{"search_by":"zendesk_user","zendesk_user":"8001","carry_on":"user_email","user_email":"odd"}`, want: ok("user_email", "lena@example.test")},
 		{name: "X52 carry_on, of a bad request", parameters: `{"search_by":"none","carry_on":"path","path":"1"}`,
 			want: map[string]string{"status": "bad request", "path": "1", "results_count": ""}},
