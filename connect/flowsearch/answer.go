@@ -41,7 +41,7 @@ func (a Answer) status(found result, err error) {
 	switch {
 	case err == nil && len(found.records) > 0:
 		a[statusField] = string(OK)
-	case err == nil, errors.Is(err, zendesk.ErrNotFound):
+	case err == nil:
 		a[statusField] = string(NotFound)
 	case errors.Is(err, ErrRequest), errors.Is(err, zendesk.ErrInvalid):
 		a[statusField] = string(BadRequest)
