@@ -3,6 +3,7 @@ module github.com/ctikit/ctikit/examples
 go 1.26.0
 
 require (
+	github.com/aws/aws-lambda-go v1.55.1
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
 	github.com/ctikit/ctikit v0.1.0

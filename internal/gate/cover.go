@@ -24,6 +24,7 @@ var floors = map[string]float64{
 	"queuemap":            95,
 	"attrmap":             95,
 	"connect/contactflow": 95,
+	"connect/flowsearch":  95,
 
 	"zendesk":     90,
 	"zendesk/zaf": 95,
