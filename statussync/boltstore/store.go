@@ -12,8 +12,8 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/ctikit/ctikit/internal/feed"
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/engine/changefeed"
 )
 
 var (
@@ -30,7 +30,7 @@ type Store struct {
 	path    string
 	db      *bolt.DB
 	file    *os.File // that of db
-	changes feed.Feed
+	changes changefeed.Feed
 	flushed flushed
 	reads   sync.WaitGroup // calls that Close waits for
 

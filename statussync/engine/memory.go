@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/ctikit/ctikit/internal/feed"
+	"github.com/ctikit/ctikit/statussync/engine/changefeed"
 )
 
 // Memory is a [Store] that lives and dies with the process. After a restart the
@@ -19,7 +19,7 @@ type Memory struct {
 	mu      sync.RWMutex
 	items   map[string]versioned
 	version uint64
-	changes feed.Feed
+	changes changefeed.Feed
 }
 
 type versioned struct {

@@ -1,4 +1,4 @@
-package feed_test
+package changefeed_test
 
 import (
 	"context"
@@ -7,15 +7,15 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/ctikit/ctikit/internal/feed"
+	"github.com/ctikit/ctikit/statussync/engine/changefeed"
 )
 
 // TestSlowSubscriber gets the newest version of each key only.
 func TestSlowSubscriber(t *testing.T) {
-	var f feed.Feed
+	var f changefeed.Feed
 	changes := f.Subscribe(t.Context(), "a/")
 	for v := range uint64(1000) {
-		f.Publish(feed.Item{Key: fmt.Sprint("a/", v%3), Version: v}, feed.Item{Key: "b/1", Version: v})
+		f.Publish(changefeed.Item{Key: fmt.Sprint("a/", v%3), Version: v}, changefeed.Item{Key: "b/1", Version: v})
 	}
 	seen := map[string]uint64{}
 	for it, err := range changes {
@@ -35,10 +35,10 @@ func TestSlowSubscriber(t *testing.T) {
 // loop over it ends at once.
 func TestEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var f feed.Feed
+		var f changefeed.Feed
 		ctx, cancel := context.WithCancel(t.Context())
 		left, ended := f.Subscribe(t.Context(), ""), f.Subscribe(ctx, "")
-		f.Publish(feed.Item{Key: "a", Version: 1})
+		f.Publish(changefeed.Item{Key: "a", Version: 1})
 		for it, err := range left {
 			if it.Key != "a" || err != nil {
 				t.Errorf("got %v, %v", it, err)
@@ -70,7 +70,7 @@ func TestEnds(t *testing.T) {
 	})
 }
 
-func last(changes func(func(feed.Item, error) bool)) (err error) {
+func last(changes func(func(changefeed.Item, error) bool)) (err error) {
 	for _, err = range changes {
 	}
 	return err

@@ -1,7 +1,4 @@
-// Package feed passes changes of keys on to subscribers. One that falls behind
-// gets the newest version of each key, so that what waits for it is bounded by
-// the number of keys.
-package feed
+package changefeed
 
 import (
 	"context"
