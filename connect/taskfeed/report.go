@@ -1,0 +1,93 @@
+package taskfeed
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// TaskName is the name of the task of a ticket (R76). Package contactlog reads
+// it to find the ticket again.
+func TaskName(ticket int64) string { return "Zendesk-" + strconv.FormatInt(ticket, 10) }
+
+// Rules say which events make tasks, and which tasks.
+type Rules struct {
+	// On are the events that make tasks (R75), at least one, of those about
+	// tickets that package zendesk decodes.
+	On []zendesk.EventType
+	// Task is the task of an event, or false for none. It is required, and a
+	// function of its argument alone. Its Name and ClientToken are set by this
+	// package, and one more attribute, [TokenAttribute].
+	Task func(zendesk.TicketEvent) (connect.TaskStart, bool)
+	// Ignore are users whose own actions make no tasks, by their ids: those as
+	// whom programs write. Where an accepted task becomes a note on its ticket
+	// (R78), the user who files it stands here, or else the note makes the next
+	// task.
+	Ignore []int64
+}
+
+// TokenAttribute is the attribute that tells tasks of one ticket apart: it holds
+// the client token.
+const TokenAttribute = "ctikit_task"
+
+func withToken(attributes map[string]string, token string) map[string]string {
+	all := maps.Clone(attributes)
+	if all == nil {
+		all = map[string]string{}
+	}
+	all[TokenAttribute] = token
+	return all
+}
+
+// Report is what an event means for its ticket's task.
+type Report struct {
+	Ticket int64
+	// At is when the ticket changed. Events of one action share it.
+	At time.Time
+	// Over: the ticket is solved, closed or deleted. Otherwise Task is wanted.
+	Over bool
+	Task *connect.TaskStart
+}
+
+// Report is what an event means by these rules; ok is false for nothing.
+func (s Rules) Report(ev zendesk.Event) (rep Report, ok bool) {
+	e, ok := zendesk.TicketEventOf(ev)
+	if !ok {
+		return rep, false
+	}
+	rep = Report{Ticket: e.Ticket.ID, At: e.UpdatedAt}
+	if rep.At.IsZero() {
+		rep.At = e.Time
+	}
+	if isOver(e) {
+		rep.Over = true
+		return rep, true
+	}
+	if !slices.Contains(s.On, e.Type) || slices.Contains(s.Ignore, e.Ticket.ActorID) {
+		return rep, false
+	}
+	task, ok := s.Task(e)
+	rep.Task = &task
+	return rep, ok
+}
+
+// isOver reports whether nobody needs to work on the ticket any more.
+func isOver(e zendesk.TicketEvent) bool {
+	switch zendesk.TicketStatus(e.Ticket.Status) { //nolint:exhaustive // the others are worked on
+	case zendesk.TicketSolved, zendesk.TicketClosed, zendesk.TicketDeleted:
+		return true
+	}
+	return e.Type == zendesk.EventTicketSoftDeleted || e.Type == zendesk.EventTicketPermanentlyDeleted
+}
+
+// Subscriptions are the events that a webhook for these rules needs: those of On
+// and the ones that end tasks.
+func (s Rules) Subscriptions() []zendesk.EventType {
+	all := append(slices.Clone(s.On), zendesk.EventTicketStatusChanged, zendesk.EventTicketSoftDeleted, zendesk.EventTicketPermanentlyDeleted)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
