@@ -57,6 +57,12 @@ type API interface {
 	// UpdateContactAttributes sets some attributes of a conversation; an empty
 	// value removes one. Errors: [ErrNotFound], [ErrInvalid].
 	UpdateContactAttributes(ctx context.Context, initialContactID string, attributes map[string]string) error
+	// StartTaskContact begins a task and returns its contact's id: that of the
+	// first start with the same client token. Errors: [ErrNotFound],
+	// [ErrInvalid], [ErrQuota].
+	StartTaskContact(ctx context.Context, task TaskStart) (contactID string, err error)
+	// StopContact ends a contact. Errors: [ErrNotFound], [ErrInvalid].
+	StopContact(ctx context.Context, contactID string) error
 }
 
 // PageRequest asks for one page of a list. The zero one is the first page, of

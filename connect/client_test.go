@@ -325,12 +325,12 @@ func TestQuotasAndDeadlines(t *testing.T) {
 
 func TestNewQuotasRefuses(t *testing.T) {
 	_, err := connect.NewQuotas(map[connect.Operation]connect.Quota{
-		"StopContact": {1, 1}, connect.ListUsers: {0, 1}, connect.ListQueues: {math.NaN(), 1}, connect.SearchUsers: {math.Inf(1), 1}, connect.DescribeUser: {1, 0},
+		"DeleteUser": {1, 1}, connect.ListUsers: {0, 1}, connect.ListQueues: {math.NaN(), 1}, connect.SearchUsers: {math.Inf(1), 1}, connect.DescribeUser: {1, 0},
 	})
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{`"StopContact"`, "ListUsers: PerSecond: want a positive, finite number, got 0", "ListQueues: PerSecond: want a positive, finite number, got NaN", "SearchUsers: PerSecond: want a positive, finite number, got +Inf", "DescribeUser: Burst: want at least 1, got 0"} {
+	for _, want := range []string{`"DeleteUser"`, "ListUsers: PerSecond: want a positive, finite number, got 0", "ListQueues: PerSecond: want a positive, finite number, got NaN", "SearchUsers: PerSecond: want a positive, finite number, got +Inf", "DescribeUser: Burst: want at least 1, got 0"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not name %q:\n%v", want, err)
 		}

@@ -9,7 +9,8 @@ import (
 	"github.com/ctikit/ctikit"
 )
 
-// ContactsService reads contacts, and their conversations' attributes.
+// ContactsService reads, starts and stops contacts, and keeps their
+// conversations' attributes.
 //
 // Attributes belong to a conversation, which transfers continue with a new
 // contact: take the id from [Contact.Conversation], [AgentContact.Conversation]
@@ -83,20 +84,24 @@ const MaxAttributeBytes = 32_768
 // Source:
 // docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html.
 func CheckAttributes(attributes map[string]string) error {
+	return checkAttributes(UpdateContactAttributes, attributes)
+}
+
+func checkAttributes(op Operation, attributes map[string]string) error {
 	size := 0
 	for key, value := range attributes {
 		size += len(key) + len(value)
 		switch {
 		case key == "":
-			return invalid(UpdateContactAttributes, "attributes", "keys, got an empty one")
+			return invalid(op, "attributes", "keys, got an empty one")
 		case !isKey(key):
-			return invalid(UpdateContactAttributes, "attributes", "keys of A-Z, a-z, 0-9, - and _, got one of %d bytes with others", len(key))
+			return invalid(op, "attributes", "keys of A-Z, a-z, 0-9, - and _, got one of %d bytes with others", len(key))
 		case !utf8.ValidString(value):
-			return invalid(UpdateContactAttributes, "attributes", "values of valid UTF-8, got another")
+			return invalid(op, "attributes", "values of valid UTF-8, got another")
 		}
 	}
 	if size > MaxAttributeBytes {
-		return invalid(UpdateContactAttributes, "attributes", "at most %d bytes of keys and values, got %d", MaxAttributeBytes, size)
+		return invalid(op, "attributes", "at most %d bytes of keys and values, got %d", MaxAttributeBytes, size)
 	}
 	return nil
 }

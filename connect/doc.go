@@ -63,6 +63,8 @@
 //	ListContactReferences     GET  /contact/references/{InstanceId}/{ContactId}
 //	GetContactAttributes      GET  /contact/attributes/{InstanceId}/{InitialContactId}
 //	UpdateContactAttributes   POST /contact/attributes
+//	StartTaskContact          PUT  /contact/task
+//	StopContact               POST /contact/stop
 //
 // # Policies
 //

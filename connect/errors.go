@@ -11,16 +11,19 @@ import (
 
 // What went wrong, for errors.Is.
 var (
-	// ErrInvalid: InvalidParameterException, InvalidRequestException, or an
-	// argument that was refused before anything was sent.
+	// ErrInvalid: InvalidParameterException, InvalidRequestException,
+	// InvalidActiveRegionException, or an argument that was refused before
+	// anything was sent.
 	ErrInvalid = errors.New("connect: invalid")
 	// ErrUnauthorized: credentials that AWS refuses, such as expired ones.
 	ErrUnauthorized = errors.New("connect: unauthorized")
 	// ErrForbidden: AccessDeniedException.
 	ErrForbidden = errors.New("connect: forbidden")
-	// ErrNotFound: ResourceNotFoundException.
+	// ErrNotFound: ResourceNotFoundException, and ContactNotFoundException,
+	// which is a call that is over too.
 	ErrNotFound = errors.New("connect: not found")
-	// ErrConflict: ConflictException.
+	// ErrConflict: ConflictException, and IdempotencyException, which is a
+	// client token that came with another request before.
 	ErrConflict = errors.New("connect: conflict")
 	// ErrRateLimited: ThrottlingException, TooManyRequestsException.
 	ErrRateLimited = errors.New("connect: rate limited")
@@ -65,15 +68,15 @@ func (e *Error) Is(target error) bool { return target != nil && target == e.kind
 
 func (e *Error) kind() error {
 	switch e.Code {
-	case "InvalidParameterException", "InvalidRequestException":
+	case "InvalidParameterException", "InvalidRequestException", "InvalidActiveRegionException":
 		return ErrInvalid
-	case "ResourceNotFoundException":
+	case "ResourceNotFoundException", "ContactNotFoundException":
 		return ErrNotFound
 	case "AccessDeniedException":
 		return ErrForbidden
 	case "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException":
 		return ErrUnauthorized
-	case "ConflictException":
+	case "ConflictException", "IdempotencyException":
 		return ErrConflict
 	case "ThrottlingException", "TooManyRequestsException":
 		return ErrRateLimited

@@ -27,6 +27,8 @@ const (
 	ListContactReferences    Operation = "ListContactReferences"
 	GetContactAttributes     Operation = "GetContactAttributes"
 	UpdateContactAttributes  Operation = "UpdateContactAttributes"
+	StartTaskContact         Operation = "StartTaskContact"
+	StopContact              Operation = "StopContact"
 )
 
 // Routes are where AWS serves the operations of [API].
@@ -50,13 +52,16 @@ func Routes() []ctikit.Route {
 		route(ListContactReferences, "GET", "/contact/references/{InstanceId}/{ContactId}"),
 		route(GetContactAttributes, "GET", "/contact/attributes/{InstanceId}/{InitialContactId}"),
 		route(UpdateContactAttributes, "POST", "/contact/attributes"),
+		route(StartTaskContact, "PUT", "/contact/task"),
+		route(StopContact, "POST", "/contact/stop"),
 	}
 }
 
 // repeatable reports whether an attempt that ended with err may be made again.
 // A throttled one did nothing. One that failed inside AWS or broke off may have
-// been carried out: all operations may be done twice, except that each
-// UpdateContactAttributes sends the contact's record out once more.
+// been carried out: all operations may be done twice, those that start a contact
+// because of their client token, except that each UpdateContactAttributes sends
+// the contact's record out once more.
 func (op Operation) repeatable(err error) bool {
 	if errors.Is(err, ErrRateLimited) {
 		return true

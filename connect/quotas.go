@@ -33,6 +33,7 @@ func DefaultQuotas() map[Operation]Quota {
 	contacts := Quota{PerSecond: 10, Burst: 15}
 	return map[Operation]Quota{
 		DescribeContact: contacts, ListContactReferences: contacts, GetContactAttributes: contacts, UpdateContactAttributes: contacts,
+		StopContact: contacts,
 	}
 }
 

@@ -37,6 +37,7 @@ type stub struct {
 	references []connect.ContactReference
 	filters    []connect.UserDataFilter
 	updated    []map[string]string
+	tasks      []connect.TaskStart
 }
 
 func (s *stub) note(ctx context.Context, op connect.Operation, args ...string) error {
@@ -139,6 +140,15 @@ func (s *stub) GetContactAttributes(ctx context.Context, id string) (map[string]
 func (s *stub) UpdateContactAttributes(ctx context.Context, id string, attributes map[string]string) error {
 	s.updated = append(s.updated, attributes)
 	return s.note(ctx, connect.UpdateContactAttributes, id)
+}
+
+func (s *stub) StartTaskContact(ctx context.Context, task connect.TaskStart) (string, error) {
+	s.tasks = append(s.tasks, task)
+	return "t-1", s.note(ctx, connect.StartTaskContact, task.Name)
+}
+
+func (s *stub) StopContact(ctx context.Context, id string) error {
+	return s.note(ctx, connect.StopContact, id)
 }
 
 func pick[T any](all []T, is func(T) bool, err error) (T, error) {

@@ -96,3 +96,14 @@ func (UnimplementedAPI) UpdateContactAttributes(context.Context, string, map[str
 	_, err := unimplemented[any](UpdateContactAttributes)
 	return err
 }
+
+// StartTaskContact fails.
+func (UnimplementedAPI) StartTaskContact(context.Context, TaskStart) (string, error) {
+	return unimplemented[string](StartTaskContact)
+}
+
+// StopContact fails.
+func (UnimplementedAPI) StopContact(context.Context, string) error {
+	_, err := unimplemented[any](StopContact)
+	return err
+}

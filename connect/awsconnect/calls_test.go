@@ -3,6 +3,7 @@ package awsconnect_test
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
@@ -93,6 +94,21 @@ func calls() []call {
 		{"UpdateContactAttributes", func(ctx context.Context, api connect.API) (any, error) {
 			return nil, api.UpdateContactAttributes(ctx, "c-1", map[string]string{"language": "", "ticket": "7"})
 		}},
+		{"StartTaskContact", func(ctx context.Context, api connect.API) (any, error) { return api.StartTaskContact(ctx, taskStart()) }},
+		{"StopContact", func(ctx context.Context, api connect.API) (any, error) { return nil, api.StopContact(ctx, "c-3") }},
+	}
+}
+
+// taskStart is a task with all fields.
+func taskStart() connect.TaskStart {
+	return connect.TaskStart{
+		Name: "Zendesk-7", Description: "About the bill", FlowID: connecttest.BasicFlowID, ClientToken: "ticket-7",
+		References: []connect.ContactReference{
+			{Type: connect.NumberReference, Name: "ticket", Value: "7"},
+			{Type: connect.URLReference, Name: "page", Value: "https://example.test/7"},
+		},
+		Attributes: map[string]string{"zendesk_ticket": "7"}, PreviousContactID: "c-2", RelatedContactID: "c-3",
+		ScheduledAt: time.Now().Add(time.Hour).Truncate(time.Millisecond),
 	}
 }
 

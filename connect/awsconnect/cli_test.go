@@ -46,6 +46,11 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"describe-contact", "--contact-id", "c-2", "--query", "Contact.AgentInfo.AfterContactWorkDuration"}, `60`},
 		{[]string{"update-contact-attributes", "--initial-contact-id", "c-1", "--attributes", "ticket=7"}, ``},
 		{[]string{"get-contact-attributes", "--initial-contact-id", "c-1", "--query", "Attributes"}, `{"language": "de", "ticket": "7"}`},
+		{[]string{
+			"start-task-contact", "--name", "Zendesk-7", "--contact-flow-id", connecttest.BasicFlowID, "--client-token", "ticket-7",
+			"--references", "page={Type=URL,Value=https://example.test/7}", "--query", "length(ContactId)",
+		}, `36`},
+		{[]string{"stop-contact", "--contact-id", "c-3"}, ``},
 	}
 	for _, tt := range tests {
 		out := c.run(t, tt.args...)

@@ -66,6 +66,7 @@ func floor(t *testing.T, opts ...connecttest.Option) *connecttest.Fake {
 	}))
 	f.SetStatus("u-1", "s-lunch")
 	f.PutContact(whole())
+	f.PutContact(connect.Contact{ID: "c-3", Channel: connect.Task, Attributes: map[string]string{"copied": "yes"}})
 	f.PutReferences("c-2", references()...)
 	return f
 }

@@ -23,7 +23,7 @@ import (
 // expand writes out the names of the instance in a text.
 func expand(text string) string {
 	return strings.NewReplacer("$I", connecttest.InstanceARN, "$N", connecttest.InstanceID, "$A", connecttest.AvailableID,
-		"$P", connecttest.BasicProfileID, "$Q", connecttest.BasicQueueID).Replace(text)
+		"$P", connecttest.BasicProfileID, "$Q", connecttest.BasicQueueID, "$F", connecttest.BasicFlowID).Replace(text)
 }
 
 const signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260302/eu-central-1/connect/aws4_request, " +

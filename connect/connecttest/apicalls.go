@@ -117,3 +117,22 @@ func (a api) GetContactAttributes(ctx context.Context, initialContactID string) 
 func (a api) UpdateContactAttributes(ctx context.Context, initialContactID string, attributes map[string]string) error {
 	return a.do(ctx, connect.UpdateContactAttributes, nil, wireUpdate{InstanceID, initialContactID, attributes}, nil, initialContactID)
 }
+
+func (a api) StartTaskContact(ctx context.Context, task connect.TaskStart) (contactID string, err error) {
+	in := wireTask{
+		InstanceID: InstanceID, Name: task.Name, Description: task.Description, Attributes: task.Attributes, ClientToken: task.ClientToken,
+		ContactFlowID: task.FlowID, QuickConnectID: task.QuickConnectID, TaskTemplateID: task.TemplateID,
+		PreviousContactID: task.PreviousContactID, RelatedContactID: task.RelatedContactID, ScheduledTime: epoch{task.ScheduledAt},
+		References: map[string]wireTaskReference{},
+	}
+	for _, r := range task.References {
+		in.References[r.Name] = wireTaskReference{r.Type, r.Value}
+	}
+	var out startReply
+	err = a.do(ctx, connect.StartTaskContact, nil, in, &out)
+	return out.ContactID, err
+}
+
+func (a api) StopContact(ctx context.Context, contactID string) error {
+	return a.do(ctx, connect.StopContact, nil, wireContactAsk{InstanceID, contactID}, nil, contactID)
+}

@@ -97,6 +97,18 @@ func endpoints() []endpoint {
 				kept, again := c.Contacts.Attributes(ctx, "c-8")
 				return kept["ticket"] == "7", first(err, again)
 			}},
+		{op: "StartTaskContact", line: `PUT /contact/task {"InstanceId":"$N","Name":"Zendesk-7","ContactFlowId":"$F"}`,
+			absent: `PUT /contact/task {"InstanceId":"$N","Name":"Zendesk-7","ContactFlowId":"none"}`,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return c.Contacts.StartTask(ctx, connect.TaskStart{Name: "Zendesk-7", FlowID: connecttest.BasicFlowID})
+			}},
+		{op: "StopContact", line: `POST /contact/stop {"InstanceId":"$N","ContactId":"c-8"}`, quota: contactQuota,
+			absent: `POST /contact/stop {"InstanceId":"$N","ContactId":"none"}`,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				err := c.Contacts.Stop(ctx, "c-8")
+				stopped, again := c.Contacts.Get(ctx, "c-8")
+				return !stopped.DisconnectedAt.IsZero(), first(err, again)
+			}},
 		{line: "GET /agent-status/$N", items: "AgentStatusSummaryList", most: 1000},
 	}
 	for i := range all {
@@ -154,7 +166,7 @@ func furnished(f *floor) *floor {
 	f.Answer(f.Ring("u-1", connect.Contact{ID: "c-1", QueueID: "q-sales"}))
 	f.SetStatus("u-1", "s-lunch")
 	phone := connect.Endpoint{Address: "+15550100", Type: "TELEPHONE_NUMBER", DisplayName: "Customer"}
-	f.PutContact(connect.Contact{ID: "c-8"})
+	f.PutContact(connect.Contact{ID: "c-8", Channel: connect.Task})
 	f.PutContact(connect.Contact{
 		ID: "c-9", InitialContactID: "c-8", PreviousContactID: "c-8", RelatedContactID: "c-7", Channel: connect.Task,
 		InitiationMethod: connect.Transfer, Name: "Call back", Description: "About the bill", Attributes: map[string]string{"language": "de"},

@@ -33,6 +33,7 @@ type (
 		InitiatedAt         *moment                  `json:"initiationTimestamp,omitempty"`
 		ConnectedToSystemAt *moment                  `json:"connectedToSystemTimestamp,omitempty"`
 		DisconnectedAt      *moment                  `json:"disconnectTimestamp,omitempty"`
+		ScheduledAt         *moment                  `json:"scheduledTimestamp,omitempty"`
 		DisconnectReason    string                   `json:"disconnectReason,omitempty"`
 		UpdatedProperties   []string                 `json:"updatedProperties,omitempty"`
 		QueueInfo           *queueDetail             `json:"queueInfo,omitempty"`
@@ -72,7 +73,7 @@ func detail(c *contact, eventType connect.ContactEventType) contactDetail {
 	d := contactDetail{
 		EventType: eventType, ContactID: c.ID, InitialContactID: c.InitialContactID, PreviousContactID: c.PreviousContactID,
 		RelatedContactID: c.RelatedContactID, Channel: c.Channel, InstanceARN: InstanceARN, InitiationMethod: c.InitiationMethod,
-		InitiatedAt: since(c.InitiatedAt), ConnectedToSystemAt: since(c.ConnectedToSystemAt), DisconnectedAt: since(c.DisconnectedAt),
+		InitiatedAt: since(c.InitiatedAt), ConnectedToSystemAt: since(c.ConnectedToSystemAt), DisconnectedAt: since(c.DisconnectedAt), ScheduledAt: since(c.ScheduledAt),
 		DisconnectReason: c.DisconnectReason, Tags: eventTags(c),
 	}
 	if eventType == connect.ContactDataUpdated {

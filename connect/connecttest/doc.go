@@ -61,6 +61,8 @@
 //	ListContactReferences     GET   /contact/references/{InstanceId}/{ContactId}
 //	GetContactAttributes      GET   /contact/attributes/{InstanceId}/{InitialContactId}
 //	UpdateContactAttributes   POST  /contact/attributes
+//	StartTaskContact          PUT   /contact/task
+//	StopContact               POST  /contact/stop
 //	others: ListAgentStatuses, which old SDKs have  GET   /agent-status/{InstanceId}
 //
 // # What it does not model

@@ -27,6 +27,8 @@ const (
 	// BasicQueueID its queue.
 	BasicProfileID = "0a1b2c3d-0000-4000-8000-0000000000b1"
 	BasicQueueID   = "0a1b2c3d-0000-4000-8000-0000000000c1"
+	// BasicFlowID is a flow for tasks, which puts them into BasicQueueID.
+	BasicFlowID = "0a1b2c3d-0000-4000-8000-0000000000f1"
 	// BasicHoursID are the hours of queues that name none, and
 	// BasicSecurityProfileID is the security profile of such users.
 	BasicHoursID           = "0a1b2c3d-0000-4000-8000-0000000000d1"
@@ -62,6 +64,8 @@ type instance struct {
 	removed    map[string]*connect.AgentStatus // for lists that lag
 	queues     map[string]*connect.Queue
 	profiles   map[string]*RoutingProfile
+	flows      map[string]Flow
+	tokens     map[string]started // by operation and client token
 	agents     map[string]*agent
 	contacts   map[string]*contact
 	attributes map[string]map[string]string // by the id of a conversation
@@ -78,7 +82,7 @@ type instance struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	in := &instance{
 		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{}, removed: map[string]*connect.AgentStatus{},
-		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, modifiedAt: map[string]time.Time{},
+		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, tokens: map[string]started{}, modifiedAt: map[string]time.Time{},
 	}
 	for _, o := range opts {
 		if o != nil {
@@ -88,7 +92,7 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	if in.set.clock == nil {
 		in.set.clock = ctikit.SystemClock{}
 	}
-	in.statuses, in.queues, in.profiles = builtInStatuses(), builtInQueues(), builtInProfiles()
+	in.statuses, in.queues, in.profiles, in.flows = builtInStatuses(), builtInQueues(), builtInProfiles(), builtInFlows()
 	in.fake = faketest.New(tb, in.set.clock)
 	faketest.Bound(in.fake, "WithRetryAfter", &in.set.retry, time.Millisecond, 0) // at once would be for ever
 	in.agentLog = newStream(in.set.clock, in.set.plan, in.set.retry)
@@ -98,6 +102,7 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	in.rows, in.born = in.table(), in.now()
 	in.fake.Serve(in.rows...)
 	f := &Fake{instance: in, tb: tb}
+	faketest.Bound(in.fake, "WithClientTokenLife", &in.set.tokenLife, 0, 0)
 	faketest.Bound(in.fake, "WithPageSize", &in.set.pageSize, 1, 0)
 	faketest.Bound(in.fake, "WithRate", &in.set.rates.usual.Burst, 0, 0)
 	for op := range in.set.denied {

@@ -21,6 +21,7 @@ type settings struct {
 	statusCode   string
 	stickyNext   bool
 	apiKeepsWork bool
+	tokenLife    time.Duration // 0 for ever
 }
 
 func defaults() settings {
@@ -87,6 +88,11 @@ func WithStatusRefusal(code string) Option { return func(s *settings) { s.status
 // as some have seen. Without it, that choice cancels it, as the agent panel's
 // manual says.
 func WithStickyNextStatus() Option { return func(s *settings) { s.stickyNext = true } }
+
+// WithClientTokenLife has the client token of a task, or of a supervisor who
+// monitors, forgotten after d, so that it starts another one. Without it, it is
+// known for ever.
+func WithClientTokenLife(d time.Duration) Option { return func(s *settings) { s.tokenLife = d } }
 
 // WithAPIKeepingAfterContactWork has PutUserStatus wait for the end of
 // after-contact work. Without it, it ends that work, as a choice in the agent

@@ -15,6 +15,8 @@ const (
 	codeParameter    = "InvalidParameterException"
 	codeRequest      = "InvalidRequestException"
 	codeThrottled    = "ThrottlingException"
+	codeQuota        = "ServiceQuotaExceededException"
+	codeNoContact    = "ContactNotFoundException"
 	codeDenied       = "AccessDeniedException"
 	codeInternal     = "InternalServiceException"
 	codeUnknownRoute = "UnknownOperationException"
@@ -34,8 +36,12 @@ func statusOf(code string) int {
 		return http.StatusForbidden
 	case codeThrottled, "TooManyRequestsException", "LimitExceededException":
 		return http.StatusTooManyRequests
-	case "ServiceQuotaExceededException":
+	case codeQuota:
 		return http.StatusPaymentRequired
+	case codeNoContact:
+		return http.StatusGone
+	case "ConflictException", "IdempotencyException":
+		return http.StatusConflict
 	case codeInternal:
 		return http.StatusInternalServerError
 	case codeUnavailable:

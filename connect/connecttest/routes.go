@@ -37,6 +37,8 @@ func (in *instance) table() []faketest.Row {
 		row("ListContactReferences", "GET /contact/references/{InstanceId}/{ContactId}", in.listContactReferences),
 		row("GetContactAttributes", "GET /contact/attributes/{InstanceId}/{InitialContactId}", in.getContactAttributes),
 		row("UpdateContactAttributes", "POST /contact/attributes", in.updateContactAttributes),
+		row("StartTaskContact", "PUT /contact/task", in.startTaskContact),
+		row("StopContact", "POST /contact/stop", in.stopContact),
 		row(faketest.Others+"ListAgentStatuses, which old SDKs have", "GET /agent-status/{InstanceId}", in.listAgentStatuses),
 	}
 }

@@ -21,8 +21,11 @@ func (e epoch) MarshalJSON() ([]byte, error) {
 	return strconv.AppendFloat(nil, float64(e.UnixMilli())/1000, 'f', -1, 64), nil
 }
 
-// UnmarshalJSON reads a number.
+// UnmarshalJSON reads a number; null is none.
 func (e *epoch) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		return nil
+	}
 	var seconds float64
 	if err := json.Unmarshal(b, &seconds); err != nil {
 		return err
@@ -277,6 +280,28 @@ type (
 		InitialContactID string `json:"InitialContactId"`
 		Attributes       map[string]string
 	}
+	wireTask struct {
+		InstanceID        string `json:"InstanceId"`
+		Name              string
+		Description       string                       `json:",omitempty"`
+		ContactFlowID     string                       `json:"ContactFlowId,omitempty"`
+		QuickConnectID    string                       `json:"QuickConnectId,omitempty"`
+		TaskTemplateID    string                       `json:"TaskTemplateId,omitempty"`
+		References        map[string]wireTaskReference `json:",omitempty"`
+		Attributes        map[string]string            `json:",omitempty"`
+		PreviousContactID string                       `json:"PreviousContactId,omitempty"`
+		RelatedContactID  string                       `json:"RelatedContactId,omitempty"`
+		ScheduledTime     epoch                        `json:",omitzero"`
+		ClientToken       string                       `json:",omitempty"`
+	}
+	wireTaskReference struct {
+		Type  connect.ReferenceType
+		Value string
+	}
+	wireContactAsk struct {
+		InstanceID string `json:"InstanceId"`
+		ContactID  string `json:"ContactId"`
+	}
 	wireFilter struct {
 		Agents              []string           `json:",omitempty"`
 		Queues              []string           `json:",omitempty"`
@@ -333,4 +358,7 @@ type (
 		ReferenceSummaryList []map[string]wireReference // with one member each
 	}
 	attributesReply struct{ Attributes map[string]string }
+	startReply      struct {
+		ContactID string `json:"ContactId"`
+	}
 )

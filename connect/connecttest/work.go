@@ -35,7 +35,7 @@ func (f *Fake) Ring(userID string, c connect.Contact) (contactID string) {
 // offered completes what a test asks for.
 func (in *instance) offered(c connect.Contact) (connect.Contact, error) {
 	if old, ok := in.contacts[c.ID]; ok {
-		if old.agent != nil || !old.DisconnectedAt.IsZero() {
+		if old.agent != nil || !old.DisconnectedAt.IsZero() || old.ScheduledAt.After(in.now()) {
 			return c, fmt.Errorf("contact %s does not wait for an agent", c.ID)
 		}
 		return old.Contact, nil
@@ -84,6 +84,13 @@ func (in *instance) ring(a *agent, c connect.Contact) string {
 
 // begin is a contact's way to the queue.
 func (in *instance) begin(c connect.Contact) *contact {
+	kept := in.initiate(c)
+	in.enqueue(kept)
+	return kept
+}
+
+// initiate keeps a contact that begins.
+func (in *instance) initiate(c connect.Contact) *contact {
 	now := in.now()
 	if c.ID == "" {
 		c.ID = in.newID()
@@ -91,17 +98,22 @@ func (in *instance) begin(c connect.Contact) *contact {
 	c.InitiatedAt, c.UpdatedAt = now, now
 	kept := in.keep(c)
 	in.sendContact(kept, connect.ContactInitiated)
+	return kept
+}
+
+// enqueue connects a contact to the system and puts it into its queue.
+func (in *instance) enqueue(c *contact) {
+	now := in.now()
 	if c.InitiationMethod != connect.Outbound { // which is connected when it is answered
-		kept.ConnectedToSystemAt = now
+		c.ConnectedToSystemAt = now
 		if c.Channel != connect.Voice { // "not sent for inbound voice"
-			in.sendContact(kept, connect.ContactConnectedToSystem)
+			in.sendContact(c, connect.ContactConnectedToSystem)
 		}
 	}
 	if c.QueueID != "" {
-		kept.EnqueuedAt = now
-		in.sendContact(kept, connect.ContactQueued)
+		c.EnqueuedAt, c.UpdatedAt = now, now
+		in.sendContact(c, connect.ContactQueued)
 	}
-	return kept
 }
 
 // Answer connects a contact that rings.
@@ -183,14 +195,14 @@ func (f *Fake) HangUp(contactID string) {
 		if !c.DisconnectedAt.IsZero() {
 			return fmt.Errorf("cannot hang up contact %s: it is over", contactID)
 		}
-		f.hangUp(c)
+		f.hangUp(c, "CUSTOMER_DISCONNECT")
 		return nil
 	})
 }
 
-func (in *instance) hangUp(c *contact) {
+func (in *instance) hangUp(c *contact, reason string) {
 	a, l := c.agent, c.leg()
-	in.disconnect(c, "CUSTOMER_DISCONNECT")
+	in.disconnect(c, reason)
 	switch {
 	case l == nil:
 		in.complete(c)

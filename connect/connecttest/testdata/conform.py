@@ -18,7 +18,9 @@ from botocore.exceptions import ClientError
 VALUES = {
     "AgentStatusId": "s-break",
     "Attributes": {"ticket": "7"},
+    "ContactFlowId": "0a1b2c3d-0000-4000-8000-0000000000f1",
     "ContactId": "c-9",
+    "Name": "Zendesk-7",
     "Filters": {"Queues": ["q-sales"], "ContactFilter": {"ContactStates": ["CONNECTED"]}},
     "InitialContactId": "c-8",
     "QueueId": "q-sales",
@@ -26,6 +28,10 @@ VALUES = {
     "RoutingProfileId": "p-sales",
     "UserId": "u-1",
 }
+
+# What an operation needs though its model does not require it.
+FREE = {"Name"}  # texts, not ids
+ALSO = {"StartTaskContact": ["ContactFlowId"]}
 
 # Further requests, by operation.
 MORE = {
@@ -113,7 +119,7 @@ class Check:
 
     def operation(self, op):
         members = op.input_shape.members
-        usual = {name: v for name, v in VALUES.items() if name in op.input_shape.required_members}
+        usual = {name: v for name, v in VALUES.items() if name in list(op.input_shape.required_members) + ALSO.get(op.name, [])}
         usual["InstanceId"] = self.job["instance"]
         for more in [{}] + MORE.get(op.name, []):
             self.call(op, {**usual, **more})
@@ -122,7 +128,7 @@ class Check:
         if "NextToken" in members:
             self.refused(self.client, op, {**usual, "NextToken": "none"})
         for name in op.input_shape.required_members:
-            if members[name].type_name == "string":
+            if members[name].type_name == "string" and name not in FREE:
                 self.refused(self.client, op, {**usual, name: "none"})
         self.refused(self.abroad, op, usual)
 
