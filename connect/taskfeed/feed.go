@@ -98,7 +98,7 @@ func (cfg Config) check() error {
 		want(len(cfg.Rules.On) > 0, "Rules.On", "at least one event, got none"),
 		want(cfg.Timeout >= 0, "Timeout", "0 or more"),
 		want(cfg.Rescan >= 0, "Rescan", "0 or more"),
-		want(cfg.TokenLife == 0 || cfg.TokenLife >= 4*orElse(cfg.Timeout, 30*time.Second), "TokenLife", "0, or four times Timeout or more"),
+		want(cfg.TokenLife == 0 || cfg.TokenLife >= 4*orElse(max(cfg.Timeout, 0), 30*time.Second), "TokenLife", "0, or four times Timeout or more"),
 	}
 	for _, t := range cfg.Rules.On {
 		errs = append(errs, want(t.IsTicket(), "Rules.On", fmt.Sprintf("events about tickets, got %q", t)))

@@ -49,7 +49,9 @@ type Start struct {
 func (r Record) Observe(rep Report) (after Record, changed bool) {
 	switch {
 	case rep.Over && rep.At.After(r.Over):
-		r.Over = rep.At
+		if r.Over = rep.At; r.over() {
+			r.Task = nil
+		}
 	case rep.Task != nil && rep.At.After(r.Chosen) && rep.At.After(r.Over):
 		r.Chosen, r.Task, r.Expired = rep.At, rep.Task, 0
 	default:
@@ -91,6 +93,7 @@ func (r Record) Refused() Record {
 func (r Record) Unsent() Record {
 	if r.Task == nil && r.Chosen.Equal(r.Start.For) {
 		task := r.Start.Task
+		task.ClientToken = ""
 		r.Task = &task
 	}
 	r.Start = nil

@@ -78,7 +78,7 @@ func (s Rules) Report(ev zendesk.Event) (rep Report, ok bool) {
 // isOver reports whether nobody needs to work on the ticket any more.
 func isOver(e zendesk.TicketEvent) bool {
 	switch zendesk.TicketStatus(e.Ticket.Status) { //nolint:exhaustive // the others are worked on
-	case zendesk.TicketSolved, zendesk.TicketClosed, zendesk.TicketDeleted:
+	case zendesk.TicketSolved, zendesk.TicketClosed:
 		return true
 	}
 	return e.Type == zendesk.EventTicketSoftDeleted || e.Type == zendesk.EventTicketPermanentlyDeleted
