@@ -25,8 +25,8 @@ func rules() taskfeed.Rules {
 	return taskfeed.Rules{
 		On:     []zendesk.EventType{zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded, zendesk.EventTicketStatusChanged},
 		Ignore: []int64{robot},
-		Task: func(e zendesk.TicketEvent) (connect.TaskStart, bool) {
-			return connect.TaskStart{FlowID: flow, Description: e.Ticket.Subject}, e.Ticket.Subject != "spam"
+		Task: func(_ zendesk.Event, t zendesk.TicketDetail) (connect.TaskStart, bool) {
+			return connect.TaskStart{FlowID: flow, Description: t.Subject}, t.Subject != "spam"
 		},
 	}
 }

@@ -19,14 +19,15 @@ type Rules struct {
 	// On are the events that make tasks (R75), at least one, of those about
 	// tickets that package zendesk decodes.
 	On []zendesk.EventType
-	// Task is the task of an event, or false for none. It is required, and a
-	// function of its argument alone. Its Name and ClientToken are set by this
-	// package, and one more attribute, [TokenAttribute].
-	Task func(zendesk.TicketEvent) (connect.TaskStart, bool)
-	// Ignore are users whose own actions make no tasks, by their ids: those as
-	// whom programs write. Where an accepted task becomes a note on its ticket
-	// (R78), the user who files it stands here, or else the note makes the next
-	// task.
+	// Task is the task of an event and its ticket, or false for none. It is
+	// required, and a function of its arguments alone. The task's Name and
+	// ClientToken are set by this package, and one more attribute,
+	// [TokenAttribute].
+	Task func(ev zendesk.Event, ticket zendesk.TicketDetail) (connect.TaskStart, bool)
+	// Ignore are the ids of users whose own actions make no tasks, such as those
+	// with whose credentials programs write. An accepted task becomes a note on
+	// its ticket (R78): if On has comments, the user who files that note belongs
+	// here, or else it makes the next task.
 	Ignore []int64
 }
 
@@ -70,7 +71,7 @@ func (s Rules) Report(ev zendesk.Event) (rep Report, ok bool) {
 	if !slices.Contains(s.On, e.Type) || slices.Contains(s.Ignore, e.Ticket.ActorID) {
 		return rep, false
 	}
-	task, ok := s.Task(e)
+	task, ok := s.Task(ev, e.Ticket)
 	rep.Task = &task
 	return rep, ok
 }
