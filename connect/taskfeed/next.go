@@ -35,7 +35,7 @@ const (
 	Stop Kind = "stop"
 )
 
-// Next decides what to do now. Life is how long Connect remembers a client
+// Next decides what to do now (R75). Life is how long Connect remembers a client
 // token: a start is repeated for half of it, and looked for when it is over, so
 // that no request can arrive with a token that has expired meanwhile.
 func (r Record) Next(now time.Time, life time.Duration) Step {

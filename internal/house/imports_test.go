@@ -36,6 +36,7 @@ var rooms = map[string]room{
 	"aircall/calllog":           {pure: true, may: []string{"aircall", "zendesk", "zendesk/ticketing", "attrmap"}},
 	"connect/contactlog":        {pure: true, may: []string{"connect", "connect/contactflow", "zendesk", "zendesk/ticketing", "attrmap", "queuemap"}},
 	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing"}},
+	"connect/taskfeed":          {may: []string{"connect", "zendesk"}},
 	"internal/coerce":           {pure: true},
 	"internal/fold":             {pure: true},
 	"internal/jsontext":         {pure: true},
