@@ -63,6 +63,32 @@ type API interface {
 	StartTaskContact(ctx context.Context, task TaskStart) (contactID string, err error)
 	// StopContact ends a contact. Errors: [ErrNotFound], [ErrInvalid].
 	StopContact(ctx context.Context, contactID string) error
+	// SuspendContactRecording pauses a recording. Errors: [ErrNotFound],
+	// [ErrInvalid].
+	SuspendContactRecording(ctx context.Context, target RecordingTarget) error
+	// ResumeContactRecording goes on with it. Errors: [ErrNotFound],
+	// [ErrInvalid].
+	ResumeContactRecording(ctx context.Context, target RecordingTarget) error
+	// MonitorContact has a supervisor listen, and returns the supervisor's
+	// contact: that of the first call with the same client token. Errors:
+	// [ErrNotFound], [ErrInvalid], [ErrForbidden], [ErrConflict], [ErrQuota].
+	MonitorContact(ctx context.Context, monitor MonitorStart) (contactID string, err error)
+	// SearchContacts reads a page of the contacts found. Errors: [ErrInvalid].
+	SearchContacts(ctx context.Context, search ContactSearch, page PageRequest) (ctikit.Page[ContactSummary], error)
+	// ListRoutingProfiles reads a page of routing profiles.
+	ListRoutingProfiles(ctx context.Context, page PageRequest) (ctikit.Page[RoutingProfileSummary], error)
+	// SearchQueues reads a page of standard queues by their name.
+	SearchQueues(ctx context.Context, name StringMatch, page PageRequest) (ctikit.Page[Queue], error)
+	// DescribeInstance reads the instance itself. Errors: [ErrNotFound].
+	DescribeInstance(ctx context.Context) (Instance, error)
+	// ListUserHierarchyGroups reads a page of the groups of the agent
+	// hierarchy, of all levels.
+	ListUserHierarchyGroups(ctx context.Context, page PageRequest) (ctikit.Page[HierarchyGroup], error)
+	// DescribeUserHierarchyGroup reads one group with its path. Errors:
+	// [ErrNotFound].
+	DescribeUserHierarchyGroup(ctx context.Context, groupID string) (HierarchyGroupDetail, error)
+	// DescribeUserHierarchyStructure reads the levels, from one down.
+	DescribeUserHierarchyStructure(ctx context.Context) ([]HierarchyLevel, error)
 }
 
 // PageRequest asks for one page of a list. The zero one is the first page, of

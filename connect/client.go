@@ -35,6 +35,10 @@ type Client struct {
 	RoutingProfiles RoutingProfilesService
 	// Contacts are the calls, chats, tasks and e-mails.
 	Contacts ContactsService
+	// HierarchyGroups are the groups of the agent hierarchy.
+	HierarchyGroups HierarchyGroupsService
+	// Instance is the Connect instance itself.
+	Instance InstanceService
 }
 
 // core is what all services share.
@@ -81,6 +85,7 @@ func build(api API, cfg config) *Client {
 	return &Client{
 		Statuses: StatusesService{c}, Users: UsersService{c}, Agents: AgentsService{c},
 		Queues: QueuesService{c}, RoutingProfiles: RoutingProfilesService{c}, Contacts: ContactsService{c},
+		HierarchyGroups: HierarchyGroupsService{c}, Instance: InstanceService{c},
 	}
 }
 

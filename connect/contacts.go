@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,10 +36,21 @@ func (s ContactsService) AllReferences(ctx context.Context, contactID string, ty
 	if len(types) == 0 {
 		return failed[ContactReference](invalid(ListContactReferences, "types", "at least one, got none"))
 	}
-	return all(ctx, s.c, ListContactReferences, PageRequest{}, func(ctx context.Context, p PageRequest) (ctikit.Page[ContactReference], error) {
-		return s.c.api.ListContactReferences(ctx, contactID, types, p.Cursor)
-	})
+	return func(yield func(ContactReference, error) bool) {
+		for some := range slices.Chunk(types, maxReferenceTypes) {
+			for r, err := range all(ctx, s.c, ListContactReferences, PageRequest{}, func(ctx context.Context, p PageRequest) (ctikit.Page[ContactReference], error) {
+				return s.c.api.ListContactReferences(ctx, contactID, some, p.Cursor)
+			}) {
+				if !yield(r, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
 }
+
+// maxReferenceTypes is how many types a request takes, as AWS' model has it.
+const maxReferenceTypes = 6
 
 // Attributes reads a conversation's attributes. Keys are case-sensitive, and
 // those that flows set may hold characters that [CheckAttributes] refuses. A

@@ -48,23 +48,33 @@
 // The operations that an [API] has, which are the IAM actions too, and where
 // AWS serves them:
 //
-//	DescribeAgentStatus       GET  /agent-status/{InstanceId}/{AgentStatusId}
-//	SearchAgentStatuses       POST /search-agent-statuses
-//	PutUserStatus             PUT  /users/{InstanceId}/{UserId}/status
-//	GetCurrentUserData        POST /metrics/userdata/{InstanceId}
-//	ListUsers                 GET  /users-summary/{InstanceId}
-//	SearchUsers               POST /search-users
-//	DescribeUser              GET  /users/{InstanceId}/{UserId}
-//	ListQueues                GET  /queues-summary/{InstanceId}
-//	DescribeQueue             GET  /queues/{InstanceId}/{QueueId}
-//	DescribeRoutingProfile    GET  /routing-profiles/{InstanceId}/{RoutingProfileId}
-//	ListRoutingProfileQueues  GET  /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
-//	DescribeContact           GET  /contacts/{InstanceId}/{ContactId}
-//	ListContactReferences     GET  /contact/references/{InstanceId}/{ContactId}
-//	GetContactAttributes      GET  /contact/attributes/{InstanceId}/{InitialContactId}
-//	UpdateContactAttributes   POST /contact/attributes
-//	StartTaskContact          PUT  /contact/task
-//	StopContact               POST /contact/stop
+//	DescribeAgentStatus             GET  /agent-status/{InstanceId}/{AgentStatusId}
+//	SearchAgentStatuses             POST /search-agent-statuses
+//	PutUserStatus                   PUT  /users/{InstanceId}/{UserId}/status
+//	GetCurrentUserData              POST /metrics/userdata/{InstanceId}
+//	ListUsers                       GET  /users-summary/{InstanceId}
+//	SearchUsers                     POST /search-users
+//	DescribeUser                    GET  /users/{InstanceId}/{UserId}
+//	ListQueues                      GET  /queues-summary/{InstanceId}
+//	DescribeQueue                   GET  /queues/{InstanceId}/{QueueId}
+//	DescribeRoutingProfile          GET  /routing-profiles/{InstanceId}/{RoutingProfileId}
+//	ListRoutingProfileQueues        GET  /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
+//	DescribeContact                 GET  /contacts/{InstanceId}/{ContactId}
+//	ListContactReferences           GET  /contact/references/{InstanceId}/{ContactId}
+//	GetContactAttributes            GET  /contact/attributes/{InstanceId}/{InitialContactId}
+//	UpdateContactAttributes         POST /contact/attributes
+//	StartTaskContact                PUT  /contact/task
+//	StopContact                     POST /contact/stop
+//	SuspendContactRecording         POST /contact/suspend-recording
+//	ResumeContactRecording          POST /contact/resume-recording
+//	MonitorContact                  POST /contact/monitor
+//	SearchContacts                  POST /search-contacts
+//	ListRoutingProfiles             GET  /routing-profiles-summary/{InstanceId}
+//	SearchQueues                    POST /search-queues
+//	DescribeInstance                GET  /instance/{InstanceId}
+//	ListUserHierarchyGroups         GET  /user-hierarchy-groups-summary/{InstanceId}
+//	DescribeUserHierarchyGroup      GET  /user-hierarchy-groups/{InstanceId}/{HierarchyGroupId}
+//	DescribeUserHierarchyStructure  GET  /user-hierarchy-structure/{InstanceId}
 //
 // # Policies
 //

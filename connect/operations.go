@@ -12,23 +12,33 @@ type Operation string
 
 // The operations of [API].
 const (
-	DescribeAgentStatus      Operation = "DescribeAgentStatus"
-	SearchAgentStatuses      Operation = "SearchAgentStatuses"
-	PutUserStatus            Operation = "PutUserStatus"
-	GetCurrentUserData       Operation = "GetCurrentUserData"
-	ListUsers                Operation = "ListUsers"
-	SearchUsers              Operation = "SearchUsers"
-	DescribeUser             Operation = "DescribeUser"
-	ListQueues               Operation = "ListQueues"
-	DescribeQueue            Operation = "DescribeQueue"
-	DescribeRoutingProfile   Operation = "DescribeRoutingProfile"
-	ListRoutingProfileQueues Operation = "ListRoutingProfileQueues"
-	DescribeContact          Operation = "DescribeContact"
-	ListContactReferences    Operation = "ListContactReferences"
-	GetContactAttributes     Operation = "GetContactAttributes"
-	UpdateContactAttributes  Operation = "UpdateContactAttributes"
-	StartTaskContact         Operation = "StartTaskContact"
-	StopContact              Operation = "StopContact"
+	DescribeAgentStatus            Operation = "DescribeAgentStatus"
+	SearchAgentStatuses            Operation = "SearchAgentStatuses"
+	PutUserStatus                  Operation = "PutUserStatus"
+	GetCurrentUserData             Operation = "GetCurrentUserData"
+	ListUsers                      Operation = "ListUsers"
+	SearchUsers                    Operation = "SearchUsers"
+	DescribeUser                   Operation = "DescribeUser"
+	ListQueues                     Operation = "ListQueues"
+	DescribeQueue                  Operation = "DescribeQueue"
+	DescribeRoutingProfile         Operation = "DescribeRoutingProfile"
+	ListRoutingProfileQueues       Operation = "ListRoutingProfileQueues"
+	DescribeContact                Operation = "DescribeContact"
+	ListContactReferences          Operation = "ListContactReferences"
+	GetContactAttributes           Operation = "GetContactAttributes"
+	UpdateContactAttributes        Operation = "UpdateContactAttributes"
+	StartTaskContact               Operation = "StartTaskContact"
+	StopContact                    Operation = "StopContact"
+	SuspendContactRecording        Operation = "SuspendContactRecording"
+	ResumeContactRecording         Operation = "ResumeContactRecording"
+	MonitorContact                 Operation = "MonitorContact"
+	SearchContacts                 Operation = "SearchContacts"
+	ListRoutingProfiles            Operation = "ListRoutingProfiles"
+	SearchQueues                   Operation = "SearchQueues"
+	DescribeInstance               Operation = "DescribeInstance"
+	ListUserHierarchyGroups        Operation = "ListUserHierarchyGroups"
+	DescribeUserHierarchyGroup     Operation = "DescribeUserHierarchyGroup"
+	DescribeUserHierarchyStructure Operation = "DescribeUserHierarchyStructure"
 )
 
 // Routes are where AWS serves the operations of [API].
@@ -54,6 +64,16 @@ func Routes() []ctikit.Route {
 		route(UpdateContactAttributes, "POST", "/contact/attributes"),
 		route(StartTaskContact, "PUT", "/contact/task"),
 		route(StopContact, "POST", "/contact/stop"),
+		route(SuspendContactRecording, "POST", "/contact/suspend-recording"),
+		route(ResumeContactRecording, "POST", "/contact/resume-recording"),
+		route(MonitorContact, "POST", "/contact/monitor"),
+		route(SearchContacts, "POST", "/search-contacts"),
+		route(ListRoutingProfiles, "GET", "/routing-profiles-summary/{InstanceId}"),
+		route(SearchQueues, "POST", "/search-queues"),
+		route(DescribeInstance, "GET", "/instance/{InstanceId}"),
+		route(ListUserHierarchyGroups, "GET", "/user-hierarchy-groups-summary/{InstanceId}"),
+		route(DescribeUserHierarchyGroup, "GET", "/user-hierarchy-groups/{InstanceId}/{HierarchyGroupId}"),
+		route(DescribeUserHierarchyStructure, "GET", "/user-hierarchy-structure/{InstanceId}"),
 	}
 }
 

@@ -38,8 +38,50 @@ func (s QueuesService) Get(ctx context.Context, queueID string) (*Queue, error) 
 	return get(ctx, s.c, DescribeQueue, "queue id", queueID, s.c.api.DescribeQueue)
 }
 
+// QueueSearchOptions select standard queues by their name.
+type QueueSearchOptions struct {
+	Name   StringMatch // without a Value, all queues
+	Cursor string      // Next of the page before; empty for the first
+	Size   int32       // most queues of a page, 0 for Connect's default
+}
+
+// Search reads one page of the standard queues whose name matches, each with
+// all that [QueuesService.Get] reads.
+func (s QueuesService) Search(ctx context.Context, o QueueSearchOptions) (ctikit.Page[Queue], error) {
+	return list(ctx, s.c, SearchQueues, PageRequest{o.Cursor, o.Size}, s.named(o.Name))
+}
+
+// AllMatching goes through the standard queues whose name matches. An error is
+// the last thing that it yields.
+func (s QueuesService) AllMatching(ctx context.Context, o QueueSearchOptions) iter.Seq2[Queue, error] {
+	return all(ctx, s.c, SearchQueues, PageRequest{o.Cursor, o.Size}, s.named(o.Name))
+}
+
+func (s QueuesService) named(name StringMatch) func(context.Context, PageRequest) (ctikit.Page[Queue], error) {
+	return func(ctx context.Context, p PageRequest) (ctikit.Page[Queue], error) {
+		return s.c.api.SearchQueues(ctx, name, p)
+	}
+}
+
 // RoutingProfilesService reads routing profiles.
 type RoutingProfilesService struct{ c *core }
+
+// RoutingProfileListOptions select routing profiles.
+type RoutingProfileListOptions struct {
+	Cursor string // Next of the page before; empty for the first
+	Size   int32  // most profiles of a page, 0 for Connect's default
+}
+
+// List reads one page of all routing profiles.
+func (s RoutingProfilesService) List(ctx context.Context, o RoutingProfileListOptions) (ctikit.Page[RoutingProfileSummary], error) {
+	return list(ctx, s.c, ListRoutingProfiles, PageRequest(o), s.c.api.ListRoutingProfiles)
+}
+
+// All goes through all routing profiles. An error is the last thing that it
+// yields.
+func (s RoutingProfilesService) All(ctx context.Context, o RoutingProfileListOptions) iter.Seq2[RoutingProfileSummary, error] {
+	return all(ctx, s.c, ListRoutingProfiles, PageRequest(o), s.c.api.ListRoutingProfiles)
+}
 
 // Get reads one routing profile. One that does not exist is an [ErrNotFound].
 func (s RoutingProfilesService) Get(ctx context.Context, profileID string) (*RoutingProfile, error) {

@@ -26,14 +26,14 @@ type Quota struct {
 // (docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html).
 var defaultQuota = Quota{PerSecond: 2, Burst: 5}
 
-// DefaultQuotas are the operations that have more than AWS' general 2 a second
-// and 5 at once. They come from a copy of AWS' list, and AWS raises quotas on
+// DefaultQuotas are the operations that have other quotas than AWS' general 2 a
+// second and 5 at once. They come from a copy of AWS' list, and AWS raises quotas on
 // request: pass your own to [NewQuotas].
 func DefaultQuotas() map[Operation]Quota {
 	contacts := Quota{PerSecond: 10, Burst: 15}
 	return map[Operation]Quota{
 		DescribeContact: contacts, ListContactReferences: contacts, GetContactAttributes: contacts, UpdateContactAttributes: contacts,
-		StopContact: contacts,
+		StopContact: contacts, SearchContacts: {PerSecond: 0.5, Burst: 1},
 	}
 }
 

@@ -61,6 +61,10 @@ const (
 	DateReference         ReferenceType = "DATE"
 	EmailReference        ReferenceType = "EMAIL"
 	EmailMessageReference ReferenceType = "EMAIL_MESSAGE"
+	// The plain text of an e-mail, and redacted forms of the message.
+	EmailPlainTextReference         ReferenceType = "EMAIL_MESSAGE_PLAIN_TEXT"
+	EmailPlainTextRedactedReference ReferenceType = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
+	EmailRedactedReference          ReferenceType = "EMAIL_MESSAGE_REDACTED"
 )
 
 // ContactReference is something that belongs to a contact: a link or a value of

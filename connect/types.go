@@ -56,8 +56,8 @@ type UserData struct {
 // without one is zero.
 type Hierarchy []HierarchyGroup
 
-// HierarchyGroup is a group of the agent hierarchy. Agent events and contact
-// records alone have names.
+// HierarchyGroup is a group of the agent hierarchy. GetCurrentUserData shows no
+// names.
 type HierarchyGroup struct {
 	ID, ARN, Name string
 }
@@ -202,6 +202,11 @@ type Queue struct {
 	OutboundFlowID           string
 	HoursOfOperationID       string
 	MaxContacts              int32 // 0 for no limit
+}
+
+// RoutingProfileSummary is a routing profile as lists show it.
+type RoutingProfileSummary struct {
+	ID, ARN, Name string
 }
 
 // RoutingProfile is what is routed to its users.

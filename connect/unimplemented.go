@@ -107,3 +107,55 @@ func (UnimplementedAPI) StopContact(context.Context, string) error {
 	_, err := unimplemented[any](StopContact)
 	return err
 }
+
+// SuspendContactRecording fails.
+func (UnimplementedAPI) SuspendContactRecording(context.Context, RecordingTarget) error {
+	_, err := unimplemented[any](SuspendContactRecording)
+	return err
+}
+
+// ResumeContactRecording fails.
+func (UnimplementedAPI) ResumeContactRecording(context.Context, RecordingTarget) error {
+	_, err := unimplemented[any](ResumeContactRecording)
+	return err
+}
+
+// MonitorContact fails.
+func (UnimplementedAPI) MonitorContact(context.Context, MonitorStart) (string, error) {
+	return unimplemented[string](MonitorContact)
+}
+
+// SearchContacts fails.
+func (UnimplementedAPI) SearchContacts(context.Context, ContactSearch, PageRequest) (ctikit.Page[ContactSummary], error) {
+	return unimplemented[ctikit.Page[ContactSummary]](SearchContacts)
+}
+
+// ListRoutingProfiles fails.
+func (UnimplementedAPI) ListRoutingProfiles(context.Context, PageRequest) (ctikit.Page[RoutingProfileSummary], error) {
+	return unimplemented[ctikit.Page[RoutingProfileSummary]](ListRoutingProfiles)
+}
+
+// SearchQueues fails.
+func (UnimplementedAPI) SearchQueues(context.Context, StringMatch, PageRequest) (ctikit.Page[Queue], error) {
+	return unimplemented[ctikit.Page[Queue]](SearchQueues)
+}
+
+// DescribeInstance fails.
+func (UnimplementedAPI) DescribeInstance(context.Context) (Instance, error) {
+	return unimplemented[Instance](DescribeInstance)
+}
+
+// ListUserHierarchyGroups fails.
+func (UnimplementedAPI) ListUserHierarchyGroups(context.Context, PageRequest) (ctikit.Page[HierarchyGroup], error) {
+	return unimplemented[ctikit.Page[HierarchyGroup]](ListUserHierarchyGroups)
+}
+
+// DescribeUserHierarchyGroup fails.
+func (UnimplementedAPI) DescribeUserHierarchyGroup(context.Context, string) (HierarchyGroupDetail, error) {
+	return unimplemented[HierarchyGroupDetail](DescribeUserHierarchyGroup)
+}
+
+// DescribeUserHierarchyStructure fails.
+func (UnimplementedAPI) DescribeUserHierarchyStructure(context.Context) ([]HierarchyLevel, error) {
+	return unimplemented[[]HierarchyLevel](DescribeUserHierarchyStructure)
+}

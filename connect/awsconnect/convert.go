@@ -1,6 +1,7 @@
 package awsconnect
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/connect/types"
@@ -77,13 +78,12 @@ func usernameCriteria(m connect.StringMatch) *types.UserSearchCriteria {
 	if m.Value == "" {
 		return nil
 	}
-	if m.How == "" {
-		m.How = connect.Exact
-	}
-	field := "Username"
-	return &types.UserSearchCriteria{StringCondition: &types.StringCondition{
-		FieldName: &field, Value: &m.Value, ComparisonType: types.StringComparisonType(m.How),
-	}}
+	return &types.UserSearchCriteria{StringCondition: condition("Username", m)}
+}
+
+func condition(field string, m connect.StringMatch) *types.StringCondition {
+	how := types.StringComparisonType(cmp.Or(m.How, connect.Exact))
+	return &types.StringCondition{FieldName: &field, Value: &m.Value, ComparisonType: how}
 }
 
 func userDataFilters(f connect.UserDataFilter) *types.UserDataFilters {
@@ -173,9 +173,12 @@ func contact(c types.Contact) connect.Contact {
 		InitiatedAt: value(c.InitiationTimestamp), ConnectedToSystemAt: value(c.ConnectedToSystemTimestamp),
 		DisconnectedAt: value(c.DisconnectTimestamp), DisconnectReason: value(c.DisconnectReason),
 		ScheduledAt: value(c.ScheduledTimestamp), UpdatedAt: value(c.LastUpdateTimestamp),
-		Recordings: recordings(c.Recordings), Subtype: value(c.SegmentAttributes["connect:Subtype"].ValueString),
+		Recordings: recordings(c.Recordings), Subtype: value(c.SegmentAttributes[subtypeKey].ValueString),
 	}
 }
+
+// subtypeKey is the segment attribute that says what kind of call or chat it is.
+const subtypeKey = "connect:Subtype"
 
 func recordings(all []types.RecordingInfo) (out []connect.RecordingRef) {
 	for _, r := range all {
@@ -210,11 +213,21 @@ func reference(r types.ReferenceSummary) connect.ContactReference {
 		out.ARN, out.Status = value(r.Value.Arn), string(r.Value.Status)
 		return out
 	case *types.ReferenceSummaryMemberEmailMessage:
-		return connect.ContactReference{Type: connect.EmailMessageReference, Name: value(r.Value.Name), ARN: value(r.Value.Arn)}
+		return message(connect.EmailMessageReference, r.Value)
+	case *types.ReferenceSummaryMemberEmailMessagePlainText:
+		return message(connect.EmailPlainTextReference, r.Value)
+	case *types.ReferenceSummaryMemberEmailMessagePlainTextRedacted:
+		return message(connect.EmailPlainTextRedactedReference, r.Value)
+	case *types.ReferenceSummaryMemberEmailMessageRedacted:
+		return message(connect.EmailRedactedReference, r.Value)
 	case *types.UnknownUnionMember:
 		return connect.ContactReference{Type: connect.ReferenceType(r.Tag)}
 	}
 	return connect.ContactReference{}
+}
+
+func message(t connect.ReferenceType, m types.EmailMessageReference) connect.ContactReference {
+	return connect.ContactReference{Type: t, Name: value(m.Name), ARN: value(m.Arn)}
 }
 
 func endpoint(e *types.EndpointInfo) connect.Endpoint {

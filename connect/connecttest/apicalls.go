@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/ctikit/ctikit"
@@ -45,17 +46,20 @@ func (a api) ListUsers(ctx context.Context, page connect.PageRequest) (ctikit.Pa
 }
 
 func (a api) SearchUsers(ctx context.Context, username connect.StringMatch, page connect.PageRequest) (ctikit.Page[connect.UserSummary], error) {
-	in := search{window: pageBody(page), InstanceID: InstanceID}
-	if username.Value != "" {
-		how := username.How
-		if how == "" {
-			how = connect.Exact
-		}
-		in.SearchCriteria = &condition{StringCondition: &stringCondition{FieldName: "Username", Value: username.Value, ComparisonType: how}}
-	}
 	var out userSearch
-	err := a.do(ctx, connect.SearchUsers, nil, in, &out)
+	err := a.do(ctx, connect.SearchUsers, nil, searchFor("Username", username, page), &out)
 	return pageOf(out.Users, out.NextToken, wireUser.summary), err
+}
+
+// searchFor is the body of a search for a text; an empty one is all.
+func searchFor(field string, text connect.StringMatch, page connect.PageRequest) search {
+	in := search{window: pageBody(page), InstanceID: InstanceID}
+	if text.Value != "" {
+		in.SearchCriteria = &condition{StringCondition: &stringCondition{
+			FieldName: field, Value: text.Value, ComparisonType: cmp.Or(text.How, connect.Exact),
+		}}
+	}
+	return in
 }
 
 func (a api) DescribeUser(ctx context.Context, userID string) (connect.User, error) {
@@ -116,23 +120,4 @@ func (a api) GetContactAttributes(ctx context.Context, initialContactID string) 
 
 func (a api) UpdateContactAttributes(ctx context.Context, initialContactID string, attributes map[string]string) error {
 	return a.do(ctx, connect.UpdateContactAttributes, nil, wireUpdate{InstanceID, initialContactID, attributes}, nil, initialContactID)
-}
-
-func (a api) StartTaskContact(ctx context.Context, task connect.TaskStart) (contactID string, err error) {
-	in := wireTask{
-		InstanceID: InstanceID, Name: task.Name, Description: task.Description, Attributes: task.Attributes, ClientToken: task.ClientToken,
-		ContactFlowID: task.FlowID, QuickConnectID: task.QuickConnectID, TaskTemplateID: task.TemplateID,
-		PreviousContactID: task.PreviousContactID, RelatedContactID: task.RelatedContactID, ScheduledTime: epoch{task.ScheduledAt},
-		References: map[string]wireTaskReference{},
-	}
-	for _, r := range task.References {
-		in.References[r.Name] = wireTaskReference{r.Type, r.Value}
-	}
-	var out startReply
-	err = a.do(ctx, connect.StartTaskContact, nil, in, &out)
-	return out.ContactID, err
-}
-
-func (a api) StopContact(ctx context.Context, contactID string) error {
-	return a.do(ctx, connect.StopContact, nil, wireContactAsk{InstanceID, contactID}, nil, contactID)
 }

@@ -109,6 +109,46 @@ func endpoints() []endpoint {
 				stopped, again := c.Contacts.Get(ctx, "c-8")
 				return !stopped.DisconnectedAt.IsZero(), first(err, again)
 			}},
+		{op: "SuspendContactRecording", absent: `POST /contact/suspend-recording {"InstanceId":"$N","ContactId":"none","InitialContactId":"none"}`,
+			line: `POST /contact/suspend-recording {"InstanceId":"$N","ContactId":"c-1","InitialContactId":"c-1"}`,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return "nothing to read", c.Contacts.SuspendRecording(ctx, connect.RecordingTarget{ContactID: "c-1"})
+			}},
+		{op: "ResumeContactRecording", absent: `POST /contact/resume-recording {"InstanceId":"$N","ContactId":"none","InitialContactId":"none"}`,
+			line: `POST /contact/resume-recording {"InstanceId":"$N","ContactId":"c-1","InitialContactId":"c-1","ContactRecordingType":"AGENT"}`,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return "nothing to read", c.Contacts.ResumeRecording(ctx, connect.RecordingTarget{ContactID: "c-1", Conversation: "c-1"})
+			}},
+		{op: "MonitorContact", absent: `POST /contact/monitor {"InstanceId":"$N","ContactId":"none","UserId":"u-2"}`,
+			line: `POST /contact/monitor {"InstanceId":"$N","ContactId":"c-1","UserId":"u-2","ClientToken":"a"}`,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return c.Contacts.Monitor(ctx, connect.MonitorStart{ContactID: "c-1", UserID: "u-2"})
+			}},
+		{op: "SearchContacts", items: "Contacts", most: 100, quota: connect.Quota{PerSecond: 0.5, Burst: 1},
+			line: `POST /search-contacts {"InstanceId":"$N","TimeRange":{"Type":"INITIATION_TIMESTAMP","StartTime":1772323200,"EndTime":1772668800}}`,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return read(c.Contacts.All(ctx, connect.ContactListOptions{Search: connect.ContactSearch{
+					From: start.Add(-time.Hour), To: start.Add(time.Hour), Channels: []connect.Channel{connect.Task},
+				}}))
+			}},
+		{op: "ListRoutingProfiles", line: "GET /routing-profiles-summary/$N", items: "RoutingProfileSummaryList", most: 1000,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return read(c.RoutingProfiles.All(ctx, connect.RoutingProfileListOptions{}))
+			}},
+		{op: "SearchQueues", line: `POST /search-queues {"InstanceId":"$N"}`, items: "Queues", most: 500,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return read(c.Queues.AllMatching(ctx, connect.QueueSearchOptions{Name: connect.StringMatch{Value: "sal", How: connect.StartsWith}}))
+			}},
+		{op: "DescribeInstance", line: "GET /instance/$N",
+			call: func(ctx context.Context, c *connect.Client) (any, error) { return c.Instance.Get(ctx) }},
+		{op: "ListUserHierarchyGroups", line: "GET /user-hierarchy-groups-summary/$N", items: "UserHierarchyGroupSummaryList", most: 1000,
+			call: func(ctx context.Context, c *connect.Client) (any, error) {
+				return read(c.HierarchyGroups.All(ctx, connect.HierarchyGroupListOptions{}))
+			}},
+		{op: "DescribeUserHierarchyGroup", line: "GET /user-hierarchy-groups/$N/g-1", absent: "GET /user-hierarchy-groups/$N/none",
+			call: func(ctx context.Context, c *connect.Client) (any, error) { return c.HierarchyGroups.Get(ctx, "g-1") }},
+		{op: "DescribeUserHierarchyStructure", line: "GET /user-hierarchy-structure/$N",
+			call: func(ctx context.Context, c *connect.Client) (any, error) { return c.HierarchyGroups.Structure(ctx) }},
 		{line: "GET /agent-status/$N", items: "AgentStatusSummaryList", most: 1000},
 	}
 	for i := range all {
@@ -164,6 +204,8 @@ func furnished(f *floor) *floor {
 	}
 	f.SignIn("u-2")
 	f.Answer(f.Ring("u-1", connect.Contact{ID: "c-1", QueueID: "q-sales"}))
+	f.Record("c-1")
+	f.PutInstance(connect.Instance{InboundCalls: true, OutboundCalls: true, Tags: map[string]string{"team": "one"}})
 	f.SetStatus("u-1", "s-lunch")
 	phone := connect.Endpoint{Address: "+15550100", Type: "TELEPHONE_NUMBER", DisplayName: "Customer"}
 	f.PutContact(connect.Contact{ID: "c-8", Channel: connect.Task})
@@ -187,7 +229,7 @@ func furnished(f *floor) *floor {
 
 // left are the fields that a reply may leave empty.
 var left = map[string]string{
-	"UserData.Hierarchy.Name": "agent events alone have the names of groups",
+	"UserData.Hierarchy.Name": "GetCurrentUserData has no names of groups",
 }
 
 // The fake's table has the client's routes.

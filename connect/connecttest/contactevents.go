@@ -61,6 +61,7 @@ type (
 
 // sendContact sends a contact event.
 func (in *instance) sendContact(c *contact, eventType connect.ContactEventType) {
+	in.rememberContact(c)
 	text, _ := json.Marshal(contactEvent{ // texts and times: cannot fail
 		Version: "0", ID: in.newID(), DetailType: "Amazon Connect Contact Event", Source: "aws.connect",
 		Account: AccountID, Time: in.now().Format("2006-01-02T15:04:05Z"), Region: Region,

@@ -18,6 +18,10 @@ type contact struct {
 	held       time.Time // when the hold began; zero: not on hold
 	completed  bool      // after-contact work included
 	references []connect.ContactReference
+	recording  *recording // nil: it is not recorded
+	monitored  *contact   // the one that this supervisor's contact listens to
+	monitors   []*contact // those of supervisors
+	past       faketest.History[connect.Contact]
 }
 
 func contactARN(id string) string { return arn("contact", id) }
@@ -44,7 +48,12 @@ func (in *instance) keep(c connect.Contact) *contact {
 		in.attributes[c.Conversation()] = maps.Clone(c.Attributes)
 	}
 	kept := &contact{Contact: c}
+	kept.past.Remember(in.fake, connect.Contact{}) // until then it is not found
 	in.contacts[c.ID] = kept
+	in.rememberContact(kept)
+	if root := in.contacts[c.Conversation()]; root != nil && root != kept {
+		in.rememberContact(root)
+	}
 	return kept
 }
 

@@ -46,23 +46,33 @@
 //
 // The operations of connect.API, and what other programs call:
 //
-//	DescribeAgentStatus       GET   /agent-status/{InstanceId}/{AgentStatusId}
-//	SearchAgentStatuses       POST  /search-agent-statuses
-//	PutUserStatus             PUT   /users/{InstanceId}/{UserId}/status
-//	GetCurrentUserData        POST  /metrics/userdata/{InstanceId}
-//	ListUsers                 GET   /users-summary/{InstanceId}
-//	SearchUsers               POST  /search-users
-//	DescribeUser              GET   /users/{InstanceId}/{UserId}
-//	ListQueues                GET   /queues-summary/{InstanceId}
-//	DescribeQueue             GET   /queues/{InstanceId}/{QueueId}
-//	DescribeRoutingProfile    GET   /routing-profiles/{InstanceId}/{RoutingProfileId}
-//	ListRoutingProfileQueues  GET   /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
-//	DescribeContact           GET   /contacts/{InstanceId}/{ContactId}
-//	ListContactReferences     GET   /contact/references/{InstanceId}/{ContactId}
-//	GetContactAttributes      GET   /contact/attributes/{InstanceId}/{InitialContactId}
-//	UpdateContactAttributes   POST  /contact/attributes
-//	StartTaskContact          PUT   /contact/task
-//	StopContact               POST  /contact/stop
+//	DescribeAgentStatus             GET   /agent-status/{InstanceId}/{AgentStatusId}
+//	SearchAgentStatuses             POST  /search-agent-statuses
+//	PutUserStatus                   PUT   /users/{InstanceId}/{UserId}/status
+//	GetCurrentUserData              POST  /metrics/userdata/{InstanceId}
+//	ListUsers                       GET   /users-summary/{InstanceId}
+//	SearchUsers                     POST  /search-users
+//	DescribeUser                    GET   /users/{InstanceId}/{UserId}
+//	ListQueues                      GET   /queues-summary/{InstanceId}
+//	DescribeQueue                   GET   /queues/{InstanceId}/{QueueId}
+//	DescribeRoutingProfile          GET   /routing-profiles/{InstanceId}/{RoutingProfileId}
+//	ListRoutingProfileQueues        GET   /routing-profiles/{InstanceId}/{RoutingProfileId}/queues
+//	DescribeContact                 GET   /contacts/{InstanceId}/{ContactId}
+//	ListContactReferences           GET   /contact/references/{InstanceId}/{ContactId}
+//	GetContactAttributes            GET   /contact/attributes/{InstanceId}/{InitialContactId}
+//	UpdateContactAttributes         POST  /contact/attributes
+//	StartTaskContact                PUT   /contact/task
+//	StopContact                     POST  /contact/stop
+//	SuspendContactRecording         POST  /contact/suspend-recording
+//	ResumeContactRecording          POST  /contact/resume-recording
+//	MonitorContact                  POST  /contact/monitor
+//	SearchContacts                  POST  /search-contacts
+//	ListRoutingProfiles             GET   /routing-profiles-summary/{InstanceId}
+//	SearchQueues                    POST  /search-queues
+//	DescribeInstance                GET   /instance/{InstanceId}
+//	ListUserHierarchyGroups         GET   /user-hierarchy-groups-summary/{InstanceId}
+//	DescribeUserHierarchyGroup      GET   /user-hierarchy-groups/{InstanceId}/{HierarchyGroupId}
+//	DescribeUserHierarchyStructure  GET   /user-hierarchy-structure/{InstanceId}
 //	others: ListAgentStatuses, which old SDKs have  GET   /agent-status/{InstanceId}
 //
 // # What it does not model

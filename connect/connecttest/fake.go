@@ -59,21 +59,24 @@ type instance struct {
 	rows []faketest.Row
 
 	// What follows is changed and read inside the lock of fake alone.
-	buckets    map[connect.Operation]*rate.Limiter
-	statuses   map[string]*connect.AgentStatus
-	removed    map[string]*connect.AgentStatus // for lists that lag
-	queues     map[string]*connect.Queue
-	profiles   map[string]*RoutingProfile
-	flows      map[string]Flow
-	tokens     map[string]started // by operation and client token
-	agents     map[string]*agent
-	contacts   map[string]*contact
-	attributes map[string]map[string]string // by the id of a conversation
-	born       time.Time
-	modifiedAt map[string]time.Time // by ARN; what was there from the start is missing
-	made       int                  // ids given out
-	writes     int
-	noOps      int
+	buckets         map[connect.Operation]*rate.Limiter
+	statuses        map[string]*connect.AgentStatus
+	removed         map[string]*connect.AgentStatus // for lists that lag
+	queues          map[string]*connect.Queue
+	profiles        map[string]*RoutingProfile
+	flows           map[string]Flow
+	tokens          map[string]started // by operation and client token
+	agents          map[string]*agent
+	contacts        map[string]*contact
+	attributes      map[string]map[string]string // by the id of a conversation
+	groups          map[string]connect.Hierarchy // paths, by the id of their last group
+	hierarchyLevels []connect.HierarchyLevel
+	shownInstance   connect.Instance
+	born            time.Time
+	modifiedAt      map[string]time.Time // by ARN; what was there from the start is missing
+	made            int                  // ids given out
+	writes          int
+	noOps           int
 }
 
 // New makes an instance with the statuses Available and Offline, one queue, one
@@ -82,7 +85,7 @@ type instance struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	in := &instance{
 		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{}, removed: map[string]*connect.AgentStatus{},
-		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, tokens: map[string]started{}, modifiedAt: map[string]time.Time{},
+		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, tokens: map[string]started{}, groups: map[string]connect.Hierarchy{}, modifiedAt: map[string]time.Time{},
 	}
 	for _, o := range opts {
 		if o != nil {
@@ -100,6 +103,7 @@ func New(tb ctikit.TB, opts ...Option) *Fake {
 	in.recordLog = newStream(in.set.clock, in.set.plan, in.set.retry)
 	in.fake.Refuse, in.fake.Check = in.refuse, in.check
 	in.rows, in.born = in.table(), in.now()
+	in.shownInstance = in.usualInstance()
 	in.fake.Serve(in.rows...)
 	f := &Fake{instance: in, tb: tb}
 	faketest.Bound(in.fake, "WithClientTokenLife", &in.set.tokenLife, 0, 0)

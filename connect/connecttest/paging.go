@@ -13,11 +13,12 @@ import (
 
 // The largest pages, as the model in AWS' SDKs has them.
 const (
-	mostListed    = 1000 // ListUsers, ListQueues, ListAgentStatuses
+	mostListed    = 1000 // ListUsers, ListQueues, ListAgentStatuses, ListRoutingProfiles, ListUserHierarchyGroups
 	mostOfProfile = 100  // ListRoutingProfileQueues
 	mostUsers     = 500  // SearchUsers
 	mostStatuses  = 100  // SearchAgentStatuses
 	mostUserData  = 100  // GetCurrentUserData
+	mostQueues    = 500  // SearchQueues
 )
 
 // window is the page that a request wants.

@@ -124,6 +124,55 @@ func (in *instance) listQueues(r *faketest.Request) (any, error) {
 	return queueList{page, next}, err
 }
 
+type wireProfileSummary struct {
+	ID   string `json:"Id"`
+	ARN  string `json:"Arn"`
+	Name string
+	modified
+}
+
+type (
+	profileList struct {
+		RoutingProfileSummaryList []wireProfileSummary
+		NextToken                 *string `json:",omitempty"`
+	}
+	queueSearch struct {
+		Queues                []wireQueue
+		ApproximateTotalCount int64
+		NextToken             *string `json:",omitempty"`
+	}
+)
+
+func (w wireProfileSummary) ours() connect.RoutingProfileSummary {
+	return connect.RoutingProfileSummary{ID: w.ID, ARN: w.ARN, Name: w.Name}
+}
+
+func (in *instance) listRoutingProfiles(r *faketest.Request) (any, error) {
+	page, next, err := cut(in, r, mostListed, slices.Collect(maps.Values(in.profiles)),
+		func(p *RoutingProfile) string { return p.ID },
+		func(p *RoutingProfile) wireProfileSummary {
+			return wireProfileSummary{p.ID, p.ARN, p.Name, in.modified(p.ARN)}
+		})
+	return profileList{page, next}, err
+}
+
+// searchQueues finds standard queues only.
+func (in *instance) searchQueues(r *faketest.Request) (any, error) {
+	var ask search
+	if err := errors.Join(body(r, &ask), ask.check()); err != nil {
+		return nil, err
+	}
+	kept, err := found(ask, slices.Collect(maps.Values(in.queues)), func(q *connect.Queue) map[string]string {
+		return map[string]string{"name": q.Name, "description": "", "resourceid": q.ID}
+	})
+	if err != nil {
+		return nil, err
+	}
+	total := int64(len(kept))
+	page, next, err := cut(in, r, mostQueues, kept, func(q *connect.Queue) string { return q.ID }, in.wireQueue)
+	return queueSearch{page, total, next}, err
+}
+
 func agentQueueARN(userID string) string { return arn("queue/agent", userID) }
 
 func (in *instance) describeQueue(r *faketest.Request) (any, error) {
@@ -131,6 +180,10 @@ func (in *instance) describeQueue(r *faketest.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return queueReply{in.wireQueue(q)}, nil
+}
+
+func (in *instance) wireQueue(q *connect.Queue) wireQueue {
 	out := wireQueue{
 		ID: q.ID, ARN: q.ARN, Name: q.Name, Status: q.Status, HoursID: q.HoursOfOperationID, MaxContacts: q.MaxContacts,
 		modified: in.modified(q.ARN),
@@ -138,7 +191,7 @@ func (in *instance) describeQueue(r *faketest.Request) (any, error) {
 	if c := (wireCaller{q.OutboundCallerName, q.OutboundCallerIDNumberID, q.OutboundFlowID}); c != (wireCaller{}) {
 		out.OutboundCaller = &c
 	}
-	return queueReply{out}, nil
+	return out
 }
 
 func (in *instance) describeRoutingProfile(r *faketest.Request) (any, error) {

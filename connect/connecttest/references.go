@@ -11,6 +11,8 @@ import (
 var referenceMembers = map[connect.ReferenceType]string{
 	connect.URLReference: "Url", connect.AttachmentReference: "Attachment", connect.NumberReference: "Number", connect.StringReference: "String",
 	connect.DateReference: "Date", connect.EmailReference: "Email", connect.EmailMessageReference: "EmailMessage",
+	connect.EmailPlainTextReference: "EmailMessagePlainText", connect.EmailPlainTextRedactedReference: "EmailMessagePlainTextRedacted",
+	connect.EmailRedactedReference: "EmailMessageRedacted",
 }
 
 // PutReferences replaces the references of a contact.
@@ -38,8 +40,8 @@ func (in *instance) listContactReferences(r *faketest.Request) (any, error) {
 	}
 	wanted := r.Query["referenceTypes"]
 	switch {
-	case len(wanted) == 0:
-		return nil, badParameter("referenceTypes is missing")
+	case len(wanted) == 0 || len(wanted) > 6:
+		return nil, badParameter("referenceTypes: want 1 to 6, got %d", len(wanted))
 	case r.Query.Get("nextToken") != "":
 		return nil, badParameter("nextToken is of another list")
 	}

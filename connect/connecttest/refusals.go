@@ -17,6 +17,7 @@ const (
 	codeThrottled    = "ThrottlingException"
 	codeQuota        = "ServiceQuotaExceededException"
 	codeNoContact    = "ContactNotFoundException"
+	codeIdempotency  = "IdempotencyException"
 	codeDenied       = "AccessDeniedException"
 	codeInternal     = "InternalServiceException"
 	codeUnknownRoute = "UnknownOperationException"
@@ -40,7 +41,7 @@ func statusOf(code string) int {
 		return http.StatusPaymentRequired
 	case codeNoContact:
 		return http.StatusGone
-	case "ConflictException", "IdempotencyException":
+	case "ConflictException", codeIdempotency:
 		return http.StatusConflict
 	case codeInternal:
 		return http.StatusInternalServerError

@@ -39,6 +39,16 @@ func (in *instance) table() []faketest.Row {
 		row("UpdateContactAttributes", "POST /contact/attributes", in.updateContactAttributes),
 		row("StartTaskContact", "PUT /contact/task", in.startTaskContact),
 		row("StopContact", "POST /contact/stop", in.stopContact),
+		row("SuspendContactRecording", "POST /contact/suspend-recording", in.suspendContactRecording),
+		row("ResumeContactRecording", "POST /contact/resume-recording", in.resumeContactRecording),
+		row("MonitorContact", "POST /contact/monitor", in.monitorContact),
+		row("SearchContacts", "POST /search-contacts", in.searchContacts),
+		row("ListRoutingProfiles", "GET /routing-profiles-summary/{InstanceId}", in.listRoutingProfiles),
+		row("SearchQueues", "POST /search-queues", in.searchQueues),
+		row("DescribeInstance", "GET /instance/{InstanceId}", in.describeInstance),
+		row("ListUserHierarchyGroups", "GET /user-hierarchy-groups-summary/{InstanceId}", in.listUserHierarchyGroups),
+		row("DescribeUserHierarchyGroup", "GET /user-hierarchy-groups/{InstanceId}/{HierarchyGroupId}", in.describeUserHierarchyGroup),
+		row("DescribeUserHierarchyStructure", "GET /user-hierarchy-structure/{InstanceId}", in.describeUserHierarchyStructure),
 		row(faketest.Others+"ListAgentStatuses, which old SDKs have", "GET /agent-status/{InstanceId}", in.listAgentStatuses),
 	}
 }

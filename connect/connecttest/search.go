@@ -14,6 +14,7 @@ type condition struct {
 	OrConditions            []condition      `json:",omitempty"`
 	ListCondition           json.RawMessage  `json:",omitempty"`
 	HierarchyGroupCondition json.RawMessage  `json:",omitempty"`
+	QueueTypeCondition      string           `json:",omitempty"`
 }
 
 type stringCondition struct {
@@ -27,6 +28,8 @@ func (c condition) holds(fields map[string]string) (bool, error) {
 	switch {
 	case c.ListCondition != nil || c.HierarchyGroupCondition != nil:
 		return false, badRequest("the fake knows StringCondition, AndConditions and OrConditions only")
+	case c.QueueTypeCondition != "" && c.QueueTypeCondition != string(connect.StandardQueue):
+		return false, badParameter("QueueTypeCondition %q is unknown", c.QueueTypeCondition)
 	case c.StringCondition != nil:
 		return c.StringCondition.holds(fields)
 	case len(c.AndConditions) > 0:

@@ -50,17 +50,14 @@ const (
 // started is a contact that a client token has started.
 type started struct {
 	contactID string
+	meant     string // by the request, where a token is good for one alone
 	at        time.Time
 }
 
-// startedBy is the contact that a token has started, empty for none or one that
-// is forgotten.
-func (in *instance) startedBy(token string) string {
-	s, ok := in.tokens[token]
-	if !ok || in.set.tokenLife > 0 && in.now().Sub(s.at) >= in.set.tokenLife {
-		return ""
-	}
-	return s.contactID
+// startedBy is what a token has started, as long as the token is known.
+func (in *instance) startedBy(token string) (s started, ok bool) {
+	s, ok = in.tokens[token]
+	return s, ok && (in.set.tokenLife == 0 || in.now().Sub(s.at) < in.set.tokenLife)
 }
 
 func (in *instance) startTaskContact(r *faketest.Request) (any, error) {
@@ -72,8 +69,8 @@ func (in *instance) startTaskContact(r *faketest.Request) (any, error) {
 		return nil, err
 	}
 	token := string(connect.StartTaskContact) + " " + ask.ClientToken
-	if id := in.startedBy(token); id != "" {
-		return startReply{ContactID: id}, nil
+	if s, ok := in.startedBy(token); ok {
+		return startReply{s.contactID}, nil
 	}
 	flow, err := in.flowOf(ask)
 	if err != nil {
@@ -88,9 +85,9 @@ func (in *instance) startTaskContact(r *faketest.Request) (any, error) {
 	}
 	id := in.startTask(ask, attributes, flow.QueueID)
 	if ask.ClientToken != "" {
-		in.tokens[token] = started{id, in.now()}
+		in.tokens[token] = started{id, "", in.now()}
 	}
-	return startReply{ContactID: id}, nil
+	return startReply{id}, nil
 }
 
 // flowOf is the flow that a task names in one of three ways.

@@ -56,12 +56,10 @@ func (f *Fake) PutUser(u User) {
 			u.SecurityProfileIDs = []string{BasicSecurityProfileID}
 		}
 		u.Hierarchy = slices.Clone(u.Hierarchy)
-		for i, g := range u.Hierarchy {
-			u.Hierarchy[i].ARN = arn("agent-group", g.ID)
-		}
 		if _, err := f.profile(u.RoutingProfileID); err != nil {
 			return err
 		}
+		f.addGroups(u.Hierarchy)
 		f.modifiedAt[userARN(u.ID)] = f.now()
 		if a, ok := f.agents[u.ID]; ok {
 			a.User = u

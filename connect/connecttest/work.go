@@ -201,6 +201,10 @@ func (f *Fake) HangUp(contactID string) {
 }
 
 func (in *instance) hangUp(c *contact, reason string) {
+	if c.monitored != nil {
+		in.leave(c)
+		return
+	}
 	a, l := c.agent, c.leg()
 	in.disconnect(c, reason)
 	switch {
@@ -302,7 +306,9 @@ func (f *Fake) onLeg(verb, contactID string, from []connect.ContactState, happen
 
 // disconnect ends the conversation.
 func (in *instance) disconnect(c *contact, reason string) {
+	in.endMonitors(c)
 	c.endHold(in.now())
+	c.endRecording(in.now())
 	c.DisconnectedAt, c.UpdatedAt, c.DisconnectReason = in.now(), in.now(), reason
 	in.sendContact(c, connect.ContactDisconnected)
 }

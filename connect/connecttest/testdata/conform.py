@@ -26,12 +26,21 @@ VALUES = {
     "QueueId": "q-sales",
     "ReferenceTypes": ["URL", "ATTACHMENT"],
     "RoutingProfileId": "p-sales",
+    "HierarchyGroupId": "g-1",
+    "TimeRange": {"Type": "INITIATION_TIMESTAMP", "StartTime": 1772323200, "EndTime": 1772668800},
     "UserId": "u-1",
 }
 
 # What an operation needs though its model does not require it.
-FREE = {"Name"}  # texts, not ids
 ALSO = {"StartTaskContact": ["ContactFlowId"]}
+FREE = {"Name"}  # texts, not ids
+
+# Values that are others for some operations.
+OTHER = {
+    "SuspendContactRecording": {"ContactId": "c-1", "InitialContactId": "c-1"},
+    "ResumeContactRecording": {"ContactId": "c-1", "InitialContactId": "c-1"},
+    "MonitorContact": {"ContactId": "c-1", "UserId": "u-2"},
+}
 
 # Further requests, by operation.
 MORE = {
@@ -40,6 +49,18 @@ MORE = {
     "ListQueues": [{"QueueTypes": ["AGENT"]}, {"QueueTypes": ["STANDARD", "AGENT"]}],
     "SearchUsers": [{"SearchCriteria": {"AndConditions": [{"StringCondition": {
         "FieldName": "Username", "Value": "agent", "ComparisonType": "STARTS_WITH"}}]}}],
+    "ListContactReferences": [{"ReferenceTypes": ["EMAIL_MESSAGE"]}],
+    "ResumeContactRecording": [{"ContactRecordingType": "SCREEN"}],
+    "SearchContacts": [
+        {"SearchCriteria": {"AgentIds": ["u-1"], "Channels": ["VOICE"], "Name": {"SearchText": ["Zendesk"], "MatchType": "MATCH_ANY"}}},
+        {"SearchCriteria": {"SearchableContactAttributes": {"Criteria": [{"Key": "language", "Values": ["de"]}]}},
+         "Sort": {"FieldName": "INITIATION_TIMESTAMP", "Order": "DESCENDING"}}],
+    "SearchQueues": [{"SearchCriteria": {"AndConditions": [
+        {"QueueTypeCondition": "STANDARD"},
+        {"StringCondition": {"FieldName": "name", "Value": "Sales", "ComparisonType": "CONTAINS"}}]}}],
+    "StartTaskContact": [{
+        "Description": "About the bill", "Attributes": {"ticket": "7"}, "PreviousContactId": "c-9", "RelatedContactId": "c-1",
+        "ScheduledTime": 1772442060, "References": {"page": {"Type": "URL", "Value": "https://example.test/7"}}}],
     "SearchAgentStatuses": [{"SearchCriteria": {"StringCondition": {
         "FieldName": "Name", "Value": "Lunch", "ComparisonType": "EXACT"}}}],
 }
@@ -51,6 +72,11 @@ NEWER = {
     "AgentStatus": {"LastModifiedTime", "LastModifiedRegion"},
     "AgentStatusReference": {"StatusName"},
     "AgentStatusSummary": {"LastModifiedTime", "LastModifiedRegion"},
+    "HierarchyGroup": {"LastModifiedTime", "LastModifiedRegion"},
+    "HierarchyGroupSummary": {"LastModifiedTime", "LastModifiedRegion"},
+    "HierarchyLevel": {"LastModifiedTime", "LastModifiedRegion"},
+    "Instance": {"InstanceAccessUrl", "Tags"},
+    "RoutingProfileSummary": {"LastModifiedTime", "LastModifiedRegion"},
     "AgentInfo": {
         "AfterContactWorkDuration", "AfterContactWorkEndTimestamp", "AfterContactWorkStartTimestamp",
         "AgentInitiatedHoldDuration", "HierarchyGroups"},
@@ -120,7 +146,7 @@ class Check:
     def operation(self, op):
         members = op.input_shape.members
         usual = {name: v for name, v in VALUES.items() if name in list(op.input_shape.required_members) + ALSO.get(op.name, [])}
-        usual["InstanceId"] = self.job["instance"]
+        usual.update(OTHER.get(op.name, {}), InstanceId=self.job["instance"])
         for more in [{}] + MORE.get(op.name, []):
             self.call(op, {**usual, **more})
         if "MaxResults" in members:
