@@ -139,6 +139,37 @@ func cut(w *world, solved bool, at int, after bool, down time.Duration) (more bo
 	return p.line.dead
 }
 
+// TestFrozen has one of two processes stand still at every call, for longer than
+// a client token lives.
+func TestFrozen(t *testing.T) {
+	for _, after := range []bool{false, true} {
+		for at, more := 1, true; more; at++ {
+			t.Run(fmt.Sprintf("call %d, after %v", at, after), func(t *testing.T) {
+				inWorld(t, func(w *world) { more = freeze(w, at, after) })
+			})
+		}
+	}
+}
+
+func freeze(w *world, at int, after bool) (more bool) {
+	frozen := &line{at: at, after: after, thaw: make(chan struct{})}
+	p := w.startOn(frozen)
+	go func() { _ = p.Receive(w.Context(), w.since(created(0))) }() // it may be refused in the end
+	w.pass(time.Minute)
+	q := w.start(0, false)
+	q.receive(created(0))
+	q.receive(comment(1))
+	w.pass(time.Hour)
+	frozen.mu.Lock()
+	more = frozen.frozen
+	frozen.frozen = false
+	frozen.mu.Unlock()
+	close(frozen.thaw)
+	w.pass(time.Hour)
+	w.want(1, 1)
+	return more
+}
+
 // TestTwoProcesses share a store, and get each event both.
 func TestTwoProcesses(t *testing.T) {
 	inWorld(t, func(w *world) {

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/connect/taskfeed"
@@ -51,7 +52,12 @@ type process struct {
 // call of the store or of Connect, before or after that took place; 0 is never.
 func (w *world) start(at int, after bool) *process {
 	w.Helper()
-	p := &process{w: w, line: &line{at: at, after: after}}
+	return w.startOn(&line{at: at, after: after})
+}
+
+func (w *world) startOn(l *line) *process {
+	w.Helper()
+	p := &process{w: w, line: l}
 	client, err := connect.New(&api{w.c.API(), p.line})
 	if err != nil {
 		w.Fatal(err)
@@ -149,38 +155,50 @@ func (w *world) work(id string) {
 	w.pass(time.Second)
 }
 
-// line is all that connects a process with others. It breaks at one call.
+// line is all that connects a process with others. At one call it breaks, or the
+// process stands still.
 type line struct {
 	at    int  // which call; 0: none
 	after bool // once it took place
+	// thaw ends the standstill; nil: the process dies.
+	thaw chan struct{}
 
-	mu   sync.Mutex
-	n    int
-	dead bool
+	mu     sync.Mutex
+	n      int
+	dead   bool
+	frozen bool
 }
 
 var errDead = errors.New("the process is dead")
 
 // call makes a call, or does not.
-func (l *line) call(do func() error) error {
+func (l *line) call(ctx context.Context, do func() error) error {
 	l.mu.Lock()
 	l.n++
 	now := l.n == l.at
-	if now && !l.after {
-		l.dead = true
-	}
-	dead := l.dead
 	l.mu.Unlock()
+	if err := l.pass(ctx, now && !l.after); err != nil {
+		return err
+	}
+	err := do()
+	return errors.Join(err, l.pass(ctx, now && l.after))
+}
+
+// pass is before and after a call: fails says that the line breaks there.
+func (l *line) pass(ctx context.Context, fails bool) error {
+	l.mu.Lock()
+	if fails {
+		l.dead, l.frozen = l.thaw == nil, l.thaw != nil
+	}
+	dead, frozen := l.dead, l.frozen
+	l.mu.Unlock()
+	if frozen {
+		<-l.thaw
+	}
 	if dead {
 		return errDead
 	}
-	err := do()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.dead = l.dead || now; l.dead {
-		return errDead
-	}
-	return err
+	return ctx.Err()
 }
 
 // wire is a process's connection to the store.
@@ -190,7 +208,7 @@ type wire struct {
 }
 
 func (s *wire) Get(ctx context.Context, key string) (value []byte, version uint64, err error) {
-	err = s.line.call(func() (err error) {
+	err = s.line.call(ctx, func() (err error) {
 		value, version, err = s.Store.Get(ctx, key)
 		return err
 	})
@@ -198,7 +216,7 @@ func (s *wire) Get(ctx context.Context, key string) (value []byte, version uint6
 }
 
 func (s *wire) CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (next uint64, err error) {
-	err = s.line.call(func() (err error) {
+	err = s.line.call(ctx, func() (err error) {
 		next, err = s.Store.CompareAndSet(ctx, key, version, value)
 		return err
 	})
@@ -206,7 +224,7 @@ func (s *wire) CompareAndSet(ctx context.Context, key string, version uint64, va
 }
 
 func (s *wire) Scan(ctx context.Context, prefix string) iter.Seq2[taskfeed.Item, error] {
-	if err := s.line.call(func() error { return nil }); err != nil {
+	if err := s.line.call(ctx, func() error { return nil }); err != nil {
 		return func(yield func(taskfeed.Item, error) bool) { yield(taskfeed.Item{}, err) }
 	}
 	return s.Store.Scan(ctx, prefix)
@@ -219,7 +237,7 @@ type api struct {
 }
 
 func (a *api) StartTaskContact(ctx context.Context, task connect.TaskStart) (id string, err error) {
-	err = a.line.call(func() (err error) {
+	err = a.line.call(ctx, func() (err error) {
 		id, err = a.API.StartTaskContact(ctx, task)
 		return err
 	})
@@ -227,15 +245,23 @@ func (a *api) StartTaskContact(ctx context.Context, task connect.TaskStart) (id 
 }
 
 func (a *api) StopContact(ctx context.Context, contactID string) error {
-	return a.line.call(func() error { return a.API.StopContact(ctx, contactID) })
+	return a.line.call(ctx, func() error { return a.API.StopContact(ctx, contactID) })
 }
 
 func (a *api) DescribeContact(ctx context.Context, contactID string) (c connect.Contact, err error) {
-	err = a.line.call(func() (err error) {
+	err = a.line.call(ctx, func() (err error) {
 		c, err = a.API.DescribeContact(ctx, contactID)
 		return err
 	})
 	return c, err
+}
+
+func (a *api) SearchContacts(ctx context.Context, search connect.ContactSearch, page connect.PageRequest) (found ctikit.Page[connect.ContactSummary], err error) {
+	err = a.line.call(ctx, func() (err error) {
+		found, err = a.API.SearchContacts(ctx, search, page)
+		return err
+	})
+	return found, err
 }
 
 // lacks are the parts that a text has not.
