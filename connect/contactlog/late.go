@@ -8,9 +8,9 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
-// How long a conversation may be over when the first thing is done about it. After
-// an hour, results of Contact Lens may be of one that was filed and forgotten;
-// after a day, nothing new is expected of any.
+// How long a conversation may be over. After an hour, one that was never read
+// before may have been filed and forgotten: its record or results of Contact Lens
+// come now. After a day, nothing new is expected of any.
 const (
 	hourLong = time.Hour
 	dayLong  = 24 * time.Hour
@@ -21,38 +21,49 @@ const (
 // else is filed. Before that, a conversation without a ticket is one that was not
 // filed yet: done is false.
 func (w *work) late() (t target, done, ok bool) {
-	age := w.age()
+	age, text := w.age(), mark(w.lead.id, "")
 	switch {
+	case !w.isOver:
+		return target{}, false, true
 	case age > dayLong:
 		w.Why("X55", "the conversation was over long ago: nothing but results of Contact Lens is filed")
-	case age <= hourLong || !w.nothingButLens():
+		if len(w.lensNotes(target{})) == 0 {
+			return target{}, true, true
+		}
+		text = w.lead.id // other programs write it too
+	case !w.readLate() || !w.nothingButLens():
 		return target{}, false, true
 	}
-	if len(w.lensNotes(target{})) == 0 {
-		return target{}, age > dayLong, true
-	}
 	byKey, ok := w.Ask(ticketing.Question{Kind: ticketing.TicketByExternal, Text: string(w.key)}, time.Time{})
-	byText, known := w.Ask(ticketing.Question{Kind: ticketing.TicketMentioning, Text: w.lead.id}, time.Time{})
+	byText, known := w.Ask(ticketing.Question{Kind: ticketing.TicketMentioning, Text: text}, time.Time{})
 	if !ok || !known {
 		return target{}, false, false
 	}
 	found := slices.Concat(byKey.Tickets, byText.Tickets)
+	if len(found) == 0 {
+		return target{}, age > dayLong, true
+	}
+	w.Why("X55", "the conversation was filed before: only results of Contact Lens are added")
 	for i, ticket := range found {
 		if ticket.Status != zendesk.TicketClosed {
-			w.Why("X55", "the conversation was filed before: its results of Contact Lens are added")
 			return target{ticket: &found[i], late: true}, true, true
 		}
 	}
-	return target{}, age > dayLong || len(found) > 0, true
+	return target{}, true, true
 }
 
-// age is how long the conversation was over before anything of it was done here;
-// 0 while it goes on.
+// age is how long the conversation was over before anything of it was done here.
 func (w *work) age() time.Duration {
-	if !w.isOver {
-		return 0
+	first := w.now
+	if len(w.done) > 0 {
+		first = w.done[0].At
 	}
-	var last time.Time
+	return first.Sub(w.lastNews())
+}
+
+// lastNews is when the conversation was over, or an agent did something about it
+// after that.
+func (w *work) lastNews() (last time.Time) {
 	for _, l := range w.legs {
 		last = latest(last, latest(l.began(), l.overAt(w.set)))
 	}
@@ -61,11 +72,21 @@ func (w *work) age() time.Duration {
 			last = latest(last, a.At)
 		}
 	}
-	first := w.now
-	if len(w.done) > 0 {
-		first = w.done[0].At
+	return last
+}
+
+// readLate reports whether all that was read of the conversation was read long
+// after it.
+func (w *work) readLate() bool {
+	var first time.Time
+	for _, l := range w.legs {
+		for _, d := range []*Details{l.Accepted, l.Last} {
+			if d != nil && !d.ReadAt.IsZero() && (first.IsZero() || d.ReadAt.Before(first)) {
+				first = d.ReadAt
+			}
+		}
 	}
-	return first.Sub(last)
+	return first.Sub(w.lastNews()) > hourLong
 }
 
 // nothingButLens reports whether all that was done here is to add results of
@@ -85,20 +106,21 @@ func (w *work) nothingButLens() bool {
 // fileLate adds the results of Contact Lens that are not on the ticket: they may
 // have been added before and forgotten.
 func (w *work) fileLate(t target) {
-	notes := w.lensNotes(t)
-	for i := len(notes) - 1; i >= 0; i-- {
-		there, ok := w.Ask(ticketing.Question{Kind: ticketing.TicketMentioning, Text: notes[i].Mark}, time.Time{})
-		if !ok {
+	var missing []ticketing.Note
+	for _, n := range w.lensNotes(t) {
+		there, ok := w.Ask(ticketing.Question{Kind: ticketing.TicketMentioning, Text: n.Mark}, time.Time{})
+		switch {
+		case !ok:
 			return
-		}
-		if slices.ContainsFunc(there.Tickets, func(found ticketing.Ticket) bool { return found.ID == t.ticket.ID }) {
+		case slices.ContainsFunc(there.Tickets, func(found ticketing.Ticket) bool { return found.ID == t.ticket.ID }):
 			w.Why("X55", "the results of Contact Lens are on the ticket already")
-			notes = slices.Delete(notes, i, i+1)
+		default:
+			missing = append(missing, n)
 		}
 	}
-	if len(notes) == 0 {
+	if len(missing) == 0 {
 		return
 	}
-	w.File(ticketing.Filing{Ticket: t.ticket, Notes: notes,
-		New: ticketing.CreateTicket{Subject: w.subject(t), RequesterID: t.ticket.RequesterID, Note: notes[0]}})
+	w.File(ticketing.Filing{Ticket: t.ticket, Notes: missing,
+		New: ticketing.CreateTicket{Subject: w.subject(t), RequesterID: t.ticket.RequesterID, Note: missing[0]}})
 }

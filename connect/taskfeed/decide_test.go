@@ -51,8 +51,9 @@ func by(actor int64) func(*zendesk.TicketEvent) {
 	return func(e *zendesk.TicketEvent) { e.Ticket.ActorID = actor }
 }
 
-func created(second int, change ...func(*zendesk.TicketEvent)) zendesk.Event {
-	return &zendesk.TicketCreated{TicketEvent: about(zendesk.EventTicketCreated, second, change...)}
+// created is the event of noon.
+func created(change ...func(*zendesk.TicketEvent)) zendesk.Event {
+	return &zendesk.TicketCreated{TicketEvent: about(zendesk.EventTicketCreated, 0, change...)}
 }
 
 func comment(second int, change ...func(*zendesk.TicketEvent)) zendesk.Event {
@@ -74,19 +75,19 @@ func TestRules(t *testing.T) {
 		ev   zendesk.Event
 		want string
 	}{
-		{"R75 a new ticket", created(0), task},
+		{"R75 a new ticket", created(), task},
 		{"R75 a comment", comment(0), task},
 		{"R75 an event that is not chosen", subject, none},
 		{"R75 solved", became("solved", 0), over},
 		{"R75 closed", became("closed", 0), over},
 		{"R75 pending", became("pending", 0), task},
-		{"R75 created as solved", created(0, status("solved")), over},
+		{"R75 created as solved", created(status("solved")), over},
 		{"R75 a comment on a solved ticket", comment(0, status("solved")), over},
 		{"R75 deleted", deleted, over},
 		{"R75 gone", gone, over},
 		{"R75 our own comment", comment(0, by(robot)), none},
 		{"R75 solved by us", became("solved", 0, by(robot)), over},
-		{"R75 no task for this one", created(0, func(e *zendesk.TicketEvent) { e.Ticket.Subject = "spam" }), none},
+		{"R75 no task for this one", created(func(e *zendesk.TicketEvent) { e.Ticket.Subject = "spam" }), none},
 		{"R75 an event about an agent", &zendesk.AgentWorkItemAdded{}, none},
 		{"R75 a type that is not known", &zendesk.UnknownEvent{}, none},
 	} {
@@ -126,8 +127,8 @@ func begun(second int) act {
 	return func(rec *taskfeed.Record) { *rec = rec.Begin("acme", ticket, at(second)) }
 }
 
-func started(contact string) act {
-	return func(rec *taskfeed.Record) { *rec = rec.Started(contact) }
+func started() act {
+	return func(rec *taskfeed.Record) { *rec = rec.Started("c-1") }
 }
 
 func looked(ended time.Time) act {
@@ -143,7 +144,7 @@ func at(second int) time.Time { return noon.Add(time.Duration(second) * time.Sec
 // TestNext is what is next after which acts: R75 and what makes it hold.
 func TestNext(t *testing.T) {
 	open := time.Time{}
-	first := []act{event(created(0)), begun(1), started("c-1")}
+	first := []act{event(created()), begun(1), started()}
 	with := func(more ...act) []act { return append(slices.Clip(first), more...) }
 	for _, tt := range []struct {
 		name string
@@ -152,12 +153,12 @@ func TestNext(t *testing.T) {
 		want taskfeed.Kind
 	}{
 		{"nothing is known", nil, 1, taskfeed.Wait},
-		{"R75 a chosen event", []act{event(created(0))}, 1, taskfeed.StartTask},
+		{"R75 a chosen event", []act{event(created())}, 1, taskfeed.StartTask},
 		{"R75 its task has started", first, 2, taskfeed.Wait},
-		{"the event twice", with(event(created(0))), 2, taskfeed.Wait},
+		{"the event twice", with(event(created())), 2, taskfeed.Wait},
 		{"another event of the same action", with(event(comment(0))), 2, taskfeed.Wait},
-		{"an older event", []act{event(comment(5)), begun(6), started("c-1"), event(created(0))}, 7, taskfeed.Wait},
-		{"an older event first", []act{event(created(0)), event(comment(5)), begun(6), started("c-1")}, 7, taskfeed.Wait},
+		{"an older event", []act{event(comment(5)), begun(6), started(), event(created())}, 7, taskfeed.Wait},
+		{"an older event first", []act{event(created()), event(comment(5)), begun(6), started()}, 7, taskfeed.Wait},
 		{"a newer event: is the task open?", with(event(comment(5))), 6, taskfeed.Look},
 		{"it is open", with(event(comment(5)), looked(open)), 6, taskfeed.Wait},
 		{"it ended before", with(event(comment(5)), looked(at(4))), 6, taskfeed.StartTask},
@@ -167,23 +168,23 @@ func TestNext(t *testing.T) {
 		{"solved", with(event(became("solved", 5))), 6, taskfeed.Stop},
 		{"solved and stopped", with(event(became("solved", 5)), to(taskfeed.Record.Stopped)), 6, taskfeed.Wait},
 		{"solved, late events of before", with(event(became("solved", 5)), to(taskfeed.Record.Stopped), event(comment(4)), event(comment(5))), 6, taskfeed.Wait},
-		{"solved before it was created", []act{event(became("solved", 5)), event(created(0))}, 6, taskfeed.Wait},
-		{"solved while nothing was sent", []act{event(created(0)), event(became("solved", 5))}, 6, taskfeed.Wait},
-		{"solved in the same second", []act{event(became("solved", 0)), event(created(0))}, 6, taskfeed.Wait},
-		{"solved while the reply is awaited", []act{event(created(0)), begun(1), event(became("solved", 5))}, 6, taskfeed.StartTask},
-		{"and then stopped", []act{event(created(0)), begun(1), event(became("solved", 5)), started("c-1")}, 6, taskfeed.Stop},
+		{"solved before it was created", []act{event(became("solved", 5)), event(created())}, 6, taskfeed.Wait},
+		{"solved while nothing was sent", []act{event(created()), event(became("solved", 5))}, 6, taskfeed.Wait},
+		{"solved in the same second", []act{event(became("solved", 0)), event(created())}, 6, taskfeed.Wait},
+		{"solved while the reply is awaited", []act{event(created()), begun(1), event(became("solved", 5))}, 6, taskfeed.StartTask},
+		{"and then stopped", []act{event(created()), begun(1), event(became("solved", 5)), started()}, 6, taskfeed.Stop},
 		{"reopened after it was stopped", with(event(became("solved", 5)), to(taskfeed.Record.Stopped), event(became("open", 9))), 10, taskfeed.StartTask},
 		{"reopened before it was stopped", with(event(became("solved", 5)), event(became("open", 9))), 10, taskfeed.Look},
-		{"a newer event while the reply is awaited", []act{event(created(0)), begun(1), event(comment(5)), started("c-1")}, 6, taskfeed.Look},
-		{"the reply was lost", []act{event(created(0)), begun(1)}, 2, taskfeed.StartTask},
-		{"the reply was lost, half the token's life ago", []act{event(created(0)), begun(1)}, 301, taskfeed.Wait},
-		{"the reply was lost, and the token has expired", []act{event(created(0)), begun(1)}, 601, taskfeed.Find},
-		{"and no task was found", []act{event(created(0)), begun(1), to(taskfeed.Record.Lost)}, 601, taskfeed.StartTask},
-		{"no task was found, and it is solved", []act{event(created(0)), begun(1), to(taskfeed.Record.Lost), event(became("solved", 5))}, 601, taskfeed.Wait},
-		{"refused", []act{event(created(0)), begun(1), to(taskfeed.Record.Refused)}, 2, taskfeed.Wait},
-		{"refused, and a newer event", []act{event(created(0)), begun(1), event(comment(5)), to(taskfeed.Record.Refused)}, 6, taskfeed.StartTask},
-		{"throttled", []act{event(created(0)), begun(1), to(taskfeed.Record.Unsent)}, 2, taskfeed.StartTask},
-		{"failed", []act{event(created(0)), begun(1), func(rec *taskfeed.Record) { *rec = rec.Failed(at(60)) }}, 2, taskfeed.Wait},
+		{"a newer event while the reply is awaited", []act{event(created()), begun(1), event(comment(5)), started()}, 6, taskfeed.Look},
+		{"the reply was lost", []act{event(created()), begun(1)}, 2, taskfeed.StartTask},
+		{"the reply was lost, half the token's life ago", []act{event(created()), begun(1)}, 301, taskfeed.Wait},
+		{"the reply was lost, and the token has expired", []act{event(created()), begun(1)}, 601, taskfeed.Find},
+		{"and no task was found", []act{event(created()), begun(1), to(taskfeed.Record.Lost)}, 601, taskfeed.StartTask},
+		{"no task was found, and it is solved", []act{event(created()), begun(1), to(taskfeed.Record.Lost), event(became("solved", 5))}, 601, taskfeed.Wait},
+		{"refused", []act{event(created()), begun(1), to(taskfeed.Record.Refused)}, 2, taskfeed.Wait},
+		{"refused, and a newer event", []act{event(created()), begun(1), event(comment(5)), to(taskfeed.Record.Refused)}, 6, taskfeed.StartTask},
+		{"throttled", []act{event(created()), begun(1), to(taskfeed.Record.Unsent)}, 2, taskfeed.StartTask},
+		{"failed", []act{event(created()), begun(1), func(rec *taskfeed.Record) { *rec = rec.Failed(at(60)) }}, 2, taskfeed.Wait},
 	} {
 		var rec taskfeed.Record
 		for _, a := range tt.acts {
@@ -203,7 +204,7 @@ func TestNext(t *testing.T) {
 // expired is not, and two processes begin the same start.
 func TestTokens(t *testing.T) {
 	var rec taskfeed.Record
-	event(created(0))(&rec)
+	event(created())(&rec)
 	one, two := rec.Begin("acme", ticket, at(1)), rec.Begin("acme", ticket, at(2))
 	first := one.Start.Task
 	switch {

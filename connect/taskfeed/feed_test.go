@@ -15,7 +15,7 @@ import (
 
 // TestOneTask: a ticket has one open task, whatever is delivered (R75).
 func TestOneTask(t *testing.T) {
-	edits := []zendesk.Event{created(0)}
+	edits := []zendesk.Event{created()}
 	for i := range 10 {
 		edits = append(edits, comment(i+1))
 	}
@@ -24,16 +24,16 @@ func TestOneTask(t *testing.T) {
 		events      []zendesk.Event
 		tasks, open int
 	}{
-		{"R75 a new ticket", []zendesk.Event{created(0)}, 1, 1},
-		{"an event delivered twice", []zendesk.Event{created(0), created(0)}, 1, 1},
+		{"R75 a new ticket", []zendesk.Event{created()}, 1, 1},
+		{"an event delivered twice", []zendesk.Event{created(), created()}, 1, 1},
 		{"ten edits while it is open", edits, 1, 1},
-		{"an event before its older sibling", []zendesk.Event{comment(3), created(0)}, 1, 1},
-		{"siblings of one action", []zendesk.Event{created(0), comment(0), became("open", 0)}, 1, 1},
-		{"solved", []zendesk.Event{created(0), became("solved", 1)}, 1, 0},
-		{"solved, and late events of before", []zendesk.Event{created(0), became("solved", 5), comment(3), created(0)}, 1, 0},
-		{"closed", []zendesk.Event{created(0), became("closed", 1), became("closed", 1)}, 1, 0},
-		{"solved before it was created", []zendesk.Event{became("solved", 5), created(0)}, 0, 0},
-		{"solved and reopened", []zendesk.Event{created(0), became("solved", 1), became("open", 2)}, 2, 1},
+		{"an event before its older sibling", []zendesk.Event{comment(3), created()}, 1, 1},
+		{"siblings of one action", []zendesk.Event{created(), comment(0), became("open", 0)}, 1, 1},
+		{"solved", []zendesk.Event{created(), became("solved", 1)}, 1, 0},
+		{"solved, and late events of before", []zendesk.Event{created(), became("solved", 5), comment(3), created()}, 1, 0},
+		{"closed", []zendesk.Event{created(), became("closed", 1), became("closed", 1)}, 1, 0},
+		{"solved before it was created", []zendesk.Event{became("solved", 5), created()}, 0, 0},
+		{"solved and reopened", []zendesk.Event{created(), became("solved", 1), became("open", 2)}, 2, 1},
 		{"our own comment", []zendesk.Event{comment(0, by(robot))}, 0, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,10 +69,10 @@ func TestOneTask(t *testing.T) {
 func TestCompleted(t *testing.T) {
 	inWorld(t, func(w *world) {
 		p := w.start(0, false)
-		p.receive(created(0))
+		p.receive(created())
 		w.pass(30 * time.Second)
 		w.work(w.tasks()[0].ID)
-		p.receive(created(0))
+		p.receive(created())
 		p.receive(comment(20)) // of the time before, late
 		w.pass(time.Minute)
 		w.want(1, 0)
@@ -110,7 +110,7 @@ func TestCut(t *testing.T) {
 
 func cut(w *world, solved bool, at int, after bool, down time.Duration) (more bool) {
 	events := func() (all []zendesk.Event) {
-		all = []zendesk.Event{comment(1), created(0)}
+		all = []zendesk.Event{comment(1), created()}
 		if solved {
 			all = append(all, became("solved", 30))
 		}
@@ -154,10 +154,10 @@ func TestFrozen(t *testing.T) {
 func freeze(w *world, at int, after bool) (more bool) {
 	frozen := &line{at: at, after: after, thaw: make(chan struct{})}
 	p := w.startOn(frozen)
-	go func() { _ = p.Receive(w.Context(), w.since(created(0))) }() // it may be refused in the end
+	go func() { _ = p.Receive(w.Context(), w.since(created())) }() // it may be refused in the end
 	w.pass(time.Minute)
 	q := w.start(0, false)
-	q.receive(created(0))
+	q.receive(created())
 	q.receive(comment(1))
 	w.pass(time.Hour)
 	frozen.mu.Lock()
@@ -174,7 +174,7 @@ func freeze(w *world, at int, after bool) (more bool) {
 func TestTwoProcesses(t *testing.T) {
 	inWorld(t, func(w *world) {
 		p, q := w.start(0, false), w.start(0, false)
-		for _, ev := range []zendesk.Event{created(0), comment(1), comment(2)} {
+		for _, ev := range []zendesk.Event{created(), comment(1), comment(2)} {
 			for _, one := range []*process{p, q} {
 				go func() {
 					if err := one.Receive(t.Context(), ev); err != nil {
@@ -211,7 +211,7 @@ func TestTrouble(t *testing.T) {
 					tt.fault.Times = tt.times
 					w.c.FailNext(what, tt.fault)
 					p := w.start(0, false)
-					p.receive(created(0))
+					p.receive(created())
 					w.pass(5 * time.Hour)
 					w.want(1, 1)
 					w.c.ClearFaults()
@@ -235,7 +235,7 @@ func TestRefused(t *testing.T) {
 	inWorld(t, func(w *world) {
 		p := w.start(0, false)
 		w.c.FailNext("StartTaskContact", connecttest.Exception("InvalidRequestException"))
-		p.receive(created(0))
+		p.receive(created())
 		w.pass(time.Hour)
 		w.want(0, 0)
 		if got := p.Stats(); got != (taskfeed.Stats{Refused: 1}) {
@@ -252,7 +252,7 @@ func TestRefused(t *testing.T) {
 func TestOldRecords(t *testing.T) {
 	inWorld(t, func(w *world) {
 		p := w.start(0, false)
-		p.receive(created(0))
+		p.receive(created())
 		w.pass(90 * 24 * time.Hour)
 		if _, ok, err := p.Record(t.Context(), ticket); !ok || err != nil {
 			t.Errorf("after 90 days: %v, %v", ok, err)
@@ -261,7 +261,7 @@ func TestOldRecords(t *testing.T) {
 		if _, ok, err := p.Record(t.Context(), ticket); ok || err != nil {
 			t.Errorf("after 92 days: %v, %v", ok, err)
 		}
-		p.receive(created(0))
+		p.receive(created())
 		w.pass(time.Hour)
 		if n := len(w.tasks()); n != 1 {
 			t.Errorf("%d tasks, want 1", n)
@@ -278,7 +278,7 @@ func TestUnreadable(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := w.start(0, false)
-			if err := p.Receive(t.Context(), created(0)); err == nil {
+			if err := p.Receive(t.Context(), created()); err == nil {
 				t.Errorf("%q: an event is taken", value)
 			}
 			w.pass(time.Hour)

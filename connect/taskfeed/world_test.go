@@ -28,11 +28,11 @@ type world struct {
 
 // inWorld runs a test in simulated time, in which Connect remembers client
 // tokens for ten minutes.
-func inWorld(t *testing.T, test func(w *world), opts ...connecttest.Option) {
+func inWorld(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{T: t, store: &engine.Memory{}, began: time.Now()}
-		w.c = connecttest.New(t, append(opts, connecttest.WithClientTokenLife(life))...)
+		w.c = connecttest.New(t, connecttest.WithClientTokenLife(life))
 		w.c.PutUser(connecttest.User{ID: "u-1", Username: "pat"})
 		w.c.SignIn("u-1")
 		w.c.SetStatus("u-1", connecttest.AvailableID)
