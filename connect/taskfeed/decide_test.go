@@ -23,10 +23,9 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 // rules make tasks of new tickets, comments and statuses.
 func rules() taskfeed.Rules {
 	return taskfeed.Rules{
-		On:     []zendesk.EventType{zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded, zendesk.EventTicketStatusChanged},
-		Ignore: []int64{robot},
+		On: []zendesk.EventType{zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded, zendesk.EventTicketStatusChanged},
 		Task: func(_ zendesk.Event, t zendesk.TicketDetail) (connect.TaskStart, bool) {
-			return connect.TaskStart{FlowID: flow, Description: t.Subject}, t.Subject != "spam"
+			return connect.TaskStart{FlowID: flow, Description: t.Subject}, t.ActorID != robot
 		},
 	}
 }
@@ -87,7 +86,6 @@ func TestRules(t *testing.T) {
 		{"R75 gone", gone, over},
 		{"R75 our own comment", comment(0, by(robot)), none},
 		{"R75 solved by us", became("solved", 0, by(robot)), over},
-		{"R75 no task for this one", created(func(e *zendesk.TicketEvent) { e.Ticket.Subject = "spam" }), none},
 		{"R75 an event about an agent", &zendesk.AgentWorkItemAdded{}, none},
 		{"R75 a type that is not known", &zendesk.UnknownEvent{}, none},
 	} {

@@ -6,9 +6,9 @@
 //		Rules: taskfeed.Rules{
 //			On: []zendesk.EventType{zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded},
 //			Task: func(ev zendesk.Event, ticket zendesk.TicketDetail) (connect.TaskStart, bool) {
-//				return connect.TaskStart{FlowID: flowID, Description: ticket.Subject}, true
+//				byCustomer := ticket.Public && ticket.ActorID == ticket.RequesterID
+//				return connect.TaskStart{FlowID: flowID, Description: ticket.Subject}, byCustomer
 //			},
-//			Ignore: []int64{apiUser},
 //		},
 //	})
 //	mux.Handle("POST /hooks/tickets", hook.Handler(feed.Receive)) // a zendesk.Webhook

@@ -23,12 +23,12 @@ type Rules struct {
 	// required, and a function of its arguments alone. The task's Name and
 	// ClientToken are set by this package, and one more attribute,
 	// [TokenAttribute].
+	//
+	// Programs write tickets and comments too, some in an agent's name: calls
+	// that are filed, and the note of an accepted task (R78), which must not make
+	// the next task. What customers write is public, and its ActorID is the
+	// ticket's RequesterID.
 	Task func(ev zendesk.Event, ticket zendesk.TicketDetail) (connect.TaskStart, bool)
-	// Ignore are the ids of users whose own actions make no tasks, such as those
-	// with whose credentials programs write. An accepted task becomes a note on
-	// its ticket (R78): if On has comments, the user who files that note belongs
-	// here, or else it makes the next task.
-	Ignore []int64
 }
 
 // TokenAttribute is the attribute that tells tasks of one ticket apart: it holds
@@ -68,7 +68,7 @@ func (s Rules) Report(ev zendesk.Event) (rep Report, ok bool) {
 		rep.Over = true
 		return rep, true
 	}
-	if !slices.Contains(s.On, e.Type) || slices.Contains(s.Ignore, e.Ticket.ActorID) {
+	if !slices.Contains(s.On, e.Type) {
 		return rep, false
 	}
 	task, ok := s.Task(ev, e.Ticket)
