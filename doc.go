@@ -16,7 +16,8 @@
 //     files, search, receive Zendesk's webhooks.
 //   - [github.com/ctikit/ctikit/aircall], [github.com/ctikit/ctikit/dialpad]
 //     and [github.com/ctikit/ctikit/connect]: agents and webhooks of the phone
-//     systems Aircall, Dialpad and Amazon Connect.
+//     systems Aircall, Dialpad and Amazon Connect, which AWS now calls Amazon
+//     Connect Customer; of the last, contacts, tasks and recordings too.
 //   - [github.com/ctikit/ctikit/statussync]: decide what to write after an
 //     agent's status changed in one system, and hold a status while work lasts
 //     elsewhere, as nobody on a call should get chats. Pure: values in, values out.

@@ -12,6 +12,10 @@
 //		fmt.Println(ev.UserID(), ev.Current.Choice().Name, ev.Current.Phase())
 //	}
 //
+//	task := connect.TaskStart{Name: "Zendesk-7", FlowID: flowID, ClientToken: "ticket-7"}
+//	contactID, err := client.Contacts.StartTask(ctx, task) // again: the same task
+//	err = client.Contacts.Stop(ctx, contactID)
+//
 // [DecodeContactEvent] and [DecodeContactRecord] read what Connect sends about
 // contacts, [DecodeChatTranscript] and [DecodeLensAnalysis] the files that it
 // stores, and [DecodeFlowEvent] what a flow gives to a Lambda function.
@@ -31,6 +35,8 @@
 //     [AgentEvent.SignedIn].
 //   - Lists of users have no e-mail addresses, and DescribeUser takes two
 //     requests a second: see [UsersService.Match].
+//   - Voice ID ended on 2026-05-20. What is left of it stands in attributes,
+//     which package contactflow reads.
 //   - AWS' quotas are per account and Region. Clients that share those should
 //     share [Quotas].
 //   - A transfer makes a new contact; a conversation is known by its first,

@@ -3,6 +3,8 @@ package connect
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/ctikit/ctikit/internal/lenient"
 )
@@ -23,7 +25,10 @@ type FlowEvent struct {
 	Attributes, Tags                                                 map[string]string
 	CustomerEndpoint, SystemEndpoint                                 Endpoint
 	Queue                                                            FlowQueue
-	References, SegmentAttributes                                    json.RawMessage
+	// References are those of a task, by name; those that are not a type and a
+	// value are left out.
+	References                      []ContactReference
+	SegmentAttributes, MediaStreams json.RawMessage
 	// Body is what was decoded. It is the same bytes, not a copy.
 	Body json.RawMessage
 }
@@ -56,8 +61,9 @@ func (e FlowEvent) Parameter(name string) string {
 }
 
 // DecodeFlowEvent decodes the event with which a flow invokes a Lambda function,
-// at most 1 MiB. The queue may be an object, a name or null. What has no contact
-// is an [ErrMalformed].
+// at most 1 MiB. The queue may be an object, a name or null, and members may be
+// spelled InstanceARN or instanceArn, ContactId or contactId. What has no
+// contact is an [ErrMalformed].
 //
 // Source:
 // docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html.
@@ -73,7 +79,7 @@ func DecodeFlowEvent(event []byte) (FlowEvent, error) {
 				CustomerID, Name, Description, LanguageCode                      string
 				Attributes, Tags                                                 map[string]string
 				CustomerEndpoint, SystemEndpoint                                 Endpoint
-				Queue, References, SegmentAttributes                             json.RawMessage
+				Queue, References, SegmentAttributes, MediaStreams               json.RawMessage
 			}
 		}
 	}
@@ -90,7 +96,8 @@ func DecodeFlowEvent(event []byte) (FlowEvent, error) {
 		Channel: c.Channel, InitiationMethod: c.InitiationMethod, InstanceARN: c.InstanceARN,
 		CustomerID: c.CustomerID, Name: c.Name, Description: c.Description, Language: c.LanguageCode,
 		Attributes: c.Attributes, Tags: c.Tags, CustomerEndpoint: c.CustomerEndpoint, SystemEndpoint: c.SystemEndpoint,
-		Queue: flowQueue(c.Queue), References: some(c.References), SegmentAttributes: some(c.SegmentAttributes), Body: event,
+		Queue: flowQueue(c.Queue), References: flowReferences(c.References),
+		SegmentAttributes: some(c.SegmentAttributes), MediaStreams: some(c.MediaStreams), Body: event,
 	}, nil
 }
 
@@ -108,6 +115,22 @@ func flowQueue(raw json.RawMessage) FlowQueue {
 	}
 	_ = lenient.Decode(raw, &w) // it was decoded once
 	return FlowQueue{ID: IDFromARN(w.ARN), ARN: w.ARN, Name: w.Name, OutboundCaller: w.OutboundCallerID}
+}
+
+func flowReferences(raw json.RawMessage) (all []ContactReference) {
+	var byName map[string]json.RawMessage
+	_ = lenient.Decode(raw, &byName) // it was decoded once
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		var r struct {
+			Type, Value, ARN, Status lenient.String
+		}
+		if isObject(byName[name]) && lenient.Decode(byName[name], &r) == nil && r.Type != "" {
+			all = append(all, ContactReference{
+				Type: ReferenceType(r.Type), Name: name, Value: string(r.Value), ARN: string(r.ARN), Status: string(r.Status),
+			})
+		}
+	}
+	return all
 }
 
 // some is raw, or nil for null.

@@ -19,7 +19,7 @@ const (
  "ContactData":{"Attributes":{"ticket_assignment":"agent"},"Channel":"VOICE","ContactId":"c-1","InitialContactId":"c-1","PreviousContactId":"c-1","InitiationMethod":"INBOUND",
  "InstanceARN":"` + arnPrefix + `","LanguageCode":"de-DE","CustomerId":null,"Description":null,"Name":"Zendesk-7",
  "CustomerEndpoint":{"Address":"+15550199","Type":"TELEPHONE_NUMBER"},"SystemEndpoint":{"Address":"+15550100","Type":"TELEPHONE_NUMBER"},
- "Queue":` + flowQueueJSON + `,"MediaStreams":{"Customer":{"Audio":null}},"References":{},"SegmentAttributes":null,"Tags":{"a":"b"}}}}`
+ "Queue":` + flowQueueJSON + `,"MediaStreams":{"Customer":{"Audio":null}},"References":{"page":{"Type":"URL","Value":"https://example.test/7"},"amount":{"Type":"NUMBER","Value":7},"odd":"x"},"SegmentAttributes":null,"Tags":{"a":"b"}}}}`
 )
 
 func TestDecodeFlowEvent(t *testing.T) {
@@ -37,7 +37,10 @@ func TestDecodeFlowEvent(t *testing.T) {
 		Queue: connect.FlowQueue{
 			ID: "q-1", ARN: arnPrefix + "/queue/q-1", Name: "Sales line", OutboundCaller: connect.Endpoint{Address: "+15550100", Type: "TELEPHONE_NUMBER"},
 		},
-		References: json.RawMessage(`{}`), Body: json.RawMessage(flowEvent),
+		References: []connect.ContactReference{
+			{Type: connect.NumberReference, Name: "amount", Value: "7"}, {Type: connect.URLReference, Name: "page", Value: "https://example.test/7"},
+		},
+		MediaStreams: json.RawMessage(`{"Customer":{"Audio":null}}`), Body: json.RawMessage(flowEvent),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("event (-want +got):\n%s", diff)
@@ -55,5 +58,33 @@ func TestDecodeFlowEvent(t *testing.T) {
 		if _, err := connect.DecodeFlowEvent([]byte(text)); !errors.Is(err, connect.ErrMalformed) {
 			t.Errorf("%.20s: %v, want ErrMalformed", text, err)
 		}
+	}
+}
+
+// Members come in both spellings, and one odd value loses no other.
+func TestFlowEventsAreReadTolerantly(t *testing.T) {
+	const spelled = `{"name":"ContactFlowEvent","details":{"parameters":{"Text":"a","number":7,"flag":true,"none":null,"list":["x"],"Text2":"\u0061"},
+ "contactData":{"contactId":"c-2","initialContactId":"c-1","channel":"voice","instanceArn":"` + arnPrefix + `","languageCode":"de-DE",
+ "attributes":{"Greeting":"a","greeting":"b","$odd":"c","number":7},"customerEndpoint":{"address":"+15550199","type":"TELEPHONE_NUMBER"},"systemEndpoint":null,
+ "queue":{"arn":"` + arnPrefix + `/queue/q-1","name":"Sales line","outboundCallerId":{"address":"+15550100"}},"references":[],
+ "segmentAttributes":{"connect:Subtype":{"valueString":"connect:SMS"}}}}}`
+	e, err := connect.DecodeFlowEvent([]byte(spelled))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parameters := map[string]string{}
+	for name := range e.Parameters {
+		parameters[name] = e.Parameter(name)
+	}
+	want := map[string]string{"Text": "a", "number": "7", "flag": "true", "none": "", "list": `["x"]`, "Text2": "a"}
+	if diff := cmp.Diff(want, parameters); diff != "" {
+		t.Errorf("parameters (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]string{"Greeting": "a", "greeting": "b", "$odd": "c", "number": ""}, e.Attributes); diff != "" {
+		t.Errorf("attributes (-want +got):\n%s", diff)
+	}
+	if e.Conversation() != "c-1" || e.Channel != connect.Voice || e.InstanceARN != arnPrefix || e.Language != "de-DE" || e.Subtype() != "connect:SMS" ||
+		e.CustomerEndpoint.Address != "+15550199" || e.Queue.ID != "q-1" || e.Queue.OutboundCaller.Address != "+15550100" || e.References != nil {
+		t.Errorf("event %+v", e)
 	}
 }

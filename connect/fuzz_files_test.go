@@ -94,6 +94,7 @@ func FuzzLensAnalysis(f *testing.F) {
 // or ErrMalformed.
 func FuzzFlowEvent(f *testing.F) {
 	f.Add([]byte(flowEvent))
+	f.Add([]byte(`{"Details":{"Parameters":{"deep":{"a":[1,null]}},"ContactData":{"ContactId":"c","Queue":null,"References":{"a":{"Type":"URL","Value":7},"b":[]}}}}`))
 	f.Add([]byte(`{"details":{"parameters":[],"contactdata":{"contactid":"c","queue":"x","attributes":{"a":{}},"customerendpoint":7}}}`))
 	f.Fuzz(func(t *testing.T, event []byte) {
 		e, err := connect.DecodeFlowEvent(event)

@@ -38,6 +38,8 @@ type stub struct {
 	filters    []connect.UserDataFilter
 	updated    []map[string]string
 	tasks      []connect.TaskStart
+	found      []connect.ContactSummary
+	profiles   []connect.RoutingProfileSummary
 }
 
 func (s *stub) note(ctx context.Context, op connect.Operation, args ...string) error {
@@ -149,6 +151,46 @@ func (s *stub) StartTaskContact(ctx context.Context, task connect.TaskStart) (st
 
 func (s *stub) StopContact(ctx context.Context, id string) error {
 	return s.note(ctx, connect.StopContact, id)
+}
+
+func (s *stub) SuspendContactRecording(ctx context.Context, r connect.RecordingTarget) error {
+	return s.note(ctx, connect.SuspendContactRecording, r.ContactID, r.Conversation, string(r.Type))
+}
+
+func (s *stub) ResumeContactRecording(ctx context.Context, r connect.RecordingTarget) error {
+	return s.note(ctx, connect.ResumeContactRecording, r.ContactID, r.Conversation, string(r.Type))
+}
+
+func (s *stub) MonitorContact(ctx context.Context, m connect.MonitorStart) (string, error) {
+	return "m-1", s.note(ctx, connect.MonitorContact, m.ContactID, m.UserID, m.ClientToken)
+}
+
+func (s *stub) SearchContacts(ctx context.Context, search connect.ContactSearch, p connect.PageRequest) (ctikit.Page[connect.ContactSummary], error) {
+	return cut(s, s.found, p), s.note(ctx, connect.SearchContacts, string(search.By), p.Cursor)
+}
+
+func (s *stub) ListRoutingProfiles(ctx context.Context, p connect.PageRequest) (ctikit.Page[connect.RoutingProfileSummary], error) {
+	return cut(s, s.profiles, p), s.note(ctx, connect.ListRoutingProfiles, p.Cursor)
+}
+
+func (s *stub) SearchQueues(ctx context.Context, m connect.StringMatch, p connect.PageRequest) (ctikit.Page[connect.Queue], error) {
+	return cut(s, []connect.Queue{{ID: "q-1"}, {ID: "q-2"}}, p), s.note(ctx, connect.SearchQueues, string(m.How), m.Value, p.Cursor)
+}
+
+func (s *stub) DescribeInstance(ctx context.Context) (connect.Instance, error) {
+	return connect.Instance{ID: "i-1"}, s.note(ctx, connect.DescribeInstance)
+}
+
+func (s *stub) ListUserHierarchyGroups(ctx context.Context, p connect.PageRequest) (ctikit.Page[connect.HierarchyGroup], error) {
+	return cut(s, []connect.HierarchyGroup{{ID: "g-1"}, {ID: "g-2"}}, p), s.note(ctx, connect.ListUserHierarchyGroups, p.Cursor)
+}
+
+func (s *stub) DescribeUserHierarchyGroup(ctx context.Context, id string) (connect.HierarchyGroupDetail, error) {
+	return connect.HierarchyGroupDetail{LevelID: "l-1"}, s.note(ctx, connect.DescribeUserHierarchyGroup, id)
+}
+
+func (s *stub) DescribeUserHierarchyStructure(ctx context.Context) ([]connect.HierarchyLevel, error) {
+	return []connect.HierarchyLevel{{ID: "l-1"}}, s.note(ctx, connect.DescribeUserHierarchyStructure)
 }
 
 func pick[T any](all []T, is func(T) bool, err error) (T, error) {

@@ -1,7 +1,6 @@
 package connect_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -107,7 +106,7 @@ func TestStop(t *testing.T) {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 	s.faults = []error{&connect.Error{Op: "StopContact", Code: "ContactNotFoundException", Status: 410}}
-	if err := c.Contacts.Stop(context.Background(), "c-1"); !errors.Is(err, connect.ErrNotFound) {
+	if err := c.Contacts.Stop(t.Context(), "c-1"); !errors.Is(err, connect.ErrNotFound) {
 		t.Errorf("a call that is over: %v, want ErrNotFound", err)
 	}
 }

@@ -64,6 +64,10 @@ func TestValues(t *testing.T) {
 	if current, _ := f.StatusOf("u-2"); current != "s-lunch" {
 		t.Errorf("status of u-2 = %s", current)
 	}
+	found, err := api.SearchContacts(t.Context(), contactSearch(), connect.PageRequest{})
+	if err != nil || len(found.Items) != 1 || found.Items[0].ID != "c-2" || found.Items[0].Subtype != "connect:SMS" {
+		t.Errorf("found %+v, %v", found.Items, err)
+	}
 	if err := api.UpdateContactAttributes(t.Context(), "c-1", map[string]string{"language": "", "ticket": "7"}); err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +75,32 @@ func TestValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]string{"ticket": "7"}, attributes); diff != "" {
+	if diff := cmp.Diff(map[string]string{"ticket": "7", "vip": "yes"}, attributes); diff != "" {
 		t.Errorf("attributes (-want +got):\n%s", diff)
+	}
+	if err := api.SuspendContactRecording(t.Context(), connect.RecordingTarget{ContactID: "c-1", Conversation: "c-1", Type: connect.AgentRecording}); err != nil {
+		t.Fatal(err)
+	}
+	if r, _ := f.Recording("c-1"); len(r.Suspended) != 1 || r.Suspended[0] != connect.AgentRecording {
+		t.Errorf("recording %+v", r)
+	}
+	group, err := api.DescribeUserHierarchyGroup(t.Context(), "g-1")
+	if err != nil || len(group.Path) != 2 || group.Path[0].Name != "All" || group.LevelID == "" {
+		t.Errorf("group %+v, %v", group, err)
+	}
+	instance, err := api.DescribeInstance(t.Context())
+	if err != nil || !instance.InboundCalls || instance.OutboundCalls || instance.Identity != connect.ConnectManaged {
+		t.Errorf("instance %+v, %v", instance, err)
+	}
+	task := taskStart()
+	id, err := api.StartTaskContact(t.Context(), task)
+	if err != nil {
+		t.Fatal(err)
+	}
+	started, _ := f.Contact(id)
+	if started.Name != task.Name || started.PreviousContactID != "c-2" || started.RelatedContactID != "c-3" || !started.ScheduledAt.Equal(task.ScheduledAt) ||
+		started.Attributes["zendesk_ticket"] != "7" {
+		t.Errorf("task %+v", started)
 	}
 }
 

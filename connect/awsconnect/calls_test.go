@@ -86,7 +86,10 @@ func calls() []call {
 			return api.DescribeContact(ctx, "c-2")
 		}},
 		{"ListContactReferences", func(ctx context.Context, api connect.API) (any, error) {
-			return api.ListContactReferences(ctx, "c-2", referenceTypes, "")
+			return api.ListContactReferences(ctx, "c-2", referenceTypes[:6], "")
+		}},
+		{"ListContactReferences of messages", func(ctx context.Context, api connect.API) (any, error) {
+			return api.ListContactReferences(ctx, "c-2", referenceTypes[6:], "")
 		}},
 		{"GetContactAttributes", func(ctx context.Context, api connect.API) (any, error) {
 			return api.GetContactAttributes(ctx, "c-1")
@@ -96,6 +99,50 @@ func calls() []call {
 		}},
 		{"StartTaskContact", func(ctx context.Context, api connect.API) (any, error) { return api.StartTaskContact(ctx, taskStart()) }},
 		{"StopContact", func(ctx context.Context, api connect.API) (any, error) { return nil, api.StopContact(ctx, "c-3") }},
+		{"SuspendContactRecording", func(ctx context.Context, api connect.API) (any, error) {
+			return nil, api.SuspendContactRecording(ctx, connect.RecordingTarget{ContactID: "c-1", Conversation: "c-1", Type: connect.ScreenRecording})
+		}},
+		{"ResumeContactRecording", func(ctx context.Context, api connect.API) (any, error) {
+			return nil, api.ResumeContactRecording(ctx, connect.RecordingTarget{ContactID: "c-1", Conversation: "c-1"})
+		}},
+		{"MonitorContact", func(ctx context.Context, api connect.API) (any, error) {
+			return api.MonitorContact(ctx, connect.MonitorStart{
+				ContactID: "c-1", UserID: "u-4", ClientToken: "once", Capabilities: []connect.MonitorCapability{connect.SilentMonitor},
+			})
+		}},
+		{"SearchContacts", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.ContactSummary], error) {
+				return api.SearchContacts(ctx, connect.ContactSearch{By: connect.InitiatedTime, From: time.Unix(1_700_000_000, 0), To: time.Unix(4_000_000_000, 0)}, p)
+			})
+		}},
+		{"SearchContacts by everything", func(ctx context.Context, api connect.API) (any, error) {
+			return api.SearchContacts(ctx, contactSearch(), connect.PageRequest{})
+		}},
+		{"ListRoutingProfiles", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.RoutingProfileSummary], error) {
+				return api.ListRoutingProfiles(ctx, p)
+			})
+		}},
+		{"SearchQueues", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.Queue], error) {
+				return api.SearchQueues(ctx, connect.StringMatch{}, p)
+			})
+		}},
+		{"SearchQueues by name", func(ctx context.Context, api connect.API) (any, error) {
+			return api.SearchQueues(ctx, connect.StringMatch{Value: "sal", How: connect.StartsWith}, connect.PageRequest{})
+		}},
+		{"DescribeInstance", func(ctx context.Context, api connect.API) (any, error) { return api.DescribeInstance(ctx) }},
+		{"ListUserHierarchyGroups", func(ctx context.Context, api connect.API) (any, error) {
+			return pages(func(p connect.PageRequest) (ctikit.Page[connect.HierarchyGroup], error) {
+				return api.ListUserHierarchyGroups(ctx, p)
+			})
+		}},
+		{"DescribeUserHierarchyGroup", func(ctx context.Context, api connect.API) (any, error) {
+			return api.DescribeUserHierarchyGroup(ctx, "g-1")
+		}},
+		{"DescribeUserHierarchyStructure", func(ctx context.Context, api connect.API) (any, error) {
+			return api.DescribeUserHierarchyStructure(ctx)
+		}},
 	}
 }
 
@@ -109,6 +156,16 @@ func taskStart() connect.TaskStart {
 		},
 		Attributes: map[string]string{"zendesk_ticket": "7"}, PreviousContactID: "c-2", RelatedContactID: "c-3",
 		ScheduledAt: time.Now().Add(time.Hour).Truncate(time.Millisecond),
+	}
+}
+
+// contactSearch has all criteria, which the contact of whole meets.
+func contactSearch() connect.ContactSearch {
+	c := whole()
+	return connect.ContactSearch{
+		From: c.InitiatedAt, To: c.InitiatedAt, By: connect.InitiatedTime, AgentIDs: []string{c.AgentID}, QueueIDs: []string{c.QueueID},
+		Channels: []connect.Channel{c.Channel}, InitiationMethods: []connect.InitiationMethod{c.InitiationMethod}, Name: c.Name,
+		Attributes: map[string][]string{"language": {"de", "fr"}, "vip": {"yes"}}, NewestFirst: true,
 	}
 }
 

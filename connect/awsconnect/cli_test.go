@@ -39,18 +39,31 @@ func TestCommandLine(t *testing.T) {
 		want string // JSON
 	}{
 		{[]string{"put-user-status", "--user-id", "u-2", "--agent-status-id", "s-lunch"}, ``},
-		{[]string{"list-users", "--query", "UserSummaryList[].Username"}, `["pat", "patricia@example.test", "signed.out@example.test"]`},
+		{[]string{"list-users", "--query", "UserSummaryList[].Username"}, `["pat", "patricia@example.test", "signed.out@example.test", "boss@example.test"]`},
 		{[]string{"describe-user", "--user-id", "u-1", "--query", "User.IdentityInfo.Email"}, `"pat@example.test"`},
 		{[]string{"list-agent-statuses", "--agent-status-types", "CUSTOM", "--query", "AgentStatusSummaryList[].Id"}, `["s-lunch", "s-old"]`},
 		{[]string{"get-current-user-data", "--filters", "Agents=u-1,u-2", "--query", "UserDataList[].Status.StatusName"}, `["Available", "Lunch"]`},
 		{[]string{"describe-contact", "--contact-id", "c-2", "--query", "Contact.AgentInfo.AfterContactWorkDuration"}, `60`},
 		{[]string{"update-contact-attributes", "--initial-contact-id", "c-1", "--attributes", "ticket=7"}, ``},
-		{[]string{"get-contact-attributes", "--initial-contact-id", "c-1", "--query", "Attributes"}, `{"language": "de", "ticket": "7"}`},
+		{[]string{"get-contact-attributes", "--initial-contact-id", "c-1", "--query", "Attributes"}, `{"language": "de", "ticket": "7", "vip": "yes"}`},
 		{[]string{
 			"start-task-contact", "--name", "Zendesk-7", "--contact-flow-id", connecttest.BasicFlowID, "--client-token", "ticket-7",
 			"--references", "page={Type=URL,Value=https://example.test/7}", "--query", "length(ContactId)",
 		}, `36`},
 		{[]string{"stop-contact", "--contact-id", "c-3"}, ``},
+		{[]string{"suspend-contact-recording", "--contact-id", "c-1", "--initial-contact-id", "c-1"}, ``},
+		{[]string{"resume-contact-recording", "--contact-id", "c-1", "--initial-contact-id", "c-1"}, ``},
+		{[]string{
+			"monitor-contact", "--contact-id", "c-1", "--user-id", "u-4", "--allowed-monitor-capabilities", "SILENT_MONITOR", "BARGE",
+			"--query", "length(ContactId)",
+		}, `36`},
+		{[]string{"list-contact-references", "--contact-id", "c-2", "--reference-types", "URL", "--query", "ReferenceSummaryList[].Url.Value"}, `["value"]`},
+		{[]string{"list-routing-profiles", "--query", "RoutingProfileSummaryList[].Name"}, `["Basic Routing Profile", "Sales"]`},
+		{[]string{"search-queues", "--query", "Queues[].Name"}, `["BasicQueue", "Sales"]`},
+		{[]string{"describe-instance", "--query", "Instance.InstanceAlias"}, `"example"`},
+		{[]string{"list-user-hierarchy-groups", "--query", "UserHierarchyGroupSummaryList[].Id"}, `["g-0", "g-1"]`},
+		{[]string{"describe-user-hierarchy-group", "--hierarchy-group-id", "g-1", "--query", "HierarchyGroup.HierarchyPath.LevelOne.Name"}, `"All"`},
+		{[]string{"describe-user-hierarchy-structure", "--query", "HierarchyStructure.LevelTwo.Name"}, `"Level 2"`},
 	}
 	for _, tt := range tests {
 		out := c.run(t, tt.args...)

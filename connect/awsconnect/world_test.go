@@ -56,6 +56,9 @@ func floor(t *testing.T, opts ...connecttest.Option) *connecttest.Fake {
 	})
 	f.PutUser(connecttest.User{ID: "u-2", Username: "patricia@example.test", Hierarchy: []connect.HierarchyGroup{{ID: "g-0"}, {ID: "g-1"}}})
 	f.PutUser(connecttest.User{ID: "u-3", Username: "signed.out@example.test"})
+	f.PutUser(connecttest.User{ID: "u-4", Username: "boss@example.test"})
+	f.PutHierarchyGroup("g-0", "All", "")
+	f.SignIn("u-4")
 	f.SignIn("u-1")
 	f.SetStatus("u-1", connecttest.AvailableID)
 	f.SignIn("u-2")
@@ -64,7 +67,9 @@ func floor(t *testing.T, opts ...connecttest.Option) *connecttest.Fake {
 		CustomerEndpoint: connect.Endpoint{Address: "+15550100", Type: "TELEPHONE_NUMBER", DisplayName: "Customer"},
 		SystemEndpoint:   connect.Endpoint{Address: "+15550199", Type: "TELEPHONE_NUMBER"},
 	}))
+	f.Record("c-1")
 	f.SetStatus("u-1", "s-lunch")
+	f.PutInstance(connect.Instance{InboundCalls: true, Tags: map[string]string{"team": "one"}})
 	f.PutContact(whole())
 	f.PutContact(connect.Contact{ID: "c-3", Channel: connect.Task, Attributes: map[string]string{"copied": "yes"}})
 	f.PutReferences("c-2", references()...)
@@ -73,7 +78,8 @@ func floor(t *testing.T, opts ...connecttest.Option) *connecttest.Fake {
 
 var referenceTypes = []connect.ReferenceType{
 	connect.URLReference, connect.NumberReference, connect.StringReference, connect.DateReference, connect.EmailReference,
-	connect.AttachmentReference, connect.EmailMessageReference,
+	connect.AttachmentReference, connect.EmailMessageReference, connect.EmailPlainTextReference, connect.EmailPlainTextRedactedReference,
+	connect.EmailRedactedReference,
 }
 
 // references are one of each type, with all that its type has.
@@ -86,7 +92,7 @@ func references() (all []connect.ContactReference) {
 		if t == connect.AttachmentReference {
 			r.Status = "APPROVED"
 		}
-		if t == connect.EmailMessageReference {
+		if i >= 6 {
 			r.Value = ""
 		}
 		all = append(all, r)
@@ -100,7 +106,7 @@ func whole() connect.Contact {
 	return connect.Contact{
 		ID: "c-2", ARN: connecttest.InstanceARN + "/contact/c-2", InitialContactID: "c-1", PreviousContactID: "c-1", RelatedContactID: "c-0",
 		Channel: connect.Task, InitiationMethod: connect.Transfer, Name: "Call back", Description: "About the bill",
-		Attributes:       map[string]string{"language": "de"},
+		Attributes:       map[string]string{"language": "de", "vip": "yes"},
 		CustomerEndpoint: connect.Endpoint{Address: "+15550100", Type: "TELEPHONE_NUMBER"},
 		CustomerID:       "customer-1", QueueID: "q-sales", EnqueuedAt: at, AgentID: "u-1", ConnectedToAgentAt: at.Add(time.Second),
 		AfterContactWorkFrom: at.Add(time.Minute), AfterContactWorkTo: at.Add(2 * time.Minute), AgentHold: 7 * time.Second,

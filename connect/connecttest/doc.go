@@ -37,6 +37,11 @@
 //   - Agent events with both snapshots, heart-beats on demand up to an hour
 //     after the sign-out; contact events without queue for outbound contacts,
 //     and without COMPLETED for chats of an agent who left.
+//   - Tasks that a flow puts into its queue, at once or when their time has come,
+//     one for each client token, twelve in a chain; StopContact, with what it
+//     refuses; recordings that are suspended and resumed; supervisors who
+//     monitor, with a contact of their own that ends with the agent's.
+//   - Searches for contacts that lag as lists do: see SetListLag.
 //   - Contact records when after-contact work is over, and again when attributes
 //     change later.
 //   - Records that are lost, late, doubled and reordered by a plan, and that
@@ -77,10 +82,12 @@
 //
 // # What it does not model
 //
-// Flows, transfers that the fake makes by itself, conferences, recording, files
-// in S3, hierarchies beyond an id, tags of statuses and queues, most members of a contact that
-// package connect does not read, SearchFilter, other conditions than those on
-// texts, other operations, and other instances. Agents are not rung by
+// Flows beyond the queue of a task, transfers that the fake makes by itself,
+// conferences, supervisors who join, what is recorded, files in S3, tags of
+// statuses and queues, most members of a contact that package connect does not
+// read, SearchFilter, other conditions than those on texts, searches by Contact
+// Lens, segment attributes, tags or hierarchy, the quota of open tasks, other
+// operations, and other instances. Agents are not rung by
 // themselves: a test does that.
 //
 // # Chosen
@@ -93,5 +100,10 @@
 // attributes are found by the first contact of a conversation only; a queue of
 // an agent cannot be described; a wrong instance is ResourceNotFoundException,
 // a signature of another scope InvalidSignatureException.
+// A client token is known for ever; a task or chat that is over can be stopped
+// again; what is not recorded cannot be suspended, and suspending twice is once; a
+// supervisor is signed in, Offline and without contacts, is connected at once
+// and has no after-contact work; every attribute can be searched for; ranges of
+// time include both ends.
 // The options name what else is a guess.
 package connecttest

@@ -69,7 +69,7 @@ type instance struct {
 	agents          map[string]*agent
 	contacts        map[string]*contact
 	attributes      map[string]map[string]string // by the id of a conversation
-	groups          map[string]connect.Hierarchy // paths, by the id of their last group
+	groups          map[string]group
 	hierarchyLevels []connect.HierarchyLevel
 	shownInstance   connect.Instance
 	born            time.Time
@@ -85,7 +85,7 @@ type instance struct {
 func New(tb ctikit.TB, opts ...Option) *Fake {
 	in := &instance{
 		set: defaults(), buckets: map[connect.Operation]*rate.Limiter{}, agents: map[string]*agent{}, removed: map[string]*connect.AgentStatus{},
-		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, tokens: map[string]started{}, groups: map[string]connect.Hierarchy{}, modifiedAt: map[string]time.Time{},
+		contacts: map[string]*contact{}, attributes: map[string]map[string]string{}, tokens: map[string]started{}, groups: map[string]group{}, modifiedAt: map[string]time.Time{},
 	}
 	for _, o := range opts {
 		if o != nil {

@@ -5,8 +5,8 @@ import "time"
 // Ways in which the instance falls short of the ideal follow. They may change
 // while it runs.
 
-// SetListLag has GetCurrentUserData, asked for other than one user by id, show
-// what was the case d ago. Without it, it shows the present.
+// SetListLag has GetCurrentUserData, asked for other than one user by id, and
+// SearchContacts show what was the case d ago. Without it, it shows the present.
 func (f *Fake) SetListLag(d time.Duration) { f.complain(f.fake.SetListLag(d)) }
 
 // SetSkew has Connect's clock be off by d, ahead if positive: Date headers, and

@@ -30,7 +30,7 @@ func (f *Fake) PutHierarchyLevels(names ...string) {
 // level one for none. The groups of users are there without it; it names them.
 func (f *Fake) PutHierarchyGroup(id, name, parentID string) {
 	f.change(func() error {
-		parent, ok := f.groups[parentID]
+		parent, ok := f.groupPath(parentID)
 		switch {
 		case id == "" || name == "":
 			return fmt.Errorf("hierarchy group: ID and name are required")
@@ -39,7 +39,7 @@ func (f *Fake) PutHierarchyGroup(id, name, parentID string) {
 		case len(parent) == len(levels):
 			return fmt.Errorf("hierarchy group %s: the hierarchy has %d levels", id, len(levels))
 		}
-		f.addGroups(append(slices.Clone(parent), connect.HierarchyGroup{ID: id, Name: name}))
+		f.addGroups(append(parent, connect.HierarchyGroup{ID: id, Name: name}))
 		return nil
 	})
 }
@@ -52,17 +52,30 @@ func (in *instance) addLevel(i int) {
 	}
 }
 
+// group is a group of the agent hierarchy.
+type group struct {
+	connect.HierarchyGroup
+	parentID string // empty on level one
+}
+
 // addGroups adds the groups of a path from level one down, with the names that
 // they have already where the path has none.
 func (in *instance) addGroups(path connect.Hierarchy) {
+	parent := ""
 	for i, g := range path {
-		if known := in.groups[g.ID]; known != nil {
-			path[i].Name = cmp.Or(g.Name, known[len(known)-1].Name)
-		}
-		path[i].ARN = groupARN(g.ID)
-		in.groups[g.ID] = slices.Clone(path[:i+1])
+		path[i].Name, path[i].ARN = cmp.Or(g.Name, in.groups[g.ID].Name), groupARN(g.ID)
+		in.groups[g.ID] = group{path[i], parent}
 		in.addLevel(i)
+		parent = g.ID
 	}
+}
+
+// groupPath are the groups from level one down to one; false if there is none.
+func (in *instance) groupPath(id string) (path connect.Hierarchy, ok bool) {
+	for g, ok := in.groups[id]; ok && len(path) < len(levels); g, ok = in.groups[g.parentID] {
+		path = append(connect.Hierarchy{g.HierarchyGroup}, path...)
+	}
+	return path, len(path) > 0
 }
 
 func groupARN(id string) string { return arn("agent-group", id) }
@@ -99,16 +112,14 @@ func (in *instance) wireGroup(g connect.HierarchyGroup) wireGroup {
 }
 
 func (in *instance) listUserHierarchyGroups(r *faketest.Request) (any, error) {
-	all := slices.Collect(maps.Values(in.groups))
-	page, next, err := cut(in, r, mostListed, all,
-		func(path connect.Hierarchy) string { return path[len(path)-1].ID },
-		func(path connect.Hierarchy) wireGroup { return in.wireGroup(path[len(path)-1]) })
+	page, next, err := cut(in, r, mostListed, slices.Collect(maps.Values(in.groups)),
+		func(g group) string { return g.ID }, func(g group) wireGroup { return in.wireGroup(g.HierarchyGroup) })
 	return groupList{page, next}, err
 }
 
 func (in *instance) describeUserHierarchyGroup(r *faketest.Request) (any, error) {
 	id := r.Param("HierarchyGroupId")
-	path, ok := in.groups[id]
+	path, ok := in.groupPath(id)
 	if !ok {
 		return nil, notFound("hierarchy group", id)
 	}

@@ -52,6 +52,7 @@ type connectCard struct {
 	URL             string              `json:"url"`
 	Region          string              `json:"region"`
 	InstanceID      string              `json:"instance_id"`
+	FlowID          string              `json:"flow_id"` // for tasks
 	AccessKeyID     string              `json:"access_key_id"`
 	SecretAccessKey string              `json:"secret_access_key"`
 	Statuses        []connectStatusCard `json:"statuses"`
@@ -98,7 +99,7 @@ func newCard(urls map[string]string, c company) card {
 			WebhookToken: webhookToken, Statuses: choices,
 		},
 		Connect: connectCard{
-			URL: urls["connect"], Region: connecttest.Region, InstanceID: connecttest.InstanceID,
+			URL: urls["connect"], Region: connecttest.Region, InstanceID: connecttest.InstanceID, FlowID: connecttest.BasicFlowID,
 			AccessKeyID: accessKeyID, SecretAccessKey: secretKey,
 		},
 		Dialpad: dialpadCard{

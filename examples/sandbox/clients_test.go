@@ -23,6 +23,7 @@ func TestClients(t *testing.T) {
 		{"node-zendesk", "node", "zendesk.mjs", "node-zendesk: 5 users, one shown, one found, a webhook tested", true},
 		{"node-zendesk's tickets", "node", "tickets.mjs", "node-zendesk: a ticket opened, updated, found and closed; fields, groups and a user", true},
 		{"AWS' SDK for JavaScript", "node", "connect.mjs", "client-connect: 5 users in pages of two, a status set after two refusals", true},
+		{"AWS' SDK for JavaScript on contacts", "node", "contacts.mjs", "client-connect: a task started once, found and stopped; 4 statuses, the instance ACTIVE", true},
 		{"a JavaScript receiver of Dialpad", "node", "dialpad.mjs", "dialpad: agent 2 is off duty", false},
 		{"Python", "python3", "click.py", "click: agent 3 is unavailable, out_for_lunch", false},
 		{"AWS' command line", "aws", "aws.sh", "aws: 5 users, one set to Lunch", false},
