@@ -58,5 +58,6 @@
 // StopContact, DescribeContact, GetContactAttributes and SearchContacts.
 //
 // Records hold the texts of a task until it has started, and go 91 days after
-// the ticket's last event: no task is open for longer than 90 days.
+// the ticket's last event: no task is open for longer than 90 days. Events that
+// are older than that are passed over.
 package taskfeed

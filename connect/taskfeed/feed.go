@@ -17,8 +17,8 @@ import (
 type Config struct {
 	Connect *connect.Client
 	// Account names the records in the store, which begin with
-	// "taskfeed/<account>/", and is part of client tokens. Feeds of one account
-	// share one store.
+	// "taskfeed/<account>/", and is part of client tokens: it is of characters
+	// that the store takes in keys. Feeds of one account share one store.
 	Account string
 	// Store keeps which ticket has which task.
 	Store Store
