@@ -51,11 +51,12 @@
 //
 // A task costs one StartTaskContact and one StopContact; an event that is newer
 // than an open task costs one DescribeContact. What passes, such as throttling,
-// too many open tasks and a missing permission, is tried again, after five minutes at the
-// latest. What Connect refuses about one task is logged and not tried again.
+// too many open tasks and a missing permission, is tried again, after five
+// minutes at the latest. What Connect refuses about one task is logged and not
+// tried again.
 //
 // The policy that it needs names the actions connect:StartTaskContact,
-// StopContact, DescribeContact, GetContactAttributes and SearchContacts.
+// StopContact, DescribeContact and SearchContacts.
 //
 // Records hold the texts of a task until it has started, and go 91 days after
 // the ticket's last event: no task is open for longer than 90 days. Events that

@@ -1,8 +1,11 @@
 package taskfeed_test
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"testing"
 	"time"
 
@@ -267,6 +270,36 @@ func TestOldRecords(t *testing.T) {
 			t.Errorf("%d tasks, want 1", n)
 		}
 	})
+}
+
+// TestDamagedValue: one value that the store cannot read keeps no other waiting.
+func TestDamagedValue(t *testing.T) {
+	inWorld(t, func(w *world) {
+		var rec taskfeed.Record
+		event(w.since(created()))(&rec)
+		value, err := json.Marshal(rec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.store.CompareAndSet(t.Context(), "taskfeed/acme/4711", 0, value); err != nil {
+			t.Fatal(err)
+		}
+		w.store = damaged{w.store}
+		w.start(0, false)
+		w.pass(time.Minute)
+		w.want(1, 1)
+	})
+}
+
+// damaged is a store with one value more, which is damaged.
+type damaged struct{ taskfeed.Store }
+
+func (d damaged) Scan(ctx context.Context, prefix string) iter.Seq2[taskfeed.Item, error] {
+	return func(yield func(taskfeed.Item, error) bool) {
+		if yield(taskfeed.Item{Key: prefix + "1"}, engine.ErrBroken) {
+			d.Store.Scan(ctx, prefix)(yield)
+		}
+	}
 }
 
 // TestUnreadable leaves a record alone that is damaged, or of a newer version.

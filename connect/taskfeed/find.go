@@ -8,8 +8,7 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// clockSkew is how far our clock and Connect's may be apart: AWS refuses the
-// signatures of a clock that is farther off.
+// clockSkew is how far our clock and Connect's are taken to be apart at most.
 const clockSkew = 5 * time.Minute
 
 // findLost looks for the task of a start whose client token has expired. If there

@@ -25,7 +25,7 @@ type Kind string
 // The kinds.
 const (
 	Wait Kind = "wait"
-	// Start starts a task, or repeats a start whose reply was lost.
+	// StartTask starts a task, or repeats a start whose reply was lost.
 	StartTask Kind = "start"
 	// Find looks for the task of a start whose client token has expired.
 	Find Kind = "find"

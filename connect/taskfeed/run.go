@@ -68,7 +68,7 @@ func (f *Feed) sleep(ctx context.Context, d time.Duration) {
 // says when to scan again.
 func (f *Feed) scan(ctx context.Context, now time.Time) time.Duration {
 	for it, err := range f.records.store.Scan(ctx, f.records.prefix) {
-		if err != nil {
+		if err != nil && it.Key == "" {
 			if ctx.Err() == nil {
 				f.log.WarnContext(ctx, "looking through the store failed", "err", err)
 			}
@@ -78,7 +78,10 @@ func (f *Feed) scan(ctx context.Context, now time.Time) time.Duration {
 		if !ok {
 			continue
 		}
-		rec, err := decode(it.Value)
+		var rec Record
+		if err == nil {
+			rec, err = decode(it.Value)
+		}
 		switch {
 		case err != nil:
 			f.log.WarnContext(ctx, "a ticket's task is left alone", "ticket", ticket, "err", err)

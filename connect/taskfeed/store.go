@@ -24,7 +24,7 @@ type Store interface {
 	// version is no longer the current one.
 	CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error)
 	// Scan lists the keys that start with prefix, in any order, with their
-	// values. It yields one error at most, as its last pair.
+	// values. An error without a key ends it; one with a key is about that value.
 	Scan(ctx context.Context, prefix string) iter.Seq2[Item, error]
 }
 
