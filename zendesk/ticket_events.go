@@ -41,6 +41,26 @@ type TicketEvent struct {
 	Position int
 }
 
+// TicketEventOf is what an event about a ticket has in common with others; ok is
+// false for other events, and for those of types that this package does not
+// decode.
+func TicketEventOf(e Event) (about TicketEvent, ok bool) {
+	t, ok := e.(interface{ ticketEvent() TicketEvent })
+	if !ok {
+		return about, false
+	}
+	return t.ticketEvent(), true
+}
+
+func (e TicketEvent) ticketEvent() TicketEvent { return e }
+
+// IsTicket reports whether events of the type are about tickets, and decoded by
+// this package.
+func (t EventType) IsTicket() bool {
+	_, ok := ticketDecoders[t]
+	return ok
+}
+
 // TicketDetail is a ticket in an event. It holds personal data. Ids are 0 and
 // texts empty where there is none; status, type and priority are in lower case.
 type TicketDetail struct {

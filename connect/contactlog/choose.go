@@ -31,8 +31,8 @@ type target struct {
 // choose decides which ticket the conversation belongs to (chapter 3 of the
 // guide). ok is false while answers are missing.
 func (w *work) choose() (t target, ok bool) {
-	if w.tooOld() {
-		return w.lookUpOld()
+	if t, done, ok := w.late(); done || !ok {
+		return t, ok
 	}
 	if t, done, ok := w.byAct(); done || !ok {
 		return t, ok

@@ -3,7 +3,6 @@ package contactlog
 import (
 	"cmp"
 	"encoding/json"
-	"time"
 
 	"github.com/ctikit/ctikit/attrmap"
 	"github.com/ctikit/ctikit/connect"
@@ -28,9 +27,7 @@ func (w *work) carryOut(t target) {
 // file writes the conversation to its ticket.
 func (w *work) file(t target) {
 	if t.late {
-		notes := w.lensNotes(t)
-		w.File(ticketing.Filing{Ticket: t.ticket, Notes: notes,
-			New: ticketing.CreateTicket{Subject: w.subject(t), RequesterID: t.ticket.RequesterID, Note: notes[0]}})
+		w.fileLate(t)
 		return
 	}
 	agents, ok := w.agents()
@@ -204,49 +201,4 @@ func (w *work) voiceID(fields map[string]json.RawMessage) {
 func quoted(text string) json.RawMessage {
 	b, _ := json.Marshal(text) // a text
 	return b
-}
-
-// dayLong is how old a conversation is of which nothing new is expected.
-const dayLong = 24 * time.Hour
-
-// tooOld reports whether the conversation was over a day before anything of it
-// was done here: it is filed already, or was before our time.
-func (w *work) tooOld() bool {
-	if !w.isOver {
-		return false
-	}
-	var last time.Time
-	for _, l := range w.legs {
-		last = latest(last, latest(l.began(), l.overAt(w.set)))
-	}
-	for _, a := range w.facts.Acts {
-		if a.Kind == CreateFor || a.Kind == AttachTo {
-			last = latest(last, a.At)
-		}
-	}
-	first := w.now
-	if len(w.done) > 0 {
-		first = w.done[0].At
-	}
-	return first.Sub(last) > dayLong
-}
-
-// lookUpOld finds the ticket of an old conversation for what comes long after
-// it, the results of Contact Lens (X55). Nothing else is filed.
-func (w *work) lookUpOld() (t target, ok bool) {
-	w.Why("X55", "the conversation was over long ago: nothing but results of Contact Lens is filed")
-	if len(w.lensNotes(target{})) == 0 {
-		return target{}, true
-	}
-	byKey, ok := w.Ask(ticketing.Question{Kind: ticketing.TicketByExternal, Text: string(w.key)}, time.Time{})
-	byText, known := w.Ask(ticketing.Question{Kind: ticketing.TicketMentioning, Text: w.lead.id}, time.Time{})
-	if !ok || !known {
-		return target{}, false
-	}
-	for _, found := range [][]ticketing.Ticket{byKey.Tickets, byText.Tickets} {
-		if len(found) > 0 && found[0].Status != zendesk.TicketClosed {
-			return target{ticket: &found[0], late: true}, true
-		}
-	}
-	return target{}, true
 }

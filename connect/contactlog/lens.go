@@ -57,9 +57,14 @@ func (w *work) wantsLens(a connect.LensAnalysis) bool {
 	return false
 }
 
+const lensTitle = "Contact Lens"
+
+// isLensMark reports whether a note has results of Contact Lens, by its mark.
+func isLensMark(text string) bool { return strings.HasSuffix(text, "("+lensTitle+")") }
+
 func (w *work) lensNote(l leg) ticketing.Note {
 	a := *l.Lens
-	n := ticketing.Note{Mark: mark(l.id, "Contact Lens"), Title: "Contact Lens"}
+	n := ticketing.Note{Mark: mark(l.id, lensTitle), Title: lensTitle}
 	add := func(label, text string) {
 		if text != "" {
 			n.Lines = append(n.Lines, ticketing.NoteLine{Label: label, Text: text})

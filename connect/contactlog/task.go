@@ -7,8 +7,8 @@ import (
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
-// task shows the ticket that a task is about (R75), and adds the task to it once an
-// agent has it (R77, R78).
+// task shows the ticket that a task is about to the agent who is offered the task
+// (R77), and adds the task to it once an agent has it (R78).
 func (w *work) task() {
 	id := taskTicket(w.details.Name)
 	if id == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/contactlog"
+	"github.com/ctikit/ctikit/connect/taskfeed"
 	"github.com/ctikit/ctikit/examples/internal/jsonfile"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 )
@@ -27,6 +28,7 @@ type config struct {
 type connectConfig struct {
 	instance string // its id or ARN
 	settings contactlog.Settings
+	tasks    *taskfeed.Rules // nil: ticket events make no tasks
 }
 
 // defaultName is the logger's, where the config file gives none.

@@ -54,6 +54,10 @@
 // a flow has to report attributes and numbers. Package awsconnect has what a
 // program of your own needs to ask.
 //
+// In the made-up day, what a customer writes to Zendesk is offered to an agent of
+// Connect as a task too (R75 to R78). With real accounts it is not, since that
+// asks Connect: see package taskfeed.
+//
 // What is under way is kept in memory, or with -store bolt:FILE in a file: after a
 // restart the program goes on where it was, and files nothing twice. With a file it
 // also files Aircall's calls of the twelve hours before a restart that the file does

@@ -33,6 +33,7 @@ var expected = []row{
 	{"Incoming call from Tom Novak", "Tom Novak", "Dana Weiss", "open", "1 call, 1 note", ""},
 	{"Incoming call from (number)", "Ana Lopes", "Dana Weiss", "open", "1 call, 1 note", ""},
 	{"Incoming chat from Iris Kaya", "Iris Kaya", "Dana Weiss", "open", "2 notes", ""},
+	{"Where is my refund?", "Maya Chen", "", "solved", "1 note, 3 public comments", ""},
 }
 
 var errDay = errors.New("the tickets are not the expected ones")
@@ -119,8 +120,8 @@ func (o *office) assignee(t zendesk.Ticket) string {
 	return o.print.person(t.AssigneeID)
 }
 
-// commentsOf counts the comments of a ticket by their kinds. A public one would
-// be a mistake.
+// commentsOf counts the comments of a ticket by their kinds. Public ones are the
+// customers' alone.
 func commentsOf(ctx context.Context, client *zendesk.Client, id int64) (string, error) {
 	calls, notes, public := 0, 0, 0
 	for c, err := range client.Tickets.AllComments(ctx, id, zendesk.CommentListOptions{}) {

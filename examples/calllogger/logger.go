@@ -12,6 +12,7 @@ import (
 	"github.com/ctikit/ctikit/aircall/calllog"
 	"github.com/ctikit/ctikit/connect/contactlog"
 	"github.com/ctikit/ctikit/connect/contactlog/intake"
+	"github.com/ctikit/ctikit/connect/taskfeed"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
@@ -29,6 +30,7 @@ type logger struct {
 	calls    *filing.Filer[calllog.Facts]    // nil without Aircall
 	contacts *filing.Filer[contactlog.Facts] // nil without Connect
 	intake   *intake.Intake                  // nil without Connect
+	tasks    *taskfeed.Feed                  // nil where ticket events make no tasks
 	lookedAt time.Time                       // at Aircall's calls: see recoverCalls
 	since    time.Time                       // calls before are none of ours
 	vendors  vendors
@@ -45,8 +47,9 @@ type aircallRules struct {
 type loggerOptions struct {
 	clock  ctikit.Clock
 	log    *slog.Logger
-	store  filing.Store // nil: in memory
-	watch  *printer     // of plans
+	store  filing.Store   // nil: in memory
+	tasks  taskfeed.Store // where tickets make tasks
+	watch  *printer       // of plans
 	notify func(ticketing.Notice)
 }
 
@@ -123,6 +126,9 @@ func (l *logger) addConnect(o loggerOptions) error {
 	l.intake, err = intake.New(intake.Config{
 		Connect: l.accounts.connect, Instance: l.config.connect.instance, Sink: l.contacts, Clock: l.clock, Logger: l.log,
 	})
+	if err == nil && l.config.connect.tasks != nil {
+		err = l.addTasks(o)
+	}
 	return err
 }
 
@@ -148,6 +154,9 @@ func (l *logger) run(ctx context.Context) error {
 	}
 	if l.contacts != nil {
 		parts = append(parts, l.contacts.Run)
+	}
+	if l.tasks != nil {
+		parts = append(parts, l.tasks.Run)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -183,6 +192,9 @@ func (l *logger) steps() (all []func(context.Context) time.Time) {
 	}
 	if l.contacts != nil {
 		all = append(all, l.contacts.Step)
+	}
+	if l.tasks != nil {
+		all = append(all, l.tasks.Step)
 	}
 	return all
 }

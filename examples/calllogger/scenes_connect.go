@@ -19,6 +19,7 @@ func (d *day) connectScenes() {
 	d.agentActs()
 	d.agentIsIdle()
 	d.chat()
+	d.ticketTask()
 	d.contactLens()
 }
 

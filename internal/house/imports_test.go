@@ -37,6 +37,7 @@ var rooms = map[string]room{
 	"connect/contactlog":        {pure: true, may: []string{"connect", "connect/contactflow", "zendesk", "zendesk/ticketing", "attrmap", "queuemap"}},
 	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing"}},
 	"connect/flowsearch":        {may: []string{"connect", "zendesk", "zendesk/ticketing", "internal/coerce"}}, // ticketing: when numbers are the same
+	"connect/taskfeed":          {may: []string{"connect", "zendesk"}},
 	"internal/coerce":           {pure: true},
 	"internal/fold":             {pure: true},
 	"internal/jsontext":         {pure: true},
