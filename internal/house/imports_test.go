@@ -46,8 +46,9 @@ var rooms = map[string]room{
 	"dialpad": clientRoom,
 	"connect": clientRoom,
 
-	"dialpad/dialpadws":  {may: []string{"dialpad"}},
-	"connect/awsconnect": {may: []string{"connect"}},
+	"dialpad/dialpadws":     {may: []string{"dialpad"}},
+	"connect/awsconnect":    {may: []string{"connect"}},
+	"connect/connectstream": {may: []string{"connect"}},
 
 	"zendesk/zaf":         {may: []string{"zendesk", "internal/option"}},
 	"zendesk/zaf/zaftest": {may: []string{"zendesk/zendesktest"}},
