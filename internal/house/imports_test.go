@@ -35,7 +35,7 @@ var rooms = map[string]room{
 	"zendesk/ticketing/filing":  {may: []string{"zendesk", "zendesk/ticketing", "attrmap"}},
 	"aircall/calllog":           {pure: true, may: []string{"aircall", "zendesk", "zendesk/ticketing", "attrmap"}},
 	"connect/contactlog":        {pure: true, may: []string{"connect", "connect/contactflow", "zendesk", "zendesk/ticketing", "attrmap", "queuemap"}},
-	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing"}},
+	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing", "internal/bearer"}},
 	"internal/coerce":           {pure: true},
 	"internal/fold":             {pure: true},
 	"internal/jsontext":         {pure: true},
@@ -49,6 +49,7 @@ var rooms = map[string]room{
 	"dialpad/dialpadws":     {may: []string{"dialpad"}},
 	"connect/awsconnect":    {may: []string{"connect"}},
 	"connect/connectstream": {may: []string{"connect"}},
+	"connect/eventintake":   {may: []string{"connect", "internal/bearer"}},
 
 	"zendesk/zaf":         {may: []string{"zendesk", "internal/option"}},
 	"zendesk/zaf/zaftest": {may: []string{"zendesk/zendesktest"}},
