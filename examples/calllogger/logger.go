@@ -29,6 +29,7 @@ type logger struct {
 	calls    *filing.Filer[calllog.Facts]    // nil without Aircall
 	contacts *filing.Filer[contactlog.Facts] // nil without Connect
 	intake   *intake.Intake                  // nil without Connect
+	store    filing.Store                    // nil: in memory
 	lookedAt time.Time                       // at Aircall's calls: see recoverCalls
 	since    time.Time                       // calls before are none of ours
 	vendors  vendors
@@ -51,7 +52,7 @@ type loggerOptions struct {
 }
 
 func newLogger(ctx context.Context, c config, a accounts, o loggerOptions) (*logger, error) {
-	l := &logger{config: c, accounts: a, clock: o.clock, log: o.log}
+	l := &logger{config: c, accounts: a, clock: o.clock, log: o.log, store: o.store}
 	if l.clock == nil {
 		l.clock = ctikit.SystemClock{}
 	}
