@@ -20,7 +20,7 @@
 //	contact-record    a contact record
 //	flow-event        the event with which a flow invokes a Lambda function
 //	chat-transcript   a file that Connect stores in S3, as it is
-//	contact-lens      a file that Contact Lens stores in S3, as it is
+//	contact-lens      a file that Contact Lens stores in S3, as it is (X54)
 //
 // But for files, a body may have many: a JSON array of reports, or the event with
 // which Kinesis invokes a Lambda function, as it is. A body has 16 MiB at most.

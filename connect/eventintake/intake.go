@@ -24,7 +24,7 @@ type Handlers struct {
 	ContactRecord  func(ctx context.Context, record []byte) error
 	FlowEvent      func(ctx context.Context, event []byte) error
 	ChatTranscript func(ctx context.Context, file []byte) error
-	LensAnalysis   func(ctx context.Context, file []byte) error
+	LensAnalysis   func(ctx context.Context, file []byte) error // X54
 }
 
 // kind is what is posted under one path.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -25,7 +24,7 @@ type accounts struct {
 	dialpad *dialpad.Client
 	connect *connect.Client
 	// stream opens Connect's agent event stream; nil for none.
-	stream  func(context.Context, engine.Store, *slog.Logger) (amazon.Stream, error)
+	stream  func(engine.Store, *slog.Logger) (amazon.Stream, error)
 	secrets []string // of posts of Connect's events
 
 	dialpadSecret ctikit.Secret

@@ -24,13 +24,13 @@ func (a *accounts) readConnect(env cli.Environment, c config, p phoneConfig) err
 	if err := account.Check(); err != nil {
 		return err
 	}
-	api, err := amazon.NewAPI(context.Background(), account)
+	api, err := amazon.NewAPI(account)
 	if err != nil {
 		return err
 	}
 	if p.Stream != "" {
-		a.stream = func(ctx context.Context, store engine.Store, log *slog.Logger) (amazon.Stream, error) {
-			return amazon.NewStream(ctx, account, "bridge/"+c.name, store, log)
+		a.stream = func(store engine.Store, log *slog.Logger) (amazon.Stream, error) {
+			return amazon.NewStream(account, "bridge/"+c.name, store, log)
 		}
 	}
 	a.connect, err = connect.New(api)
@@ -57,7 +57,7 @@ func (b *bridge) read(ctx context.Context) (stop func() error, err error) {
 	if store == nil {
 		store = new(engine.Memory)
 	}
-	s, err := b.accounts.stream(ctx, store, b.log)
+	s, err := b.accounts.stream(store, b.log)
 	if err != nil {
 		return nil, fmt.Errorf("the stream of Connect's agent events: %w", err)
 	}
@@ -94,7 +94,7 @@ func (b *bridge) checkStream(ctx context.Context) error {
 	if b.accounts.stream == nil {
 		return nil
 	}
-	s, err := b.accounts.stream(ctx, new(engine.Memory), b.log)
+	s, err := b.accounts.stream(new(engine.Memory), b.log)
 	if err == nil {
 		err = s.Check(ctx)
 	}

@@ -100,7 +100,7 @@ func TestStreamsHealth(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newScene(t, connectConfig)
 			sick.fake = s.connect
-			s.bridge.accounts.stream = func(context.Context, engine.Store, *slog.Logger) (amazon.Stream, error) { return sick, nil }
+			s.bridge.accounts.stream = func(engine.Store, *slog.Logger) (amazon.Stream, error) { return sick, nil }
 			if err := s.bridge.checkStream(t.Context()); err == nil || !strings.Contains(err.Error(), errStream.Error()) {
 				t.Errorf("check: %v", err)
 			}

@@ -57,7 +57,7 @@ func (o office) click(phone string, agent int64, on bool) error {
 }
 
 // stream is Connect's agent event stream.
-func (o office) stream(context.Context, engine.Store, *slog.Logger) (amazon.Stream, error) {
+func (o office) stream(engine.Store, *slog.Logger) (amazon.Stream, error) {
 	return fakeStream{o.connect}, nil
 }
 

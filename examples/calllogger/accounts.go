@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -65,7 +64,7 @@ func (a *accounts) readConnect(env cli.Environment, c connectConfig) (err error)
 		a.connect, err = connect.New(a.reported, connect.WithoutQuotas())
 		return err
 	}
-	api, err := amazon.NewAPI(context.Background(), a.amazon)
+	api, err := amazon.NewAPI(a.amazon)
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
 	}

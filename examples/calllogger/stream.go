@@ -18,7 +18,7 @@ func (l *logger) readStream(ctx context.Context) error {
 	if store == nil {
 		store = new(engine.Memory)
 	}
-	s, err := amazon.NewStream(ctx, l.accounts.amazon, "calllogger/"+l.config.name, store, l.log)
+	s, err := amazon.NewStream(l.accounts.amazon, "calllogger/"+l.config.name, store, l.log)
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
 	}

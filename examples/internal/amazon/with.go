@@ -22,7 +22,8 @@ import (
 // Built says whether the AWS SDK is in the program.
 const Built = true
 
-func (a Account) load(ctx context.Context) (aws.Config, error) {
+// load reads the environment and files; it sends nothing.
+func (a Account) load() (aws.Config, error) {
 	region, err := a.region()
 	if err != nil {
 		return aws.Config{}, err
@@ -31,7 +32,7 @@ func (a Account) load(ctx context.Context) (aws.Config, error) {
 	if a.Profile != "" {
 		opts = append(opts, config.WithSharedConfigProfile(a.Profile))
 	}
-	cfg, err := config.LoadDefaultConfig(ctx, opts...)
+	cfg, err := config.LoadDefaultConfig(context.Background(), opts...)
 	if err != nil {
 		return cfg, fmt.Errorf("AWS' configuration: %w", err)
 	}
@@ -39,8 +40,8 @@ func (a Account) load(ctx context.Context) (aws.Config, error) {
 }
 
 // NewAPI is the API of an instance. It sends nothing.
-func NewAPI(ctx context.Context, a Account) (connect.API, error) {
-	cfg, err := a.load(ctx)
+func NewAPI(a Account) (connect.API, error) {
+	cfg, err := a.load()
 	if err != nil {
 		return nil, err
 	}
@@ -53,8 +54,8 @@ func NewAPI(ctx context.Context, a Account) (connect.API, error) {
 
 // NewStream is the agent event stream of an instance, with its checkpoints under
 // name in the store. It sends nothing.
-func NewStream(ctx context.Context, a Account, name string, store engine.Store, log *slog.Logger) (Stream, error) {
-	cfg, err := a.load(ctx)
+func NewStream(a Account, name string, store engine.Store, log *slog.Logger) (Stream, error) {
+	cfg, err := a.load()
 	if err != nil {
 		return nil, err
 	}

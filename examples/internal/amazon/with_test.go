@@ -40,7 +40,7 @@ func TestAccount(t *testing.T) {
 	if err := a.Check(); err != nil {
 		t.Fatal(err)
 	}
-	api, err := amazon.NewAPI(t.Context(), a)
+	api, err := amazon.NewAPI(a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestAccount(t *testing.T) {
 	if err != nil || len(page.Items) == 0 {
 		t.Errorf("statuses %+v, %v", page.Items, err)
 	}
-	s, err := amazon.NewStream(t.Context(), a, "bridge/main", new(engine.Memory), slog.New(slog.DiscardHandler))
+	s, err := amazon.NewStream(a, "bridge/main", new(engine.Memory), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestAccount(t *testing.T) {
 		t.Errorf("lag %v, failing since %v", lag, failing)
 	}
 	a.Profile = "of nobody"
-	if _, err := amazon.NewAPI(t.Context(), a); err == nil {
+	if _, err := amazon.NewAPI(a); err == nil {
 		t.Error("an unknown profile is fine")
 	}
 }

@@ -3,7 +3,6 @@
 package amazon
 
 import (
-	"context"
 	"log/slog"
 
 	"github.com/ctikit/ctikit/connect"
@@ -14,9 +13,9 @@ import (
 const Built = false
 
 // NewAPI needs the AWS SDK.
-func NewAPI(context.Context, Account) (connect.API, error) { return nil, ErrNotBuilt }
+func NewAPI(Account) (connect.API, error) { return nil, ErrNotBuilt }
 
 // NewStream needs the AWS SDK.
-func NewStream(context.Context, Account, string, engine.Store, *slog.Logger) (Stream, error) {
+func NewStream(Account, string, engine.Store, *slog.Logger) (Stream, error) {
 	return nil, ErrNotBuilt
 }

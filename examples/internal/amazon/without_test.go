@@ -11,8 +11,8 @@ import (
 
 func TestNotBuilt(t *testing.T) {
 	a := amazon.Account{Instance: "arn:aws:connect:eu-central-1:123456789012:instance/i"}
-	_, api := amazon.NewAPI(t.Context(), a)
-	_, stream := amazon.NewStream(t.Context(), a, "main", nil, nil)
+	_, api := amazon.NewAPI(a)
+	_, stream := amazon.NewStream(a, "main", nil, nil)
 	for _, err := range []error{a.Check(), api, stream} {
 		if !errors.Is(err, amazon.ErrNotBuilt) {
 			t.Error(err)
