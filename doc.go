@@ -45,9 +45,9 @@
 // from the repository's root, go run ./examples/bridge -demo keeps simulated
 // agents of several systems in step, go run ./examples/focusmode plays a morning
 // of calls, and go run ./examples/sandbox serves the fakes over HTTP to programs
-// in any language. Two modules of their own keep large libraries away from
-// those who do not need them: connect/awsconnect (the AWS SDK) and
-// dialpad/dialpadws (a websocket library).
+// in any language. Three modules of their own keep large libraries away from
+// those who do not need them: connect/awsconnect and connect/connectstream (the
+// AWS SDK) and dialpad/dialpadws (a websocket library).
 //
 // Every package is safe to use for several accounts in one process: nothing is
 // global, and whatever a client needs is given to its constructor.

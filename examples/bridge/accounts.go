@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -12,7 +11,9 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -22,7 +23,9 @@ type accounts struct {
 	aircall *aircall.Client
 	dialpad *dialpad.Client
 	connect *connect.Client
-	records func(receive func(context.Context, []byte) error) // of Connect's agent event stream
+	// stream opens Connect's agent event stream; nil for none.
+	stream  func(engine.Store, *slog.Logger) (amazon.Stream, error)
+	secrets []string // of posts of Connect's events
 
 	dialpadSecret ctikit.Secret
 	public        string
@@ -34,13 +37,14 @@ type accounts struct {
 func readAccounts(env cli.Environment, c config) (accounts, error) {
 	a := accounts{
 		public:        strings.TrimRight(env("BRIDGE_PUBLIC_URL"), "/"),
+		secrets:       secretsOf(env),
 		dialpadSecret: ctikit.NewSecret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
 	}
 	var err error
 	a.zendesk, err = env.NewZendesk()
 	errs := []error{naming("ZENDESK_SUBDOMAIN, ZENDESK_URL and the credential of Zendesk", err)}
-	for _, name := range c.systems() {
-		errs = append(errs, naming(credentials[name], a.readPhone(env, name)))
+	for _, p := range c.phones {
+		errs = append(errs, naming(credentials[p.System], a.readPhone(env, c, p)))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return accounts{}, cli.UsageError{Err: err}
@@ -56,8 +60,10 @@ func naming(variables string, err error) error {
 	return nil
 }
 
-func (a *accounts) readPhone(env cli.Environment, name string) (err error) {
-	switch name {
+func (a *accounts) readPhone(env cli.Environment, c config, p phoneConfig) (err error) {
+	switch p.System {
+	case onConnect:
+		return a.readConnect(env, c, p)
 	case onDialpad:
 		var opts []dialpad.Option
 		if url := env("DIALPAD_URL"); url != "" {

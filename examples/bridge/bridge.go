@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/journal"
@@ -17,21 +18,22 @@ import (
 
 // bridge is the systems, the engine that keeps them in step, and what it serves.
 type bridge struct {
-	config   config
-	accounts accounts
-	systems  []*observed // Zendesk first
-	subs     []subscription
-	streams  []func() // begin to read the events that are no webhooks
-	hooks    hooksHandler
-	health   *health
-	notices  *noticeCounter
-	notify   func(engine.Notice)
-	dryRun   bool
-	store    engine.Store    // nil: in memory
-	journal  *journal.Writer // nil: none
-	clock    ctikit.Clock
-	log      *slog.Logger
-	engine   atomic.Pointer[engine.Engine] // nil until the accounts have answered
+	config      config
+	accounts    accounts
+	systems     []*observed // Zendesk first
+	subs        []subscription
+	fromConnect func(context.Context, []byte) error // takes Connect's events; nil without it
+	stream      atomic.Pointer[amazon.Stream]       // that is read
+	hooks       hooksHandler
+	health      *health
+	notices     *noticeCounter
+	notify      func(engine.Notice)
+	dryRun      bool
+	store       engine.Store    // nil: in memory
+	journal     *journal.Writer // nil: none
+	clock       ctikit.Clock
+	log         *slog.Logger
+	engine      atomic.Pointer[engine.Engine] // nil until the accounts have answered
 }
 
 func newBridge(c config, a accounts, log *slog.Logger) *bridge {
@@ -57,7 +59,7 @@ func (b *bridge) add(p phoneConfig) {
 		system, b.subs = s, append(b.subs, a.dialpadSubscription(s, b.config.name))
 	case onConnect:
 		s := systems.Connect(a.connect)
-		system, b.streams = s, append(b.streams, func() { a.records(s.Receive) })
+		system, b.fromConnect = s, s.Receive
 	default:
 		s := systems.Aircall(a.aircall, systems.Reasons(p.Reasons...))
 		system, b.subs = s, append(b.subs, a.aircallSubscription(s, b.config.name))
@@ -113,22 +115,15 @@ func (b *bridge) catalogs() map[string]statussync.Catalog {
 
 // work keeps the accounts in step until ctx ends. A dry run makes no webhooks:
 // it sees changes at its sweeps.
-func (b *bridge) work(ctx context.Context) error {
+func (b *bridge) work(ctx context.Context) (err error) {
 	if err := b.build(ctx); err != nil {
 		return err
 	}
-	if b.dryRun {
-		b.log.Info("dry run: no webhooks are made, and nothing is written")
-	} else {
-		handlers, err := subscribe(ctx, b.subs, b.accounts.public, b.config.name, b.log)
-		if err != nil {
-			return err
-		}
-		b.hooks.serve(handlers)
-		for _, read := range b.streams {
-			read()
-		}
+	stop, err := b.listen(ctx)
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, stop()) }()
 	eng := b.engine.Load()
 	for _, p := range eng.Preflight(ctx) {
 		if p.Code != engine.NoWebhook || !b.dryRun {
@@ -136,6 +131,28 @@ func (b *bridge) work(ctx context.Context) error {
 		}
 	}
 	return eng.Run(ctx)
+}
+
+// listen makes webhooks, serves them, and begins to read Connect's stream. Stop
+// ends the reading.
+func (b *bridge) listen(ctx context.Context) (stop func() error, err error) {
+	if b.dryRun {
+		b.log.Info("dry run: no webhooks are made, and nothing is written")
+		return func() error { return nil }, nil
+	}
+	handlers, err := subscribe(ctx, b.subs, b.accounts.public, b.config.name, b.log)
+	if err != nil {
+		return nil, err
+	}
+	posts, err := b.posts()
+	if err != nil {
+		return nil, err
+	}
+	if posts != nil {
+		handlers[hookPath(b.config.name, onConnect)+"/"] = posts
+	}
+	b.hooks.serve(handlers)
+	return b.read(ctx)
 }
 
 // hooksHandler serves the webhooks. Until the engine can take them it asks for

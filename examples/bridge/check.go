@@ -68,6 +68,7 @@ func (f *findings) look(ctx context.Context) {
 		}
 	}
 	f.problem(b.config.unknownStatuses(b.catalogs()).Err())
+	f.problem(b.checkStream(ctx))
 	if len(f.problems) > 0 {
 		return
 	}

@@ -33,6 +33,8 @@ type phoneConfig struct {
 	Agents    []match
 	Reasons   []string // for being unavailable, so that rules may name them
 	Offices   []int64  // Dialpad: whose reasons rules may name
+	Instance  string   // Connect: its ARN
+	Stream    string   // Connect: its agent event stream in Kinesis; empty for none
 }
 
 // rule says which status of Zendesk means which of the phone system, as people

@@ -2,12 +2,13 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/ctikit/ctikit/examples/internal/jsonfile"
 	"github.com/ctikit/ctikit/statussync"
 )
 
-const phonesWanted = `an object in { } with "aircall", "dialpad" or both`
+const phonesWanted = `an object in { } with "aircall", "dialpad", "connect" or several`
 
 func (r *configReader) phones(v jsonfile.Value, field string) (all []phoneConfig) {
 	if v.Kind == jsonfile.IsObject && len(v.Members) == 0 {
@@ -16,9 +17,29 @@ func (r *configReader) phones(v jsonfile.Value, field string) (all []phoneConfig
 	read := func(system string) jsonfile.Entry {
 		return jsonfile.Entry{Name: system, Read: func(v jsonfile.Value, field string) { all = append(all, r.phone(v, field, system)) }}
 	}
-	r.Object(v, field, "phones.", []jsonfile.Entry{read(onAircall), read(onDialpad)})
+	r.Object(v, field, "phones.", []jsonfile.Entry{read(onAircall), read(onDialpad), {Name: onConnect, Read: func(v jsonfile.Value, field string) { all = append(all, r.connect(v, field)) }}})
 	return all
 }
+
+// connect reads how an instance of Amazon Connect goes together with Zendesk, which
+// leads: what agents change in Connect is taken back.
+func (r *configReader) connect(v jsonfile.Value, field string) phoneConfig {
+	c := phoneConfig{System: onConnect}
+	const instance = "the ARN of an instance"
+	r.Object(v, field, field+".", []jsonfile.Entry{
+		{Name: "instance", Read: func(v jsonfile.Value, field string) { c.Instance = r.Text(v, field, anyName, instance) }},
+		{Name: "stream", Read: func(v jsonfile.Value, field string) {
+			c.Stream = r.Text(v, field, anyName, "the name or the ARN of a stream in Kinesis")
+		}},
+		{Name: "rules", Read: func(v jsonfile.Value, field string) { c.Rules = r.rules(v, field, onConnect) }},
+		{Name: "agents", Read: func(v jsonfile.Value, field string) { c.Agents = r.matches(v, field, connectUser, "that of a user") }},
+	})
+	r.Required(v, "instance", field+".instance", instance)
+	return c
+}
+
+// connectUser is the id of a user in Connect.
+var connectUser = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 
 // phone reads how one phone system goes together with Zendesk.
 func (r *configReader) phone(v jsonfile.Value, field, system string) phoneConfig {
@@ -27,7 +48,7 @@ func (r *configReader) phone(v jsonfile.Value, field, system string) phoneConfig
 		{Name: "direction", Read: func(v jsonfile.Value, field string) { c.Direction = jsonfile.OneOf(&r.Reader, v, field, directions) }},
 		{Name: "on_drift", Read: func(v jsonfile.Value, field string) { c.OnDrift = jsonfile.OneOf(&r.Reader, v, field, drifts) }},
 		{Name: "rules", Read: func(v jsonfile.Value, field string) { c.Rules = r.rules(v, field, system) }},
-		{Name: "agents", Read: func(v jsonfile.Value, field string) { c.Agents = r.matches(v, field) }},
+		{Name: "agents", Read: func(v jsonfile.Value, field string) { c.Agents = r.matches(v, field, digits, `"8001"`) }},
 		{Name: "reasons", Read: func(v jsonfile.Value, field string) {
 			r.List(v, field, "a list in [ ] of reasons", func(v jsonfile.Value, field string) {
 				c.Reasons = append(c.Reasons, r.Text(v, field, anyName, "a reason in quotes"))
@@ -83,7 +104,7 @@ func (r *configReader) rule(v jsonfile.Value, field, system string) rule {
 
 // matches reads which agents are the same person. Their ids are not quoted in
 // mistakes: what stands there instead may be an address.
-func (r *configReader) matches(v jsonfile.Value, field string) (all []match) {
+func (r *configReader) matches(v jsonfile.Value, field string, id *regexp.Regexp, such string) (all []match) {
 	if !r.Is(v, field, jsonfile.IsObject, "an object in { } of Zendesk ids and the ids that go with them") {
 		return nil
 	}
@@ -91,7 +112,7 @@ func (r *configReader) matches(v jsonfile.Value, field string) (all []match) {
 	for i, m := range v.Members {
 		at := fmt.Sprintf("%s, entry %d", field, i+1)
 		zendesk := r.Text(jsonfile.Value{Kind: jsonfile.IsText, Line: m.Line, Text: m.Key}, at, digits, `a Zendesk id before the colon, such as "7001"`)
-		phone := r.Text(m.Value, at, digits, `an id after the colon, such as "8001"`)
+		phone := r.Text(m.Value, at, id, "an id after the colon, such as "+such)
 		for _, id := range []string{"zendesk " + zendesk, "phone " + phone} {
 			if seen[id] {
 				r.Add(m.Line, at, "each id once", "an id that an earlier entry has")

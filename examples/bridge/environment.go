@@ -15,10 +15,14 @@ var variables = append(slices.Clip(cli.ZendeskVariables),
 	cli.Variable{Name: "AIRCALL_API_TOKEN", Text: "its token"},
 	cli.Variable{Name: "DIALPAD_API_KEY", Text: "an API key of a Dialpad company administrator"},
 	cli.Variable{Name: "DIALPAD_WEBHOOK_SECRET", Text: "signs Dialpad's webhooks (default: a new one at every start)"},
+	cli.Variable{Name: "AWS_PROFILE", Text: "for Connect: the profile of the AWS SDK's files (default: what the SDK finds)"},
+	cli.Variable{Name: "CONNECT_INTAKE_SECRET", Text: "what posts of Connect's events have as a bearer token, 16 bytes or more; two with a comma while it is changed"},
 	cli.Variable{Name: "BRIDGE_PUBLIC_URL", Text: "the https address at which the vendors reach -listen"},
 	cli.Variable{Name: "ZENDESK_URL", Text: "another address than Zendesk's, for a sandbox"},
 	cli.Variable{Name: "AIRCALL_URL", Text: "the same for Aircall"},
 	cli.Variable{Name: "DIALPAD_URL", Text: "the same for Dialpad"},
+	cli.Variable{Name: "CONNECT_URL", Text: "the same for Connect"},
+	cli.Variable{Name: "KINESIS_URL", Text: "the same for Kinesis"},
 )
 
 // credentials are the variables to look at when a system refuses us.
@@ -26,6 +30,7 @@ var credentials = map[string]string{
 	"zendesk": "the ZENDESK_ variables",
 	onAircall: "AIRCALL_API_ID and AIRCALL_API_TOKEN",
 	onDialpad: "DIALPAD_API_KEY",
+	onConnect: "AWS_PROFILE and what the AWS SDK finds",
 }
 
 // checkEnvironment names all the variables that are missing or wrong.
@@ -34,12 +39,20 @@ func checkEnvironment(env cli.Environment, phones []string) error {
 	if names := missing(env, phones); len(names) > 0 {
 		errs = append(errs, fmt.Errorf("not set in the environment: %s", strings.Join(names, ", ")))
 	}
-	errs = append(errs, env.CheckZendesk(), env.CheckURLs("ZENDESK_URL", "AIRCALL_URL", "DIALPAD_URL"),
+	errs = append(errs, env.CheckZendesk(), env.CheckURLs("ZENDESK_URL", "AIRCALL_URL", "DIALPAD_URL", "CONNECT_URL", "KINESIS_URL"),
 		env.CheckPublicURL("BRIDGE_PUBLIC_URL", "https://bridge.example.com"))
 	if err := errors.Join(errs...); err != nil {
 		return cli.UsageError{Err: err}
 	}
 	return nil
+}
+
+// secretsOf are the bearer tokens that posts of Connect's events may have.
+func secretsOf(env cli.Environment) []string {
+	if env("CONNECT_INTAKE_SECRET") == "" {
+		return nil
+	}
+	return strings.Split(env("CONNECT_INTAKE_SECRET"), ",")
 }
 
 // missing names the variables without which nothing can be done.

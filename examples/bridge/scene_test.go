@@ -31,7 +31,7 @@ const publicURL = "https://bridge.example.test"
 // accounts are the office's, reached in memory.
 func (o office) accounts() accounts {
 	return accounts{
-		zendesk: o.zendesk.Client(), aircall: o.aircall.Client(), dialpad: o.dialpad.Client(), connect: o.connect.Client(), records: o.records,
+		zendesk: o.zendesk.Client(), aircall: o.aircall.Client(), dialpad: o.dialpad.Client(), connect: o.connect.Client(), stream: o.stream,
 		dialpadSecret: ctikit.NewSecret("fake-secret"), public: publicURL,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/ctikit/ctikit/connect/eventintake"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 )
 
@@ -35,7 +36,7 @@ func serveBridge(ctx context.Context, c config, a accounts, f flags, log *slog.L
 func ports(f flags, admin, hooks http.Handler, log *slog.Logger) []cli.Port {
 	all := []cli.Port{cli.AdminPort(f.admin, admin, log)}
 	if !f.dryRun {
-		all = append(all, cli.Port{Flag: "-listen", Address: f.listen, Handler: hooks})
+		all = append(all, cli.Port{Flag: "-listen", Address: f.listen, Handler: hooks, MostBody: eventintake.MaxBody})
 	}
 	return all
 }

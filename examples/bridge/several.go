@@ -82,6 +82,7 @@ func checkDistinct(env cli.Environment, all []config) error {
 				own = append(own, tenants.OwnVariables(env, c.name, "DIALPAD_WEBHOOK_SECRET", "")...)
 			}
 		}
+		own = append(own, c.ownConnect(env)...)
 	}
 	return tenants.CheckDistinct(own)
 }

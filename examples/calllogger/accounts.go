@@ -7,6 +7,7 @@ import (
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -20,6 +21,7 @@ type accounts struct {
 	public   string    // where Aircall reaches us
 	secrets  []string  // of reports of Connect
 	reported *reported // that connect reads; nil where it reads Connect itself
+	amazon   amazon.Account
 }
 
 // readAccounts makes the clients of what the environment names, which was
@@ -38,14 +40,36 @@ func readAccounts(env cli.Environment, c config) (accounts, error) {
 		errs = append(errs, naming("AIRCALL_API_ID and AIRCALL_API_TOKEN", err))
 	}
 	if c.connect != nil {
-		a.reported = newReported()
-		a.connect, err = connect.New(a.reported, connect.WithoutQuotas())
-		errs = append(errs, err)
+		errs = append(errs, a.readConnect(env, *c.connect))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return accounts{}, cli.UsageError{Err: err}
 	}
 	return a, nil
+}
+
+// readConnect makes the client that the intake asks: of Connect itself, or of what
+// was reported.
+func (a *accounts) readConnect(env cli.Environment, c connectConfig) (err error) {
+	a.amazon = amazon.Account{
+		Instance: c.arn, Stream: c.stream, Profile: env("AWS_PROFILE"), URL: env("CONNECT_URL"), StreamURL: env("KINESIS_URL"),
+	}
+	if c.api || c.stream != "" {
+		if err := a.amazon.Check(); err != nil {
+			return fmt.Errorf("connect: %w", err)
+		}
+	}
+	if !c.api {
+		a.reported = newReported()
+		a.connect, err = connect.New(a.reported, connect.WithoutQuotas())
+		return err
+	}
+	api, err := amazon.NewAPI(a.amazon)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	a.connect, err = connect.New(api)
+	return err
 }
 
 // naming says which variables an error is about.

@@ -186,7 +186,7 @@ func (f *findings) connect(catalog *ticketing.Catalog) {
 		return
 	}
 	f.lint("connect.settings.", planner.Lint(catalog))
-	f.byHand = append(f.byHand, "EventBridge, Firehose or a Lambda posts Connect's reports: see calllogger's documentation")
+	f.byHand = append(f.byHand, "EventBridge or a Lambda posts Connect's reports: see calllogger's documentation")
 }
 
 func (f *findings) lint(at string, notices []ticketing.Notice) {

@@ -60,7 +60,7 @@ To be checked by hand:
   - each agent has a seat of Talk Partner Edition: else calls are shown as notes [A3]
   - fields of calls need Zendesk's Agent Workspace and version 2 of Talk Partner Edition: else they stand in a note [A20]
   - each side is connected by OAuth or by credentials of its own [A30]
-  - EventBridge, Firehose or a Lambda posts Connect's reports: see calllogger's documentation
+  - EventBridge or a Lambda posts Connect's reports: see calllogger's documentation
 
 Worth a look:
   - aircall.integrations[0].tags: the account has no active field for the ticket's type [A16]

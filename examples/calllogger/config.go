@@ -26,7 +26,10 @@ type config struct {
 
 // connectConfig is an instance of Amazon Connect.
 type connectConfig struct {
-	instance string // its id or ARN
+	instance string // its id
+	arn      string // as the file has it
+	api      bool   // contacts, agents and queues are read from Connect
+	stream   string // the agent event stream in Kinesis; empty for none
 	settings contactlog.Settings
 	tasks    *taskfeed.Rules // nil: ticket events make no tasks
 }
@@ -103,9 +106,16 @@ func (r *configReader) connect(v jsonfile.Value, field string) *connectConfig {
 		{Name: "instance", Read: func(v jsonfile.Value, field string) {
 			c.instance = r.Text(v, field, anyText, wanted)
 		}},
+		{Name: "api", Read: func(v jsonfile.Value, field string) {
+			c.api = jsonfile.OneOf(&r.Reader, v, field, []jsonfile.Choice[bool]{{Word: "aws", Means: true}})
+		}},
+		{Name: "stream", Read: func(v jsonfile.Value, field string) {
+			c.stream = r.Text(v, field, anyText, "the name or the ARN of a stream in Kinesis")
+		}},
 		{Name: "settings", Read: func(v jsonfile.Value, field string) { r.contacts(v, field, &c.settings) }},
 	})
 	r.Required(v, "instance", field+".instance", wanted)
+	c.arn = c.instance
 	if arn := connect.InstanceFromARN(c.instance); arn != "" {
 		c.instance = arn
 	}

@@ -46,13 +46,15 @@
 //	connect/contact-lens        a file that Contact Lens stores in S3
 //	acts                        what agents do: see intake.Intake.Acts
 //
-// Connect's reports are posted as they are, with a secret as a bearer token: by an
-// API destination of EventBridge, Firehose, or a Lambda function. What gets
-// another reply than 204 is to be sent again, but for 400. The program does not
-// ask Connect: this module leaves the AWS SDK out. So agents are found by their
-// ids or user names in "agents", or by user names that are e-mail addresses, and
-// a flow has to report attributes and numbers. Package awsconnect has what a
-// program of your own needs to ask.
+// Connect's reports are posted as they are, or many in a JSON array, with a secret
+// as a bearer token: by an API destination of EventBridge or a Lambda function. What
+// gets a 503 is to be sent again; see package eventintake.
+//
+// The program does not ask Connect, unless "connect" has "api": "aws". Without it,
+// agents are found by their ids or user names in "agents", or by user names that are
+// e-mail addresses, and a flow has to report attributes and numbers. With "stream",
+// the name of a stream in Kinesis, the program reads agent events itself. Both need
+// the AWS SDK, and so the build tag aws: go build -tags aws ./examples/calllogger.
 //
 // In the made-up day, what a customer writes to Zendesk is offered to an agent of
 // Connect as a task too (R75 to R78). With real accounts it is not, since that

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -27,9 +28,12 @@ func TestDocs(t *testing.T) {
 		t.Errorf("doc.go: %+v, %v", c, err)
 	}
 	inScene(t, func(s *scene) {
-		for name := range s.logger.reports() {
+		for _, name := range []string{"agent-event", "contact-event", "contact-record", "flow-event", "chat-transcript", "contact-lens"} {
 			if !strings.Contains(string(source), "\n//\tconnect/"+name+" ") {
 				t.Errorf("doc.go lacks connect/%s", name)
+			}
+			if code := s.post("connect/"+name, []byte(`{}`)); code != http.StatusBadRequest {
+				t.Errorf("connect/%s: %d", name, code)
 			}
 		}
 	})

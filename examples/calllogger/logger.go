@@ -31,6 +31,7 @@ type logger struct {
 	contacts *filing.Filer[contactlog.Facts] // nil without Connect
 	intake   *intake.Intake                  // nil without Connect
 	tasks    *taskfeed.Feed                  // nil where ticket events make no tasks
+	store    filing.Store                    // nil: in memory
 	lookedAt time.Time                       // at Aircall's calls: see recoverCalls
 	since    time.Time                       // calls before are none of ours
 	vendors  vendors
@@ -54,7 +55,7 @@ type loggerOptions struct {
 }
 
 func newLogger(ctx context.Context, c config, a accounts, o loggerOptions) (*logger, error) {
-	l := &logger{config: c, accounts: a, clock: o.clock, log: o.log}
+	l := &logger{config: c, accounts: a, clock: o.clock, log: o.log, store: o.store}
 	if l.clock == nil {
 		l.clock = ctikit.SystemClock{}
 	}

@@ -10,10 +10,8 @@ import (
 	"github.com/ctikit/ctikit/connect"
 )
 
-// reported is Connect as its reports show it, for an intake that cannot ask it:
-// this module leaves the AWS SDK out. It knows what was reported since the
-// program started. With the SDK, give connect.New an API of package awsconnect
-// instead, and all names and addresses are read.
+// reported is Connect as its reports show it, for an intake that does not ask it.
+// It knows what was reported since the program started.
 type reported struct {
 	connect.UnimplementedAPI
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/connect/eventintake"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
@@ -53,12 +54,9 @@ func noticeLog(log *slog.Logger) func(ticketing.Notice) {
 func ports(f flags, admin, hooks http.Handler, log *slog.Logger) []cli.Port {
 	return []cli.Port{
 		cli.AdminPort(f.admin, admin, log),
-		{Flag: "-listen", Address: f.listen, Handler: hooks, MostBody: mostReport},
+		{Flag: "-listen", Address: f.listen, Handler: hooks, MostBody: eventintake.MaxBody},
 	}
 }
-
-// mostReport is as much as a file of Contact Lens may have.
-const mostReport = 16 << 20
 
 // root is the beginning of all paths.
 const root = "/ctikit-calllogger/"
@@ -86,8 +84,10 @@ func (l *logger) handlers(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	mux.Handle(l.config.root()+"/acts", acts)
-	for name, take := range l.reports() {
-		mux.Handle(l.config.root()+"/connect/"+name, l.report(name, take))
+	reports, err := l.reports()
+	if err != nil {
+		return nil, err
 	}
+	mux.Handle(l.config.root()+"/connect/", reports)
 	return mux, nil
 }

@@ -91,8 +91,16 @@ func (l *logger) work(ctx context.Context) error {
 		defer close(watched)
 		l.watch(ctx)
 	}()
+	read := make(chan error, 1)
+	go func() {
+		err := l.readStream(ctx)
+		if err != nil {
+			stop()
+		}
+		read <- err
+	}()
 	err := l.run(ctx)
 	stop()
 	<-watched
-	return err
+	return errors.Join(err, <-read)
 }

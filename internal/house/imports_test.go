@@ -35,7 +35,7 @@ var rooms = map[string]room{
 	"zendesk/ticketing/filing":  {may: []string{"zendesk", "zendesk/ticketing", "attrmap"}},
 	"aircall/calllog":           {pure: true, may: []string{"aircall", "zendesk", "zendesk/ticketing", "attrmap"}},
 	"connect/contactlog":        {pure: true, may: []string{"connect", "connect/contactflow", "zendesk", "zendesk/ticketing", "attrmap", "queuemap"}},
-	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing"}},
+	"connect/contactlog/intake": {may: []string{"connect", "connect/contactlog", "zendesk/ticketing", "internal/bearer"}},
 	"connect/flowsearch":        {may: []string{"connect", "zendesk", "zendesk/ticketing", "internal/coerce"}}, // ticketing: when numbers are the same
 	"connect/taskfeed":          {may: []string{"connect", "zendesk"}},
 	"internal/coerce":           {pure: true},
@@ -48,8 +48,10 @@ var rooms = map[string]room{
 	"dialpad": clientRoom,
 	"connect": clientRoom,
 
-	"dialpad/dialpadws":  {may: []string{"dialpad"}},
-	"connect/awsconnect": {may: []string{"connect"}},
+	"dialpad/dialpadws":     {may: []string{"dialpad"}},
+	"connect/awsconnect":    {may: []string{"connect"}},
+	"connect/connectstream": {may: []string{"connect"}},
+	"connect/eventintake":   {may: []string{"connect", "internal/bearer"}},
 
 	"zendesk/zaf":         {may: []string{"zendesk", "internal/option"}},
 	"zendesk/zaf/zaftest": {may: []string{"zendesk/zendesktest"}},

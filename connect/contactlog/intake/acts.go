@@ -2,19 +2,17 @@ package intake
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/contactlog"
+	"github.com/ctikit/ctikit/internal/bearer"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
 )
 
@@ -85,9 +83,6 @@ func (in *Intake) checkAct(a contactlog.Act) error {
 	return nil
 }
 
-// shortestSecret keeps out what can be guessed.
-const shortestSecret = 16
-
 // Acts is an HTTP handler for the acts of agents, for a panel or an app of your
 // own. Requests are POST with one of the secrets as a bearer token; several
 // secrets are for the time of a change. The body is JSON:
@@ -103,22 +98,16 @@ const shortestSecret = 16
 // {"error": text}: 400 for a body that is none of these, 401, 404 for a contact
 // that does not exist, 405, 413, 415, and 503 with Retry-After for what passes.
 func (in *Intake) Acts(secrets []string) (http.Handler, error) {
-	h := &actHandler{in: in}
-	for _, secret := range secrets {
-		if len(secret) < shortestSecret {
-			return nil, fmt.Errorf("%w: secrets: want at least %d bytes each, got %d", ErrConfig, shortestSecret, len(secret))
-		}
-		h.secrets = append(h.secrets, sha256.Sum256([]byte(secret)))
+	known, err := bearer.New(secrets)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	if len(h.secrets) == 0 {
-		return nil, fmt.Errorf("%w: secrets: want at least one, got none", ErrConfig)
-	}
-	return h, nil
+	return &actHandler{in: in, secrets: known}, nil
 }
 
 type actHandler struct {
 	in      *Intake
-	secrets [][sha256.Size]byte
+	secrets bearer.Secrets
 }
 
 // maxAct is how large a body may be, in bytes.
@@ -128,7 +117,7 @@ const maxAct = 16 << 10
 func (h *actHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
-	case !h.knows(r):
+	case !h.secrets.Know(r):
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		refuse(w, http.StatusUnauthorized, "want a bearer token that is known here")
 		return
@@ -158,17 +147,6 @@ func (h *actHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "5")
 		refuse(w, http.StatusServiceUnavailable, "not saved: try again")
 	}
-}
-
-// knows compares with all secrets, by hashes of one length: the time says
-// nothing of any.
-func (h *actHandler) knows(r *http.Request) bool {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	got, known := sha256.Sum256([]byte(token)), 0
-	for _, secret := range h.secrets {
-		known |= subtle.ConstantTimeCompare(got[:], secret[:])
-	}
-	return strings.EqualFold(scheme, "Bearer") && known == 1
 }
 
 // readAct reads a body; what is wrong with it is a status and a text that quotes

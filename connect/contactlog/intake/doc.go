@@ -23,8 +23,8 @@
 // costs one DescribeContact; names of agents, queues and routing profiles are
 // read once and kept for [Config.NamesFor].
 //
-// The caller reads the files of transcripts and Contact Lens from S3, and the
-// streams from Kinesis: AWS proves their origin.
+// Package eventintake takes all these reports over HTTP, files from S3 included,
+// and package connectstream, a module of its own, reads the agent event stream.
 //
 // The policy that it needs names the actions connect:DescribeContact,
 // DescribeUser, DescribeQueue, DescribeRoutingProfile, and for supervisors who
