@@ -23,6 +23,11 @@ func (b *board) handler() http.Handler {
 	api("POST /api/acts/{id}/undo", b.undoAct)
 	api("GET /api/settings", b.serveSettings)
 	api("POST /api/settings", b.saveSettings)
+	api("GET /api/preferences", b.servePreferences)
+	api("PUT /api/preferences", b.savePreferences)
+	api("GET /api/limits", b.serveLimits)
+	api("PUT /api/limits", b.saveLimits)
+	api("PUT /api/snooze", b.saveSnooze)
 	if b.ready.Reveal() != "" {
 		mux.HandleFunc("GET /ready", b.serveReady)
 	}
@@ -101,8 +106,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) bool {
 func answer(w http.ResponseWriter, v any, err error) {
 	switch {
 	case err == nil:
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(v)
+		writeJSON(w, http.StatusOK, v)
 	case errors.Is(err, errNotYours):
 		writeError(w, http.StatusForbidden, err.Error())
 	case errors.Is(err, errNoAct):
@@ -115,9 +119,13 @@ func answer(w http.ResponseWriter, v any, err error) {
 }
 
 func writeError(w http.ResponseWriter, code int, text string) {
+	writeJSON(w, code, map[string]string{"error": text})
+}
+
+func writeJSON(w http.ResponseWriter, code int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": text})
+	_ = json.NewEncoder(w).Encode(v)
 }
 
 // writeZipped writes JSON, with gzip for those who take it.

@@ -65,10 +65,12 @@ type floorReply struct {
 	Epoch string
 	Seq   uint64
 	Rows  []struct {
-		ID     string
-		Status int64
-		Why    string
-		Phone  *struct{ Label string }
+		ID      string
+		Status  int64
+		Why     string
+		Alerts  []alert
+		Snoozed []snooze
+		Phone   *struct{ Label string }
 	}
 }
 
@@ -79,6 +81,22 @@ func (f floorReply) status(id string) int64 {
 		}
 	}
 	return -1
+}
+
+// alerts are an agent's, and those that sleep.
+func (f floorReply) alerts(id string) (codes string) {
+	for _, r := range f.Rows {
+		if r.ID != id {
+			continue
+		}
+		for _, a := range r.Alerts {
+			codes += a.Code + ";"
+		}
+		for _, s := range r.Snoozed {
+			codes += s.Code + " sleeps;"
+		}
+	}
+	return codes
 }
 
 // joined waits until the engine knows everybody.

@@ -21,6 +21,7 @@ type board struct {
 	engine   *engine.Engine
 	feed     *feed
 	acts     *acts
+	records  records
 	policy   policy
 	app      *zaf.App      // nil: standalone
 	identity zaf.Identity  // of everybody, standalone
@@ -30,11 +31,13 @@ type board struct {
 
 	flushing  sync.Mutex // of a flush, or a snapshot
 	gathering sync.Mutex // of an act
+	snoozing  sync.Mutex // of an agent's snoozes
 }
 
 // newBoard makes the board and the engine below it.
 func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, log *slog.Logger) (*board, error) {
 	b := &board{accounts: a, picture: newPicture(zone, l), feed: newFeed(), policy: adminsSet, log: log, began: time.Now()}
+	b.records = records{a.store, a.name}
 	b.acts = &acts{store: a.store, account: a.name, now: time.Now}
 	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
 	var err error
@@ -44,7 +47,15 @@ func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, lo
 	if err != nil {
 		return nil, err
 	}
-	return b, errors.Join(b.picture.read(ctx, a), a.subscribe(ctx, b, zs, as))
+	return b, errors.Join(b.picture.read(ctx, a), b.restore(ctx), a.subscribe(ctx, b, zs, as))
+}
+
+// restore reads what was saved before a restart.
+func (b *board) restore(ctx context.Context) error {
+	var saved limitsRecord
+	_, err := b.records.get(ctx, limitsName, &saved)
+	b.picture.inForce(saved)
+	return errors.Join(err, b.restoreSnoozes(ctx))
 }
 
 // run keeps the board up to date until ctx ends.

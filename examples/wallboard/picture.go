@@ -24,6 +24,7 @@ type picture struct {
 	dirty    map[int64]bool
 	learned  bool // the lists have been read once
 	limits   limits
+	saved    map[string]int64 // limits that an admin has saved, in seconds
 }
 
 // agent is one person.
@@ -40,6 +41,8 @@ type agent struct {
 	act      act       // the last one of the board
 	apart    time.Time // since when the engine finds the systems out of step
 	alerts   []alert
+	snoozes  []snooze
+	sleeping []snooze // of alerts that there would be
 	day      timeline.Day
 	wire     []byte // the row as it was last sent
 	plain    []byte // the same without the day

@@ -42,11 +42,11 @@ func (b *board) serveReady(w http.ResponseWriter, r *http.Request) {
 		out.Known = out.Known && !s.Stale && s.Last != 0
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Type", "application/json")
+	code := http.StatusOK
 	if !out.Known {
-		w.WriteHeader(http.StatusServiceUnavailable)
+		code = http.StatusServiceUnavailable
 	}
-	answer(w, out, nil)
+	writeJSON(w, code, out)
 }
 
 // readiness counts a group's agents.
