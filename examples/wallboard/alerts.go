@@ -69,7 +69,7 @@ func (a *agent) items() (n int) {
 }
 
 // raise brings the alerts up to date, and returns the agents who have new ones.
-func (p *picture) raise() (raised []int64) {
+func (p *picture) raise() (raised []news) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.clock()
@@ -81,7 +81,7 @@ func (p *picture) raise() (raised []int64) {
 		if slices.ContainsFunc(next, func(n alert) bool {
 			return !slices.ContainsFunc(a.alerts, func(o alert) bool { return o.Code == n.Code })
 		}) {
-			raised = append(raised, id)
+			raised = append(raised, news{id: formatID(id), groups: a.groups})
 		}
 		a.alerts, a.sleeping, p.dirty[id] = next, sleeping, true
 	}

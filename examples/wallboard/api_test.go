@@ -68,6 +68,7 @@ type floorReply struct {
 		ID      string
 		Status  int64
 		Why     string
+		Setting string
 		Alerts  []alert
 		Snoozed []snooze
 		Phone   *struct{ Label string }
@@ -81,6 +82,16 @@ func (f floorReply) status(id string) int64 {
 		}
 	}
 	return -1
+}
+
+// why is the reason of an agent's status that nobody waits for.
+func (f floorReply) why(id string) string {
+	for _, r := range f.Rows {
+		if r.ID == id && r.Setting == "" {
+			return r.Why
+		}
+	}
+	return ""
 }
 
 // alerts are an agent's, and those that sleep.
@@ -186,7 +197,9 @@ func TestSetAndUndo(t *testing.T) {
 		t.Fatalf("preview: %+v", preview)
 	}
 	done := decode[outcome](t, request(t, "POST", server.URL+"/api/acts", `{"agents":["7001","7002","7005"],"status":"4"}`))
-	floorWhen(t, server.URL, func(f floorReply) bool { return f.status("7001") == 4 && f.status("7002") == 4 })
+	floorWhen(t, server.URL, func(f floorReply) bool {
+		return f.status("7001") == 4 && f.status("7002") == 4 && f.why("7002") == "Supervisor, here" // the engine has seen it, too
+	})
 	o.clickZendesk(7002, lunchID)
 	floorWhen(t, server.URL, func(f floorReply) bool { return f.status("7002") == int64(lunchID) })
 	undone := decode[outcome](t, request(t, "POST", server.URL+"/api/acts/"+done.Act.ID+"/undo", ""))

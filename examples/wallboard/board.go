@@ -23,6 +23,7 @@ type board struct {
 	acts     *acts
 	records  records
 	policy   policy
+	screens  *screens
 	app      *zaf.App      // nil: standalone
 	identity zaf.Identity  // of everybody, standalone
 	ready    ctikit.Secret // that /ready asks for; empty: it is not served
@@ -38,6 +39,7 @@ type board struct {
 func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, log *slog.Logger) (*board, error) {
 	b := &board{accounts: a, picture: newPicture(zone, l), feed: newFeed(), policy: adminsSet, log: log, began: time.Now()}
 	b.records = records{a.store, a.name}
+	b.screens = newScreens(b.records, time.Now)
 	b.acts = &acts{store: a.store, account: a.name, now: time.Now}
 	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
 	var err error
@@ -55,7 +57,7 @@ func (b *board) restore(ctx context.Context) error {
 	var saved limitsRecord
 	_, err := b.records.get(ctx, limitsName, &saved)
 	b.picture.inForce(saved)
-	return errors.Join(err, b.restoreSnoozes(ctx))
+	return errors.Join(err, b.restoreSnoozes(ctx), b.screens.restore(ctx))
 }
 
 // run keeps the board up to date until ctx ends.

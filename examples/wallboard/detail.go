@@ -62,10 +62,11 @@ type change struct {
 	To   string `json:"now"`
 }
 
-// serveAgent is for those who may act: what somebody did minute by minute is not
+// serveAgent is for those who may set the agent: what somebody did minute by minute is not
 // for colleagues.
 func (b *board) serveAgent(w http.ResponseWriter, r *http.Request) {
-	if b.policy(identity(r)).none() {
+	sets := b.rights(r).sets
+	if sets.none() || b.picture.outside(sets, r.PathValue("id")) {
 		answer(w, nil, errNotYours)
 		return
 	}

@@ -19,8 +19,10 @@ type flags struct {
 	agents   int
 	pace     float64
 	seed     uint64
+	zoneName string
 	zone     *time.Location
-	accounts bool // real ones, of the environment
+	accounts bool   // real ones, of the environment
+	leads    string // a file; empty: there are none
 	store    string
 	pkg      string // write the app's package there, and stop
 	url      string // where the board will be, for the package
@@ -34,9 +36,9 @@ const (
 
 const mostAgents = 5000
 
-// define makes the flags. The zone is read by parse.
-func (f *flags) define() (set *flag.FlagSet, zone *string) {
-	set = flag.NewFlagSet("wallboard", flag.ContinueOnError)
+// define makes the flags.
+func (f *flags) define() *flag.FlagSet {
+	set := flag.NewFlagSet("wallboard", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8090", "`address` of the board, on this machine only")
 	set.StringVar(&f.framed, "framed", "", "show the board as Zendesk frames it: `address` of a page that plays Zendesk, such as localhost:8091")
@@ -48,20 +50,21 @@ func (f *flags) define() (set *flag.FlagSet, zone *string) {
 	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
 	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
-	zone = set.String("zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
-	return set, zone
+	set.StringVar(&f.zoneName, "zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
+	set.StringVar(&f.leads, "leads", "", "`file` of group leads: {\"leads\": {\"7001\": {\"sets\": [310]}}}; also \"sees\": [310], else they see everybody")
+	return set
 }
 
 // parse reads the command line. Help goes to out, errors are returned.
 func parse(args []string, out io.Writer) (f flags, err error) {
-	set, zone := f.define()
+	set := f.define()
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			help(out, set)
 		}
 		return f, err
 	}
-	f.zone, err = time.LoadLocation(*zone)
+	f.zone, err = time.LoadLocation(f.zoneName)
 	switch {
 	case set.NArg() > 0:
 		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
@@ -98,7 +101,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 
 func help(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "accounts", "store", "package", "url"}}})
+	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "leads", "accounts", "store", "package", "url"}}})
 	fmt.Fprint(out, "\nEnvironment:\n")
 	for _, v := range variables {
 		cli.Row(out, v.Name, v.Text)

@@ -95,9 +95,7 @@ func (b *board) serveLimits(w http.ResponseWriter, r *http.Request) {
 
 // saveLimits is for admins. What a request leaves out has its usual limit.
 func (b *board) saveLimits(w http.ResponseWriter, r *http.Request) {
-	who := identity(r)
-	if !b.policy(who).every {
-		writeError(w, http.StatusForbidden, "only admins change the limits")
+	if !b.admin(w, r) {
 		return
 	}
 	var in limitsWish
@@ -108,7 +106,7 @@ func (b *board) saveLimits(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusUnprocessableEntity, err.Error())
 		return
 	}
-	next := limitsRecord{in.Version + 1, who.Name, b.picture.clock(), in.Limits}
+	next := limitsRecord{in.Version + 1, identity(r).Name, b.picture.clock(), in.Limits}
 	faster, err := b.replaceLimits(r.Context(), next)
 	switch {
 	case err != nil:

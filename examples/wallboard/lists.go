@@ -62,6 +62,7 @@ func (p *picture) readAgents(ctx context.Context, acc accounts, began time.Time)
 	defer p.mu.Unlock()
 	for id := range p.agents {
 		if !seen[id] {
+			p.left[id] = p.agents[id].sent
 			delete(p.agents, id)
 			p.dirty[id] = true
 		}

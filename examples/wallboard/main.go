@@ -38,7 +38,9 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 	if err != nil {
 		return err
 	}
-	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	if err := b.configure(f, env); err != nil {
+		return err
+	}
 	ports, url, err := b.ports(ctx, f, o)
 	if err != nil {
 		return err
@@ -64,12 +66,28 @@ func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.
 	if err != nil {
 		return err
 	}
-	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	if err := b.configure(f, env); err != nil {
+		return err
+	}
 	if err := b.framedBy(ctx, tenant); err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "open the app in https://%s.zendesk.com\n", tenant.Subdomain)
 	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: b.handler()}}, log, b.run)
+}
+
+// configure reads who may do what.
+func (b *board) configure(f flags, env cli.Environment) error {
+	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	if f.leads == "" {
+		return nil
+	}
+	leads, err := readLeads(f.leads)
+	if err != nil {
+		return cli.UsageError{Err: err}
+	}
+	b.policy = leadsSet(leads)
+	return nil
 }
 
 // ports are where the board is served, and the address for people.

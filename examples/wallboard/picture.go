@@ -22,7 +22,8 @@ type picture struct {
 	groups   map[int64]string
 	names    map[int64]string // of agents and admins
 	dirty    map[int64]bool
-	learned  bool // the lists have been read once
+	left     map[int64][]int64 // the groups of those who are gone since the last flush
+	learned  bool              // the lists have been read once
 	limits   limits
 	saved    map[string]int64 // limits that an admin has saved, in seconds
 }
@@ -44,8 +45,9 @@ type agent struct {
 	snoozes  []snooze
 	sleeping []snooze // of alerts that there would be
 	day      timeline.Day
-	wire     []byte // the row as it was last sent
-	plain    []byte // the same without the day
+	wire     []byte  // the row as it was last sent
+	plain    []byte  // the same without the day
+	sent     []int64 // the groups with which it was sent
 }
 
 // work is what an agent has and may have on a channel.
@@ -71,7 +73,7 @@ type phone struct {
 func newPicture(zone *time.Location, l limits) *picture {
 	return &picture{
 		clock: time.Now, zone: zone, agents: map[int64]*agent{},
-		statuses: map[zendesk.StatusID]zendesk.UnifiedStatus{}, groups: map[int64]string{}, names: map[int64]string{}, dirty: map[int64]bool{},
+		statuses: map[zendesk.StatusID]zendesk.UnifiedStatus{}, groups: map[int64]string{}, names: map[int64]string{}, dirty: map[int64]bool{}, left: map[int64][]int64{},
 		limits: l,
 	}
 }

@@ -56,7 +56,7 @@ func (p *picture) readiness(group int64) (out readiness, found bool) {
 	_, found = p.groups[group]
 	out = readiness{Group: group, Known: p.learned}
 	for _, a := range p.agents {
-		if !(rights{groups: []int64{group}}).over(a.groups) {
+		if !(scope{Groups: []int64{group}}).over(a.groups) {
 			continue
 		}
 		out.Agents++

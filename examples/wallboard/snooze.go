@@ -33,13 +33,12 @@ func snoozesOf(agent string) string { return "snoozes/" + agent }
 
 // saveSnooze is for those who may set the agent's status.
 func (b *board) saveSnooze(w http.ResponseWriter, r *http.Request) {
-	who := identity(r)
 	var in snoozeWish
 	if !readJSON(w, r, &in) {
 		return
 	}
 	switch {
-	case !b.picture.mayAll(b.policy(who), []string{in.Agent}):
+	case !b.picture.mayAll(b.rights(r).sets, []string{in.Agent}):
 		answer(w, nil, errNotYours)
 		return
 	case !slices.Contains(codes, in.Alert):
@@ -50,7 +49,7 @@ func (b *board) saveSnooze(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	until := b.picture.clock().Add(time.Duration(in.For) * time.Second)
-	next := snooze{in.Alert, millis(until), who.Name}
+	next := snooze{in.Alert, millis(until), identity(r).Name}
 	b.snoozing.Lock()
 	defer b.snoozing.Unlock()
 	err := b.records.replace(r.Context(), snoozesOf(in.Agent), b.picture.snoozed(in.Agent, next))
