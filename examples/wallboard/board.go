@@ -30,9 +30,8 @@ type board struct {
 	log      *slog.Logger
 	began    time.Time
 
-	flushing  sync.Mutex // of a flush, or a snapshot
-	gathering sync.Mutex // of an act
-	snoozing  sync.Mutex // of an agent's snoozes
+	flushing sync.Mutex // of a flush, or a snapshot
+	snoozing sync.Mutex // of an agent's snoozes
 }
 
 // newBoard makes the board and the engine below it.

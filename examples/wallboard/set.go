@@ -55,47 +55,31 @@ func (b *board) set(ctx context.Context, who asker, ids []string, status string,
 	if preview || len(out.Change) == 0 {
 		return out, nil
 	}
-	return b.carryOut(ctx, out, done, func(id string) (engine.Wish, error) {
-		return b.engine.Ask(ctx, id, statussync.Status(status), byBoard+done.ID)
+	return b.carryOut(ctx, out, done, func() []engine.WishResult {
+		return b.engine.AskMany(ctx, out.Change, statussync.Status(status), byBoard+done.ID)
 	})
 }
 
-// carryOut saves an act, asks the engine for it, agent by agent, and saves what
-// the engine made of it. After a crash in between, the log shows the act, and there
-// is nothing to undo.
-func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(id string) (engine.Wish, error)) (outcome, error) {
+// carryOut saves an act, asks the engine for it, and saves what the engine made of
+// it. After a crash in between, the log shows the act, and there is nothing to
+// undo.
+func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func() []engine.WishResult) (outcome, error) {
 	done.Agents = slices.Clone(out.Change)
 	if err := b.acts.save(ctx, done); err != nil {
 		return outcome{}, err
 	}
 	out.Change = []string{}
-	resume := b.gather()
-	defer resume()
-	for _, id := range done.Agents {
-		wish, err := ask(id)
-		if err != nil {
-			out.Refused = append(out.Refused, refusal{id, whyNot(err)})
+	for i, res := range ask() {
+		id := done.Agents[i]
+		if res.Err != nil {
+			out.Refused = append(out.Refused, refusal{id, whyNot(res.Err)})
 			continue
 		}
-		out.Change, done.Wishes = append(out.Change, id), append(done.Wishes, wish)
+		out.Change, done.Wishes = append(out.Change, id), append(done.Wishes, res.Wish)
 		b.picture.setBy(id, done)
 	}
 	done.Agents, out.Act = out.Change, &done
 	return out, b.acts.save(ctx, done)
-}
-
-// gather has writes wait until all wishes of an act are there, so that they go out
-// in as few requests as can be.
-func (b *board) gather() (resume func()) {
-	b.gathering.Lock()
-	if b.engine.Paused() { // by others, who resume it
-		return b.gathering.Unlock
-	}
-	b.engine.Pause()
-	return func() {
-		b.engine.Resume()
-		b.gathering.Unlock()
-	}
 }
 
 // whyNot is an error of the engine's in words.
@@ -125,18 +109,17 @@ func (b *board) undo(ctx context.Context, who asker, actID string) (outcome, err
 	if !b.picture.mayAll(who.sets, was.Agents) {
 		return outcome{}, errNotYours
 	}
-	wishes := map[string]engine.Wish{}
 	out := outcome{}
 	for _, w := range was.Wishes {
-		wishes[w.Agent], out.Change = w, append(out.Change, w.Agent)
+		out.Change = append(out.Change, w.Agent)
 	}
 	was.Undone = true
 	if err := b.acts.save(ctx, was); err != nil {
 		return outcome{}, err
 	}
 	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.name, Name: "as it was before", Undoes: was.ID}
-	return b.carryOut(ctx, out, done, func(id string) (engine.Wish, error) {
-		return b.engine.Undo(ctx, wishes[id], byBoard+done.ID)
+	return b.carryOut(ctx, out, done, func() []engine.WishResult {
+		return b.engine.UndoMany(ctx, was.Wishes, byBoard+done.ID)
 	})
 }
 
