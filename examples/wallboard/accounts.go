@@ -31,6 +31,7 @@ type accounts struct {
 	pairs   []statussync.Pair
 	holds   []statussync.Hold
 	store   engine.Store
+	daysOff bool // no record of agents' days
 }
 
 // variables are all that the program reads from the environment for -accounts.
@@ -89,8 +90,8 @@ func (b *board) framedBy(ctx context.Context, t zaf.Tenant, opts ...zaf.Option) 
 	return err
 }
 
-// bearerKey is the key that signs bearers. It is kept in the store, so that pages
-// that are open go on after a restart. Of two processes that make one at the same
+// bearerKey is the key that signs bearers. It is kept in the store, or if that is
+// in memory in a file, so that pages that are open go on after a restart. Of two processes that make one at the same
 // time, the second takes that of the first.
 func (b *board) bearerKey(ctx context.Context) (ctikit.Secret, error) {
 	at := "wallboard/" + b.accounts.name + "/key"
@@ -102,7 +103,10 @@ func (b *board) bearerKey(ctx context.Context) (ctikit.Secret, error) {
 		if value != nil {
 			return ctikit.NewSecret(string(value)), nil
 		}
-		key := zaf.NewKey()
+		key, err := b.newKey()
+		if err != nil {
+			return ctikit.Secret{}, err
+		}
 		_, err = b.accounts.store.CompareAndSet(ctx, at, version, []byte(key.Reveal()))
 		if err == nil {
 			return key, nil

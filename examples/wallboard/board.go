@@ -26,9 +26,14 @@ type board struct {
 	screens  *screens
 	app      *zaf.App      // nil: standalone
 	identity zaf.Identity  // of everybody, standalone
+	keyFile  string        // where the key that signs bearers is, if the store is in memory
 	ready    ctikit.Secret // that /ready asks for; empty: it is not served
 	log      *slog.Logger
 	began    time.Time
+
+	dayVersions map[string]uint64 // of saved days, by key
+	newerDays   map[string]bool   // that a newer program has saved
+	cleaned     string            // the date when old days were removed
 
 	flushing sync.Mutex // of a flush, or a snapshot
 	snoozing sync.Mutex // of an agent's snoozes
@@ -48,7 +53,8 @@ func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, lo
 	if err != nil {
 		return nil, err
 	}
-	return b, errors.Join(b.picture.read(ctx, a), b.restore(ctx), a.subscribe(ctx, b, zs, as))
+	b.picture.days = !a.daysOff
+	return b, errors.Join(b.restoreDays(ctx), b.picture.read(ctx, a), b.restore(ctx), a.subscribe(ctx, b, zs, as))
 }
 
 // restore reads what was saved before a restart.
@@ -66,6 +72,7 @@ func (b *board) run(ctx context.Context) error {
 	wg.Go(func() { b.flushEvery(ctx) })
 	wg.Go(func() { b.readEvery(ctx, listsEvery) })
 	wg.Go(func() { b.follow(ctx) })
+	wg.Go(func() { b.keepDays(ctx) })
 	err := b.engine.Run(ctx)
 	wg.Wait()
 	return err

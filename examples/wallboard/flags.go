@@ -24,6 +24,7 @@ type flags struct {
 	accounts bool   // real ones, of the environment
 	leads    string // a file; empty: there are none
 	store    string
+	days     string // on, or off: record no agent's day
 	pkg      string // write the app's package there, and stop
 	url      string // where the board will be, for the package
 }
@@ -48,6 +49,7 @@ func (f *flags) define() *flag.FlagSet {
 	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same agents the same things to do")
 	set.BoolVar(&f.accounts, "accounts", false, "show the floor of real accounts, which the environment names")
 	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
+	set.StringVar(&f.days, "days", "on", "`on`, or off for sites that want no record of what an agent did when; also removes what was kept")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
 	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
 	set.StringVar(&f.zoneName, "zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
@@ -78,6 +80,8 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, errors.New("-package FILE and -url ADDRESS go together")
 	case f.as != asSupervisor && f.as != asAgent:
 		return f, fmt.Errorf("-as: want supervisor or agent, got %q", f.as)
+	case f.days != "on" && f.days != "off":
+		return f, fmt.Errorf("-days: want on or off, got %q", f.days)
 	case f.agents < 0 || f.agents > mostAgents:
 		return f, fmt.Errorf("-agents: want 0 to %d, got %d", mostAgents, f.agents)
 	case f.pace < 0 || f.pace > 200:
@@ -101,7 +105,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 
 func help(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "leads", "accounts", "store", "package", "url"}}})
+	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "leads", "days", "accounts", "store", "package", "url"}}})
 	fmt.Fprint(out, "\nEnvironment:\n")
 	for _, v := range variables {
 		cli.Row(out, v.Name, v.Text)

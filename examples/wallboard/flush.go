@@ -80,6 +80,7 @@ type snapshot struct {
 	From     int64             `json:"from"` // since when today's bars are known
 	Me       me                `json:"me"`
 	Learned  bool              `json:"learned"` // the lists have been read once
+	Days     bool              `json:"days"`    // agents' days are recorded
 	Systems  []systemCell      `json:"systems"`
 	Groups   []named           `json:"groups"`
 	Statuses []statusCell      `json:"statuses"`
@@ -116,7 +117,7 @@ func (b *board) snapshot(r rights) snapshot {
 	s.Systems = b.systems()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s.Now, s.From, s.Learned, s.Rows = millis(p.clock()), millis(b.dayFrom()), p.learned, []json.RawMessage{}
+	s.Now, s.From, s.Learned, s.Days, s.Rows = millis(p.clock()), millis(b.dayFrom()), p.learned, p.days, []json.RawMessage{}
 	for _, a := range p.agents {
 		n := news{groups: a.sent, plain: a.plain, days: a.wire}
 		if row := n.row(r); row != nil { // nil also if it was not sent yet

@@ -68,7 +68,7 @@ func TestLimits(t *testing.T) {
 	if r := request(t, "PUT", at, `{"version":1,"limits":{"4":1}}`); r.code != 200 {
 		t.Fatalf("%d %s", r.code, r.body)
 	}
-	floorWhen(t, server.URL, func(f floorReply) bool { return f.alerts("7005") == "away;" }) // away, by the new limit
+	floorWhen(t, server.URL, func(f floorReply) bool { return f.alerts("7005") == "away;" && f.alerts("7001") == "" }) // away, by the new limit
 	b.identity = standalone(asAgent)
 	if r := request(t, "PUT", at, `{"version":2,"limits":{}}`); r.code != http.StatusForbidden {
 		t.Errorf("an agent: %d", r.code)

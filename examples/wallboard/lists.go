@@ -75,6 +75,7 @@ func (p *picture) listed(l zendesk.AgentAvailability, began time.Time) {
 	a := p.agents[l.AgentID]
 	if a == nil {
 		a = &agent{id: l.AgentID, name: "Agent " + formatID(l.AgentID), channels: map[zendesk.Channel]*work{}}
+		p.takeUp(a)
 		p.agents[a.id] = a
 	}
 	p.dirty[a.id] = true

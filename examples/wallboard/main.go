@@ -34,7 +34,9 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 		return runOnAccounts(ctx, f, env, stdout, log)
 	}
 	o := newOffice(f.agents) //nolint:contextcheck // the fakes deliver events on their own
-	b, err := newBoard(ctx, o.accounts(), fastLimits, f.zone, log)
+	a := o.accounts()
+	a.daysOff = f.days == "off"
+	b, err := newBoard(ctx, a, fastLimits, f.zone, log)
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
-	a.store = store
+	a.store, a.daysOff = store, f.days == "off"
 	b, err := newBoard(ctx, a, usualLimits, f.zone, log)
 	if err != nil {
 		return err
@@ -76,8 +78,11 @@ func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.
 	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: b.handler()}}, log, b.run)
 }
 
-// configure reads who may do what.
+// configure reads who may do what, and says where the key is.
 func (b *board) configure(f flags, env cli.Environment) error {
+	if f.store == cli.InMemory {
+		b.keyFile = usualKeyFile(b.accounts.name, b.log)
+	}
 	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
 	if f.leads == "" {
 		return nil

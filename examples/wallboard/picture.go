@@ -22,8 +22,10 @@ type picture struct {
 	groups   map[int64]string
 	names    map[int64]string // of agents and admins
 	dirty    map[int64]bool
-	left     map[int64][]int64 // the groups of those who are gone since the last flush
-	learned  bool              // the lists have been read once
+	left     map[int64][]int64  // the groups of those who are gone since the last flush
+	days     bool               // agents' days are recorded
+	restored map[string]twoDays // of agents who are not known yet
+	learned  bool               // the lists have been read once
 	limits   limits
 	saved    map[string]int64 // limits that an admin has saved, in seconds
 }
@@ -45,9 +47,12 @@ type agent struct {
 	snoozes  []snooze
 	sleeping []snooze // of alerts that there would be
 	day      timeline.Day
-	wire     []byte  // the row as it was last sent
-	plain    []byte  // the same without the day
-	sent     []int64 // the groups with which it was sent
+	former   timeline.Day // yesterday's
+	late     bool         // former is to be saved
+	kept     timeline.Day // what was saved of day
+	wire     []byte       // the row as it was last sent
+	plain    []byte       // the same without the day
+	sent     []int64      // the groups with which it was sent
 }
 
 // work is what an agent has and may have on a channel.
@@ -74,7 +79,7 @@ func newPicture(zone *time.Location, l limits) *picture {
 	return &picture{
 		clock: time.Now, zone: zone, agents: map[int64]*agent{},
 		statuses: map[zendesk.StatusID]zendesk.UnifiedStatus{}, groups: map[int64]string{}, names: map[int64]string{}, dirty: map[int64]bool{}, left: map[int64][]int64{},
-		limits: l,
+		limits: l, restored: map[string]twoDays{},
 	}
 }
 

@@ -182,7 +182,7 @@ func stream(t *testing.T, url string, f floorReply, header ...string) (lines fun
 		name, value, _ := strings.Cut(line, ": ")
 		r.Header.Set(name, value)
 	}
-	reply, err := new(http.Client).Do(r)
+	reply, err := new(http.Client).Do(r) //nolint:bodyclose // at the end of the test
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,31 @@ func (k records) put(ctx context.Context, name string, version uint64, v any) er
 	return err
 }
 
+// putMany puts values in the place of those of their versions, each for itself; a
+// nil one removes it. Keys are names.
+func (k records) putMany(ctx context.Context, items []engine.Item) []engine.Result {
+	results := make([]engine.Result, len(items))
+	changes := make([]engine.Item, len(items))
+	for i, item := range items {
+		changes[i] = engine.Item{Key: k.key(item.Key), Value: item.Value, Version: item.Version}
+	}
+	many, ok := k.store.(engine.Batcher)
+	if !ok {
+		for i, c := range changes {
+			results[i].Version, results[i].Err = k.store.CompareAndSet(ctx, c.Key, c.Version, c.Value)
+		}
+		return results
+	}
+	done, err := many.CompareAndSetMany(ctx, changes)
+	if err == nil {
+		return done
+	}
+	for i := range results {
+		results[i].Err = err
+	}
+	return results
+}
+
 // replace puts a value in the place of whatever is there: the last one wins.
 func (k records) replace(ctx context.Context, name string, v any) error {
 	for {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -202,7 +201,7 @@ func TestScreensAreKept(t *testing.T) {
 		t.Errorf("after a restart: %+v", all)
 	}
 	looks := func() int {
-		r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/", nil)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 		r.Header.Set("Authorization", "Bearer "+bearer)
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		out := httptest.NewRecorder()
