@@ -13,6 +13,7 @@ import (
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -59,17 +60,9 @@ func naming(variables string, err error) error {
 func (a *accounts) readPhone(env cli.Environment, name string) (err error) {
 	switch name {
 	case onDialpad:
-		var opts []dialpad.Option
-		if url := env("DIALPAD_URL"); url != "" {
-			opts = append(opts, dialpad.WithBaseURL(url))
-		}
-		a.dialpad, err = dialpad.New(dialpad.APIKey(env("DIALPAD_API_KEY")), opts...)
+		a.dialpad, err = vendors.NewDialpad(env)
 	default:
-		var opts []aircall.Option
-		if url := env("AIRCALL_URL"); url != "" {
-			opts = append(opts, aircall.WithBaseURL(url))
-		}
-		a.aircall, err = aircall.New(aircall.BasicAuth(env("AIRCALL_API_ID"), env("AIRCALL_API_TOKEN")), opts...)
+		a.aircall, err = vendors.NewAircall(env)
 	}
 	return err
 }

@@ -9,27 +9,27 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk/zaf"
 )
 
 // board is the floor as people see it, kept up to date from the accounts, and
 // what they may do to it.
 type board struct {
-	accounts accounts
-	picture  *picture
-	engine   *engine.Engine
-	feed     *feed
-	acts     *acts
-	records  records
-	policy   policy
-	screens  *screens
-	app      *zaf.App      // nil: standalone
-	identity zaf.Identity  // of everybody, standalone
-	keyFile  string        // where the key that signs bearers is, if the store is in memory
-	ready    ctikit.Secret // that /ready asks for; empty: it is not served
-	log      *slog.Logger
-	began    time.Time
+	accounts    accounts
+	systemNames []string // Zendesk first
+	picture     *picture
+	engine      *engine.Engine
+	feed        *feed
+	acts        *acts
+	records     records
+	policy      policy
+	screens     *screens
+	app         *zaf.App      // nil: standalone
+	identity    zaf.Identity  // of everybody, standalone
+	keyFile     string        // where the key that signs bearers is, if the store is in memory
+	ready       ctikit.Secret // that /ready asks for; empty: it is not served
+	log         *slog.Logger
+	began       time.Time
 
 	dayVersions map[string]uint64 // of saved days, by key
 	newerDays   map[string]bool   // that a newer program has saved
@@ -45,16 +45,19 @@ func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, lo
 	b.records = records{a.store, a.name}
 	b.screens = newScreens(b.records, time.Now)
 	b.acts = &acts{store: a.store, account: a.name, now: time.Now}
-	zs, as := systems.Zendesk(a.zendesk), systems.Aircall(a.aircall)
+	j := a.join(b)
+	for _, s := range j.systems {
+		b.systemNames = append(b.systemNames, s.Name())
+	}
 	var err error
 	b.engine, err = engine.New(ctx, engine.Config{
-		Account: a.name, Store: a.store, Systems: []engine.System{zs, as}, Pairs: a.pairs, Holds: a.holds, Logger: slog.New(slog.DiscardHandler),
+		Account: a.name, Store: a.store, Systems: j.systems, Pairs: a.pairs, Holds: a.holds, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return nil, err
 	}
 	b.picture.days = !a.daysOff
-	return b, errors.Join(b.restoreDays(ctx), b.picture.read(ctx, a), b.restore(ctx), a.subscribe(ctx, b, zs, as))
+	return b, errors.Join(b.restoreDays(ctx), b.picture.read(ctx, a), b.restore(ctx), j.subscribe(ctx))
 }
 
 // restore reads what was saved before a restart.

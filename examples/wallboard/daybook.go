@@ -6,10 +6,13 @@ import (
 	"github.com/ctikit/ctikit/statussync/timeline"
 )
 
+// phoneSystem is what an agent does on the phone, in whatever system that is.
+const phoneSystem = "phone"
+
 // The tracks of a day that the board shows.
 var (
 	statusTrack = timeline.Track{System: "zendesk", Kind: timeline.Status}
-	phoneTrack  = timeline.Track{System: "aircall", Kind: timeline.Activity}
+	phoneTrack  = timeline.Track{System: phoneSystem, Kind: timeline.Activity}
 )
 
 // twoDays are an agent's records of today and yesterday.

@@ -9,6 +9,7 @@ import (
 	_ "time/tzdata" // for -zone on machines that have none
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 )
 
 // flags are what the command line says.
@@ -23,6 +24,8 @@ type flags struct {
 	zone     *time.Location
 	accounts bool   // real ones, of the environment
 	leads    string // a file; empty: there are none
+	phone    string // systems of -accounts
+	phones   []string
 	store    string
 	days     string // on, or off: record no agent's day
 	pkg      string // write the app's package there, and stop
@@ -48,6 +51,7 @@ func (f *flags) define() *flag.FlagSet {
 	set.Float64Var(&f.pace, "pace", 0, "`number` of things that happen in a second (default: one for 25 agents)")
 	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same agents the same things to do")
 	set.BoolVar(&f.accounts, "accounts", false, "show the floor of real accounts, which the environment names")
+	set.StringVar(&f.phone, "phone", vendors.Aircall, "with -accounts: the phone `systems`: aircall, dialpad, or both with a comma")
 	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
 	set.StringVar(&f.days, "days", "on", "`on`, or off for sites that want no record of what an agent did when; also removes what was kept")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
@@ -66,12 +70,16 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		}
 		return f, err
 	}
+	var badPhone error
+	f.phones, badPhone = vendors.PhoneNames(f.phone, vendors.Aircall, vendors.Dialpad)
 	f.zone, err = time.LoadLocation(f.zoneName)
 	switch {
 	case set.NArg() > 0:
 		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
 	case err != nil:
 		return f, fmt.Errorf("-zone: %w", err)
+	case badPhone != nil:
+		return f, badPhone
 	case !f.accounts && !cli.Loopback(f.listen):
 		return f, fmt.Errorf("-listen: want an address of this machine alone, such as 127.0.0.1:8090, got %q", f.listen)
 	case f.framed != "" && !cli.Loopback(f.framed):
@@ -94,8 +102,10 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 			}
 		}
 	}
-	if !f.accounts && cli.IsSet(set, "store") {
-		return f, errors.New("-store: only with -accounts")
+	for _, name := range []string{"store", "phone"} {
+		if !f.accounts && cli.IsSet(set, name) {
+			return f, fmt.Errorf("-%s: only with -accounts", name)
+		}
 	}
 	if !cli.IsSet(set, "pace") {
 		f.pace = max(1, float64(f.agents)/25)
@@ -105,7 +115,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 
 func help(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "leads", "days", "accounts", "store", "package", "url"}}})
+	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "leads", "days", "accounts", "phone", "store", "package", "url"}}})
 	fmt.Fprint(out, "\nEnvironment:\n")
 	for _, v := range variables {
 		cli.Row(out, v.Name, v.Text)

@@ -139,9 +139,8 @@ func (b *board) snapshot(r rights) snapshot {
 
 // systems are how fresh each system is.
 func (b *board) systems() (all []systemCell) {
-	titles := map[string]string{"zendesk": "Zendesk", "aircall": "Aircall"}
 	for _, s := range b.engine.Stats().Systems {
-		all = append(all, systemCell{s.System, titles[s.System], millis(s.LastSuccess), !s.Failing.IsZero()})
+		all = append(all, systemCell{s.System, titleOf(s.System), millis(s.LastSuccess), !s.Failing.IsZero()})
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk/zaf"
 )
 
@@ -23,6 +25,26 @@ func usualKeyFile(account string, log *slog.Logger) string {
 		return ""
 	}
 	return filepath.Join(dir, "ctikit-wallboard", account+".key")
+}
+
+// bearerKey is the key that signs bearers. It is kept in the store, or if that is
+// in memory in a file, so that pages that are open go on after a restart. Of two
+// processes that make one at the same time, the second takes that of the first.
+func (b *board) bearerKey(ctx context.Context) (ctikit.Secret, error) {
+	for {
+		var text string
+		version, err := b.records.get(ctx, "key", &text)
+		if err != nil || version != 0 {
+			return ctikit.NewSecret(text), err
+		}
+		key, err := b.newKey()
+		if err != nil {
+			return key, err
+		}
+		if err = b.records.put(ctx, "key", 0, key.Reveal()); !errors.Is(err, engine.ErrConflict) {
+			return key, err
+		}
+	}
 }
 
 // newKey is the key in the board's file, or a new one.

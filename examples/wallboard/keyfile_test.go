@@ -18,7 +18,7 @@ func TestKeyFile(t *testing.T) {
 	var starts sync.WaitGroup
 	for i := range keys {
 		starts.Go(func() {
-			b := &board{accounts: accounts{name: "acme", store: &engine.Memory{}}, keyFile: file}
+			b := &board{records: records{&engine.Memory{}, "acme"}, keyFile: file}
 			key, err := b.bearerKey(t.Context())
 			if err != nil {
 				t.Error(err)

@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 
 // runOnAccounts shows the floor of real accounts, in frames of Zendesk's alone.
 func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) (err error) {
-	a, tenant, err := realAccounts(env)
+	a, tenant, err := realAccounts(env, f.phones...)
 	if err != nil {
 		return err
 	}

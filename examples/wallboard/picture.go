@@ -68,6 +68,7 @@ func (w *work) count() int { return len(w.items) + w.more }
 
 // phone is an agent's telephone, as the engine knows it.
 type phone struct {
+	system string
 	joined bool
 	shows  engine.NamedStatus // what the agent has chosen there
 	out    bool               // signed out

@@ -76,11 +76,13 @@ func (ph phone) cell() *phoneCell {
 	if ph.out {
 		return &phoneCell{Label: "Signed out", Kind: "offline"}
 	}
-	status, reason, _ := strings.Cut(string(ph.shows.ID), "/")
+	status, reason, _ := strings.Cut(cmp.Or(ph.shows.Name, string(ph.shows.ID)), "/")
 	kind := "away"
-	switch status {
+	switch strings.ToLower(status) {
 	case "available":
 		kind = "online"
+	case "offline":
+		kind = "offline"
 	case "":
 		return &phoneCell{Label: "Not known", Kind: "unknown"}
 	}

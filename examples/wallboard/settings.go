@@ -89,13 +89,13 @@ func (b *board) serveSettings(w http.ResponseWriter, r *http.Request) {
 		}
 		out.History = append(out.History, savedBy{s.Version, s.At, s.By})
 	}
-	for _, system := range []string{"zendesk", "aircall"} {
+	for _, system := range b.systemNames {
 		for _, e := range b.engine.Statuses(system) {
 			name := e.Name
 			if known, ok := names[parseStatus(string(e.Status))]; ok && system == "zendesk" {
 				name = known
 			}
-			if system == "aircall" {
+			if system != "zendesk" {
 				name = spoken(strings.TrimPrefix(name, "unavailable/"))
 			}
 			out.Statuses[system] = append(out.Statuses[system], option{"#" + string(e.Status), name})
