@@ -65,7 +65,7 @@ func (b *board) restore(ctx context.Context) error {
 	var saved limitsRecord
 	_, err := b.records.get(ctx, limitsName, &saved)
 	b.picture.inForce(saved)
-	return errors.Join(err, b.restoreSnoozes(ctx), b.screens.restore(ctx))
+	return errors.Join(err, b.restoreActs(ctx), b.restoreSnoozes(ctx), b.screens.restore(ctx))
 }
 
 // run keeps the board up to date until ctx ends.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/zendesk/zaf"
 )
 
 // readiness is what an IVR may know of a group: counts alone.
@@ -36,6 +37,7 @@ const silentFor = 5 * time.Minute
 // serveReady answers a telephone system: can anybody of a group take a call? It
 // has a token of its own.
 func (b *board) serveReady(w http.ResponseWriter, r *http.Request) {
+	zaf.SetPrivate(w.Header())
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	given, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(b.ready.Reveal()))
 	if !ok || subtle.ConstantTimeCompare(given[:], want[:]) != 1 {
@@ -53,7 +55,6 @@ func (b *board) serveReady(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out.Known = out.Known && fresh(b.systems(), b.picture.clock())
-	w.Header().Set("Cache-Control", "no-store")
 	code := http.StatusOK
 	if !out.Known {
 		code = http.StatusServiceUnavailable
