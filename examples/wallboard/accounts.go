@@ -40,6 +40,7 @@ type accounts struct {
 	holds         []statussync.Hold
 	store         engine.Store
 	daysOff       bool // no record of agents' days
+	reset         bool // pairs and holds count, although others were saved
 }
 
 // variables are all that the program reads from the environment for -accounts.

@@ -51,7 +51,8 @@ func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, lo
 	}
 	var err error
 	b.engine, err = engine.New(ctx, engine.Config{
-		Account: a.name, Store: a.store, Systems: j.systems, Pairs: a.pairs, Holds: a.holds, Logger: slog.New(slog.DiscardHandler),
+		Account: a.name, Store: a.store, Systems: j.systems, Pairs: a.pairs, Holds: a.holds, ResetSettings: a.reset,
+		Logger: slog.New(slog.DiscardHandler), Notify: b.notice,
 	})
 	if err != nil {
 		return nil, err
@@ -66,6 +67,14 @@ func (b *board) restore(ctx context.Context) error {
 	_, err := b.records.get(ctx, limitsName, &saved)
 	b.picture.inForce(saved)
 	return errors.Join(err, b.restoreActs(ctx), b.restoreSnoozes(ctx), b.screens.restore(ctx))
+}
+
+// notice logs what people should know of the accounts. What is about one agent is
+// on the board.
+func (b *board) notice(n engine.Notice) {
+	if n.Subject.Agent == "" {
+		b.log.Warn("notice", "code", n.Code, "system", n.Subject.System, "detail", n.Detail)
+	}
 }
 
 // run keeps the board up to date until ctx ends.

@@ -27,6 +27,7 @@ type flags struct {
 	phone    string // systems of -accounts
 	phones   []string
 	store    string
+	reset    bool   // the program's own rules in place of saved ones
 	days     string // on, or off: record no agent's day
 	pkg      string // write the app's package there, and stop
 	url      string // where the board will be, for the package
@@ -53,6 +54,7 @@ func (f *flags) define() *flag.FlagSet {
 	set.BoolVar(&f.accounts, "accounts", false, "show the floor of real accounts, which the environment names")
 	set.StringVar(&f.phone, "phone", vendors.Aircall, "with -accounts: the phone `systems`: aircall, dialpad, or both with a comma")
 	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
+	set.BoolVar(&f.reset, "reset-settings", false, "with -store: use the vendors' rules, although admins have saved others")
 	set.StringVar(&f.days, "days", "on", "`on`, or off for sites that want no record of what an agent did when; also removes what was kept")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
 	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
@@ -102,7 +104,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 			}
 		}
 	}
-	for _, name := range []string{"store", "phone"} {
+	for _, name := range []string{"store", "phone", "reset-settings"} {
 		if !f.accounts && cli.IsSet(set, name) {
 			return f, fmt.Errorf("-%s: only with -accounts", name)
 		}
@@ -115,7 +117,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 
 func help(out io.Writer, set *flag.FlagSet) {
 	fmt.Fprintln(out, "Wallboard shows a floor of agents live in a browser.")
-	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "leads", "days", "accounts", "phone", "store", "package", "url"}}})
+	cli.Help(out, set, []cli.Section{{Title: "Flags", Flags: []string{"listen", "framed", "as", "agents", "pace", "seed", "zone", "leads", "days", "accounts", "phone", "store", "reset-settings", "package", "url"}}})
 	fmt.Fprint(out, "\nEnvironment:\n")
 	for _, v := range variables {
 		cli.Row(out, v.Name, v.Text)

@@ -63,7 +63,7 @@ func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
-	a.store, a.daysOff = store, f.days == "off"
+	a.store, a.daysOff, a.reset = store, f.days == "off", f.reset
 	b, err := newBoard(ctx, a, usualLimits, f.zone, log)
 	if err != nil {
 		return err
