@@ -13,6 +13,7 @@ import (
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -65,17 +66,9 @@ func (a *accounts) readPhone(env cli.Environment, c config, p phoneConfig) (err 
 	case onConnect:
 		return a.readConnect(env, c, p)
 	case onDialpad:
-		var opts []dialpad.Option
-		if url := env("DIALPAD_URL"); url != "" {
-			opts = append(opts, dialpad.WithBaseURL(url))
-		}
-		a.dialpad, err = dialpad.New(dialpad.APIKey(env("DIALPAD_API_KEY")), opts...)
+		a.dialpad, err = vendors.NewDialpad(env)
 	default:
-		var opts []aircall.Option
-		if url := env("AIRCALL_URL"); url != "" {
-			opts = append(opts, aircall.WithBaseURL(url))
-		}
-		a.aircall, err = aircall.New(aircall.BasicAuth(env("AIRCALL_API_ID"), env("AIRCALL_API_TOKEN")), opts...)
+		a.aircall, err = vendors.NewAircall(env)
 	}
 	return err
 }

@@ -30,6 +30,7 @@ type bridge struct {
 	notify      func(engine.Notice)
 	dryRun      bool
 	store       engine.Store    // nil: in memory
+	reset       bool            // the config's rules in place of those in the store
 	journal     *journal.Writer // nil: none
 	clock       ctikit.Clock
 	log         *slog.Logger
@@ -71,7 +72,7 @@ func (b *bridge) add(p phoneConfig) {
 func (b *bridge) build(ctx context.Context) error {
 	cfg := engine.Config{
 		Account: b.config.name, Logger: b.log, DryRun: b.dryRun, SweepEvery: b.config.sweepEvery, Clock: b.clock,
-		Store: b.store, Journal: b.journal,
+		Store: b.store, Journal: b.journal, ResetSettings: b.reset,
 		Agents: b.config.agents(), Ignore: b.config.ignores(), Notify: b.notify,
 	}
 	for _, s := range b.systems {

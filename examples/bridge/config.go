@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/examples/internal/jsonfile"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync"
 )
 
@@ -90,12 +91,12 @@ func (c config) ignores() []string {
 // pair joins a phone system to Zendesk: the vendor's table with the user's
 // rules behind it.
 func (c phoneConfig) pair() statussync.Pair {
-	p := statussync.Pair{A: "zendesk", B: c.System, Direction: c.Direction, OnDrift: c.OnDrift, Rules: defaultRules(c.System)}
+	p := vendors.Pair(c.System)
+	if c.System != onConnect { // its direction is prescribed
+		p.Direction, p.OnDrift = c.Direction, c.OnDrift
+	}
 	for _, r := range c.Rules {
 		p.Rules = append(p.Rules, statussync.Rule{A: r.Zendesk, B: r.Phone, Way: r.Way})
-	}
-	if c.System == onConnect { // it follows, and what agents change there is taken back
-		p.Direction, p.OnDrift, p.PreservePresence = statussync.ALeads, statussync.Revert, true
 	}
 	return p
 }

@@ -7,23 +7,18 @@ import (
 	"strings"
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 )
 
 // variables are all that the program reads from the environment.
-var variables = append(slices.Clip(cli.ZendeskVariables),
-	cli.Variable{Name: "AIRCALL_API_ID", Text: "the id of an API key of Aircall"},
-	cli.Variable{Name: "AIRCALL_API_TOKEN", Text: "its token"},
-	cli.Variable{Name: "DIALPAD_API_KEY", Text: "an API key of a Dialpad company administrator"},
-	cli.Variable{Name: "DIALPAD_WEBHOOK_SECRET", Text: "signs Dialpad's webhooks (default: a new one at every start)"},
-	cli.Variable{Name: "AWS_PROFILE", Text: "for Connect: the profile of the AWS SDK's files (default: what the SDK finds)"},
-	cli.Variable{Name: "CONNECT_INTAKE_SECRET", Text: "what posts of Connect's events have as a bearer token, 16 bytes or more; two with a comma while it is changed"},
-	cli.Variable{Name: "BRIDGE_PUBLIC_URL", Text: "the https address at which the vendors reach -listen"},
-	cli.Variable{Name: "ZENDESK_URL", Text: "another address than Zendesk's, for a sandbox"},
-	cli.Variable{Name: "AIRCALL_URL", Text: "the same for Aircall"},
-	cli.Variable{Name: "DIALPAD_URL", Text: "the same for Dialpad"},
-	cli.Variable{Name: "CONNECT_URL", Text: "the same for Connect"},
-	cli.Variable{Name: "KINESIS_URL", Text: "the same for Kinesis"},
-)
+var variables = slices.Concat(cli.ZendeskVariables, vendors.PhoneVariables, []cli.Variable{
+	{Name: "AWS_PROFILE", Text: "for Connect: the profile of the AWS SDK's files (default: what the SDK finds)"},
+	{Name: "CONNECT_INTAKE_SECRET", Text: "what posts of Connect's events have as a bearer token, 16 bytes or more; two with a comma while it is changed"},
+	{Name: "BRIDGE_PUBLIC_URL", Text: "the https address at which the vendors reach -listen"},
+}, vendors.URLVariables, []cli.Variable{
+	{Name: "CONNECT_URL", Text: "the same for Connect"},
+	{Name: "KINESIS_URL", Text: "the same for Kinesis"},
+})
 
 // credentials are the variables to look at when a system refuses us.
 var credentials = map[string]string{
@@ -39,7 +34,7 @@ func checkEnvironment(env cli.Environment, phones []string) error {
 	if names := missing(env, phones); len(names) > 0 {
 		errs = append(errs, fmt.Errorf("not set in the environment: %s", strings.Join(names, ", ")))
 	}
-	errs = append(errs, env.CheckZendesk(), env.CheckURLs("ZENDESK_URL", "AIRCALL_URL", "DIALPAD_URL", "CONNECT_URL", "KINESIS_URL"),
+	errs = append(errs, env.CheckZendesk(), vendors.CheckURLs(env), env.CheckURLs("CONNECT_URL", "KINESIS_URL"),
 		env.CheckPublicURL("BRIDGE_PUBLIC_URL", "https://bridge.example.com"))
 	if err := errors.Join(errs...); err != nil {
 		return cli.UsageError{Err: err}
@@ -57,12 +52,5 @@ func secretsOf(env cli.Environment) []string {
 
 // missing names the variables without which nothing can be done.
 func missing(env cli.Environment, phones []string) (names []string) {
-	want := env.WantZendesk()
-	if slices.Contains(phones, onAircall) {
-		want = append(want, "AIRCALL_API_ID", "AIRCALL_API_TOKEN")
-	}
-	if slices.Contains(phones, onDialpad) {
-		want = append(want, "DIALPAD_API_KEY")
-	}
-	return env.Missing(append(want, "BRIDGE_PUBLIC_URL")...)
+	return env.Missing(slices.Concat(env.WantZendesk(), vendors.WantPhones(phones...), []string{"BRIDGE_PUBLIC_URL"})...)
 }

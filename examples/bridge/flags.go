@@ -18,6 +18,7 @@ type flags struct {
 	check, dryRun bool
 	listen, admin string
 	store         string
+	reset         bool // the rules of the config file in place of saved ones
 	journal       string
 	whatIf        string
 	zone          *time.Location // of times in what is printed
@@ -32,7 +33,7 @@ type flags struct {
 
 // modes are the things that the program does, and the flags that they take.
 var modes = cli.Modes{
-	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store", "journal"}},
+	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store", "reset-settings", "journal"}},
 	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
 	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed", "journal"}},
 	{Flag: "what-if", Takes: []string{"account", "journal", "zone"}},
@@ -50,6 +51,7 @@ func (f *flags) define() (set *flag.FlagSet, phone *string) {
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks; nothing else is served there")
 	set.StringVar(&f.admin, "admin", "127.0.0.1:8081", "`address` for /healthz, /metrics and /agents; keep it private")
 	set.StringVar(&f.store, "store", cli.InMemory, "`where` the program keeps what it knows of agents: memory, or bolt: and a file")
+	set.BoolVar(&f.reset, "reset-settings", false, "with -store: use the rules of the config file, although others were saved in the store since")
 	set.StringVar(&f.journal, "journal", "", "the `folder` of a journal: what changes agents' statuses is recorded there; with -what-if it is read")
 	set.StringVar(&f.whatIf, "what-if", "", "print what this config `file` would have changed in the time that the journal has, and stop")
 	f.zone = time.UTC
@@ -88,7 +90,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, err
 	}
 	if f.check {
-		for _, name := range []string{"dry-run", "listen", "admin", "store", "journal"} {
+		for _, name := range []string{"dry-run", "listen", "admin", "store", "reset-settings", "journal"} {
 			if cli.IsSet(set, name) {
 				return f, fmt.Errorf("-%s: not together with -check", name)
 			}
@@ -96,6 +98,9 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 	}
 	if f.dryRun && cli.IsSet(set, "store") {
 		return f, errors.New("-store: not together with -dry-run: what was not written must not be kept as written")
+	}
+	if f.reset && f.store == cli.InMemory {
+		return f, errors.New("-reset-settings: only with -store bolt:FILE, where rules are saved")
 	}
 	switch given := cli.IsSet(set, "journal"); {
 	case f.whatIf != "" && !given:

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/journal"
@@ -108,7 +109,7 @@ func (f *floor) join(ctx context.Context, hooks *http.ServeMux, cfg *engine.Conf
 		return zs.Receive(ctx, ev)
 	}
 	window := zendesk.WithWindow(5*time.Minute + f.faults.ahead("zendesk").Abs())
-	h, err := zendeskHandler(ctx, client, bridgeURL+"/hooks/zendesk", receive, zendesk.WithWebhookClock(f.clock), window)
+	h, err := vendors.ZendeskHook(ctx, client, hookName, bridgeURL+"/hooks/zendesk", statusEvents, receive, zendesk.WithWebhookClock(f.clock), window)
 	if err := mount(hooks, "/hooks/zendesk", h, err); err != nil {
 		return err
 	}

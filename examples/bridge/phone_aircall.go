@@ -10,6 +10,7 @@ import (
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -36,7 +37,7 @@ func (p *aircallPhone) name() string { return onAircall }
 func (p *aircallPhone) join(ctx context.Context, hooks *http.ServeMux) (engine.System, phoneConfig, error) {
 	client := p.fake.Client(aircall.WithHTTPClient(p.over(p.fake)))
 	s := systems.Aircall(client, p.listLag())
-	h, err := aircallHandler(ctx, client, bridgeURL+"/hooks/aircall", func(ctx context.Context, ev aircall.Event) error {
+	h, err := vendors.AircallHook(ctx, client, hookName, bridgeURL+"/hooks/aircall", func(ctx context.Context, ev aircall.Event) error {
 		p.reported(ev)
 		return s.Receive(ctx, ev)
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
@@ -46,7 +47,7 @@ func (p *dialpadPhone) name() string { return onDialpad }
 func (p *dialpadPhone) join(ctx context.Context, hooks *http.ServeMux) (engine.System, phoneConfig, error) {
 	client := p.fake.Client(dialpad.WithHTTPClient(p.over(roundTripper(p.count))))
 	s := systems.Dialpad(client, systems.Offices(dialpadOffice), p.listLag())
-	h, err := dialpadHandler(ctx, client, bridgeURL+"/hooks/dialpad", ctikit.NewSecret("demo-secret"), func(ctx context.Context, ev dialpad.Event) error {
+	h, err := vendors.DialpadHook(ctx, client, bridgeURL+"/hooks/dialpad", ctikit.NewSecret("demo-secret"), func(ctx context.Context, ev dialpad.Event) error {
 		p.reported(ev)
 		return s.Receive(ctx, ev)
 	})

@@ -18,7 +18,7 @@ func serveBridge(ctx context.Context, c config, a accounts, f flags, log *slog.L
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
 	b := newBridge(c, a, log)
-	b.dryRun, b.store = f.dryRun, store
+	b.dryRun, b.store, b.reset = f.dryRun, store, f.reset
 	if b.journal, err = openJournal(f.journal); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type tenant struct {
 	config   config
 	accounts accounts
 	dryRun   bool
+	reset    bool
 	store    engine.Store
 	journal  string // the folder of its journal; empty for none
 	clock    ctikit.Clock
@@ -50,7 +51,7 @@ func runSeveral(ctx context.Context, f flags, file tenants.File[config], refused
 	for _, c := range chosen {
 		a, err := readTenant(env, c)
 		errs = append(errs, err)
-		all = append(all, &tenant{config: c, accounts: a, dryRun: f.dryRun, clock: ctikit.SystemClock{}})
+		all = append(all, &tenant{config: c, accounts: a, dryRun: f.dryRun, reset: f.reset, clock: ctikit.SystemClock{}})
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err
@@ -146,7 +147,7 @@ func (t *tenant) work(ctx context.Context) (err error) {
 
 func (t *tenant) renew() {
 	b := newBridge(t.config, t.accounts, t.Log)
-	b.dryRun, b.store, b.clock = t.dryRun, t.store, t.clock
+	b.dryRun, b.reset, b.store, b.clock = t.dryRun, t.reset, t.store, t.clock
 	t.bridge.Store(b)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -22,7 +23,7 @@ func (a accounts) zendeskSubscription(s *systems.ZendeskAccount, bridge string) 
 		},
 		remove: a.zendesk.Webhooks.Delete,
 		ensure: func(ctx context.Context, url string) (http.Handler, error) {
-			return zendeskHandler(ctx, a.zendesk, url, s.Receive, zendesk.WithWebhookLogger(a.log))
+			return vendors.ZendeskHook(ctx, a.zendesk, hookName, url, statusEvents, s.Receive, zendesk.WithWebhookLogger(a.log))
 		},
 	}
 }
@@ -37,7 +38,7 @@ func (a accounts) aircallSubscription(s *systems.AircallAccount, bridge string) 
 		},
 		remove: a.aircall.Webhooks.Delete,
 		ensure: func(ctx context.Context, url string) (http.Handler, error) {
-			return aircallHandler(ctx, a.aircall, url, s.Receive, aircall.WithWebhookLogger(a.log))
+			return vendors.AircallHook(ctx, a.aircall, hookName, url, s.Receive, aircall.WithWebhookLogger(a.log))
 		},
 	}
 }
@@ -54,7 +55,7 @@ func (a accounts) dialpadSubscription(s *systems.DialpadCompany, bridge string) 
 		},
 		remove: a.removeDialpad,
 		ensure: func(ctx context.Context, url string) (http.Handler, error) {
-			return dialpadHandler(ctx, a.dialpad, url, a.dialpadSecret, s.Receive, dialpad.WithWebhookLogger(a.log))
+			return vendors.DialpadHook(ctx, a.dialpad, url, a.dialpadSecret, s.Receive, dialpad.WithWebhookLogger(a.log))
 		},
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ctikit/ctikit/zendesk"
 )
 
 // subscription is how a vendor's webhooks get here.
@@ -27,6 +29,9 @@ type endpoint struct{ id, url string }
 
 // hookName is what our webhooks are called where they have names.
 const hookName = "ctikit bridge"
+
+// statusEvents are what Zendesk reports to a bridge.
+var statusEvents = []zendesk.EventType{zendesk.EventAgentUnifiedStateChanged}
 
 // hookPath is where a system's webhooks go. With the name, it is what we know
 // our own webhooks by: two bridges on one account need two names.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,43 +12,49 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/connect"
+	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zaf"
 )
 
 // accounts are the clients of the accounts, how their webhooks get here, and how
-// their statuses go together.
+// their statuses go together. Phone systems that have no client are not there.
 type accounts struct {
 	name    string
 	zendesk *zendesk.Client
 	aircall *aircall.Client
-	public  string // the address for webhooks
-	hooks   *http.ServeMux
-	serve   bool // the webhooks come to the port of the board
-	pairs   []statussync.Pair
-	holds   []statussync.Hold
-	store   engine.Store
+	dialpad *dialpad.Client
+	connect *connect.Client
+	records func(receive func(context.Context, []byte) error) // of Connect's agent event stream
+
+	dialpadSecret ctikit.Secret
+	public        string // the address for webhooks
+	hooks         *http.ServeMux
+	serve         bool // the webhooks come to the port of the board
+	pairs         []statussync.Pair
+	holds         []statussync.Hold
+	store         engine.Store
+	daysOff       bool // no record of agents' days
+	reset         bool // pairs and holds count, although others were saved
 }
 
 // variables are all that the program reads from the environment for -accounts.
-var variables = append(slices.Clip(cli.ZendeskVariables),
-	cli.Variable{Name: "AIRCALL_API_ID", Text: "the id of an API key of Aircall"},
-	cli.Variable{Name: "AIRCALL_API_TOKEN", Text: "its token"},
-	cli.Variable{Name: "WALLBOARD_PUBLIC_URL", Text: "the https address at which browsers and the vendors reach -listen"},
-	cli.Variable{Name: "WALLBOARD_APP_ID", Text: "the id of the app in Zendesk"},
-	cli.Variable{Name: "WALLBOARD_INSTALLATION_ID", Text: "the id of its installation"},
-	cli.Variable{Name: "ZENDESK_URL", Text: "another address than Zendesk's, for a sandbox"},
-	cli.Variable{Name: "AIRCALL_URL", Text: "the same for Aircall"},
-)
+var variables = slices.Concat(cli.ZendeskVariables, vendors.PhoneVariables, []cli.Variable{
+	{Name: "WALLBOARD_PUBLIC_URL", Text: "the https address at which browsers and the vendors reach -listen"},
+	{Name: "WALLBOARD_APP_ID", Text: "the id of the app in Zendesk"},
+	{Name: "WALLBOARD_INSTALLATION_ID", Text: "the id of its installation"},
+}, vendors.URLVariables)
 
-// realAccounts are those that the environment names, and the app in Zendesk.
-func realAccounts(env cli.Environment) (accounts, zaf.Tenant, error) {
-	errs := []error{env.CheckZendesk(), env.CheckURLs("ZENDESK_URL", "AIRCALL_URL"), env.CheckPublicURL("WALLBOARD_PUBLIC_URL", "https://board.example.com")}
-	want := append(env.WantZendesk(), "AIRCALL_API_ID", "AIRCALL_API_TOKEN", "WALLBOARD_PUBLIC_URL", "WALLBOARD_APP_ID", "WALLBOARD_INSTALLATION_ID")
+// realAccounts are those that the environment names, with these phone systems, and
+// the app in Zendesk.
+func realAccounts(env cli.Environment, phones ...string) (accounts, zaf.Tenant, error) {
+	errs := []error{env.CheckZendesk(), vendors.CheckURLs(env), env.CheckPublicURL("WALLBOARD_PUBLIC_URL", "https://board.example.com")}
+	want := slices.Concat(env.WantZendesk(), vendors.WantPhones(phones...), []string{"WALLBOARD_PUBLIC_URL", "WALLBOARD_APP_ID", "WALLBOARD_INSTALLATION_ID"})
 	if names := env.Missing(want...); len(names) > 0 {
 		errs = append(errs, fmt.Errorf("not set in the environment: %s", strings.Join(names, ", ")))
 	}
@@ -62,21 +69,35 @@ func realAccounts(env cli.Environment) (accounts, zaf.Tenant, error) {
 	if err := errors.Join(errs...); err != nil {
 		return accounts{}, zaf.Tenant{}, cli.UsageError{Err: err}
 	}
-	zd, err := env.NewZendesk()
-	var opts []aircall.Option
-	if url := env("AIRCALL_URL"); url != "" {
-		opts = append(opts, aircall.WithBaseURL(url))
+	a := accounts{
+		name: env("ZENDESK_SUBDOMAIN"), dialpadSecret: ctikit.NewSecret(env("DIALPAD_WEBHOOK_SECRET")),
+		public: strings.TrimRight(env("WALLBOARD_PUBLIC_URL"), "/"), hooks: http.NewServeMux(), serve: true,
 	}
-	ac, acErr := aircall.New(aircall.BasicAuth(env("AIRCALL_API_ID"), env("AIRCALL_API_TOKEN")), opts...)
-	if err := errors.Join(err, acErr); err != nil {
+	if a.dialpadSecret.IsZero() {
+		a.dialpadSecret = ctikit.NewSecret(rand.Text())
+	}
+	var err error
+	a.zendesk, err = env.NewZendesk()
+	errs = append(errs, err)
+	for _, phone := range phones {
+		errs = append(errs, a.add(env, phone))
+		a.pairs = append(a.pairs, vendors.Pair(phone))
+	}
+	if err := errors.Join(errs...); err != nil {
 		return accounts{}, zaf.Tenant{}, cli.UsageError{Err: err}
 	}
-	a := accounts{
-		name: env("ZENDESK_SUBDOMAIN"), zendesk: zd, aircall: ac,
-		public: strings.TrimRight(env("WALLBOARD_PUBLIC_URL"), "/"), hooks: http.NewServeMux(), serve: true,
-		pairs: []statussync.Pair{{A: "zendesk", B: "aircall", Rules: systems.AircallZendeskDefaults()}},
+	return a, zaf.Tenant{Subdomain: a.name, AppID: app, InstallationID: installation, Client: a.zendesk}, nil
+}
+
+// add makes the client of a phone system.
+func (a *accounts) add(env cli.Environment, phone string) (err error) {
+	switch phone {
+	case vendors.Dialpad:
+		a.dialpad, err = vendors.NewDialpad(env)
+	default:
+		a.aircall, err = vendors.NewAircall(env)
 	}
-	return a, zaf.Tenant{Subdomain: a.name, AppID: app, InstallationID: installation, Client: zd}, nil
+	return err
 }
 
 // framedBy has pages be framed by a tenant alone.
@@ -87,28 +108,4 @@ func (b *board) framedBy(ctx context.Context, t zaf.Tenant, opts ...zaf.Option) 
 	}
 	b.app, err = zaf.New([]ctikit.Secret{key}, []zaf.Tenant{t}, append(opts, zaf.WithLogger(b.log))...)
 	return err
-}
-
-// bearerKey is the key that signs bearers. It is kept in the store, so that pages
-// that are open go on after a restart. Of two processes that make one at the same
-// time, the second takes that of the first.
-func (b *board) bearerKey(ctx context.Context) (ctikit.Secret, error) {
-	at := "wallboard/" + b.accounts.name + "/key"
-	for {
-		value, version, err := b.accounts.store.Get(ctx, at)
-		if err != nil {
-			return ctikit.Secret{}, err
-		}
-		if value != nil {
-			return ctikit.NewSecret(string(value)), nil
-		}
-		key := zaf.NewKey()
-		_, err = b.accounts.store.CompareAndSet(ctx, at, version, []byte(key.Reveal()))
-		if err == nil {
-			return key, nil
-		}
-		if !errors.Is(err, engine.ErrConflict) {
-			return ctikit.Secret{}, err
-		}
-	}
 }

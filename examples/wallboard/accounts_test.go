@@ -28,7 +28,7 @@ func TestAccounts(t *testing.T) {
 		"WALLBOARD_PUBLIC_URL": "https://" + hookHost,
 		"WALLBOARD_APP_ID":     formatID(o.appID), "WALLBOARD_INSTALLATION_ID": formatID(o.install),
 	}
-	a, tenant, err := realAccounts(func(name string) string { return env[name] })
+	a, tenant, err := realAccounts(func(name string) string { return env[name] }, "aircall")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,8 +80,8 @@ func TestAccounts(t *testing.T) {
 func TestMissingVariables(t *testing.T) {
 	_, _, err := realAccounts(cli.Environment(func(name string) string {
 		return map[string]string{"WALLBOARD_APP_ID": "x", "WALLBOARD_PUBLIC_URL": "http://board.example.com"}[name]
-	}))
-	for _, want := range []string{"ZENDESK_SUBDOMAIN", "AIRCALL_API_ID", "WALLBOARD_APP_ID: want a number", "WALLBOARD_PUBLIC_URL: want an https"} {
+	}), "aircall", "dialpad")
+	for _, want := range []string{"ZENDESK_SUBDOMAIN", "AIRCALL_API_ID", "DIALPAD_API_KEY", "WALLBOARD_APP_ID: want a number", "WALLBOARD_PUBLIC_URL: want an https"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: want %q", err, want)
 		}

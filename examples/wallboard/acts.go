@@ -98,6 +98,17 @@ func (l *acts) all(ctx context.Context) ([]act, error) {
 	return all, nil
 }
 
+// restoreActs reads who set which agent last.
+func (b *board) restoreActs(ctx context.Context) error {
+	all, err := b.acts.all(ctx)
+	for _, done := range slices.Backward(all) {
+		for _, id := range done.Agents {
+			b.picture.setBy(id, done)
+		}
+	}
+	return err
+}
+
 // outcome is what became, or would become, of each agent that an act names.
 type outcome struct {
 	Act     *act      `json:"act,omitempty"` // nil in a preview, or where nothing changes

@@ -23,6 +23,16 @@ func (b *board) handler() http.Handler {
 	api("POST /api/acts/{id}/undo", b.undoAct)
 	api("GET /api/settings", b.serveSettings)
 	api("POST /api/settings", b.saveSettings)
+	api("GET /api/preferences", b.servePreferences)
+	api("PUT /api/preferences", b.savePreferences)
+	api("GET /api/limits", b.serveLimits)
+	api("PUT /api/limits", b.saveLimits)
+	api("PUT /api/snooze", b.saveSnooze)
+	api("GET /api/tv", b.listScreens)
+	api("POST /api/tv", b.offerCode)
+	api("DELETE /api/tv/{id}", b.withdrawScreen)
+	mux.HandleFunc("GET /tv", b.serveScreenPage)
+	mux.HandleFunc("POST /tv", b.pairScreen)
 	if b.ready.Reveal() != "" {
 		mux.HandleFunc("GET /ready", b.serveReady)
 	}
@@ -35,9 +45,9 @@ func (b *board) handler() http.Handler {
 
 func (b *board) serveFloor(w http.ResponseWriter, r *http.Request) {
 	who := identity(r)
-	rights := b.policy(who)
-	s := b.snapshot(!rights.none())
-	s.Me = me{who.Name, rights.every, rights.groups}
+	rights := b.rights(r)
+	s := b.snapshot(rights)
+	s.Me = me{who.Name, rights.admin, rights.sets.Every, rights.sets.Groups, who.UserID == 0}
 	writeZipped(w, r, s)
 }
 
@@ -51,7 +61,7 @@ type wish struct {
 func (b *board) setOne(w http.ResponseWriter, r *http.Request) {
 	var in wish
 	if readJSON(w, r, &in) {
-		out, err := b.set(r.Context(), identity(r), []string{r.PathValue("id")}, in.Status, false)
+		out, err := b.set(r.Context(), b.asker(r), []string{r.PathValue("id")}, in.Status, false)
 		answer(w, out, err)
 	}
 }
@@ -59,25 +69,34 @@ func (b *board) setOne(w http.ResponseWriter, r *http.Request) {
 func (b *board) setMany(w http.ResponseWriter, r *http.Request) {
 	var in wish
 	if readJSON(w, r, &in) {
-		out, err := b.set(r.Context(), identity(r), in.Agents, in.Status, in.Preview)
+		out, err := b.set(r.Context(), b.asker(r), in.Agents, in.Status, in.Preview)
 		answer(w, out, err)
 	}
 }
 
 func (b *board) undoAct(w http.ResponseWriter, r *http.Request) {
-	out, err := b.undo(r.Context(), identity(r), r.PathValue("id"))
+	out, err := b.undo(r.Context(), b.asker(r), r.PathValue("id"))
 	answer(w, out, err)
 }
 
-// listActs is for those who may act.
+// listActs is for those who may act: what was done to agents whom they may set.
 func (b *board) listActs(w http.ResponseWriter, r *http.Request) {
-	if b.policy(identity(r)).none() {
+	rights := b.rights(r)
+	if rights.sets.none() {
 		answer(w, nil, errNotYours)
 		return
 	}
 	all, err := b.acts.all(r.Context())
-	answer(w, all, err)
+	answer(w, b.picture.within(rights.sets, all), err)
 }
+
+// asker is somebody who wants statuses set.
+type asker struct {
+	name string
+	sets scope
+}
+
+func (b *board) asker(r *http.Request) asker { return asker{identity(r).Name, b.rights(r).sets} }
 
 // identity is who sent a request; the name comes with the session or the agents.
 func identity(r *http.Request) zaf.Identity {
@@ -101,11 +120,15 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) bool {
 func answer(w http.ResponseWriter, v any, err error) {
 	switch {
 	case err == nil:
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(v)
-	case errors.Is(err, errNotYours):
+		writeJSON(w, http.StatusOK, v)
+	case errors.Is(err, errNotYours), errors.Is(err, errNotAdmin):
 		writeError(w, http.StatusForbidden, err.Error())
-	case errors.Is(err, errNoAct):
+	case errors.Is(err, errBadCode):
+		writeError(w, http.StatusForbidden, err.Error())
+	case errors.Is(err, errManyCodes), errors.Is(err, errManyTries):
+		w.Header().Set("Retry-After", "60")
+		writeError(w, http.StatusTooManyRequests, err.Error())
+	case errors.Is(err, errNoAct), errors.Is(err, errNoScreen):
 		writeError(w, http.StatusNotFound, err.Error())
 	case errors.Is(err, errNoStatus), errors.Is(err, errNoAgents):
 		writeError(w, http.StatusUnprocessableEntity, err.Error())
@@ -115,9 +138,13 @@ func answer(w http.ResponseWriter, v any, err error) {
 }
 
 func writeError(w http.ResponseWriter, code int, text string) {
+	writeJSON(w, code, map[string]string{"error": text})
+}
+
+func writeJSON(w http.ResponseWriter, code int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": text})
+	_ = json.NewEncoder(w).Encode(v)
 }
 
 // writeZipped writes JSON, with gzip for those who take it.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
@@ -65,10 +66,13 @@ type floorReply struct {
 	Epoch string
 	Seq   uint64
 	Rows  []struct {
-		ID     string
-		Status int64
-		Why    string
-		Phone  *struct{ Label string }
+		ID      string
+		Status  int64
+		Why     string
+		Setting string
+		Alerts  []alert
+		Snoozed []snooze
+		Phone   *struct{ Label string }
 	}
 }
 
@@ -79,6 +83,32 @@ func (f floorReply) status(id string) int64 {
 		}
 	}
 	return -1
+}
+
+// why is the reason of an agent's status that nobody waits for.
+func (f floorReply) why(id string) string {
+	for _, r := range f.Rows {
+		if r.ID == id && r.Setting == "" {
+			return r.Why
+		}
+	}
+	return ""
+}
+
+// alerts are an agent's, and those that sleep.
+func (f floorReply) alerts(id string) (codes string) {
+	for _, r := range f.Rows {
+		if r.ID != id {
+			continue
+		}
+		for _, a := range r.Alerts {
+			codes += a.Code + ";"
+		}
+		for _, s := range r.Snoozed {
+			codes += s.Code + " sleeps;"
+		}
+	}
+	return codes
 }
 
 // joined waits until the engine knows everybody.
@@ -168,7 +198,9 @@ func TestSetAndUndo(t *testing.T) {
 		t.Fatalf("preview: %+v", preview)
 	}
 	done := decode[outcome](t, request(t, "POST", server.URL+"/api/acts", `{"agents":["7001","7002","7005"],"status":"4"}`))
-	floorWhen(t, server.URL, func(f floorReply) bool { return f.status("7001") == 4 && f.status("7002") == 4 })
+	floorWhen(t, server.URL, func(f floorReply) bool {
+		return f.status("7001") == 4 && f.status("7002") == 4 && f.why("7002") == "Supervisor, here" // the engine has seen it, too
+	})
 	o.clickZendesk(7002, lunchID)
 	floorWhen(t, server.URL, func(f floorReply) bool { return f.status("7002") == int64(lunchID) })
 	undone := decode[outcome](t, request(t, "POST", server.URL+"/api/acts/"+done.Act.ID+"/undo", ""))
@@ -257,12 +289,54 @@ func TestReady(t *testing.T) {
 	if code, _ := get("1", "ready-token"); code != 404 {
 		t.Errorf("an unknown group: %d", code)
 	}
-	// 7001, 7005 and 7009 are in the group; 7005 is away.
-	if code, got := get("310", "ready-token"); code != 200 || got != (readiness{310, true, 2, 0, 3}) {
-		t.Errorf("%d %+v", code, got)
+	is := func(what string, want readiness) {
+		t.Helper()
+		want.Group, want.Known = firstGroup, true
+		var got readiness
+		until(t, what, func() bool {
+			_, got = get("310", "ready-token")
+			return got == want
+		})
 	}
+	// 7001, 7005 and 7009 are in the group; 7005 is away.
+	is("two", readiness{Ready: 2, Agents: 3, NotReady: notReady{Status: 1}})
+	call := o.aircall.Ring(firstAgent + phoneShift)
+	is("a call", readiness{Ready: 1, Agents: 3, NotReady: notReady{Status: 1, Busy: 1}})
+	o.aircall.HangUp(call)
+	is("no call", readiness{Ready: 2, Agents: 3, NotReady: notReady{Status: 1}})
+	o.zendesk.AddWorkItem(firstAgent, zendesk.ChannelTalk, "9", zendesk.WorkItemAccepted)
 	o.zendesk.SetStatus(7009, zendesk.StatusOffline)
-	until(t, "one ready agent less", func() bool { _, got := get("310", "ready-token"); return got.Ready == 1 })
+	is("no free place, and offline", readiness{Agents: 3, NotReady: notReady{Status: 2, Full: 1}})
+	o.zendesk.SetStatus(7009, zendesk.StatusOnline)
+	is("online again", readiness{Ready: 1, Agents: 3, NotReady: notReady{Status: 1, Full: 1}})
+	o.aircall.SignOut(7009 + phoneShift)
+	is("signed out", readiness{Agents: 3, NotReady: notReady{Status: 1, SignedOut: 1, Full: 1}})
+	b.picture.mu.Lock()
+	b.picture.learned = false
+	b.picture.mu.Unlock()
+	if code, got := get("310", "ready-token"); code != http.StatusServiceUnavailable || got.Known || got.Agents != 3 {
+		t.Errorf("not known: %d %+v", code, got)
+	}
+	if r := request(t, "GET", server+"/ready?group=310", "", "Authorization: Bearer ready-token"); strings.Contains(string(r.body), "700") || strings.Contains(string(r.body), "@") {
+		t.Errorf("more than counts: %s", r.body)
+	}
+}
+
+// TestFresh: a system that fails, or has been silent for long, is not known.
+func TestFresh(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	ok := systemCell{Name: "zendesk", Last: millis(now.Add(-time.Minute))}
+	for name, tt := range map[string]struct {
+		other systemCell
+		want  bool
+	}{
+		"answers": {ok, true}, "fails": {systemCell{Last: ok.Last, Stale: true}, false},
+		"silent": {systemCell{Last: millis(now.Add(-silentFor))}, false}, "never answered": {systemCell{}, false},
+	} {
+		if got := fresh([]systemCell{ok, tt.other}, now); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }
 
 // TestZipped: a floor comes with gzip, and no address or number in it.

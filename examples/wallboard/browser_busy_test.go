@@ -23,13 +23,13 @@ func testBusy(t *testing.T) {
 		new PerformanceObserver((l) => (globalThis.long += l.getEntries().length)).observe({ type: "longtask" });
 		return true;
 	})()`)
-	before := b.snapshot(true).Seq
+	before := b.snapshot(rights{sees: everybody, sets: everybody}).Seq
 	drawn := eval[int](p, `import("/js/main.js").then(({ board }) => { globalThis.began = board.grid.rendered; return board.drawn })`)
 	ctx, stop := context.WithCancel(t.Context())
 	go o.live(ctx, 50, 1)
 	p.pause(5000)
 	stop()
-	events := int(b.snapshot(true).Seq - before) //nolint:gosec // few
+	events := int(b.snapshot(rights{sees: everybody, sets: everybody}).Seq - before) //nolint:gosec // few
 	drawings := eval[int](p, `import("/js/main.js").then(({ board }) => board.drawn)`) - drawn
 	rows := eval[int](p, `import("/js/main.js").then(({ board }) => board.grid.rendered - globalThis.began)`)
 	t.Logf("%d events, %d drawings of %d rows, %d long tasks, %d nodes", events, drawings, rows, eval[int](p, `globalThis.long`), eval[int](p, `document.querySelectorAll("*").length`))

@@ -13,7 +13,9 @@ import (
 type detail struct {
 	ID      string      `json:"id"`
 	Now     int64       `json:"now"`
+	Days    bool        `json:"days"` // false: no day is recorded
 	From    int64       `json:"from"` // of the day as far as it is shown
+	To      int64       `json:"to"`
 	Why     []whyLine   `json:"why"`
 	Status  []stretch   `json:"status"`
 	Phone   []stretch   `json:"phone"`
@@ -62,15 +64,16 @@ type change struct {
 	To   string `json:"now"`
 }
 
-// serveAgent is for those who may act: what somebody did minute by minute is not
+// serveAgent is for those who may set the agent: what somebody did minute by minute is not
 // for colleagues.
 func (b *board) serveAgent(w http.ResponseWriter, r *http.Request) {
-	if b.policy(identity(r)).none() {
+	sets := b.rights(r).sets
+	if sets.none() || b.picture.outside(sets, r.PathValue("id")) {
 		answer(w, nil, errNotYours)
 		return
 	}
 	x, explainErr := b.engine.Explain(r.Context(), r.PathValue("id"))
-	d, ok := b.picture.detail(r.PathValue("id"), b.dayFrom())
+	d, ok := b.picture.detail(r.PathValue("id"), b.dayFrom(), r.FormValue("day") == "yesterday")
 	if !ok {
 		writeError(w, http.StatusNotFound, "there is no such agent")
 		return
@@ -86,7 +89,7 @@ func (b *board) serveAgent(w http.ResponseWriter, r *http.Request) {
 // mostChanges is how many lines the day's table has, the latest first.
 const mostChanges = 200
 
-func (p *picture) detail(id string, from time.Time) (d detail, ok bool) {
+func (p *picture) detail(id string, from time.Time, yesterday bool) (d detail, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a := p.byID(id)
@@ -95,17 +98,18 @@ func (p *picture) detail(id string, from time.Time) (d detail, ok bool) {
 	}
 	now := p.clock()
 	a.day = p.today(a, now)
-	window := timeline.Window{From: from, To: now}
-	d = detail{ID: id, Now: millis(now), From: millis(from), Why: []whyLine{}}
-	d.Status, d.Phone = p.stretches(a.day, statusTrack, window), p.stretches(a.day, phoneTrack, window)
-	for _, t := range a.day.Totals(statusTrack, window) {
-		name, kind := p.stateName(statusTrack, t.State)
-		d.Totals = append(d.Totals, total{name, kind, t.Time.Milliseconds()})
+	day, window := a.day, timeline.Window{From: from, To: now}
+	if yesterday {
+		day, window = a.former, timeline.Window{From: a.former.From(), To: a.former.To()}
+	}
+	d = detail{
+		ID: id, Now: millis(now), Days: p.days, From: millis(window.From), To: millis(window.To), Why: []whyLine{},
+		Status: []stretch{}, Phone: []stretch{}, Totals: []total{}, Load: []loadCell{}, Items: []itemsCell{}, Changes: []change{},
+	}
+	if day.Agent() != "" {
+		p.recall(&d, day, window)
 	}
 	for name, w := range a.channels {
-		if ratio, ok := a.day.Load("zendesk", string(name), window).Ratio(); ok {
-			d.Load = append(d.Load, loadCell{string(name), ratio})
-		}
 		cell := itemsCell{Channel: string(name), IDs: []string{}, More: w.more}
 		for item := range w.items {
 			cell.IDs = append(cell.IDs, item)
@@ -113,12 +117,29 @@ func (p *picture) detail(id string, from time.Time) (d detail, ok bool) {
 		slices.Sort(cell.IDs)
 		d.Items = append(d.Items, cell)
 	}
-	slices.SortFunc(d.Load, func(a, b loadCell) int { return compareChannels(a.Channel, b.Channel) })
 	slices.SortFunc(d.Items, func(a, b itemsCell) int { return compareChannels(a.Channel, b.Channel) })
+	return d, true
+}
+
+// recall fills in what a day's record shows.
+func (p *picture) recall(d *detail, day timeline.Day, window timeline.Window) {
+	d.Status, d.Phone = p.stretches(day, statusTrack, window), p.stretches(day, phoneTrack, window)
+	for _, t := range day.Totals(statusTrack, window) {
+		name, kind := p.stateName(statusTrack, t.State)
+		d.Totals = append(d.Totals, total{name, kind, t.Time.Milliseconds()})
+	}
+	for _, t := range day.Tracks() {
+		if t.Kind != timeline.Items {
+			continue
+		}
+		if ratio, ok := day.Load(t.System, t.Channel, window).Ratio(); ok {
+			d.Load = append(d.Load, loadCell{t.Channel, ratio})
+		}
+	}
+	slices.SortFunc(d.Load, func(a, b loadCell) int { return compareChannels(a.Channel, b.Channel) })
 	d.Changes = append(changesIn("Zendesk", d.Status), changesIn("Phone", d.Phone)...)
 	slices.SortFunc(d.Changes, func(a, b change) int { return int(b.At - a.At) })
 	d.Changes = d.Changes[:min(len(d.Changes), mostChanges)]
-	return d, true
 }
 
 // stretches are a track with names; neighbours that look the same are one.
@@ -150,7 +171,8 @@ func (p *picture) stateName(t timeline.Track, s timeline.State) (name, kind stri
 }
 
 // changesIn are the ends of stretches.
-func changesIn(what string, all []stretch) (out []change) {
+func changesIn(what string, all []stretch) []change {
+	out := []change{}
 	for i := 1; i < len(all); i++ {
 		out = append(out, change{all[i].From, what, all[i-1].Name, all[i].Name})
 	}

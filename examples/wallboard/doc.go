@@ -23,6 +23,11 @@
 //	GET  /api/acts                who has set what in the last 30 days
 //	GET  /api/settings            what statuses mean in the other system, and former versions
 //	POST /api/settings            preview other rules, save them, or use former ones again
+//	GET  /api/preferences         what a viewer has saved for the page; PUT saves it
+//	GET  /api/limits              how long what may last; PUT changes it
+//	PUT  /api/snooze              {"agent": "7001", "alert": "away", "for": 600}: let an alert sleep
+//	POST /api/tv                  a code for a screen on the wall; GET lists screens, DELETE /api/tv/{id} withdraws one
+//	GET  /tv                      the page for screens; POST /tv {"code": "…"} pairs one
 //	GET  /ready?group=310         could a group take a call? For an IVR
 //
 // Statuses are set through the engine of package statussync/engine, as wishes of
@@ -34,8 +39,9 @@
 // Standalone, the board serves this machine alone, under names of this machine,
 // and its API answers its own page alone; -as says who is looking. In a frame of
 // Zendesk's, package zendesk/zaf checks every page and every request. Either way a
-// policy decides what somebody may do: admins set statuses, others look. Days and
-// the log of acts are for those who may set. No page has an address or a number.
+// policy decides what somebody sees and does: admins set statuses, group leads set
+// those of their groups' agents, others look. Days and the log of acts are for those
+// who may set. No page has an address or a number. A paired screen only looks.
 //
 // /ready has a token of its own, WALLBOARD_READY_TOKEN, and shows counts alone.
 package main

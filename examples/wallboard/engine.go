@@ -39,7 +39,7 @@ func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) {
 		return // gone meanwhile: the feed says so
 	}
 	apart := statussync.Check(state, b.engine.Rules()) != nil || unsettled(x)
-	b.picture.explained(id, x, apart, statussync.Look(state, "aircall").Out)
+	b.picture.explained(id, x, apart, phoneOf(state, x))
 }
 
 // unsettled reports whether a system shows something else than it should.
@@ -56,7 +56,7 @@ func unsettled(x engine.Explanation) bool {
 	return false
 }
 
-func (p *picture) explained(id int64, x engine.Explanation, apart, out bool) {
+func (p *picture) explained(id int64, x engine.Explanation, apart bool, next phone) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a := p.agents[id]
@@ -70,11 +70,30 @@ func (p *picture) explained(id int64, x engine.Explanation, apart, out bool) {
 	case a.apart.IsZero():
 		a.apart = p.clock()
 	}
+	p.phoneIs(a, next)
+}
+
+// phoneOf is an agent's telephone: of several, the one that is in use, else the
+// first that the agent is signed in to.
+func phoneOf(state statussync.State, x engine.Explanation) (best phone) {
+	rank := func(p phone) int {
+		switch {
+		case !p.joined:
+			return 0
+		case p.doing != "":
+			return 3
+		case p.out:
+			return 1
+		}
+		return 2
+	}
 	for _, s := range x.Systems {
-		if s.System == "aircall" {
-			p.phoneIs(a, phone{s.ID != "", s.Shows, out, s.Activity.Doing, s.Activity.Since})
+		next := phone{s.System, s.ID != "", s.Shows, statussync.Look(state, s.System).Out, s.Activity.Doing, s.Activity.Since}
+		if s.System != "zendesk" && rank(next) > rank(best) {
+			best = next
 		}
 	}
+	return best
 }
 
 // phoneIs takes in an agent's telephone. One that rang and is not answered has
@@ -99,7 +118,7 @@ func (p *picture) phoneIs(a *agent, next phone) {
 	if activity == "" {
 		activity = timeline.None
 	}
-	p.observe(a, timeline.Fact{System: "aircall", At: next.since, Activity: activity})
+	p.observe(a, timeline.Fact{System: phoneSystem, At: next.since, Activity: activity})
 }
 
 // why says in a few words why an agent's status is what it is, and which one the
@@ -124,8 +143,8 @@ func (p *picture) why(a *agent) (text, setting string) {
 	switch {
 	case desk.Holds.ID != "" && desk.Shows.ID == desk.Holds.ID:
 		return "busy on the phone, then " + p.statusName(desk.Wants), ""
-	case desk.Ours && desk.Because.System == "aircall":
-		return "follows Aircall", ""
+	case desk.Ours && desk.Because.System != "" && desk.Because.System != "zendesk":
+		return "follows " + titleOf(desk.Because.System), ""
 	case desk.Ours:
 		return "agent chose it", ""
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"sync"
 )
 
@@ -21,8 +20,7 @@ type feed struct {
 type event struct {
 	seq  uint64
 	name string // patch or alert
-	data json.RawMessage
-	days json.RawMessage // for those who may see agents' days
+	news []news
 }
 
 // reader gets events until it is dropped, which closes the channel.
@@ -35,18 +33,12 @@ const (
 
 func newFeed() *feed { return &feed{epoch: rand.Text()[:8], next: map[*reader]bool{}} }
 
-// publish gives an event its number and passes it on: data, or days to those who
-// may see agents' days.
-func (f *feed) publish(name string, data, days any) {
-	raw, err := json.Marshal(data)
-	whole, wholeErr := json.Marshal(days)
-	if err != nil || wholeErr != nil {
-		return
-	}
+// publish gives an event its number and passes it on.
+func (f *feed) publish(name string, all []news) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.seq++
-	e := event{f.seq, name, raw, whole}
+	e := event{f.seq, name, all}
 	if f.ring = append(f.ring, e); len(f.ring) >= 2*kept {
 		f.ring = append([]event(nil), f.ring[len(f.ring)-kept:]...)
 	}

@@ -8,13 +8,13 @@ import (
 func TestFeed(t *testing.T) {
 	f := newFeed()
 	for range 3 {
-		f.publish("patch", 1, 1)
+		f.publish("patch", nil)
 	}
 	missed, r, ok := f.subscribe(f.epoch, 1)
 	if !ok || len(missed) != 2 || missed[0].seq != 2 {
 		t.Fatalf("missed %v, %v", missed, ok)
 	}
-	f.publish("alert", 1, 1)
+	f.publish("alert", nil)
 	if e := <-r.events; e.seq != 4 || e.name != "alert" {
 		t.Errorf("%+v", e)
 	}
@@ -29,7 +29,7 @@ func TestFeed(t *testing.T) {
 func TestFeedForgets(t *testing.T) {
 	f := newFeed()
 	for range 5 * kept {
-		f.publish("patch", 1, 1)
+		f.publish("patch", nil)
 	}
 	if _, _, ok := f.subscribe(f.epoch, f.seq-kept-1); ok {
 		t.Error("an event that is not kept was found")
@@ -51,8 +51,8 @@ func TestSlowReader(t *testing.T) {
 	f := newFeed()
 	_, slow, _ := f.subscribe(f.epoch, 0)
 	_, quick, _ := f.subscribe(f.epoch, 0)
-	for n := range queue + 1 {
-		f.publish("patch", n, n)
+	for range queue + 1 {
+		f.publish("patch", nil)
 		<-quick.events
 	}
 	if n := len(slow.events); n != queue {

@@ -11,17 +11,6 @@ import (
 
 const joinFor = 100 * time.Millisecond // changes within it are one patch
 
-// patch is what changed: whole rows, and who has left.
-type patch struct {
-	Rows []json.RawMessage `json:"rows"`
-	Gone []string          `json:"gone,omitempty"`
-}
-
-// raised are agents with a new alert.
-type raised struct {
-	Agents []string `json:"agents"`
-}
-
 // flushEvery sends what changed until ctx ends.
 func (b *board) flushEvery(ctx context.Context) {
 	tick := time.NewTicker(joinFor)
@@ -32,16 +21,13 @@ func (b *board) flushEvery(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			var news raised
+			var raised []news
 			if now.Sub(second) >= time.Second {
-				second = now
-				for _, id := range b.picture.raise() {
-					news.Agents = append(news.Agents, formatID(id))
-				}
+				second, raised = now, b.picture.raise()
 			}
 			b.flush()
-			if len(news.Agents) > 0 {
-				b.feed.publish("alert", news, news)
+			if len(raised) > 0 {
+				b.feed.publish("alert", raised)
 			}
 		}
 	}
@@ -52,21 +38,20 @@ func (b *board) flushEvery(ctx context.Context) {
 func (b *board) flush() {
 	b.flushing.Lock()
 	defer b.flushing.Unlock()
-	if plain, days := b.picture.changes(b.dayFrom()); len(plain.Rows)+len(plain.Gone) > 0 {
-		b.feed.publish("patch", plain, days)
+	if all := b.picture.changes(b.dayFrom()); len(all) > 0 {
+		b.feed.publish("patch", all)
 	}
 }
 
-// changes are the rows that look different than when they were last sent, without
-// and with agents' days.
-func (p *picture) changes(from time.Time) (plain, days patch) {
+// changes are the rows that look different than when they were last sent.
+func (p *picture) changes(from time.Time) (all []news) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.clock()
 	for id := range p.dirty {
 		a := p.agents[id]
 		if a == nil {
-			plain.Gone, days.Gone = append(plain.Gone, formatID(id)), append(days.Gone, formatID(id))
+			all = append(all, news{id: formatID(id), was: p.left[id]})
 			continue
 		}
 		row := p.row(a, from, now)
@@ -79,11 +64,12 @@ func (p *picture) changes(from time.Time) (plain, days patch) {
 		if err != nil {
 			continue
 		}
-		a.wire, a.plain = wire, short
-		plain.Rows, days.Rows = append(plain.Rows, short), append(days.Rows, wire)
+		all = append(all, news{formatID(id), a.groups, a.sent, short, wire})
+		a.wire, a.plain, a.sent = wire, short, a.groups
 	}
 	clear(p.dirty)
-	return plain, days
+	clear(p.left)
+	return all
 }
 
 // snapshot is the whole floor.
@@ -94,6 +80,7 @@ type snapshot struct {
 	From     int64             `json:"from"` // since when today's bars are known
 	Me       me                `json:"me"`
 	Learned  bool              `json:"learned"` // the lists have been read once
+	Days     bool              `json:"days"`    // agents' days are recorded
 	Systems  []systemCell      `json:"systems"`
 	Groups   []named           `json:"groups"`
 	Statuses []statusCell      `json:"statuses"`
@@ -119,8 +106,8 @@ type systemCell struct {
 	Stale bool   `json:"stale,omitempty"` // its lists cannot be read
 }
 
-// snapshot is the floor as of the last flush, with agents' days or without.
-func (b *board) snapshot(days bool) snapshot {
+// snapshot is what somebody sees of the floor, as of the last flush.
+func (b *board) snapshot(r rights) snapshot {
 	b.flushing.Lock()
 	defer b.flushing.Unlock()
 	b.feed.mu.Lock()
@@ -130,18 +117,17 @@ func (b *board) snapshot(days bool) snapshot {
 	s.Systems = b.systems()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s.Now, s.From, s.Learned, s.Rows = millis(p.clock()), millis(b.dayFrom()), p.learned, []json.RawMessage{}
+	s.Now, s.From, s.Learned, s.Days, s.Rows = millis(p.clock()), millis(b.dayFrom()), p.learned, p.days, []json.RawMessage{}
 	for _, a := range p.agents {
-		switch {
-		case a.wire == nil: // not sent yet
-		case days:
-			s.Rows = append(s.Rows, a.wire)
-		default:
-			s.Rows = append(s.Rows, a.plain)
+		n := news{groups: a.sent, plain: a.plain, days: a.wire}
+		if row := n.row(r); row != nil { // nil also if it was not sent yet
+			s.Rows = append(s.Rows, row)
 		}
 	}
 	for id, name := range p.groups {
-		s.Groups = append(s.Groups, named{id, name})
+		if r.sees.over([]int64{id}) {
+			s.Groups = append(s.Groups, named{id, name})
+		}
 	}
 	slices.SortFunc(s.Groups, func(a, b named) int { return cmp.Compare(a.Name, b.Name) })
 	for id, st := range p.statuses {
@@ -153,9 +139,8 @@ func (b *board) snapshot(days bool) snapshot {
 
 // systems are how fresh each system is.
 func (b *board) systems() (all []systemCell) {
-	titles := map[string]string{"zendesk": "Zendesk", "aircall": "Aircall"}
 	for _, s := range b.engine.Stats().Systems {
-		all = append(all, systemCell{s.System, titles[s.System], millis(s.LastSuccess), !s.Failing.IsZero()})
+		all = append(all, systemCell{s.System, titleOf(s.System), millis(s.LastSuccess), !s.Failing.IsZero()})
 	}
 	return all
 }

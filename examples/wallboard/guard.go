@@ -7,8 +7,13 @@ import (
 )
 
 // guard admits requests to the API: framed, those with the bearer of an agent;
-// standalone, those of the board's own page on this machine.
+// standalone, those of the board's own page on this machine; and of paired screens
+// those that read.
 func (b *board) guard(next http.Handler) http.Handler {
+	return zaf.Grants{Find: b.screens.find}.Require(next, b.guardPeople(next))
+}
+
+func (b *board) guardPeople(next http.Handler) http.Handler {
 	if b.app != nil {
 		return b.app.Require(anybody, b.withName(next))
 	}

@@ -20,12 +20,13 @@ func (p *picture) read(ctx context.Context, a accounts) error {
 	began := p.clock()
 	err := errors.Join(
 		each(a.zendesk.UnifiedStatuses.All(ctx, zendesk.UnifiedStatusListOptions{}), func(s zendesk.UnifiedStatus) { p.statuses[s.ID] = withName(s) }, p),
-		each(a.zendesk.Groups.All(ctx, zendesk.GroupListOptions{}), func(g zendesk.Group) { p.groups[g.ID] = g.Name }, p),
+		each(a.zendesk.Groups.All(ctx, zendesk.GroupListOptions{}), func(g zendesk.Group) { p.groups[g.ID] = cleanOr(g.Name, "Group "+formatID(g.ID)) }, p),
 		p.readAgents(ctx, a, began),
 		each(a.zendesk.Users.All(ctx, zendesk.UserListOptions{}), func(u zendesk.User) {
-			p.names[u.ID] = u.Name
-			if one := p.agents[u.ID]; one != nil && one.name != u.Name {
-				one.name, p.dirty[u.ID] = u.Name, true
+			name := cleanOr(u.Name, "Agent "+formatID(u.ID))
+			p.names[u.ID] = name
+			if one := p.agents[u.ID]; one != nil && one.name != name {
+				one.name, p.dirty[u.ID] = name, true
 			}
 		}, p),
 	)
@@ -62,6 +63,7 @@ func (p *picture) readAgents(ctx context.Context, acc accounts, began time.Time)
 	defer p.mu.Unlock()
 	for id := range p.agents {
 		if !seen[id] {
+			p.left[id] = p.agents[id].sent
 			delete(p.agents, id)
 			p.dirty[id] = true
 		}
@@ -74,6 +76,7 @@ func (p *picture) listed(l zendesk.AgentAvailability, began time.Time) {
 	a := p.agents[l.AgentID]
 	if a == nil {
 		a = &agent{id: l.AgentID, name: "Agent " + formatID(l.AgentID), channels: map[zendesk.Channel]*work{}}
+		p.takeUp(a)
 		p.agents[a.id] = a
 	}
 	p.dirty[a.id] = true

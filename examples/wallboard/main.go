@@ -34,11 +34,15 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 		return runOnAccounts(ctx, f, env, stdout, log)
 	}
 	o := newOffice(f.agents) //nolint:contextcheck // the fakes deliver events on their own
-	b, err := newBoard(ctx, o.accounts(), fastLimits, f.zone, log)
+	a := o.accounts()
+	a.daysOff = f.days == "off"
+	b, err := newBoard(ctx, a, fastLimits, f.zone, log)
 	if err != nil {
 		return err
 	}
-	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	if err := b.configure(f, env); err != nil {
+		return err
+	}
 	ports, url, err := b.ports(ctx, f, o)
 	if err != nil {
 		return err
@@ -50,7 +54,7 @@ func run(ctx context.Context, args []string, env cli.Environment, stdout, stderr
 
 // runOnAccounts shows the floor of real accounts, in frames of Zendesk's alone.
 func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.Writer, log *slog.Logger) (err error) {
-	a, tenant, err := realAccounts(env)
+	a, tenant, err := realAccounts(env, f.phones...)
 	if err != nil {
 		return err
 	}
@@ -59,17 +63,36 @@ func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
-	a.store = store
+	a.store, a.daysOff, a.reset = store, f.days == "off", f.reset
 	b, err := newBoard(ctx, a, usualLimits, f.zone, log)
 	if err != nil {
 		return err
 	}
-	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	if err := b.configure(f, env); err != nil {
+		return err
+	}
 	if err := b.framedBy(ctx, tenant); err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "open the app in https://%s.zendesk.com\n", tenant.Subdomain)
 	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: b.handler()}}, log, b.run)
+}
+
+// configure reads who may do what, and says where the key is.
+func (b *board) configure(f flags, env cli.Environment) error {
+	if f.store == cli.InMemory {
+		b.keyFile = usualKeyFile(b.accounts.name, b.log)
+	}
+	b.ready = ctikit.NewSecret(env("WALLBOARD_READY_TOKEN"))
+	if f.leads == "" {
+		return nil
+	}
+	leads, err := readLeads(f.leads)
+	if err != nil {
+		return cli.UsageError{Err: err}
+	}
+	b.policy = leadsSet(leads)
+	return nil
 }
 
 // ports are where the board is served, and the address for people.

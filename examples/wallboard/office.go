@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -122,51 +120,4 @@ func rules() ([]statussync.Pair, []statussync.Hold) {
 			statussync.Forward("Coaching", "unavailable/in_training"),
 			statussync.Forward("Calls only", "available"))}},
 		[]statussync.Hold{{While: []string{"aircall"}, In: "zendesk", Status: "Calls only"}}
-}
-
-// subscribe has the accounts report to the engine's systems and to the board.
-func (a accounts) subscribe(ctx context.Context, b *board, zs *systems.ZendeskAccount, as *systems.AircallAccount) error {
-	_, secret, _, err := a.zendesk.Webhooks.Ensure(ctx, zendesk.WebhookSpec{
-		Name: "ctikit wallboard", Endpoint: a.public + "/hooks/zendesk", Subscriptions: zendeskEvents,
-	})
-	if err != nil {
-		return fmt.Errorf("zendesk webhook: %w", err)
-	}
-	zh, err := zendesk.NewWebhook([]string{secret.Reveal()}, zendesk.WithWebhookLogger(b.log))
-	if err != nil {
-		return err
-	}
-	_, token, _, err := a.aircall.Webhooks.Ensure(ctx, aircall.WebhookSpec{
-		Name: "ctikit wallboard", URL: a.public + "/hooks/aircall", Events: aircall.PresenceEvents(),
-	})
-	if err != nil {
-		return fmt.Errorf("aircall webhook: %w", err)
-	}
-	ah, err := aircall.NewWebhook([]string{token.Reveal()}, aircall.WithWebhookLogger(b.log))
-	if err != nil {
-		return err
-	}
-	a.hooks.Handle("POST /hooks/zendesk", zh.Handler(func(ctx context.Context, ev zendesk.Event) error {
-		b.picture.zendeskEvent(ev)
-		return unjoinedIsFine(zs.Receive(ctx, ev))
-	}))
-	a.hooks.Handle("POST /hooks/aircall", ah.Handler(func(ctx context.Context, ev aircall.Event) error {
-		return unjoinedIsFine(as.Receive(ctx, ev))
-	}))
-	return nil
-}
-
-// unjoinedIsFine has events about agents that the engine does not know not come
-// again.
-func unjoinedIsFine(err error) error {
-	if errors.Is(err, engine.ErrUnknownAgent) {
-		return nil
-	}
-	return err
-}
-
-var zendeskEvents = []zendesk.EventType{
-	zendesk.EventAgentUnifiedStateChanged, zendesk.EventAgentStateChanged,
-	zendesk.EventAgentWorkItemAdded, zendesk.EventAgentWorkItemUpdated, zendesk.EventAgentWorkItemRemoved,
-	zendesk.EventAgentMaxCapacityChanged, zendesk.EventAgentGroupsUpdated,
 }

@@ -22,8 +22,12 @@ type picture struct {
 	groups   map[int64]string
 	names    map[int64]string // of agents and admins
 	dirty    map[int64]bool
-	learned  bool // the lists have been read once
+	left     map[int64][]int64  // the groups of those who are gone since the last flush
+	days     bool               // agents' days are recorded
+	restored map[string]twoDays // of agents who are not known yet
+	learned  bool               // the lists have been read once
 	limits   limits
+	saved    map[string]int64 // limits that an admin has saved, in seconds
 }
 
 // agent is one person.
@@ -40,9 +44,15 @@ type agent struct {
 	act      act       // the last one of the board
 	apart    time.Time // since when the engine finds the systems out of step
 	alerts   []alert
+	snoozes  []snooze
+	sleeping []snooze // of alerts that there would be
 	day      timeline.Day
-	wire     []byte // the row as it was last sent
-	plain    []byte // the same without the day
+	former   timeline.Day // yesterday's
+	late     bool         // former is to be saved
+	kept     timeline.Day // what was saved of day
+	wire     []byte       // the row as it was last sent
+	plain    []byte       // the same without the day
+	sent     []int64      // the groups with which it was sent
 }
 
 // work is what an agent has and may have on a channel.
@@ -58,6 +68,7 @@ func (w *work) count() int { return len(w.items) + w.more }
 
 // phone is an agent's telephone, as the engine knows it.
 type phone struct {
+	system string
 	joined bool
 	shows  engine.NamedStatus // what the agent has chosen there
 	out    bool               // signed out
@@ -68,8 +79,8 @@ type phone struct {
 func newPicture(zone *time.Location, l limits) *picture {
 	return &picture{
 		clock: time.Now, zone: zone, agents: map[int64]*agent{},
-		statuses: map[zendesk.StatusID]zendesk.UnifiedStatus{}, groups: map[int64]string{}, names: map[int64]string{}, dirty: map[int64]bool{},
-		limits: l,
+		statuses: map[zendesk.StatusID]zendesk.UnifiedStatus{}, groups: map[int64]string{}, names: map[int64]string{}, dirty: map[int64]bool{}, left: map[int64][]int64{},
+		limits: l, restored: map[string]twoDays{},
 	}
 }
 

@@ -23,6 +23,7 @@ type row struct {
 	Why      string             `json:"why,omitempty"`
 	Setting  string             `json:"setting,omitempty"` // the name of a status that the board has asked for
 	Alerts   []alert            `json:"alerts,omitempty"`
+	Snoozed  []snooze           `json:"snoozed,omitempty"` // in place of their alerts
 	Bars     []bar              `json:"bars,omitempty"`
 }
 
@@ -51,7 +52,7 @@ const mostBars = 40
 func (p *picture) row(a *agent, from, now time.Time) row {
 	r := row{
 		ID: formatID(a.id), Name: a.name, Groups: a.groups, Status: int64(a.status.ID), Since: millis(a.status.UpdatedAt),
-		Channels: map[string]channel{}, Alerts: a.alerts, Bars: p.bars(a, from, now, mostBars),
+		Channels: map[string]channel{}, Alerts: a.alerts, Snoozed: a.sleeping, Bars: p.bars(a, from, now, mostBars),
 	}
 	for name, w := range a.channels {
 		c := channel{Status: string(w.status), Items: w.count(), Most: -1}
@@ -75,11 +76,13 @@ func (ph phone) cell() *phoneCell {
 	if ph.out {
 		return &phoneCell{Label: "Signed out", Kind: "offline"}
 	}
-	status, reason, _ := strings.Cut(string(ph.shows.ID), "/")
+	status, reason, _ := strings.Cut(cmp.Or(ph.shows.Name, string(ph.shows.ID)), "/")
 	kind := "away"
-	switch status {
+	switch strings.ToLower(status) {
 	case "available":
 		kind = "online"
+	case "offline":
+		kind = "offline"
 	case "":
 		return &phoneCell{Label: "Not known", Kind: "unknown"}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
-	"github.com/ctikit/ctikit/zendesk/zaf"
 )
 
 // What a request may be refused for.
@@ -18,21 +17,22 @@ var (
 	errNoAgents = errors.New("no agents are named")
 	errNoAct    = errors.New("there is no such act")
 	errNotYours = errors.New("you may not set the status of these agents")
+	errNotAdmin = errors.New("only admins change the rules and limits")
 )
 
 // set has the engine set a status for agents, or says with preview what that
 // would do. An agent outside of the rights refuses it all.
-func (b *board) set(ctx context.Context, who zaf.Identity, ids []string, status string, preview bool) (outcome, error) {
+func (b *board) set(ctx context.Context, who asker, ids []string, status string, preview bool) (outcome, error) {
 	name, groups, ok := b.picture.statusByID(parseStatus(status))
 	switch {
 	case len(ids) == 0:
 		return outcome{}, errNoAgents
-	case !b.picture.mayAll(b.policy(who), ids):
+	case !b.picture.mayAll(who.sets, ids):
 		return outcome{}, errNotYours
 	case !ok:
 		return outcome{}, errNoStatus
 	}
-	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.Name, Status: status, Name: name}
+	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.name, Status: status, Name: name}
 	out := outcome{Change: []string{}}
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		x, err := b.engine.Explain(ctx, id)
@@ -55,47 +55,31 @@ func (b *board) set(ctx context.Context, who zaf.Identity, ids []string, status 
 	if preview || len(out.Change) == 0 {
 		return out, nil
 	}
-	return b.carryOut(ctx, out, done, func(id string) (engine.Wish, error) {
-		return b.engine.Ask(ctx, id, statussync.Status(status), byBoard+done.ID)
+	return b.carryOut(ctx, out, done, func() []engine.WishResult {
+		return b.engine.AskMany(ctx, out.Change, statussync.Status(status), byBoard+done.ID)
 	})
 }
 
-// carryOut saves an act, asks the engine for it, agent by agent, and saves what
-// the engine made of it. After a crash in between, the log shows the act, and there
-// is nothing to undo.
-func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(id string) (engine.Wish, error)) (outcome, error) {
+// carryOut saves an act, asks the engine for it, and saves what the engine made of
+// it. After a crash in between, the log shows the act, and there is nothing to
+// undo.
+func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func() []engine.WishResult) (outcome, error) {
 	done.Agents = slices.Clone(out.Change)
 	if err := b.acts.save(ctx, done); err != nil {
 		return outcome{}, err
 	}
 	out.Change = []string{}
-	resume := b.gather()
-	defer resume()
-	for _, id := range done.Agents {
-		wish, err := ask(id)
-		if err != nil {
-			out.Refused = append(out.Refused, refusal{id, whyNot(err)})
+	for i, res := range ask() {
+		id := done.Agents[i]
+		if res.Err != nil {
+			out.Refused = append(out.Refused, refusal{id, whyNot(res.Err)})
 			continue
 		}
-		out.Change, done.Wishes = append(out.Change, id), append(done.Wishes, wish)
+		out.Change, done.Wishes = append(out.Change, id), append(done.Wishes, res.Wish)
 		b.picture.setBy(id, done)
 	}
 	done.Agents, out.Act = out.Change, &done
 	return out, b.acts.save(ctx, done)
-}
-
-// gather has writes wait until all wishes of an act are there, so that they go out
-// in as few requests as can be.
-func (b *board) gather() (resume func()) {
-	b.gathering.Lock()
-	if b.engine.Paused() { // by others, who resume it
-		return b.gathering.Unlock
-	}
-	b.engine.Pause()
-	return func() {
-		b.engine.Resume()
-		b.gathering.Unlock()
-	}
 }
 
 // whyNot is an error of the engine's in words.
@@ -114,7 +98,7 @@ func whyNot(err error) string {
 
 // undo restores what was before an act, for those who have not got anything else
 // since.
-func (b *board) undo(ctx context.Context, who zaf.Identity, actID string) (outcome, error) {
+func (b *board) undo(ctx context.Context, who asker, actID string) (outcome, error) {
 	was, found, err := b.acts.get(ctx, actID)
 	if err != nil {
 		return outcome{}, err
@@ -122,21 +106,20 @@ func (b *board) undo(ctx context.Context, who zaf.Identity, actID string) (outco
 	if !found {
 		return outcome{}, errNoAct
 	}
-	if !b.picture.mayAll(b.policy(who), was.Agents) {
+	if !b.picture.mayAll(who.sets, was.Agents) {
 		return outcome{}, errNotYours
 	}
-	wishes := map[string]engine.Wish{}
 	out := outcome{}
 	for _, w := range was.Wishes {
-		wishes[w.Agent], out.Change = w, append(out.Change, w.Agent)
+		out.Change = append(out.Change, w.Agent)
 	}
 	was.Undone = true
 	if err := b.acts.save(ctx, was); err != nil {
 		return outcome{}, err
 	}
-	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.Name, Name: "as it was before", Undoes: was.ID}
-	return b.carryOut(ctx, out, done, func(id string) (engine.Wish, error) {
-		return b.engine.Undo(ctx, wishes[id], byBoard+done.ID)
+	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.name, Name: "as it was before", Undoes: was.ID}
+	return b.carryOut(ctx, out, done, func() []engine.WishResult {
+		return b.engine.UndoMany(ctx, was.Wishes, byBoard+done.ID)
 	})
 }
 
@@ -157,13 +140,13 @@ func (p *picture) statusByID(id zendesk.StatusID) (name string, groups []int64, 
 	return s.Name, s.GroupIDs, ok
 }
 
-// mayAll reports whether rights reach all agents. Nobody has rights over agents
-// who are not on the floor.
-func (p *picture) mayAll(r rights, ids []string) bool {
+// mayAll reports whether all agents are in a scope. Nobody may set agents who are
+// not on the floor.
+func (p *picture) mayAll(s scope, ids []string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, id := range ids {
-		if a := p.byID(id); a == nil || !r.over(a.groups) {
+		if a := p.byID(id); a == nil || !s.over(a.groups) {
 			return false
 		}
 	}
@@ -175,7 +158,7 @@ func (p *picture) usable(id string, groups []int64) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a := p.byID(id)
-	return a != nil && (len(groups) == 0 || rights{groups: groups}.over(a.groups))
+	return a != nil && (len(groups) == 0 || scope{Groups: groups}.over(a.groups))
 }
 
 func (p *picture) byID(id string) *agent {

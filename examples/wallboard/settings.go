@@ -71,10 +71,10 @@ type settingsWish struct {
 
 var errBadWay = errors.New("a rule's way is none of " + strings.Join(ways, ", "))
 
-// serveSettings is for those who may set every agent's status.
+// serveSettings is for admins.
 func (b *board) serveSettings(w http.ResponseWriter, r *http.Request) {
-	if !b.policy(identity(r)).every {
-		writeError(w, http.StatusForbidden, "only admins see and change the settings")
+	if !b.rights(r).admin {
+		answer(w, nil, errNotAdmin)
 		return
 	}
 	all, err := b.engine.Settings(r.Context())
@@ -89,13 +89,13 @@ func (b *board) serveSettings(w http.ResponseWriter, r *http.Request) {
 		}
 		out.History = append(out.History, savedBy{s.Version, s.At, s.By})
 	}
-	for _, system := range []string{"zendesk", "aircall"} {
+	for _, system := range b.systemNames {
 		for _, e := range b.engine.Statuses(system) {
 			name := e.Name
 			if known, ok := names[parseStatus(string(e.Status))]; ok && system == "zendesk" {
 				name = known
 			}
-			if system == "aircall" {
+			if system != "zendesk" {
 				name = spoken(strings.TrimPrefix(name, "unavailable/"))
 			}
 			out.Statuses[system] = append(out.Statuses[system], option{"#" + string(e.Status), name})
@@ -153,9 +153,7 @@ func (w settingsWire) settings() (s engine.Settings, err error) {
 
 // saveSettings puts other settings into force, or says what they would change.
 func (b *board) saveSettings(w http.ResponseWriter, r *http.Request) {
-	who := identity(r)
-	if !b.policy(who).every {
-		writeError(w, http.StatusForbidden, "only admins see and change the settings")
+	if !b.admin(w, r) {
 		return
 	}
 	var in settingsWish
@@ -176,7 +174,7 @@ func (b *board) saveSettings(w http.ResponseWriter, r *http.Request) {
 		answer(w, p, nil)
 		return
 	}
-	saved, err := b.engine.SetRules(r.Context(), in.Version, next, who.Name)
+	saved, err := b.engine.SetRules(r.Context(), in.Version, next, identity(r).Name)
 	if err != nil {
 		settingsError(w, err)
 		return

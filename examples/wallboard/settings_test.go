@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestSettings: rules are looked at before they are saved, the second of two
@@ -55,6 +58,45 @@ func TestSettings(t *testing.T) {
 	}
 	if got := read(); len(got.Settings.Pairs[0].Rules) != len(first.Settings.Pairs[0].Rules) {
 		t.Errorf("%d rules", len(got.Settings.Pairs[0].Rules))
+	}
+}
+
+// TestStoredRules: what admins have saved counts after a restart; that the
+// program's own rules are others now is logged, and -reset-settings takes them.
+func TestStoredRules(t *testing.T) {
+	o, b, server := startBoard(t, 2, asSupervisor)
+	joined(t, server.URL, 2)
+	first := decode[settingsReply](t, request(t, http.MethodGet, server.URL+"/api/settings", ""))
+	wish := settingsWish{Version: first.Version, Settings: first.Settings}
+	wish.Settings.Pairs[0].Rules = wish.Settings.Pairs[0].Rules[:3]
+	body, err := json.Marshal(wish)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decode[savedBy](t, request(t, http.MethodPost, server.URL+"/api/settings", string(body)))
+	for _, reset := range []bool{false, true} {
+		a, log := o.accounts(), new(lockedBuffer)
+		a.store, a.reset, a.holds = b.accounts.store, reset, nil
+		ctx, stop := context.WithCancel(t.Context())
+		next, err := newBoard(ctx, a, fastLimits, time.UTC, slog.New(slog.NewTextHandler(log, nil)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error)
+		go func() { ended <- next.run(ctx) }()
+		const line = `msg=notice code=config_differs system="" detail="the configuration's rules have changed since Supervisor saved others at 20`
+		until(t, "the rules", func() bool {
+			all, err := next.engine.Settings(t.Context())
+			return err == nil && (all[0].By == "the configuration") == reset && strings.Contains(log.String(), line) != reset
+		})
+		all, err := next.engine.Settings(t.Context())
+		if n := len(all[0].Settings.Pairs[0].Rules); err != nil || (n == 3) == reset {
+			t.Errorf("reset %v: %d rules, %v", reset, n, err)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
 	}
 }
 

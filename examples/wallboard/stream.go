@@ -18,7 +18,7 @@ const (
 
 // serveEvents streams what happens after the event that the page names, as
 // Server-Sent Events: patch, alert, ping, and resync where the floor must be read
-// again. The stream ends with the bearer.
+// again. The stream ends with the bearer, or when a screen is withdrawn.
 func (b *board) serveEvents(w http.ResponseWriter, r *http.Request) {
 	s, _ := zaf.From(r.Context())
 	epoch, number, _ := strings.Cut(r.FormValue("after"), ":")
@@ -29,7 +29,9 @@ func (b *board) serveEvents(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
-	out := &eventWriter{w, http.NewResponseController(w), !b.policy(s.Identity).none()}
+	out := &eventWriter{w, http.NewResponseController(w), b.rights(r)}
+	gone, end := b.screens.open(s.Grant)
+	defer end()
 	missed, reader, ok := b.feed.subscribe(epoch, seq)
 	if !ok {
 		_ = out.write("", "resync", nil)
@@ -54,6 +56,8 @@ func (b *board) serveEvents(w http.ResponseWriter, r *http.Request) {
 			return
 		case <-over:
 			return
+		case <-gone:
+			return
 		case <-ping.C:
 			err = out.ping(b)
 		case e, open := <-reader.events:
@@ -71,14 +75,14 @@ func (f *feed) id(e event) string { return f.epoch + ":" + strconv.FormatUint(e.
 type eventWriter struct {
 	w    http.ResponseWriter
 	ctrl *http.ResponseController
-	days bool // agents' days as well
+	rights
 }
 
 func (o *eventWriter) event(f *feed, e event) error {
-	if o.days {
-		return o.write(f.id(e), e.name, e.days)
+	if data := e.seenBy(o.rights); data != nil {
+		return o.write(f.id(e), e.name, data)
 	}
-	return o.write(f.id(e), e.name, e.data)
+	return nil // it is about agents whom the reader does not see
 }
 
 func (o *eventWriter) write(id, name string, data json.RawMessage) error {

@@ -46,7 +46,26 @@ func (s *SupersededError) Error() string {
 // Errors: [ErrUnknownAgent], [statussync.ErrUnknownStatus], [ErrNewer], and the
 // store's.
 func (e *Engine) Ask(ctx context.Context, agent string, status statussync.Status, by string) (Wish, error) {
-	return e.ask(ctx, agent, status, by, func(statussync.State) error { return nil })
+	res := e.askAll(ctx, []*asking{e.asking(agent, status, by)})[0]
+	return res.Wish, res.Err
+}
+
+// WishResult is what became of one agent's part in [Engine.AskMany] or
+// [Engine.UndoMany]: a wish, or an error as that of [Engine.Ask] or [Engine.Undo].
+type WishResult struct {
+	Wish Wish
+	Err  error
+}
+
+// AskMany is [Engine.Ask] for many agents. Nothing is written before the wishes of
+// all are saved, so that the writes go out in as few requests as the systems
+// allow. The results have the indexes of the agents.
+func (e *Engine) AskMany(ctx context.Context, agents []string, status statussync.Status, by string) []WishResult {
+	all := make([]*asking, len(agents))
+	for i, agent := range agents {
+		all[i] = e.asking(agent, status, by)
+	}
+	return e.askAll(ctx, all)
 }
 
 // Undo wishes again what was wished before w, if w is what is wished still, under
@@ -54,47 +73,21 @@ func (e *Engine) Ask(ctx context.Context, agent string, status statussync.Status
 // the error is a [*SupersededError]. Where w has no Former it is
 // [statussync.ErrUnknownStatus]. Other errors are those of [Engine.Ask].
 func (e *Engine) Undo(ctx context.Context, w Wish, by string) (Wish, error) {
-	return e.ask(ctx, w.Agent, w.Former, by, func(s statussync.State) error {
-		v := statussync.Look(s, e.systems[0].Name())
-		if w.is(v) {
-			return nil
-		}
-		return &SupersededError{w.Agent, named(v.Wants, e.catalog.names(0)), origin(v.Why)}
-	})
+	res := e.UndoMany(ctx, []Wish{w}, by)[0]
+	return res.Wish, res.Err
+}
+
+// UndoMany is [Engine.Undo] for many wishes, as [Engine.AskMany] is Ask.
+func (e *Engine) UndoMany(ctx context.Context, wishes []Wish, by string) []WishResult {
+	all := make([]*asking, len(wishes))
+	for i, w := range wishes {
+		all[i] = e.asking(w.Agent, w.Former, by)
+		all[i].undoes = &w
+	}
+	return e.askAll(ctx, all)
 }
 
 // is reports whether it is what is wished.
 func (w Wish) is(v statussync.View) bool {
 	return v.Wants == w.Status && v.Why.Asked == w.By && v.Why.Span.Latest.Equal(w.At)
-}
-
-// ask takes in a wish if the state allows it at the moment of saving.
-func (e *Engine) ask(ctx context.Context, agent string, status statussync.Status, by string, check func(statussync.State) error) (Wish, error) {
-	w := Wish{Agent: agent, Status: status, By: orElse(by, "somebody"), At: e.cfg.Clock.Now().UTC().Truncate(time.Millisecond)}
-	if _, ok := e.roster.agent(0, agent); !ok {
-		return Wish{}, fmt.Errorf("%w: %q", ErrUnknownAgent, agent)
-	}
-	entry, err := e.catalog.names(0).Find("#" + string(status))
-	if err == nil && !entry.Settable {
-		err = fmt.Errorf("%w: %q cannot be set", statussync.ErrUnknownStatus, status)
-	}
-	if err != nil {
-		return Wish{}, fmt.Errorf("engine: status: %w", err)
-	}
-	hub := e.systems[0].Name()
-	d := decision{engine: e, agent: agent, in: statussync.Asked{At: w.At, System: hub, Status: status, By: w.By}}
-	var refused error
-	rec, err := e.records.update(ctx, agentKey(agent), func(rec *record) {
-		if refused = check(rec.State); refused == nil {
-			d.apply(rec)
-		}
-	})
-	if err == nil && refused != nil {
-		return Wish{}, refused
-	}
-	if err := d.saved(ctx, rec, err); err != nil {
-		return Wish{}, err
-	}
-	w.Former, w.Taken = statussync.Look(d.before, hub).Wants, w.is(statussync.Look(rec.State, hub))
-	return w, nil
 }

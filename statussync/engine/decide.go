@@ -44,6 +44,17 @@ func (d *decision) apply(rec *record) {
 
 // saved reports a decision that is saved and puts what follows on the queues.
 func (d *decision) saved(ctx context.Context, rec record, err error) error {
+	if err := d.reported(ctx, rec, err); err != nil {
+		return err
+	}
+	if _, sending := d.in.(statussync.Sending); !sending { // what is due then is being done
+		d.engine.schedule(d.agent, d.effects)
+	}
+	return nil
+}
+
+// reported reports a decision that is saved. What follows is for the caller.
+func (d *decision) reported(ctx context.Context, rec record, err error) error {
 	e := d.engine
 	if err != nil {
 		d.effects = nil
@@ -55,9 +66,6 @@ func (d *decision) saved(ctx context.Context, rec record, err error) error {
 	e.recordDecision(d, rec)
 	// Reported first, so that nobody sees what follows before what it follows from.
 	e.report(ctx, Decision{Agent: d.agent, Input: d.in, Effects: d.effects})
-	if _, sending := d.in.(statussync.Sending); !sending { // what is due then is being done
-		e.schedule(d.agent, d.effects)
-	}
 	return nil
 }
 

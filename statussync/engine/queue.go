@@ -2,6 +2,7 @@ package engine
 
 import (
 	"container/heap"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -37,6 +38,20 @@ func (q *queue) push(agent string, at time.Time) { q.pushAs(agent, at, "") }
 func (q *queue) pushAs(agent string, at time.Time, kind string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.put(agent, at, kind)
+}
+
+// pushMany is pushAs for many agents: nobody pops one before all are in.
+func (q *queue) pushMany(at time.Time, kindOf map[string]string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, agent := range slices.Sorted(maps.Keys(kindOf)) {
+		q.put(agent, at, kindOf[agent])
+	}
+}
+
+// put is pushAs with the queue locked.
+func (q *queue) put(agent string, at time.Time, kind string) {
 	e := q.at[agent]
 	if e != nil && kind != "" {
 		e.kind = kind

@@ -24,6 +24,8 @@ type Session struct {
 	Began time.Time
 	// Expires is when the bearer expires; a stream of events should end then.
 	Expires time.Time
+	// Grant is the id of a [Grant]: then there is no agent.
+	Grant string
 }
 
 // bearerClaims is what is in a bearer.

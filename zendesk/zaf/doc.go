@@ -37,6 +37,9 @@
 // bearer cannot be withdrawn: an agent who loses the role keeps the bearer for
 // ten minutes at most.
 //
+// A screen on a wall has no agent. It gets the bearer of a [Grant], which lasts
+// longer, only reads, and can be withdrawn: see [Grants].
+//
 // Tokens that were used, and codes, are in memory. After a restart a token is
 // accepted once more, if its few minutes are not over. With several processes,
 // each accepts it once, and a code must reach the process that gave it. Bearers

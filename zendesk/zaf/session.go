@@ -137,6 +137,10 @@ func (a *App) sessionOf(r *http.Request) (Session, *tenant, error) {
 // refuse answers a script.
 func (a *App) refuse(w http.ResponseWriter, r *http.Request, what string, err error) {
 	a.logRefusal(r.Context(), what, err)
+	refuse(w, err)
+}
+
+func refuse(w http.ResponseWriter, err error) {
 	SetPrivate(w.Header())
 	w.Header().Set("Content-Type", "application/json")
 	status := statusOf(err)

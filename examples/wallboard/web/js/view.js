@@ -109,7 +109,7 @@ function chips(b) {
   </section>`;
 }
 
-export const alertName = { "wrap-up": "wrap-up", "long call": "in a call", missed: "missed an offer", "open work": "offline with open work", away: "away", "out of sync": "out of sync" };
+export const alertName = { "wrap-up": "wrap-up", "long call": "in a call", missed: "missed an offer", "open work": "offline with open work", away: "away", status: "in this status", "out of sync": "out of sync" };
 
 // needs lists the agents who have waited longest for somebody.
 function needs(b) {

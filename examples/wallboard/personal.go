@@ -1,0 +1,40 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// E-mail addresses and telephone numbers stand in names of users and groups at
+// times: people who once wrote a mail are called by its address.
+var (
+	addresses = regexp.MustCompile(`[^\s<>"(),;:]+@[^\s<>"(),;:]+`)
+	numbers   = regexp.MustCompile(`\+?\(?[0-9][0-9 ()./-]*[0-9]`)
+)
+
+// fewestDigits is what a telephone number has at least.
+const fewestDigits = 7
+
+// cleanOr is a name without addresses and numbers, which are in no page, whoever
+// looks; or another name where nothing is left.
+func cleanOr(name, other string) string {
+	name = addresses.ReplaceAllString(name, "")
+	name = numbers.ReplaceAllStringFunc(name, func(number string) string {
+		digits := 0
+		for _, r := range number {
+			if unicode.IsDigit(r) {
+				digits++
+			}
+		}
+		if digits < fewestDigits {
+			return number
+		}
+		return ""
+	})
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), " <>-,;")
+	if name == "" {
+		return other
+	}
+	return name
+}
