@@ -21,6 +21,7 @@ func (b *board) handler() http.Handler {
 	api("GET /api/acts", b.listActs)
 	api("POST /api/acts", b.setMany)
 	api("POST /api/acts/{id}/undo", b.undoAct)
+	api("GET /api/today.csv", b.serveSheet)
 	api("GET /api/settings", b.serveSettings)
 	api("POST /api/settings", b.saveSettings)
 	api("GET /api/preferences", b.servePreferences)

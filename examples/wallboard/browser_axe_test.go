@@ -25,6 +25,8 @@ func testAxe(t *testing.T) {
 	}
 	_, _, server := startBoard(t, 20, asSupervisor)
 	_, _, nobody := startBoard(t, 0, asSupervisor)
+	_, _, small := startBoard(t, 5, asSupervisor)
+	_, _, large := startBoard(t, 120, asSupervisor)
 	p := openTab(t, 1440, 900)
 	looked := 0
 	look := func(state string) {
@@ -56,9 +58,14 @@ func testAxe(t *testing.T) {
 			p.wait("a preview", `document.querySelector("#setter .preview") !== null`)
 			look(state("bulk"))
 			p.keys(kb.Escape)
-			eval[bool](p, `import("/js/main.js").then(({ board }) => { board.settings.open(); return true })`)
-			p.wait("the rules", `document.querySelector("#rules")?.open === true`)
+			eval[bool](p, `import("/js/main.js").then(({ board }) => { board.settings.open("rules"); return true })`)
+			p.wait("the rules", `document.querySelector("#rules") !== null`)
 			look(state("rules"))
+			for _, part := range []string{"view", "limits", "screens"} {
+				eval[bool](p, `import("/js/main.js").then(({ board }) => { board.settings.open("`+part+`"); return true })`)
+				p.wait("the settings", `document.querySelector("#settings .form") !== null`)
+				look(state("settings, " + part))
+			}
 			p.keys(kb.Escape)
 			eval[bool](p, `import("/js/main.js").then(({ board }) => { board.connected({ kind: "lost", at: Date.now() + 60000 }); return true })`)
 			p.wait("not live", `document.querySelector(".bar") !== null`)
@@ -66,6 +73,18 @@ func testAxe(t *testing.T) {
 			p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(server.URL+"/#place=sidebar&theme="+theme))
 			p.wait("who has room", `document.querySelectorAll(".beside li").length > 5`)
 			look(state("sidebar"))
+			p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(server.URL+"/#wall=1&theme="+theme))
+			p.wait("tiles", `document.querySelectorAll(".tile").length === 20`)
+			look(state("wall"))
+			p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(large.URL+"/#open=g310&theme="+theme))
+			p.wait("groups", `document.querySelectorAll(".line").length > 3`)
+			look(state("folded"))
+			p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(small.URL+"/#theme="+theme))
+			p.wait("cards", `document.querySelectorAll(".cards [data-id]").length === 5`)
+			look(state("cards"))
+			p.do(chromedp.Navigate(server.URL + "/tv"))
+			p.wait("a field for the code", `document.querySelector(".pairing input") !== null`)
+			look(state("pairing"))
 			p.do(chromedp.Navigate("about:blank"))
 		}
 	}

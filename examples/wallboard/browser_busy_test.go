@@ -15,7 +15,7 @@ import (
 func testBusy(t *testing.T) {
 	o, b, server := startBoard(t, 500, asSupervisor)
 	p := openTab(t, 1440, 900)
-	p.do(chromedp.Navigate(server.URL))
+	p.do(chromedp.Navigate(server.URL + "/#rows=list"))
 	p.wait("all agents", `document.querySelector("#grid")?.getAttribute("aria-rowcount") === "501"`)
 	joined(t, server.URL, 500)
 	eval[bool](p, `(() => {
@@ -110,7 +110,9 @@ func testRules(t *testing.T) {
 	p.do(chromedp.Navigate(server.URL + "/#sort=name"))
 	joined(t, server.URL, 10)
 	p.wait("live", `document.querySelector(".conn").innerText.startsWith("Live")`)
-	eval[bool](p, `([...document.querySelectorAll(".top button")].find((b) => b.innerText === "Rules").click(), true)`)
+	eval[bool](p, `([...document.querySelectorAll(".top button")].find((b) => b.innerText === "Settings").click(), true)`)
+	p.wait("the settings", `document.querySelector("#settings")?.open === true`)
+	eval[bool](p, `([...document.querySelectorAll(".tabs button")].find((b) => b.innerText === "Rules").click(), true)`)
 	p.wait("the rules", `document.querySelectorAll("#rules tbody tr").length > 4`)
 	p.shoot("rules")
 	eval[bool](p, `([...document.querySelectorAll("#rules button")].find((b) => b.innerText === "Add a rule").click(), true)`)

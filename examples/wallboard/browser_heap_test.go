@@ -14,7 +14,7 @@ import (
 func testHeap(t *testing.T) {
 	_, _, server := startBoard(t, 200, asSupervisor)
 	p := openTab(t, 1280, 800)
-	p.do(chromedp.Navigate(server.URL))
+	p.do(chromedp.Navigate(server.URL + "/#rows=list"))
 	joined(t, server.URL, 200)
 	p.wait("all agents", `document.querySelector("#grid")?.getAttribute("aria-rowcount") === "201"`)
 	// patches are what events bring: rows with other numbers.

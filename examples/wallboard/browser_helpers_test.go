@@ -152,7 +152,7 @@ func eval[T any](p *tab, expression string) T {
 func (p *tab) wait(what, expression string) time.Duration {
 	p.Helper()
 	began := time.Now()
-	until(p.T, what, func() bool { return eval[bool](p, expression) })
+	until(p.T, what, func() bool { return eval[bool](p, `Promise.resolve(`+expression+`).then(Boolean)`) })
 	return time.Since(began)
 }
 

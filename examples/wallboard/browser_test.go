@@ -42,6 +42,19 @@ func TestBrowser(t *testing.T) {
 	check("sidebar", testSidebar)
 	check("rules", testRules)
 	check("heap", testHeap)
+	check("folded", testFolded)
+	check("5,000 agents", testThousands)
+	check("all rows", testAllRows)
+	check("cards", testCards)
+	check("wall", testWall)
+	check("matrix", testMatrix)
+	check("screen", testScreen)
+	check("settings", testSettings)
+	check("snooze", testSnooze)
+	check("sheet", testSheet)
+	check("states", testStates)
+	check("keyboard", testKeyboard)
+	check("events", testEvents)
 	t.Logf("%d passed, %d failed, %d skipped", passed, failed, skipped)
 }
 
@@ -117,7 +130,7 @@ func hostOf(t *testing.T, address string) string {
 func testLarge(t *testing.T) {
 	o, _, server := startBoard(t, 500, asSupervisor)
 	p := openTab(t, 1440, 900)
-	p.do(chromedp.Navigate(server.URL))
+	p.do(chromedp.Navigate(server.URL + "/#rows=list"))
 	p.wait("all agents", `document.querySelector("#grid")?.getAttribute("aria-rowcount") === "501"`)
 	p.wait("phones", `!!document.querySelector(".body .c.phone .shape")`)
 	if n := eval[int](p, `document.querySelectorAll("[data-id]").length`); n > 60 {
@@ -155,7 +168,8 @@ func testGeometry(t *testing.T) {
 	for _, width := range []int64{320, 768, 1440} {
 		for _, theme := range []string{"light", "dark"} {
 			p.do(chromedp.EmulateViewport(width, 800), chromedp.Navigate(server.URL+"/#theme="+theme))
-			p.wait("rows", `document.querySelectorAll("[data-id]").length > 5`)
+			p.wait("rows", `innerWidth === `+fmt.Sprint(width)+` && document.querySelectorAll("[data-id]").length > 5`)
+			p.wait("a drawing", `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
 			if over := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 				t.Errorf("%d, %s: the page is %d px too wide", width, theme, over)
 			}

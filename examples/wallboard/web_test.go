@@ -18,7 +18,7 @@ import (
 // other file is among them.
 func TestVendored(t *testing.T) {
 	dirs, err := fs.ReadDir(web, "web/third_party")
-	if err != nil || len(dirs) != 2 {
+	if err != nil || len(dirs) != 1 {
 		t.Fatalf("%d libraries, %v", len(dirs), err)
 	}
 	for _, dir := range dirs {

@@ -28,9 +28,7 @@ type library struct {
 
 var libraries = []library{
 	{"lit-html", "3.3.3", "sha512-el8M6jK2o3RXBnrSHX3ZKrsN8zEV63pSExTO1wYJz7QndGYZ8353e2a5PPX+qHe2aGayfnchQmkAojaWAREOIA==",
-		[]string{"LICENSE", "lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js"}},
-	{"eventsource-parser", "4.1.3", "sha512-jZVIVilXZfAx6H20ZKKEj5dabbpD9ETmMj3uHsjMmgBzBHB6tsHrmdWB4mAiy3amtN6MOoVkfXRQu4wf1n88Rw==",
-		[]string{"LICENSE", "dist/index.js", "dist/parse.js", "dist/errors.js"}},
+		[]string{"LICENSE", "lit-html.js"}},
 }
 
 func main() {

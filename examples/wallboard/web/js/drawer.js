@@ -1,84 +1,81 @@
 // One agent: why, what on hand, and the day.
-import { html, nothing } from "../third_party/lit-html@3.3.3/lit-html.js";
-import { stripPaths } from "./grid.js";
-import { alertName } from "./view.js";
-import { paths, shape } from "./shapes.js";
-import { channelNames, clock, long, span } from "./words.js";
+import { html, nothing, svg } from "../third_party/lit-html@3.3.3/lit-html.js";
+import { stripPaths } from "./cells.js";
+import { Dialog, button } from "./dialog.js";
+import { alertNames, channelNames, clock, long, paths, shape, span } from "./shapes.js";
 
-export class Drawer {
+const naps = [[900, "15 min"], [3600, "1 h"], [14400, "4 h"]]; // for how long alerts are snoozed
+
+export class Drawer extends Dialog {
   constructor(board) {
-    this.b = board;
-    this.id = null;
-    this.detail = null;
-    this.error = "";
+    super(board, "drawer");
   }
 
-  open(id) {
-    this.id = id;
+  clear() {
+    super.clear();
+    this.agent = null;
     this.detail = null;
-    this.error = "";
-    this.b.grid.active.id = id;
+  }
+
+  open(agent, key = agent) {
+    this.clear();
+    this.agent = agent;
+    this.b.grid.active.id = key;
     this.load();
     this.b.draw();
   }
 
-  async load() {
-    const id = this.id;
-    if (!id || !this.b.floor.acts) return;
-    try {
-      const d = await (await this.b.live.call(`/api/agents/${encodeURIComponent(id)}`)).json();
-      if (id !== this.id) return;
-      this.detail = d;
-      this.error = "";
-    } catch (e) {
-      this.error = e.message;
-    }
-    this.b.draw();
+  load() {
+    const { agent } = this;
+    if (!agent || !this.b.floor.acts) return undefined;
+    return this.attempt(async () => {
+      const d = await this.b.live.json(`/api/agents/${encodeURIComponent(agent)}`);
+      if (agent === this.agent) this.detail = d;
+    });
   }
 
   // patched reads the day again when something of it has changed.
   patched(p) {
-    if (!this.id || !p.rows?.some((r) => r.id === this.id)) return;
+    if (!this.agent || !p.rows?.some((r) => r.id === this.agent)) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.load(), 500);
   }
 
-  close() {
-    this.id = null;
-    this.detail = null;
-    document.querySelector("#drawer")?.close(); // what is behind it takes no focus before
-    this.b.grid.element?.focus();
-    this.b.draw();
-  }
-
-  drawn() {
-    const dialog = document.querySelector("#drawer");
-    if (dialog && !dialog.open) dialog.showModal();
-  }
-
   view() {
     const b = this.b;
-    const row = this.id && b.floor.rows.get(this.id);
+    const row = this.agent && b.floor.rows.get(this.agent);
     if (!row) return nothing;
-    return html`<dialog id="drawer" aria-labelledby="drawer-name" @close=${() => this.id && this.close()} @click=${(e) => e.target.id === "drawer" && this.close()}>
-      <div class="inside">
-        <header>
-          <h2 id="drawer-name" tabindex="-1" autofocus>${row.name}</h2>
-          <button type="button" class="icon" aria-label="Close" @click=${() => this.close()}>✕</button>
-        </header>
+    return this.frame(row.name, html`
         <p class="now">
           ${shape(b.floor.kind(row))} <b>${b.floor.statusName(row)}</b> <span class="num">${span(b.now() - (row.since || NaN))}</span>
           ${row.setting ? html`<span class="dim">setting ${row.setting}…</span>` : nothing}
-          ${b.floor.maySet(row) ? html`<button type="button" ?disabled=${!b.live_} @click=${() => b.setter.open([row.id])}>Set status…</button>` : nothing}
+          ${b.floor.maySet(row) ? button("Set status…", () => b.setter.open([row.id]), { off: !b.live_ }) : nothing}
         </p>
         <p class="dim">${b.floor.groupNames(row)}${row.phone ? html` · ${shape(row.phone.kind)} ${row.phone.label}${row.phone.busy ? html` <span class="num">${span(b.now() - row.phone.since)}</span>` : nothing}` : nothing}</p>
-        ${(row.alerts ?? []).map((a) => html`<p class="hot">${shape("warn")} ${alertName[a.code] ?? a.code} <span class="num">${span(b.now() - a.since)}</span>${a.limit ? ` (limit ${span(a.limit)})` : ""}</p>`)}
+        ${(row.alerts ?? []).map((a) => this.alert(row, a))} ${(row.snoozed ?? []).map((s) => this.asleep(row, s))}
         <h3>Why</h3>
         ${row.why ? html`<p>${row.why}</p>` : html`<p class="dim">Zendesk does not say.</p>`}
-        ${this.error ? html`<p class="hot">${this.error}</p>` : nothing}
-        ${b.floor.acts ? (this.detail ? this.day(this.detail) : html`<p class="dim">Reading the day…</p>`) : this.work(row)}
-      </div>
-    </dialog>`;
+        ${b.floor.acts ? (this.detail ? this.day(this.detail) : html`<p class="dim">Reading the day…</p>`) : this.work(row)}`);
+  }
+
+  alert(row, a) {
+    return html`<p class="alert">${shape("warn")} <span class="hot">${alertNames[a.code] ?? a.code} <span class="num">${span(this.b.now() - a.since)}</span></span>${a.limit ? html`<small>limit ${span(a.limit)}</small>` : nothing}
+      ${this.b.floor.maySet(row)
+        ? html`<span class="gap"></span><span class="dim">Snooze</span>${naps.map(([s, text]) => button(text, () => this.snooze(row, a.code, s), { off: !this.b.live_, label: `Snooze for ${text}` }))}`
+        : nothing}</p>`;
+  }
+
+  asleep(row, s) {
+    return html`<p class="dim alert">${alertNames[s.code] ?? s.code}: snoozed by ${s.by} until ${clock(s.until).slice(0, 5)}
+      ${this.b.floor.maySet(row) ? html`<span class="gap"></span>${button("Wake", () => this.snooze(row, s.code, 0), { off: !this.b.live_ })}` : nothing}</p>`;
+  }
+
+  // snooze has an alert of an agent be quiet for some seconds, for all who look.
+  snooze(row, alert, seconds) {
+    return this.attempt(async () => {
+      await this.b.live.call("/api/snooze", { method: "PUT", body: { agent: row.id, alert, for: seconds } });
+      this.b.announcer.say("acts", seconds ? "Snoozed" : "Woken");
+    });
   }
 
   work(row) {
@@ -89,6 +86,7 @@ export class Drawer {
   day(d) {
     return html`
       <ul class="reasons">${d.why.map((w) => html`<li>${w.text}</li>`)}</ul>
+      ${d.days === false ? html`<p class="dim">Days are not recorded here.</p>` : nothing}
       <h3>Since ${clock(d.from)}</h3>
       ${this.timeline(d)}
       <div class="tables">
@@ -123,13 +121,13 @@ export class Drawer {
 
   timeline(d) {
     const said = d.totals.map((t) => `${t.name || "unknown"} ${long(t.time)}`).join(", ");
-    const marks = ticks(d.from, d.now);
+    const [step, marks] = ticks(d.from, d.now);
     return html`<svg class="timeline" viewBox="0 0 600 64" role="img" aria-label=${`The day: ${said}`}>
       ${stripPaths(paths(d.status.map((s) => ({ ...s, kind: s.kind || "unknown" })), d.from, d.now, 600, 2, 22))}
       ${stripPaths(paths(d.phone.filter((s) => s.kind !== "idle"), d.from, d.now, 600, 28, 14))}
-      ${stripPaths([["tick", marks.map((m) => `M${m.x.toFixed(1)} 44v5`).join("")]])}
+      ${svg`<path class="mark" d=${marks.map((m) => `M${m.x.toFixed(1)} 44v5`).join("")}></path>`}
     </svg>
-    <p class="axis"><span>${clock(d.from)}</span><span>status above, phone below</span><span>${clock(d.now)}</span></p>`;
+    <p class="axis"><span>${clock(d.from)}</span><span>status above, phone below; a mark every ${long(step)}</span><span>${clock(d.now)}</span></p>`;
   }
 }
 
@@ -138,5 +136,5 @@ function ticks(from, to) {
   const step = [60e3, 300e3, 900e3, 3600e3].find((s) => (to - from) / s < 24) ?? 7200e3;
   const all = [];
   for (let t = Math.ceil(from / step) * step; t <= to; t += step) all.push({ x: ((t - from) * 600) / Math.max(1, to - from) });
-  return all;
+  return [step, all];
 }

@@ -1,6 +1,5 @@
 // The connection: a bearer where the page is framed, the floor, and what happens
 // afterwards. It comes back by itself and says for how long it was away.
-import { createParser } from "../third_party/eventsource-parser@4.1.3/dist/index.js";
 
 const silence = 17000; // a ping comes every 15 s
 const longest = 15000; // between two tries
@@ -12,6 +11,7 @@ export class Live {
     this.last = null; // EPOCH:NUMBER of the last event
     this.token = null;
     this.framed = document.querySelector('meta[name="code"]') !== null;
+    this.bearing = this.framed; // requests need a bearer
     this.paused = false;
     this.skew = 0; // the server's clock less ours
   }
@@ -77,6 +77,11 @@ export class Live {
     code.content = "";
   }
 
+  // pair changes the code of a screen on the wall for a bearer.
+  async pair(code) {
+    return (await this.json("/tv", "POST", { code })).token;
+  }
+
   // session takes a bearer and plans its renewal.
   async session(request) {
     const reply = await fetch("/session", { credentials: "omit", ...request });
@@ -107,7 +112,7 @@ export class Live {
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     if (body) headers["Content-Type"] = "application/json";
     const reply = await fetch(path, { method, headers, signal, credentials: "omit", body: body && JSON.stringify(body) });
-    if (reply.status === 401 && this.framed) {
+    if (reply.status === 401 && this.bearing) {
       this.take.state({ kind: "over" });
       throw Object.assign(new Error("the session is over"), { over: true });
     }
@@ -118,11 +123,16 @@ export class Live {
     return reply;
   }
 
+  // json is a call that answers with JSON.
+  async json(path, method, body) {
+    return (await this.call(path, { method, body })).json();
+  }
+
   async floor() {
-    const floor = await (await this.call("/api/floor")).json();
+    const floor = await this.json("/api/floor");
     this.last = `${floor.epoch}:${floor.seq}`;
     this.skew = floor.now - Date.now();
-    this.take.floor(floor);
+    await this.take.floor(floor);
   }
 
   async stream(opened) {
@@ -135,14 +145,14 @@ export class Live {
     alive();
     try {
       const reply = await this.call(`/api/events?after=${encodeURIComponent(this.last)}`, { signal: cut.signal });
-      const parser = createParser({ onEvent: (e) => this.event(e, opened) });
+      const events = new Events((e) => this.event(e, opened));
       const text = new TextDecoder();
       const reader = reply.body.getReader();
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
         alive();
-        parser.feed(text.decode(value, { stream: true }));
+        events.feed(text.decode(value, { stream: true }));
       }
     } finally {
       clearTimeout(timer);
@@ -162,5 +172,37 @@ export class Live {
       opened();
     } else this.take[e.event]?.(data);
     if (e.id) this.last = e.id;
+  }
+}
+
+// Events reads server-sent events out of the pieces in which they arrive. It is for
+// the board's own server, which ends lines with LF or CRLF.
+export class Events {
+  // take gets each event as {id, event, data}.
+  constructor(take) {
+    this.take = take;
+    this.rest = ""; // a line of which the end has not arrived
+    this.next = {};
+  }
+
+  feed(text) {
+    const lines = (this.rest + text).split("\n");
+    this.rest = lines.pop();
+    for (const line of lines) this.line(line.endsWith("\r") ? line.slice(0, -1) : line);
+  }
+
+  line(line) {
+    if (line === "") {
+      const event = this.next;
+      this.next = {};
+      if (event.data !== undefined) this.take({ event: "message", ...event });
+      return;
+    }
+    const colon = line.indexOf(":");
+    if (colon === 0) return; // a comment
+    const name = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (name === "data") this.next.data = this.next.data === undefined ? value : `${this.next.data}\n${value}`;
+    else if (name === "event" || name === "id") this.next[name] = value;
   }
 }

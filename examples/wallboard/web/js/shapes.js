@@ -1,4 +1,4 @@
-// The shapes of states: each is told by its form, colour comes second.
+// States as shapes, known by their form, colour comes second; times and names in words.
 import { html, nothing } from "../third_party/lit-html@3.3.3/lit-html.js";
 
 const shapes = {
@@ -37,3 +37,44 @@ export function paths(stretches, from, to, width, y, height) {
   }
   return lane.filter((k) => drawn[k]).map((k) => [k, drawn[k]]);
 }
+
+const two = (n) => String(n).padStart(2, "0");
+
+// span is a duration such as 0:42 or 1:05:09; a dash where nobody knows.
+export function span(ms) {
+  if (!Number.isFinite(ms)) return "–";
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const h = Math.floor(s / 3600);
+  const m = Math.floor(s / 60) % 60;
+  return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+}
+
+// long is a duration for totals, such as 3 h 12 min.
+export function long(ms) {
+  const m = Math.floor(ms / 60000);
+  if (m < 1) return `${Math.floor(ms / 1000)} s`;
+  return m < 60 ? `${m} min` : `${Math.floor(m / 60)} h ${m % 60} min`;
+}
+
+// clock is the time of day.
+export function clock(ms) {
+  const d = new Date(ms);
+  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+}
+
+export const channelNames = { support: "Email", messaging: "Msg", talk: "Voice", chat: "Chat" };
+
+export const kindNames = { online: "Online", away: "Away", transfers: "Transfers only", offline: "Offline", unknown: "Unknown" };
+
+// count is a number with its noun.
+export const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+export const phoneNames = { call: "In call", wrap: "Wrap-up" };
+
+export const alertNames = {
+  "wrap-up": "wrap-up", "long call": "in a call", missed: "missed an offer", "open work": "offline with open work", away: "away",
+  status: "too long in this status", "out of sync": "out of sync",
+};
+
+// dated is a time with its day.
+export const dated = (at) => `${new Date(at).toLocaleDateString()} ${clock(new Date(at))}`;
