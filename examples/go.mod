@@ -15,6 +15,7 @@ require (
 	github.com/ctikit/ctikit/connect/connectstream v0.1.0
 	github.com/google/go-cmp v0.7.0
 	github.com/prometheus/client_golang v1.25.0
+	golang.org/x/mod v0.42.0
 	golang.org/x/oauth2 v0.38.0
 )
 

@@ -4,7 +4,6 @@ import (
 	"html"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -36,17 +35,8 @@ func frameBoard(t *testing.T, o *office, b *board) (parent *zaftest.Parent, orig
 // signed, the board is live while it is seen, and only then.
 func testFramed(t *testing.T) {
 	o, b, _ := startBoard(t, 20, asSupervisor)
-	parent, origin, _ := frameBoard(t, o, b)
-	sdk := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/javascript")
-		_, _ = w.Write(zaftest.SDK())
-	}))
-	defer sdk.Close()
-	u, err := url.Parse(sdk.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := openTab(t, 1280, 800, chromedp.IgnoreCertErrors, chromedp.Flag("host-resolver-rules", "MAP static.zdassets.com:443 "+u.Host))
+	parent, origin, server := frameBoard(t, o, b)
+	p := openTab(t, 1280, 800, standInSDK(t)...)
 	p.do(chromedp.Navigate(origin + "/?user=" + formatID(adminID) + "&location=nav_bar"))
 	until(t, "a stream", func() bool { return b.feed.readers() == 1 })
 	until(t, "a handshake and a size", func() bool {
@@ -61,28 +51,11 @@ func testFramed(t *testing.T) {
 	parent.Send("app.activated", nil)
 	until(t, "a stream again", func() bool { return b.feed.readers() == 1 })
 	parent.Send("colorScheme.changed", "dark")
-	p.pause(500)
 	p.shoot("framed")
-
-	// A frame for each of ten tickets: those out of sight have a bearer and no stream.
-	p.do(chromedp.Navigate(origin + "/?user=" + formatID(adminID) + "&location=ticket_sidebar&frames=10"))
-	until(t, "ten handshakes", func() bool {
-		n := 0
-		for _, c := range parent.Calls() {
-			if c.Name == "handshake" {
-				n++
-			}
-		}
-		return n == 11
-	})
-	until(t, "a stream for what is seen", func() bool { return b.feed.readers() > 0 })
-	p.pause(3000)
-	if n := b.feed.readers(); n > 4 {
-		t.Errorf("%d streams of ten frames, most of which nobody sees", n)
-	} else {
-		t.Logf("%d streams of ten frames", n)
-	}
-	p.shoot("framed-ten")
+	f := p.framesOf(server.URL, 1)[0]
+	f.wait("the colours follow", `document.documentElement.dataset.theme === "dark"`)
+	f.clean(hostOf(t, server.URL), sdkHost)
+	p.clean(hostOf(t, origin), hostOf(t, server.URL), sdkHost)
 }
 
 // TestFramedAPI: with a bearer, an admin may set and an agent may not; without one

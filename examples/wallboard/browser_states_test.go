@@ -129,4 +129,5 @@ func testEvents(t *testing.T) {
 			t.Errorf("%q, want %q", one, want)
 		}
 	}
+	p.clean(hostOf(t, server.URL))
 }

@@ -15,6 +15,7 @@ import (
 
 // TestBrowser looks at the board as a supervisor does.
 func TestBrowser(t *testing.T) {
+	defer ofBrowser.report(t)
 	passed, failed, skipped := 0, 0, 0
 	check := func(name string, f func(t *testing.T)) {
 		t.Run(name, func(t *testing.T) {
@@ -31,6 +32,7 @@ func TestBrowser(t *testing.T) {
 			f(t)
 		})
 	}
+	checkBars(check)
 	check("floor", testFloor)
 	check("large", testLarge)
 	check("geometry", testGeometry)
@@ -41,7 +43,6 @@ func TestBrowser(t *testing.T) {
 	check("busy", testBusy)
 	check("sidebar", testSidebar)
 	check("rules", testRules)
-	check("heap", testHeap)
 	check("folded", testFolded)
 	check("5,000 agents", testThousands)
 	check("all rows", testAllRows)

@@ -22,6 +22,7 @@ type row struct {
 	Phone    *phoneCell         `json:"phone,omitempty"` // nil: not joined
 	Why      string             `json:"why,omitempty"`
 	Setting  string             `json:"setting,omitempty"` // the name of a status that the board has asked for
+	Refused  bool               `json:"refused,omitempty"` // Zendesk has refused a status
 	Alerts   []alert            `json:"alerts,omitempty"`
 	Snoozed  []snooze           `json:"snoozed,omitempty"` // in place of their alerts
 	Bars     []bar              `json:"bars,omitempty"`
@@ -65,6 +66,7 @@ func (p *picture) row(a *agent, from, now time.Time) row {
 		r.Phone = a.phone.cell()
 	}
 	r.Why, r.Setting = p.why(a)
+	r.Refused = deskOf(a.why).Waits.For == statussync.Refusal
 	return r
 }
 

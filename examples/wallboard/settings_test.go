@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func TestSettings(t *testing.T) {
 		u, _ := o.aircall.User(7005 + phoneShift)
 		return u.Substatus == "on_a_break"
 	})
-	if r := post(settingsWish{Version: first.Version, Settings: next}); r.code != http.StatusConflict || !strings.Contains(string(r.body), "Supervisor has saved") {
+	if r := post(settingsWish{Version: first.Version, Settings: next}); r.code != http.StatusConflict || !regexp.MustCompile(`Supervisor has saved other settings at \d\d:\d\d:\d\d UTC`).Match(r.body) {
 		t.Errorf("the second editor: %d %s", r.code, r.body)
 	}
 	bad := next
@@ -107,5 +108,51 @@ func TestSettingsRefused(t *testing.T) {
 		if r := request(t, method, server.URL+"/api/settings", "{}"); r.code != http.StatusForbidden {
 			t.Errorf("%s: %d", r.what, r.code)
 		}
+	}
+}
+
+// TestBadRules: settings that cannot be meant are refused with the field and what
+// could stand there, and nothing changes.
+func TestBadRules(t *testing.T) {
+	o, _, server := startBoard(t, 5, asSupervisor)
+	joined(t, server.URL, 5)
+	read := func() (settingsReply, string) {
+		r := request(t, http.MethodGet, server.URL+"/api/settings", "")
+		return decode[settingsReply](t, r), string(r.body)
+	}
+	first, before := read()
+	writes := o.zendesk.Writes() + o.aircall.Writes()
+	for name, tt := range map[string]struct {
+		change func(*settingsWire)
+		want   []string
+	}{
+		"a status that Zendesk lacks": {func(s *settingsWire) { s.Pairs[0].Rules[0].A = "Nowhere" }, []string{"rule 1: A (zendesk)", "Nowhere", "online"}},
+		"a status that Aircall lacks": {func(s *settingsWire) { s.Pairs[0].Rules[0].B = "asleep" }, []string{"rule 1: B (aircall)", "asleep", "available"}},
+		"a way that is none":          {func(s *settingsWire) { s.Pairs[0].Rules[0].Way = "up" }, []string{"way", "both", "a-to-b", "b-to-a"}},
+		"an unknown system":           {func(s *settingsWire) { s.Pairs[0].B = "dialpad" }, []string{"dialpad", "aircall"}},
+		"a hold of a status there is not": {func(s *settingsWire) { s.Holds = []holdWire{{[]string{"aircall"}, "zendesk", "Nowhere"}} },
+			[]string{"Nowhere", "Calls only"}},
+	} {
+		for _, preview := range []bool{true, false} {
+			next := first.Settings
+			next.Pairs = []pairWire{{"zendesk", "aircall", slices.Clone(first.Settings.Pairs[0].Rules)}}
+			tt.change(&next)
+			body, err := json.Marshal(settingsWish{Version: first.Version, Settings: next, Preview: preview})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := request(t, http.MethodPost, server.URL+"/api/settings", string(body))
+			for _, want := range tt.want {
+				if r.code != http.StatusUnprocessableEntity || !strings.Contains(string(r.body), want) {
+					t.Errorf("%s, preview %v: %d %s, want %q", name, preview, r.code, r.body, want)
+				}
+			}
+		}
+	}
+	if _, after := read(); after != before {
+		t.Errorf("now there is %s", after)
+	}
+	if n := o.zendesk.Writes() + o.aircall.Writes() - writes; n != 0 {
+		t.Errorf("%d writes", n)
 	}
 }

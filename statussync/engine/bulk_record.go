@@ -121,11 +121,51 @@ func (e *Engine) saveOpened(ctx context.Context, m *member, j *bulkJob, all []op
 		changes = append(changes, Item{Key: e.records.prefix + agentKey(o.agent), Value: o.rec.append(nil), Version: o.version})
 	}
 	results := e.records.saveMany(ctx, changes)
-	for i, result := range results[1:] {
+	j.version = results[0].Version
+	if results[0].Err != nil {
+		for i, result := range results[1:] {
+			e.wasOpened(ctx, m, j, all[i], result)
+		}
+		return results[0].Err
+	}
+	e.openAgain(ctx, m, j, e.wereOpened(ctx, m, j, all, results[1:], true))
+	return nil
+}
+
+// wereOpened takes in which opened writes were saved. It returns those whose
+// records others have changed meanwhile, if they are to be opened again.
+func (e *Engine) wereOpened(ctx context.Context, m *member, j *bulkJob, all []opened, results []Result, again bool) (changed []job) {
+	for i, result := range results {
+		if again && errors.Is(result.Err, ErrConflict) {
+			changed = append(changed, all[i].job)
+			continue
+		}
 		e.wasOpened(ctx, m, j, all[i], result)
 	}
-	j.version = results[0].Version
-	return results[0].Err
+	return changed
+}
+
+// openTries is how often a write is opened again whose record others change, such
+// as a phone's writer, which follows the same wish at the same time.
+const openTries = 3
+
+// openAgain keeps agents in a job whose records have changed while it was saved:
+// what was asked of many goes out in as few requests as can be.
+func (e *Engine) openAgain(ctx context.Context, m *member, j *bulkJob, changed []job) {
+	for try := 1; len(changed) > 0; try++ {
+		var all []opened
+		var changes []Item
+		for _, w := range changed {
+			o, ok := e.open(ctx, m, w, j)
+			if !ok {
+				delete(j.IDs, w.agent)
+				continue
+			}
+			all = append(all, o)
+			changes = append(changes, Item{Key: e.records.prefix + agentKey(o.agent), Value: o.rec.append(nil), Version: o.version})
+		}
+		changed = e.wereOpened(ctx, m, j, all, e.records.saveMany(ctx, changes), try < openTries)
+	}
 }
 
 // wasOpened takes in whether an opened write was saved. If the store does not

@@ -44,13 +44,15 @@ export class Dialog {
   }
 
   drawn() {
-    if (this.element?.open === false) this.element.showModal();
+    if (this.element?.open !== false) return;
+    this.element.showModal();
+    this.element.querySelector("h2").focus();
   }
 
   frame(title, body) {
     return html`<dialog id=${this.id} aria-labelledby=${`${this.id}-title`} @close=${(e) => e.target.isConnected && !e.target.open && this.close()} @click=${(e) => e.target === e.currentTarget && this.close()}>
       <div class="inside">
-        <header><h2 id=${`${this.id}-title`} tabindex="-1" autofocus>${title}</h2>${button("✕", () => this.close(), { label: "Close" })}</header>
+        <header><h2 id=${`${this.id}-title`} tabindex="-1">${title}</h2>${button("✕", () => this.close(), { label: "Close" })}</header>
         ${body} ${this.error ? html`<p class="hot" role="alert">${this.error}</p>` : nothing}
       </div>
     </dialog>`;

@@ -83,9 +83,10 @@ export class Setter extends Dialog {
     if (!l) return failed;
     const f = this.b.floor;
     const n = l.change.length;
-    const done = l.change.filter((id) => !f.rows.get(id)?.setting).length;
+    const late = l.change.filter((id) => f.rows.get(id)?.refused);
+    const done = l.change.filter((id) => !f.rows.get(id)?.setting).length - late.length;
     const left = Math.ceil((undoFor - (performance.now() - l.at)) / 1000);
-    const refused = l.refused ?? [];
+    const refused = [...(l.refused ?? []), ...late.map((id) => ({ id, why: "refused by Zendesk" }))];
     return html`<span class="result">
       <b>${l.act?.undoes ? "Taken back" : (l.act?.name ?? "Nothing changed")}</b> <span class="num">${done}/${n}</span>${n && done === n ? " ✓" : ""}
       ${refused.length ? html`<span class="hot">✗ ${refused.slice(0, 3).map((r) => `${this.names([r.id])[0]}: ${r.why}`).join("; ")}${refused.length > 3 ? ` and ${refused.length - 3} more` : ""}</span>
