@@ -83,7 +83,7 @@ func TestJudgeFindsABrokenContract(t *testing.T) {
 		if err := f.run(t.Context(), dawn.Add(scriptStart)); err != nil {
 			t.Fatal(err)
 		}
-		f.engine.Pause()
+		f.must(f.engine.Pause(t.Context()))
 		if err := f.run(t.Context(), dawn.Add(f.scriptEnd())); err != nil {
 			t.Fatal(err)
 		}

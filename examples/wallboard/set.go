@@ -69,8 +69,7 @@ func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(id
 		return outcome{}, err
 	}
 	out.Change = []string{}
-	resume := b.gather()
-	defer resume()
+	defer b.gather(ctx)()
 	for _, id := range done.Agents {
 		wish, err := ask(id)
 		if err != nil {
@@ -85,15 +84,17 @@ func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(id
 }
 
 // gather has writes wait until all wishes of an act are there, so that they go out
-// in as few requests as can be.
-func (b *board) gather() (resume func()) {
+// in as few requests as can be. Where that fails they go out one by one.
+func (b *board) gather(ctx context.Context) (resume func()) {
 	b.gathering.Lock()
 	if b.engine.Paused() { // by others, who resume it
 		return b.gathering.Unlock
 	}
-	b.engine.Pause()
+	if err := b.engine.Pause(ctx); err != nil {
+		return b.gathering.Unlock
+	}
 	return func() {
-		b.engine.Resume()
+		_ = b.engine.Resume(context.WithoutCancel(ctx)) // b's engine is the only writer: it never fails
 		b.gathering.Unlock()
 	}
 }

@@ -59,7 +59,7 @@ var rooms = map[string]room{
 
 	"statussync/journal":          {may: []string{"statussync"}},
 	"statussync/replay":           {pure: true, may: []string{"statussync", "statussync/focus", "statussync/journal"}},
-	"statussync/engine":           {may: []string{"statussync", "statussync/focus", "statussync/journal", "internal/feed", "internal/jsontext"}},
+	"statussync/engine":           {may: []string{"statussync", "statussync/focus", "statussync/journal", "internal/feed", "internal/jsontext", "internal/sender"}},
 	"statussync/engine/storetest": {may: []string{"statussync/engine"}},
 	"statussync/boltstore":        {may: []string{"statussync/engine", "internal/feed"}},
 	"statussync/systems": {may: []string{"statussync", "statussync/focus", "statussync/engine",
