@@ -42,12 +42,11 @@ func (e *Engine) runReplica(ctx context.Context) error {
 // keep does what a replica does now and then: it shows that it lives, and keeps
 // the lease.
 func (e *Engine) keep(ctx context.Context, ends bool) time.Time {
-	next := e.signOfLife(ctx)
-	next = earlier(next, e.keepLease(ctx, ends))
+	next := earlier(e.signOfLife(ctx), e.keepLease(ctx, ends))
 	if e.lease.holds() && !e.leading.Load() && !ends {
 		poke(e.gained)
 	}
-	return next
+	return e.cfg.Clock.Now().Add(next.Sub(e.lease.now()))
 }
 
 // lead does the leader's work until ctx or the lease ends.
