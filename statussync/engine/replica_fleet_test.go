@@ -397,3 +397,10 @@ func (f *fleet) end() {
 		}
 	}
 }
+
+func (f *fleet) must(err error) {
+	f.Helper()
+	if err != nil {
+		f.Fatal(err)
+	}
+}
