@@ -44,7 +44,7 @@ type lease struct {
 	replica, process string
 	ttl              time.Duration
 	clock            ctikit.Clock
-	began            time.Time
+	began            time.Time     // when the replica began to look for others
 	poke             chan struct{} // the record has changed
 
 	mono atomic.Pointer[func() time.Time] // in place of the clock, in tests
@@ -63,7 +63,7 @@ type lease struct {
 }
 
 func newLease(replica string, ttl time.Duration, clock ctikit.Clock) *lease {
-	return &lease{replica: replica, process: rand.Text(), ttl: ttl, clock: clock, began: clock.Now(), poke: make(chan struct{}, 1)}
+	return &lease{replica: replica, process: rand.Text(), ttl: ttl, clock: clock, poke: make(chan struct{}, 1)}
 }
 
 // now is what the replica's monotonic clock shows.
@@ -112,36 +112,46 @@ func (l *lease) unsee() {
 	l.since = time.Time{}
 }
 
-// free is when the lease may be taken, as far as is known, and who may be dead
-// then; nobody where it was given back.
-func (l *lease) free() (at time.Time, holder string) {
+// claim is how the lease could be taken: the record to be saved in place of a
+// version, when that may be, as far as is known, and who may be dead then; nobody
+// where it was given back. All of it is about one version.
+type claim struct {
+	rec     leaseRecord
+	version uint64
+	at      time.Time
+	dead    string
+}
+
+func (l *lease) claim() claim {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch ttl, err := time.ParseDuration(l.known.TTL); {
-	case l.known.Holder == "":
-		return l.since, ""
-	case l.known.Process == l.process: // lost, and nobody has held it since
-		return l.since, l.replica
-	case err != nil || ttl <= 0:
-		return l.since.Add(l.ttl), l.known.Holder
-	default:
-		return l.since.Add(ttl), l.known.Holder
+	c := claim{
+		rec:     leaseRecord{leaseVersion, l.replica, l.process, max(l.known.Term, l.lowest) + 1, l.ttl.String()},
+		version: l.version, at: l.since, dead: l.known.Holder,
 	}
+	switch ttl, err := time.ParseDuration(l.known.TTL); {
+	case c.dead == "": // it may be taken at once
+	case l.known.Process == l.process: // lost, and nobody has held it since
+	case err != nil || ttl <= 0:
+		c.at = l.since.Add(l.ttl)
+	default:
+		c.at = l.since.Add(ttl)
+	}
+	return c
 }
 
-// next is the record with which the lease is taken, and the version that it
-// replaces.
-func (l *lease) next() (rec leaseRecord, version uint64) {
+// own is the record while it is this process's, and its version.
+func (l *lease) own() (rec leaseRecord, version uint64, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return leaseRecord{leaseVersion, l.replica, l.process, max(l.known.Term, l.lowest) + 1, l.ttl.String()}, l.version
+	return l.known, l.version, l.known.Process == l.process && !l.until.IsZero()
 }
 
-// current is the record as last seen, and its version.
-func (l *lease) current() (rec leaseRecord, version uint64) {
+// current is the record as last seen.
+func (l *lease) current() leaseRecord {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.known, l.version
+	return l.known
 }
 
 // renewAt is when the lease is to be renewed.
@@ -261,7 +271,7 @@ const (
 
 func (e *Engine) leaseStats() LeaseStats {
 	l := e.lease
-	rec, _ := l.current()
+	rec := l.current()
 	out := LeaseStats{Replica: l.replica, Role: Follower, Holder: rec.Holder, Term: rec.Term, Late: l.late.Load()}
 	if e.leads() {
 		out.Role = Leader

@@ -22,14 +22,17 @@ func (e *Engine) keepLease(ctx context.Context, ends bool) time.Time {
 	if ends || e.reigning() { // first it ends what it does
 		return time.Time{}
 	}
-	return e.campaign(ctx, e.headStart)
+	return e.campaign(ctx, e.inTurn)
 }
 
 // renewLease saves the lease anew, which gives it another version.
 func (e *Engine) renewLease(ctx context.Context) time.Time {
 	l := e.lease
 	asked := l.now()
-	rec, version := l.current()
+	rec, version, ok := l.own()
+	if !ok {
+		return asked
+	}
 	saved, err := e.records.saveLease(ctx, rec, version)
 	switch {
 	case err == nil:
@@ -47,7 +50,7 @@ func (e *Engine) renewLease(ctx context.Context) time.Time {
 
 // campaign takes the lease if it is free and was left to others for long enough,
 // else it says when that will be.
-func (e *Engine) campaign(ctx context.Context, others func(holder string) time.Duration) time.Time {
+func (e *Engine) campaign(ctx context.Context, turn func(claim) time.Time) time.Time {
 	l := e.lease
 	if !l.seen() {
 		rec, version, err := e.records.lease(ctx)
@@ -56,36 +59,34 @@ func (e *Engine) campaign(ctx context.Context, others func(holder string) time.D
 		}
 		l.see(rec, version)
 	}
-	at, holder := l.free()
-	if at = at.Add(others(holder)); at.After(l.now()) {
+	c := l.claim()
+	if at := turn(c); at.After(l.now()) {
 		return at
 	}
-	rec, version := l.next()
 	asked := l.now()
-	saved, err := e.records.saveLease(ctx, rec, version)
+	saved, err := e.records.saveLease(ctx, c.rec, c.version)
 	if err != nil {
 		l.unsee()
 		return asked.Add(l.ttl / leaseRetries)
 	}
-	l.held(rec, saved, asked)
-	e.cfg.Logger.InfoContext(ctx, "lease taken", "replica", l.replica, "term", rec.Term)
+	l.held(c.rec, saved, asked)
+	e.cfg.Logger.InfoContext(ctx, "lease taken", "replica", l.replica, "term", c.rec.Term)
 	return l.renewAt()
 }
 
-// atOnce is the turn of one that does not wait for others.
-func atOnce(string) time.Duration { return 0 }
+// atOnce does not leave the lease to others.
+func atOnce(c claim) time.Time { return c.at }
 
-// headStart is how long this replica leaves a free lease to others, so that accounts
-// spread over the replicas: each account has its own order of them. Who has just
-// started first sees who else is there.
-func (e *Engine) headStart(holder string) time.Duration {
+// inTurn leaves the lease to others for a while, so that accounts spread over the
+// replicas: each account has its own order of them. Who has just started first sees
+// who else is there.
+func (e *Engine) inTurn(c claim) time.Time {
 	l := e.lease
-	step := l.ttl / renewParts
-	wait := time.Duration(e.replicas.before(e.cfg.Account, l.replica, holder)) * step
-	if holder == "" {
-		wait = max(wait, step-l.now().Sub(l.began))
+	at, step := c.at, l.ttl/renewParts
+	if c.dead == "" {
+		at = later(at, l.began.Add(step))
 	}
-	return wait
+	return at.Add(time.Duration(e.replicas.before(e.cfg.Account, l.replica, c.dead)) * step)
 }
 
 // rank orders the replicas of an account.
@@ -103,8 +104,8 @@ func rank(account, replica string) uint64 {
 // giveBack ends the lease early. The record stays, as terms must go on.
 func (e *Engine) giveBack(ctx context.Context) {
 	l := e.lease
-	rec, version := l.current()
-	if !l.holds() {
+	rec, version, ok := l.own()
+	if !ok || !l.holds() {
 		return
 	}
 	l.lose()

@@ -13,6 +13,7 @@ func (e *Engine) runReplica(ctx context.Context) error {
 	defer stop()
 	var group sync.WaitGroup
 	caughtUp := make(chan struct{})
+	e.lease.began = e.lease.now()
 	once := sync.OnceFunc(func() { close(caughtUp) })
 	group.Go(func() { e.watchStore(keeping, once) })
 	group.Go(func() { e.watchFeed(ctx) })
@@ -51,15 +52,14 @@ func (e *Engine) keep(ctx context.Context, ends bool) time.Time {
 
 // lead does the leader's work until ctx or the lease ends.
 func (e *Engine) lead(ctx context.Context) {
-	if !e.lease.holds() {
-		return
-	}
 	reign, end := e.lease.during(context.WithoutCancel(ctx))
 	defer end()
 	defer e.lease.unwatch()
 	e.reign.Store(&reign)
 	defer e.reign.Store(nil)
-	e.beginReign()
+	if !e.beginReign() {
+		return
+	}
 	defer e.endReign()
 	for {
 		err := e.restore(ctx)
@@ -74,10 +74,14 @@ func (e *Engine) lead(ctx context.Context) {
 	e.work(ctx, reign)
 }
 
-// beginReign has this replica lead, from what is in the store alone.
-func (e *Engine) beginReign() {
+// beginReign has this replica lead, from what is in the store alone, if it has the
+// lease still.
+func (e *Engine) beginReign() bool {
 	now := e.cfg.Clock.Now()
-	rec, _ := e.lease.current()
+	rec, _, ok := e.lease.own()
+	if !ok || !e.lease.holds() {
+		return false
+	}
 	e.following.Lock()
 	defer e.following.Unlock()
 	e.records.term.Store(rec.Term)
@@ -88,6 +92,7 @@ func (e *Engine) beginReign() {
 		m.begin(now)
 	}
 	e.leading.Store(true)
+	return true
 }
 
 // endReign has it follow again.
@@ -150,7 +155,9 @@ func (e *Engine) stepReplica(ctx context.Context) (next time.Time, led bool, err
 	next = e.keep(ctx, false)
 	select {
 	case <-e.gained:
-		e.beginReign()
+		if !e.beginReign() {
+			break
+		}
 		if err := e.restore(ctx); err != nil {
 			e.endReign()
 			return e.cfg.Clock.Now().Add(storeRetry), false, nil //nolint:nilerr // it is tried again
@@ -166,7 +173,7 @@ func (e *Engine) beginSteps(ctx context.Context) error {
 	if !ok {
 		return bad("Store", "Step with a Replica wants a Memory")
 	}
-	e.polled = store.Poll(e.records.prefix)
+	e.polled, e.lease.began = store.Poll(e.records.prefix), e.lease.now()
 	if err := e.beginJournal(ctx); err != nil {
 		return err
 	}

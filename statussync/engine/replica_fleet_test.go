@@ -129,6 +129,7 @@ type site struct {
 	people   map[string][]*person // by system
 	requests []request
 	takes    time.Duration
+	more     bool // a status more than at first
 }
 
 func newSite(agents int) *site {
@@ -225,7 +226,13 @@ func (v *view) send(ctx context.Context, what string, do func()) error {
 }
 
 func (v *view) Catalog(ctx context.Context) (c statussync.Catalog, err error) {
-	return statussync.Catalog{{Status: "on", Name: "On", Settable: true}, {Status: "off", Name: "Off", Settable: true}}, v.send(ctx, "catalog", func() {})
+	c = statussync.Catalog{{Status: "on", Name: "On", Settable: true}, {Status: "off", Name: "Off", Settable: true}}
+	err = v.send(ctx, "catalog", func() {
+		if v.more {
+			c = append(c, statussync.Entry{Status: "tea", Name: "Tea", Settable: true})
+		}
+	})
+	return c, err
 }
 
 func (v *view) Page(ctx context.Context, _ string) (page []engine.Sighting, next string, err error) {
@@ -291,14 +298,7 @@ func (f *fleet) start(name string, change func(*node, *engine.Config)) *node {
 	f.Helper()
 	n := &node{name: name, views: map[string]*view{}}
 	ctx, cancel := context.WithCancel(f.Context())
-	cfg := engine.Config{
-		Account: "acme", Store: nodeStore{f.store, n}, Replica: name, LeaseTTL: fleetTTL, Clock: n, SweepEvery: 30 * time.Second,
-		Pairs: []statussync.Pair{{A: "desk", B: "phone", Rules: []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")}}},
-	}
-	for _, system := range []string{"desk", "phone"} {
-		n.views[system] = &view{site: f.site, name: system, node: n}
-		cfg.Systems = append(cfg.Systems, n.views[system])
-	}
+	cfg := f.config(n, "acme")
 	if change != nil {
 		change(n, &cfg)
 	}
@@ -325,6 +325,29 @@ func (f *fleet) start(name string, change func(*node, *engine.Config)) *node {
 	}
 	go func() { ended <- e.Run(ctx) }()
 	return n
+}
+
+// config is that of an account in a process.
+func (f *fleet) config(n *node, account string) engine.Config {
+	cfg := engine.Config{
+		Account: account, Store: nodeStore{f.store, n}, Replica: n.name, LeaseTTL: fleetTTL, Clock: n, SweepEvery: 30 * time.Second,
+		Pairs: []statussync.Pair{{A: "desk", B: "phone", Rules: []statussync.Rule{statussync.Both("on", "on"), statussync.Both("off", "off")}}},
+	}
+	for _, system := range []string{"desk", "phone"} {
+		v := &view{site: f.site, name: system, node: n}
+		if cfg.Systems = append(cfg.Systems, v); n.views != nil {
+			n.views[system] = v
+		}
+	}
+	return cfg
+}
+
+// account is the engine of one of several accounts in a process.
+func (f *fleet) account(n *node, name string) *engine.Engine {
+	f.Helper()
+	e, err := engine.New(f.Context(), f.config(n, name))
+	f.must(err)
+	return e
 }
 
 // click changes a status; the webhook goes to some process.

@@ -170,7 +170,9 @@ func TestPastTheFence(t *testing.T) {
 			if n := f.count(woke, func(r request) bool { return r.from == old.name && r.held != "" }); n != 1 {
 				t.Errorf("%d requests were held up, want 1", n)
 			}
-			if n := f.count(woke, func(r request) bool { return r.from == old.name && r.held == "" && r.term < int(f.leader().engine.Stats().Lease.Term) }); n != 0 {
+			if n := f.count(woke, func(r request) bool {
+				return r.from == old.name && r.held == "" && r.term < int(f.leader().engine.Stats().Lease.Term)
+			}); n != 0 {
 				t.Errorf("%d more requests of the former leader", n)
 			}
 			if n := old.engine.Stats().Lease.Late; n != 1 {

@@ -18,10 +18,10 @@ func (e *Engine) sending(ctx context.Context) (context.Context, func(), error) {
 	if l == nil {
 		return ctx, func() {}, nil
 	}
-	if !l.holds() {
+	rec, _, ok := l.own()
+	if !ok || !l.holds() {
 		return ctx, nil, errNoLease
 	}
-	rec, _ := l.current()
 	ctx, cancel := context.WithCancel(sender.With(ctx, fmt.Sprintf("replica %s; term %d", l.replica, rec.Term)))
 	stop := func() bool { return true }
 	if reign := e.reign.Load(); reign != nil {
