@@ -55,12 +55,12 @@ func (e *Engine) lead(ctx context.Context) {
 	reign, end := e.lease.during(context.WithoutCancel(ctx))
 	defer end()
 	defer e.lease.unwatch()
-	e.reign.Store(&reign)
-	defer e.reign.Store(nil)
 	if !e.beginReign() {
 		return
 	}
 	defer e.endReign()
+	atEnd := func(f func()) (stop func() bool) { return context.AfterFunc(reign, f) }
+	e.reign.Store(&atEnd)
 	for {
 		err := e.restore(ctx)
 		if err == nil {
@@ -100,6 +100,7 @@ func (e *Engine) endReign() {
 	e.following.Lock()
 	defer e.following.Unlock()
 	e.leading.Store(false)
+	e.reign.Store(nil)
 	e.records.term.Store(0)
 	e.wakes.clear()
 	for _, m := range e.systems {

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -75,7 +76,7 @@ func (s nodeStore) call(key string) func() {
 	if stall := s.node.stall; stall != nil {
 		stall(key)
 	}
-	time.Sleep(2 * time.Millisecond)
+	inBubble(2 * time.Millisecond)
 	return s.node.pass
 }
 
@@ -217,7 +218,7 @@ func (v *view) send(ctx context.Context, what string, do func()) error {
 	v.mu.Lock()
 	v.requests = append(v.requests, request{time.Now(), from, term, v.name, what, held})
 	v.mu.Unlock()
-	time.Sleep(v.takes)
+	inBubble(v.takes)
 	v.mu.Lock()
 	do()
 	v.mu.Unlock()
@@ -317,7 +318,9 @@ func (f *fleet) start(name string, change func(*node, *engine.Config)) *node {
 		f.Cleanup(func() { // the bubble wants its goroutines to end
 			cancel()
 			n.thaw()
-			<-ended
+			if err := <-ended; err != nil && !errors.Is(err, engine.ErrNewer) {
+				f.Errorf("%s: %v", n.name, err)
+			}
 		})
 	}
 	if n.begin != nil {
@@ -350,11 +353,11 @@ func (f *fleet) account(n *node, name string) *engine.Engine {
 	return e
 }
 
-// click changes a status; the webhook goes to some process.
-func (f *fleet) click(n *node, system, id string, status statussync.Status) {
+// click changes a status in the phone system; the webhook goes to some process.
+func (f *fleet) click(n *node, id string, status statussync.Status) {
 	f.Helper()
-	report := f.set(system, id, status)
-	if err := n.views[system].host.Report(f.Context(), id, report); err != nil {
+	report := f.set("phone", id, status)
+	if err := n.views["phone"].host.Report(f.Context(), id, report); err != nil {
 		f.Errorf("webhook to %s: %v", n.name, err)
 	}
 }

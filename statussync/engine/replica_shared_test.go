@@ -101,7 +101,7 @@ func TestSharedPause(t *testing.T) {
 		time.Sleep(time.Minute)
 		old := f.leader()
 		f.must(f.follower().engine.Pause(t.Context()))
-		f.click(f.follower(), "phone", "1", "off")
+		f.click(f.follower(), "1", "off")
 		time.Sleep(time.Minute)
 		old.freeze()
 		time.Sleep(time.Minute)
@@ -181,7 +181,7 @@ func TestHandOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)
-		f.click(f.follower(), "phone", "1", "off")
+		f.click(f.follower(), "1", "off")
 		time.Sleep(5 * time.Second)
 		f.expect("1", "off")
 		f.end()

@@ -28,7 +28,7 @@ func TestFollowers(t *testing.T) {
 		}
 		for i, n := range f.nodes {
 			id := fmt.Sprint(i + 1)
-			f.click(n, "phone", id, "off")
+			f.click(n, id, "off")
 			before := time.Now()
 			time.Sleep(500 * time.Millisecond) // a request takes 200 ms
 			f.expect(id, "off")
@@ -56,7 +56,7 @@ func TestFrozenLeader(t *testing.T) {
 			}
 			term := int(old.engine.Stats().Lease.Term)
 			for i := range 12 {
-				f.click(f.follower(), "phone", fmt.Sprint(i+1), status)
+				f.click(f.follower(), fmt.Sprint(i+1), status)
 			}
 			time.Sleep(time.Duration(rng.IntN(3000)) * time.Millisecond)
 			old.freeze()
@@ -100,7 +100,7 @@ func TestHeldClock(t *testing.T) {
 		old.freeze()
 		time.Sleep(3 * fleetTTL)
 		next, third := f.leader(), f.follower()
-		f.click(third, "phone", "1", "off")
+		f.click(third, "1", "off")
 		time.Sleep(3 * time.Second)
 		f.expect("1", "off") // written, and so saved, by the next leader
 		term := int(next.engine.Stats().Lease.Term)
@@ -112,7 +112,7 @@ func TestHeldClock(t *testing.T) {
 				<-blocked
 			}
 		}
-		f.click(third, "phone", "2", "off")
+		f.click(third, "2", "off")
 		woke := time.Now()
 		old.thaw()
 		time.Sleep(time.Second)
@@ -120,7 +120,7 @@ func TestHeldClock(t *testing.T) {
 		if n := f.count(woke, func(r request) bool { return r.from == old.name && r.term < term && r.what == "write 2 off" }); n != 1 {
 			t.Errorf("%d writes for the agent that the next leader had not saved, want 1: %+v", n, f.requests)
 		}
-		f.click(third, "phone", "1", "on")
+		f.click(third, "1", "on")
 		time.Sleep(time.Second)
 		if n := f.count(woke, func(r request) bool { return r.from == old.name && r.what[0] == 'w' && r.what != "write 2 off" }); n != 0 {
 			t.Errorf("%d writes for an agent that the next leader had saved", n)
@@ -155,12 +155,12 @@ func TestPastTheFence(t *testing.T) {
 				old.pass()
 				return "held"
 			}
-			f.click(f.follower(), "phone", "1", "off")
+			f.click(f.follower(), "1", "off")
 			time.Sleep(3 * fleetTTL)
 			old.passed = nil
 			f.expect("1", "off") // by the next leader
 			if click != "" {
-				f.click(f.follower(), "phone", "1", click)
+				f.click(f.follower(), "1", click)
 				time.Sleep(3 * time.Second)
 				f.expect("1", click)
 			}

@@ -46,7 +46,7 @@ func (u *upgrade) work(d time.Duration) {
 		alive := slices.DeleteFunc(slices.Clone(u.nodes), func(n *node) bool { return n.frozen != nil })
 		id := fmt.Sprint(u.clicks%8 + 1)
 		status := []statussync.Status{"off", "on"}[u.clicks/8%2]
-		u.click(alive[u.clicks%len(alive)], "phone", id, status)
+		u.click(alive[u.clicks%len(alive)], id, status)
 		u.want[id] = status
 		u.clicks++
 	}

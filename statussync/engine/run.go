@@ -43,7 +43,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	var group sync.WaitGroup
 	group.Go(func() { e.watchSettings(ctx) })
 	group.Go(func() { e.watchFeed(ctx) })
-	e.work(ctx, context.Background()) //nolint:contextcheck // the only writer leads for ever
+	e.work(ctx, context.Background()) // the only writer leads for ever
 	group.Wait()
 	return e.records.store.damage()
 }

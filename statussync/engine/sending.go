@@ -24,8 +24,8 @@ func (e *Engine) sending(ctx context.Context) (context.Context, func(), error) {
 	}
 	ctx, cancel := context.WithCancel(sender.With(ctx, fmt.Sprintf("replica %s; term %d", l.replica, rec.Term)))
 	stop := func() bool { return true }
-	if reign := e.reign.Load(); reign != nil {
-		stop = context.AfterFunc(*reign, cancel)
+	if atEnd := e.reign.Load(); atEnd != nil {
+		stop = (*atEnd)(cancel)
 	}
 	return leased{ctx, l, cancel}, func() {
 		stop()
