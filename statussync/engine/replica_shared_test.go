@@ -3,6 +3,8 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"maps"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +12,8 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/systems"
+	"github.com/ctikit/ctikit/zendesk"
 )
 
 // TestReplicaConfig: New says what replicas lack.
@@ -241,4 +245,24 @@ func TestSpread(t *testing.T) {
 		cancel()
 		running.Wait()
 	})
+}
+
+// TestUserAgent: a provider's log tells replicas and their terms apart.
+func TestUserAgent(t *testing.T) {
+	w := newWorld(t)
+	w.hire(1)
+	agents := map[string]bool{}
+	client := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		agents[r.Header.Get("User-Agent")] = true
+		return w.zendesk.RoundTrip(r)
+	})}
+	w.start(func(c *engine.Config) {
+		c.Replica = "pod-7"
+		c.Systems[0] = systems.Zendesk(w.zendesk.Client(zendesk.WithHTTPClient(client)))
+	})
+	w.run(time.Minute)
+	want := map[string]bool{"ctikit (replica pod-7; term 1)": true, "ctikit (replica pod-7; term 2)": true} // of New, and of the first leader
+	if !maps.Equal(agents, want) {
+		t.Errorf("user agents %v, want %v", agents, want)
+	}
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
-// carries out what is decided. A store that fails is asked again. When ctx ends it finishes what is under way, and
-// what [Config].Drain leaves time for, and returns nil. It returns an error that
+// carries out what is decided. One of several replicas does so while it leads, and
+// otherwise follows. A store that fails is asked again. When ctx ends it finishes
+// what is under way, and what [Config].Drain leaves time for, and returns nil. It returns an error that
 // wraps [ErrStoreBroken] as soon as the store reports one, and at once one that wraps
 // [ErrNewer] where the store is in a newer format than this version reads. It may be
 // called once.
@@ -72,7 +73,8 @@ func (e *Engine) work(ctx, reign context.Context) {
 // Step does the first thing that is due and says when to call again: now when
 // there may be more. It is what [Engine.Run] does, one step at a time, for a
 // simulation that moves its own [Clock]. The first Step restores what the store
-// holds. Do not call it beside Run.
+// holds. With [Config].Replica the store must be a [Memory], or have its Poll. Do
+// not call it beside Run.
 func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 	if e.running.CompareAndSwap(false, true) {
 		begin := e.restore

@@ -63,7 +63,7 @@ func (s *sweeper) lastBegan() time.Time {
 	return s.last
 }
 
-// Sweep asks for a sweep as soon as the budgets allow.
+// Sweep asks for a sweep as soon as the budgets allow, where this replica leads.
 func (e *Engine) Sweep() {
 	s := &e.sweep
 	s.mu.Lock()
