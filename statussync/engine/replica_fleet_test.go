@@ -7,6 +7,7 @@ import (
 	"iter"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,12 @@ func (f *freezer) thaw() {
 	defer f.mu.Unlock()
 	close(f.frozen)
 	f.frozen = nil
+}
+
+func (f *freezer) isFrozen() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.frozen != nil
 }
 
 func (f *freezer) pass() {
@@ -202,15 +209,12 @@ func (v *view) Traits() engine.Traits {
 // context, or after that.
 func (v *view) send(ctx context.Context, what string, do func()) error {
 	v.node.pass()
-	if v.node.before != nil {
-		v.node.before(what)
-	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	held := ""
-	if v.node.passed != nil {
-		held = v.node.passed(what)
+	if passed := v.node.passed.Load(); passed != nil {
+		held = (*passed)(what)
 	}
 	var term int
 	var from string
@@ -274,10 +278,9 @@ type node struct {
 
 	instant bool // the store takes no time
 
-	begin  func(*engine.Engine)     // runs before Run does
-	stall  func(key string)         // holds up a call of the store
-	before func(what string)        // runs before a request has checked its context
-	passed func(what string) string // runs after that
+	begin  func(*engine.Engine)                     // runs before Run does
+	stall  func(key string)                         // holds up a call of the store
+	passed atomic.Pointer[func(what string) string] // runs once a request has checked its context
 }
 
 const fleetTTL = 3 * time.Second
@@ -369,7 +372,7 @@ func (f *fleet) click(n *node, id string, status statussync.Status) {
 // leader is the process that leads; nil for none.
 func (f *fleet) leader() *node {
 	for _, n := range f.nodes {
-		if n.frozen == nil && n.engine.Stats().Lease.Role == engine.Leader {
+		if !n.isFrozen() && n.engine.Stats().Lease.Role == engine.Leader {
 			return n
 		}
 	}
@@ -379,7 +382,7 @@ func (f *fleet) leader() *node {
 // follower is some process that does not lead.
 func (f *fleet) follower() *node {
 	for _, n := range f.nodes {
-		if n.frozen == nil && n.engine.Stats().Lease.Role == engine.Follower {
+		if !n.isFrozen() && n.engine.Stats().Lease.Role == engine.Follower {
 			return n
 		}
 	}
@@ -419,7 +422,7 @@ func (f *fleet) inOrder() {
 func (f *fleet) end() {
 	f.Helper()
 	for _, n := range f.nodes {
-		if n.frozen != nil {
+		if n.isFrozen() {
 			continue
 		}
 		if err := n.stop(); err != nil {

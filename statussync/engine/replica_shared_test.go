@@ -174,7 +174,7 @@ func TestHandOver(t *testing.T) {
 			t.Errorf("takeover after %v and %v, with a ttl of %v", ended, died, fleetTTL)
 		}
 		for _, n := range f.nodes {
-			if n.frozen != nil {
+			if n.isFrozen() {
 				n.thaw()
 			}
 		}
@@ -220,7 +220,7 @@ func TestSpread(t *testing.T) {
 			n := map[string]int{}
 			for name, all := range engines {
 				for _, e := range all {
-					if nodes[name].frozen == nil && e.Stats().Lease.Role == engine.Leader {
+					if !nodes[name].isFrozen() && e.Stats().Lease.Role == engine.Leader {
 						n[name]++
 					}
 				}

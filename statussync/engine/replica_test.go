@@ -147,7 +147,7 @@ func TestPastTheFence(t *testing.T) {
 			f := newFleet(t, 2, 3)
 			time.Sleep(time.Minute)
 			old := f.leader()
-			old.passed = func(what string) string {
+			hold := func(what string) string {
 				if what != "write 1 off" {
 					return ""
 				}
@@ -155,9 +155,10 @@ func TestPastTheFence(t *testing.T) {
 				old.pass()
 				return "held"
 			}
+			old.passed.Store(&hold)
 			f.click(f.follower(), "1", "off")
 			time.Sleep(3 * fleetTTL)
-			old.passed = nil
+			old.passed.Store(nil)
 			f.expect("1", "off") // by the next leader
 			if click != "" {
 				f.click(f.follower(), "1", click)

@@ -43,7 +43,7 @@ func (u *upgrade) run(name string, format int) *node {
 func (u *upgrade) work(d time.Duration) {
 	u.Helper()
 	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(2 * time.Second) {
-		alive := slices.DeleteFunc(slices.Clone(u.nodes), func(n *node) bool { return n.frozen != nil })
+		alive := slices.DeleteFunc(slices.Clone(u.nodes), func(n *node) bool { return n.isFrozen() })
 		id := fmt.Sprint(u.clicks%8 + 1)
 		status := []statussync.Status{"off", "on"}[u.clicks/8%2]
 		u.click(alive[u.clicks%len(alive)], id, status)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,7 +19,7 @@ import (
 type replicaWorld struct {
 	*fleet
 	rng    *rand.Rand
-	faulty bool
+	faulty atomic.Bool
 	want   map[string]statussync.Status
 	deeds  map[string]int
 }
@@ -42,11 +43,11 @@ type worldStore struct {
 }
 
 func (s worldStore) CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
-	if s.world.faulty && s.world.chance(2) {
+	if s.world.faulty.Load() && s.world.chance(2) {
 		return 0, errCut
 	}
 	saved, err := s.nodeStore.CompareAndSet(ctx, key, version, value)
-	if s.world.faulty && s.world.chance(2) {
+	if s.world.faulty.Load() && s.world.chance(2) {
 		return 0, errCut
 	}
 	return saved, err
@@ -59,11 +60,11 @@ type worldView struct {
 }
 
 func (v worldView) Write(ctx context.Context, id string, status statussync.Status) (engine.Receipt, error) {
-	if v.world.faulty && v.world.chance(3) {
+	if v.world.faulty.Load() && v.world.chance(3) {
 		return engine.Receipt{}, errCut
 	}
 	r, err := v.view.Write(ctx, id, status)
-	if err == nil && v.world.faulty && v.world.chance(3) {
+	if err == nil && v.world.faulty.Load() && v.world.chance(3) {
 		return engine.Receipt{}, errCut
 	}
 	return r, err
@@ -85,9 +86,9 @@ func (w *replicaWorld) act() {
 	n := w.nodes[i]
 	kind := []string{"nothing", "stop", "crash", "freeze", "freeze", "thaw", "thaw"}[w.intN(7)]
 	switch {
-	case kind == "thaw" && n.frozen != nil:
+	case kind == "thaw" && n.isFrozen():
 		n.thaw()
-	case n.frozen != nil || kind == "nothing" || kind == "thaw":
+	case n.isFrozen() || kind == "nothing" || kind == "thaw":
 		return
 	case kind == "freeze":
 		n.freeze()
@@ -104,8 +105,8 @@ func (w *replicaWorld) act() {
 // somebody takes the webhook; none if all are frozen.
 func (w *replicaWorld) report(system, id string, status statussync.Status) {
 	report := w.set(system, id, status)
-	alive := slices.DeleteFunc(slices.Clone(w.nodes), func(n *node) bool { return n.frozen != nil })
-	if len(alive) == 0 || w.faulty && w.chance(10) {
+	alive := slices.DeleteFunc(slices.Clone(w.nodes), func(n *node) bool { return n.isFrozen() })
+	if len(alive) == 0 || w.faulty.Load() && w.chance(10) {
 		return
 	}
 	_ = alive[w.intN(len(alive))].views[system].host.Report(w.Context(), id, report) // a lost one is found by a sweep
@@ -113,7 +114,7 @@ func (w *replicaWorld) report(system, id string, status statussync.Status) {
 
 func (w *replicaWorld) live() {
 	w.Helper()
-	w.faulty = true
+	w.faulty.Store(true)
 	for range 40 {
 		for range w.intN(6) {
 			system := []string{"desk", "phone"}[w.intN(2)]
@@ -122,9 +123,9 @@ func (w *replicaWorld) live() {
 		time.Sleep(time.Duration(w.intN(4000)) * time.Millisecond)
 		w.act()
 	}
-	w.faulty = false
+	w.faulty.Store(false)
 	for _, n := range w.nodes {
-		if n.frozen != nil {
+		if n.isFrozen() {
 			n.thaw()
 		}
 	}
