@@ -14,7 +14,7 @@ import (
 )
 
 // leaseKey is where the lease of the account is: who holds it may send requests,
-// and nobody else does.
+// and nobody else does (D41).
 const leaseKey = "lease"
 
 // leaseRecord is what the store holds under leaseKey. It is there for good once

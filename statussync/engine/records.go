@@ -153,7 +153,7 @@ func (r *records) stamp(rec *record) {
 var errFenced = errors.New("engine: another replica leads")
 
 // fence refuses to save that a request is sent, or how it ended, where a leader of
-// a later term has saved the record.
+// a later term has saved the record (D41).
 func (r *records) fence(rec record) error {
 	if term := r.term.Load(); term > 0 && rec.Term > term {
 		r.fenced(rec.Term)

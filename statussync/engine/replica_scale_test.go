@@ -87,7 +87,7 @@ func provide(t *testing.T, accounts int) (f figures) {
 			p.nodes = append(p.nodes, &node{name: name, instant: true})
 		}
 		for i := range accounts {
-			p.accounts = append(p.accounts, p.tenant(fmt.Sprintf("account%d", i)))
+			p.accounts = append(p.accounts, p.tenant(ctx, fmt.Sprintf("account%d", i)))
 		}
 		for _, a := range p.accounts {
 			for _, e := range a.engines {
@@ -118,14 +118,14 @@ func provide(t *testing.T, accounts int) (f figures) {
 	return f
 }
 
-func (p *provider) tenant(account string) *tenant {
+func (p *provider) tenant(ctx context.Context, account string) *tenant {
 	a := &tenant{fleet: &fleet{T: p.T, site: newSite(tenantAgents), store: p.store}}
 	a.takes = 50 * time.Millisecond
 	for _, n := range p.nodes {
 		n.views = map[string]*view{}
 		cfg := a.config(n, account)
 		cfg.SweepEvery, cfg.LeaseTTL = 0, 0
-		e, err := engine.New(p.Context(), cfg)
+		e, err := engine.New(ctx, cfg)
 		a.must(err)
 		a.engines, a.views = append(a.engines, e), append(a.views, n.views)
 	}

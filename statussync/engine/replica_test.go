@@ -89,7 +89,7 @@ func TestFrozenLeader(t *testing.T) {
 
 // TestHeldClock: a leader whose monotonic clock stood still while another one took
 // over does not know that its lease has ended. Agents that the other has saved are
-// refused by the term; of one that it has not, the newest wish goes out.
+// refused by the term; of one that it has not, the newest wish goes out (D41).
 func TestHeldClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFleet(t, 3, 3)
