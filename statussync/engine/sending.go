@@ -11,7 +11,7 @@ import (
 // errNoLease is why a replica without the lease sends nothing.
 var errNoLease = &Failure{Kind: Postponed, Code: "no lease", Err: errors.New("engine: another replica may lead")}
 
-// sending begins a request, if the lease holds. Its context ends with the lease,
+// sending begins a request, if the lease holds (D41). Its context ends with the lease,
 // so that no request lasts longer: renewals prolong both.
 func (e *Engine) sending(ctx context.Context) (context.Context, func(), error) {
 	l := e.lease
