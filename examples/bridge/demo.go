@@ -23,7 +23,7 @@ func demo(ctx context.Context, out io.Writer, phones []string, agents int, w fau
 // runDemo plays the demo and, if that is asked for, records it.
 func runDemo(ctx context.Context, f flags, out io.Writer) error {
 	if f.journal == "" {
-		return demo(ctx, out, f.phones, f.agents, f.faults, f.seed)
+		return demoWith(ctx, extras{replicas: f.replicas}, out, f.phones, f.agents, f.faults, f.seed)
 	}
 	return recordedDemo(f.journal, func(w *journal.Writer) error {
 		return demoWith(ctx, extras{journal: w}, out, f.phones, f.agents, f.faults, f.seed)
@@ -38,6 +38,9 @@ func demoWith(ctx context.Context, x extras, out io.Writer, phones []string, age
 	}
 	f.schedule() //nolint:contextcheck // the fakes deliver webhooks on their own
 	end := dawn.Add(f.scriptEnd())
+	if x.replicas > 1 {
+		f.clock.AfterFunc(scriptStart+(f.scriptEnd()-scriptStart)/2, f.crash)
+	}
 	say("A shift of %d agents from %s to %s; %s.\n\n", agents, dawn.Format(time.TimeOnly), end.Format(time.TimeOnly), w)
 	if err := f.run(ctx, dawn.Add(f.lastClicks())); err != nil {
 		return err
@@ -47,7 +50,7 @@ func demoWith(ctx context.Context, x extras, out io.Writer, phones []string, age
 		return err
 	}
 	before := len(f.recorder.writes)
-	f.engine.Sweep()
+	f.sweep()
 	if err := f.run(ctx, end.Add(12*time.Minute+f.backlog())); err != nil {
 		return err
 	}
@@ -69,28 +72,31 @@ func demoWith(ctx context.Context, x extras, out io.Writer, phones []string, age
 
 // table sums the shift up.
 func (f *floor) table(out io.Writer, o outcome) {
-	stats := f.engine.Stats()
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	row := func(name string, of func(engine.SystemStats) any) {
+	cells := func(name string, cell func(i int, system string) any) {
 		fmt.Fprintf(t, "%s\t", name)
-		for _, s := range stats.Systems {
-			fmt.Fprintf(t, "%v\t", of(s))
+		for i, s := range f.engine.Stats().Systems {
+			fmt.Fprintf(t, "%v\t", cell(i, s.System))
 		}
 		fmt.Fprintln(t)
 	}
+	row := func(name string, of func(engine.SystemStats) int64) {
+		sums := f.counts(of)
+		cells(name, func(i int, _ string) any { return sums[i] })
+	}
 	fmt.Fprintln(out)
-	row("", func(s engine.SystemStats) any { return title(s.System) })
-	row("clicks by people", func(s engine.SystemStats) any { return f.clicks(s.System) })
-	row("statuses set by the bridge", func(s engine.SystemStats) any { return f.applied(s.System) })
-	row("events of its own writes", func(s engine.SystemStats) any { return s.Echoes })
-	row("repeated or late events", func(s engine.SystemStats) any { return s.Stale })
-	row("writes saved by newer clicks", func(s engine.SystemStats) any { return s.NoOps })
-	row("readings of one agent", func(s engine.SystemStats) any { return s.Reads })
-	row("pages of lists read", func(s engine.SystemStats) any { return s.Pages })
-	row("requests put off by a 429", func(s engine.SystemStats) any { return s.Throttled })
+	cells("", func(_ int, system string) any { return title(system) })
+	cells("clicks by people", func(_ int, system string) any { return f.clicks(system) })
+	cells("statuses set by the bridge", func(_ int, system string) any { return f.applied(system) })
+	row("events of its own writes", func(s engine.SystemStats) int64 { return s.Echoes })
+	row("repeated or late events", func(s engine.SystemStats) int64 { return s.Stale })
+	row("writes saved by newer clicks", func(s engine.SystemStats) int64 { return s.NoOps })
+	row("readings of one agent", func(s engine.SystemStats) int64 { return s.Reads })
+	row("pages of lists read", func(s engine.SystemStats) int64 { return s.Pages })
+	row("requests put off by a 429", func(s engine.SystemStats) int64 { return s.Throttled })
 	_ = t.Flush()
 	fmt.Fprintf(out, "%d writes failed, %d corrected another, %d covered a click before anything showed it; %d sweeps read all agents\n",
-		f.recorder.failed, f.recorder.corrections, f.recorder.lost, stats.Sweeps)
+		f.recorder.failed, f.recorder.corrections, f.recorder.lost, f.sweeps())
 	fmt.Fprintf(out, "%d writes were accepted and not taken; %d agents are blocked by that, of %d nobody can know the last click\n",
 		f.ignored(), o.blocked, o.undecidable)
 	if f.follows[onConnect] {

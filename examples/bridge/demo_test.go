@@ -46,6 +46,35 @@ func TestDemoHoldsTheContract(t *testing.T) {
 	}
 }
 
+// Three processes share the work. The one that leads crashes in the middle of the
+// shift, and the contract holds.
+func TestDemoOfReplicas(t *testing.T) {
+	for _, tt := range []struct {
+		phones []string
+		agents int
+		w      faults
+	}{
+		{[]string{onAircall}, 40, usual},
+		{[]string{onDialpad, onAircall, onConnect}, 40, usual},
+		{[]string{onAircall}, 300, faults{}},
+	} {
+		play := func() string {
+			var out bytes.Buffer
+			if err := demoWith(t.Context(), extras{replicas: 3}, &out, tt.phones, tt.agents, tt.w, 2); err != nil {
+				t.Errorf("demo on %v: %v\n%s", tt.phones, err, out.String())
+			}
+			return out.String()
+		}
+		first := play()
+		if play() != first {
+			t.Errorf("%v: two runs with one seed differ", tt.phones)
+		}
+		if !strings.Contains(first, "is gone") {
+			t.Errorf("%v: no leader crashed", tt.phones)
+		}
+	}
+}
+
 func TestDemoIsTheSameForTheSameSeed(t *testing.T) {
 	play := func(seed uint64) string {
 		var out bytes.Buffer
@@ -83,7 +112,7 @@ func TestJudgeFindsABrokenContract(t *testing.T) {
 		if err := f.run(t.Context(), dawn.Add(scriptStart)); err != nil {
 			t.Fatal(err)
 		}
-		f.engine.Pause()
+		f.must(f.engine.Pause(t.Context()))
 		if err := f.run(t.Context(), dawn.Add(f.scriptEnd())); err != nil {
 			t.Fatal(err)
 		}

@@ -72,6 +72,9 @@
 // are counted. Connect only follows: what agents change there against Zendesk is
 // taken back (R133), and counted too.
 //
+// With -replicas, several processes share the work: one leads by a lease, and all
+// take webhooks. In the middle of the shift the one that leads crashes.
+//
 // Webhooks get lost, doubled and late (-lose, -dup, -reorder, in percent), the
 // phones' clocks are ahead and Zendesk's is behind (-skew, in seconds), lists show
 // what was (-lag, in seconds), and writes are accepted and not taken (-ignore, in

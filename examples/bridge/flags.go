@@ -25,17 +25,18 @@ type flags struct {
 
 	demo, fakes, version bool
 
-	phones []string
-	agents int
-	seed   uint64
-	faults faults
+	phones   []string
+	agents   int
+	replicas int
+	seed     uint64
+	faults   faults
 }
 
 // modes are the things that the program does, and the flags that they take.
 var modes = cli.Modes{
 	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store", "reset-settings", "journal"}},
 	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
-	{Flag: "demo", Takes: []string{"phone", "agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed", "journal"}},
+	{Flag: "demo", Takes: []string{"phone", "agents", "replicas", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed", "journal"}},
 	{Flag: "what-if", Takes: []string{"account", "journal", "zone"}},
 	{Flag: "version"},
 }
@@ -64,6 +65,7 @@ func (f *flags) define() (set *flag.FlagSet, phone *string) {
 	set.BoolVar(&f.version, "version", false, "print the version")
 	phone = set.String("phone", onAircall, "the phone `systems`: aircall, dialpad, connect, or several with commas")
 	set.IntVar(&f.agents, "agents", 6, "`number` of agents who work")
+	set.IntVar(&f.replicas, "replicas", 1, "`number` of processes that share the work on one store; of several, the one that leads crashes")
 	set.IntVar(&f.faults.lose, "lose", 5, "`percent` of webhooks lost")
 	set.IntVar(&f.faults.dup, "dup", 5, "`percent` of webhooks doubled")
 	set.IntVar(&f.faults.reorder, "reorder", 10, "`percent` of webhooks late")
@@ -107,6 +109,12 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, errors.New("-what-if: want -journal FOLDER too, the journal to go through")
 	case given && f.journal == "":
 		return f, errors.New("-journal: want a folder, got an empty name")
+	}
+	if f.replicas < 1 || f.replicas > 9 {
+		return f, fmt.Errorf("-replicas: want 1 to 9, got %d", f.replicas)
+	}
+	if f.replicas > 1 && cli.IsSet(set, "journal") {
+		return f, errors.New("-journal: not together with several -replicas: each process has one of its own")
 	}
 	f.phones, err = phoneNames(*phone)
 	return f, errors.Join(err, f.faults.check(f.agents))

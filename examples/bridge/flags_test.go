@@ -48,6 +48,8 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"-demo -skew 3601":                 "-skew: want -3600 to 3600, got 3601",
 		"-demo -lag -1":                    "-lag: want 0 to 60, got -1",
 		"-demo -agents 0":                  "-agents: want 1 to 1000, got 0",
+		"-demo -replicas 10":               "-replicas: want 1 to 9, got 10",
+		"-demo -replicas 2 -journal y":     "-journal: not together with several -replicas",
 		"-colour red":                      "colour",
 		"-demo -phone fax":                 `"fax" is not one of aircall, dialpad, connect`,
 		"-demo -phone dialpad,dialpad":     "dialpad is there twice",

@@ -25,13 +25,15 @@ type floor struct {
 	faults   faults
 	zendesk  *zendesktest.Fake
 	phones   []phone
-	engine   *engine.Engine
+	engine   *engine.Engine // of some process that lives
 	recorder *recorder
 	agents   []int64 // Zendesk ids
 	has      map[int64][]phone
 	follows  map[string]bool // the systems that only follow Zendesk
 	lunch    zendesk.StatusID
 	extras   extras
+
+	processes []*process
 }
 
 // extras are what a run of the demo may have besides.
@@ -40,6 +42,8 @@ type extras struct {
 	rules   map[string][]rule // by phone system, in place of the demo's own
 	decided func(engine.Decision)
 	calm    bool // no provider fails
+
+	replicas int // more than 1: so many processes, of which the first leader crashes
 }
 
 const (
@@ -60,29 +64,23 @@ func newFloorWith(ctx context.Context, x extras, phones []string, agents int, w 
 		clock: ctikit.NewVirtualClock(dawn), rng: rand.New(rand.NewPCG(seed, 1)), faults: w, extras: x,
 		has: map[int64][]phone{}, follows: map[string]bool{},
 	}
-	hooks := http.NewServeMux()
 	f.zendesk = zendesktest.New(nil, zendesktest.WithClock(f.clock), zendesktest.WithDeliveryPlan(f.plan))
-	f.zendesk.Deliver(bridgeHost, hooks)
+	f.zendesk.Deliver(bridgeHost, f)
 	w.impose("zendesk", f.zendesk)
 	f.lunch = f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Lunch", Custom: true})
 	f.zendesk.PutStatus(zendesk.UnifiedStatus{Name: "Project work", Custom: true})
 	for _, name := range phones {
-		p := f.newPhone(name, hooks)
+		p := f.newPhone(name, f)
 		w.impose(name, p.provider())
 		f.phones = append(f.phones, p)
 	}
 	f.hire(agents)
 	f.recorder = newRecorder(f, say)
 	cfg := engine.Config{Account: "demo", Clock: f.clock, OnDecision: f.recorder.decided, Notify: f.recorder.noticed, Journal: x.journal}
-	if err := f.join(ctx, hooks, &cfg); err != nil {
-		return nil, err
-	}
-	var err error
 	if x.decided != nil {
 		cfg.OnDecision = func(d engine.Decision) { f.recorder.decided(d); x.decided(d) }
 	}
-	f.engine, err = engine.New(ctx, cfg)
-	return f, err
+	return f, f.staff(ctx, max(1, x.replicas), cfg)
 }
 
 // hire puts the same agents into the systems, joined by e-mail.
@@ -113,7 +111,7 @@ func (f *floor) join(ctx context.Context, hooks *http.ServeMux, cfg *engine.Conf
 	if err := mount(hooks, "/hooks/zendesk", h, err); err != nil {
 		return err
 	}
-	cfg.Systems = []engine.System{watched{System: zs, recorder: f.recorder}}
+	cfg.Systems, cfg.Pairs = []engine.System{watched{System: zs, recorder: f.recorder}}, nil
 	for _, p := range f.phones {
 		s, c, err := p.join(ctx, hooks)
 		if err != nil {
@@ -174,11 +172,11 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// run moves the clock to t: the engine does what is due, then time passes to
+// run moves the clock to t: the engines do what is due, then time passes to
 // whatever comes next.
 func (f *floor) run(ctx context.Context, t time.Time) error {
 	for f.clock.Now().Before(t) {
-		next, err := f.engine.Step(ctx)
+		next, err := f.step(ctx)
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ what everybody has chosen. docs/production.md says what that means.
 var sections = []cli.Section{
 	{Title: "Flags for real accounts", Flags: []string{"config", "account", "check", "dry-run", "listen", "admin", "store", "reset-settings", "journal"}},
 	{Title: "Flags for made-up accounts", Flags: []string{"fakes", "demo", "phone"}},
-	{Title: "Flags of the demo", Flags: []string{"agents", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
+	{Title: "Flags of the demo", Flags: []string{"agents", "replicas", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed"}},
 	{Title: "Flags for another mapping", Flags: []string{"what-if", "zone"}},
 	{Title: "Others", Flags: []string{"version"}},
 }

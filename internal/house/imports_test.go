@@ -63,7 +63,7 @@ var rooms = map[string]room{
 
 	"statussync/journal":           {may: []string{"statussync"}},
 	"statussync/replay":            {pure: true, may: []string{"statussync", "statussync/focus", "statussync/journal"}},
-	"statussync/engine":            {may: []string{"statussync", "statussync/focus", "statussync/journal", "statussync/engine/changefeed", "internal/jsontext"}},
+	"statussync/engine":            {may: []string{"statussync", "statussync/focus", "statussync/journal", "statussync/engine/changefeed", "internal/jsontext", "internal/sender"}},
 	"statussync/engine/changefeed": {},
 	"statussync/engine/storetest":  {may: []string{"statussync/engine"}},
 	"statussync/boltstore":         {may: []string{"statussync/engine", "statussync/engine/changefeed"}},

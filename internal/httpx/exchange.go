@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/internal/sender"
 )
 
 // exchange is one call on its way, over all its attempts.
@@ -104,6 +105,9 @@ func (x *exchange) request(ctx context.Context) (*http.Request, error) {
 		return nil, Scrub(err)
 	}
 	r.Header = x.header()
+	if agent := r.Header.Get("User-Agent"); agent != "" {
+		r.Header.Set("User-Agent", sender.Agent(ctx, agent))
+	}
 	if auth := x.p.cfg.Auth; auth != nil {
 		if err := auth.Apply(ctx, r); err != nil {
 			return nil, fmt.Errorf("credentials: %w", err)

@@ -256,7 +256,7 @@ func TestUnknownMembers(t *testing.T) {
 	s.run(2 * time.Minute)
 	value, version, err := s.store.Get(t.Context(), key)
 	s.must(err)
-	const unknown = `"a \"new\" member":{"of":[1.50,"<&>"]},"term":12345678901234567890`
+	const unknown = `"a \"new\" member":{"of":[1.50,"<&>"]},"ward":12345678901234567890`
 	value = append(append(value[:len(value)-1:len(value)-1], ","+unknown...), '}')
 	_, err = s.store.CompareAndSet(t.Context(), key, version, value)
 	s.must(err)

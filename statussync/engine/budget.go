@@ -56,6 +56,16 @@ func (b *budget) half(now time.Time) bool {
 	return !b.until.After(now) && b.limiter.TokensAt(now) >= float64(b.limiter.Burst())/2
 }
 
+// begin starts with nothing to spend: another process may just have spent it.
+func (b *budget) begin(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.until = time.Time{}
+	if n := int(b.limiter.TokensAt(now)); n > 0 {
+		b.limiter.AllowN(now, n)
+	}
+}
+
 // block lets nothing through until t.
 func (b *budget) block(t time.Time) {
 	b.mu.Lock()

@@ -21,6 +21,7 @@ type jobRecord struct {
 	Status  statussync.Status `json:"status"`
 	Started time.Time         `json:"started"` // and when its agents' writes were opened
 	Job     string            `json:"job,omitempty"`
+	Term    int64             `json:"term,omitempty"` // of the leader that started it
 }
 
 const jobVersion = 1
@@ -57,6 +58,7 @@ func (e *Engine) openJob(ctx context.Context, m *member, batch []job) *bulkJob {
 		next: now.Add(jobUnknown),
 		jobRecord: jobRecord{
 			V: jobVersion, IDs: map[string]string{}, Status: batch[0].due.Status, Started: now,
+			Term: e.records.term.Load(),
 		},
 	}
 	var opened []opened
@@ -92,12 +94,15 @@ type opened struct {
 // open opens a write in an agent's record. Nothing is saved yet.
 func (e *Engine) open(ctx context.Context, m *member, w job, j *bulkJob) (o opened, ok bool) {
 	rec, version, err := e.records.get(ctx, agentKey(w.agent))
+	if err == nil {
+		err = e.records.fence(rec)
+	}
 	if err != nil {
 		m.queue.pushAs(w.agent, j.Started.Add(storeRetry), kindOf(w.due))
 		return opened{}, false
 	}
 	o = opened{job: w, before: rec.State, rec: rec, version: version}
-	o.rec.V = int(e.records.formats.force.Load())
+	e.records.stamp(&o.rec)
 	o.rec.State, o.effects = statussync.Decide(rec.State, statussync.Sending{At: j.Started, System: m.Name()}, e.Rules())
 	for _, ef := range o.effects {
 		if ef.Kind == statussync.DoWrite && ef.Status == j.Status {

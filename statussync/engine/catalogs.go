@@ -132,6 +132,7 @@ func (e *Engine) refreshCatalogs(ctx context.Context) {
 		}
 		e.catalog.readAt(i, now.Add(e.cfg.CatalogEvery))
 		fresh[i], read = known, true
+		e.shareCatalog(ctx, m, known)
 	}
 	if read {
 		e.roster.forget()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -27,7 +28,30 @@ func (c Config) check() error {
 	if c.SweepEvery < 0 || c.CatalogEvery < 0 || c.Drain < 0 {
 		errs = append(errs, bad("SweepEvery, CatalogEvery, Drain", "must not be negative"))
 	}
-	return errors.Join(append(errs, c.checkSystems(), c.checkAgents())...)
+	return errors.Join(append(errs, c.checkReplica(), c.checkSystems(), c.checkAgents())...)
+}
+
+var replicaName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// checkReplica finds what several replicas lack.
+func (c Config) checkReplica() error {
+	if c.Replica == "" {
+		if c.LeaseTTL != 0 {
+			return bad("LeaseTTL", "want none without a Replica, got %v", c.LeaseTTL)
+		}
+		return nil
+	}
+	var errs []error
+	if !replicaName.MatchString(c.Replica) {
+		errs = append(errs, bad("Replica", "want up to 64 letters, digits, dots, underscores and dashes, got %q", c.Replica))
+	}
+	if c.LeaseTTL != 0 && c.LeaseTTL < shortestTTL {
+		errs = append(errs, bad("LeaseTTL", "want %v at least, got %v", shortestTTL, c.LeaseTTL))
+	}
+	if _, ok := c.Store.(Watcher); !ok {
+		errs = append(errs, bad("Store", "replicas want a Watcher that all of them share, got %T", c.Store))
+	}
+	return errors.Join(errs...)
 }
 
 // checkSystems finds systems that are missing, alike or without a purpose.

@@ -16,6 +16,15 @@ type Config struct {
 	Account string
 	// Store keeps the state; nil means a [Memory] of its own.
 	Store Store
+	// Replica names this process among several on one Store, which must be a
+	// [Watcher]: letters, digits, ".", "_" and "-", up to 64. One of them leads, by a
+	// lease, and sends all requests; see the package's text about replicas. Empty means
+	// that this is the only process: it needs no lease, whatever the Store.
+	Replica string
+	// LeaseTTL is how long a lease lasts without being renewed: so long nothing is
+	// written after the leader has died; default 10 seconds, at least one. It is
+	// renewed every third of it. It needs a Replica.
+	LeaseTTL time.Duration
 	// Systems are all that take part. The first is the hub: agents are known by
 	// its ids. Each must be named by a pair or a hold.
 	Systems []System
@@ -79,6 +88,9 @@ func (c Config) withDefaults() Config {
 	c.Store = orElse[Store](c.Store, &Memory{})
 	c.SweepEvery = orElse(c.SweepEvery, time.Minute)
 	c.SweepShare = orElse(c.SweepShare, 0.25)
+	if c.Replica != "" {
+		c.LeaseTTL = orElse(c.LeaseTTL, defaultTTL)
+	}
 	c.CatalogEvery = orElse(c.CatalogEvery, 10*time.Minute)
 	c.Clock = orElse[ctikit.Clock](c.Clock, machineClock)
 	if c.Logger == nil {

@@ -22,8 +22,17 @@ func (e *Engine) observe(ctx context.Context, agent string, in statussync.Input)
 // alone: the error wraps [ErrNewer].
 func (e *Engine) decide(ctx context.Context, agent string, in statussync.Input) ([]statussync.Effect, error) {
 	d := decision{engine: e, agent: agent, in: in}
-	rec, err := e.records.update(ctx, agentKey(agent), d.apply)
+	rec, err := e.records.carryOut(ctx, change{key: agentKey(agent), apply: d.apply, sends: isRequest(in)})
 	return d.effects, d.saved(ctx, rec, err)
+}
+
+// isRequest reports whether an input says that a request is sent, or how it ended.
+func isRequest(in statussync.Input) bool {
+	switch in.(type) {
+	case statussync.Sending, statussync.Sent:
+		return true
+	}
+	return false
 }
 
 // decision is a decision about a joined agent in its course.
@@ -87,7 +96,11 @@ func (e *Engine) undecided(ctx context.Context, q *queue, agent string, err erro
 }
 
 // schedule puts an agent on the queue of every system that something is due in.
+// Where another replica leads, the store reports the saved state to it.
 func (e *Engine) schedule(agent string, effects []statussync.Effect) {
+	if !e.leading.Load() {
+		return
+	}
 	now := e.cfg.Clock.Now()
 	for _, ef := range effects {
 		switch ef.Kind {
@@ -102,6 +115,9 @@ func (e *Engine) schedule(agent string, effects []statussync.Effect) {
 
 // wake lets time pass for an agent that asked for it.
 func (e *Engine) wake(ctx context.Context) time.Time {
+	if !e.leads() {
+		return time.Time{}
+	}
 	now := e.cfg.Clock.Now()
 	first, next := e.wakes.pop(now)
 	if first == nil {

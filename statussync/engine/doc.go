@@ -60,6 +60,43 @@
 // get another status. What is saved counts from then on in place of the Config's;
 // [Engine.Settings] has the last 50 versions, each of which can be saved anew.
 //
+// # Replicas
+//
+// One process is the only writer of its accounts, and needs no lease. Several of
+// them share accounts where each has a name of its own in [Config].Replica, and all
+// the same [Store], a [Watcher]. Any of them takes any webhook, and any wish: it
+// decides and saves. One leads, and sends all requests: lists, look-ups, statuses,
+// readings and writes. The store reports to it what the others have saved.
+//
+// Who leads has the account's lease, a record that it saves anew every third of
+// [Config].LeaseTTL. A follower takes the lease over once that record has not
+// changed for a whole ttl by its own monotonic clock; clocks of several processes
+// are never compared. Each holder has a term, one above the last. The leader asks
+// its own clock before every request whether its lease still holds, and the
+// request's context ends with the lease. A process that stood still beyond its lease
+// so sends nothing when it goes on. Should its clock have stood still too, the term
+// decides: what the next leader has saved conflicts with an earlier term, and for
+// other agents the newest wish goes out. A request that was on its way when the
+// process stopped may still arrive: [LeaseStats].Late counts it, and the next sweep
+// takes in what it did.
+//
+// A new leader follows the bulk writes of its predecessor, reads the agents whose
+// writes had no reply, and sweeps before it writes. One that ends in order gives its
+// lease back, and is followed at once. Several accounts have a lease each. A free one
+// is left to others for a third of the ttl or two, in an order that differs by
+// account: so they spread over the replicas that live, and so do those of one that
+// dies. The statuses that the leader has read, [Engine.Pause] and [Engine.SetRules]
+// are in records, for all. Rules and holds of the Config should be the same
+// everywhere until some are saved.
+//
+// Each replica now and then saves the highest format of records that it reads, and
+// the leader raises the one in force once all that live read it. So processes may be
+// replaced one by one by those of another version. A replica counts as dead after
+// nine ttls without such a sign of life. If it comes back too old for the format,
+// [Engine.Run] returns an error that wraps [ErrNewer].
+//
+// The User-Agent of requests names the replica and its term.
+//
 // # Clocks
 //
 // Reports carry the provider's time of a change. The engine learns how far each

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/ctikit/ctikit"
@@ -31,6 +32,17 @@ type Engine struct {
 	paused   atomic.Bool
 	running  atomic.Bool
 	recorded bool // the journal has begun
+
+	// Of one of several replicas; lease is nil for the only writer, which leads.
+	lease     *lease
+	replicas  replicas
+	following sync.Mutex                                      // guards that leading changes
+	leading   atomic.Bool                                     // it does the leader's work
+	reign     atomic.Pointer[func(func()) (stop func() bool)] // calls a function when the lease ends; nil while it follows, and in Step
+	gained    chan struct{}                                   // the lease is there
+	polled    func() []Item                                   // for Step
+	ending    context.CancelFunc                              // ends Run
+	ends      atomic.Pointer[error]                           // with this
 }
 
 // rules are what is decided by: for joined agents, and by system for those that
@@ -44,7 +56,8 @@ type rules struct {
 }
 
 // New checks the configuration, reads the catalogs and compiles the rules: those
-// that were saved with [Engine.SetRules], else the configuration's.
+// that were saved with [Engine.SetRules], else the configuration's. One of several
+// replicas gets the catalogs from the store, where the leader saves them.
 // While ctx lives it tries again where a product does not answer; a final
 // refusal ends it. All that is wrong is reported at once. Its errors wrap
 // [ErrConfig], those of [statussync.Compile] and of [focus.Check], or are those
@@ -52,8 +65,12 @@ type rules struct {
 func New(ctx context.Context, cfg Config) (*Engine, error) {
 	wrong := cfg.check()
 	cfg = cfg.withDefaults()
-	e := &Engine{cfg: cfg, wakes: newQueue(), records: newRecords(cfg.Store, cfg.Account, cfg.Clock), roster: newRoster(len(cfg.Systems))}
+	e := &Engine{cfg: cfg, gained: make(chan struct{}, 1), ending: func() {}, wakes: newQueue(), records: newRecords(cfg.Store, cfg.Account, cfg.Clock), roster: newRoster(len(cfg.Systems))}
 	e.records.moved, e.records.changed = e.quarantined, e.feed.saved
+	e.records.fenced = e.wasFenced
+	if e.leading.Store(cfg.Replica == ""); cfg.Replica != "" {
+		e.lease = newLease(cfg.Replica, cfg.LeaseTTL, cfg.Clock)
+	}
 	e.sweep.poke = make(chan struct{}, 1)
 	e.webhooks.in, e.webhooks.gone = map[int]int{}, e.sweep.poke
 	if len(cfg.Systems) == 0 || slices.Contains(cfg.Systems, nil) {
@@ -65,8 +82,8 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	for i, m := range e.systems {
 		m.Attach(host{e, i}) // first: the replies about the catalogs show how the clocks go
 	}
-	known, err := e.readCatalogs(ctx, wrong == nil)
-	if err == nil {
+	known, err := e.firstCatalogs(ctx, wrong == nil)
+	if err == nil && (wrong == nil || !slices.ContainsFunc(known, isUnread)) {
 		var stored settingsEntry
 		if wrong == nil {
 			stored = e.peekSettings(ctx)
@@ -80,6 +97,8 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	return e, nil
 }
 
+func isUnread(c statussync.Catalog) bool { return c == nil }
+
 func (e *Engine) member(name string) *member {
 	i := slices.IndexFunc(e.systems, func(m *member) bool { return m.Name() == name })
 	if i < 0 {
@@ -88,12 +107,27 @@ func (e *Engine) member(name string) *member {
 	return e.systems[i]
 }
 
-// Pause stops writes, but not learning: wishes wait and the newest stands.
-func (e *Engine) Pause() { e.paused.Store(true) }
+// Pause stops writes, but not learning: wishes wait and the newest stands. With
+// [Config].Replica it stops those of all replicas, until one of them resumes, and
+// returns when that is saved; its errors are the store's. Otherwise it is this
+// process's alone and never fails.
+func (e *Engine) Pause(ctx context.Context) error { return e.pause(ctx, true) }
 
-// Resume lets writes go out again.
-func (e *Engine) Resume() {
-	e.paused.Store(false)
+// Resume lets writes go out again, where [Engine.Pause] stopped them.
+func (e *Engine) Resume(ctx context.Context) error { return e.pause(ctx, false) }
+
+func (e *Engine) pause(ctx context.Context, paused bool) error {
+	if err := e.share(ctx, pauseKey, pauseRecord{sharedVersion, paused}); err != nil {
+		return err
+	}
+	e.setPaused(paused)
+	return nil
+}
+
+func (e *Engine) setPaused(paused bool) {
+	if e.paused.Store(paused); paused {
+		return
+	}
 	for _, m := range e.systems {
 		m.queue.wake()
 	}

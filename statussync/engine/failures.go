@@ -37,6 +37,15 @@ const (
 
 func newTries() *tries { return &tries{row: map[string]bool{}, agents: map[string]*attempt{}} }
 
+// clear forgets all failures.
+func (t *tries) clear() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bo, t.down = nil, time.Time{}
+	clear(t.row)
+	clear(t.agents)
+}
+
 // worked ends all failures of an agent's requests, and of the system.
 func (t *tries) worked(agent string) {
 	t.mu.Lock()

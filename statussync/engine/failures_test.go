@@ -249,7 +249,7 @@ func TestBrokenList(t *testing.T) {
 // TestPause has writes wait and the newest wish stand; learning goes on.
 func TestPause(t *testing.T) {
 	w, ids := settled(t, 2, nil)
-	w.engine.Pause()
+	w.must(w.engine.Pause(t.Context()))
 	w.clickAircall(ids[0], aircall.Unavailable, "")
 	w.clickAircall(ids[1], aircall.Unavailable, "")
 	w.run(time.Minute)
@@ -264,7 +264,7 @@ func TestPause(t *testing.T) {
 	if got := w.stats("zendesk"); got.Pending == 0 || got.Lag < 5*time.Minute {
 		t.Errorf("%d pending for %v", got.Pending, got.Lag)
 	}
-	w.engine.Resume()
+	w.must(w.engine.Resume(t.Context()))
 	w.run(30 * time.Second)
 	w.expect(ids[0], "2 unavailable")
 	w.expect(ids[1], "3 available")

@@ -21,6 +21,9 @@ type job struct {
 // flush carries out what is due first in one system, within the budget. It says
 // when to be called again.
 func (e *Engine) flush(ctx context.Context, m *member) time.Time {
+	if !e.leads() {
+		return time.Time{}
+	}
 	m.busy.Store(true)
 	defer m.busy.Store(false)
 	now := e.cfg.Clock.Now()

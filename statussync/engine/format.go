@@ -26,10 +26,10 @@ const (
 // formatRecord is what the store holds under formatKey. Every version, however
 // old, must be able to read this member: its form never changes.
 //
-// A single writer raises it alone. Several replicas need nothing more in it:
-// each will have a record of its own, under replica/ and its name, that says
-// the highest format it reads; the leader raises this one, by compare-and-set,
-// once all that are alive read it. Members that come later are kept.
+// A single writer raises it alone. Of several replicas each has a record of its
+// own, under replica/ and its name, that says the highest format it reads; the
+// leader raises this one, by compare-and-set, once all that are alive read it.
+// Members that come later are kept.
 type formatRecord struct {
 	Format int `json:"format"`
 }
@@ -78,9 +78,7 @@ func (r *records) raise(ctx context.Context, format int) error {
 			return err
 		}
 	}
-	for old := f.force.Load(); old < int64(rec.Format) && !f.force.CompareAndSwap(old, int64(rec.Format)); {
-		old = f.force.Load()
-	}
+	f.inForce(rec.Format)
 	return nil
 }
 
@@ -114,11 +112,39 @@ func (r *records) readFormat(ctx context.Context) (rec formatRecord, version uin
 	return rec, version, jsontext.Unknown(value, reflect.TypeOf(rec)), nil
 }
 
-// raiseFormat ends the first sweep: the store and the systems work with this
-// version, which will hardly be replaced by the one before.
+// raiseFormat ends a sweep. After the first one the store and the systems work
+// with this version, which will hardly be replaced by the one before. With several
+// replicas it waits until all that live read the format.
 func (e *Engine) raiseFormat(ctx context.Context) {
 	r := e.records
-	if err := r.retry(ctx, formatKey, func() error { return r.raise(ctx, r.formats.newest) }); err != nil {
+	if int(r.formats.force.Load()) >= r.formats.newest {
+		return
+	}
+	format, err := e.readable(ctx)
+	if err == nil {
+		err = r.retry(ctx, formatKey, func() error { return r.raise(ctx, format) })
+	}
+	if err != nil {
 		e.cfg.Logger.ErrorContext(ctx, "format not raised", "err", err)
+	}
+}
+
+// renewed reads the format in force again: another replica has raised it.
+func (r *records) renewed(ctx context.Context) error {
+	rec, _, _, err := r.readFormat(ctx)
+	switch {
+	case err != nil:
+		return err
+	case rec.Format > r.formats.newest:
+		return fmt.Errorf("%w: %d, want %d at most", errNewerFormat, rec.Format, r.formats.newest)
+	}
+	r.formats.inForce(rec.Format)
+	return nil
+}
+
+// inForce notes the format in force, which only goes up.
+func (f *formats) inForce(format int) {
+	for old := f.force.Load(); old < int64(format) && !f.force.CompareAndSwap(old, int64(format)); {
+		old = f.force.Load()
 	}
 }

@@ -36,7 +36,7 @@ func TestOldWishes(t *testing.T) {
 	desk, phone := s.products[0], s.products[1]
 	s.start(nil)
 	s.run(2 * time.Minute)
-	s.engine.Pause()
+	s.must(s.engine.Pause(t.Context()))
 	desk.click(t, "11", "off")
 	s.run(90 * time.Second)
 	desk.click(t, "21", "off")
@@ -45,7 +45,7 @@ func TestOldWishes(t *testing.T) {
 		t.Errorf("two wishes wait: %+v", got)
 	}
 	s.start(nil) // the age is this process's
-	s.engine.Pause()
+	s.must(s.engine.Pause(t.Context()))
 	s.run(time.Minute)
 	if got := s.stats(phone).OldestWish; got < 55*time.Second || got > time.Minute {
 		t.Errorf("after a restart the oldest wish is of %v ago, want a minute", got)
@@ -56,7 +56,7 @@ func TestOldWishes(t *testing.T) {
 		}
 		return nil
 	}
-	s.engine.Resume()
+	s.must(s.engine.Resume(t.Context()))
 	s.run(10 * time.Second)
 	if got := s.stats(phone); got.OldestWish != 0 || got.BlockedAgents != 1 {
 		t.Errorf("one is refused and one is set: %+v", got)

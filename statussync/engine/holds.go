@@ -66,6 +66,9 @@ func (e *Engine) switchedOff(h statussync.Hold, err error) Notice {
 
 // lookAtAll has every agent decided on anew: the rules have changed.
 func (e *Engine) lookAtAll() {
+	if !e.leading.Load() {
+		return // the leader's rules change too
+	}
 	now := e.cfg.Clock.Now()
 	for _, agent := range e.roster.agents() {
 		e.wakes.push(agent, now)
@@ -85,6 +88,7 @@ func (e *Engine) lost(ctx context.Context, m *member, status statussync.Status) 
 	}
 	fresh := slices.Clone(e.catalog.all())
 	fresh[m.index] = catalog
+	e.shareCatalog(ctx, m, catalog)
 	e.rebind(ctx, fresh)
 	return true
 }

@@ -131,7 +131,7 @@ func TestRestartWithoutList(t *testing.T) {
 			desk, phone := s.products[0], s.products[1]
 			s.start(nil)
 			s.run(2 * time.Minute)
-			s.engine.Pause()
+			s.must(s.engine.Pause(t.Context()))
 			desk.click(t, "11", "off")
 			s.run(time.Minute)
 			switch meanwhile {

@@ -75,12 +75,22 @@ func (m *member) called(ctx context.Context, method string, err *error) {
 
 // Catalog calls the system.
 func (m *member) Catalog(ctx context.Context) (c statussync.Catalog, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	defer m.called(ctx, "Catalog", &err)
 	return m.System.Catalog(ctx)
 }
 
 // Page calls the system.
 func (m *member) Page(ctx context.Context, cursor string) (page []Sighting, next string, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	defer end()
 	defer m.called(ctx, "Page", &err)
 	m.stats.pages.Add(1)
 	return m.System.Page(ctx, cursor)
@@ -88,6 +98,11 @@ func (m *member) Page(ctx context.Context, cursor string) (page []Sighting, next
 
 // People calls the system.
 func (m *member) People(ctx context.Context, ids []string) (people []Person, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	defer m.called(ctx, "People", &err)
 	m.stats.lookups.Add(1)
 	return m.System.People(ctx, ids)
@@ -95,6 +110,11 @@ func (m *member) People(ctx context.Context, ids []string) (people []Person, err
 
 // Read calls the system.
 func (m *member) Read(ctx context.Context, id string) (r statussync.Report, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return statussync.Report{}, err
+	}
+	defer end()
 	defer m.called(ctx, "Read", &err)
 	m.stats.reads.Add(1)
 	return m.System.Read(ctx, id)
@@ -102,6 +122,11 @@ func (m *member) Read(ctx context.Context, id string) (r statussync.Report, err 
 
 // ReadMany calls the system.
 func (m *member) ReadMany(ctx context.Context, ids []string) (shown map[string]statussync.Report, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	defer m.called(ctx, "ReadMany", &err)
 	m.stats.reads.Add(1)
 	return m.System.ReadMany(ctx, ids)
@@ -116,6 +141,11 @@ func (m *member) wrote(err *error) {
 
 // Write calls the system.
 func (m *member) Write(ctx context.Context, id string, st statussync.Status) (r Receipt, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	defer end()
 	defer m.wrote(&err)
 	defer m.called(ctx, "Write", &err)
 	return m.System.Write(ctx, id, st)
@@ -123,6 +153,11 @@ func (m *member) Write(ctx context.Context, id string, st statussync.Status) (r 
 
 // WriteMany calls the system.
 func (m *member) WriteMany(ctx context.Context, ids []string, st statussync.Status) (job string, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer end()
 	defer m.wrote(&err)
 	defer m.called(ctx, "WriteMany", &err)
 	return m.System.WriteMany(ctx, ids, st)
@@ -130,6 +165,11 @@ func (m *member) WriteMany(ctx context.Context, ids []string, st statussync.Stat
 
 // Job calls the system.
 func (m *member) Job(ctx context.Context, job string) (p Progress, err error) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return Progress{}, err
+	}
+	defer end()
 	defer m.called(ctx, "Job", &err)
 	m.stats.polls.Add(1)
 	return m.System.Job(ctx, job)
@@ -137,6 +177,11 @@ func (m *member) Job(ctx context.Context, job string) (p Progress, err error) {
 
 // Preflight calls the system.
 func (m *member) Preflight(ctx context.Context) (found []Problem) {
+	ctx, end, err := m.engine.sending(ctx)
+	if err != nil {
+		return nil
+	}
+	defer end()
 	defer m.engine.survive(ctx, m.Name()+".Preflight")
 	return m.System.Preflight(ctx)
 }

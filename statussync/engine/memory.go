@@ -119,3 +119,7 @@ func (m *Memory) matching(prefix string) []Item {
 func (m *Memory) Watch(ctx context.Context, prefix string) iter.Seq2[Item, error] {
 	return m.changes.Subscribe(ctx, prefix)
 }
+
+// Poll is Watch for a simulation that calls [Engine.Step], and must not wait: changes
+// returns what has changed since it was called last, in the order of the keys.
+func (m *Memory) Poll(prefix string) (changes func() []Item) { return m.changes.Poll(prefix) }

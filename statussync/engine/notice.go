@@ -104,7 +104,13 @@ var details = map[NoticeCode]string{
 	SweepWorks: "the list of agents can be read again",
 }
 
+// leaders are the notices about what all replicas learn: one of them is enough.
+var leaders = map[NoticeCode]bool{Renamed: true, Deleted: true, FocusMissing: true, FocusUnfit: true, FocusMapped: true}
+
 func (e *Engine) notify(ctx context.Context, n Notice) {
+	if e.deposed() || leaders[n.Code] && !e.leading.Load() {
+		return
+	}
 	n.Rule, n.Detail = behind[n.Code], orElse(n.Detail, details[n.Code])
 	e.cfg.Logger.WarnContext(ctx, "notice", "code", string(n.Code), "rule", n.Rule, "system", n.Subject.System, "agent", n.Subject.Agent, "detail", n.Detail)
 	defer e.survive(ctx, "Notify")

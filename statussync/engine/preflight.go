@@ -8,7 +8,8 @@ import (
 
 // Preflight names everything that keeps the sync from working well, without
 // changing anything. Statuses that rules name were checked by [New]; one that
-// is gone since is named, and so are sweeps that take longer than they should.
+// is gone since is named, and so are sweeps that take longer than they should. A
+// replica that does not lead asks no system.
 func (e *Engine) Preflight(ctx context.Context) []Problem {
 	problems := e.catalog.problems()
 	for _, m := range e.systems {

@@ -168,6 +168,15 @@ func (q *queue) wake() {
 	}
 }
 
+// clear takes all agents out.
+func (q *queue) clear() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.order = nil
+	clear(q.at)
+	clear(q.aside)
+}
+
 // len counts the agents, oldest is when the first was due.
 func (q *queue) len() (n int, oldest time.Time) {
 	q.mu.Lock()

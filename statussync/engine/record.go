@@ -16,6 +16,10 @@ type record struct {
 	IDs   map[string]string `json:"ids,omitempty"` // by system name
 	State statussync.State  `json:"state,omitzero"`
 
+	// Term is that of the last leader that has saved the record. One of a lower
+	// term writes nothing for its agent any more. It is 0 where nobody had a lease.
+	Term int64 `json:"term,omitempty"`
+
 	// version is the store's, 0 for a record that is not saved.
 	version uint64
 
@@ -75,10 +79,11 @@ func fromMembers(members map[string]json.RawMessage, newest int) (rec record, er
 	}
 	take("ids", &rec.IDs)
 	take("state", &rec.State)
+	take("term", &rec.Term)
 	if err == nil && rec.V < 1 {
 		err = fmt.Errorf("%w: version %d, want 1 to %d", ErrBroken, rec.V, newest)
 	}
-	for _, name := range []string{"v", "ids", "state"} {
+	for _, name := range []string{"v", "ids", "state", "term"} {
 		delete(members, name)
 	}
 	return rec, err
@@ -106,6 +111,7 @@ func (rec *record) append(b []byte) []byte {
 		t.Name("state")
 		t = rec.State.AppendJSON(t)
 	}
+	t.SomeInt("term", rec.Term)
 	t.Members(rec.more)
 	t.Close()
 	return t

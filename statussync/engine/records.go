@@ -21,8 +21,10 @@ type records struct {
 	moved  func(ctx context.Context, key string, why error) // a broken record was put aside
 
 	changed func(key string, version uint64, gone bool) // a record was saved, or deleted
+	fenced  func(term int64)                            // a later term was found in a record
 
 	formats formats
+	term    atomic.Int64 // of this replica while it leads, else 0
 
 	lastSettings atomic.Pointer[readSettings]
 
@@ -87,6 +89,7 @@ func (r *records) get(ctx context.Context, key string) (rec record, version uint
 type change struct {
 	key   string
 	apply func(*record) // may run several times
+	sends bool          // it is about a request: see [records.fence]
 	rec   record        // what stands then
 	err   error
 
@@ -101,9 +104,14 @@ func (r *records) prepare(ctx context.Context, c *change) {
 	if c.rec, c.version, c.err = r.get(ctx, c.key); c.err != nil {
 		return
 	}
+	if c.sends {
+		if c.err = r.fence(c.rec); c.err != nil {
+			return
+		}
+	}
 	before := c.rec
 	c.apply(&c.rec)
-	c.rec.V = int(r.formats.force.Load())
+	r.stamp(&c.rec)
 	if c.version != 0 && before.onlySeen(c.rec) {
 		return
 	}
@@ -116,10 +124,14 @@ const usualSize = 1 << 10
 // update changes a record until nobody else changed it meanwhile, and returns
 // what stands then.
 func (r *records) update(ctx context.Context, key string, apply func(*record)) (record, error) {
-	c := change{key: key, apply: apply}
-	err := r.retry(ctx, key, func() error {
+	return r.carryOut(ctx, change{key: key, apply: apply})
+}
+
+// carryOut is update for a change that says more.
+func (r *records) carryOut(ctx context.Context, c change) (record, error) {
+	err := r.retry(ctx, c.key, func() error {
 		if r.prepare(ctx, &c); c.err == nil && c.value != nil {
-			c.version, c.err = r.save(ctx, key, c.version, c.value)
+			c.version, c.err = r.save(ctx, c.key, c.version, c.value)
 		}
 		return c.err
 	})
@@ -127,8 +139,27 @@ func (r *records) update(ctx context.Context, key string, apply func(*record)) (
 		return record{}, err
 	}
 	c.rec.version = c.version
-	r.keep(key, c.rec)
+	r.keep(c.key, c.rec)
 	return c.rec, nil
+}
+
+// stamp completes a record that is to be saved.
+func (r *records) stamp(rec *record) {
+	rec.V = max(rec.V, int(r.formats.force.Load()))
+	rec.Term = max(rec.Term, r.term.Load())
+}
+
+// errFenced is an error about a record that a leader of a later term has saved.
+var errFenced = errors.New("engine: another replica leads")
+
+// fence refuses to save that a request is sent, or how it ended, where a leader of
+// a later term has saved the record (D41).
+func (r *records) fence(rec record) error {
+	if term := r.term.Load(); term > 0 && rec.Term > term {
+		r.fenced(rec.Term)
+		return errFenced
+	}
+	return nil
 }
 
 // The spacing of tries after conflicts: others were faster.

@@ -45,7 +45,7 @@ func TestRestart(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w, ids := settled(t, 1, nil)
-			w.engine.Pause()
+			w.must(w.engine.Pause(t.Context()))
 			w.clickAircall(ids[0], aircall.Unavailable, "")
 			w.run(20 * time.Second)
 			w.lost = true

@@ -74,6 +74,36 @@ func (r *roster) has(agent string, at place) bool {
 	return ids != nil && ids[at.sys] == at.id
 }
 
+// begin forgets what a leader notes in the course of its sweeps, and has the index
+// be compared with all joined ids.
+func (r *roster) begin() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	clear(r.stale)
+	clear(r.absent)
+	r.lacking = map[place]bool{}
+	for sys, owners := range r.owners {
+		for id := range owners {
+			r.lacking[place{sys, id}] = true
+		}
+	}
+}
+
+// follow takes over what another replica has joined: an agent's ids by system.
+func (r *roster) follow(agent string, ids []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for sys, id := range ids {
+		if r.ids[agent] != nil && r.ids[agent][sys] == id {
+			continue
+		}
+		r.assign(sys, id, agent)
+		if delete(r.lacking, place{sys, id}); len(r.lacking) == 0 {
+			r.lacking = nil
+		}
+	}
+}
+
 // bind makes an id the agent's in a system, in place of another one.
 func (r *roster) bind(sys int, id, agent string) {
 	r.mu.Lock()

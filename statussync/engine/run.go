@@ -12,8 +12,9 @@ import (
 )
 
 // Run works until ctx ends: it restores what the store holds, sweeps, and then
-// carries out what is decided. A store that fails is asked again. When ctx ends it finishes what is under way, and
-// what [Config].Drain leaves time for, and returns nil. It returns an error that
+// carries out what is decided. One of several replicas does so while it leads, and
+// otherwise follows. A store that fails is asked again. When ctx ends it finishes
+// what is under way, and what [Config].Drain leaves time for, and returns nil. It returns an error that
 // wraps [ErrStoreBroken] as soon as the store reports one, and at once one that wraps
 // [ErrNewer] where the store is in a newer format than this version reads. It may be
 // called once.
@@ -21,6 +22,8 @@ func (e *Engine) Run(ctx context.Context) error {
 	if !e.running.CompareAndSwap(false, true) {
 		return fmt.Errorf("%w: Run was called before", ErrConfig)
 	}
+	ctx, e.ending = context.WithCancel(ctx)
+	defer e.ending()
 	err := e.begin(ctx)
 	if ctx.Err() != nil {
 		return nil
@@ -28,17 +31,32 @@ func (e *Engine) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, end := context.WithCancel(ctx)
-	defer end()
 	go func() {
 		select {
 		case <-e.records.store.broken:
-			end()
+			e.ending()
 		case <-ctx.Done():
 		}
 	}()
+	if e.lease != nil {
+		return e.runReplica(ctx)
+	}
+	var group sync.WaitGroup
+	group.Go(func() { e.watchSettings(ctx) })
+	group.Go(func() { e.watchFeed(ctx) })
+	e.work(ctx, context.Background()) // the only writer leads for ever
+	group.Wait()
+	return e.records.store.damage()
+}
+
+// work sweeps and carries out what is decided until ctx ends, or at once when reign
+// does.
+func (e *Engine) work(ctx, reign context.Context) {
 	var group sync.WaitGroup
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	defer context.AfterFunc(reign, func() { stop(); end() })()
 	group.Go(func() {
 		defer stop()
 		<-ctx.Done()
@@ -49,19 +67,21 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	group.Go(func() { e.loop(work, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
-	group.Go(func() { e.watchSettings(ctx) })
-	group.Go(func() { e.watchFeed(ctx) })
 	group.Wait()
-	return e.records.store.damage()
 }
 
 // Step does the first thing that is due and says when to call again: now when
 // there may be more. It is what [Engine.Run] does, one step at a time, for a
 // simulation that moves its own [Clock]. The first Step restores what the store
-// holds. Do not call it beside Run.
+// holds. With [Config].Replica the store must be a [Memory], or have its Poll. Do
+// not call it beside Run.
 func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 	if e.running.CompareAndSwap(false, true) {
-		if err := e.restore(ctx); err != nil {
+		begin := e.restore
+		if e.lease != nil {
+			begin = e.beginSteps
+		}
+		if err := begin(ctx); err != nil {
 			e.running.Store(false) // the next Step tries again
 			return time.Time{}, err
 		}
@@ -70,11 +90,17 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	now := e.cfg.Clock.Now()
+	next := now.Add(time.Minute)
+	if e.lease != nil {
+		at, leads, err := e.stepReplica(ctx)
+		if next = earlier(next, at); err != nil || !leads {
+			return next, err
+		}
+	}
 	steps := []func(context.Context) time.Time{e.wake, e.advanceSweep}
 	for _, m := range e.systems {
 		steps = append(steps, func(ctx context.Context) time.Time { return e.flush(ctx, m) })
 	}
-	next := now.Add(time.Minute)
 	for _, step := range steps {
 		at := e.step(ctx, step)
 		if !at.IsZero() && !at.After(now) {
@@ -124,13 +150,24 @@ func (e *Engine) step(ctx context.Context, step func(context.Context) time.Time)
 // begin restores what the store holds. It tries again while the store fails.
 func (e *Engine) begin(ctx context.Context) error {
 	for {
-		err := e.restore(ctx)
+		err := e.start(ctx)
 		if err == nil || ctx.Err() != nil || errors.Is(err, ErrNewer) || errors.Is(err, ErrStoreBroken) {
 			return err
 		}
 		e.cfg.Logger.ErrorContext(ctx, "state not restored", "err", err)
 		_ = e.cfg.Clock.Sleep(ctx, storeRetry)
 	}
+}
+
+// start restores what the store holds. One of several replicas follows it first.
+func (e *Engine) start(ctx context.Context) error {
+	if e.lease == nil {
+		return e.restore(ctx)
+	}
+	if err := e.beginJournal(ctx); err != nil {
+		return err
+	}
+	return e.records.opened(ctx)
 }
 
 // restore loads what an earlier run left in the store. Agents with a wish of an
@@ -143,9 +180,13 @@ func (e *Engine) restore(ctx context.Context) error {
 	if err := e.loadSettings(ctx); err != nil && !e.saved.newer.Load() {
 		return err
 	}
-	now, former := e.cfg.Clock.Now(), 0
+	now, former, stored := e.cfg.Clock.Now(), 0, map[string]bool{}
 	var open []unanswered
 	err := e.records.scan(ctx, func(agent string, rec record, err error) {
+		stored[agent] = true
+		if term := e.records.term.Load(); rec.Term > term && term > 0 {
+			e.wasFenced(rec.Term)
+		}
 		if err != nil {
 			e.unrestored(ctx, agent, err)
 			return
@@ -162,6 +203,11 @@ func (e *Engine) restore(ctx context.Context) error {
 		e.schedule(agent, due)
 		open = append(open, e.unanswered(agent, rec.State)...)
 	})
+	for _, agent := range e.roster.agents() {
+		if err == nil && !stored[agent] { // another replica has removed it
+			e.roster.dissolve(agent)
+		}
+	}
 	for _, m := range e.systems {
 		err = errors.Join(err, e.restoreJobs(ctx, m))
 	}

@@ -186,7 +186,9 @@ func TestSweepNow(t *testing.T) {
 		if got := e.Stats().Sweeps; got != 2 {
 			t.Errorf("%d sweeps, want 2", got)
 		}
-		e.Resume() // wakes nobody and changes nothing
+		if err := e.Resume(t.Context()); err != nil { // wakes nobody and changes nothing
+			t.Error(err)
+		}
 		stop()
 		if err := <-done; err != nil {
 			t.Errorf("Run: %v", err)
@@ -204,7 +206,7 @@ func TestReplicas(t *testing.T) {
 		var runs, clicks sync.WaitGroup
 		runs.Go(func() { _ = one.Run(ctx) })
 		time.Sleep(5 * time.Second) // the first one joins
-		two.Pause()                 // one flusher per account: the other learns and decides
+		_ = two.Pause(t.Context())  // one flusher per account: the other learns and decides
 		runs.Go(func() { _ = two.Run(ctx) })
 		time.Sleep(2 * time.Minute)
 		for i, id := range b.ids {

@@ -19,6 +19,7 @@ type Stats struct {
 	SweepTook  time.Duration `json:"sweep_took"`           // from its first request to its last save
 	Store      StoreStats    `json:"store"`
 	Journal    journal.Stats `json:"journal,omitzero"` // of [Config].Journal
+	Lease      LeaseStats    `json:"lease,omitzero"`   // of [Config].Replica
 	Paused     bool          `json:"paused"`
 	Panics     int64         `json:"panics,omitempty"` // of callbacks and systems
 	Broken     int64         `json:"broken,omitempty"` // damaged records that were put aside
@@ -85,6 +86,12 @@ func (e *Engine) Stats() Stats {
 	}
 	for _, m := range e.systems {
 		out.Systems = append(out.Systems, m.counts())
+	}
+	if e.lease != nil {
+		out.Lease = e.leaseStats()
+	}
+	if !e.leading.Load() {
+		out.SweepBegan, out.SweepLate = time.Time{}, time.Time{}
 	}
 	return out
 }

@@ -70,7 +70,7 @@ type Store interface {
 }
 
 // Watcher is a [Store] that reports changes, those of other processes included.
-// Several replicas need one.
+// Several replicas need one: see [Config].Replica.
 type Watcher interface {
 	// Watch reports every change of a key that starts with prefix, which is
 	// empty or ends in "/". It has subscribed when it returns: call Watch, then

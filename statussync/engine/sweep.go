@@ -14,6 +14,8 @@ import (
 type sweeper struct {
 	mu    sync.Mutex
 	done  int       // sweeps that ended
+	ready bool      // one has ended since this process leads
+	from  time.Time // when it began to
 	last  time.Time // when the last of them began
 	ended time.Time // and ended
 	took  time.Duration
@@ -44,7 +46,15 @@ func (s *sweeper) incomplete() bool { return s.lookupFailed || slices.Contains(s
 func (s *sweeper) swept() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.done > 0
+	return s.ready
+}
+
+// begin has a sweep be the first act of a leader.
+func (s *sweeper) begin(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ready, s.from, s.due, s.soon = false, now, time.Time{}, false
+	s.began, s.seen, s.emails, s.todo, s.ask, s.decisions, s.changes = time.Time{}, nil, nil, nil, nil, nil, nil
 }
 
 func (s *sweeper) lastBegan() time.Time {
@@ -53,7 +63,7 @@ func (s *sweeper) lastBegan() time.Time {
 	return s.last
 }
 
-// Sweep asks for a sweep as soon as the budgets allow.
+// Sweep asks for a sweep as soon as the budgets allow, where this replica leads.
 func (e *Engine) Sweep() {
 	s := &e.sweep
 	s.mu.Lock()
@@ -84,6 +94,9 @@ func (s *sweeper) start(now time.Time, systems int) (time.Time, bool) {
 
 // advanceSweep does one request's worth of the sweep, or ends it.
 func (e *Engine) advanceSweep(ctx context.Context) time.Time {
+	if !e.leads() {
+		return time.Time{}
+	}
 	s := &e.sweep
 	if s.began.IsZero() {
 		at, ok := s.start(e.cfg.Clock.Now(), len(e.systems))
@@ -147,7 +160,7 @@ func (e *Engine) planSweep(s *sweeper) {
 			wait = max(wait, least-now.Sub(s.began))
 		}
 	}
-	s.done++
+	s.done, s.ready = s.done+1, true
 	s.last, s.ended, s.took = s.began, now, now.Sub(s.began)
 	s.due, s.began, s.seen, s.emails = now.Add(wait), time.Time{}, nil, nil
 	s.todo, s.ask, s.decisions, s.changes = nil, nil, nil, nil
@@ -168,6 +181,7 @@ func (s *sweeper) stats(out *Stats, now time.Time, most time.Duration) {
 	case since.IsZero():
 		since = s.ended
 	}
+	since = later(since, s.from)
 	if late := since.Add(max(most, s.took+s.took/2)); now.After(late) {
 		out.SweepLate = late
 	}

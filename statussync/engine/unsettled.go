@@ -60,8 +60,11 @@ func oldest(since map[string]time.Time, now time.Time) (age time.Duration) {
 	return age
 }
 
-// note takes in what an agent's saved state asks for.
+// note takes in what an agent's saved state asks for, where this replica leads.
 func (e *Engine) note(agent string, s statussync.State, due []statussync.Effect) {
+	if !e.leading.Load() {
+		return
+	}
 	now := e.cfg.Clock.Now()
 	for _, m := range e.systems {
 		w := statussync.Look(s, m.Name()).WaitsFor
@@ -71,6 +74,15 @@ func (e *Engine) note(agent string, s statussync.State, due []statussync.Effect)
 		}
 		m.unsettled.note(agent, now, wish, w.For == statussync.Place, w.For == statussync.Refusal)
 	}
+}
+
+// clear forgets all agents.
+func (u *unsettled) clear() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	clear(u.wishes)
+	clear(u.unread)
+	clear(u.blocked)
 }
 
 // forget ends what note began: the agent is no longer one of the system's.

@@ -3,6 +3,7 @@ package changefeed
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -18,7 +19,7 @@ type Item = struct {
 // Feed is a set of subscribers. The zero Feed is ready to use.
 type Feed struct {
 	mu     sync.Mutex
-	all    map[*subscriber]struct{}
+	all    map[string]map[*subscriber]struct{} // by the first segment of the prefix
 	closed error
 }
 
@@ -58,22 +59,50 @@ func (f *Feed) Subscribe(ctx context.Context, prefix string) iter.Seq2[Item, err
 	}
 }
 
-// Publish passes changes on. Calls must not overlap for changes of one key.
+// Poll returns a function that takes what was published since it was called last,
+// in the order of the keys and without waiting.
+func (f *Feed) Poll(prefix string) (take func() []Item) {
+	s := &subscriber{prefix: prefix, wake: make(chan struct{}, 1), waiting: map[string]Item{}}
+	f.add(s)
+	return func() []Item {
+		waiting, _ := s.take()
+		items := make([]Item, 0, len(waiting))
+		for _, it := range waiting {
+			items = append(items, it)
+		}
+		slices.SortFunc(items, func(a, b Item) int { return strings.Compare(a.Key, b.Key) })
+		return items
+	}
+}
+
+// Publish passes changes on. Calls must not overlap for changes of one key. Those
+// who wait for other first segments cost nothing.
 func (f *Feed) Publish(items ...Item) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for s := range f.all {
-		s.put(items)
+	for _, it := range items {
+		for s := range f.all[root(it.Key)] {
+			s.put(it)
+		}
+		for s := range f.all[""] {
+			s.put(it)
+		}
 	}
 }
+
+// root is the first segment of a key or prefix, with its "/"; empty where there is
+// none.
+func root(key string) string { return key[:strings.IndexByte(key, '/')+1] }
 
 // Close ends all subscriptions, later ones too, with err.
 func (f *Feed) Close(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.closed = err
-	for s := range f.all {
-		s.end(err)
+	for _, some := range f.all {
+		for s := range some {
+			s.end(err)
+		}
 	}
 	f.all = nil
 }
@@ -85,28 +114,34 @@ func (f *Feed) add(s *subscriber) {
 		s.end(f.closed)
 		return
 	}
+	r := root(s.prefix)
 	if f.all == nil {
-		f.all = map[*subscriber]struct{}{}
+		f.all = map[string]map[*subscriber]struct{}{}
 	}
-	f.all[s] = struct{}{}
+	if f.all[r] == nil {
+		f.all[r] = map[*subscriber]struct{}{}
+	}
+	f.all[r][s] = struct{}{}
 }
 
 func (f *Feed) end(s *subscriber, err error) {
 	f.mu.Lock()
-	delete(f.all, s)
+	r := root(s.prefix)
+	if delete(f.all[r], s); len(f.all[r]) == 0 {
+		delete(f.all, r)
+	}
 	f.mu.Unlock()
 	s.end(err)
 }
 
-func (s *subscriber) put(items []Item) {
+func (s *subscriber) put(it Item) {
+	if !strings.HasPrefix(it.Key, s.prefix) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, it := range items {
-		if strings.HasPrefix(it.Key, s.prefix) {
-			s.waiting[it.Key] = it
-			s.signal()
-		}
-	}
+	s.waiting[it.Key] = it
+	s.signal()
 }
 
 func (s *subscriber) end(err error) {

@@ -1,0 +1,268 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/systems"
+	"github.com/ctikit/ctikit/zendesk"
+)
+
+// TestReplicaConfig: New says what replicas lack.
+func TestReplicaConfig(t *testing.T) {
+	plain := struct{ engine.Store }{&engine.Memory{}}
+	tests := []struct {
+		name   string
+		change func(*engine.Config)
+		want   string // in the error; empty for none
+	}{
+		{"no Watcher", func(c *engine.Config) { c.Store = plain }, "Store: replicas want a Watcher that all of them share, got struct"},
+		{"no store", func(c *engine.Config) { c.Store = nil }, "Store: replicas want a Watcher that all of them share, got <nil>"},
+		{"a name that is none", func(c *engine.Config) { c.Replica = "a b" }, `Replica: want up to 64 letters, digits, dots, underscores and dashes, got "a b"`},
+		{"a short lease", func(c *engine.Config) { c.LeaseTTL = time.Millisecond }, "LeaseTTL: want 1s at least, got 1ms"},
+		{"a lease of nobody", func(c *engine.Config) { c.Replica, c.LeaseTTL = "", time.Minute }, "LeaseTTL: want none without a Replica, got 1m0s"},
+		{"all is well", func(*engine.Config) {}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newScene(t, 1, "desk", "phone")
+			cfg := s.config()
+			cfg.Replica = "a"
+			tt.change(&cfg)
+			_, err := engine.New(t.Context(), cfg)
+			switch {
+			case tt.want == "" && err != nil:
+				t.Error(err)
+			case tt.want != "" && (!errors.Is(err, engine.ErrConfig) || !strings.Contains(err.Error(), tt.want)):
+				t.Errorf("New: %v, want %q", err, tt.want)
+			}
+			if tt.want != "" && s.products[0].tries != nil && cfg.Replica != "" {
+				t.Errorf("requests %q", s.products[0].tries)
+			}
+		})
+	}
+}
+
+// TestStepNeedsMemory: a simulation of replicas cannot wait for another store.
+func TestStepNeedsMemory(t *testing.T) {
+	s := newScene(t, 1, "desk", "phone")
+	s.start(func(c *engine.Config) {
+		c.Replica, c.Store = "a", struct {
+			engine.Store
+			engine.Watcher
+		}{s.store, s.store.(engine.Watcher)}
+	})
+	if _, err := s.engine.Step(t.Context()); !errors.Is(err, engine.ErrConfig) {
+		t.Errorf("Step: %v, want %v", err, engine.ErrConfig)
+	}
+}
+
+// TestSharedCatalogs: whoever comes first reads the statuses, all others take them
+// from the store, also later ones.
+func TestSharedCatalogs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(t, 1, 3)
+		catalogs := func(r request) bool { return r.what == "catalog" }
+		if n := f.count(time.Time{}, catalogs); n != 2 {
+			t.Errorf("%d catalogs were read by three replicas that start, want 2", n)
+		}
+		time.Sleep(time.Minute)
+		leader := f.leader()
+		for _, n := range f.nodes {
+			if got := len(n.engine.Statuses("desk")); got != 2 {
+				t.Errorf("%s knows %d statuses", n.name, got)
+			}
+		}
+		f.mu.Lock()
+		f.more = true
+		f.mu.Unlock()
+		time.Sleep(12 * time.Minute)
+		for _, n := range f.nodes {
+			if got := len(n.engine.Statuses("desk")); got != 3 {
+				t.Errorf("%s knows %d statuses, want one more", n.name, got)
+			}
+		}
+		if n := f.count(time.Now().Add(-time.Minute*13), func(r request) bool { return catalogs(r) && r.from != leader.name }); n > 2 {
+			t.Errorf("%d catalogs were read by followers", n)
+		}
+		f.end()
+	})
+}
+
+// TestSharedPause: whoever pauses, the leader writes nothing, nor does the next
+// one.
+func TestSharedPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(t, 2, 3)
+		time.Sleep(time.Minute)
+		old := f.leader()
+		f.must(f.follower().engine.Pause(t.Context()))
+		f.click(f.follower(), "1", "off")
+		time.Sleep(time.Minute)
+		old.freeze()
+		time.Sleep(time.Minute)
+		if got := f.shows("desk", "1"); got != "on" {
+			t.Errorf("while paused the desk shows %s", got)
+		}
+		for _, n := range f.nodes {
+			if n != old && !n.engine.Paused() {
+				t.Errorf("%s is not paused", n.name)
+			}
+		}
+		f.must(f.follower().engine.Resume(t.Context()))
+		time.Sleep(time.Second)
+		f.expect("1", "off")
+		old.thaw()
+		f.end()
+	})
+}
+
+// TestAskAFollower: a person's wish may reach any replica.
+func TestAskAFollower(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(t, 2, 3)
+		time.Sleep(time.Minute)
+		if _, err := f.follower().engine.Ask(t.Context(), "2", "off", "a supervisor"); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Second)
+		f.expect("2", "off")
+		if problems := f.follower().engine.Preflight(t.Context()); len(problems) > 0 {
+			t.Errorf("problems %v", problems)
+		}
+		f.end()
+	})
+}
+
+// TestHandOver: a leader that ends in order is followed at once, one that dies
+// after its lease. A lease that was deleted by hand does no harm.
+func TestHandOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(t, 2, 3)
+		time.Sleep(time.Minute)
+		takes := func(end func(*node)) time.Duration {
+			old := f.leader()
+			f.nodes = append(f.nodes[:0:0], f.nodes...)
+			began := time.Now()
+			end(old)
+			for {
+				time.Sleep(10 * time.Millisecond)
+				if l := f.leader(); l != nil && l != old {
+					return time.Since(began)
+				}
+			}
+		}
+		ended := takes(func(n *node) {
+			f.must(n.stop())
+			for i := range f.nodes {
+				if f.nodes[i] == n {
+					f.nodes[i] = f.start(n.name, nil)
+				}
+			}
+		})
+		died := takes(func(n *node) { n.freeze() })
+		t.Logf("takeover after an end in order: %v; after a death: %v; ttl %v", ended, died, fleetTTL)
+		if ended > fleetTTL*2/3 || died < fleetTTL*2/3 || died > 2*fleetTTL {
+			t.Errorf("takeover after %v and %v, with a ttl of %v", ended, died, fleetTTL)
+		}
+		for _, n := range f.nodes {
+			if n.isFrozen() {
+				n.thaw()
+			}
+		}
+		time.Sleep(time.Minute)
+		_, version, err := f.store.Get(t.Context(), "acme/lease")
+		f.must(err)
+		if _, err := f.store.CompareAndSet(t.Context(), "acme/lease", version, nil); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		f.click(f.follower(), "1", "off")
+		time.Sleep(5 * time.Second)
+		f.expect("1", "off")
+		f.end()
+	})
+}
+
+// TestSpread: three replicas that start together share out many accounts, and when
+// one dies, the others share out its own.
+func TestSpread(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const accounts = 60
+		store := &engine.Memory{}
+		nodes := map[string]*node{}
+		engines := map[string][]*engine.Engine{}
+		var running sync.WaitGroup
+		ctx, cancel := context.WithCancel(t.Context())
+		for _, name := range []string{"a", "b", "c"} {
+			n := &node{name: name}
+			nodes[name] = n
+			for i := range accounts {
+				f := &fleet{T: t, site: newSite(1), store: store}
+				e := f.account(n, "account"+string(rune('A'+i%26))+string(rune('a'+i/26)))
+				engines[name] = append(engines[name], e)
+			}
+		}
+		for _, all := range engines {
+			for _, e := range all {
+				running.Go(func() { _ = e.Run(ctx) })
+			}
+		}
+		leads := func() map[string]int {
+			n := map[string]int{}
+			for name, all := range engines {
+				for _, e := range all {
+					if !nodes[name].isFrozen() && e.Stats().Lease.Role == engine.Leader {
+						n[name]++
+					}
+				}
+			}
+			return n
+		}
+		time.Sleep(time.Minute)
+		before := leads()
+		nodes["a"].freeze()
+		time.Sleep(3 * fleetTTL)
+		after := leads()
+		t.Logf("%v, and without a %v", before, after)
+		for name := range nodes {
+			if n := before[name]; n < accounts/6 {
+				t.Errorf("%s leads %d of %d accounts", name, n, accounts)
+			}
+		}
+		if before["a"]+before["b"]+before["c"] != accounts || after["b"]+after["c"] != accounts || after["b"] <= before["b"] || after["c"] <= before["c"] {
+			t.Errorf("%v, and then %v", before, after)
+		}
+		nodes["a"].thaw()
+		cancel()
+		running.Wait()
+	})
+}
+
+// TestUserAgent: a provider's log tells replicas and their terms apart.
+func TestUserAgent(t *testing.T) {
+	w := newWorld(t)
+	w.hire(1)
+	agents := map[string]bool{}
+	client := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		agents[r.Header.Get("User-Agent")] = true
+		return w.zendesk.RoundTrip(r)
+	})}
+	w.start(func(c *engine.Config) {
+		c.Replica = "pod-7"
+		c.Systems[0] = systems.Zendesk(w.zendesk.Client(zendesk.WithHTTPClient(client)))
+	})
+	w.run(time.Minute)
+	want := map[string]bool{"ctikit (replica pod-7; term 1)": true, "ctikit (replica pod-7; term 2)": true} // of New, and of the first leader
+	if !maps.Equal(agents, want) {
+		t.Errorf("user agents %v, want %v", agents, want)
+	}
+}
