@@ -79,6 +79,7 @@ type nodeStore struct {
 }
 
 func (s nodeStore) call(key string) func() {
+	s.node.calls.Add(1)
 	s.node.pass()
 	if stall := s.node.stall; stall != nil {
 		stall(key)
@@ -276,7 +277,8 @@ type node struct {
 	stop   func() error // ends it in order
 	kill   func()       // ends it like a crash: nothing that it does has any effect
 
-	instant bool // the store takes no time
+	instant bool         // the store takes no time
+	calls   atomic.Int64 // of the store
 
 	begin  func(*engine.Engine)                     // runs before Run does
 	stall  func(key string)                         // holds up a call of the store
