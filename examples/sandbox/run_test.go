@@ -30,7 +30,7 @@ func TestJSONIsOneLine(t *testing.T) {
 			URL: b.Aircall.URL, APIID: "fake-api-id", APIToken: "fake-api-token", WebhookToken: "sandbox-webhook-token", Statuses: choices,
 		},
 		Connect: connectCard{
-			URL: b.Connect.URL, Region: "eu-central-1", InstanceID: "0a1b2c3d-0000-4000-8000-000000000001",
+			URL: b.Connect.URL, Region: "eu-central-1", InstanceID: "0a1b2c3d-0000-4000-8000-000000000001", FlowID: "0a1b2c3d-0000-4000-8000-0000000000f1",
 			AccessKeyID: "sandbox-access-key", SecretAccessKey: "sandbox-secret-key",
 			Statuses: []connectStatusCard{
 				{"0a1b2c3d-0000-4000-8000-0000000000a1", "Available"}, {"0a1b2c3d-0000-4000-8000-0000000000a2", "Offline"},
