@@ -106,7 +106,7 @@ func servedMetrics(from prometheus.Gatherer) http.Handler {
 
 // Describe implements [prometheus.Collector].
 func (c collector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range slices.Concat([]*prometheus.Desc{infoDesc}, c.descs, c.whole, c.kinds) {
+	for _, d := range slices.Concat([]*prometheus.Desc{infoDesc, leaseDesc}, c.descs, c.whole, c.kinds) {
 		out <- d
 	}
 }
@@ -133,6 +133,7 @@ func (c collector) counts(stats engine.Stats, emit func(d *prometheus.Desc, kind
 	for i, m := range engineMetrics {
 		emit(c.whole[i], m.kind, m.of(stats))
 	}
+	emit(leaseDesc, gauge, 1, stats.Lease.Replica, stats.Lease.Holder)
 	for _, s := range stats.Systems {
 		for i, m := range metrics {
 			emit(c.descs[i], m.kind, m.of(s), s.System)

@@ -19,6 +19,9 @@ var engineMetrics = []engineMetric{
 	{"bridge_sweep_ended_timestamp_seconds", "When the last reading of all agents ended, in seconds since 1970.", gauge, func(s engine.Stats) float64 { return unix(s.SweepEnded) }},
 	{"bridge_sweep_seconds", "How long the last reading of all agents took.", gauge, func(s engine.Stats) float64 { return s.SweepTook.Seconds() }},
 	{"bridge_sweep_late", "1 while a reading of all agents takes longer than it should, or does not begin.", gauge, func(s engine.Stats) float64 { return oneIf(!s.SweepLate.IsZero()) }},
+	{"bridge_leads", "1 while this process sends the requests of the account: the only one, or the replica with the lease.", gauge, func(s engine.Stats) float64 { return oneIf(s.Lease.Role != engine.Follower) }},
+	{"bridge_lease_term", "How often the lease of the account has changed hands, as this replica knows it.", gauge, func(s engine.Stats) float64 { return float64(s.Lease.Term) }},
+	{"bridge_late_requests_total", "Requests that ended after the lease of this replica.", counter, func(s engine.Stats) float64 { return float64(s.Lease.Late) }},
 	{"bridge_paused", "1 while writes are stopped by hand.", gauge, func(s engine.Stats) float64 { return oneIf(s.Paused) }},
 	{"bridge_panics_total", "Faults of the program that were caught.", counter, func(s engine.Stats) float64 { return float64(s.Panics) }},
 	{"bridge_broken_records_total", "Damaged records that were put aside; their agents started afresh.", counter, func(s engine.Stats) float64 { return float64(s.Broken) }},
@@ -35,6 +38,8 @@ var engineMetrics = []engineMetric{
 	{"bridge_journal_missing_lines_total", "Lines left out of the journal because too many waited.", counter, func(s engine.Stats) float64 { return float64(s.Journal.Missing) }},
 	{"bridge_store_seconds_total", "Time spent in reads and saves of the store.", counter, func(s engine.Stats) float64 { return s.Store.Time.Seconds() }},
 }
+
+var leaseDesc = prometheus.NewDesc("bridge_lease_info", "Which replica this is, and which one leads as it knows; always 1.", []string{"replica", "holder"}, nil)
 
 // kindMetrics are counts of failures, by what the failure was.
 var kindMetrics = []struct {

@@ -110,7 +110,9 @@ func TestMetricsShowEveryCount(t *testing.T) {
 				*v = "seven"
 			case *map[string]int64:
 				*v = map[string]int64{"unsure": 7}
-			case *engine.StoreStats, *[]engine.SystemStats, *journal.Stats:
+			case *engine.Role:
+				*v = engine.Follower
+			case *engine.LeaseStats, *engine.StoreStats, *[]engine.SystemStats, *journal.Stats:
 				continue
 			default:
 				t.Errorf("%s.%s is a %T", part, name, v)
@@ -122,6 +124,7 @@ func TestMetricsShowEveryCount(t *testing.T) {
 	}
 	check("Stats", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(s).Elem() })
 	check("Store", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(&s.Store).Elem() })
+	check("Lease", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(&s.Lease).Elem() })
 	check("Journal", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(&s.Journal).Elem() })
 	check("Systems", func(s *engine.Stats) reflect.Value { return reflect.ValueOf(&s.Systems[0]).Elem() })
 	if fields < 40 {
