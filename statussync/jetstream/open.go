@@ -81,6 +81,9 @@ func open(ctx context.Context, url string, o Options) (*Store, error) {
 // headers is more than those of a message take.
 const headers = 4096
 
+// noCluster is the code with which a server alone refuses several replicas.
+const noCluster jetstream.ErrorCode = 10074
+
 // bind makes the bucket as it has to be. A cluster without a leader is asked again.
 func (s *Store) bind(ctx context.Context, replicas int) error {
 	for {
@@ -88,6 +91,9 @@ func (s *Store) bind(ctx context.Context, replicas int) error {
 		if err == nil {
 			s.stream = stream
 			return nil
+		}
+		if api, ok := errors.AsType[*jetstream.APIError](err); ok && api.ErrorCode == noCluster {
+			return fmt.Errorf("Options.Replicas: %w", err)
 		}
 		if pause(ctx) != nil {
 			return errors.Join(ctx.Err(), err)

@@ -120,6 +120,9 @@ func TestRefused(t *testing.T) {
 		"jetstream: open: nats: no servers": func() (*jetstream.Store, error) {
 			return jetstream.Open(t.Context(), "nats://127.0.0.1:1", jetstream.Options{})
 		},
+		"Options.Replicas: nats: API error: code=500 err_code=10074": func() (*jetstream.Store, error) {
+			return jetstream.Embed(t.Context(), t.TempDir(), nil, jetstream.Options{Replicas: 3})
+		},
 		"dir: want": func() (*jetstream.Store, error) { return jetstream.Embed(t.Context(), "", nil, jetstream.Options{}) },
 	} {
 		if s, err := open(); err == nil || !strings.Contains(err.Error(), text) {
