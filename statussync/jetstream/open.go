@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -36,6 +37,7 @@ type Store struct {
 	bucket string
 	most   int            // bytes of a value
 	server *server.Server // that of Embed
+	locked *os.File       // keeps others from its folder
 	reader reader
 }
 
@@ -148,6 +150,7 @@ func (s *Store) Close() error {
 	if s.server != nil {
 		s.server.Shutdown()
 		s.server.WaitForShutdown()
+		_ = s.locked.Close() // nothing was written to it
 	}
 	return nil
 }

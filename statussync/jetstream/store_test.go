@@ -131,6 +131,23 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestInUse: a folder has one store at a time.
+func TestInUse(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		s, err := jetstream.Embed(t.Context(), dir, nil, jetstream.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if second, err := jetstream.Embed(t.Context(), dir, nil, jetstream.Options{}); !errors.Is(err, jetstream.ErrInUse) {
+			t.Errorf("got %v, %v, want ErrInUse", second, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestClosed: calls and subscriptions end.
 func TestClosed(t *testing.T) {
 	s := embed(t)
