@@ -97,7 +97,7 @@ func DecodeAgentEvent(record []byte) (AgentEvent, error) {
 		return AgentEvent{}, err
 	}
 	if !w.CurrentAgentSnapshot.complete() || w.EventType == "" || IDFromARN(w.AgentARN) == "" {
-		return AgentEvent{}, ErrMalformed
+		return AgentEvent{}, malformed("want an AgentARN, an EventType and a CurrentAgentSnapshot")
 	}
 	if w.PreviousAgentSnapshot != nil {
 		w.PreviousAgentSnapshot.complete()

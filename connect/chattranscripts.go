@@ -190,7 +190,7 @@ func DecodeChatTranscript(file []byte) (ChatTranscript, error) {
 		return ChatTranscript{}, err
 	}
 	if w.ContactID == "" || w.Transcript == nil || isObject(w.CustomerMetadata) {
-		return ChatTranscript{}, ErrMalformed
+		return ChatTranscript{}, malformed("want a chat's ContactId and Transcript")
 	}
 	t := ChatTranscript{
 		ContactID: w.ContactID, InitialContactID: w.InitialContactID, InstanceID: w.InstanceID, AccountID: w.AWSAccountID,

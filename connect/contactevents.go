@@ -149,10 +149,10 @@ func DecodeContactEvent(event []byte) (ContactEvent, error) {
 	if !isObject(w.Detail) {
 		w.Detail, w.ID, w.Time, w.Account, w.Region = event, "", lenient.Time{}, "", ""
 	} else if w.Source != "" && w.Source != "aws.connect" {
-		return ContactEvent{}, ErrMalformed
+		return ContactEvent{}, malformed("want the source aws.connect")
 	}
 	if lenient.Object(w.Detail, &e) != nil || e.Type == "" || e.ContactID == "" {
-		return ContactEvent{}, ErrMalformed
+		return ContactEvent{}, malformed("want an eventType and a contactId")
 	}
 	e.RoutingCriteria, e.SegmentAttributes = some(e.RoutingCriteria), some(e.SegmentAttributes)
 	e.Envelope, e.Region = envelope(w.ID, w.Time.Time, w.Account, event), w.Region

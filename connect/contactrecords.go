@@ -190,7 +190,7 @@ func DecodeContactRecord(record []byte) (ContactRecord, error) {
 	}
 	var r ContactRecord
 	if isObject(w.Detail) || w.EventType != "" || lenient.Object(record, &r) != nil || r.ContactID == "" || r.InstanceARN == "" {
-		return ContactRecord{}, ErrMalformed
+		return ContactRecord{}, malformed("want a contact record with ContactId and InstanceARN")
 	}
 	if len(r.Recordings) == 0 && w.Recording != nil && *w.Recording != (RecordingRef{}) {
 		r.Recordings = []RecordingRef{*w.Recording}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/ctikit/ctikit/internal/lenient"
@@ -60,16 +61,23 @@ const (
 // decode decodes an event's object into v. Keys match in any case, as some
 // published samples write them, and a field of an unexpected type stays empty.
 func decode(b []byte, v any) error {
-	if len(b) > maxEvent || lenient.Decode(b, v) != nil { // the decoder's error may quote the body
-		return ErrMalformed
-	}
-	return nil
+	return decodeUpTo(maxEvent, b, v)
 }
 
 // decodeFile decodes a file that AWS stores, as decode does.
 func decodeFile(b []byte, v any) error {
-	if len(b) > maxFile || lenient.Decode(b, v) != nil {
-		return ErrMalformed
+	return decodeUpTo(maxFile, b, v)
+}
+
+func decodeUpTo(most int, b []byte, v any) error {
+	switch {
+	case len(b) > most:
+		return malformed(fmt.Sprintf("want at most %d bytes, got %d", most, len(b)))
+	case lenient.Decode(b, v) != nil: // the decoder's error may quote the body
+		return malformed("want a JSON object")
 	}
 	return nil
 }
+
+// malformed says what is wrong, and quotes nothing.
+func malformed(what string) error { return fmt.Errorf("%w: %s", ErrMalformed, what) }

@@ -36,7 +36,8 @@ var (
 	// ErrUnimplemented: an [API] that lacks the operation; see
 	// [UnimplementedAPI].
 	ErrUnimplemented = errors.New("connect: not implemented")
-	// ErrMalformed: bytes that are not the event, record or file expected.
+	// ErrMalformed: bytes that are not the event, record or file expected. What
+	// wraps it says what is missing, and quotes nothing.
 	ErrMalformed = errors.New("connect: malformed")
 	// ErrCursorLoop: a list leads back to a page already read.
 	ErrCursorLoop = httpx.ErrCursorLoop

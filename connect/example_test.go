@@ -126,7 +126,7 @@ func ExampleDecodeAgentEvent() {
 	// Output:
 	// e-1 STATE_CHANGE u-1 pat@example.test
 	// Available then Lunch and now engaged
-	// connect: malformed
+	// connect: malformed: want a JSON object
 }
 
 func ExampleDecodeContactEvent() {

@@ -88,7 +88,7 @@ func DecodeFlowEvent(event []byte) (FlowEvent, error) {
 	}
 	c := w.Details.ContactData
 	if c.ContactID == "" {
-		return FlowEvent{}, ErrMalformed
+		return FlowEvent{}, malformed("Details.ContactData lacks ContactId")
 	}
 	return FlowEvent{
 		Parameters: w.Details.Parameters,

@@ -59,6 +59,9 @@ func TestDecodeFlowEvent(t *testing.T) {
 			t.Errorf("%.20s: %v, want ErrMalformed", text, err)
 		}
 	}
+	if _, err := connect.DecodeFlowEvent([]byte(`{}`)); !strings.Contains(err.Error(), "lacks ContactId") {
+		t.Errorf("%v does not say what is missing", err)
+	}
 }
 
 // Members come in both spellings, and one odd value loses no other.

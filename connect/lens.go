@@ -77,7 +77,7 @@ func DecodeLensAnalysis(file []byte) (LensAnalysis, error) {
 	}
 	found := w.ConversationCharacteristics
 	if w.CustomerMetadata.ContactID == "" || w.Transcript == nil && !isObject(w.ConversationCharacteristics.raw) && w.Categories.MatchedCategories == nil {
-		return LensAnalysis{}, ErrMalformed
+		return LensAnalysis{}, malformed("want CustomerMetadata.ContactId and an analysis")
 	}
 	a := LensAnalysis{
 		ContactID: w.CustomerMetadata.ContactID, InstanceID: w.CustomerMetadata.InstanceID, AccountID: w.AccountID,

@@ -70,7 +70,7 @@ func WithSeveral(v ticketing.Several) Option {
 	return func(s *settings) error {
 		s.several = v
 		if !slices.Contains(ticketing.Severals(), v) {
-			return fmt.Errorf("several: want one of %q, got another", ticketing.Severals())
+			return fmt.Errorf("several: want %s, %s or %s, got another", ticketing.NoUser, ticketing.OldestUser, ticketing.FirstUser)
 		}
 		return nil
 	}

@@ -3,6 +3,7 @@ package taskfeed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/ctikit/ctikit/connect"
@@ -176,7 +177,7 @@ func (f *Feed) failed(ctx context.Context, ticket int64, cause error, then func(
 	if err != nil {
 		return errors.Join(cause, err)
 	}
-	return errors.Join(errFailed, cause)
+	return fmt.Errorf("%w: %w", errFailed, cause)
 }
 
 // pause is how long to wait after a failure, with so many before it.

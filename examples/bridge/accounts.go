@@ -55,10 +55,13 @@ func readAccounts(env cli.Environment, c config) (accounts, error) {
 
 // naming says which variables an error is about.
 func naming(variables string, err error) error {
-	if err != nil {
-		return fmt.Errorf("check %s: %w", variables, err)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, amazon.ErrNotBuilt): // no variable helps
+		return fmt.Errorf("phones.connect: %w", err)
 	}
-	return nil
+	return fmt.Errorf("check %s: %w", variables, err)
 }
 
 func (a *accounts) readPhone(env cli.Environment, c config, p phoneConfig) (err error) {

@@ -129,6 +129,17 @@ func testCards(t *testing.T) {
 	p.wait("the second one is selected", `document.querySelector(".picked")?.getAttribute("aria-rowindex") === "3"`)
 	o.clickZendesk(firstAgent, lunchID)
 	p.wait("a change", cell(firstAgent, "status")+`.includes("Lunch")`)
+	o.aircall.Ring(firstAgent + 1 + phoneShift)
+	p.wait("channels in another state than the status", `document.querySelectorAll(".cards .ch .shape").length > 0`)
+	p.do(chromedp.EmulateViewport(1400, 800))
+	p.wait("four in a line", `innerWidth === 1400`)
+	if cut := eval[string](p, `[...document.querySelectorAll(".cards .ch .num")].filter((e) => {
+		const text = document.createRange();
+		text.selectNodeContents(e);
+		return text.getBoundingClientRect().width > e.getBoundingClientRect().width; // in parts of pixels
+	}).map((e) => e.innerText).join()`); cut != "" {
+		t.Errorf("numbers are cut off: %s", cut)
+	}
 	p.do(chromedp.EmulateViewport(320, 700))
 	p.wait("narrow", `innerWidth === 320`)
 	if over := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {

@@ -77,8 +77,8 @@ func testSnooze(t *testing.T) {
 	p.clean(hostOf(t, server.URL))
 }
 
-// testSheet: who may set statuses gets today as a table, without addresses and
-// numbers; others have no button and get nothing.
+// testSheet: those who may set statuses get today as a table, without addresses and
+// numbers; others, and boards without days, have no button.
 func testSheet(t *testing.T) {
 	_, b, server := startBoard(t, 20, asSupervisor)
 	joined(t, server.URL, 20)
@@ -110,5 +110,15 @@ func testSheet(t *testing.T) {
 	p.wait("rows", `document.querySelectorAll("[data-id]").length === 20`)
 	if n := eval[int](p, `[...document.querySelectorAll(".top button")].filter((b) => ["CSV", "Log"].includes(b.innerText)).length`); n != 0 {
 		t.Errorf("%d buttons of supervisors", n)
+	}
+
+	b.identity = standalone(asSupervisor)
+	b.picture.mu.Lock()
+	b.picture.days = false
+	b.picture.mu.Unlock()
+	p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(server.URL))
+	p.wait("rows", `document.querySelectorAll("[data-id]").length === 20`)
+	if n := eval[int](p, `[...document.querySelectorAll(".top button, [role=columnheader]")].filter((e) => ["CSV", "Today"].includes(e.innerText)).length`); n != 0 {
+		t.Errorf("%d parts about days that are not recorded", n)
 	}
 }

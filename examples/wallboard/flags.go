@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 	_ "time/tzdata" // for -zone on machines that have none
 
@@ -55,7 +56,7 @@ func (f *flags) define() *flag.FlagSet {
 	set.StringVar(&f.phone, "phone", vendors.Aircall, "with -accounts: the phone `systems`: aircall, dialpad, or both with a comma")
 	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
 	set.BoolVar(&f.reset, "reset-settings", false, "with -store: use the vendors' rules, although admins have saved others")
-	set.StringVar(&f.days, "days", "on", "`on`, or off for sites that want no record of what an agent did when; also removes what was kept")
+	set.StringVar(&f.days, "days", "on", "`on`, or off for sites that want no record of what an agent did when; off also removes what was kept")
 	set.StringVar(&f.pkg, "package", "", "write the package of the Zendesk app to this `file`, and stop")
 	set.StringVar(&f.url, "url", "", "with -package: the public https `address` of the board")
 	set.StringVar(&f.zoneName, "zone", "UTC", "`name` of the time zone in which days begin, such as Europe/Berlin")
@@ -88,6 +89,8 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, fmt.Errorf("-framed: want an address of this machine alone, such as localhost:8091, got %q", f.framed)
 	case (f.pkg == "") != (f.url == ""):
 		return f, errors.New("-package FILE and -url ADDRESS go together")
+	case f.url != "" && !strings.HasPrefix(f.url, "https://"):
+		return f, fmt.Errorf("-url: want an address that begins with https://, got %q", f.url)
 	case f.as != asSupervisor && f.as != asAgent:
 		return f, fmt.Errorf("-as: want supervisor or agent, got %q", f.as)
 	case f.days != "on" && f.days != "off":
@@ -122,5 +125,5 @@ func help(out io.Writer, set *flag.FlagSet) {
 	for _, v := range variables {
 		cli.Row(out, v.Name, v.Text)
 	}
-	cli.Row(out, "WALLBOARD_READY_TOKEN", "the token of GET /ready?group=ID; without it /ready is not served")
+	cli.Row(out, "WALLBOARD_READY_TOKEN", "the bearer token that GET /ready?group=ID asks for; without it /ready is not served")
 }

@@ -29,6 +29,7 @@ func TestFlags(t *testing.T) {
 		"-accounts -phone aircall,dialpad -days off": "",
 		"-store bolt:x":                 "-store: only with -accounts",
 		"-package x.zip":                "-package FILE and -url ADDRESS go together",
+		"-package x -url http://b.com":  "-url: want an address that begins with https://",
 		"-zone Nowhere/Town":            "-zone: ",
 		"more":                          `unexpected argument "more"`,
 		"-package x -url https://b.com": "",
@@ -49,6 +50,11 @@ func TestHelp(t *testing.T) {
 	for _, want := range []string{"-listen", "-framed", "-as", "-agents", "-pace", "-seed", "-zone", "-leads", "-days", "-accounts", "-phone", "-store", "-reset-settings", "-package", "-url", "ZENDESK_SUBDOMAIN", "WALLBOARD_APP_ID", "DIALPAD_API_KEY", "WALLBOARD_READY_TOKEN"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the help lacks %s", want)
+		}
+	}
+	for _, line := range []string{"INSTALLATION_IDthe", "(default 0)"} {
+		if strings.Contains(out.String(), line) {
+			t.Errorf("the help has %q", line)
 		}
 	}
 }

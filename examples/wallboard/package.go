@@ -2,13 +2,14 @@ package main
 
 import (
 	"os"
+	"strings"
 
 	"github.com/ctikit/ctikit/zendesk/zaf"
 )
 
 // writePackage writes the package of the app whose pages come from url.
 func writePackage(file, url string) error {
-	page := url + "/zendesk"
+	page := strings.TrimRight(url, "/") + "/zendesk"
 	body, err := zaf.Package(zaf.Manifest{
 		Name: "Wallboard", Version: "1.0.0",
 		AuthorName: "ctikit", AuthorEmail: "wallboard@example.com", AuthorURL: "https://github.com/ctikit/ctikit",

@@ -41,7 +41,7 @@ func (b *board) serveReady(w http.ResponseWriter, r *http.Request) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	given, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(b.ready.Reveal()))
 	if !ok || subtle.ConstantTimeCompare(given[:], want[:]) != 1 {
-		writeError(w, http.StatusUnauthorized, "want the token of /ready")
+		writeError(w, http.StatusUnauthorized, "want the header Authorization: Bearer, with the token of WALLBOARD_READY_TOKEN")
 		return
 	}
 	group, err := strconv.ParseInt(r.FormValue("group"), 10, 64)

@@ -48,7 +48,7 @@ func TestUndo(t *testing.T) {
 		{wishes[0], ""},
 		{wishes[1], `engine: agent 21: "On" (#on) is wished since: changed in desk at 2026-03-02 09:02:30.000 UTC`},
 		{wishes[2], `engine: agent 31: "Off" (#off) is wished since: asked by Liam at 2026-03-02 09:03:00.000 UTC`},
-		{engine.Wish{Agent: "41", Status: "off", By: "Noor", At: at}, `engine: status: unknown status "#": the system has "On" (#on), "Off" (#off), "Gone" (#gone)`},
+		{engine.Wish{Agent: "41", Status: "off", By: "Noor", At: at}, `engine: status: unknown status "": want an id, the part after # of "On" (#on), "Off" (#off), "Gone" (#gone)`},
 		{wishes[0], `engine: agent 11: "On" (#on) is wished since: asked by a lead at 2026-03-02 09:03:30.000 UTC`}, // a second time
 	}
 	for _, tt := range tests {

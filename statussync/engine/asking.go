@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -25,12 +26,12 @@ func (e *Engine) asking(agent string, status statussync.Status, by string) *aski
 		a.err = fmt.Errorf("%w: %q", ErrUnknownAgent, agent)
 		return a
 	}
-	entry, err := e.catalog.names(0).Find("#" + string(status))
-	if err == nil && !entry.Settable {
-		err = fmt.Errorf("%w: %q cannot be set", statussync.ErrUnknownStatus, status)
-	}
-	if err != nil {
-		a.err = fmt.Errorf("engine: status: %w", err)
+	all := e.catalog.names(0)
+	switch i := slices.IndexFunc(all, func(s statussync.Entry) bool { return s.Status == status }); {
+	case i < 0 || status == "":
+		a.err = fmt.Errorf("engine: status: %w %q: want an id, the part after # of %s", statussync.ErrUnknownStatus, status, all)
+	case !all[i].Settable:
+		a.err = fmt.Errorf("engine: status: %w: %q cannot be set", statussync.ErrUnknownStatus, status)
 	}
 	return a
 }

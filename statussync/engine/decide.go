@@ -8,7 +8,8 @@ import (
 	"github.com/ctikit/ctikit/statussync"
 )
 
-// ErrUnknownAgent is returned for an agent that is not joined, by its hub id.
+// ErrUnknownAgent is returned for an agent that is not joined, by its hub id. [Engine.Run]
+// joins those of the store when it starts, and others with its first sweep.
 var ErrUnknownAgent = errors.New("engine: unknown agent")
 
 // observe is decide for callers that do not use the effects.

@@ -14,7 +14,8 @@ import (
 
 // Embed starts a NATS server in this process, which keeps its data in a folder and
 // flushes each write to the disk before it acknowledges it, and opens a store on
-// it. One process at a time may use the folder.
+// it. The folder is created if it is not there, and used by one store at a time:
+// on systems like Unix, another Embed returns [ErrInUse].
 //
 // configured is nil for a server alone, without any port. To form a cluster, or to
 // let others connect, give it the options of a server, as
@@ -29,10 +30,28 @@ func Embed(ctx context.Context, dir string, configured *server.Options, o Option
 	return s, nil
 }
 
+// ErrInUse is returned by [Embed] while another store uses the folder.
+var ErrInUse = errors.New("jetstream: in use")
+
 func embed(ctx context.Context, dir string, configured *server.Options, o Options) (*Store, error) {
 	if dir == "" {
 		return nil, errors.New("dir: want the path of a folder, got none")
 	}
+	locked, err := lock(dir)
+	if err != nil {
+		return nil, err
+	}
+	s, err := serve(ctx, dir, configured, o)
+	if err != nil {
+		_ = locked.Close() // nothing was written to it
+		return nil, err
+	}
+	s.locked = locked
+	return s, nil
+}
+
+// serve starts the server, and opens a store on it.
+func serve(ctx context.Context, dir string, configured *server.Options, o Options) (*Store, error) {
 	opts := &server.Options{DontListen: true}
 	if configured != nil {
 		opts = configured.Clone()
@@ -54,7 +73,7 @@ func embed(ctx context.Context, dir string, configured *server.Options, o Option
 	if !srv.ReadyForConnections(answer) {
 		srv.Shutdown()
 		srv.WaitForShutdown()
-		return nil, fmt.Errorf("the server does not start in %s, or another process uses it", dir)
+		return nil, fmt.Errorf("the server does not start in %s", dir)
 	}
 	o.NATS = append([]nats.Option{nats.InProcessServer(srv)}, o.NATS...)
 	s, err := open(ctx, srv.ClientURL(), o)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -36,6 +37,7 @@ type Store struct {
 	bucket string
 	most   int            // bytes of a value
 	server *server.Server // that of Embed
+	locked *os.File       // keeps others from its folder
 	reader reader
 }
 
@@ -81,6 +83,9 @@ func open(ctx context.Context, url string, o Options) (*Store, error) {
 // headers is more than those of a message take.
 const headers = 4096
 
+// noCluster is the code with which a server alone refuses several replicas.
+const noCluster jetstream.ErrorCode = 10074
+
 // bind makes the bucket as it has to be. A cluster without a leader is asked again.
 func (s *Store) bind(ctx context.Context, replicas int) error {
 	for {
@@ -88,6 +93,9 @@ func (s *Store) bind(ctx context.Context, replicas int) error {
 		if err == nil {
 			s.stream = stream
 			return nil
+		}
+		if api, ok := errors.AsType[*jetstream.APIError](err); ok && api.ErrorCode == noCluster {
+			return fmt.Errorf("Options.Replicas: %w", err)
 		}
 		if pause(ctx) != nil {
 			return errors.Join(ctx.Err(), err)
@@ -142,6 +150,7 @@ func (s *Store) Close() error {
 	if s.server != nil {
 		s.server.Shutdown()
 		s.server.WaitForShutdown()
+		_ = s.locked.Close() // nothing was written to it
 	}
 	return nil
 }

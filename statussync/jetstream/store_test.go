@@ -120,10 +120,30 @@ func TestRefused(t *testing.T) {
 		"jetstream: open: nats: no servers": func() (*jetstream.Store, error) {
 			return jetstream.Open(t.Context(), "nats://127.0.0.1:1", jetstream.Options{})
 		},
+		"Options.Replicas: nats: API error: code=500 err_code=10074": func() (*jetstream.Store, error) {
+			return jetstream.Embed(t.Context(), t.TempDir(), nil, jetstream.Options{Replicas: 3})
+		},
 		"dir: want": func() (*jetstream.Store, error) { return jetstream.Embed(t.Context(), "", nil, jetstream.Options{}) },
 	} {
 		if s, err := open(); err == nil || !strings.Contains(err.Error(), text) {
 			t.Errorf("got %v, %v, want %q", s, err, text)
+		}
+	}
+}
+
+// TestInUse: a folder has one store at a time.
+func TestInUse(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		s, err := jetstream.Embed(t.Context(), dir, nil, jetstream.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if second, err := jetstream.Embed(t.Context(), dir, nil, jetstream.Options{}); !errors.Is(err, jetstream.ErrInUse) {
+			t.Errorf("got %v, %v, want ErrInUse", second, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

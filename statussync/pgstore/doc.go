@@ -35,7 +35,7 @@
 // such as PgBouncer, also in transaction mode, if
 // default_query_exec_mode=exec is in the URL. Watch may not: it needs LISTEN, so a
 // session of its own. [Options.Direct] is the URL for it; without one it is that of
-// the rest. Watch fails with [ErrDeaf] where notifications do not arrive.
+// the rest. Watch fails with [ErrNotNotified] where notifications do not arrive.
 //
 // One session listens for all subscribers of a [Store]. PostgreSQL commits one
 // transaction that notifies after the other, in the whole database, so changes that

@@ -196,9 +196,9 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// TestDeaf: where notifications do not arrive, as behind a pooler, Watch says so. Those
-// of another database do not either.
-func TestDeaf(t *testing.T) {
+// TestNotNotified: where notifications do not arrive, as behind a pooler, Watch says
+// so. Those of another database do not either.
+func TestNotNotified(t *testing.T) {
 	server := postgres(t)
 	s, err := pgstore.Open(t.Context(), server.URL(), pgstore.Options{Direct: strings.Replace(server.URL(), "/postgres?", "/template1?", 1)})
 	if err != nil {
@@ -206,8 +206,8 @@ func TestDeaf(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	for _, err := range s.Watch(t.Context(), "") {
-		if !errors.Is(err, pgstore.ErrDeaf) {
-			t.Errorf("got %v, want %v", err, pgstore.ErrDeaf)
+		if !errors.Is(err, pgstore.ErrNotNotified) {
+			t.Errorf("got %v, want %v", err, pgstore.ErrNotNotified)
 		}
 	}
 }

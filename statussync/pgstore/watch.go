@@ -17,9 +17,9 @@ import (
 )
 
 var (
-	// ErrDeaf is returned by Watch where notifications do not arrive: LISTEN needs a
+	// ErrNotNotified is returned by Watch where notifications do not arrive: LISTEN needs a
 	// session of its own, which a pooler in transaction mode does not give.
-	ErrDeaf = errors.New("pgstore: notifications do not arrive: Watch needs a direct connection, see Options.Direct")
+	ErrNotNotified = errors.New("pgstore: notifications do not arrive: Watch needs a direct connection, see Options.Direct")
 	// ErrClosed ends subscriptions when the store is closed.
 	ErrClosed = errors.New("pgstore: closed")
 )
@@ -111,12 +111,12 @@ func (l *listener) hears(ctx context.Context, conn *pgx.Conn) error {
 	if _, err := l.store.pool.Exec(ctx, `select pg_notify($1, $2)`, l.store.table, word); err != nil {
 		return err
 	}
-	short, cancel := context.WithTimeoutCause(ctx, answer, ErrDeaf)
+	short, cancel := context.WithTimeoutCause(ctx, answer, ErrNotNotified)
 	defer cancel()
 	for {
 		n, err := conn.WaitForNotification(short)
-		if err != nil && errors.Is(context.Cause(short), ErrDeaf) {
-			return ErrDeaf
+		if err != nil && errors.Is(context.Cause(short), ErrNotNotified) {
+			return ErrNotNotified
 		}
 		if err != nil || n.Payload == word {
 			return err

@@ -1,7 +1,7 @@
-// Package zaf makes private Zendesk apps safe whose pages come from one's own
-// host: it checks the signed request for a page, reads who the agent is, gives
-// the page a short-lived bearer, and guards the API that the page calls. It also
-// builds the app's package and installs it.
+// Package zaf serves private Zendesk apps whose pages come from your own host,
+// and keeps others out: it checks the signed request for a page, reads who the
+// agent is, gives the page a short-lived bearer, and guards the API that the page
+// calls. It also builds the app's package and installs it.
 //
 //	app, err := zaf.New([]ctikit.Secret{key}, []zaf.Tenant{{
 //		Subdomain: "acme", AppID: appID, InstallationID: installationID, Client: client,
@@ -32,10 +32,10 @@
 // must be opened again. Errors are {"error": "unauthorized"}, "forbidden",
 // "session_over" or "unavailable".
 //
-// A request for the API must carry the bearer in Authorization, and
-// "Sec-Fetch-Site: same-origin", which browsers send and pages cannot fake. A
-// bearer cannot be withdrawn: an agent who loses the role keeps the bearer for
-// ten minutes at most.
+// A request for the API must carry the bearer in Authorization. It and the posts to
+// /session must carry "Sec-Fetch-Site: same-origin", which browsers send and
+// pages cannot fake; without it they are forbidden. A bearer cannot be withdrawn:
+// an agent who loses the role keeps the bearer for ten minutes at most.
 //
 // A screen on a wall has no agent. It gets the bearer of a [Grant], which lasts
 // longer, only reads, and can be withdrawn: see [Grants].

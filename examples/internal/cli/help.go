@@ -20,7 +20,7 @@ func Help(out io.Writer, set *flag.FlagSet, sections []Section) {
 		for _, name := range s.Flags {
 			f := set.Lookup(name)
 			arg, text := flag.UnquoteUsage(f)
-			if f.DefValue != "" && f.DefValue != "false" {
+			if f.DefValue != "" && f.DefValue != "false" && !strings.Contains(text, "(default") {
 				text += " (default " + f.DefValue + ")"
 			}
 			Row(out, "-"+f.Name+" "+arg, text)
@@ -35,7 +35,7 @@ const (
 
 // Row prints a name and its text in lines of their width.
 func Row(out io.Writer, name, text string) {
-	line := fmt.Sprintf("  %-*s", helpIndent-2, name)
+	line := fmt.Sprintf("  %-*s ", helpIndent-3, name)
 	for word := range strings.FieldsSeq(text) {
 		if len(line)+len(word) > helpWidth {
 			fmt.Fprintln(out, strings.TrimRight(line, " "))

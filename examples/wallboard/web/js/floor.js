@@ -21,10 +21,12 @@ export class Floor {
     this.channels = [];
     this.hasPhone = false;
     this.hasStatus = false;
+    this.days = true; // agents' days are recorded
   }
 
   load(f) {
     this.me = f.me;
+    this.days = f.days;
     this.learned = f.learned;
     this.from = f.from;
     this.systems = f.systems ?? [];

@@ -53,7 +53,7 @@ export class Grid {
     const channels = wide > 640 && (wide > 820 || f.channels.length <= 3) ? f.channels.map((c) => `ch-${c}`) : [];
     return [
       ...(f.acts ? ["pick"] : []), "name", ...status, ...channels, ...(f.hasPhone && wide > 440 ? ["phone"] : []),
-      ...(f.hasStatus && wide > 820 ? ["why"] : []), ...(f.acts && f.hasStatus && wide > 1080 ? ["today"] : []),
+      ...(f.hasStatus && wide > 820 ? ["why"] : []), ...(f.days && f.acts && f.hasStatus && wide > 1080 ? ["today"] : []),
     ];
   }
 

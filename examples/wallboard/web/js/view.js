@@ -67,7 +67,8 @@ function tools(b) {
     ${groupSelect(b)} ${f.channels.length > 1 ? select(b, "channel", "Channel", [["", "All channels"], ...f.channels.map((c) => [c, channelNames[c] ?? c])]) : nothing}
     ${f.hasStatus ? select(b, "status", "Status", [[0, "All statuses"], ...[...f.statuses.values()].map((s) => [s.id, s.name])]) : nothing}
     ${select(b, "sort", "Sort", [["needs", "Needs you first"], ["free", "Most free"], ["time", "Longest in status"], ["status", "By status"], ["name", "By name"]])}
-    <span class="side">${f.acts ? html`${button("Log", () => b.log.open())} ${button("CSV", () => b.sheet.open(), { title: "Today as a table, for a spreadsheet" })}` : nothing}
+    <span class="side">${f.acts ? html`${button("Log", () => b.log.open())}` : nothing}
+    ${f.acts && f.days ? button("CSV", () => b.sheet.open(), { title: "Today as a table, for a spreadsheet" }) : nothing}
     ${button("Settings", () => b.settings.open())} ${button("Wall", () => b.set({ wall: true }))}
     ${button(b.dark() ? "☀" : "☾", () => b.set({ theme: b.dark() ? "light" : "dark" }), { label: b.dark() ? "Light theme" : "Dark theme" })}</span>
   `;
