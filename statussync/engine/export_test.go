@@ -1,5 +1,7 @@
 package engine
 
+import "context"
+
 // Segment and its inverse, for tests.
 var (
 	Segment   = segment
@@ -11,3 +13,21 @@ func (e *Engine) KnowFormat(newest int) { e.records.formats.newest = newest }
 
 // FeedSize is how many changes the feed remembers, and of how many records.
 func (e *Engine) FeedSize() (marks, records int) { return len(e.feed.marks), len(e.feed.last) }
+
+// BatchAfterPush are the agents whose writes would share a request in the system
+// of that name, where the first has come in anew since it left the queue. All go
+// back.
+func (e *Engine) BatchAfterPush(ctx context.Context, system string) (agents []string) {
+	m, now := e.member(system), e.cfg.Clock.Now()
+	first, _ := m.queue.pop(now)
+	m.queue.pushAs(first.agent, now, first.kind)
+	j, ok := e.plan(ctx, m, first)
+	if !ok {
+		return nil
+	}
+	for _, j := range e.writeBatch(ctx, m, j) {
+		agents = append(agents, j.agent)
+		m.queue.back(j.entry)
+	}
+	return agents
+}
