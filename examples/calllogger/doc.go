@@ -58,13 +58,10 @@
 // the AWS SDK, and so the build tag aws: go build -tags aws ./examples/calllogger.
 //
 // What a customer writes to Zendesk is offered to an agent of Connect as a task
-// (R75 to R78), where "connect" has, beside "api",
-//
-//	"tasks": {"flow": "0a1b2c3d-0000-4000-8000-000000000002", "on": ["created", "comment_added"]}
-//
-// "flow" is the id of a contact flow that takes tasks and transfers them to a queue,
-// "on" the events of tickets that make tasks: those two, unless the file says so. A
-// ticket has one open task, which ends when it is solved: see package taskfeed, also
+// (R75 to R78), where "connect" has, beside "api", "tasks": {"flow": "ID"}, with the id
+// of a contact flow that takes tasks and transfers them to a queue. "on" in there
+// lists the events of tickets that make tasks: ["created", "comment_added"] unless the
+// file has a shorter list. A ticket has one open task, which ends when it is solved: see package taskfeed, also
 // for what the program must be allowed to do in AWS. Zendesk has to reach -listen at
 // CALLLOGGER_PUBLIC_URL for that.
 //
