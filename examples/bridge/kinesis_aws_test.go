@@ -162,7 +162,7 @@ func (p *program) metric(t *testing.T, name string) float64 {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.adminAddress()+"/metrics", nil)
 	must(t, err)
-	reply, err := http.DefaultClient.Do(r)
+	reply, err := new(http.Client).Do(r)
 	must(t, err)
 	defer reply.Body.Close()
 	for lines := bufio.NewScanner(reply.Body); lines.Scan(); {

@@ -62,7 +62,7 @@ func TestConnectAccount(t *testing.T) {
 			return 0
 		}
 		r.Header.Set("Authorization", "Bearer "+token)
-		reply, err := http.DefaultClient.Do(r)
+		reply, err := new(http.Client).Do(r)
 		if err != nil {
 			t.Error(err)
 			return 0
