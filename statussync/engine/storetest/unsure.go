@@ -20,9 +20,9 @@ func cancellation(ctx context.Context, s engine.Store) error {
 	_, _, get := s.Get(ended, "acme/1")
 	_, save := s.CompareAndSet(ended, "acme/4", 0, []byte("x"))
 	_, scan := list(ended, s, "acme/")
-	for it := range s.Scan(ended, "acme/") {
-		if it.Key != "" {
-			return fmt.Errorf("Scan: want no item beside the error that ends it, got %q", it.Key)
+	for it, err := range s.Scan(ended, "acme/") {
+		if err != nil && it.Key != "" {
+			return fmt.Errorf("the error that ends a scan: want no item beside it, got %q", it.Key)
 		}
 	}
 	calls := map[string]error{"Get": get, "CompareAndSet": save, "Scan": scan}
