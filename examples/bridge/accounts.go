@@ -14,7 +14,6 @@ import (
 	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/vendors"
-	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -24,9 +23,7 @@ type accounts struct {
 	aircall *aircall.Client
 	dialpad *dialpad.Client
 	connect *connect.Client
-	// stream opens Connect's agent event stream; nil for none.
-	stream  func(engine.Store, *slog.Logger) (amazon.Stream, error)
-	secrets []string // of posts of Connect's events
+	events  *amazon.Events // of Connect
 
 	dialpadSecret ctikit.Secret
 	public        string
@@ -38,7 +35,6 @@ type accounts struct {
 func readAccounts(env cli.Environment, c config) (accounts, error) {
 	a := accounts{
 		public:        strings.TrimRight(env("BRIDGE_PUBLIC_URL"), "/"),
-		secrets:       secretsOf(env),
 		dialpadSecret: ctikit.NewSecret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
 	}
 	var err error
@@ -67,7 +63,7 @@ func naming(variables string, err error) error {
 func (a *accounts) readPhone(env cli.Environment, c config, p phoneConfig) (err error) {
 	switch p.System {
 	case onConnect:
-		return a.readConnect(env, c, p)
+		a.connect, a.events, err = amazon.New(env, p.Instance, p.Stream, "bridge/"+c.name)
 	case onDialpad:
 		a.dialpad, err = vendors.NewDialpad(env)
 	default:

@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 
 	"github.com/ctikit/ctikit"
-	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/journal"
@@ -23,7 +22,6 @@ type bridge struct {
 	systems     []*observed // Zendesk first
 	subs        []subscription
 	fromConnect func(context.Context, []byte) error // takes Connect's events; nil without it
-	stream      atomic.Pointer[amazon.Stream]       // that is read
 	hooks       hooksHandler
 	health      *health
 	notices     *noticeCounter
@@ -145,7 +143,11 @@ func (b *bridge) listen(ctx context.Context) (stop func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	posts, err := b.posts()
+	events := b.accounts.events
+	if b.fromConnect == nil {
+		events = nil
+	}
+	posts, err := events.Posts(b.fromConnect, b.log)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +155,7 @@ func (b *bridge) listen(ctx context.Context) (stop func() error, err error) {
 		handlers[hookPath(b.config.name, onConnect)+"/"] = posts
 	}
 	b.hooks.serve(handlers)
-	return b.read(ctx)
+	return events.Begin(ctx, b.store, b.fromConnect, b.log)
 }
 
 // hooksHandler serves the webhooks. Until the engine can take them it asks for

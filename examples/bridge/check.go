@@ -68,7 +68,7 @@ func (f *findings) look(ctx context.Context) {
 		}
 	}
 	f.problem(b.config.unknownStatuses(b.catalogs()).Err())
-	f.problem(b.checkStream(ctx))
+	f.problem(b.accounts.events.Check(ctx, b.log))
 	if len(f.problems) > 0 {
 		return
 	}

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,7 +13,7 @@ import (
 
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/examples/internal/amazon"
-	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/examples/internal/amazon/amazontest"
 )
 
 const (
@@ -41,7 +41,7 @@ func TestConnectsEvents(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newScene(t, connectConfig)
 				if posted {
-					s.bridge.accounts.stream, s.bridge.accounts.secrets = nil, []string{intakeSecret}
+					s.bridge.accounts.events = &amazon.Events{Secrets: []string{intakeSecret}}
 				}
 				s.start(t)
 				for _, status := range []string{"Offline", "Online"} {
@@ -78,30 +78,21 @@ func TestConnectsEvents(t *testing.T) {
 	}
 }
 
-// sickStream is one that cannot be read.
-type sickStream struct {
-	fakeStream
-	lag     time.Duration
-	failing time.Time
-}
+var errStream = errors.New("no such stream")
 
-func (sickStream) Check(context.Context) error          { return errStream }
-func (s sickStream) Health() (time.Duration, time.Time) { return s.lag, s.failing }
-
-var errStream = fmt.Errorf("no such stream")
-
-// A stream that is not read, or is far behind, is a problem of the bridge's health.
+// A stream that is not read, or is far behind, is a problem of the bridge's health,
+// and the metrics have its lag.
 func TestStreamsHealth(t *testing.T) {
-	for want, sick := range map[string]sickStream{
-		"is not read since": {failing: time.Now()},
-		"is read 5m0s late": {lag: 5 * time.Minute},
-		"":                  {lag: time.Minute},
+	for want, sick := range map[string]amazontest.Stream{
+		"is not read since": {Failing: time.Now()},
+		"is read 5m0s late": {Lag: 5 * time.Minute},
+		"":                  {Lag: time.Minute},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newScene(t, connectConfig)
-			sick.fake = s.connect
-			s.bridge.accounts.stream = func(engine.Store, *slog.Logger) (amazon.Stream, error) { return sick, nil }
-			if err := s.bridge.checkStream(t.Context()); err == nil || !strings.Contains(err.Error(), errStream.Error()) {
+			sick.Fake, sick.Refused = s.connect, errStream
+			s.bridge.accounts.events = sick.Events()
+			if err := s.bridge.accounts.events.Check(t.Context(), s.bridge.log); err == nil || !strings.Contains(err.Error(), errStream.Error()) {
 				t.Errorf("check: %v", err)
 			}
 			s.start(t)
@@ -109,6 +100,13 @@ func TestStreamsHealth(t *testing.T) {
 			status, body := s.health()
 			if !strings.Contains(body, want) || (status == http.StatusOK) != (want == "") {
 				t.Errorf("%d %s, want %q", status, body, want)
+			}
+			shown := s.metrics(t)
+			if lag := shown["bridge_stream_lag_seconds"]; lag != fmt.Sprint(sick.Lag.Seconds()) {
+				t.Errorf("bridge_stream_lag_seconds is %q, want %v", lag, sick.Lag)
+			}
+			if since := shown["bridge_stream_failing_since_timestamp_seconds"]; (since == "0") != sick.Failing.IsZero() {
+				t.Errorf("failing since %s, want %v", since, sick.Failing)
 			}
 			must(t, s.end())
 		})

@@ -109,7 +109,7 @@ func TestDocsShowACheck(t *testing.T) {
 func TestDocsExplainTheMetrics(t *testing.T) {
 	page := production(t)
 	synctest.Test(t, func(t *testing.T) {
-		s := newScene(t, onlyAircall)
+		s := newScene(t, strings.Replace(connectConfig, `{"connect"`, `{"aircall": {}, "connect"`, 1))
 		s.office.aircall.PutUser(external)
 		s.aircall.FailNext("GET /v1/ping", ctikit.Fault{Status: http.StatusBadGateway})
 		s.aircall.FailNext("PUT /v2/users/{id}", ctikit.Fault{Status: http.StatusBadGateway})

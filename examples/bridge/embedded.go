@@ -13,8 +13,7 @@ import (
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
-	"github.com/ctikit/ctikit/examples/internal/amazon"
-	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/examples/internal/amazon/amazontest"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -55,28 +54,6 @@ func (o office) click(phone string, agent int64, on bool) error {
 	status := map[bool]aircall.AvailabilityStatus{true: aircall.Available, false: aircall.Unavailable}[on]
 	return o.aircall.Try(func(f *aircalltest.Fake) { f.SetStatus(agent+aircallOffset, status, "") })
 }
-
-// stream is Connect's agent event stream.
-func (o office) stream(engine.Store, *slog.Logger) (amazon.Stream, error) {
-	return fakeStream{o.connect}, nil
-}
-
-// fakeStream is a stream that never fails.
-type fakeStream struct{ fake *connecttest.Fake }
-
-// Check implements [amazon.Stream].
-func (fakeStream) Check(context.Context) error { return nil }
-
-// Run implements [amazon.Stream].
-func (s fakeStream) Run(ctx context.Context, handle func(context.Context, []byte) error) error {
-	stop := s.fake.SubscribeAgentEvents(handle) //nolint:contextcheck // the fake delivers on its own
-	<-ctx.Done()
-	stop()
-	return nil
-}
-
-// Health implements [amazon.Stream].
-func (fakeStream) Health() (time.Duration, time.Time) { return 0, time.Time{} }
 
 // fakesConfig has a rule for lunch in the first phone system.
 func fakesConfig(phones []string) config {
@@ -120,7 +97,7 @@ func embedded(ctx context.Context, phones []string, listen string, log *slog.Log
 		zendesk: o.zendesk.Client(zendesk.WithHTTPClient(&http.Client{Transport: o.zendesk})),
 		aircall: o.aircall.Client(aircall.WithHTTPClient(&http.Client{Transport: o.aircall})),
 		dialpad: o.dialpad.Client(dialpad.WithHTTPClient(&http.Client{Transport: o.dialpad})), dialpadSecret: ctikit.NewSecret("fake-secret"),
-		connect: o.connect.Client(), stream: o.stream,
+		connect: o.connect.Client(), events: amazontest.Events(o.connect),
 		public: "http://" + listen,
 	}
 }

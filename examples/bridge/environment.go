@@ -6,26 +6,22 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/vendors"
 )
 
 // variables are all that the program reads from the environment.
-var variables = slices.Concat(cli.ZendeskVariables, vendors.PhoneVariables, []cli.Variable{
-	{Name: "AWS_PROFILE", Text: "for Connect: the profile of the AWS SDK's files (default: what the SDK finds)"},
-	{Name: "CONNECT_INTAKE_SECRET", Text: "what posts of Connect's events have as a bearer token, 16 bytes or more; two with a comma while it is changed"},
+var variables = slices.Concat(cli.ZendeskVariables, vendors.PhoneVariables, amazon.Variables, []cli.Variable{
 	{Name: "BRIDGE_PUBLIC_URL", Text: "the https address at which the vendors reach -listen"},
-}, vendors.URLVariables, []cli.Variable{
-	{Name: "CONNECT_URL", Text: "the same for Connect"},
-	{Name: "KINESIS_URL", Text: "the same for Kinesis"},
-})
+}, vendors.URLVariables, amazon.URLVariables)
 
 // credentials are the variables to look at when a system refuses us.
 var credentials = map[string]string{
 	"zendesk": "the ZENDESK_ variables",
 	onAircall: "AIRCALL_API_ID and AIRCALL_API_TOKEN",
 	onDialpad: "DIALPAD_API_KEY",
-	onConnect: "AWS_PROFILE and what the AWS SDK finds",
+	onConnect: amazon.Credentials,
 }
 
 // checkEnvironment names all the variables that are missing or wrong.
@@ -34,20 +30,12 @@ func checkEnvironment(env cli.Environment, phones []string) error {
 	if names := missing(env, phones); len(names) > 0 {
 		errs = append(errs, fmt.Errorf("not set in the environment: %s", strings.Join(names, ", ")))
 	}
-	errs = append(errs, env.CheckZendesk(), vendors.CheckURLs(env), env.CheckURLs("CONNECT_URL", "KINESIS_URL"),
+	errs = append(errs, env.CheckZendesk(), vendors.CheckURLs(env), amazon.CheckEnvironment(env),
 		env.CheckPublicURL("BRIDGE_PUBLIC_URL", "https://bridge.example.com"))
 	if err := errors.Join(errs...); err != nil {
 		return cli.UsageError{Err: err}
 	}
 	return nil
-}
-
-// secretsOf are the bearer tokens that posts of Connect's events may have.
-func secretsOf(env cli.Environment) []string {
-	if env("CONNECT_INTAKE_SECRET") == "" {
-		return nil
-	}
-	return strings.Split(env("CONNECT_INTAKE_SECRET"), ",")
 }
 
 // missing names the variables without which nothing can be done.

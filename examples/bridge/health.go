@@ -45,7 +45,7 @@ func (h *health) report() report {
 	for _, s := range stats.Systems {
 		out.add(problemOf(s))
 	}
-	out.add(h.bridge.streamTrouble())
+	out.add(h.bridge.accounts.events.Trouble())
 	if since := stats.Store.Failing; !since.IsZero() {
 		out.add("what agents show cannot be saved or read since " + stamp(since) + ": check what -store names, and its disk")
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -77,10 +78,11 @@ type collector struct {
 	descs  []*prometheus.Desc // of metrics
 	whole  []*prometheus.Desc // of engineMetrics
 	kinds  []*prometheus.Desc // of kindMetrics
+	stream amazon.Metrics
 }
 
 func newCollector(b *bridge) collector {
-	c := collector{bridge: b}
+	c := collector{bridge: b, stream: amazon.NewMetrics("bridge")}
 	for _, m := range metrics {
 		c.descs = append(c.descs, prometheus.NewDesc(m.name, m.help, []string{"system"}, nil))
 	}
@@ -109,6 +111,7 @@ func (c collector) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range slices.Concat([]*prometheus.Desc{infoDesc, leaseDesc}, c.descs, c.whole, c.kinds) {
 		out <- d
 	}
+	c.stream.Describe(out)
 }
 
 // Collect implements [prometheus.Collector].
@@ -126,6 +129,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 		return
 	}
 	c.counts(eng.Stats(), emit)
+	c.stream.Collect(c.bridge.accounts.events, out)
 }
 
 // counts emits what an engine has counted.

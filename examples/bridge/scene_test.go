@@ -15,6 +15,7 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
+	"github.com/ctikit/ctikit/examples/internal/amazon/amazontest"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -31,7 +32,7 @@ const publicURL = "https://bridge.example.test"
 // accounts are the office's, reached in memory.
 func (o office) accounts() accounts {
 	return accounts{
-		zendesk: o.zendesk.Client(), aircall: o.aircall.Client(), dialpad: o.dialpad.Client(), connect: o.connect.Client(), stream: o.stream,
+		zendesk: o.zendesk.Client(), aircall: o.aircall.Client(), dialpad: o.dialpad.Client(), connect: o.connect.Client(), events: amazontest.Events(o.connect),
 		dialpadSecret: ctikit.NewSecret("fake-secret"), public: publicURL,
 	}
 }

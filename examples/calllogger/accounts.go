@@ -18,16 +18,16 @@ type accounts struct {
 	aircall *aircall.Client
 	connect *connect.Client
 
-	public   string    // where Aircall reaches us
-	secrets  []string  // of reports of Connect
-	reported *reported // that connect reads; nil where it reads Connect itself
-	amazon   amazon.Account
+	public   string         // where Aircall reaches us
+	secrets  []string       // of reports of Connect
+	events   *amazon.Events // its stream
+	reported *reported      // that connect reads; nil where it reads Connect itself
 }
 
 // readAccounts makes the clients of what the environment names, which was
 // checked before.
 func readAccounts(env cli.Environment, c config) (accounts, error) {
-	a := accounts{public: strings.TrimRight(env("CALLLOGGER_PUBLIC_URL"), "/"), secrets: secretsOf(env)}
+	a := accounts{public: strings.TrimRight(env("CALLLOGGER_PUBLIC_URL"), "/"), secrets: amazon.Secrets(env)}
 	var err error
 	a.zendesk, err = env.NewZendesk()
 	errs := []error{naming("ZENDESK_SUBDOMAIN, ZENDESK_URL and the credential of Zendesk", err)}
@@ -40,7 +40,7 @@ func readAccounts(env cli.Environment, c config) (accounts, error) {
 		errs = append(errs, naming("AIRCALL_API_ID and AIRCALL_API_TOKEN", err))
 	}
 	if c.connect != nil {
-		errs = append(errs, a.readConnect(env, *c.connect))
+		errs = append(errs, a.readConnect(env, c.name, *c.connect))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return accounts{}, cli.UsageError{Err: err}
@@ -50,25 +50,17 @@ func readAccounts(env cli.Environment, c config) (accounts, error) {
 
 // readConnect makes the client that the intake asks: of Connect itself, or of what
 // was reported.
-func (a *accounts) readConnect(env cli.Environment, c connectConfig) (err error) {
-	a.amazon = amazon.Account{
-		Instance: c.arn, Stream: c.stream, Profile: env("AWS_PROFILE"), URL: env("CONNECT_URL"), StreamURL: env("KINESIS_URL"),
-	}
+func (a *accounts) readConnect(env cli.Environment, name string, c connectConfig) (err error) {
 	if c.api || c.stream != "" {
-		if err := a.amazon.Check(); err != nil {
+		a.connect, a.events, err = amazon.New(env, c.arn, c.stream, "calllogger/"+name)
+		if err != nil {
 			return fmt.Errorf("connect: %w", err)
 		}
 	}
 	if !c.api {
 		a.reported = newReported()
 		a.connect, err = connect.New(a.reported, connect.WithoutQuotas())
-		return err
 	}
-	api, err := amazon.NewAPI(a.amazon)
-	if err != nil {
-		return fmt.Errorf("connect: %w", err)
-	}
-	a.connect, err = connect.New(api)
 	return err
 }
 

@@ -7,6 +7,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/ctikit/ctikit/connect/taskfeed"
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
@@ -23,6 +25,9 @@ type healthReport struct {
 // health says whether calls can be filed.
 func (l *logger) health() healthReport {
 	problems := l.vendors.problems()
+	if trouble := l.accounts.events.Trouble(); trouble != "" {
+		problems = append(problems, trouble)
+	}
 	if len(problems) > 0 {
 		return healthReport{Status: tenants.Failing, Problems: problems}
 	}
@@ -66,6 +71,19 @@ var metrics = []metric{
 	newMetric("calllogger_panics_total", "Faults of the program that were caught.", func(s filing.Stats) int64 { return s.Panics }),
 }
 
+// taskMetrics are of tasks that ticket events make.
+var taskMetrics = []struct {
+	desc *prometheus.Desc
+	of   func(taskfeed.Stats) int64
+}{
+	{prometheus.NewDesc("calllogger_tasks_started_total", "Tasks that ticket events have made in Connect.", nil, nil), func(s taskfeed.Stats) int64 { return s.Started }},
+	{prometheus.NewDesc("calllogger_tasks_stopped_total", "Of those, the ones that were stopped because the ticket needs nobody.", nil, nil), func(s taskfeed.Stats) int64 { return s.Stopped }},
+	{prometheus.NewDesc("calllogger_tasks_refused_total", "Tasks that Connect refused for good.", nil, nil), func(s taskfeed.Stats) int64 { return s.Refused }},
+	{prometheus.NewDesc("calllogger_tasks_failures_total", "Requests about tasks that failed, and are repeated.", nil, nil), func(s taskfeed.Stats) int64 { return s.Failures }},
+}
+
+var streamMetrics = amazon.NewMetrics("calllogger")
+
 var upDesc = prometheus.NewDesc("calllogger_up", "1 while calls can be filed, 0 while a vendor fails or refuses us.", nil, nil)
 
 // collector reads the counts of the logger that works now; nil for none.
@@ -85,6 +103,12 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	out <- prometheus.MustNewConstMetric(upDesc, prometheus.GaugeValue, up)
 	if l == nil {
 		return
+	}
+	streamMetrics.Collect(l.accounts.events, out)
+	if l.tasks != nil {
+		for _, m := range taskMetrics {
+			out <- prometheus.MustNewConstMetric(m.desc, prometheus.CounterValue, float64(m.of(l.tasks.Stats())))
+		}
 	}
 	for phone, stats := range l.stats() {
 		for _, m := range metrics {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"slices"
 	"strconv"
@@ -13,7 +14,9 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/contactlog"
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
@@ -61,7 +64,7 @@ func (f *findings) look(ctx context.Context) {
 		f.aircall(ctx, catalog)
 	}
 	if f.config.connect != nil {
-		f.connect(catalog)
+		f.connect(ctx, catalog)
 	}
 }
 
@@ -178,8 +181,9 @@ func (f *findings) zendeskAgents(ctx context.Context) (map[string]bool, error) {
 	return known, nil
 }
 
-// connect looks at the settings for Connect, which is not asked itself.
-func (f *findings) connect(catalog *ticketing.Catalog) {
+// connect looks at the settings for Connect, and at what is asked of it.
+func (f *findings) connect(ctx context.Context, catalog *ticketing.Catalog) {
+	f.instance(ctx)
 	planner, err := contactlog.New(f.config.connect.settings)
 	if err != nil {
 		f.problems = append(f.problems, cli.Problems(err)...)
@@ -187,6 +191,29 @@ func (f *findings) connect(catalog *ticketing.Catalog) {
 	}
 	f.lint("connect.settings.", planner.Lint(catalog))
 	f.byHand = append(f.byHand, "EventBridge or a Lambda posts Connect's reports: see calllogger's documentation")
+}
+
+// noContact hardly exists.
+const noContact = "00000000-0000-4000-8000-000000000000"
+
+// instance looks whether Connect answers, and its stream can be read.
+func (f *findings) instance(ctx context.Context) {
+	c := f.config.connect
+	if c.api {
+		if _, err := f.accounts.connect.Contacts.Get(ctx, noContact); err != nil && !errors.Is(err, connect.ErrNotFound) {
+			f.problems = append(f.problems, "Connect: "+err.Error()+"; check "+amazon.Credentials)
+		} else {
+			f.facts = append(f.facts, "Connect: it answers")
+		}
+	}
+	if err := f.accounts.events.Check(ctx, slog.New(slog.DiscardHandler)); err != nil {
+		f.problems = append(f.problems, err.Error()+"; check "+amazon.Credentials)
+	} else if c.stream != "" {
+		f.facts = append(f.facts, "Connect: its stream of agent events can be read")
+	}
+	if c.tasks != nil {
+		f.byHand = append(f.byHand, "the contact flow of connect.tasks.flow takes tasks, and transfers them to a queue [R75]")
+	}
 }
 
 func (f *findings) lint(at string, notices []ticketing.Notice) {

@@ -113,7 +113,11 @@ func (r *configReader) connect(v jsonfile.Value, field string) *connectConfig {
 			c.stream = r.Text(v, field, anyText, "the name or the ARN of a stream in Kinesis")
 		}},
 		{Name: "settings", Read: func(v jsonfile.Value, field string) { r.contacts(v, field, &c.settings) }},
+		{Name: "tasks", Read: func(v jsonfile.Value, field string) { c.tasks = r.tasks(v, field) }},
 	})
+	if tasks, ok := v.Member("tasks"); ok && !c.api {
+		r.Add(tasks.Line, field+".tasks", `"api": "aws" beside it: Connect makes the tasks`, "none")
+	}
 	r.Required(v, "instance", field+".instance", wanted)
 	c.arn = c.instance
 	if arn := connect.InstanceFromARN(c.instance); arn != "" {

@@ -80,7 +80,11 @@ func TestConfigRefuses(t *testing.T) {
 		`{"aircall": []}`:  "x.json:1: aircall: want an object in { } of Aircall's settings, got a list in [ ]",
 		`{"aircall": {},}`: "x.json:1: the file: want one JSON object",
 		`{"aircal": {}}`:   `want no other entries than "name", "app_id", "aircall", "connect", got "aircal"`,
-		`{"connect": {"instance": "i", "settings": 1}}`: "x.json:1: connect.settings: want an object in { } of settings, got a number",
+		`{"connect": {"instance": "i", "settings": 1}}`:                                     "x.json:1: connect.settings: want an object in { } of settings, got a number",
+		`{"connect": {"instance": "i", "tasks": {"flow": "f"}}}`:                            `x.json:1: connect.tasks: want "api": "aws" beside it: Connect makes the tasks, got none`,
+		`{"connect": {"instance": "i", "api": "aws", "tasks": {}}}`:                         "x.json:1: connect.tasks.flow: want the id of the contact flow that routes tasks, got nothing",
+		`{"connect": {"instance": "i", "api": "aws", "tasks": {"flow": "f", "on": []}}}`:    `x.json:1: connect.tasks.on: want a list in [ ] of "created", "comment_added" or both, got an empty one`,
+		`{"connect": {"instance": "i", "api": "aws", "tasks": {"flow": "f", "on": ["x"]}}}`: `x.json:1: connect.tasks.on, entry 1: want "created" or "comment_added"`,
 	} {
 		if _, err := parseConfig("x.json", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)

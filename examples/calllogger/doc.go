@@ -45,6 +45,7 @@
 //	connect/chat-transcript     a file that Connect stores in S3
 //	connect/contact-lens        a file that Contact Lens stores in S3
 //	acts                        what agents do: see intake.Intake.Acts
+//	tickets                     Zendesk's webhook for tasks, which the program makes itself
 //
 // Connect's reports are posted as they are, or many in a JSON array, with a secret
 // as a bearer token: by an API destination of EventBridge or a Lambda function. What
@@ -56,17 +57,22 @@
 // the name of a stream in Kinesis, the program reads agent events itself. Both need
 // the AWS SDK, and so the build tag aws: go build -tags aws ./examples/calllogger.
 //
-// In the made-up day, what a customer writes to Zendesk is offered to an agent of
-// Connect as a task too (R75 to R78). With real accounts it is not, since that
-// asks Connect: see package taskfeed.
+// What a customer writes to Zendesk is offered to an agent of Connect as a task
+// (R75 to R78), where "connect" has, beside "api", "tasks": {"flow": "ID"}, with the id
+// of a contact flow that takes tasks and transfers them to a queue. "on" in there
+// lists the events of tickets that make tasks: ["created", "comment_added"] unless the
+// file has a shorter list. A ticket has one open task, which ends when it is solved: see package taskfeed, also
+// for what the program must be allowed to do in AWS. Zendesk has to reach -listen at
+// CALLLOGGER_PUBLIC_URL for that.
 //
 // What is under way is kept in memory, or with -store bolt:FILE in a file: after a
 // restart the program goes on where it was, and files nothing twice. With a file it
 // also files Aircall's calls of the twelve hours before a restart that the file does
 // not know, but none from before the first start of the account with that file.
 //
-// -admin serves GET /healthz, which answers 503 while a vendor fails or refuses us
-// and says which, and /metrics for Prometheus. Keep it private.
+// -admin serves GET /healthz, which answers 503 while a vendor fails or refuses us,
+// or the stream is not read or two minutes late, and says which, and /metrics for
+// Prometheus, which has the stream's lag. Keep it private.
 //
 // # Several accounts
 //

@@ -34,7 +34,7 @@ type logger struct {
 	store    filing.Store                    // nil: in memory
 	lookedAt time.Time                       // at Aircall's calls: see recoverCalls
 	since    time.Time                       // calls before are none of ours
-	vendors  vendors
+	vendors  outages
 }
 
 // aircallRules are Aircall's settings as they are now, and what plans by them.
@@ -48,9 +48,8 @@ type aircallRules struct {
 type loggerOptions struct {
 	clock  ctikit.Clock
 	log    *slog.Logger
-	store  filing.Store   // nil: in memory
-	tasks  taskfeed.Store // where tickets make tasks
-	watch  *printer       // of plans
+	store  filing.Store // nil: in memory
+	watch  *printer     // of plans
 	notify func(ticketing.Notice)
 }
 

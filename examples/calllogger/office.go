@@ -14,7 +14,6 @@ import (
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/connect/contactlog"
-	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
@@ -54,7 +53,7 @@ func newOffice(ctx context.Context, p *printer) (*office, error) {
 		connect: o.connect.Client(),
 	}
 	var err error
-	o.logger, err = newLogger(ctx, dayConfig(), a, loggerOptions{clock: o.clock, watch: p, notify: p.notice, tasks: &engine.Memory{}})
+	o.logger, err = newLogger(ctx, dayConfig(), a, loggerOptions{clock: o.clock, watch: p, notify: p.notice})
 	if err != nil {
 		return nil, err
 	}
@@ -63,25 +62,16 @@ func newOffice(ctx context.Context, p *printer) (*office, error) {
 		return nil, err
 	}
 	hooks.Handle("/aircall", h)
-	if err := o.sendTickets(hooks); err != nil {
+	o.zendesk.Deliver(hooksHost, hooks)
+	tickets, err := o.logger.ticketsHandler(ctx, "https://"+hooksHost+"/tickets")
+	if err != nil {
 		return nil, err
 	}
+	hooks.Handle("/tickets", tickets)
 	o.connect.SubscribeAgentEvents(o.logger.intake.AgentEvent)       //nolint:contextcheck // the fake delivers on its own
 	o.connect.SubscribeContactEvents(o.logger.intake.ContactEvent)   //nolint:contextcheck // as above
 	o.connect.SubscribeContactRecords(o.logger.intake.ContactRecord) //nolint:contextcheck // as above
 	return o, o.mistakes.err()
-}
-
-// sendTickets has Zendesk send the ticket events that make tasks.
-func (o *office) sendTickets(hooks *http.ServeMux) error {
-	secret := o.zendesk.Subscribe("https://"+hooksHost+"/tickets", o.logger.config.connect.tasks.Subscriptions()...)
-	hook, err := zendesk.NewWebhook([]string{secret}, zendesk.WithWebhookClock(o.clock))
-	if err != nil {
-		return err
-	}
-	hooks.Handle("/tickets", hook.Handler(o.logger.tasks.Receive))
-	o.zendesk.Deliver(hooksHost, hooks)
-	return nil
 }
 
 // Agents have the same address in all systems (A2).

@@ -11,16 +11,9 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
-// taskRules make a task of what customers write (R75). Calls that are filed are
-// tickets and comments too, but private, or somebody else's.
+// taskRules make a task of what customers write (R75).
 func taskRules() *taskfeed.Rules {
-	return &taskfeed.Rules{
-		On: []zendesk.EventType{zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded},
-		Task: func(_ zendesk.Event, ticket zendesk.TicketDetail) (connect.TaskStart, bool) {
-			byCustomer := ticket.Public && ticket.ActorID == ticket.RequesterID
-			return connect.TaskStart{FlowID: connecttest.BasicFlowID, Description: ticket.Subject}, byCustomer
-		},
-	}
+	return customersTasks(connecttest.BasicFlowID, zendesk.EventTicketCreated, zendesk.EventTicketCommentAdded)
 }
 
 // ticketTask: what a customer writes is offered to an agent as calls are (R75 to

@@ -65,7 +65,7 @@ const root = "/ctikit-calllogger/"
 func (c config) root() string { return root + c.name }
 
 // handlers serve the webhooks of Aircall, the reports of Connect and the acts of
-// agents. It makes sure that Aircall has the webhook.
+// agents. It makes sure that Aircall and Zendesk have the webhooks.
 func (l *logger) handlers(ctx context.Context) (http.Handler, error) {
 	mux := http.NewServeMux()
 	if l.calls != nil {
@@ -73,6 +73,14 @@ func (l *logger) handlers(ctx context.Context) (http.Handler, error) {
 		h, err := aircallHandler(ctx, l.accounts.aircall, l.accounts.public+path, l.aircallEvent, aircall.WithWebhookLogger(l.log))
 		if err != nil {
 			return nil, fmt.Errorf("no webhook of Aircall; check CALLLOGGER_PUBLIC_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN: %w", err)
+		}
+		mux.Handle(path, h)
+	}
+	if l.tasks != nil {
+		path := l.config.root() + "/tickets"
+		h, err := l.ticketsHandler(ctx, l.accounts.public+path)
+		if err != nil {
+			return nil, err
 		}
 		mux.Handle(path, h)
 	}

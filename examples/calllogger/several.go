@@ -10,6 +10,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/zendesk/ticketing/filing"
@@ -76,7 +77,7 @@ func checkDistinct(env cli.Environment, all []config) error {
 		}
 		if c.connect != nil {
 			own = append(own, tenants.Own{Account: c.name, What: "connect.instance", Value: c.connect.instance})
-			for _, secret := range secretsOf(tenants.Environment(env, c.name)) {
+			for _, secret := range amazon.Secrets(tenants.Environment(env, c.name)) {
 				own = append(own, tenants.Own{Account: c.name, What: "CONNECT_INTAKE_SECRET", Value: secret})
 			}
 		}

@@ -18,10 +18,10 @@ const lookBack = 12 * time.Hour
 func since(ctx context.Context, store filing.Store, account string, now time.Time) (time.Time, error) {
 	key := "calllogger/" + account + "/since"
 	value, version, err := store.Get(ctx, key)
-	if err != nil {
+	if err != nil && version == 0 { // with one, the value is damaged
 		return time.Time{}, fmt.Errorf("read since when calls are filed: %w", err)
 	}
-	if began, err := time.Parse(time.RFC3339, string(value)); err == nil {
+	if began, malformed := time.Parse(time.RFC3339, string(value)); err == nil && malformed == nil {
 		return began, nil
 	}
 	if _, err := store.CompareAndSet(ctx, key, version, []byte(now.UTC().Format(time.RFC3339))); err != nil {

@@ -2,25 +2,23 @@ package main
 
 import (
 	"context"
-	"fmt"
-
-	"github.com/ctikit/ctikit/examples/internal/amazon"
-	"github.com/ctikit/ctikit/statussync/engine"
+	"errors"
+	"sync"
 )
 
-// readStream reads the agent event stream until ctx ends, where the config file
-// names one.
-func (l *logger) readStream(ctx context.Context) error {
-	if l.config.connect == nil || l.config.connect.stream == "" {
-		return nil
-	}
-	store := l.store
-	if store == nil {
-		store = new(engine.Memory)
-	}
-	s, err := amazon.NewStream(l.accounts.amazon, "calllogger/"+l.config.name, store, l.log)
+// work files until ctx ends, reads the agent event stream, and looks at the vendors
+// meanwhile.
+func (l *logger) work(ctx context.Context) error {
+	end, err := l.accounts.events.Begin(ctx, l.store, l.intake.AgentEvent, l.log)
 	if err != nil {
-		return fmt.Errorf("connect: %w", err)
+		return err
 	}
-	return s.Run(ctx, l.intake.AgentEvent)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var watching sync.WaitGroup
+	watching.Go(func() { l.watch(ctx) })
+	err = l.run(ctx)
+	stop()
+	watching.Wait()
+	return errors.Join(err, end())
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/ctikit/ctikit/zendesk"
 )
 
-// vendors is which vendors do not answer, for those who watch the program.
-type vendors struct {
+// outages are which vendors do not answer, for those who watch the program.
+type outages struct {
 	mu    sync.Mutex
 	names []string
 	since map[string]time.Time
 }
 
 // answered notes whether a request worked.
-func (v *vendors) answered(vendor string, now time.Time, err error) {
+func (v *outages) answered(vendor string, now time.Time, err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	switch _, failing := v.since[vendor]; {
@@ -37,7 +37,7 @@ func (v *vendors) answered(vendor string, now time.Time, err error) {
 }
 
 // problems are a line for each vendor that does not answer.
-func (v *vendors) problems() (all []string) {
+func (v *outages) problems() (all []string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, name := range v.names {
@@ -80,27 +80,4 @@ func (l *logger) watch(ctx context.Context) {
 			l.log.WarnContext(ctx, "Zendesk does not take what is filed", "err", err)
 		}
 	}
-}
-
-// work files until ctx ends, and looks at the vendors meanwhile.
-func (l *logger) work(ctx context.Context) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		l.watch(ctx)
-	}()
-	read := make(chan error, 1)
-	go func() {
-		err := l.readStream(ctx)
-		if err != nil {
-			stop()
-		}
-		read <- err
-	}()
-	err := l.run(ctx)
-	stop()
-	<-watched
-	return errors.Join(err, <-read)
 }

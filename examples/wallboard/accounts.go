@@ -14,6 +14,7 @@ import (
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/dialpad"
+	"github.com/ctikit/ctikit/examples/internal/amazon"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync"
@@ -30,7 +31,7 @@ type accounts struct {
 	aircall *aircall.Client
 	dialpad *dialpad.Client
 	connect *connect.Client
-	records func(receive func(context.Context, []byte) error) // of Connect's agent event stream
+	events  *amazon.Events // of Connect
 
 	dialpadSecret ctikit.Secret
 	public        string // the address for webhooks
@@ -45,16 +46,22 @@ type accounts struct {
 
 // variables are all that the program reads from the environment for -accounts.
 var variables = slices.Concat(cli.ZendeskVariables, vendors.PhoneVariables, []cli.Variable{
+	{Name: "CONNECT_INSTANCE", Text: "the ARN of an instance of Amazon Connect"},
+	{Name: "CONNECT_STREAM", Text: "the name or the ARN of its agent event stream in Kinesis, if it is read"},
+}, amazon.Variables, []cli.Variable{
 	{Name: "WALLBOARD_PUBLIC_URL", Text: "the https address at which browsers and the vendors reach -listen"},
 	{Name: "WALLBOARD_APP_ID", Text: "the id of the app in Zendesk"},
 	{Name: "WALLBOARD_INSTALLATION_ID", Text: "the id of its installation"},
-}, vendors.URLVariables)
+}, vendors.URLVariables, amazon.URLVariables)
 
 // realAccounts are those that the environment names, with these phone systems, and
 // the app in Zendesk.
 func realAccounts(env cli.Environment, phones ...string) (accounts, zaf.Tenant, error) {
-	errs := []error{env.CheckZendesk(), vendors.CheckURLs(env), env.CheckPublicURL("WALLBOARD_PUBLIC_URL", "https://board.example.com")}
+	errs := []error{env.CheckZendesk(), vendors.CheckURLs(env), amazon.CheckEnvironment(env), env.CheckPublicURL("WALLBOARD_PUBLIC_URL", "https://board.example.com")}
 	want := slices.Concat(env.WantZendesk(), vendors.WantPhones(phones...), []string{"WALLBOARD_PUBLIC_URL", "WALLBOARD_APP_ID", "WALLBOARD_INSTALLATION_ID"})
+	if slices.Contains(phones, vendors.Connect) {
+		want = append(want, "CONNECT_INSTANCE")
+	}
 	if names := env.Missing(want...); len(names) > 0 {
 		errs = append(errs, fmt.Errorf("not set in the environment: %s", strings.Join(names, ", ")))
 	}
@@ -92,6 +99,8 @@ func realAccounts(env cli.Environment, phones ...string) (accounts, zaf.Tenant, 
 // add makes the client of a phone system.
 func (a *accounts) add(env cli.Environment, phone string) (err error) {
 	switch phone {
+	case vendors.Connect:
+		a.connect, a.events, err = amazon.New(env, env("CONNECT_INSTANCE"), env("CONNECT_STREAM"), "wallboard/"+a.name)
 	case vendors.Dialpad:
 		a.dialpad, err = vendors.NewDialpad(env)
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -52,7 +53,7 @@ func (l *acts) save(ctx context.Context, a act) error {
 		return err
 	}
 	_, version, err := l.store.Get(ctx, l.key(a.ID))
-	if err != nil {
+	if err != nil && !errors.Is(err, engine.ErrBroken) {
 		return err
 	}
 	_, err = l.store.CompareAndSet(ctx, l.key(a.ID), version, value)
@@ -71,12 +72,16 @@ func (l *acts) get(ctx context.Context, id string) (a act, found bool, err error
 	return a, true, json.Unmarshal(value, &a)
 }
 
-// all lists the acts, the latest first, and removes those that are too old.
+// all lists the acts, the latest first, and removes those that are too old. Damaged
+// ones are passed over.
 func (l *acts) all(ctx context.Context) ([]act, error) {
 	var all []act
 	var old []engine.Item
 	for item, err := range l.store.Scan(ctx, l.prefix()) {
-		if err != nil {
+		switch {
+		case errors.Is(err, engine.ErrBroken):
+			continue
+		case err != nil:
 			return nil, err
 		}
 		var a act

@@ -127,6 +127,11 @@ func joined(t *testing.T, url string, agents int) floorReply {
 
 func floorWhen(t *testing.T, url string, ok func(floorReply) bool) (f floorReply) {
 	t.Helper()
+	defer func() {
+		if t.Failed() {
+			t.Logf("the floor at the end: %+v", f)
+		}
+	}()
 	until(t, "the floor", func() bool {
 		f = decode[floorReply](t, request(t, "GET", url+"/api/floor", ""))
 		return ok(f)

@@ -16,7 +16,8 @@ import (
 // what they may do to it.
 type board struct {
 	accounts    accounts
-	systemNames []string // Zendesk first
+	systemNames []string                            // Zendesk first
+	fromConnect func(context.Context, []byte) error // takes Connect's events; nil without it
 	picture     *picture
 	engine      *engine.Engine
 	feed        *feed
@@ -80,14 +81,18 @@ func (b *board) notice(n engine.Notice) {
 // run keeps the board up to date until ctx ends.
 func (b *board) run(ctx context.Context) error {
 	defer b.feed.close()
+	stop, err := b.accounts.events.Begin(ctx, b.accounts.store, b.fromConnect, b.log)
+	if err != nil {
+		return err
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { b.flushEvery(ctx) })
 	wg.Go(func() { b.readEvery(ctx, listsEvery) })
 	wg.Go(func() { b.follow(ctx) })
 	wg.Go(func() { b.keepDays(ctx) })
-	err := b.engine.Run(ctx)
+	err = b.engine.Run(ctx)
 	wg.Wait()
-	return err
+	return errors.Join(err, stop())
 }
 
 // listsEvery is how often the lists are read, for what events have missed.

@@ -7,7 +7,7 @@
 //	go run ./examples/wallboard -agents 500 -pace 50   # a large and busy one
 //	go run ./examples/wallboard -as agent              # who may only look
 //	go run ./examples/wallboard -framed localhost:8091 # as Zendesk frames it
-//	go run ./examples/wallboard -accounts              # real accounts, in Zendesk alone
+//	go run ./examples/wallboard -accounts              # real accounts, in Zendesk alone; Connect with -tags aws
 //
 // docs/wallboard.md in the repository has more.
 //

@@ -53,7 +53,7 @@ func (f *flags) define() *flag.FlagSet {
 	set.Float64Var(&f.pace, "pace", 0, "`number` of things that happen in a second (default: one for 25 agents)")
 	set.Uint64Var(&f.seed, "seed", 1, "the same `number` gives the same agents the same things to do")
 	set.BoolVar(&f.accounts, "accounts", false, "show the floor of real accounts, which the environment names")
-	set.StringVar(&f.phone, "phone", vendors.Aircall, "with -accounts: the phone `systems`: aircall, dialpad, or both with a comma")
+	set.StringVar(&f.phone, "phone", vendors.Aircall, "with -accounts: the phone `systems`: aircall, dialpad, connect, or several with commas")
 	set.StringVar(&f.store, "store", cli.InMemory, "with -accounts: `where` the program keeps what it knows, its log and its key: memory, or bolt: and a file")
 	set.BoolVar(&f.reset, "reset-settings", false, "with -store: use the vendors' rules, although admins have saved others")
 	set.StringVar(&f.days, "days", "on", "`on`, or off for sites that want no record of what an agent did when; off also removes what was kept")
@@ -74,7 +74,7 @@ func parse(args []string, out io.Writer) (f flags, err error) {
 		return f, err
 	}
 	var badPhone error
-	f.phones, badPhone = vendors.PhoneNames(f.phone, vendors.Aircall, vendors.Dialpad)
+	f.phones, badPhone = vendors.PhoneNames(f.phone, vendors.Aircall, vendors.Dialpad, vendors.Connect)
 	f.zone, err = time.LoadLocation(f.zoneName)
 	switch {
 	case set.NArg() > 0:

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"github.com/ctikit/ctikit/examples/internal/vendors"
 )
 
 const joinFor = 100 * time.Millisecond // changes within it are one patch
@@ -103,7 +105,7 @@ type systemCell struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
 	Last  int64  `json:"last"`
-	Stale bool   `json:"stale,omitempty"` // its lists cannot be read
+	Stale bool   `json:"stale,omitempty"` // its lists or its stream of events cannot be read
 }
 
 // snapshot is what somebody sees of the floor, as of the last flush.
@@ -140,7 +142,8 @@ func (b *board) snapshot(r rights) snapshot {
 // systems are how fresh each system is.
 func (b *board) systems() (all []systemCell) {
 	for _, s := range b.engine.Stats().Systems {
-		all = append(all, systemCell{s.System, titleOf(s.System), millis(s.LastSuccess), !s.Failing.IsZero()})
+		stale := !s.Failing.IsZero() || s.System == vendors.Connect && b.accounts.events.Trouble() != ""
+		all = append(all, systemCell{s.System, titleOf(s.System), millis(s.LastSuccess), stale})
 	}
 	return all
 }

@@ -88,13 +88,19 @@ func restarted(t *testing.T, o *office, b *board) *board {
 	t.Helper()
 	a := o.accounts()
 	a.store = b.accounts.store
+	return boardOn(t, a)
+}
+
+// boardOn is a board on these accounts, which does not run.
+func boardOn(t *testing.T, a accounts) *board {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
-	next, err := newBoard(ctx, a, fastLimits, time.UTC, slog.New(slog.DiscardHandler))
+	b, err := newBoard(ctx, a, fastLimits, time.UTC, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return next
+	return b
 }
 
 // TestSnooze: an alert sleeps for all who look, until its time is over or it is

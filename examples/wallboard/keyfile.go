@@ -34,14 +34,14 @@ func (b *board) bearerKey(ctx context.Context) (ctikit.Secret, error) {
 	for {
 		var text string
 		version, err := b.records.get(ctx, "key", &text)
-		if err != nil || version != 0 {
+		if err != nil || text != "" {
 			return ctikit.NewSecret(text), err
 		}
 		key, err := b.newKey()
 		if err != nil {
 			return key, err
 		}
-		if err = b.records.put(ctx, "key", 0, key.Reveal()); !errors.Is(err, engine.ErrConflict) {
+		if err = b.records.put(ctx, "key", version, key.Reveal()); !errors.Is(err, engine.ErrConflict) {
 			return key, err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"net"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/connect/eventintake"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zaf"
@@ -75,7 +76,7 @@ func runOnAccounts(ctx context.Context, f flags, env cli.Environment, stdout io.
 		return err
 	}
 	fmt.Fprintf(stdout, "open the app in https://%s.zendesk.com\n", tenant.Subdomain)
-	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: b.handler()}}, log, b.run)
+	return cli.Serve(ctx, []cli.Port{{Flag: "-listen", Address: f.listen, Handler: b.handler(), MostBody: eventintake.MaxBody}}, log, b.run)
 }
 
 // configure reads who may do what, and says where the key is.

@@ -54,9 +54,13 @@ func (a accounts) join(b *board) (j joining) {
 	if a.connect != nil {
 		s := systems.Connect(a.connect)
 		j.systems = append(j.systems, s)
+		b.fromConnect = func(ctx context.Context, event []byte) error { return unjoinedIsFine(s.Receive(ctx, event)) }
 		j.subscribes = append(j.subscribes, func(context.Context) error {
-			a.records(func(ctx context.Context, record []byte) error { return unjoinedIsFine(s.Receive(ctx, record)) })
-			return nil
+			posts, err := a.events.Posts(b.fromConnect, b.log)
+			if posts != nil {
+				a.hooks.Handle("POST /hooks/"+vendors.Connect+"/", posts)
+			}
+			return err
 		})
 	}
 	return j

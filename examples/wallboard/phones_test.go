@@ -14,6 +14,7 @@ import (
 	"github.com/ctikit/ctikit/connect/connecttest"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
+	"github.com/ctikit/ctikit/examples/internal/amazon/amazontest"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/vendors"
 	"github.com/ctikit/ctikit/statussync"
@@ -77,7 +78,7 @@ func TestPhones(t *testing.T) {
 	a := o.accounts()
 	a.dialpad, a.dialpadSecret = dp.Client(dialpad.WithHTTPClient(&http.Client{Transport: dp})), ctikit.NewSecret("dialpad-secret")
 	a.connect = cn.Client()
-	a.records = func(receive func(context.Context, []byte) error) { cn.SubscribeAgentEvents(receive) }
+	a.events = amazontest.Events(cn)
 	dp.Deliver(hookHost, a.hooks)
 	a.pairs = []statussync.Pair{vendors.Pair(vendors.Aircall), vendors.Pair(vendors.Dialpad), vendors.Pair(vendors.Connect)}
 	a.holds = nil

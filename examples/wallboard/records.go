@@ -17,10 +17,14 @@ type records struct {
 
 func (k records) key(name string) string { return "wallboard/" + k.account + "/" + name }
 
-// get reads a value; version 0 says that there is none.
+// get reads a value; version 0 says that there is none. A damaged one is as good as
+// none, and can be replaced.
 func (k records) get(ctx context.Context, name string, into any) (version uint64, err error) {
 	value, version, err := k.store.Get(ctx, k.key(name))
-	if err != nil || value == nil {
+	switch {
+	case errors.Is(err, engine.ErrBroken):
+		return version, nil
+	case err != nil || value == nil:
 		return version, err
 	}
 	return version, json.Unmarshal(value, into)
@@ -68,7 +72,7 @@ func (k records) putMany(ctx context.Context, items []engine.Item) []engine.Resu
 func (k records) replace(ctx context.Context, name string, v any) error {
 	for {
 		_, version, err := k.store.Get(ctx, k.key(name))
-		if err != nil {
+		if err != nil && !errors.Is(err, engine.ErrBroken) {
 			return err
 		}
 		if err = k.put(ctx, name, version, v); !errors.Is(err, engine.ErrConflict) {
@@ -77,11 +81,15 @@ func (k records) replace(ctx context.Context, name string, v any) error {
 	}
 }
 
-// all lists the values whose names begin with prefix, which ends in "/".
+// all lists the values whose names begin with prefix, which ends in "/", but for
+// damaged ones.
 func (k records) all(ctx context.Context, prefix string) ([]engine.Item, error) {
 	var all []engine.Item
 	for item, err := range k.store.Scan(ctx, k.key(prefix)) {
-		if err != nil {
+		switch {
+		case errors.Is(err, engine.ErrBroken):
+			continue
+		case err != nil:
 			return nil, err
 		}
 		item.Key = item.Key[len(k.key("")):]

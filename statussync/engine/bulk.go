@@ -62,7 +62,7 @@ func (e *Engine) writeBatch(ctx context.Context, m *member, first job) []job {
 	same := func(j job) bool {
 		return j.due.Kind == statussync.DoWrite && j.due.Status == first.due.Status
 	}
-	batch := append([]job{first}, e.alike(ctx, m, kindOf(first.due), m.traits.WriteMany-1, same)...)
+	batch := e.alike(ctx, m, first, m.traits.WriteMany, same)
 	if len(batch) >= fewestInBulk {
 		return batch
 	}

@@ -238,6 +238,22 @@ func TestBulk(t *testing.T) {
 	}
 }
 
+// TestOnceInABatch: an agent who comes into the queue again while a batch is made
+// of it counts once. Twice in a job, its write would be saved and never sent.
+func TestOnceInABatch(t *testing.T) {
+	for agents, want := range map[int][]string{2: nil, 3: {"11", "21", "31"}} {
+		s := newBulkScene(t, agents)
+		s.restart(nil)
+		s.run(2*time.Minute + 10*time.Second)
+		s.leave()
+		if diff := cmp.Diff(want, s.engine.BatchAfterPush(t.Context(), "desk")); diff != "" {
+			t.Errorf("batch of %d (-want +got):\n%s", agents, diff)
+		}
+		s.run(20 * time.Second)
+		s.allOff()
+	}
+}
+
 // once fails the first job, which does not begin.
 func once(err error) func() (bool, error) {
 	first := true

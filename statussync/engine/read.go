@@ -50,12 +50,18 @@ func (e *Engine) readBatch(ctx context.Context, m *member, first job) []job {
 	if m.traits.ReadMany < 2 || !fits(first) {
 		return nil
 	}
-	return append([]job{first}, e.alike(ctx, m, kindOf(first.due), m.traits.ReadMany-1, fits)...)
+	return e.alike(ctx, m, first, m.traits.ReadMany, fits)
 }
 
-// alike are up to n more jobs of a kind that are due and fit.
-func (e *Engine) alike(ctx context.Context, m *member, kind string, n int, fits func(job) bool) (batch []job) {
-	for _, next := range m.queue.alike(e.cfg.Clock.Now(), kind, n) {
+// alike are a job and more of its kind that are due and fit, up to n in all. Its
+// agent may have come in anew since: nobody is in a batch twice.
+func (e *Engine) alike(ctx context.Context, m *member, first job, n int, fits func(job) bool) []job {
+	batch := []job{first}
+	for _, next := range m.queue.alike(e.cfg.Clock.Now(), kindOf(first.due), n-1) {
+		if next.agent == first.agent {
+			m.queue.back(next)
+			continue
+		}
 		switch j, ok := e.plan(ctx, m, next); {
 		case ok && fits(j):
 			batch = append(batch, j)

@@ -63,9 +63,9 @@ type Store interface {
 	// values and versions. The prefix is empty or ends in "/". Each key that was
 	// there all the time is listed once, as it stood at some moment during the
 	// scan; one that came or went meanwhile may be listed or not. The loop may
-	// read and write the store. An error ends the scan, unless it wraps
-	// [ErrBroken]: that one is about the item beside it, which is as Get returns
-	// it, and the scan goes on.
+	// read and write the store. An error ends the scan, and the item beside it is
+	// empty, unless it wraps [ErrBroken]: that one is about the item beside it,
+	// which is as Get returns it, and the scan goes on.
 	Scan(ctx context.Context, prefix string) iter.Seq2[Item, error]
 }
 

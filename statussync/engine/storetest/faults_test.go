@@ -88,6 +88,9 @@ func TestFaults(t *testing.T) {
 		{"calls whose context has ended go on", "cancellation", hooked{get: func(m *engine.Memory, key string) ([]byte, uint64, error) {
 			return m.Get(background, key)
 		}}},
+		{"a scan ends with an error about an item", "cancellation", hooked{scan: func(_ *engine.Memory, prefix string) iter.Seq2[engine.Item, error] {
+			return func(yield func(engine.Item, error) bool) { yield(engine.Item{Key: prefix + "1"}, context.Canceled) }
+		}}},
 		{"keys are one case", "odd names", hooked{
 			set: func(m *engine.Memory, key string, version uint64, value []byte) (uint64, error) {
 				return m.CompareAndSet(background, strings.ToLower(key), version, value)

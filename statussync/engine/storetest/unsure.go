@@ -20,6 +20,11 @@ func cancellation(ctx context.Context, s engine.Store) error {
 	_, _, get := s.Get(ended, "acme/1")
 	_, save := s.CompareAndSet(ended, "acme/4", 0, []byte("x"))
 	_, scan := list(ended, s, "acme/")
+	for it, err := range s.Scan(ended, "acme/") {
+		if err != nil && it.Key != "" {
+			return fmt.Errorf("the error that ends a scan: want no item beside it, got %q", it.Key)
+		}
+	}
 	calls := map[string]error{"Get": get, "CompareAndSet": save, "Scan": scan}
 	if many, ok := s.(engine.Batcher); ok {
 		_, calls["CompareAndSetMany"] = many.CompareAndSetMany(ended, []engine.Item{{Key: "acme/4", Value: []byte("x")}})

@@ -120,11 +120,14 @@ func (r *runner) look(ctx context.Context, id string) (again time.Time) {
 func (r *runner) scan(ctx context.Context) time.Duration {
 	now := r.clock.Now()
 	for it, err := range r.cases.store.Scan(ctx, r.cases.prefix) {
-		if err != nil {
+		if err != nil && it.Key == "" {
 			return r.scanFailed(ctx, err)
 		}
 		id := strings.TrimPrefix(it.Key, r.cases.prefix)
-		rec, err := r.cases.decode(it.Value)
+		var rec caseRecord
+		if err == nil {
+			rec, err = r.cases.decode(it.Value)
+		}
 		if err != nil {
 			r.log.WarnContext(ctx, "a case is left alone", "record", masked(caseJob+id), "err", err)
 			continue
@@ -138,8 +141,12 @@ func (r *runner) scan(ctx context.Context) time.Duration {
 		}
 	}
 	for it, err := range r.tickets.store.Scan(ctx, r.tickets.prefix) {
-		if err != nil {
+		if err != nil && it.Key == "" {
 			return r.scanFailed(ctx, err)
+		}
+		if err != nil {
+			r.log.WarnContext(ctx, "what waits for a ticket is left alone", "err", err)
+			continue
 		}
 		r.schedule.want(ticketJob+strings.TrimPrefix(it.Key, r.tickets.prefix), now)
 	}

@@ -16,14 +16,15 @@ import (
 // concurrent use and must not return from CompareAndSet before the value will
 // survive what it promises to survive. Values hold personal data.
 type Store interface {
-	// Get returns a value and its version. An absent key is (nil, 0, nil).
+	// Get returns a value and its version. An absent key is (nil, 0, nil). An
+	// error with a version is about that value: it is damaged.
 	Get(ctx context.Context, key string) (value []byte, version uint64, err error)
 	// CompareAndSet replaces the value of that version; version 0 creates. A
 	// nil value deletes. It returns the new version, or an error when the
 	// version is no longer the current one.
 	CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error)
 	// Scan lists the keys that start with prefix, in any order, with their
-	// values. It yields one error at most, as its last pair.
+	// values. An error without a key ends it; one with a key is about that value.
 	Scan(ctx context.Context, prefix string) iter.Seq2[Item, error]
 }
 
@@ -53,7 +54,10 @@ type table[T any] struct {
 // get reads a record; version is 0 where there is none.
 func (t table[T]) get(ctx context.Context, id string) (rec T, version uint64, err error) {
 	value, version, err := t.store.Get(ctx, t.prefix+id)
-	if err != nil {
+	switch {
+	case err != nil && version != 0:
+		return rec, version, errUnreadable
+	case err != nil:
 		return rec, 0, t.failure("read", id, err)
 	}
 	if version == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"testing"
@@ -154,3 +155,69 @@ func TestUnreadable(t *testing.T) {
 		})
 	}
 }
+
+// TestDamagedValue has one value of each kind be damaged in the store: it is left
+// as it is, and keeps no other waiting.
+func TestDamagedValue(t *testing.T) {
+	inWorld(t, func(w *world) {
+		dies := w.start()
+		dies.line.at = 1
+		observe(dies, "9001", ring(time.Now()))
+		observe(dies, "9001", hangUp)
+		w.pass(time.Minute)
+		dies.end()
+		s := &damagedStore{Store: w.store}
+		m := w.start(func(cfg *filing.Config[call]) { cfg.Store = s })
+		w.pass(time.Hour)
+		if got := w.outcome("9001"); got.Tickets != 1 || got.Shown != 1 {
+			t.Errorf("the call before is filed: %s", jsonOf(got))
+		}
+		if s.scans < 2 || s.writes > 0 {
+			t.Errorf("%d scans, and damaged values were written %d times", s.scans, s.writes)
+		}
+		if err := m.Observe(t.Context(), "damaged", func(c call) call { return c }); err == nil {
+			t.Error("facts for a damaged case are taken")
+		}
+	})
+}
+
+// damagedStore has a damaged value first under every prefix, and another for the
+// account.
+type damagedStore struct {
+	filing.Store
+	mu            sync.Mutex
+	scans, writes int
+}
+
+func isDamaged(key string) bool { return strings.HasSuffix(key, "/damaged") || strings.HasSuffix(key, "/account") }
+
+func (s *damagedStore) count(n *int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	*n++
+}
+
+func (s *damagedStore) Scan(ctx context.Context, prefix string) iter.Seq2[filing.Item, error] {
+	s.count(&s.scans)
+	return func(yield func(filing.Item, error) bool) {
+		if yield(filing.Item{Key: prefix + "damaged", Value: []byte("x"), Version: 5}, errDamaged) {
+			s.Store.Scan(ctx, prefix)(yield)
+		}
+	}
+}
+
+func (s *damagedStore) Get(ctx context.Context, key string) ([]byte, uint64, error) {
+	if isDamaged(key) {
+		return []byte("x"), 5, errDamaged
+	}
+	return s.Store.Get(ctx, key)
+}
+
+func (s *damagedStore) CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
+	if isDamaged(key) {
+		s.count(&s.writes)
+	}
+	return s.Store.CompareAndSet(ctx, key, version, value)
+}
+
+var errDamaged = errors.New("the value is damaged")
