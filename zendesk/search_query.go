@@ -76,9 +76,10 @@ func quoted(value string) string {
 	return value
 }
 
-// unquoted is a text without what would end or change a phrase.
+// unquoted is a text without what would end or change a phrase, and without blanks
+// around it: blanks alone are an empty value.
 func unquoted(text string) string {
-	return strings.Map(func(c rune) rune {
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
 		switch {
 		case c == '"' || c == '\\' || c == '*':
 			return -1
@@ -86,7 +87,7 @@ func unquoted(text string) string {
 			return ' '
 		}
 		return c
-	}, text)
+	}, text))
 }
 
 func digits(number string) string {

@@ -21,6 +21,7 @@ func TestSearchQuery(t *testing.T) {
 		`phone:15550100`:                                                         zendesk.SearchQuery("").Phone("+1 555 0100"),
 		`external_id:"a b" created>2026-03-02T09:00:00Z`:                         zendesk.SearchQuery("").Where("external_id", `a "b"`).After("created", at),
 		`name:"-status:open" name:"a:b" name:"c d" updated<2026-03-02T09:00:00Z`: zendesk.SearchQuery("").Where("name", "-status:open").Where("name", "a:b").Where("name", "c\n\\*d").Before("updated", at),
+		`tier:"" -tier:"" tier:"x y"`:                                            zendesk.SearchQuery("").Where("tier", "* *").Without("tier", "\u00a0\\").Where("tier", " x y\n"),
 		`email:"a+b@example.test" name:""`:                                       zendesk.SearchQuery("").Where("email", "a+b@example.test").Where("name", ""),
 		`phone:"" phone:""`:                                                      zendesk.SearchQuery("").Phone("anonymous").PhoneEnding(" "),
 		`type:ticket "ctr-1 role:admin"`:                                         zendesk.SearchQuery("type:ticket").Text(`ctr-1" role:"admin`),

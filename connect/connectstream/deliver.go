@@ -44,7 +44,7 @@ func (r *Reader) turns() [][]*record {
 	var owners []string
 	for _, s := range r.ordered() {
 		for _, rec := range s.pending {
-			if rec.done || bounded && rec.at.After(until) {
+			if rec.done || bounded && rec.due().After(until) {
 				continue
 			}
 			if byOwner[rec.owner] == nil {

@@ -91,7 +91,7 @@ func TestTwoReaders(t *testing.T) {
 		a := start(t, s, store, nil, connectstream.FromTrimHorizon())
 		time.Sleep(500 * time.Millisecond)
 		b := start(t, s, store, nil, connectstream.FromTrimHorizon())
-		time.Sleep(2 * second)
+		time.Sleep(1750 * time.Millisecond) // when neither reads, and b is the first to
 		s.put("shard-0", event(0, 0))
 		time.Sleep(2 * second)
 		s.put("shard-0", event(0, 1))

@@ -87,7 +87,10 @@ func TestKilled(t *testing.T) {
 
 // event is the record of an agent event, at a time of its own.
 func event(agent, n int) []byte {
-	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Second)
+	return eventAt(agent, n, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).Add(time.Duration(n)*time.Second))
+}
+
+func eventAt(agent, n int, at time.Time) []byte {
 	return fmt.Appendf(nil, `{"AgentARN":%q,"EventId":"%d-%d","EventTimestamp":%q,"EventType":"STATE_CHANGE","Version":"2019-05-25",
 "CurrentAgentSnapshot":{"AgentStatus":{"ARN":"arn:aws:connect:eu-central-1:123456789012:instance/i/agent-state/s","Name":"Available"},"Contacts":[]}}`,
 		agentARN(agent), agent, n, at.Format(time.RFC3339))

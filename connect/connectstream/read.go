@@ -31,6 +31,19 @@ type record struct {
 	err   error     // of the last try
 }
 
+// mostAhead is how long before it happened a record may have arrived, as clocks are
+// apart.
+const mostAhead = time.Minute
+
+// due is the time that must have been read of all shards before the record is
+// handed out. One that claims to be of tomorrow does not wait for that.
+func (r *record) due() time.Time {
+	if latest := r.arrived.Add(mostAhead); r.at.After(latest) {
+		return latest
+	}
+	return r.at
+}
+
 func newRecord(shard string, x types.Record) *record {
 	r := &record{
 		shard:    shard,

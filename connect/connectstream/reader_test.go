@@ -64,6 +64,25 @@ func TestRestartBeforeTheFirstRecord(t *testing.T) {
 	})
 }
 
+// A record of a time to come does not wait for that, though its shard, which is busy,
+// is always a little behind.
+func TestTimesToCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, store := newStream("shard-0"), new(engine.Memory)
+		s.find("shard-0").lag = 20 * time.Millisecond
+		r := start(t, s, store, nil)
+		time.Sleep(2 * second)
+		now := time.Now()
+		s.put("shard-0", eventAt(0, 0, now.AddDate(100, 0, 0)), eventAt(1, 0, now))
+		time.Sleep(2 * time.Minute)
+		r.want("one of a time to come", "1-0 0-0", "")
+		r.stop()
+		r = start(t, s, store, nil)
+		time.Sleep(10 * second)
+		r.want("after a restart", "", "")
+	})
+}
+
 // Children begin when all that their parents have is handled.
 func TestSplitAndMerge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

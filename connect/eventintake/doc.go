@@ -23,7 +23,8 @@
 //	contact-lens      a file that Contact Lens stores in S3, as it is (X54)
 //
 // But for files, a body may have many: a JSON array of reports, or the event with
-// which Kinesis invokes a Lambda function, as it is. A body has 16 MiB at most.
+// which Kinesis invokes a Lambda function, as it is. A body has 16 MiB and 10,000
+// reports at most.
 //
 // # When to send again
 //

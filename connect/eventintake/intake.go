@@ -46,6 +46,10 @@ func (h Handlers) kinds() []kind {
 // connect decodes. A server that limits bodies itself has to let as much through.
 const MaxBody = 16 << 20
 
+// MaxReports is how many reports a body may have: as many as a
+// read of Kinesis gives at most.
+const MaxReports = 10_000
+
 // timeout is for all reports of a body: senders do not wait for ever.
 const timeout = 25 * time.Second
 
@@ -131,6 +135,10 @@ func (h *handler) takeAll(w http.ResponseWriter, r *http.Request, k kind, body [
 	reports := [][]byte{body}
 	if !k.file {
 		reports = split(body)
+	}
+	if len(reports) > MaxReports {
+		answer(w, http.StatusRequestEntityTooLarge, reply{Error: fmt.Sprintf("want at most %d reports", MaxReports)})
+		return
 	}
 	var malformed, failed []int
 	for i, report := range reports {

@@ -139,7 +139,7 @@ func (s *Search) mostRecentTicket(ctx context.Context, q request) (result, error
 // byCustomField searches the end users for a field of the account's own (X50).
 func (s *Search) byCustomField(ctx context.Context, q request) (result, error) {
 	key, value, err := q.field()
-	if err != nil {
+	if err != nil || searchable(value) == "" {
 		return result{}, err
 	}
 	query := zendesk.SearchQuery("type:user role:end-user").Where(key, value)

@@ -2,6 +2,7 @@ package flowsearch_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/ctikit/ctikit/connect/flowsearch"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/ticketing"
+	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
 
 // row is a question of a flow, and what of the answer matters: a want of "" is a
@@ -68,6 +70,7 @@ func TestCallingUser(t *testing.T) {
 		{name: "an unknown caller", caller: "+15550109999", parameters: ask, want: notFound},
 		{name: "X20 a withheld number", caller: "Anonymous", parameters: ask, want: notFound},
 		{name: "X20 none", parameters: ask, want: notFound},
+		{name: "X20 a country's prefix alone", caller: "+1", parameters: ask, want: notFound},
 		{name: "X22 a shared number is nobody's", caller: "+15550100400", parameters: ask, want: notFound},
 		{name: "D29 two users", caller: "+15550100300", parameters: ask, want: several},
 		{name: "X22 the first of two", caller: "+15550100300", parameters: ask, opts: []flowsearch.Option{flowsearch.WithSeveral(ticketing.FirstUser)},
@@ -75,6 +78,20 @@ func TestCallingUser(t *testing.T) {
 		{name: "D29 the oldest of two", caller: "+15550100300", parameters: ask, opts: []flowsearch.Option{flowsearch.WithSeveral(ticketing.OldestUser)},
 			want: map[string]string{"status": "ok", "results_count": "2", "zendesk_user": "8003"}},
 	})
+}
+
+// TestShortNumber: anybody can call with a number as which many numbers end. That
+// costs the account few requests.
+func TestShortNumber(t *testing.T) {
+	z := account(t)
+	for n := range 90 {
+		z.PutUser(zendesktest.User{ID: int64(9000 + n), Name: "Many", Phone: fmt.Sprintf("+4455501%03d7", n)})
+	}
+	before := len(z.Requests())
+	answer, err := newSearch(t, z.Client()).Answer(t.Context(), asked(t, "+17", `{"search_by":"calling_user"}`))
+	if n := len(z.Requests()) - before; n < 2 || n > 11 || err != nil || answer.Status() != flowsearch.NotFound {
+		t.Errorf("%d requests, %v, %v", n, answer, err)
+	}
 }
 
 func TestFields(t *testing.T) {
@@ -127,6 +144,7 @@ func TestCustomField(t *testing.T) {
 		{name: "X50 two parameters", parameters: `{"search_by":"custom_field","tier":"gold","visits":"1"}`, want: badRequest},
 		{name: "X50 no parameter", parameters: `{"search_by":"custom_field","tier":"none"}`, want: badRequest},
 		{name: "a name that is no key", parameters: `{"search_by":"custom_field","role:admin tier":"gold"}`, want: badRequest},
+		{name: "a value of asterisks finds nobody", parameters: `{"search_by":"custom_field","tier":"* *"}`, want: notFound},
 		{name: "a value adds no words", parameters: `{"search_by":"custom_field","tier":"x role:admin"}`, want: notFound},
 	})
 }

@@ -67,8 +67,7 @@ var errBraces = fmt.Errorf("%w: template: want a parameter for each name in brac
 // inserted is a value as it can stand after the beginning of a template, and not
 // be more than a value there; "" where nothing of it is left.
 func inserted(value, before string) string {
-	phrase := string(zendesk.SearchQuery("").Text(value))
-	bare := strings.TrimSpace(phrase[1 : len(phrase)-1])
+	bare := searchable(value)
 	switch {
 	case bare == "":
 		return ""
@@ -80,7 +79,12 @@ func inserted(value, before string) string {
 	case strings.Count(before, `"`)%2 == 1:
 		return bare
 	case before == "", strings.HasSuffix(before, " "):
-		return phrase
+		return `"` + bare + `"`
 	}
 	return strings.TrimPrefix(string(zendesk.SearchQuery("").Where("", value)), ":")
+}
+
+// searchable is what of a value can stand in a phrase; "" where nothing is left.
+func searchable(value string) string {
+	return strings.Trim(string(zendesk.SearchQuery("").Text(value)), `"`)
 }

@@ -86,6 +86,7 @@ func TestRules(t *testing.T) {
 		{"R75 gone", gone, over},
 		{"R75 our own comment", comment(0, by(robot)), none},
 		{"R75 solved by us", became("solved", 0, by(robot)), over},
+		{"R75 an event about no ticket", comment(0, func(e *zendesk.TicketEvent) { e.Ticket.ID = 0 }), none},
 		{"R75 an event about an agent", &zendesk.AgentWorkItemAdded{}, none},
 		{"R75 a type that is not known", &zendesk.UnknownEvent{}, none},
 	} {

@@ -303,6 +303,31 @@ func (d damaged) Scan(ctx context.Context, prefix string) iter.Seq2[taskfeed.Ite
 }
 
 // TestUnreadable leaves a record alone that is damaged, or of a newer version.
+// TestOddKeys: records that are no ticket's are left alone, and keep the feed neither
+// busy nor from its work.
+func TestOddKeys(t *testing.T) {
+	inWorld(t, func(w *world) {
+		odd := map[string]uint64{"taskfeed/acme/0": 0, "taskfeed/acme/-7": 0, "taskfeed/acme/007": 0, "taskfeed/acme/x": 0}
+		record := `{"v":1,"contact":"c","over":"` + w.began.Format(time.RFC3339) + `","changed":"` + w.began.Format(time.RFC3339) + `"}`
+		for key := range odd {
+			var err error
+			if odd[key], err = w.store.CompareAndSet(w.Context(), key, 0, []byte(record)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := w.start(0, false)
+		w.pass(time.Hour)
+		if n := p.Stats().Failures; n != 0 {
+			t.Errorf("%d requests failed", n)
+		}
+		for key, was := range odd {
+			if _, version, err := w.store.Get(w.Context(), key); version != was || err != nil {
+				t.Errorf("%s: version %d, %v", key, version, err)
+			}
+		}
+	})
+}
+
 func TestUnreadable(t *testing.T) {
 	for _, value := range []string{`{"v": 2, "chosen": "2026-03-02T12:00:00Z"}`, `{"v": 1, "cho`, ``} {
 		inWorld(t, func(w *world) {

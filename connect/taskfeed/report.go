@@ -57,7 +57,7 @@ type Report struct {
 // Report is what an event means by these rules; ok is false for nothing.
 func (s Rules) Report(ev zendesk.Event) (rep Report, ok bool) {
 	e, ok := zendesk.TicketEventOf(ev)
-	if !ok {
+	if !ok || e.Ticket.ID <= 0 {
 		return rep, false
 	}
 	rep = Report{Ticket: e.Ticket.ID, At: e.UpdatedAt}

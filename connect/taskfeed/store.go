@@ -55,7 +55,7 @@ func (t records) key(ticket int64) string { return t.prefix + strconv.FormatInt(
 // ticket is whose record a key is of; ok is false for another key.
 func (t records) ticket(key string) (id int64, ok bool) {
 	id, err := strconv.ParseInt(strings.TrimPrefix(key, t.prefix), 10, 64)
-	return id, err == nil
+	return id, err == nil && id > 0 && t.key(id) == key
 }
 
 // get reads a record; version is 0 where there is none.

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -15,8 +13,7 @@ import (
 // acts is the log of what people have done here: Zendesk knows only that some
 // program did it. Records are kept for 30 days in the engine's store.
 type acts struct {
-	store   engine.Store
-	account string
+	records records
 	now     func() time.Time
 }
 
@@ -35,11 +32,12 @@ type act struct {
 
 const (
 	keepActs = 30 * 24 * time.Hour
-	byBoard  = "set on the board, act " // with the act's id, so that it is known again
+	// mostInAct keeps an act within what a store takes, with 200 bytes for an agent.
+	mostInAct = 4000
+	byBoard   = "set on the board, act " // with the act's id, so that it is known again
 )
 
-func (l *acts) prefix() string       { return "wallboard/" + l.account + "/acts/" }
-func (l *acts) key(id string) string { return l.prefix() + id }
+const actsName = "acts/"
 
 // newID makes an id that people can read the time from.
 func (l *acts) newID() string {
@@ -48,16 +46,12 @@ func (l *acts) newID() string {
 
 // save writes an act anew, or again.
 func (l *acts) save(ctx context.Context, a act) error {
-	value, err := json.Marshal(a)
-	if err != nil {
-		return err
-	}
-	_, version, err := l.store.Get(ctx, l.key(a.ID))
-	if err != nil && !errors.Is(err, engine.ErrBroken) {
-		return err
-	}
-	_, err = l.store.CompareAndSet(ctx, l.key(a.ID), version, value)
-	return err
+	return l.records.replace(ctx, actsName+a.ID, a)
+}
+
+// remove takes an act out of the log.
+func (l *acts) remove(ctx context.Context, id string) error {
+	return l.records.replace(ctx, actsName+id, nil)
 }
 
 // get reads an act.
@@ -65,38 +59,27 @@ func (l *acts) get(ctx context.Context, id string) (a act, found bool, err error
 	if strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || id == "" || len(id) > 40 {
 		return act{}, false, nil
 	}
-	value, _, err := l.store.Get(ctx, l.key(id))
-	if err != nil || value == nil {
-		return act{}, false, err
-	}
-	return a, true, json.Unmarshal(value, &a)
+	_, err = l.records.get(ctx, actsName+id, &a)
+	return a, a.ID == id && err == nil, err
 }
 
-// all lists the acts, the latest first, and removes those that are too old. Damaged
-// ones are passed over.
+// all lists the acts, the latest first, and removes those that are too old.
 func (l *acts) all(ctx context.Context) ([]act, error) {
-	var all []act
-	var old []engine.Item
-	for item, err := range l.store.Scan(ctx, l.prefix()) {
-		switch {
-		case errors.Is(err, engine.ErrBroken):
-			continue
-		case err != nil:
-			return nil, err
-		}
-		var a act
-		if err := json.Unmarshal(item.Value, &a); err != nil {
-			return nil, err
-		}
-		if l.now().Sub(a.At) > keepActs {
-			old = append(old, item)
-			continue
-		}
-		all = append(all, a)
+	items, err := l.records.all(ctx, actsName)
+	if err != nil {
+		return nil, err
 	}
-	for _, item := range old {
-		if _, err := l.store.CompareAndSet(ctx, item.Key, item.Version, nil); err != nil {
-			return nil, err
+	var all []act
+	for _, item := range items {
+		var a act
+		switch {
+		case !l.records.read(ctx, item, &a):
+		case l.now().Sub(a.At) <= keepActs:
+			all = append(all, a)
+		default:
+			if err := l.records.put(ctx, item.Key, item.Version, nil); err != nil {
+				return nil, err
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b act) int { return b.At.Compare(a.At) })

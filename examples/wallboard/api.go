@@ -126,12 +126,12 @@ func answer(w http.ResponseWriter, v any, err error) {
 		writeError(w, http.StatusForbidden, err.Error())
 	case errors.Is(err, errBadCode):
 		writeError(w, http.StatusForbidden, err.Error())
-	case errors.Is(err, errManyCodes), errors.Is(err, errManyTries):
+	case errors.Is(err, errManyCodes), errors.Is(err, errManyTries), errors.Is(err, errManyStreams):
 		w.Header().Set("Retry-After", "60")
 		writeError(w, http.StatusTooManyRequests, err.Error())
 	case errors.Is(err, errNoAct), errors.Is(err, errNoScreen):
 		writeError(w, http.StatusNotFound, err.Error())
-	case errors.Is(err, errNoStatus), errors.Is(err, errNoAgents):
+	case errors.Is(err, errNoStatus), errors.Is(err, errNoAgents), errors.Is(err, errMany), errors.Is(err, errManyScreens):
 		writeError(w, http.StatusUnprocessableEntity, err.Error())
 	default:
 		writeError(w, http.StatusServiceUnavailable, "the board's store does not answer")

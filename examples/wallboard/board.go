@@ -21,6 +21,7 @@ type board struct {
 	picture     *picture
 	engine      *engine.Engine
 	feed        *feed
+	streams     streams
 	acts        *acts
 	records     records
 	policy      policy
@@ -43,9 +44,9 @@ type board struct {
 // newBoard makes the board and the engine below it.
 func newBoard(ctx context.Context, a accounts, l limits, zone *time.Location, log *slog.Logger) (*board, error) {
 	b := &board{accounts: a, picture: newPicture(zone, l), feed: newFeed(), policy: adminsSet, log: log, began: time.Now()}
-	b.records = records{a.store, a.name}
+	b.records = records{a.store, a.name, log}
 	b.screens = newScreens(b.records, time.Now)
-	b.acts = &acts{store: a.store, account: a.name, now: time.Now}
+	b.acts = &acts{b.records, time.Now}
 	j := a.join(b)
 	for _, s := range j.systems {
 		b.systemNames = append(b.systemNames, s.Name())

@@ -21,7 +21,7 @@ func dayBoard(t *testing.T, store engine.Store, now *time.Time, off bool) *board
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &board{picture: newPicture(berlin, fastLimits), records: records{store, "acme"}, log: slog.New(slog.DiscardHandler), began: *now}
+	b := &board{picture: newPicture(berlin, fastLimits), records: records{store, "acme", slog.New(slog.DiscardHandler)}, log: slog.New(slog.DiscardHandler), began: *now}
 	b.picture.clock, b.picture.days = func() time.Time { return *now }, !off
 	for id := range names {
 		b.picture.statuses[id] = withName(zendesk.UnifiedStatus{ID: id})
@@ -180,7 +180,7 @@ func TestDaysOff(t *testing.T) {
 // program is left alone.
 func TestBrokenDays(t *testing.T) {
 	store, now := &engine.Memory{}, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	r := records{store, "acme"}
+	r := records{store, "acme", slog.New(slog.DiscardHandler)}
 	const newer = `{"v":99}`
 	for agent, text := range map[string]string{"7001": `{"v":1,"agent":7}`, "7002": newer} {
 		if err := r.replace(t.Context(), "days/2026-03-02/"+agent, json.RawMessage(text)); err != nil {

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/timeline"
@@ -14,32 +16,73 @@ import (
 // This file is what the board gets from the engine: what agents have chosen and
 // do in each system, why, and whether the systems agree.
 
+// followAgain is how long to wait after the engine's feed has ended with an error of
+// the store.
+const followAgain = time.Second
+
 // follow takes in what the engine knows, for as long as ctx lives.
 func (b *board) follow(ctx context.Context) {
-	for batch, err := range b.engine.Feed(ctx, engine.Position{}) {
+	var at engine.Position
+	for ctx.Err() == nil {
+		if err := b.followFrom(ctx, &at); err != nil && ctx.Err() == nil {
+			b.log.WarnContext(ctx, "the engine's feed has ended and is read again", "err", err)
+		}
+		_ = ctikit.SystemClock{}.Sleep(ctx, followAgain)
+	}
+}
+
+// followFrom goes on from a position until the feed ends.
+func (b *board) followFrom(ctx context.Context, at *engine.Position) error {
+	for batch, err := range b.engine.Feed(ctx, *at) {
 		if err != nil {
-			if ctx.Err() == nil {
-				b.log.ErrorContext(ctx, "the engine's feed has ended", "err", err)
-			}
-			return
+			return err
 		}
 		for _, r := range batch.Rows {
 			id, err := strconv.ParseInt(r.Agent.Agent, 10, 64)
 			if err != nil || r.Gone || r.Newer {
 				continue // not joined, or nothing is known
 			}
-			b.explained(ctx, id, r.Agent)
+			if err := b.explained(ctx, id, r.Agent); err != nil {
+				return err
+			}
+		}
+		*at = batch.Position
+	}
+	return nil
+}
+
+func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) error {
+	state, err := b.engine.State(ctx, formatID(id))
+	switch {
+	case errors.Is(err, engine.ErrUnknownAgent), errors.Is(err, engine.ErrNewer):
+		return nil // gone meanwhile: the feed says so
+	case err != nil:
+		return err
+	}
+	apart := statussync.Check(state, b.engine.Rules()) != nil || unsettled(x)
+	b.picture.explained(id, x, apart, phoneOf(state, x))
+	return nil
+}
+
+// explainNew takes in what the engine knows of the agents whom a list has shown
+// after the engine's feed did.
+func (b *board) explainNew(ctx context.Context) {
+	for _, id := range b.picture.unexplained() {
+		if x, err := b.engine.Explain(ctx, formatID(id)); err == nil {
+			_ = b.explained(ctx, id, x) // the next list tries again
 		}
 	}
 }
 
-func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) {
-	state, err := b.engine.State(ctx, formatID(id))
-	if err != nil {
-		return // gone meanwhile: the feed says so
+func (p *picture) unexplained() (ids []int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for id, a := range p.agents {
+		if a.why.Agent == "" {
+			ids = append(ids, id)
+		}
 	}
-	apart := statussync.Check(state, b.engine.Rules()) != nil || unsettled(x)
-	b.picture.explained(id, x, apart, phoneOf(state, x))
+	return ids
 }
 
 // unsettled reports whether a system shows something else than it should.

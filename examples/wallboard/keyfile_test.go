@@ -18,7 +18,7 @@ func TestKeyFile(t *testing.T) {
 	var starts sync.WaitGroup
 	for i := range keys {
 		starts.Go(func() {
-			b := &board{records: records{&engine.Memory{}, "acme"}, keyFile: file}
+			b := &board{records: records{store: &engine.Memory{}, account: "acme"}, keyFile: file}
 			key, err := b.bearerKey(t.Context())
 			if err != nil {
 				t.Error(err)

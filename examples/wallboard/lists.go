@@ -109,5 +109,6 @@ func (b *board) readEvery(ctx context.Context, every time.Duration) {
 		if err := b.picture.read(ctx, b.accounts); err != nil && ctx.Err() == nil {
 			b.log.WarnContext(ctx, "a list could not be read", "err", err)
 		}
+		b.explainNew(ctx)
 	}
 }

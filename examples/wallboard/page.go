@@ -63,8 +63,10 @@ func renderPage(w http.ResponseWriter, d pageData) {
 // serveFile serves what is embedded: the same for everybody. Each start may have
 // another version of it, so that browsers ask again.
 func serveFile(w http.ResponseWriter, r *http.Request) {
-	body, err := fs.ReadFile(web, path.Join("web", path.Clean(r.URL.Path)))
-	if err != nil {
+	// Another path than the one that was asked for, as of "/js/..%2f", may lead to
+	// the page, which has headers of its own.
+	body, err := fs.ReadFile(web, path.Join("web", r.URL.Path))
+	if err != nil || path.Clean(r.URL.Path) != r.URL.Path {
 		http.NotFound(w, r)
 		return
 	}

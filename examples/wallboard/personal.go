@@ -9,16 +9,26 @@ import (
 // E-mail addresses and telephone numbers stand in names of users and groups at
 // times: people who once wrote a mail are called by its address.
 var (
-	addresses = regexp.MustCompile(`[^\s<>"(),;:]+@[^\s<>"(),;:]+`)
-	numbers   = regexp.MustCompile(`\+?\(?[0-9][0-9 ()./-]*[0-9]`)
+	addresses = regexp.MustCompile(`[^\s<>"(),;:]+[@\x{FF20}\x{FE6B}][^\s<>"(),;:]+`)
+	numbers   = regexp.MustCompile(`\+?\(?\p{Nd}[\p{Nd}\p{Zs}\p{Pd}()./]*\p{Nd}`)
 )
 
 // fewestDigits is what a telephone number has at least.
 const fewestDigits = 7
 
+// visible leaves out the letters that change the direction of text, also of that
+// beside a name.
+func visible(r rune) rune {
+	if unicode.Is(unicode.Bidi_Control, r) {
+		return -1
+	}
+	return r
+}
+
 // cleanOr is a name without addresses and numbers, which are in no page, whoever
 // looks; or another name where nothing is left.
 func cleanOr(name, other string) string {
+	name = strings.Map(visible, name)
 	name = addresses.ReplaceAllString(name, "")
 	name = numbers.ReplaceAllStringFunc(name, func(number string) string {
 		digits := 0

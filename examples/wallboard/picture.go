@@ -154,3 +154,13 @@ func (a *agent) on(channel zendesk.Channel) *work {
 }
 
 func formatID(id int64) string { return strconv.FormatInt(id, 10) }
+
+// parseID is 0 for what formatID does not write, such as "+7" and "07": what is kept
+// by ids would be there twice.
+func parseID(text string) int64 {
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || formatID(id) != text {
+		return 0
+	}
+	return id
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -78,22 +79,34 @@ type me struct {
 }
 
 // admin reports whether the sender of a request is an admin still, and answers
-// others. The role is read again: that of the session may be ten minutes old.
+// others.
 func (b *board) admin(w http.ResponseWriter, r *http.Request) bool {
-	if !b.rights(r).admin {
+	rights, ok := b.rightsNow(w, r)
+	if ok && !rights.admin {
 		answer(w, nil, errNotAdmin)
-		return false
 	}
-	user, err := b.accounts.zendesk.Users.Get(r.Context(), identity(r).UserID)
+	return ok && rights.admin
+}
+
+// rightsNow are those of who sent a request as Zendesk has them now: the role of
+// the session may be ten minutes old, too old for what lasts. Where Zendesk does not
+// say, the request is answered.
+func (b *board) rightsNow(w http.ResponseWriter, r *http.Request) (rights, bool) {
+	now := b.rights(r)
+	if !now.admin && now.sets.none() {
+		return now, true // no more than looks anyway
+	}
+	who := identity(r)
+	user, err := b.accounts.zendesk.Users.Get(r.Context(), who.UserID)
 	switch {
-	case err != nil:
-		writeError(w, http.StatusServiceUnavailable, "Zendesk does not say who is an admin: try again")
-	case user.Role != zendesk.RoleAdmin || !user.Active || user.Suspended:
-		answer(w, nil, errNotAdmin)
-	default:
-		return true
+	case err != nil && !errors.Is(err, zendesk.ErrNotFound):
+		writeError(w, http.StatusServiceUnavailable, "Zendesk does not say who may do what: try again")
+		return rights{}, false
+	case err != nil, !user.Active, user.Suspended, user.Role != zendesk.RoleAgent && user.Role != zendesk.RoleAdmin:
+		return rights{}, true
 	}
-	return false
+	who.Role = user.Role
+	return b.policy(who), true
 }
 
 // outside reports that an agent on the floor is not in a scope.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -13,6 +14,7 @@ import (
 type records struct {
 	store   engine.Store
 	account string
+	log     *slog.Logger
 }
 
 func (k records) key(name string) string { return "wallboard/" + k.account + "/" + name }
@@ -81,14 +83,24 @@ func (k records) replace(ctx context.Context, name string, v any) error {
 	}
 }
 
-// all lists the values whose names begin with prefix, which ends in "/", but for
-// damaged ones.
+// read decodes a value of all. One that cannot be read is left alone, and keeps
+// the board from nothing else.
+func (k records) read(ctx context.Context, item engine.Item, into any) (ok bool) {
+	err := json.Unmarshal(item.Value, into)
+	if err != nil {
+		k.log.WarnContext(ctx, "a record cannot be read and is left alone", "key", item.Key, "err", err)
+	}
+	return err == nil
+}
+
+// all lists the values whose names begin with prefix, which ends in "/". One that
+// is damaged is empty.
 func (k records) all(ctx context.Context, prefix string) ([]engine.Item, error) {
 	var all []engine.Item
 	for item, err := range k.store.Scan(ctx, k.key(prefix)) {
 		switch {
 		case errors.Is(err, engine.ErrBroken):
-			continue
+			item.Value = nil
 		case err != nil:
 			return nil, err
 		}

@@ -3,9 +3,10 @@ package main
 import (
 	"cmp"
 	"encoding/json"
-	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/zendesk"
@@ -109,7 +110,11 @@ func doingName(d statussync.Doing) (label, kind string) {
 // spoken is a name of a system's, such as out_for_lunch, for people.
 func spoken(name string) string {
 	text := strings.ReplaceAll(name, "_", " ")
-	return strings.ToUpper(text[:1]) + text[1:]
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // kind is the shape in which a status is drawn.
@@ -141,10 +146,7 @@ func withName(s zendesk.UnifiedStatus) zendesk.UnifiedStatus {
 	return s
 }
 
-func parseStatus(id string) zendesk.StatusID {
-	n, _ := strconv.ParseInt(id, 10, 64)
-	return zendesk.StatusID(n)
-}
+func parseStatus(id string) zendesk.StatusID { return zendesk.StatusID(parseID(id)) }
 
 func millis(t time.Time) int64 {
 	if t.IsZero() {

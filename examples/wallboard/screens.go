@@ -3,8 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -41,7 +42,13 @@ type screen struct {
 // screenLife is how long a screen may look before it is paired again.
 const screenLife = 90 * 24 * time.Hour
 
-var errNoScreen = errors.New("there is no such screen")
+// mostScreens is how many may be paired at a time.
+const mostScreens = 200
+
+var (
+	errNoScreen    = errors.New("there is no such screen")
+	errManyScreens = fmt.Errorf("there are %d screens: withdraw some first", mostScreens)
+)
 
 func newScreens(r records, clock func() time.Time) *screens {
 	return &screens{records: r, clock: clock, codes: newCodebook(clock), all: map[string]*screen{}}
@@ -57,8 +64,8 @@ func (s *screens) restore(ctx context.Context) error {
 	}
 	for _, item := range items {
 		var one screen
-		if err := json.Unmarshal(item.Value, &one); err != nil {
-			return err
+		if !s.records.read(ctx, item, &one) {
+			continue
 		}
 		if !s.clock().Before(one.Grant.Expires) {
 			if err := s.records.put(ctx, item.Key, item.Version, nil); err != nil {
@@ -87,6 +94,15 @@ func (s *screens) pair(ctx context.Context, tenant, code string) (one *screen, b
 	defer s.mu.Unlock()
 	s.all[one.Grant.ID] = one
 	return one, bearer, nil
+}
+
+// full reports whether there is no place for another screen. Those that have expired
+// are forgotten.
+func (s *screens) full() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.all, func(_ string, one *screen) bool { return !s.clock().Before(one.Grant.Expires) })
+	return len(s.all) >= mostScreens
 }
 
 // find is how requests are checked.

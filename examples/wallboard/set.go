@@ -3,8 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
-	"strconv"
+	"time"
 
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -15,6 +16,7 @@ import (
 var (
 	errNoStatus = errors.New("there is no such status")
 	errNoAgents = errors.New("no agents are named")
+	errMany     = fmt.Errorf("want at most %d agents at once", mostInAct)
 	errNoAct    = errors.New("there is no such act")
 	errNotYours = errors.New("you may not set the status of these agents")
 	errNotAdmin = errors.New("only admins change the rules and limits")
@@ -27,6 +29,8 @@ func (b *board) set(ctx context.Context, who asker, ids []string, status string,
 	switch {
 	case len(ids) == 0:
 		return outcome{}, errNoAgents
+	case len(ids) > mostInAct:
+		return outcome{}, errMany
 	case !b.picture.mayAll(who.sets, ids):
 		return outcome{}, errNotYours
 	case !ok:
@@ -55,21 +59,27 @@ func (b *board) set(ctx context.Context, who asker, ids []string, status string,
 	if preview || len(out.Change) == 0 {
 		return out, nil
 	}
-	return b.carryOut(ctx, out, done, func() []engine.WishResult {
+	return b.carryOut(ctx, out, done, func(ctx context.Context) []engine.WishResult {
 		return b.engine.AskMany(ctx, out.Change, statussync.Status(status), byBoard+done.ID)
 	})
 }
 
+// carryOutTime is how long an act may take.
+const carryOutTime = time.Minute
+
 // carryOut saves an act, asks the engine for it, and saves what the engine made of
-// it. After a crash in between, the log shows the act, and there is nothing to
-// undo.
-func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func() []engine.WishResult) (outcome, error) {
+// it, also for somebody who goes away meanwhile. After a crash in between, the log
+// shows the act, and there is nothing to undo. An act that came to nothing is not
+// in the log.
+func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func(context.Context) []engine.WishResult) (outcome, error) {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), carryOutTime)
+	defer stop()
 	done.Agents = slices.Clone(out.Change)
 	if err := b.acts.save(ctx, done); err != nil {
 		return outcome{}, err
 	}
 	out.Change = []string{}
-	for i, res := range ask() {
+	for i, res := range ask(ctx) {
 		id := done.Agents[i]
 		if res.Err != nil {
 			out.Refused = append(out.Refused, refusal{id, whyNot(res.Err)})
@@ -77,6 +87,9 @@ func (b *board) carryOut(ctx context.Context, out outcome, done act, ask func() 
 		}
 		out.Change, done.Wishes = append(out.Change, id), append(done.Wishes, res.Wish)
 		b.picture.setBy(id, done)
+	}
+	if len(out.Change) == 0 {
+		return out, b.acts.remove(ctx, done.ID)
 	}
 	done.Agents, out.Act = out.Change, &done
 	return out, b.acts.save(ctx, done)
@@ -118,7 +131,7 @@ func (b *board) undo(ctx context.Context, who asker, actID string) (outcome, err
 		return outcome{}, err
 	}
 	done := act{ID: b.acts.newID(), At: b.acts.now(), By: who.name, Name: "as it was before", Undoes: was.ID}
-	return b.carryOut(ctx, out, done, func() []engine.WishResult {
+	return b.carryOut(ctx, out, done, func(ctx context.Context) []engine.WishResult {
 		return b.engine.UndoMany(ctx, was.Wishes, byBoard+done.ID)
 	})
 }
@@ -161,13 +174,8 @@ func (p *picture) usable(id string, groups []int64) bool {
 	return a != nil && (len(groups) == 0 || scope{Groups: groups}.over(a.groups))
 }
 
-func (p *picture) byID(id string) *agent {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return nil
-	}
-	return p.agents[n]
-}
+// byID is an agent by their one id: "07001" is nobody's.
+func (p *picture) byID(id string) *agent { return p.agents[parseID(id)] }
 
 // setBy remembers which act was the last one about an agent.
 func (p *picture) setBy(id string, done act) {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,15 +103,26 @@ func (p *picture) groupNames(ids []int64) string {
 	return strings.Join(names, ", ")
 }
 
-// writeSheet writes lines. A text that a spreadsheet would take for a formula has
-// an apostrophe before it.
+// formulas are texts that a spreadsheet would take for formulas.
+var formulas = regexp.MustCompile(`^\s*[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]`)
+
+// harmless is a text that a spreadsheet shows as it is: a formula has an apostrophe
+// before it. In some countries a semicolon begins the next cell, and so it is a
+// comma here, which is quoted.
+func harmless(text string) string {
+	text = strings.NewReplacer(";", ",", "\t", " ", "\r", " ", "\n", " ").Replace(text)
+	if formulas.MatchString(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// writeSheet writes lines.
 func writeSheet(w io.Writer, lines [][]string) error {
 	out := csv.NewWriter(w)
 	for _, line := range lines {
 		for i, text := range line {
-			if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-				line[i] = "'" + text
-			}
+			line[i] = harmless(text)
 		}
 		if err := out.Write(line); err != nil {
 			return err

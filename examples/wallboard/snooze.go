@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -83,8 +82,8 @@ func (b *board) restoreSnoozes(ctx context.Context) error {
 	}
 	for _, item := range items {
 		var all []snooze
-		if err := json.Unmarshal(item.Value, &all); err != nil {
-			return err
+		if !b.records.read(ctx, item, &all) {
+			continue
 		}
 		if !b.picture.sleeping(strings.TrimPrefix(item.Key, snoozesOf("")), all) {
 			if err := b.records.put(ctx, item.Key, item.Version, nil); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -27,6 +28,12 @@ func (b *board) serveEvents(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusBadRequest, "after: want EPOCH:NUMBER")
 		return
 	}
+	leave, ok := b.streams.enter(cmp.Or(s.Grant, formatID(s.UserID)))
+	if !ok {
+		answer(w, nil, errManyStreams)
+		return
+	}
+	defer leave()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	out := &eventWriter{w, http.NewResponseController(w), b.rights(r)}

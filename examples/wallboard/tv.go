@@ -19,9 +19,15 @@ const mostName = 60 // bytes of a screen's name
 
 // offerCode is for those who may set statuses.
 func (b *board) offerCode(w http.ResponseWriter, r *http.Request) {
-	rights := b.rights(r)
-	if rights.sets.none() {
+	rights, ok := b.rightsNow(w, r)
+	switch {
+	case !ok:
+		return
+	case rights.sets.none():
 		answer(w, nil, errNotYours)
+		return
+	case b.screens.full():
+		answer(w, nil, errManyScreens)
 		return
 	}
 	in := struct {

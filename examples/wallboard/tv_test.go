@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -172,7 +173,7 @@ func TestCodebook(t *testing.T) {
 func TestScreensAreKept(t *testing.T) {
 	store, now := &engine.Memory{}, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	start := func() *screens {
-		s := newScreens(records{store, "acme"}, func() time.Time { return now })
+		s := newScreens(records{store, "acme", slog.New(slog.DiscardHandler)}, func() time.Time { return now })
 		if err := s.restore(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -15,9 +14,6 @@ import (
 
 // mostShared bounds a transaction.
 const mostShared = 512
-
-// commitLimit is how long a transaction may take.
-const commitLimit = 10 * time.Second
 
 // request is changes of one caller. done is closed when results or err are there.
 type request struct {
@@ -32,25 +28,45 @@ type committer struct {
 	mu      sync.Mutex
 	waiting []*request
 	busy    bool
+	closed  bool
 	wait    sync.WaitGroup
 }
 
 // commit has changes saved, and waits for it.
 func (s *Store) commit(ctx context.Context, changes []engine.Item) ([]engine.Result, error) {
 	r := &request{changes: changes, done: make(chan struct{})}
-	s.committer.mu.Lock()
-	s.committer.waiting = append(s.committer.waiting, r)
-	if !s.committer.busy {
-		s.committer.busy = true
-		s.committer.wait.Go(s.commits)
+	if !s.committer.add(r, s.commits) {
+		return nil, ErrClosed
 	}
-	s.committer.mu.Unlock()
 	select {
 	case <-r.done:
 		return r.results, r.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// add queues a request, unless the store is closed, and has somebody commit it.
+func (c *committer) add(r *request, commits func()) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
+	c.waiting = append(c.waiting, r)
+	if !c.busy {
+		c.busy = true
+		c.wait.Go(commits)
+	}
+	return true
+}
+
+// close takes no more, and returns when nobody waits.
+func (c *committer) close() {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	c.wait.Wait()
 }
 
 // commits saves until nothing waits.
@@ -86,7 +102,7 @@ func (s *Store) share(requests []*request) {
 	for _, r := range requests {
 		changes = append(changes, r.changes...)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), commitLimit)
+	ctx, cancel := context.WithTimeout(context.Background(), s.limit)
 	defer cancel()
 	results, err := s.save(ctx, changes)
 	if err != nil {

@@ -37,6 +37,9 @@
 // session of its own. [Options.Direct] is the URL for it; without one it is that of
 // the rest. Watch fails with [ErrNotNotified] where notifications do not arrive.
 //
+// A call that the server does not answer, as where a connection stays open on which
+// nothing comes any more, ends after ten seconds.
+//
 // One session listens for all subscribers of a [Store]. PostgreSQL commits one
 // transaction that notifies after the other, in the whole database, so changes that
 // wait at the same time share one; and a database of its own keeps others from

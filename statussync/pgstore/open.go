@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -30,9 +31,14 @@ var tableName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,39}$`)
 type Store struct {
 	pool      *pgxpool.Pool
 	table     string
+	limit     time.Duration // of what asks the server once
 	listener  listener
 	committer committer
 }
+
+// callLimit is how long a read, a transaction or the beginning of a subscription may
+// take: a connection can stay open on which nothing comes any more.
+const callLimit = 10 * time.Second
 
 // Open connects to the database of a URL, and creates the table if it is not there;
 // the user needs the right to do so, or to use the one that is there. Errors do not
@@ -54,7 +60,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pgstore: open: %w", err)
 	}
-	s := &Store{pool: pool, table: table}
+	s := &Store{pool: pool, table: table, limit: callLimit}
 	s.listener = listener{store: s, config: direct.ConnConfig}
 	if err := s.create(ctx); err != nil {
 		pool.Close()
@@ -112,7 +118,7 @@ func (s *Store) exists(ctx context.Context) (there bool, err error) {
 // Close ends all connections and subscriptions. Calls that begin later fail.
 func (s *Store) Close() error {
 	s.listener.close()
+	s.committer.close()
 	s.pool.Close()
-	s.committer.wait.Wait()
 	return nil
 }

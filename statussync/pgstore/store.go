@@ -20,6 +20,8 @@ func (s *Store) Get(ctx context.Context, key string) (value []byte, version uint
 	if err := ctx.Err(); err != nil {
 		return nil, 0, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
+	defer cancel()
 	err = s.pool.QueryRow(ctx, s.sql(`select value, version from TABLE where key = $1`), key).Scan(&value, &version)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, 0, nil
@@ -66,6 +68,8 @@ func (s *Store) page(ctx context.Context, prefix, after string) ([]engine.Item, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
+	defer cancel()
 	rows, err := s.pool.Query(ctx, s.sql(`select key, value, version from TABLE where key > $1 and starts_with(key, $2)
 		and ($3 = '' or key < $3) order by key limit $4`), after, prefix, behind(prefix), scanPage)
 	if err != nil {

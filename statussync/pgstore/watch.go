@@ -20,7 +20,8 @@ var (
 	// ErrNotNotified is returned by Watch where notifications do not arrive: LISTEN needs a
 	// session of its own, which a pooler in transaction mode does not give.
 	ErrNotNotified = errors.New("pgstore: notifications do not arrive: Watch needs a direct connection, see Options.Direct")
-	// ErrClosed ends subscriptions when the store is closed.
+	// ErrClosed ends subscriptions when the store is closed. Calls that begin later
+	// fail with it or with an error of the connections'.
 	ErrClosed = errors.New("pgstore: closed")
 )
 
@@ -92,10 +93,12 @@ func (l *listener) begin(ctx context.Context) error { //nolint:contextcheck // t
 
 // listen opens a session and shows that notifications arrive there.
 func (l *listener) listen(ctx context.Context) (conn *pgx.Conn, err error) {
-	if conn, err = pgx.ConnectConfig(ctx, l.config); err != nil {
+	short, cancel := context.WithTimeout(ctx, l.store.limit)
+	defer cancel()
+	if conn, err = pgx.ConnectConfig(short, l.config); err != nil {
 		return nil, fmt.Errorf("pgstore: watch: %w", err)
 	}
-	if _, err = conn.Exec(ctx, "listen "+l.store.table); err == nil {
+	if _, err = conn.Exec(short, "listen "+l.store.table); err == nil {
 		err = l.hears(ctx, conn)
 	}
 	if err != nil {
@@ -107,12 +110,12 @@ func (l *listener) listen(ctx context.Context) (conn *pgx.Conn, err error) {
 
 // hears sends a notification past the session and waits for it there.
 func (l *listener) hears(ctx context.Context, conn *pgx.Conn) error {
+	short, cancel := context.WithTimeoutCause(ctx, l.store.limit, ErrNotNotified)
+	defer cancel()
 	word := "test " + rand.Text()
-	if _, err := l.store.pool.Exec(ctx, `select pg_notify($1, $2)`, l.store.table, word); err != nil {
+	if _, err := l.store.pool.Exec(short, `select pg_notify($1, $2)`, l.store.table, word); err != nil {
 		return err
 	}
-	short, cancel := context.WithTimeoutCause(ctx, answer, ErrNotNotified)
-	defer cancel()
 	for {
 		n, err := conn.WaitForNotification(short)
 		if err != nil && errors.Is(context.Cause(short), ErrNotNotified) {

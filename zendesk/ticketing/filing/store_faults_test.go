@@ -189,7 +189,9 @@ type damagedStore struct {
 	scans, writes int
 }
 
-func isDamaged(key string) bool { return strings.HasSuffix(key, "/damaged") || strings.HasSuffix(key, "/account") }
+func isDamaged(key string) bool {
+	return strings.HasSuffix(key, "/damaged") || strings.HasSuffix(key, "/account")
+}
 
 func (s *damagedStore) count(n *int) {
 	s.mu.Lock()
