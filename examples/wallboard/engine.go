@@ -55,7 +55,7 @@ func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) e
 	state, err := b.engine.State(ctx, formatID(id))
 	switch {
 	case errors.Is(err, engine.ErrUnknownAgent), errors.Is(err, engine.ErrNewer):
-		return nil // gone meanwhile: the feed says so
+		return nil //nolint:nilerr // gone meanwhile: the feed says so
 	case err != nil:
 		return err
 	}
