@@ -53,10 +53,10 @@ func (b *board) followFrom(ctx context.Context, at *engine.Position) error {
 
 func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) error {
 	state, err := b.engine.State(ctx, formatID(id))
-	switch {
-	case errors.Is(err, engine.ErrUnknownAgent), errors.Is(err, engine.ErrNewer):
-		return nil //nolint:nilerr // gone meanwhile: the feed says so
-	case err != nil:
+	if errors.Is(err, engine.ErrUnknownAgent) || errors.Is(err, engine.ErrNewer) {
+		return nil // gone meanwhile: the feed says so
+	}
+	if err != nil {
 		return err
 	}
 	apart := statussync.Check(state, b.engine.Rules()) != nil || unsettled(x)
