@@ -54,7 +54,7 @@ func (b *board) followFrom(ctx context.Context, at *engine.Position) error {
 func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) error {
 	state, err := b.engine.State(ctx, formatID(id))
 	if errors.Is(err, engine.ErrUnknownAgent) || errors.Is(err, engine.ErrNewer) {
-		return nil // gone meanwhile: the feed says so
+		return nil //nolint:nilerr // gone meanwhile: the feed says so
 	}
 	if err != nil {
 		return err
