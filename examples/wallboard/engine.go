@@ -54,15 +54,17 @@ func (b *board) followFrom(ctx context.Context, at *engine.Position) error {
 func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) error {
 	state, err := b.engine.State(ctx, formatID(id))
 	if errors.Is(err, engine.ErrUnknownAgent) || errors.Is(err, engine.ErrNewer) {
-		return nil //nolint:nilerr // gone meanwhile: the feed says so
+		return nil // gone meanwhile: the feed says so
 	}
 	if err != nil {
 		return err
 	}
-	apart := statussync.Check(state, b.engine.Rules()) != nil || unsettled(x)
-	b.picture.explained(id, x, apart, phoneOf(state, x))
+	b.picture.explained(id, x, b.apart(state) || unsettled(x), phoneOf(state, x))
 	return nil
 }
+
+// apart reports whether systems show what does not mean the same.
+func (b *board) apart(s statussync.State) bool { return statussync.Check(s, b.engine.Rules()) != nil }
 
 // explainNew takes in what the engine knows of the agents whom a list has shown
 // after the engine's feed did.
