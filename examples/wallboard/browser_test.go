@@ -15,6 +15,9 @@ import (
 
 // TestBrowser looks at the board as a supervisor does.
 func TestBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thirty pages take minutes")
+	}
 	defer ofBrowser.report(t)
 	passed, failed, skipped := 0, 0, 0
 	check := func(name string, f func(t *testing.T)) {
