@@ -93,7 +93,7 @@ func (s *Search) find(ctx context.Context, q request) (result, error) {
 	return result{}, fmt.Errorf("%w: search_by: want zendesk_user, zendesk_ticket, calling_user, most_recent_ticket, custom_field or template, got another text or none", ErrRequest)
 }
 
-// userByID reads the user whom a parameter names, of any role.
+// userByID reads the user that a parameter names, of any role.
 func (s *Search) userByID(ctx context.Context, q request) (result, error) {
 	id, err := q.id("zendesk_user")
 	if err != nil || id == 0 {
@@ -118,7 +118,7 @@ func (s *Search) ticketByID(ctx context.Context, q request) (result, error) {
 	return result{[]record{ticketRecord(*t)}, 1}, nil
 }
 
-// mostRecentTicket searches the open tickets of the user whom a parameter names,
+// mostRecentTicket searches the open tickets of the user that a parameter names,
 // of so many hours (X49).
 func (s *Search) mostRecentTicket(ctx context.Context, q request) (result, error) {
 	user, err := q.id("zendesk_user")

@@ -13,7 +13,7 @@ import (
 
 const (
 	ticket = 4711
-	robot  = 900 // the user as whom we write in Zendesk
+	robot  = 900 // our own user in Zendesk
 	life   = 10 * time.Minute
 	flow   = connecttest.BasicFlowID
 )

@@ -80,7 +80,7 @@ func (b *board) undoAct(w http.ResponseWriter, r *http.Request) {
 	answer(w, out, err)
 }
 
-// listActs is for those who may act: what was done to agents whom they may set.
+// listActs shows what was done to agents that the viewer may set.
 func (b *board) listActs(w http.ResponseWriter, r *http.Request) {
 	rights := b.rights(r)
 	if rights.sets.none() {

@@ -50,7 +50,7 @@ func testAxe(t *testing.T) {
 		}
 		t.Skip("WALLBOARD_AXE does not name axe.min.js")
 	}
-	axe, err := os.ReadFile(path) //nolint:gosec // of whoever runs the test
+	axe, err := os.ReadFile(path) //nolint:gosec // the runner of the test names it
 	if err != nil {
 		t.Fatal(err)
 	}

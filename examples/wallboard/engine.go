@@ -66,7 +66,7 @@ func (b *board) explained(ctx context.Context, id int64, x engine.Explanation) e
 // apart reports whether systems show what does not mean the same.
 func (b *board) apart(s statussync.State) bool { return statussync.Check(s, b.engine.Rules()) != nil }
 
-// explainNew takes in what the engine knows of the agents whom a list has shown
+// explainNew takes in what the engine knows of agents that a list has shown
 // after the engine's feed did.
 func (b *board) explainNew(ctx context.Context) {
 	for _, id := range b.picture.unexplained() {

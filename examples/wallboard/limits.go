@@ -64,7 +64,7 @@ func (p *picture) limit(of string) time.Duration {
 	return 0
 }
 
-// limitsRecord are the limits that were saved last, and by whom.
+// limitsRecord are the limits that were saved last, and who saved them.
 type limitsRecord struct {
 	Version uint64           `json:"version"`
 	By      string           `json:"by,omitempty"`

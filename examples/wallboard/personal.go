@@ -25,8 +25,8 @@ func visible(r rune) rune {
 	return r
 }
 
-// cleanOr is a name without addresses and numbers, which are in no page, whoever
-// looks; or another name where nothing is left.
+// cleanOr is a name without addresses and numbers, which are in no
+// page; or another name where nothing is left.
 func cleanOr(name, other string) string {
 	name = strings.Map(visible, name)
 	name = addresses.ReplaceAllString(name, "")

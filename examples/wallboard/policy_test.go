@@ -15,7 +15,7 @@ import (
 	"github.com/ctikit/ctikit/zendesk/zaf"
 )
 
-// TestPolicies: who sees and sets whom.
+// TestPolicies: which agents a viewer sees and sets.
 func TestPolicies(t *testing.T) {
 	leads, err := parseLeads("leads.json", []byte(`{"leads": {"7001": {"sets": [310]}, "7002": {"sets": [311], "sees": [312]}, "6001": {"sets": []}}}`))
 	if err != nil {

@@ -89,7 +89,7 @@ func (o *eventWriter) event(f *feed, e event) error {
 	if data := e.seenBy(o.rights); data != nil {
 		return o.write(f.id(e), e.name, data)
 	}
-	return nil // it is about agents whom the reader does not see
+	return nil // it is about agents that the reader does not see
 }
 
 func (o *eventWriter) write(id, name string, data json.RawMessage) error {

@@ -34,15 +34,15 @@ type Engine struct {
 	recorded bool // the journal has begun
 
 	// Of one of several replicas; lease is nil for the only writer, which leads.
-	lease     *lease
-	replicas  replicas
-	following sync.Mutex                                      // guards that leading changes
-	leading   atomic.Bool                                     // it does the leader's work
-	reign     atomic.Pointer[func(func()) (stop func() bool)] // calls a function when the lease ends; nil while it follows, and in Step
-	gained    chan struct{}                                   // the lease is there
-	polled    func() []Item                                   // for Step
-	ending    context.CancelFunc                              // ends Run
-	ends      atomic.Pointer[error]                           // with this
+	lease      *lease
+	replicas   replicas
+	following  sync.Mutex                                      // guards that leading changes
+	leading    atomic.Bool                                     // it does the leader's work
+	atLeaseEnd atomic.Pointer[func(func()) (stop func() bool)] // calls a function when the lease ends; nil while it follows, and in Step
+	gained     chan struct{}                                   // the lease is there
+	polled     func() []Item                                   // for Step
+	ending     context.CancelFunc                              // ends Run
+	ends       atomic.Pointer[error]                           // with this
 }
 
 // rules are what is decided by: for joined agents, and by system for those that

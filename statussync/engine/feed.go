@@ -44,8 +44,8 @@ type Row struct {
 // batchRows is how many rows a batch has at most.
 const batchRows = 500
 
-// Feed yields all agents that are saved, then those whose saved record changes,
-// whoever changed it: where the store is a [Watcher], other processes too, as long as
+// Feed yields all agents that are saved, then those whose saved record changes. Where
+// the store is a [Watcher], it shows changes of other processes too, as long as
 // [Engine.Run] runs. Agents that are not joined are there as soon as something was
 // reported of them, or a sweep of this process saw them. It ends with ctx and its error, or with that of the store.
 //

@@ -137,7 +137,7 @@ func (e *Engine) agentChanged(ctx context.Context, key string, it Item) {
 	rec, err := decode(key, it.Value, e.records.formats.newest)
 	if err != nil {
 		e.newer(ctx, key, err)
-		return // a damaged one is put aside by whoever needs it
+		return // a damaged one is put aside by the next reader
 	}
 	if rec.IDs[e.systems[0].Name()] != agent {
 		return

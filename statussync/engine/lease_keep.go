@@ -19,7 +19,7 @@ func (e *Engine) keepLease(ctx context.Context, ends bool) time.Time {
 		return e.renewLease(ctx)
 	}
 	l.lose()
-	if ends || e.reigning() { // first it ends what it does
+	if ends || e.leading.Load() { // first it ends what it does
 		return time.Time{}
 	}
 	return e.campaign(ctx, e.inTurn)

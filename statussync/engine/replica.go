@@ -52,31 +52,31 @@ func (e *Engine) keep(ctx context.Context, ends bool) time.Time {
 
 // lead does the leader's work until ctx or the lease ends.
 func (e *Engine) lead(ctx context.Context) {
-	reign, end := e.lease.during(context.WithoutCancel(ctx))
+	held, end := e.lease.during(context.WithoutCancel(ctx))
 	defer end()
 	defer e.lease.unwatch()
-	if !e.beginReign() {
+	if !e.beginLeading() {
 		return
 	}
-	defer e.endReign()
-	atEnd := func(f func()) (stop func() bool) { return context.AfterFunc(reign, f) }
-	e.reign.Store(&atEnd)
+	defer e.endLeading()
+	atEnd := func(f func()) (stop func() bool) { return context.AfterFunc(held, f) }
+	e.atLeaseEnd.Store(&atEnd)
 	for {
 		err := e.restore(ctx)
 		if err == nil {
 			break
 		}
 		e.cfg.Logger.ErrorContext(ctx, "state not restored", "err", err)
-		if ctx.Err() != nil || reign.Err() != nil || e.cfg.Clock.Sleep(reign, storeRetry) != nil {
+		if ctx.Err() != nil || held.Err() != nil || e.cfg.Clock.Sleep(held, storeRetry) != nil {
 			return
 		}
 	}
-	e.work(ctx, reign)
+	e.work(ctx, held)
 }
 
-// beginReign has this replica lead, from what is in the store alone, if it has the
+// beginLeading has this replica lead, from what is in the store alone, if it has the
 // lease still.
-func (e *Engine) beginReign() bool {
+func (e *Engine) beginLeading() bool {
 	now := e.cfg.Clock.Now()
 	rec, _, ok := e.lease.own()
 	if !ok || !e.lease.holds() {
@@ -95,12 +95,12 @@ func (e *Engine) beginReign() bool {
 	return true
 }
 
-// endReign has it follow again.
-func (e *Engine) endReign() {
+// endLeading has it follow again.
+func (e *Engine) endLeading() {
 	e.following.Lock()
 	defer e.following.Unlock()
 	e.leading.Store(false)
-	e.reign.Store(nil)
+	e.atLeaseEnd.Store(nil)
 	e.records.term.Store(0)
 	e.wakes.clear()
 	for _, m := range e.systems {
@@ -109,10 +109,7 @@ func (e *Engine) endReign() {
 	}
 }
 
-// reigning reports whether this replica does the leader's work, or ends it.
-func (e *Engine) reigning() bool { return e.leading.Load() }
-
-// begin forgets what a former reign left.
+// begin forgets what was left when this replica led before.
 func (m *member) begin(now time.Time) {
 	m.queue.clear()
 	m.unsettled.clear()
@@ -151,16 +148,16 @@ func (e *Engine) stepReplica(ctx context.Context) (next time.Time, led bool, err
 		return time.Time{}, false, err
 	}
 	if e.leading.Load() && !e.lease.holds() {
-		e.endReign()
+		e.endLeading()
 	}
 	next = e.keep(ctx, false)
 	select {
 	case <-e.gained:
-		if !e.beginReign() {
+		if !e.beginLeading() {
 			break
 		}
 		if err := e.restore(ctx); err != nil {
-			e.endReign()
+			e.endLeading()
 			return e.cfg.Clock.Now().Add(storeRetry), false, nil //nolint:nilerr // it is tried again
 		}
 	default:

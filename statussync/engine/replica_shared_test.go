@@ -65,7 +65,7 @@ func TestStepNeedsMemory(t *testing.T) {
 	}
 }
 
-// TestSharedCatalogs: whoever comes first reads the statuses, all others take them
+// TestSharedCatalogs: the first replica reads the statuses, all others take them
 // from the store, also later ones.
 func TestSharedCatalogs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -97,8 +97,8 @@ func TestSharedCatalogs(t *testing.T) {
 	})
 }
 
-// TestSharedPause: whoever pauses, the leader writes nothing, nor does the next
-// one.
+// TestSharedPause: after a pause by any replica the leader writes nothing, nor does
+// the next one.
 func TestSharedPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFleet(t, 2, 3)

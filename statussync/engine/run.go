@@ -49,14 +49,14 @@ func (e *Engine) Run(ctx context.Context) error {
 	return e.records.store.damage()
 }
 
-// work sweeps and carries out what is decided until ctx ends, or at once when reign
-// does.
-func (e *Engine) work(ctx, reign context.Context) {
+// work sweeps and carries out what is decided until ctx ends, or at once when held,
+// the lease, does.
+func (e *Engine) work(ctx, held context.Context) {
 	var group sync.WaitGroup
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	defer context.AfterFunc(reign, func() { stop(); end() })()
+	defer context.AfterFunc(held, func() { stop(); end() })()
 	group.Go(func() {
 		defer stop()
 		<-ctx.Done()

@@ -24,7 +24,7 @@ func (e *Engine) sending(ctx context.Context) (context.Context, func(), error) {
 	}
 	ctx, cancel := context.WithCancel(sender.With(ctx, fmt.Sprintf("replica %s; term %d", l.replica, rec.Term)))
 	stop := func() bool { return true }
-	if atEnd := e.reign.Load(); atEnd != nil {
+	if atEnd := e.atLeaseEnd.Load(); atEnd != nil {
 		stop = (*atEnd)(cancel)
 	}
 	return leased{ctx, l, cancel}, func() {

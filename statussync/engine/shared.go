@@ -105,7 +105,7 @@ func (e *Engine) followPause(value []byte) {
 }
 
 // firstCatalogs gets all catalogs before the first rules are compiled: of several
-// replicas, whoever holds the lease reads those that the store does not have yet.
+// replicas, the one with the lease reads those that the store does not have yet.
 func (e *Engine) firstCatalogs(ctx context.Context, patient bool) ([]statussync.Catalog, error) {
 	if e.lease == nil {
 		return e.readCatalogs(ctx, patient)
