@@ -30,8 +30,17 @@ const patience = 30 * time.Second
 func startBoard(t *testing.T, agents int, as string) (*office, *board, *httptest.Server) {
 	t.Helper()
 	o := newOffice(agents)
+	t.Cleanup(o.aircall.Close)
+	t.Cleanup(o.zendesk.Close)
+	b, server := startOn(t, o.accounts(), as)
+	return o, b, server
+}
+
+// startOn runs a board on accounts.
+func startOn(t *testing.T, a accounts, as string) (*board, *httptest.Server) {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	b, err := newBoard(ctx, o.accounts(), fastLimits, time.UTC, slog.New(slog.DiscardHandler))
+	b, err := newBoard(ctx, a, fastLimits, time.UTC, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,10 +54,8 @@ func startBoard(t *testing.T, agents int, as string) (*office, *board, *httptest
 			t.Error(err)
 		}
 		server.Close()
-		o.zendesk.Close()
-		o.aircall.Close()
 	})
-	return o, b, server
+	return b, server
 }
 
 // tab is a page in a browser, and what went wrong in it.

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/connect"
@@ -40,25 +37,10 @@ func (f phoneRow) phone(id string) string {
 	return ""
 }
 
-// startWith runs a board on accounts.
-func startWith(t *testing.T, a accounts) string {
+// startWith runs a board on accounts, for a supervisor.
+func startWith(t *testing.T, a accounts) (url string) {
 	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
-	b, err := newBoard(ctx, a, fastLimits, time.UTC, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.identity = standalone(asSupervisor)
-	server := httptest.NewServer(b.handler())
-	ended := make(chan error)
-	go func() { ended <- b.run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-		server.Close()
-	})
+	_, server := startOn(t, a, asSupervisor)
 	return server.URL
 }
 

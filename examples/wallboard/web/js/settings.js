@@ -57,14 +57,17 @@ export class Settings extends Dialog {
   }
 }
 
-// Limits are how long something may last before a supervisor should look.
-class Limits {
+// Page is a part of the settings.
+class Page {
   constructor(settings) {
     this.in = settings;
     this.b = settings.b;
     this.clear();
   }
+}
 
+// Limits are how long something may last before a supervisor should look.
+class Limits extends Page {
   clear() {
     this.read = null; // what the server has
     this.edit = {};
@@ -122,13 +125,7 @@ class Limits {
 }
 
 // Screens on the wall may show the floor without anybody's session.
-class Screens {
-  constructor(settings) {
-    this.in = settings;
-    this.b = settings.b;
-    this.clear();
-  }
-
+class Screens extends Page {
   clear() {
     this.read = null; // the screens
     this.code = null;
@@ -177,13 +174,7 @@ class Screens {
 
 // Rules are what a status of one system means in the other. They are looked at
 // before they are saved, and former ones can be used again.
-class Rules {
-  constructor(settings) {
-    this.in = settings;
-    this.b = settings.b;
-    this.clear();
-  }
-
+class Rules extends Page {
   clear() {
     this.read = null; // what the server has
     this.edit = null;
