@@ -87,4 +87,5 @@ func TestConnectAccount(t *testing.T) {
 	if code := post(t.Context(), []byte(`{}`), "another-secret-of-length"); code != http.StatusUnauthorized {
 		t.Errorf("with another secret: %d", code)
 	}
+	until(t, "all events to be taken", func() bool { return cn.PendingDeliveries() == 0 })
 }
