@@ -1,0 +1,192 @@
+package bridge
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+
+	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/statussync"
+	"github.com/ctikit/ctikit/statussync/engine"
+	"github.com/ctikit/ctikit/statussync/journal"
+	"github.com/ctikit/ctikit/statussync/systems"
+)
+
+// bridge is the systems, the engine that keeps them in step, and what it serves.
+type bridge struct {
+	config      config
+	accounts    accounts
+	systems     []*observed // Zendesk first
+	subs        []subscription
+	fromConnect func(context.Context, []byte) error // takes Connect's events; nil without it
+	hooks       hooksHandler
+	health      *health
+	notices     *noticeCounter
+	notify      func(engine.Notice)
+	dryRun      bool
+	store       engine.Store    // nil: in memory
+	reset       bool            // the config's rules in place of those in the store
+	journal     *journal.Writer // nil: none
+	clock       ctikit.Clock
+	log         *slog.Logger
+	engine      atomic.Pointer[engine.Engine] // nil until the accounts have answered
+}
+
+func newBridge(c config, a accounts, log *slog.Logger) *bridge {
+	a.log = log
+	zs := systems.Zendesk(a.zendesk)
+	b := &bridge{
+		config: c, accounts: a, log: log, clock: ctikit.SystemClock{}, notices: newNoticeCounter(),
+		systems: []*observed{{System: zs}}, subs: []subscription{a.zendeskSubscription(zs, c.name)},
+	}
+	for _, p := range c.phones {
+		b.add(p)
+	}
+	b.health, b.notify = &health{b}, b.notices.count
+	return b
+}
+
+// add puts a phone system beside Zendesk.
+func (b *bridge) add(p phoneConfig) {
+	var system engine.System
+	switch a := b.accounts; p.System {
+	case onDialpad:
+		s := systems.Dialpad(a.dialpad, systems.Offices(p.Offices...), systems.Reasons(p.Reasons...))
+		system, b.subs = s, append(b.subs, a.dialpadSubscription(s, b.config.name))
+	case onConnect:
+		s := systems.Connect(a.connect)
+		system, b.fromConnect = s, s.Receive
+	default:
+		s := systems.Aircall(a.aircall, systems.Reasons(p.Reasons...))
+		system, b.subs = s, append(b.subs, a.aircallSubscription(s, b.config.name))
+	}
+	b.systems = append(b.systems, &observed{System: system})
+}
+
+// build makes the engine once the accounts answer.
+func (b *bridge) build(ctx context.Context) error {
+	cfg := engine.Config{
+		Account: b.config.name, Logger: b.log, DryRun: b.dryRun, SweepEvery: b.config.sweepEvery, Clock: b.clock,
+		Store: b.store, Journal: b.journal, ResetSettings: b.reset,
+		Agents: b.config.agents(), Ignore: b.config.ignores(), Notify: b.notify,
+	}
+	for _, s := range b.systems {
+		cfg.Systems = append(cfg.Systems, s)
+	}
+	for _, p := range b.config.phones {
+		cfg.Pairs = append(cfg.Pairs, p.pair())
+	}
+	eng, err := engine.New(ctx, cfg)
+	if err != nil {
+		return b.explained(err)
+	}
+	b.engine.Store(eng)
+	return nil
+}
+
+// explained says of a start that failed what people can do about it.
+func (b *bridge) explained(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	var errs []error
+	for _, s := range b.systems {
+		errs = append(errs, s.trouble())
+	}
+	errs = append(errs, b.config.unknownStatuses(b.catalogs()).Err())
+	if known := errors.Join(errs...); known != nil {
+		return known
+	}
+	return err
+}
+
+// catalogs are the statuses that were read, by system.
+func (b *bridge) catalogs() map[string]statussync.Catalog {
+	all := map[string]statussync.Catalog{}
+	for _, s := range b.systems {
+		all[s.Name()] = s.statuses()
+	}
+	return all
+}
+
+// work keeps the accounts in step until ctx ends. A dry run makes no webhooks:
+// it sees changes at its sweeps.
+func (b *bridge) work(ctx context.Context) (err error) {
+	if err := b.build(ctx); err != nil {
+		return err
+	}
+	stop, err := b.listen(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	eng := b.engine.Load()
+	for _, p := range eng.Preflight(ctx) {
+		if p.Code != engine.NoWebhook || !b.dryRun {
+			b.log.Warn("preflight", "system", p.System, "code", string(p.Code), "detail", p.Detail)
+		}
+	}
+	return eng.Run(ctx)
+}
+
+// listen makes webhooks, serves them, and begins to read Connect's stream. Stop
+// ends the reading.
+func (b *bridge) listen(ctx context.Context) (stop func() error, err error) {
+	if b.dryRun {
+		b.log.Info("dry run: no webhooks are made, and nothing is written")
+		return func() error { return nil }, nil
+	}
+	handlers, err := subscribe(ctx, b.subs, b.accounts.public, b.config.name, b.log)
+	if err != nil {
+		return nil, err
+	}
+	events := b.accounts.events
+	if b.fromConnect == nil {
+		events = nil
+	}
+	posts, err := events.Posts(b.fromConnect, b.log)
+	if err != nil {
+		return nil, err
+	}
+	if posts != nil {
+		handlers[hookPath(b.config.name, onConnect)+"/"] = posts
+	}
+	b.hooks.serve(handlers)
+	return events.Begin(ctx, b.store, b.fromConnect, b.log)
+}
+
+// hooksHandler serves the webhooks. Until the engine can take them it asks for
+// another try.
+type hooksHandler struct{ mux atomic.Pointer[http.ServeMux] }
+
+func (h *hooksHandler) serve(handlers map[string]http.Handler) {
+	mux := http.NewServeMux()
+	for path, handler := range handlers {
+		mux.Handle("POST "+path, handler)
+	}
+	h.mux.Store(mux)
+}
+
+// ServeHTTP implements [http.Handler].
+func (h *hooksHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	mux := h.mux.Load()
+	switch {
+	case mux != nil:
+		mux.ServeHTTP(w, r)
+	case strings.HasPrefix(r.URL.Path, hooksRoot):
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "the bridge is starting", http.StatusServiceUnavailable)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
