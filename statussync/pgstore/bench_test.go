@@ -21,7 +21,7 @@ func BenchmarkSet(b *testing.B) {
 	b.Run("pgx", func(b *testing.B) {
 		pool, err := pgxpool.New(b.Context(), url)
 		if err == nil {
-			_, err = pool.Exec(b.Context(), `create table if not exists plain (key text primary key, value bytea, version bigint)`)
+			_, err = pool.Exec(b.Context(), `drop table if exists plain; create table plain (key text primary key, value bytea, version bigint)`)
 		}
 		if err != nil {
 			b.Fatal(err)
@@ -29,10 +29,10 @@ func BenchmarkSet(b *testing.B) {
 		defer pool.Close()
 		callers(b, func(ctx context.Context, key string, n uint64) (uint64, error) {
 			if n == 0 {
-				_, err := pool.Exec(ctx, `insert into plain values ($1, $2, 1)`, fmt.Sprint(key, b.N), value)
+				_, err := pool.Exec(ctx, `insert into plain values ($1, $2, 1)`, key, value)
 				return 1, err
 			}
-			_, err := pool.Exec(ctx, `update plain set value = $2, version = version + 1 where key = $1 and version = $3`, fmt.Sprint(key, b.N), value, n)
+			_, err := pool.Exec(ctx, `update plain set value = $2, version = version + 1 where key = $1 and version = $3`, key, value, n)
 			return n + 1, err
 		})
 	})
@@ -54,6 +54,9 @@ func BenchmarkSet(b *testing.B) {
 				b.Fatal(err)
 			}
 			for i, r := range results {
+				if r.Err != nil {
+					b.Fatal(r.Err)
+				}
 				changes[i].Version = r.Version
 			}
 		}
