@@ -24,7 +24,7 @@ import (
 
 // patience is how long anything may take before a test fails. Slow machines are
 // no failure.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // startBoard runs a made-up floor on which nothing happens by itself.
 func startBoard(t *testing.T, agents int, as string) (*office, *board, *httptest.Server) {
