@@ -52,8 +52,8 @@
 // A task costs one StartTaskContact and one StopContact; an event that is newer
 // than an open task costs one DescribeContact. What passes, such as throttling,
 // too many open tasks and a missing permission, is tried again, after five
-// minutes at the latest. What Connect refuses about one task is logged and not
-// tried again.
+// minutes at the latest. What Connect refuses about one task, such as a flow that
+// is not there, is logged and not tried again.
 //
 // The policy that it needs names the actions connect:StartTaskContact,
 // StopContact, DescribeContact and SearchContacts.

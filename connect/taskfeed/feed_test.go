@@ -235,19 +235,23 @@ func TestTrouble(t *testing.T) {
 // TestRefused: what Connect refuses for good is not tried again; the next event
 // is.
 func TestRefused(t *testing.T) {
-	inWorld(t, func(w *world) {
-		p := w.start(0, false)
-		w.c.FailNext("StartTaskContact", connecttest.Exception("InvalidRequestException"))
-		p.receive(created())
-		w.pass(time.Hour)
-		w.want(0, 0)
-		if got := p.Stats(); got != (taskfeed.Stats{Refused: 1}) {
-			t.Errorf("stats %+v", got)
-		}
-		p.receive(comment(5))
-		w.pass(time.Minute)
-		w.want(1, 1)
-	})
+	for _, code := range []string{"InvalidRequestException", "ResourceNotFoundException"} {
+		t.Run(code, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				p := w.start(0, false)
+				w.c.FailNext("StartTaskContact", connecttest.Exception(code))
+				p.receive(created())
+				w.pass(time.Hour)
+				w.want(0, 0)
+				if got := p.Stats(); got != (taskfeed.Stats{Refused: 1}) {
+					t.Errorf("stats %+v", got)
+				}
+				p.receive(comment(5))
+				w.pass(time.Minute)
+				w.want(1, 1)
+			})
+		})
+	}
 }
 
 // TestOldRecords: a record goes when no task of it can be open any more, and

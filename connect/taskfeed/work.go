@@ -94,7 +94,7 @@ func (f *Feed) start(ctx context.Context, ticket int64, lost *Start) error {
 			f.counts.started.Add(1)
 			return r.Started(contact)
 		})
-	case begun && errors.Is(err, connect.ErrInvalid):
+	case begun && (errors.Is(err, connect.ErrInvalid) || errors.Is(err, connect.ErrNotFound)): // such as a flow that is not there
 		f.counts.refused.Add(1)
 		f.log.WarnContext(ctx, "Connect refused a task", "ticket", ticket, "rule", "R75", "err", err)
 		return f.ended(ctx, ticket, s, Record.Refused)
