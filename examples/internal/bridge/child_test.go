@@ -9,6 +9,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/storm"
 )
@@ -33,7 +34,7 @@ func TestMain(m *testing.M) {
 
 // runHolding is run on accounts, with the hold.
 func runHolding(ctx context.Context, args []string, env cli.Environment, _, stderr io.Writer) error {
-	f, err := parse(args, io.Discard)
+	f, err := plain.parse(args, io.Discard)
 	file, configErr := readConfigs("config", f.config)
 	store, closeStore, storeErr := cli.OpenStore(f.store)
 	if err := errors.Join(err, configErr, storeErr); err != nil {
@@ -60,8 +61,9 @@ func (b *bridge) holding() subscription {
 	return subscription{
 		system: "hold",
 		ours:   func(context.Context) ([]endpoint, error) { return nil, nil },
-		ensure: func(ctx context.Context, _ string) (http.Handler, error) {
-			return http.NotFoundHandler(), storm.SaveHolds(ctx, b.engine.Load())
+		ensure: func(ctx context.Context, _ string, none ctikit.Secret) (ctikit.Secret, error) {
+			return none, storm.SaveHolds(ctx, b.engine.Load())
 		},
+		handler: func([]ctikit.Secret) (http.Handler, error) { return http.NotFoundHandler(), nil },
 	}
 }
