@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -60,6 +61,12 @@ type Config struct {
 	Drain time.Duration
 	// Notify gets what people should know. It must return quickly.
 	Notify func(Notice)
+	// OnLead is called whenever this process begins to lead, as the only one does once
+	// when [Engine.Run] begins: for requests to the products that are not the engine's,
+	// such as those that make webhooks. Its context ends with the lease and with Run,
+	// and has requests name the replica as the engine's do. It has a goroutine of its
+	// own, and both ends wait for its return; [Engine.Step] waits for it at once.
+	OnLead func(ctx context.Context)
 	// OnDecision gets every decision about a joined agent once it is saved: for
 	// a timeline, a monitor, a test. What a decision asks for is done after it was
 	// called. It must return quickly, and may be called by several goroutines at

@@ -106,6 +106,7 @@ func (e *Engine) endLeading() {
 	for _, m := range e.systems {
 		m.queue.clear()
 		m.unsettled.clear()
+		m.forget()
 	}
 }
 
@@ -115,14 +116,20 @@ func (m *member) begin(now time.Time) {
 	m.unsettled.clear()
 	m.budget.begin(now)
 	m.lookups.begin(now)
-	for _, t := range []*tries{m.lists, m.reads, m.writes} {
-		t.clear()
-	}
-	m.denied.Store(false)
+	m.forget()
 	m.probe.Store(false)
 	m.confirms.Store(0)
 	m.bulk = bulk{started: m.bulk.started, byList: map[string]time.Time{}}
 	m.alone, m.withheld, m.unsent = map[string]bool{}, map[string]string{}, unsent{}
+}
+
+// forget forgets what fails: a replica that follows does not know whether it still
+// does.
+func (m *member) forget() {
+	for _, t := range []*tries{m.lists, m.reads, m.writes} {
+		t.clear()
+	}
+	m.denied.Store(false)
 }
 
 // stop ends Run with an error.
@@ -160,6 +167,7 @@ func (e *Engine) stepReplica(ctx context.Context) (next time.Time, led bool, err
 			e.endLeading()
 			return e.cfg.Clock.Now().Add(storeRetry), false, nil //nolint:nilerr // it is tried again
 		}
+		e.onLead(ctx)
 	default:
 	}
 	return next, e.leads(), nil

@@ -65,6 +65,7 @@ func (e *Engine) work(ctx, held context.Context) {
 	for _, m := range e.systems {
 		group.Go(func() { e.loop(work, m.queue.poke, func(ctx context.Context) time.Time { return e.flush(ctx, m) }) })
 	}
+	group.Go(func() { e.onLead(ctx) })
 	group.Go(func() { e.loop(work, e.wakes.poke, e.wake) })
 	group.Go(func() { e.loop(ctx, e.sweep.poke, e.advanceSweep) })
 	group.Wait()
@@ -84,6 +85,9 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		if err := begin(ctx); err != nil {
 			e.running.Store(false) // the next Step tries again
 			return time.Time{}, err
+		}
+		if e.lease == nil {
+			e.onLead(ctx)
 		}
 	}
 	if err := e.records.store.damage(); err != nil {

@@ -14,6 +14,20 @@ var errNoLease = &Failure{Kind: Postponed, Code: "no lease", Err: errors.New("en
 // sending begins a request, if the lease holds (D41). Its context ends with the lease,
 // so that no request lasts longer: renewals prolong both.
 func (e *Engine) sending(ctx context.Context) (context.Context, func(), error) {
+	ctx, end, err := e.whileLeading(ctx)
+	if err != nil || e.lease == nil {
+		return ctx, end, err
+	}
+	return ctx, func() {
+		end()
+		if !e.lease.holds() {
+			e.lease.late.Add(1)
+		}
+	}, nil
+}
+
+// whileLeading makes a context that ends with the lease, and names this replica.
+func (e *Engine) whileLeading(ctx context.Context) (context.Context, func(), error) {
 	l := e.lease
 	if l == nil {
 		return ctx, func() {}, nil
@@ -30,10 +44,21 @@ func (e *Engine) sending(ctx context.Context) (context.Context, func(), error) {
 	return leased{ctx, l, cancel}, func() {
 		stop()
 		cancel()
-		if !l.holds() {
-			l.late.Add(1)
-		}
 	}, nil
+}
+
+// onLead has the user's requests sent that are due when a process begins to lead.
+func (e *Engine) onLead(ctx context.Context) {
+	if e.cfg.OnLead == nil {
+		return
+	}
+	ctx, end, err := e.whileLeading(ctx)
+	if err != nil {
+		return
+	}
+	defer end()
+	defer e.survive(ctx, "OnLead")
+	e.cfg.OnLead(ctx)
 }
 
 // leased is the context of a request. Whenever it is asked whether it has ended,

@@ -1,7 +1,6 @@
 package bridge
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -25,7 +24,7 @@ type accounts struct {
 	connect *connect.Client
 	events  *amazon.Events // of Connect
 
-	dialpadSecret ctikit.Secret
+	dialpadSecret ctikit.Secret // zero: not given
 	public        string
 	log           *slog.Logger // of refused deliveries; nil for none
 }
@@ -35,7 +34,7 @@ type accounts struct {
 func readAccounts(env cli.Environment, c config) (accounts, error) {
 	a := accounts{
 		public:        strings.TrimRight(env("BRIDGE_PUBLIC_URL"), "/"),
-		dialpadSecret: ctikit.NewSecret(orElse(env("DIALPAD_WEBHOOK_SECRET"), rand.Text())),
+		dialpadSecret: ctikit.NewSecret(env("DIALPAD_WEBHOOK_SECRET")),
 	}
 	var err error
 	a.zendesk, err = env.NewZendesk()

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/ctikit/ctikit"
@@ -17,6 +18,7 @@ import (
 
 // bridge is the systems, the engine that keeps them in step, and what it serves.
 type bridge struct {
+	setup
 	config      config
 	accounts    accounts
 	systems     []*observed // Zendesk first
@@ -26,12 +28,9 @@ type bridge struct {
 	health      *health
 	notices     *noticeCounter
 	notify      func(engine.Notice)
-	dryRun      bool
-	store       engine.Store    // nil: in memory
-	reset       bool            // the config's rules in place of those in the store
 	journal     *journal.Writer // nil: none
-	clock       ctikit.Clock
 	log         *slog.Logger
+	shared      *replicaHooks                 // nil for the only process
 	engine      atomic.Pointer[engine.Engine] // nil until the accounts have answered
 }
 
@@ -39,7 +38,7 @@ func newBridge(c config, a accounts, log *slog.Logger) *bridge {
 	a.log = log
 	zs := systems.Zendesk(a.zendesk)
 	b := &bridge{
-		config: c, accounts: a, log: log, clock: ctikit.SystemClock{}, notices: newNoticeCounter(),
+		setup: setup{program: plain.Name, clock: ctikit.SystemClock{}}, config: c, accounts: a, log: log, notices: newNoticeCounter(),
 		systems: []*observed{{System: zs}}, subs: []subscription{a.zendeskSubscription(zs, c.name)},
 	}
 	for _, p := range c.phones {
@@ -71,7 +70,11 @@ func (b *bridge) build(ctx context.Context) error {
 	cfg := engine.Config{
 		Account: b.config.name, Logger: b.log, DryRun: b.dryRun, SweepEvery: b.config.sweepEvery, Clock: b.clock,
 		Store: b.store, Journal: b.journal, ResetSettings: b.reset,
-		Agents: b.config.agents(), Ignore: b.config.ignores(), Notify: b.notify,
+		Agents: b.config.agents(), Ignore: b.config.ignores(), Notify: b.notify, Replica: b.replica, LeaseTTL: b.lease,
+	}
+	if b.replica != "" {
+		b.shared = newReplicaHooks(b)
+		cfg.OnLead = b.lead
 	}
 	for _, s := range b.systems {
 		cfg.Systems = append(cfg.Systems, s)
@@ -123,13 +126,25 @@ func (b *bridge) work(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	eng := b.engine.Load()
-	for _, p := range eng.Preflight(ctx) {
+	if b.replica == "" {
+		b.preflight(ctx)
+	}
+	return b.engine.Load().Run(ctx)
+}
+
+// lead is what a replica does when it begins to lead.
+func (b *bridge) lead(ctx context.Context) {
+	b.shared.lead(ctx)
+	b.preflight(ctx)
+}
+
+// preflight logs what keeps the accounts from being kept in step well.
+func (b *bridge) preflight(ctx context.Context) {
+	for _, p := range b.engine.Load().Preflight(ctx) {
 		if p.Code != engine.NoWebhook || !b.dryRun {
-			b.log.Warn("preflight", "system", p.System, "code", string(p.Code), "detail", p.Detail)
+			b.log.WarnContext(ctx, "preflight", "system", p.System, "code", string(p.Code), "detail", p.Detail)
 		}
 	}
-	return eng.Run(ctx)
 }
 
 // listen makes webhooks, serves them, and begins to read Connect's stream. Stop
@@ -139,10 +154,15 @@ func (b *bridge) listen(ctx context.Context) (stop func() error, err error) {
 		b.log.Info("dry run: no webhooks are made, and nothing is written")
 		return func() error { return nil }, nil
 	}
-	handlers, err := subscribe(ctx, b.subs, b.accounts.public, b.config.name, b.log)
+	handlers, stopFollowing, err := b.webhooks(ctx)
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			stopFollowing()
+		}
+	}()
 	events := b.accounts.events
 	if b.fromConnect == nil {
 		events = nil
@@ -155,7 +175,30 @@ func (b *bridge) listen(ctx context.Context) (stop func() error, err error) {
 		handlers[hookPath(b.config.name, onConnect)+"/"] = posts
 	}
 	b.hooks.serve(handlers)
-	return events.Begin(ctx, b.store, b.fromConnect, b.log)
+	stopReading, err := events.Begin(ctx, b.store, b.fromConnect, b.log)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
+		stopFollowing()
+		return stopReading()
+	}, nil
+}
+
+// webhooks are what serves the vendors' webhooks, by path: of those that were made, or
+// that a replica makes which leads.
+func (b *bridge) webhooks(ctx context.Context) (handlers map[string]http.Handler, stop func(), err error) {
+	if b.replica == "" {
+		handlers, err = subscribe(ctx, b.subs, b.accounts.public, b.config.name, b.log)
+		return handlers, func() {}, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var following sync.WaitGroup
+	following.Go(func() { b.shared.follow(ctx) })
+	return b.shared.handlers(), func() {
+		cancel()
+		following.Wait()
+	}, nil
 }
 
 // hooksHandler serves the webhooks. Until the engine can take them it asks for
@@ -177,11 +220,16 @@ func (h *hooksHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case mux != nil:
 		mux.ServeHTTP(w, r)
 	case strings.HasPrefix(r.URL.Path, hooksRoot):
-		w.Header().Set("Retry-After", "5")
-		http.Error(w, "the bridge is starting", http.StatusServiceUnavailable)
+		comeAgain(w, "the bridge is starting")
 	default:
 		http.NotFound(w, r)
 	}
+}
+
+// comeAgain asks for another try.
+func comeAgain(w http.ResponseWriter, why string) {
+	w.Header().Set("Retry-After", "5")
+	http.Error(w, why, http.StatusServiceUnavailable)
 }
 
 func orElse(s, other string) string {

@@ -25,7 +25,7 @@ const checkTime = 10 * time.Minute
 // for the people who set it up. It changes nothing. Refused is why the file or
 // the environment cannot be used, nil when they can.
 func check(ctx context.Context, out io.Writer, c config, a accounts, refused error) error {
-	b := &bridge{config: c, clock: ctikit.SystemClock{}}
+	b := &bridge{setup: setup{clock: ctikit.SystemClock{}}, config: c}
 	if refused == nil {
 		b = newBridge(c, a, slog.New(slog.DiscardHandler))
 	}

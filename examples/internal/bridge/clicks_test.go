@@ -7,47 +7,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/ctikit/ctikit/examples/internal/storm"
 )
-
-// clickThrough is a click in one system and what the other has to show then.
-type clickThrough struct{ system, status, other, want string }
-
-// everyKind are clicks of every kind on both sides, one after another. An agent
-// who has done them all may begin anew.
-var everyKind = map[string][]clickThrough{
-	onAircall: {
-		{"aircall", "unavailable/out_for_lunch", "zendesk", "Lunch"},
-		{"aircall", "unavailable", "zendesk", "offline"}, // plain after a reason
-		{"aircall", "available", "zendesk", "online"},
-		{"aircall", "unavailable/on_a_break", "zendesk", "offline"}, // a reason without a rule
-		{"zendesk", "Online", "aircall", "available"},
-		{"zendesk", "Lunch", "aircall", "unavailable/out_for_lunch"},
-		{"aircall", "available", "zendesk", "online"},
-		{"zendesk", "Away", "aircall", "unavailable"},
-		{"zendesk", "Online", "aircall", "available"},
-		{"aircall", "unavailable", "zendesk", "offline"}, // plain after available
-		{"aircall", "available", "zendesk", "online"},
-		{"zendesk", "Offline", "aircall", "unavailable"},
-		{"aircall", "available", "zendesk", "online"},
-		{"zendesk", "Transfers only", "aircall", "unavailable"},
-		{"aircall", "available", "zendesk", "online"},
-	},
-	onDialpad: {
-		{"dialpad", "unavailable/Lunch Time", "zendesk", "Lunch"},
-		{"dialpad", "unavailable", "zendesk", "away"}, // plain after a reason
-		{"dialpad", "unavailable/Lunch Time", "zendesk", "Lunch"},
-		{"dialpad", "available", "zendesk", "online"},
-		{"dialpad", "unavailable/Training", "zendesk", "away"}, // a reason without a rule
-		{"zendesk", "Online", "dialpad", "available"},
-		{"zendesk", "Lunch", "dialpad", "unavailable/Lunch Time"},
-		{"zendesk", "Away", "dialpad", "unavailable"},
-		{"dialpad", "available", "zendesk", "online"},
-		{"zendesk", "Offline", "dialpad", "unavailable"},
-		{"dialpad", "unavailable/Lunch Time", "zendesk", "Lunch"},
-		{"zendesk", "Transfers only", "dialpad", "unavailable"},
-		{"zendesk", "Online", "dialpad", "available"},
-	},
-}
 
 // clickers are the agents who click.
 const clickers = 5
@@ -93,12 +55,12 @@ func TestNoClickWaitsForASweep(t *testing.T) {
 // of a change a second after the change.
 func (s *scene) play(t *testing.T, phone string, agent int64) {
 	t.Helper()
-	kinds := everyKind[phone]
+	kinds := storm.EveryKind[phone]
 	for n := range clicks[phone] {
 		k := kinds[n%len(kinds)]
 		time.Sleep(tie)
-		s.set(t, k.system, agent, k.status)
-		if !s.await(t, k.other, agent, k.want) {
+		s.set(t, k.System, agent, k.Status)
+		if !s.await(t, k.Other, agent, k.Want) {
 			return
 		}
 	}

@@ -149,7 +149,7 @@ func TestDocsShowCommandLines(t *testing.T) {
 	var words []string
 	must(t, json.Unmarshal([]byte(entry), &words))
 	for _, command := range [][]string{strings.Fields(line), words} {
-		if f, err := parse(command[1:], io.Discard); err != nil || f.config != "/etc/bridge/bridge.json" {
+		if f, err := plain.parse(command[1:], io.Discard); err != nil || f.config != "/etc/bridge/bridge.json" {
 			t.Errorf("%q: config %q, %v", command, f.config, err)
 		}
 	}

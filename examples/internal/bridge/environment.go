@@ -12,9 +12,13 @@ import (
 )
 
 // variables are all that the program reads from the environment.
-var variables = slices.Concat(cli.ZendeskVariables, vendors.PhoneVariables, amazon.Variables, []cli.Variable{
-	{Name: "BRIDGE_PUBLIC_URL", Text: "the https address at which the vendors reach -listen"},
-}, vendors.URLVariables, amazon.URLVariables)
+func (p Program) variables() []cli.Variable {
+	own := []cli.Variable{{Name: "BRIDGE_PUBLIC_URL", Text: "the https address at which the vendors reach -listen"}}
+	if p.Stores != nil {
+		own = append(own, cli.Variable{Name: storeKey, Text: "with -replica: seals secrets in the store; what openssl rand -base64 32 prints, the same for all; two with a comma while it is changed"})
+	}
+	return slices.Concat(cli.ZendeskVariables, vendors.PhoneVariables, amazon.Variables, own, vendors.URLVariables, amazon.URLVariables)
+}
 
 // credentials are the variables to look at when a system refuses us.
 var credentials = map[string]string{

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 	_ "time/tzdata" // for -zone on machines that have none
 
@@ -18,7 +19,10 @@ type flags struct {
 	check, dryRun bool
 	listen, admin string
 	store         string
-	reset         bool // the rules of the config file in place of saved ones
+	reset         bool          // the rules of the config file in place of saved ones
+	replica       string        // this process among several on the store
+	lease         time.Duration // of the one that leads
+	ofStore       []string      // the names of flags for that
 	journal       string
 	whatIf        string
 	zone          *time.Location // of times in what is printed
@@ -32,26 +36,32 @@ type flags struct {
 	faults   faults
 }
 
+// ofAccounts are the flags of real accounts.
+var ofAccounts = []string{"account", "check", "dry-run", "listen", "admin", "store", "reset-settings", "journal"}
+
 // modes are the things that the program does, and the flags that they take.
-var modes = cli.Modes{
-	{Flag: "config", Takes: []string{"account", "check", "dry-run", "listen", "admin", "store", "reset-settings", "journal"}},
-	{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
-	{Flag: "demo", Takes: []string{"phone", "agents", "replicas", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed", "journal"}},
-	{Flag: "what-if", Takes: []string{"account", "journal", "zone"}},
-	{Flag: "version"},
+func (f *flags) modes() cli.Modes {
+	return cli.Modes{
+		{Flag: "config", Takes: slices.Concat(ofAccounts, f.ofStore)},
+		{Flag: "fakes", Takes: []string{"phone", "listen", "admin"}},
+		{Flag: "demo", Takes: []string{"phone", "agents", "replicas", "lose", "dup", "reorder", "skew", "lag", "ignore", "seed", "journal"}},
+		{Flag: "what-if", Takes: []string{"account", "journal", "zone"}},
+		{Flag: "version"},
+	}
 }
 
 // define makes the flags. Phone is read by phoneNames.
-func (f *flags) define() (set *flag.FlagSet, phone *string) {
-	set = flag.NewFlagSet("bridge", flag.ContinueOnError)
+func (p Program) define(f *flags) (set *flag.FlagSet, phone *string) {
+	set = flag.NewFlagSet(p.Name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
+	p.defineStores(f, set)
 	set.StringVar(&f.config, "config", "", "keep real accounts in step, as the config `file` says")
 	set.StringVar(&f.account, "account", "", "of the accounts in the config file, only the one with this `name`; with several, -what-if needs it")
 	set.BoolVar(&f.check, "check", false, "check the config file and the accounts, change nothing, and stop")
 	set.BoolVar(&f.dryRun, "dry-run", false, "run, and log what would be written; write nothing and make no webhooks")
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` for webhooks; nothing else is served there")
 	set.StringVar(&f.admin, "admin", "127.0.0.1:8081", "`address` for /healthz, /metrics and /agents; keep it private")
-	set.StringVar(&f.store, "store", cli.InMemory, "`where` the program keeps what it knows of agents: memory, or bolt: and a file")
+	set.StringVar(&f.store, "store", cli.InMemory, "`where` the program keeps what it knows of agents: "+p.forms())
 	set.BoolVar(&f.reset, "reset-settings", false, "with -store: use the rules of the config file, although others were saved in the store since")
 	set.StringVar(&f.journal, "journal", "", "the `folder` of a journal: what changes agents' statuses is recorded there; with -what-if it is read")
 	set.StringVar(&f.whatIf, "what-if", "", "print what this config `file` would have changed in the time that the journal has, and stop")
@@ -77,32 +87,29 @@ func (f *flags) define() (set *flag.FlagSet, phone *string) {
 }
 
 // parse reads the command line. Help goes to out, errors are returned.
-func parse(args []string, out io.Writer) (f flags, err error) {
-	set, phone := f.define()
+func (p Program) parse(args []string, out io.Writer) (f flags, err error) {
+	set, phone := p.define(&f)
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			help(out, set)
+			p.help(out, f, set)
 		}
 		return f, err
 	}
 	if set.NArg() > 0 {
 		return f, fmt.Errorf("unexpected argument %q", set.Arg(0))
 	}
-	if err := modes.Check(set, "want -config FILE for real accounts, -fakes or -demo for made-up ones, -what-if FILE for a journal, or -h for help"); err != nil {
+	if err := f.modes().Check(set, "want -config FILE for real accounts, -fakes or -demo for made-up ones, -what-if FILE for a journal, or -h for help"); err != nil {
 		return f, err
 	}
 	if f.check {
-		for _, name := range []string{"dry-run", "listen", "admin", "store", "reset-settings", "journal"} {
+		for _, name := range slices.Concat(ofAccounts[2:], f.ofStore) {
 			if cli.IsSet(set, name) {
 				return f, fmt.Errorf("-%s: not together with -check", name)
 			}
 		}
 	}
-	if f.dryRun && cli.IsSet(set, "store") {
-		return f, errors.New("-store: not together with -dry-run: what was not written must not be kept as written")
-	}
-	if f.reset && f.store == cli.InMemory {
-		return f, errors.New("-reset-settings: only with -store bolt:FILE, where rules are saved")
+	if err := p.checkStore(&f, set); err != nil {
+		return f, err
 	}
 	switch given := cli.IsSet(set, "journal"); {
 	case f.whatIf != "" && !given:

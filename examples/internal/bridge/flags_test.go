@@ -29,7 +29,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"-config x -check -admin :80":      "-admin: not together with -check",
 		"-config x -check -store memory":   "-store: not together with -check",
 		"-config x -dry-run -store bolt:y": "-store: not together with -dry-run",
-		"-config x -reset-settings":        "-reset-settings: only with -store bolt:FILE",
+		"-config x -reset-settings":        "-reset-settings: only with a -store that outlasts the program",
 		"-fakes -reset-settings":           "-reset-settings: not together with -fakes; it belongs to -config",
 		"-config x -check -reset-settings": "-reset-settings: not together with -check",
 		"-config x -check -journal y":      "-journal: not together with -check",
@@ -77,16 +77,16 @@ func TestHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	var f flags
-	set, _ := f.define()
+	set, _ := plain.define(&f)
 	for _, name := range flagNames(set) {
 		if n := strings.Count(out.String(), "\n  -"+name+" "); n != 1 {
 			t.Errorf("the help shows -%s %d times", name, n)
 		}
-		if modes.Owners(name) == "" && !isMode(name) {
+		if f.modes().Owners(name) == "" && !isMode(f, name) {
 			t.Errorf("-%s belongs to no mode", name)
 		}
 	}
-	for _, v := range variables {
+	for _, v := range plain.variables() {
 		if !strings.Contains(out.String(), "\n  "+v.Name) {
 			t.Errorf("the help lacks %s", v.Name)
 		}
@@ -98,8 +98,8 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-func isMode(name string) bool {
-	for _, m := range modes {
+func isMode(f flags, name string) bool {
+	for _, m := range f.modes() {
 		if m.Flag == name {
 			return true
 		}

@@ -17,7 +17,9 @@ type report struct {
 	Status   string   `json:"status"`             // ok, starting or failing
 	Problems []string `json:"problems,omitempty"` // one for each system that does not work, for the store and for sweeps
 	Sweeps   int      `json:"sweeps"`             // how often all agents have been read
-	Version  string   `json:"version,omitempty"`
+	// Lease says which replica this is, which leads, and since how many changes.
+	Lease   engine.LeaseStats `json:"lease,omitzero"`
+	Version string            `json:"version,omitempty"`
 }
 
 // ServeHTTP implements [http.Handler]: 200 when all is well, else 503.
@@ -31,21 +33,26 @@ func (h *health) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (h *health) report() report {
-	out := report{Status: "ok", Version: cli.ReadVersion("bridge").String()}
+	out := report{Status: "ok", Version: cli.ReadVersion(h.bridge.program).String()}
 	eng := h.bridge.engine.Load()
 	if eng == nil {
 		out.Status, out.Problems = "starting", h.bridge.troubles()
 		return out
 	}
 	stats := eng.Stats()
-	out.Sweeps = stats.Sweeps
-	if stats.Sweeps == 0 {
+	out.Sweeps, out.Lease = stats.Sweeps, stats.Lease
+	if h.bridge.starts(stats) {
 		out.Status = "starting"
 	}
 	for _, s := range stats.Systems {
 		out.add(problemOf(s))
 	}
 	out.add(h.bridge.accounts.events.Trouble())
+	if h.bridge.shared != nil {
+		for _, problem := range h.bridge.shared.troubles() {
+			out.add(problem)
+		}
+	}
 	if since := stats.Store.Failing; !since.IsZero() {
 		out.add("what agents show cannot be saved or read since " + stamp(since) + ": check what -store names, and its disk")
 	}
@@ -53,6 +60,16 @@ func (h *health) report() report {
 		out.add("the reading of all agents is late since " + stamp(since) + "; the last one ended: " + stamp(stats.SweepEnded))
 	}
 	return out
+}
+
+// starts reports whether the bridge cannot do its work yet. The only process has read
+// all agents once then; a replica, which may never have to, knows who leads and can take
+// all webhooks.
+func (b *bridge) starts(stats engine.Stats) bool {
+	if b.shared == nil {
+		return stats.Sweeps == 0
+	}
+	return stats.Lease.Term == 0 || !b.shared.known()
 }
 
 // add takes in a problem; empty is none.

@@ -3,10 +3,8 @@
 package bridge
 
 import (
-	"bufio"
 	"context"
 	"net"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -23,6 +21,7 @@ import (
 
 	"github.com/ctikit/ctikit/connect"
 	"github.com/ctikit/ctikit/connect/connecttest"
+	"github.com/ctikit/ctikit/examples/internal/storm"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -37,24 +36,24 @@ func TestThroughKinesis(t *testing.T) {
 	earlier := len(o.connect.AgentEvents())
 	all := func() int64 { return int64(len(o.connect.AgentEvents()) - earlier) }
 	o.connect.SubscribeAgentEvents(stream.put)
-	to := newRelay(t.Context())
+	to := storm.NewRelay(t.Context())
 	o.zendesk.Deliver("bridge.example.test", to)
 	zendeskServer, connectServer := httptest.NewServer(o.zendesk), httptest.NewServer(o.connect)
 	t.Cleanup(zendeskServer.Close)
 	t.Cleanup(connectServer.Close)
 	config := configFile(t, `{"sweep_every": "10m", "phones": {"connect": {"instance": "`+connecttest.InstanceARN+`", "stream": "`+agentEvents+`"}}}`)
 	state := filepath.Join(t.TempDir(), "state.db")
-	p := &program{to: to, command: func() *exec.Cmd {
+	p := storm.NewProgram(t, to, "the bridge", func() *exec.Cmd {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-config", config, "-store", "bolt:"+state, "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0")
 		cmd.Env = append(os.Environ(), childVar+"="+plainChild, "BRIDGE_PUBLIC_URL="+publicURL,
 			"ZENDESK_SUBDOMAIN=acme", "ZENDESK_BEARER="+zendesktest.Token, "ZENDESK_URL="+zendeskServer.URL,
 			"CONNECT_URL="+connectServer.URL, "KINESIS_URL="+stream.url, "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=not-a-secret",
 			"AWS_CONFIG_FILE=none", "AWS_SHARED_CREDENTIALS_FILE=none")
 		return cmd
-	}}
+	})
 	shows := func(agent int64) string { current, _ := o.connect.StatusOf(connectID(agent)); return current }
-	p.start(t)
-	p.ready(t)
+	p.Start()
+	p.Ready()
 	for agent := range int64(5) { // what was found at the start is nobody's choice
 		o.zendesk.SetStatus(firstAgent+agent, zendesk.StatusOffline)
 		poll(t, func() bool { return shows(firstAgent+agent) == connecttest.OfflineID })
@@ -67,7 +66,7 @@ func TestThroughKinesis(t *testing.T) {
 	}
 	poll(t, func() bool { return stream.taken.Load() == all() })
 	before := all()
-	p.kill(t)
+	p.Kill()
 	for range 3 {
 		for agent := range int64(5) {
 			must(t, o.click(onConnect, firstAgent+agent, false))
@@ -77,15 +76,15 @@ func TestThroughKinesis(t *testing.T) {
 	must(t, o.click(onConnect, firstAgent, false))
 	poll(t, func() bool { return stream.taken.Load() == all() })
 	missed := all() - before
-	p.start(t)
-	p.ready(t)
+	p.Start()
+	p.Ready()
 	poll(t, func() bool { return shows(firstAgent) == connecttest.AvailableID })
-	poll(t, func() bool { return p.metric(t, `bridge_events_total{system="connect"}`) >= float64(missed) })
-	t.Logf("%d events came while the program was killed; it took %v after", missed, p.metric(t, `bridge_events_total{system="connect"}`))
-	if lag := p.metric(t, "bridge_stream_lag_seconds"); lag < 0 || lag > 60 {
+	poll(t, func() bool { return metricOf(t, p, `bridge_events_total{system="connect"}`) >= float64(missed) })
+	t.Logf("%d events came while the program was killed; it took %v after", missed, metricOf(t, p, `bridge_events_total{system="connect"}`))
+	if lag := metricOf(t, p, "bridge_stream_lag_seconds"); lag < 0 || lag > 60 {
 		t.Errorf("the stream's lag is %v s", lag)
 	}
-	p.stop(t)
+	p.Stop()
 }
 
 const agentEvents = "agent-events"
@@ -157,17 +156,14 @@ func (s *kinesisServer) put(ctx context.Context, event []byte) error {
 	return err
 }
 
-// metric is what the program shows under a name, with labels.
-func (p *program) metric(t *testing.T, name string) float64 {
+// metricOf is what a program shows under a name, with labels.
+func metricOf(t *testing.T, p *storm.Program, name string) float64 {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.adminAddress()+"/metrics", nil)
+	text, err := p.Get(t.Context(), "/metrics")
 	must(t, err)
-	reply, err := new(http.Client).Do(r)
-	must(t, err)
-	defer reply.Body.Close()
-	for lines := bufio.NewScanner(reply.Body); lines.Scan(); {
-		if text, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
-			v, err := strconv.ParseFloat(text, 64)
+	for line := range strings.Lines(text) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 			must(t, err)
 			return v
 		}

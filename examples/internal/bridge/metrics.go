@@ -119,7 +119,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	emit := func(d *prometheus.Desc, kind prometheus.ValueType, v float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, kind, v, labels...)
 	}
-	v := cli.ReadVersion("bridge")
+	v := cli.ReadVersion(c.bridge.program)
 	emit(infoDesc, gauge, 1, v.Module, v.Revision, v.Go)
 	eng := c.bridge.engine.Load()
 	if eng == nil {

@@ -12,11 +12,10 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit"
-	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
 	"github.com/ctikit/ctikit/dialpad/dialpadtest"
 	"github.com/ctikit/ctikit/examples/internal/amazon/amazontest"
-	"github.com/ctikit/ctikit/zendesk"
+	"github.com/ctikit/ctikit/examples/internal/storm"
 )
 
 // scene is an office on the fakes and a bridge that works for it, in the
@@ -81,41 +80,28 @@ func (s *scene) health() (status int, body string) {
 func (s *scene) set(t *testing.T, system string, agent int64, status string) {
 	t.Helper()
 	var err error
-	word, reason, _ := strings.Cut(status, "/")
-	switch system {
-	case onAircall:
-		err = s.aircall.Try(func(f *aircalltest.Fake) {
-			f.SetStatus(agent+aircallOffset, aircall.AvailabilityStatus(word), aircall.Substatus(reason))
-		})
-	case onDialpad:
+	if word, reason, _ := strings.Cut(status, "/"); system == onDialpad {
 		err = s.dialpad.Try(func(f *dialpadtest.Fake) { f.SetStatus(agent+dialpadOffset, word == "available", reason) })
-	default:
-		s.zendesk.SetStatus(agent, s.statusID(status))
+	} else {
+		err = s.people().Set(system, agent, status)
 	}
 	if err != nil {
 		t.Errorf("set %s of agent %d to %s: %v", system, agent, status, err)
 	}
 }
 
-// statusID is a status of Zendesk by its name.
-func (o office) statusID(name string) zendesk.StatusID {
-	return map[string]zendesk.StatusID{
-		"Offline": zendesk.StatusOffline, "Online": zendesk.StatusOnline, "Away": zendesk.StatusAway,
-		"Transfers only": zendesk.StatusTransfersOnly, "Lunch": o.lunch,
-	}[name]
+// people are those who work with Zendesk and Aircall.
+func (o office) people() storm.Office {
+	return storm.Office{Zendesk: o.zendesk, Aircall: o.aircall, Lunch: o.lunch}
 }
 
 // shows is an agent's status in a system, as rules name it.
 func (s *scene) shows(system string, agent int64) string {
-	switch system {
-	case onAircall:
-		u, _ := s.aircall.User(agent + aircallOffset)
-		return string(aircallStatus(u))
-	case onDialpad:
+	if system == onDialpad {
 		u, _ := s.dialpad.User(agent + dialpadOffset)
 		return string(dialpadStatus(!u.OffDuty, u.Reason))
 	}
-	return s.zendesk.StatusOf(agent).Name
+	return s.people().Shows(system, agent)
 }
 
 // await lets time pass until a system shows a status of an agent. No vendor

@@ -11,24 +11,21 @@ import (
 )
 
 // serveBridge runs the bridge and its ports until ctx ends or one of them fails.
-func serveBridge(ctx context.Context, c config, a accounts, f flags, log *slog.Logger) (err error) {
-	store, closeStore, err := cli.OpenStore(f.store)
-	if err != nil {
+func (p Program) serveBridge(ctx context.Context, c config, a accounts, s setup, f flags, log *slog.Logger) (err error) {
+	var closeStore func() error
+	if s.store, closeStore, err = p.open(ctx, f.store); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
 	b := newBridge(c, a, log)
-	b.dryRun, b.store, b.reset = f.dryRun, store, f.reset
+	b.setup = s
 	if b.journal, err = openJournal(f.journal); err != nil {
 		return err
 	}
 	if b.journal != nil {
 		defer func() { err = errors.Join(err, b.journal.Close()) }()
 	}
-	log.Info("starting", "version", cli.ReadVersion("bridge").String(), "account", c.name)
-	if f.store == cli.InMemory {
-		log.Info("state is kept in memory: what everybody has chosen is learned again from the accounts")
-	}
+	s.logStart(log, f, "account", c.name)
 	return cli.Serve(ctx, ports(f, adminHandler(b), &b.hooks, log), log, b.work)
 }
 

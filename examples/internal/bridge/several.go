@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"sync/atomic"
 
-	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/statussync/engine"
@@ -18,13 +17,10 @@ import (
 // after each failure.
 type tenant struct {
 	*tenants.Tenant
+	setup
 	config   config
 	accounts accounts
-	dryRun   bool
-	reset    bool
-	store    engine.Store
 	journal  string // the folder of its journal; empty for none
-	clock    ctikit.Clock
 	bridge   atomic.Pointer[bridge]
 }
 
@@ -32,7 +28,7 @@ func nameOf(c config) string { return c.name }
 
 // runSeveral runs or checks the bridge for the accounts of a config file. Refused
 // is why the file cannot be used, nil when it can.
-func runSeveral(ctx context.Context, f flags, file tenants.File[config], refused error, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
+func (p Program) runSeveral(ctx context.Context, f flags, file tenants.File[config], refused error, env cli.Environment, stdout io.Writer, log *slog.Logger) error {
 	if refused != nil {
 		return refused
 	}
@@ -46,17 +42,21 @@ func runSeveral(ctx context.Context, f flags, file tenants.File[config], refused
 	if f.check {
 		return checkSeveral(ctx, stdout, chosen, env)
 	}
+	s, err := p.setUp(f, env)
+	if err = errors.Join(err, s.checkStreams(chosen)); err != nil {
+		return err
+	}
 	var all []*tenant
 	var errs []error
 	for _, c := range chosen {
 		a, err := readTenant(env, c)
 		errs = append(errs, err)
-		all = append(all, &tenant{config: c, accounts: a, dryRun: f.dryRun, reset: f.reset, clock: ctikit.SystemClock{}})
+		all = append(all, &tenant{setup: s, config: c, accounts: a})
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	return serveSeveral(ctx, all, f, log)
+	return p.serveSeveral(ctx, all, s, f, log)
 }
 
 // readTenant reads who an account is from the environment.
@@ -97,8 +97,8 @@ func checkSeveral(ctx context.Context, out io.Writer, chosen []config, env cli.E
 }
 
 // serveSeveral runs all accounts and the ports that they share until ctx ends.
-func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger) (err error) {
-	store, closeStore, err := cli.OpenStore(f.store)
+func (p Program) serveSeveral(ctx context.Context, all []*tenant, s setup, f flags, log *slog.Logger) (err error) {
+	store, closeStore, err := p.open(ctx, f.store)
 	if err != nil {
 		return err
 	}
@@ -112,12 +112,9 @@ func serveSeveral(ctx context.Context, all []*tenant, f flags, log *slog.Logger)
 		}
 		t.begin(store, log)
 	}
-	log.Info("starting", "version", cli.ReadVersion("bridge").String(), "accounts", len(all))
-	if f.store == cli.InMemory {
-		log.Info("state is kept in memory: what everybody has chosen is learned again from the accounts")
-	}
+	s.logStart(log, f, "accounts", len(all))
 	hooks := tenants.Handler(hooksRoot, shared(all))
-	return cli.Serve(ctx, ports(f, severalHandler(all), hooks, log), log, func(ctx context.Context) error {
+	return cli.Serve(ctx, ports(f, severalHandler(p.Name, all), hooks, log), log, func(ctx context.Context) error {
 		return tenants.Run(ctx, shared(all))
 	})
 }
@@ -147,7 +144,7 @@ func (t *tenant) work(ctx context.Context) (err error) {
 
 func (t *tenant) renew() {
 	b := newBridge(t.config, t.accounts, t.Log)
-	b.dryRun, b.reset, b.store, b.clock = t.dryRun, t.reset, t.store, t.clock
+	b.setup = t.setup
 	t.bridge.Store(b)
 }
 

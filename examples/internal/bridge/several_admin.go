@@ -10,10 +10,10 @@ import (
 )
 
 // severalHandler serves what [adminHandler] does, of all accounts.
-func severalHandler(all []*tenant) http.Handler {
+func severalHandler(program string, all []*tenant) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", severalMetrics(all))
-	mux.HandleFunc("GET /healthz", tenants.HealthHandler(cli.ReadVersion("bridge").String(), all, (*tenant).report))
+	mux.HandleFunc("GET /healthz", tenants.HealthHandler(cli.ReadVersion(program).String(), all, (*tenant).report))
 	mux.HandleFunc("GET /agents", func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "want /agents/{account}: /healthz has the names of the accounts", http.StatusNotFound)
 	})

@@ -67,11 +67,11 @@ func (p *pair) start(t *testing.T, store engine.Store) {
 	must(t, err)
 	p.all = nil
 	for i, s := range []*scene{p.acme, p.globex} {
-		one := &tenant{config: f.Accounts[i], accounts: s.accounts(), clock: ctikit.SystemClock{}}
+		one := &tenant{config: f.Accounts[i], accounts: s.accounts(), setup: setup{clock: ctikit.SystemClock{}}}
 		one.begin(store, slog.New(slog.NewTextHandler(p.log, nil)))
 		p.all = append(p.all, one)
 	}
-	p.hooks, p.admin = tenants.Handler(hooksRoot, shared(p.all)), severalHandler(p.all)
+	p.hooks, p.admin = tenants.Handler(hooksRoot, shared(p.all)), severalHandler(plain.Name, p.all)
 	for _, s := range []*scene{p.acme, p.globex} {
 		s.zendesk.Deliver("bridge.example.test", p.hooks)
 		s.aircall.Deliver("bridge.example.test", p.hooks)
@@ -350,7 +350,7 @@ func TestJournalOfEachTry(t *testing.T) {
 		p := newPair(t)
 		f, err := parseConfigs("bridge.json", []byte(twoAccounts))
 		must(t, err)
-		one := &tenant{config: f.Accounts[0], accounts: p.acme.accounts(), clock: ctikit.SystemClock{}, journal: dir}
+		one := &tenant{config: f.Accounts[0], accounts: p.acme.accounts(), setup: setup{clock: ctikit.SystemClock{}}, journal: dir}
 		one.begin(new(engine.Memory), slog.New(slog.DiscardHandler))
 		for range 2 {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)

@@ -3,6 +3,7 @@ package bridge
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ctikit/ctikit/examples/internal/storm"
 	"github.com/ctikit/ctikit/internal/strace"
 	"github.com/ctikit/ctikit/zendesk"
 )
@@ -77,7 +79,7 @@ func unflushed(t *testing.T) []string {
 // answered is how many webhooks are looked at. Each has a status of its own, which
 // no pair maps, so that the number in the file shows what was saved.
 const (
-	answered   = everyone
+	answered   = storm.Everyone
 	firstOwnID = 48170001
 )
 
@@ -87,7 +89,8 @@ func traced(t *testing.T, path, bin string) (calls []systemCall) {
 	t.Helper()
 	dir := t.TempDir()
 	config, log := configFile(t, onlyAircall), filepath.Join(dir, "strace.log")
-	s := newStorm(t, func(env []string) *exec.Cmd {
+	s := storm.New(t)
+	p := s.Program("the bridge", func(env []string) *exec.Cmd {
 		// With -D the process that is started is the bridge.
 		cmd := exec.CommandContext(t.Context(), path, "-D", "-f", "-yy", "-s", "1000000", "-o", log,
 			"-e", "trace=read,write,pwrite64,fdatasync", "-e", "signal=none",
@@ -95,16 +98,20 @@ func traced(t *testing.T, path, bin string) (calls []systemCall) {
 		cmd.Env = env
 		return cmd
 	})
-	s.program.start(t)
-	s.program.ready(t)
-	s.zendesk.SetDeliveryPlan(func(int) []time.Duration { return []time.Duration{0, 0} })
+	p.Start()
+	p.Ready()
+	s.Zendesk.SetDeliveryPlan(func(int) []time.Duration { return []time.Duration{0, 0} })
 	for i := range answered {
-		own := s.zendesk.PutStatus(zendesk.UnifiedStatus{ID: zendesk.StatusID(firstOwnID + i), Name: fmt.Sprintf("Own %d", i)})
-		s.zendesk.SetStatus(int64(firstAgent+i), own)
+		own := s.Zendesk.PutStatus(zendesk.UnifiedStatus{ID: zendesk.StatusID(firstOwnID + i), Name: fmt.Sprintf("Own %d", i)})
+		s.Zendesk.SetStatus(int64(firstAgent+i), own)
 	}
-	s.until(firstAgent, "all webhooks to be acknowledged", func() bool { return s.relay.acknowledgedAll(2 * answered) })
-	port := s.relay.port(t)
-	s.program.stop(t) // and strace
+	s.Until(firstAgent, "all webhooks to be acknowledged", func() bool {
+		c := s.Relay.Counts()
+		return c.Got >= 2*answered && c.Acknowledged == c.Got
+	})
+	_, port, err := net.SplitHostPort(p.Webhooks())
+	must(t, err)
+	p.Stop() // and strace
 	return readTrace(t, log, port)
 }
 

@@ -1,11 +1,14 @@
 package bridge
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"iter"
 	"net/http"
 	"strconv"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/dialpad"
 	"github.com/ctikit/ctikit/examples/internal/vendors"
@@ -22,8 +25,11 @@ func (a accounts) zendeskSubscription(s *systems.ZendeskAccount, bridge string) 
 			})
 		},
 		remove: a.zendesk.Webhooks.Delete,
-		ensure: func(ctx context.Context, url string) (http.Handler, error) {
-			return vendors.ZendeskHook(ctx, a.zendesk, hookName, url, statusEvents, s.Receive, zendesk.WithWebhookLogger(a.log))
+		ensure: func(ctx context.Context, url string, _ ctikit.Secret) (ctikit.Secret, error) {
+			return vendors.EnsureZendesk(ctx, a.zendesk, hookName, url, statusEvents)
+		},
+		handler: func(secrets []ctikit.Secret) (http.Handler, error) {
+			return vendors.ZendeskHandler(secrets, s.Receive, zendesk.WithWebhookLogger(a.log))
 		},
 	}
 }
@@ -37,8 +43,11 @@ func (a accounts) aircallSubscription(s *systems.AircallAccount, bridge string) 
 			})
 		},
 		remove: a.aircall.Webhooks.Delete,
-		ensure: func(ctx context.Context, url string) (http.Handler, error) {
-			return vendors.AircallHook(ctx, a.aircall, hookName, url, s.Receive, aircall.WithWebhookLogger(a.log))
+		ensure: func(ctx context.Context, url string, _ ctikit.Secret) (ctikit.Secret, error) {
+			return vendors.EnsureAircall(ctx, a.aircall, hookName, url)
+		},
+		handler: func(secrets []ctikit.Secret) (http.Handler, error) {
+			return vendors.AircallHandler(secrets, s.Receive, aircall.WithWebhookLogger(a.log))
 		},
 	}
 }
@@ -54,10 +63,20 @@ func (a accounts) dialpadSubscription(s *systems.DialpadCompany, bridge string) 
 			})
 		},
 		remove: a.removeDialpad,
-		ensure: func(ctx context.Context, url string) (http.Handler, error) {
-			return vendors.DialpadHook(ctx, a.dialpad, url, a.dialpadSecret, s.Receive, dialpad.WithWebhookLogger(a.log))
+		choose: a.chooseDialpadSecret,
+		ensure: func(ctx context.Context, url string, chosen ctikit.Secret) (ctikit.Secret, error) {
+			return vendors.EnsureDialpad(ctx, a.dialpad, url, chosen)
+		},
+		handler: func(secrets []ctikit.Secret) (http.Handler, error) {
+			return vendors.DialpadHandler(secrets, s.Receive, dialpad.WithWebhookLogger(a.log))
 		},
 	}
+}
+
+// chooseDialpadSecret takes the one of the environment, else the one of before, else
+// a new one.
+func (a accounts) chooseDialpadSecret(before ctikit.Secret) ctikit.Secret {
+	return cmp.Or(a.dialpadSecret, before, ctikit.NewSecret(rand.Text()))
 }
 
 // removeDialpad removes a webhook and, first, what is subscribed to it.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/zendesk"
 )
 
@@ -20,8 +21,44 @@ type subscription struct {
 	// ours lists those that a bridge of this name made, at any public URL.
 	ours   func(ctx context.Context) ([]endpoint, error)
 	remove func(ctx context.Context, id string) error
-	// ensure makes sure that there is one for a URL, and returns its handler.
-	ensure func(ctx context.Context, url string) (http.Handler, error)
+	// choose picks the secret where we make it, not the vendor: where it is not given,
+	// the one of before, if there is one. It is nil where the vendor does.
+	choose func(before ctikit.Secret) ctikit.Secret
+	// ensure makes sure that there is one for a URL, and returns its secret.
+	ensure func(ctx context.Context, url string, chosen ctikit.Secret) (ctikit.Secret, error)
+	// handler takes what those with one of the secrets report.
+	handler func([]ctikit.Secret) (http.Handler, error)
+}
+
+// chosen is the secret that we pick; zero where the vendor makes it.
+func (s subscription) chosen(before ctikit.Secret) ctikit.Secret {
+	if s.choose == nil {
+		return ctikit.Secret{}
+	}
+	return s.choose(before)
+}
+
+// begin makes sure that there is a webhook for a URL, and returns its handler.
+func (s subscription) begin(ctx context.Context, url string) (http.Handler, error) {
+	secret, err := s.ensure(ctx, url, s.chosen(ctikit.Secret{}))
+	if err != nil {
+		return nil, err
+	}
+	return s.handler([]ctikit.Secret{secret})
+}
+
+// removeFormer removes our webhooks of before that go to another URL.
+func (s subscription) removeFormer(ctx context.Context, before []endpoint, current string, log *slog.Logger) {
+	for _, e := range before {
+		if e.url == current {
+			continue
+		}
+		if err := s.remove(ctx, e.id); err != nil {
+			log.WarnContext(ctx, "a former webhook of this bridge is still there", "system", s.system, "err", err)
+			continue
+		}
+		log.InfoContext(ctx, "removed a former webhook of this bridge", "system", s.system)
+	}
 }
 
 // endpoint is a webhook at a vendor.
@@ -60,22 +97,14 @@ func subscribe(ctx context.Context, subs []subscription, public, bridge string, 
 		was, err := s.ours(ctx)
 		if err == nil {
 			before[s.system] = was
-			handlers[path], err = s.ensure(ctx, public+path)
+			handlers[path], err = s.begin(ctx, public+path)
 		}
 		if err != nil {
 			return nil, errors.Join(refusedWebhook(s.system, err), unsubscribe(ctx, subs, before))
 		}
 	}
 	for _, s := range subs {
-		current := public + hookPath(bridge, s.system)
-		former := slices.DeleteFunc(before[s.system], func(e endpoint) bool { return e.url == current })
-		for _, e := range former {
-			if err := s.remove(ctx, e.id); err != nil {
-				log.WarnContext(ctx, "a former webhook of this bridge is still there", "system", s.system, "err", err)
-				continue
-			}
-			log.InfoContext(ctx, "removed a former webhook of this bridge", "system", s.system)
-		}
+		s.removeFormer(ctx, before[s.system], public+hookPath(bridge, s.system), log)
 	}
 	return handlers, nil
 }

@@ -1,7 +1,8 @@
-package bridge
+package storm
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,30 +19,29 @@ type written struct {
 	system, status string
 }
 
-// tally counts what the fakes' logs show.
-type tally struct{ clicks, wishes, holds int }
+// Tally counts what the fakes' logs show: clicks of people who take no calls,
+// writes for them, and holds.
+type Tally struct{ Clicks, Writes, Holds int }
 
-// judgeWrites goes through the fakes' logs: a click that nobody overtakes makes
+// JudgeWrites goes through the fakes' logs: a click that nobody overtakes makes
 // one write on the other side at most, however often the bridge dies, and none
 // that undoes it.
-func (s *storm) judgeWrites() (sum tally) {
+func (s *Storm) JudgeWrites() (sum Tally) {
 	byAgent := map[int64][]written{}
 	for _, w := range s.written() {
 		byAgent[w.agent] = append(byAgent[w.agent], w)
 		switch {
-		case w.status == onACall:
-			sum.holds++
+		case w.status == OnACall:
+			sum.Holds++
 		case !isCaller(w.agent):
-			sum.wishes++
+			sum.Writes++
 		}
 	}
-	for agent, clicks := range s.clicks {
-		if isCaller(agent) {
-			continue
-		}
-		sum.clicks += len(clicks)
+	for agent := int64(FirstAgent); !isCaller(agent); agent++ {
+		clicks := s.clicks[agent]
+		sum.Clicks += len(clicks)
 		for i, c := range clicks {
-			if agent >= firstAgent+steady && i < len(clicks)-1 {
+			if !isSteady(agent) && i < len(clicks)-1 {
 				continue // too hasty for anybody to say what must be
 			}
 			until := time.Now()
@@ -55,26 +55,26 @@ func (s *storm) judgeWrites() (sum tally) {
 }
 
 // judge judges the writes between a click and the next.
-func (s *storm) judge(agent int64, c clicked, until time.Time, all []written) {
+func (s *Storm) judge(agent int64, c clicked, until time.Time, all []written) {
 	carried := 0
 	for _, w := range all {
 		switch {
 		case w.at.Before(c.at) || w.at.After(until):
-		case w.system == c.other:
+		case w.system == c.Other:
 			carried++
-		case !strings.EqualFold(w.status, c.status):
-			s.t.Errorf("agent %d clicked %s in %s at %v, and at %v it was set to %s", agent, c.status, c.system, c.at, w.at, w.status)
+		case !strings.EqualFold(w.status, c.Status):
+			s.errorf(agent, "clicked %s in %s at %v, and at %v it was set to %s", c.Status, c.System, c.at, w.at, w.status)
 		}
 	}
-	if carried > 1 && agent < firstAgent+steady {
-		s.t.Errorf("agent %d clicked %s in %s at %v: %d writes in %s", agent, c.status, c.system, c.at, carried, c.other)
+	if carried > 1 && isSteady(agent) {
+		s.errorf(agent, "clicked %s in %s at %v: %d writes in %s", c.Status, c.System, c.at, carried, c.Other)
 	}
 }
 
 // written are the writes that the fakes have taken, in order.
-func (s *storm) written() (all []written) {
-	for _, r := range s.zendesk.Requests() {
-		if r.Method != "PUT" || r.Status != 200 || !strings.Contains(r.Pattern, "/agent_statuses/agents/") {
+func (s *Storm) written() (all []written) {
+	for _, r := range s.Zendesk.Requests() {
+		if r.Method != http.MethodPut || r.Status != 200 || !strings.Contains(r.Pattern, "/agent_statuses/agents/") {
 			continue
 		}
 		var to struct{ ID zendesk.StatusID }
@@ -84,10 +84,10 @@ func (s *storm) written() (all []written) {
 			ids = lastOf(r.Path)
 		}
 		for id := range strings.SplitSeq(ids, ",") {
-			all = append(all, written{r.At, s.number(id), "zendesk", s.nameOf(to.ID)})
+			all = append(all, written{r.At, s.number(id), Zendesk, s.nameOf(to.ID)})
 		}
 	}
-	for _, r := range s.aircall.Requests() {
+	for _, r := range s.Aircall.Requests() {
 		if r.Pattern != "PUT /v2/users/{id}" || r.Status != 200 {
 			continue
 		}
@@ -99,33 +99,24 @@ func (s *storm) written() (all []written) {
 		if to.Reason != "" {
 			to.Word += "/" + to.Reason
 		}
-		all = append(all, written{r.At, s.number(lastOf(r.Path)) - aircallOffset, onAircall, to.Word})
+		all = append(all, written{r.At, s.number(lastOf(r.Path)) - aircallOffset, Aircall, to.Word})
 	}
 	slices.SortFunc(all, func(a, b written) int { return a.at.Compare(b.at) })
 	return all
 }
 
-func (s *storm) decode(r ctikit.LoggedRequest, into any) {
+func (s *Storm) decode(r ctikit.LoggedRequest, into any) {
 	if err := json.Unmarshal(r.Body, into); err != nil {
 		s.t.Errorf("%s %s: %v", r.Method, r.Path, err)
 	}
 }
 
-func (s *storm) number(id string) int64 {
+func (s *Storm) number(id string) int64 {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
-		s.t.Error(err)
+		s.t.Errorf("an agent's id: %v", err)
 	}
 	return n
 }
 
 func lastOf(path string) string { return path[strings.LastIndex(path, "/")+1:] }
-
-func (s *storm) nameOf(id zendesk.StatusID) string {
-	for _, name := range []string{"Offline", "Online", "Away", "Transfers only", "Lunch", "Coaching", onACall} {
-		if s.statusID(name) == id {
-			return name
-		}
-	}
-	return "#" + strconv.FormatInt(int64(id), 10)
-}
