@@ -87,14 +87,14 @@ func TestSecretsChange(t *testing.T) {
 			t.Errorf("%d secrets, and then %d, or others", len(first), len(again))
 		}
 		given := ctikit.NewSecret("given")
-		c := team.start(t, "c", func(a *accounts, _ *setup) { a.dialpadSecret, a.public = given, "https://moved.example.test" })
-		d := team.start(t, "d", nil)
+		d := team.start(t, "d", func(a *accounts, _ *setup) { a.dialpadSecret, a.public = given, "https://moved.example.test" })
+		c := team.start(t, "c", nil)
 		time.Sleep(time.Minute)
 		b.stop()
-		if leader, _ := team.roles(t, c, d); leader != c { // as their names have it
+		if leader, _ := team.roles(t, c, d); leader != d { // as their names have it
 			t.Fatalf("%s leads", leader.replica)
 		}
-		team.throughWebhooks(t, d, firstAgent)
+		team.throughWebhooks(t, c, firstAgent)
 		if now := saved(onDialpad); !slices.Equal(now, []ctikit.Secret{given, first[0]}) {
 			t.Errorf("%d secrets of Dialpad, or others", len(now))
 		}
