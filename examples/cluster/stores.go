@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -76,16 +75,16 @@ func (s *stores) Check(where string, given func(flag string) bool) (shared bool,
 	if k == unknown {
 		return false, errors.New("-store: want memory, bolt: and a file, " + s.Forms() + ", got something else")
 	}
-	for _, f := range []struct {
-		flag, store string
-		fits        []kind
-	}{
-		{"nats-config", "nats: and a folder", []kind{embedded}},
-		{"nats-creds", "nats:// or tls:// URLs", []kind{inNATS, inFile}},
-		{"nats-ca", "nats:// or tls:// URLs", []kind{inNATS, inFile}},
-	} {
-		if given(f.flag) && !slices.Contains(f.fits, k) {
-			return false, fmt.Errorf("-%s: only with -store %s", f.flag, f.store)
+	if given("nats-config") && k != embedded {
+		return false, errors.New("-nats-config: only with -store nats: and a folder")
+	}
+	for _, name := range []string{"nats-creds", "nats-ca"} {
+		switch {
+		case !given(name):
+		case k == none || k == inPostgreSQL:
+			return false, fmt.Errorf("-%s: only with a -store in NATS", name)
+		case k == embedded && !given("nats-config"):
+			return false, fmt.Errorf("-%s: want -nats-config FILE too, as only a server that has a port asks for it", name)
 		}
 	}
 	return k != none && (k != embedded || given("nats-config")), nil
@@ -128,7 +127,7 @@ func (s *stores) embed(ctx context.Context, dir string) (engine.Store, func() er
 			return nil, nil, fmt.Errorf("-nats-config: %w", err)
 		}
 	}
-	return opened(jetstream.Embed(ctx, dir, configured, jetstream.Options{}))
+	return opened(jetstream.Embed(ctx, dir, configured, s.options()))
 }
 
 // options are those of a connection to NATS.

@@ -29,7 +29,7 @@ func (p Program) defineStores(f *flags, set *flag.FlagSet) {
 	}
 	f.ofStore = []string{"replica", "lease"}
 	set.StringVar(&f.replica, "replica", "", "of several processes that share the store, the one with this `name`")
-	set.DurationVar(&f.lease, "lease", 0, "for how `long` nothing is written after the replica that leads has died (default 10s)")
+	set.DurationVar(&f.lease, "lease", 0, "the `time` for which nothing is written after the replica that leads has died (default 10s)")
 	f.ofStore = append(f.ofStore, p.Stores.Define(set)...)
 }
 
@@ -52,7 +52,7 @@ func (p Program) checkStore(f *flags, set *flag.FlagSet) error {
 		}
 	}
 	if f.reset && f.store == cli.InMemory {
-		return errors.New("-reset-settings: only with -store bolt:FILE, where rules are saved")
+		return errors.New("-reset-settings: only with a -store that outlasts the program, where rules are saved")
 	}
 	if p.Stores == nil {
 		return nil

@@ -29,7 +29,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"-config x -check -admin :80":      "-admin: not together with -check",
 		"-config x -check -store memory":   "-store: not together with -check",
 		"-config x -dry-run -store bolt:y": "-store: not together with -dry-run",
-		"-config x -reset-settings":        "-reset-settings: only with -store bolt:FILE",
+		"-config x -reset-settings":        "-reset-settings: only with a -store that outlasts the program",
 		"-fakes -reset-settings":           "-reset-settings: not together with -fakes; it belongs to -config",
 		"-config x -check -reset-settings": "-reset-settings: not together with -check",
 		"-config x -check -journal y":      "-journal: not together with -check",
