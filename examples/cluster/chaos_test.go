@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -43,19 +42,13 @@ var storeKey = base64.StdEncoding.EncodeToString(make([]byte, 32))
 // newChaos has three replicas on a store, which is at a URL. None is started yet.
 func newChaos(t *testing.T, store engine.Store, url string) *chaos {
 	t.Helper()
-	config := filepath.Join(t.TempDir(), "bridge.json")
-	if err := os.WriteFile(config, []byte(storm.Config), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := file(t, "bridge.json", storm.Config, 0o600)
 	c := &chaos{Storm: storm.New(t), t: t, store: patient{store}}
 	c.SaveHolds(c.store)
 	for _, name := range []string{"a", "b", "c"} {
 		c.replicas = append(c.replicas, c.Program(name, func(env []string) *exec.Cmd {
 			cmd := exec.CommandContext(t.Context(), os.Args[0], "-config", config, "-store", url,
-				"-replica", name, "-lease", leaseTTL.String(), "-listen", loopback+":0", "-admin", loopback+":0")
-			if d := os.Getenv("CHAOS_JOURNAL"); d != "" {
-				cmd.Args = append(cmd.Args, "-journal", filepath.Join(d, name))
-			}
+				"-replica", name, "-lease", leaseTTL.String(), "-listen", loopback4+":0", "-admin", loopback4+":0")
 			cmd.Env = append(env, childVar+"="+replicaChild, "BRIDGE_STORE_KEY="+storeKey)
 			return cmd
 		}))

@@ -43,17 +43,17 @@ func TestMain(m *testing.M) {
 func serveNATS(args []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	o := server.Options{ServerName: args[0], Host: loopback, NoLog: true}
+	o := server.Options{ServerName: args[0], Host: loopback4, NoLog: true}
 	var err error
 	if o.Port, err = strconv.Atoi(args[2]); err != nil {
 		return err
 	}
-	o.Cluster = server.ClusterOpts{Name: "chaos", Host: loopback}
+	o.Cluster = server.ClusterOpts{Name: "chaos", Host: loopback4}
 	if o.Cluster.Port, err = strconv.Atoi(args[3]); err != nil {
 		return err
 	}
 	for port := range strings.SplitSeq(args[4], ",") {
-		o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: loopback + ":" + port})
+		o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: loopback4 + ":" + port})
 	}
 	store, err := jetstream.Embed(ctx, args[1], &o, jetstream.Options{})
 	if err != nil {
@@ -62,5 +62,3 @@ func serveNATS(args []string) error {
 	<-ctx.Done()
 	return store.Close()
 }
-
-const loopback = "127.0.0.1"

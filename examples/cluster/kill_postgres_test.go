@@ -21,14 +21,10 @@ func TestKillPostgreSQL(t *testing.T) {
 	if errors.Is(err, pgtest.ErrMissing) && os.Getenv("CI") == "" {
 		t.Skip(err)
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	t.Cleanup(server.Close)
 	store, err := pgstore.Open(t.Context(), server.URL(), pgstore.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	t.Cleanup(func() { _ = store.Close() })
 	c := newChaos(t, store, server.URL())
 	c.play([]victim{&postgresVictim{t, server}})
