@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Process is a process that can be killed, and started again.
@@ -19,7 +20,8 @@ type Process struct {
 	cmd     *exec.Cmd
 	ended   chan struct{} // nothing more comes from it
 	mu      sync.Mutex
-	log     []string // its last lines
+	log     []event // its last lines
+	kills   []time.Time
 }
 
 // NewProcess is not started yet. Its log is what it writes to standard error.
@@ -29,6 +31,9 @@ func NewProcess(t T, name string, command func() *exec.Cmd) *Process {
 	t.Cleanup(p.end)
 	return p
 }
+
+// String is its name.
+func (p *Process) String() string { return p.Name }
 
 // Start starts it.
 func (p *Process) Start() {
@@ -51,10 +56,13 @@ func (p *Process) Start() {
 	}()
 }
 
+// mostLines bounds what is kept of a log.
+const mostLines = 20000
+
 func (p *Process) note(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.log = append(p.log, line); len(p.log) > 200 {
+	if p.log = append(p.log, event{time.Now(), line}); len(p.log) > mostLines {
 		p.log = p.log[1:]
 	}
 	if p.heard != nil {
@@ -66,12 +74,28 @@ func (p *Process) note(line string) {
 func (p *Process) Kill() {
 	p.t.Helper()
 	p.lives()
+	p.kills = append(p.kills, time.Now())
 	if err := p.cmd.Process.Kill(); err != nil {
 		p.t.Errorf("%s: %v", p.Name, err)
 	}
 	<-p.ended
 	_ = p.cmd.Wait() // "signal: killed"
 }
+
+// events are the lines that name an agent.
+func (p *Process) events(agent int64) (all []event) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, e := range p.log {
+		if concerns(agent, idsIn([]byte(e.text))) {
+			all = append(all, event{e.at, p.Name + " logs: " + e.text})
+		}
+	}
+	return all
+}
+
+// Kills are the times at which it was killed.
+func (p *Process) Kills() []time.Time { return p.kills }
 
 // lives ends the test if the process has ended by itself.
 func (p *Process) lives() {
@@ -108,5 +132,9 @@ func (p *Process) end() {
 func (p *Process) lines(most int) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return strings.Join(p.log[max(0, len(p.log)-most):], "\n")
+	var last []string
+	for _, e := range p.log[max(0, len(p.log)-most):] {
+		last = append(last, e.text)
+	}
+	return strings.Join(last, "\n")
 }

@@ -39,7 +39,7 @@ func (p *Program) opened(line string) {
 // Ready waits until the bridge has seen everybody once.
 func (p *Program) Ready() {
 	p.t.Helper()
-	poll(p.t.Context(), func() bool {
+	Poll(p.t.Context(), func() bool {
 		p.lives()
 		text, err := p.Get(p.t.Context(), "/healthz")
 		var health struct{ Status string }

@@ -37,11 +37,17 @@ func (s *Storm) CheckSaved(store engine.Store) (checked int) {
 		if last.System == Aircall {
 			side = x.Systems[1]
 		}
-		if want := s.status(last.Click); side.Wants.ID != want && side.Shows.ID != want {
+		if !has(side, s.status(last.Click)) {
 			s.errorf(agent, "clicked %s in %s at %v, which was acknowledged, and the store has at %v\n%v", last.Status, last.System, last.at, now, x)
 		}
 	}
 	return checked
+}
+
+// has reports whether a record has a choice: as what stands, or what is wished, or
+// what came so late that a reading must show whether it stands.
+func has(x engine.SystemExplanation, want statussync.Status) bool {
+	return x.Wants.ID == want || x.Shows.ID == want || x.Waits.For == statussync.Place && x.Waits.Status.ID == want
 }
 
 // acknowledged reports whether all webhooks about a click have been. Aircall

@@ -32,6 +32,7 @@ type Storm struct {
 
 	mu     sync.Mutex
 	clicks map[int64][]clicked // by agent
+	notes  []event             // what happens to all
 	shown  map[int64]bool      // agents whose story was shown
 }
 
@@ -88,7 +89,7 @@ func (s *Storm) Pause(d time.Duration) { pause(s.ctx, d) }
 func (s *Storm) End(finished *sync.WaitGroup) {
 	s.ending.Store(true)
 	finished.Wait()
-	poll(s.ctx, func() bool { // Aircall sends a reason a second after the change
+	Poll(s.ctx, func() bool { // Aircall sends a reason a second after the change
 		c := s.Relay.Counts()
 		return s.Zendesk.PendingDeliveries()+s.Aircall.PendingDeliveries() == 0 && c.Acknowledged == c.Got
 	})

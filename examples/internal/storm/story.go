@@ -31,7 +31,10 @@ type event struct {
 // story is what has happened to an agent, in the order of the times at which it
 // began, and what each process says now.
 func (s *Storm) story(agent int64) string {
-	all := slices.Concat(s.clickEvents(agent), s.Relay.events(agent), s.traffic.events(agent))
+	all := slices.Concat(s.peopleEvents(agent), s.Relay.events(agent), s.traffic.events(agent))
+	for _, p := range s.programs {
+		all = append(all, p.events(agent)...)
+	}
 	slices.SortStableFunc(all, func(a, b event) int { return a.at.Compare(b.at) })
 	var b strings.Builder
 	for _, e := range all {
@@ -45,9 +48,17 @@ func (s *Storm) story(agent int64) string {
 	return b.String()
 }
 
-func (s *Storm) clickEvents(agent int64) (all []event) {
+// Note puts something into everybody's story.
+func (s *Storm) Note(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.notes = append(s.notes, event{time.Now(), text})
+}
+
+func (s *Storm) peopleEvents(agent int64) (all []event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all = slices.Clone(s.notes)
 	for _, c := range s.clicks[agent] {
 		all = append(all, event{c.at, fmt.Sprintf("clicks %s in %s", c.Status, c.System)})
 	}

@@ -26,9 +26,9 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// poll waits until something is done, however long a busy machine takes. What is
+// Poll waits until something is done, however long a busy machine takes. What is
 // never done ends with the test.
-func poll(ctx context.Context, done func() bool) {
+func Poll(ctx context.Context, done func() bool) {
 	for !done() && ctx.Err() == nil {
 		pause(ctx, 50*time.Millisecond)
 	}
