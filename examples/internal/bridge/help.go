@@ -15,7 +15,7 @@ import (
 const usage = `NAME keeps agents' statuses in step between Zendesk and telephone systems.
 
   NAME -config FILE            keep real accounts in step
-  NAME -config FILE -check     check the file and the accounts, change nothing
+  NAME -config FILE -check     check the file and accounts, change nothing
   NAME -config FILE -dry-run   only log what would be written
   NAME -fakes                  run on made-up accounts inside this program
   NAME -demo                   play a shift in simulated time and judge it
