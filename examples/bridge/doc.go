@@ -35,7 +35,8 @@
 // -listen serves the webhooks under /ctikit-bridge/ and nothing else; -admin
 // serves GET /healthz, /metrics, /agents and /agents/{Zendesk id}. State is kept in
 // memory, or with -store bolt:FILE in a file: after a restart the program goes on
-// where it was. Connect on a real account needs the AWS SDK, which takes more than a
+// where it was. examples/cluster is this program for several machines, which share
+// a store. Connect on a real account needs the AWS SDK, which takes more than a
 // minute to compile, and so the build tag aws: go build -tags aws ./examples/bridge.
 //
 // # Several accounts

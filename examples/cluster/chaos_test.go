@@ -63,7 +63,9 @@ func (c *chaos) play(servers []victim) {
 	}
 	for _, r := range c.replicas {
 		r.Ready()
+		r.Knows(c.Storm)
 	}
+	c.Pause(storm.Tie) // a click sooner could be older than what was found
 	began := time.Now()
 	finished := c.Play()
 	var waiting []victim

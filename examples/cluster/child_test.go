@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"github.com/ctikit/ctikit/examples/internal/storm"
 	"github.com/ctikit/ctikit/statussync/jetstream"
 )
 
@@ -27,8 +28,10 @@ const (
 func TestMain(m *testing.M) {
 	switch os.Getenv(childVar) {
 	case replicaChild:
+		storm.EndWithParent()
 		main()
 	case natsChild:
+		storm.EndWithParent()
 		if err := serveNATS(os.Args[1:]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

@@ -8,7 +8,7 @@ import (
 )
 
 // startNATS starts a server apart from the program, as a team has one.
-func startNATS(t *testing.T, config string) *server.Server {
+func startNATS(t *testing.T, config string) {
 	t.Helper()
 	o, err := server.ProcessConfigFile(config)
 	must(t, err)
@@ -23,5 +23,4 @@ func startNATS(t *testing.T, config string) *server.Server {
 		s.Shutdown()
 		s.WaitForShutdown()
 	})
-	return s
 }

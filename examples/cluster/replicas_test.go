@@ -121,7 +121,7 @@ func (o *office) start(t *testing.T, name, store string) *replica {
 	ended := make(chan error, 1)
 	config := file(t, "bridge.json", `{"phones": {"aircall": {}}}`, 0o600)
 	go func() {
-		ended <- program().Run(ctx, []string{"-config", config, "-store", store, "-replica", name, "-lease", "2s", "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0"},
+		ended <- program().Run(ctx, []string{"-config", config, "-store", store, "-replica", name, "-lease", "5s", "-listen", "127.0.0.1:0", "-admin", "127.0.0.1:0"},
 			func(variable string) string { return o.env[variable] }, io.Discard, r)
 	}()
 	r.stop = sync.OnceFunc(func() {

@@ -110,8 +110,9 @@ func (s *stores) Open(ctx context.Context, where string) (store engine.Store, cl
 		return opened(jetstream.Open(ctx, where, s.options()))
 	case inPostgreSQL:
 		return opened(pgstore.Open(ctx, where, pgstore.Options{}))
+	default:
+		return nil, nil, errors.New("-store: want a URL that begins with nats://, tls:// or postgres:// in the file")
 	}
-	return nil, nil, errors.New("-store: want a URL that begins with nats://, tls:// or postgres:// in the file")
 }
 
 // patience is how long a store may take to answer at the start: the servers of a

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/internal/sender"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
@@ -86,6 +87,7 @@ func TestOnLeadOfRun(t *testing.T) {
 		s := newScene(t, 1, "desk", "phone")
 		began, ended := 0, 0
 		cfg := s.config()
+		cfg.Clock = ctikit.SystemClock{}
 		cfg.OnLead = func(ctx context.Context) {
 			began++
 			<-ctx.Done()

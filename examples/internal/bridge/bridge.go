@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ctikit/ctikit"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/journal"
@@ -220,16 +221,10 @@ func (h *hooksHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case mux != nil:
 		mux.ServeHTTP(w, r)
 	case strings.HasPrefix(r.URL.Path, hooksRoot):
-		comeAgain(w, "the bridge is starting")
+		tenants.ComeAgain(w, "the bridge is starting")
 	default:
 		http.NotFound(w, r)
 	}
-}
-
-// comeAgain asks for another try.
-func comeAgain(w http.ResponseWriter, why string) {
-	w.Header().Set("Retry-After", "5")
-	http.Error(w, why, http.StatusServiceUnavailable)
 }
 
 func orElse(s, other string) string {

@@ -22,9 +22,11 @@ const childVar = "CTIKIT_BRIDGE_CHILD"
 const plainChild = "plain"
 
 func TestMain(m *testing.M) {
-	switch os.Getenv(childVar) {
-	case "":
+	if os.Getenv(childVar) == "" {
 		os.Exit(m.Run())
+	}
+	storm.EndWithParent()
+	switch os.Getenv(childVar) {
 	case plainChild:
 		cli.Main("bridge", Run)
 	default:

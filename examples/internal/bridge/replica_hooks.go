@@ -13,6 +13,7 @@ import (
 
 	"github.com/ctikit/ctikit"
 	"github.com/ctikit/ctikit/examples/internal/cli"
+	"github.com/ctikit/ctikit/examples/internal/tenants"
 	"github.com/ctikit/ctikit/statussync/engine"
 )
 
@@ -54,7 +55,7 @@ func (a *awaited) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(*h).ServeHTTP(w, r)
 		return
 	}
-	comeAgain(w, "the webhook's secret is not known yet")
+	tenants.ComeAgain(w, "the webhook's secret is not known yet")
 }
 
 // handlers are what serves the webhooks, by path.
@@ -98,9 +99,7 @@ func (h *replicaHooks) lead(ctx context.Context) {
 func (h *replicaHooks) ensureAll(ctx context.Context) error {
 	var errs []error
 	for _, s := range h.subs {
-		if err := h.ensure(ctx, s); err != nil {
-			errs = append(errs, refusedWebhook(s.system, err))
-		}
+		errs = append(errs, h.ensure(ctx, s))
 	}
 	return errors.Join(errs...)
 }
@@ -110,7 +109,7 @@ func (h *replicaHooks) ensureAll(ctx context.Context) error {
 func (h *replicaHooks) ensure(ctx context.Context, s subscription) error {
 	before, err := s.ours(ctx)
 	if err != nil {
-		return err
+		return refusedWebhook(s.system, err)
 	}
 	was, err := h.secrets.load(ctx, s.system)
 	if err != nil {
@@ -125,7 +124,7 @@ func (h *replicaHooks) ensure(ctx context.Context, s subscription) error {
 	url := h.public + hookPath(h.account, s.system)
 	secret, err := s.ensure(ctx, url, chosen)
 	if err != nil {
-		return err
+		return refusedWebhook(s.system, err)
 	}
 	if _, err := h.secrets.replace(ctx, s.system, was, was.with(secret)); err != nil {
 		return err

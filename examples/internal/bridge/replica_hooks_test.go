@@ -155,10 +155,12 @@ func TestOtherKey(t *testing.T) {
 	})
 }
 
-// out is a store that a process does not reach while it is so.
+// out is a store that a process does not reach while it is so, or cannot save the
+// secrets in.
 type out struct {
 	*engine.Memory
-	off atomic.Bool
+	off       atomic.Bool
+	noSecrets atomic.Bool
 }
 
 var errOut = errors.New("no store")
@@ -171,7 +173,7 @@ func (o *out) Get(ctx context.Context, key string) ([]byte, uint64, error) {
 }
 
 func (o *out) CompareAndSet(ctx context.Context, key string, version uint64, value []byte) (uint64, error) {
-	if o.off.Load() {
+	if o.off.Load() || o.noSecrets.Load() && strings.HasPrefix(key, "main/hooks/") {
 		return 0, errOut
 	}
 	return o.Memory.CompareAndSet(ctx, key, version, value)
@@ -206,6 +208,35 @@ func TestReplicaWithoutStore(t *testing.T) {
 		}
 		if status, report := a.report(t); status != 200 {
 			t.Errorf("the other one: %d %+v", status, report)
+		}
+		team.end()
+	})
+}
+
+// TestSecretsNotSaved: where a secret cannot be saved, the leader says so, and takes no
+// webhook that others could not take. It is saved later.
+func TestSecretsNotSaved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		team := newTeam(t)
+		store := &out{Memory: new(engine.Memory)}
+		team.store = store
+		store.noSecrets.Store(true)
+		a := team.start(t, "a", nil)
+		team.roles(t, a)
+		status, report := a.report(t)
+		if problems := strings.Join(report.Problems, "\n"); status != 503 || !strings.Contains(problems, "the secret of Zendesk's webhook cannot be saved in the store: no store") || strings.Contains(problems, "BRIDGE_PUBLIC_URL") {
+			t.Errorf("%d %+v", status, report)
+		}
+		if w := a.post("zendesk"); w.Code != 503 {
+			t.Errorf("a webhook meanwhile: %d", w.Code)
+		}
+		store.noSecrets.Store(false)
+		time.Sleep(10 * time.Minute)
+		if status, report := a.report(t); status != 200 {
+			t.Errorf("later: %d %+v", status, report)
+		}
+		if n := len(team.hooks(t)); n != 3 {
+			t.Errorf("%d webhooks, want 3", n)
 		}
 		team.end()
 	})

@@ -62,7 +62,7 @@ func (s saved) with(secret ctikit.Secret) saved {
 func (k secrets) load(ctx context.Context, system string) (saved, error) {
 	value, version, err := k.store.Get(ctx, k.prefix+system)
 	if err != nil && !errors.Is(err, engine.ErrBroken) {
-		return saved{}, fmt.Errorf("read the webhook's secret: %w", err)
+		return saved{}, fmt.Errorf("the secret of %s's webhook cannot be read from the store: %w", title(system), err)
 	}
 	s, err := k.decode(engine.Item{Key: k.prefix + system, Value: value, Version: version})
 	if err != nil {
@@ -116,7 +116,7 @@ func (k secrets) replace(ctx context.Context, system string, was, now saved) (sa
 	}
 	version, err := k.store.CompareAndSet(ctx, key, was.version, value)
 	if err != nil {
-		return was, fmt.Errorf("save the webhook's secret: %w", err)
+		return was, fmt.Errorf("the secret of %s's webhook cannot be saved in the store: %w", title(system), err)
 	}
 	return saved{secrets: now.secrets, version: version}, nil
 }

@@ -3,6 +3,7 @@ package storm
 import (
 	"bufio"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -39,7 +40,11 @@ func (p *Process) String() string { return p.Name }
 func (p *Process) Start() {
 	p.t.Helper()
 	p.cmd, p.ended = p.command(), make(chan struct{})
-	out, err := p.cmd.StderrPipe()
+	_, err := p.cmd.StdinPipe() // for EndWithParent
+	var out io.Reader
+	if err == nil {
+		out, err = p.cmd.StderrPipe()
+	}
 	if err == nil {
 		err = p.cmd.Start()
 	}
@@ -68,6 +73,15 @@ func (p *Process) note(line string) {
 	if p.heard != nil {
 		p.heard(line)
 	}
+}
+
+// EndWithParent ends this process, one of a test, when the test is gone without having
+// killed it.
+func EndWithParent() {
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 }
 
 // Kill ends it as kill -9 does. It must not have ended by itself.

@@ -47,6 +47,19 @@ func (p *Program) Ready() {
 	})
 }
 
+// Knows waits until the bridge knows everybody of an office on both sides. A replica
+// that follows is well before that.
+func (p *Program) Knows(s *Storm) {
+	p.t.Helper()
+	for agent := int64(FirstAgent); agent < FirstAgent+Everyone; agent++ {
+		Poll(p.t.Context(), func() bool {
+			p.lives()
+			text := p.explain(s.ctx, zendeskID(agent))
+			return strings.Contains(text, Zendesk+" shows ") && strings.Contains(text, Aircall+" shows ")
+		})
+	}
+}
+
 // Get is what the bridge answers on its own port, whatever the status code.
 func (p *Program) Get(ctx context.Context, path string) (string, error) {
 	admin, _ := p.ports()

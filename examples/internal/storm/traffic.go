@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -33,7 +34,7 @@ type traffic struct {
 // of has a vendor's requests be noted.
 func (t *traffic) of(vendor string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := request{vendor: vendor, method: r.Method, path: r.URL.RequestURI(), began: time.Now()}
+		q := request{vendor: vendor, method: r.Method, path: readable(r.URL), began: time.Now()}
 		q.replica, q.term = sender(r)
 		if body, err := io.ReadAll(r.Body); err == nil {
 			q.body = body
@@ -47,6 +48,15 @@ func (t *traffic) of(vendor string, next http.Handler) http.Handler {
 		defer t.mu.Unlock()
 		t.all = append(t.all, q)
 	})
+}
+
+// readable is a path with its query, in which the ids of several agents stand apart.
+func readable(u *url.URL) string {
+	text, err := url.QueryUnescape(u.RequestURI())
+	if err != nil {
+		return u.RequestURI()
+	}
+	return text
 }
 
 // fromReplica is in the User-Agent of each request that an engine sends.

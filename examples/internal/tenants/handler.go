@@ -37,15 +37,16 @@ func (t *Tenant) serve(w http.ResponseWriter, r *http.Request) {
 	defer t.underWay.Add(-1)
 	switch n := t.underWay.Add(1); {
 	case h == nil:
-		comeAgain(w, "the account does not work yet")
+		ComeAgain(w, "the account does not work yet")
 	case n > mostUnderWay:
-		comeAgain(w, "the account has too much to do")
+		ComeAgain(w, "the account has too much to do")
 	default:
 		(*h).ServeHTTP(w, r)
 	}
 }
 
-func comeAgain(w http.ResponseWriter, why string) {
+// ComeAgain asks for another try.
+func ComeAgain(w http.ResponseWriter, why string) {
 	w.Header().Set("Retry-After", "5")
 	http.Error(w, why, http.StatusServiceUnavailable)
 }
