@@ -70,9 +70,9 @@
 //
 // Who leads has the account's lease, a record that it saves anew every third of
 // [Config].LeaseTTL. A follower takes the lease over once that record has not
-// changed for a whole ttl by its own monotonic clock; clocks of several processes
-// are never compared. Each holder has a term, one above the last. The leader asks
-// its own clock before every request whether its lease still holds, and the
+// changed for a whole ttl by its own monotonic clock: clocks of several processes
+// are not compared for that. Each holder has a term, one above the last. The leader
+// asks its own clock before every request whether its lease still holds, and the
 // request's context ends with the lease. A process that stood still beyond its lease
 // so sends nothing when it goes on. Should its clock have stood still too, the term
 // decides: what the next leader has saved conflicts with an earlier term, and for
@@ -85,9 +85,11 @@
 // lease back, and is followed at once. Several accounts have a lease each. A free one
 // is left to others for a third of the ttl or two, in an order that differs by
 // account: so they spread over the replicas that live, and so do those of one that
-// dies. The statuses that the leader has read, [Engine.Pause] and [Engine.SetRules]
-// are in records, for all. Rules and holds of the Config should be the same
-// everywhere until some are saved.
+// dies. The statuses that the leader has read, how far the products' clocks are off,
+// [Engine.Pause] and [Engine.SetRules] are in records, for all. The clocks of the
+// replicas themselves must agree to well under a second, as any time service keeps
+// them: each places by its own what products report to it. Rules and holds of the
+// Config should be the same everywhere until some are saved.
 //
 // Each replica now and then saves the highest format of records that it reads, and
 // the leader raises the one in force once all that live read it. So processes may be
