@@ -77,8 +77,10 @@
 // so sends nothing when it goes on. Should its clock have stood still too, the term
 // decides: what the next leader has saved conflicts with an earlier term, and for
 // other agents the newest wish goes out. A request that was on its way when the
-// process stopped may still arrive: [LeaseStats].Late counts it, and the next sweep
-// takes in what it did.
+// process stopped may still arrive: [LeaseStats].Late counts it, and an event or the
+// next sweep takes in what it did. Nobody can tell that from another program's choice
+// of that moment, so it counts as one: both sides agree, but a newer wish that it wrote
+// over is lost until the agent chooses again.
 //
 // A new leader follows the bulk writes of its predecessor, reads the agents whose
 // writes had no reply, and sweeps before it writes. One that ends in order gives its
