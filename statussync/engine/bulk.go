@@ -244,7 +244,7 @@ func (e *Engine) settle(ctx context.Context, m *member, agent string, sent statu
 	if sent.Outcome == statussync.Unsure {
 		m.bulk.byList[agent] = e.cfg.Clock.Now().Add(m.traits.ListLag)
 	}
-	e.finish(ctx, agent, sent)
+	e.finish(ctx, m, agent, sent)
 }
 
 // leftToList reports whether an agent waits for a list. It is put aside until

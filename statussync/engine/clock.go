@@ -14,7 +14,8 @@ import (
 type providerClock struct {
 	mu         sync.Mutex
 	date, echo statussync.Offset
-	ahead      time.Time // when a mark lay in our future, the last time
+	shared     statussync.Offset // what the other replicas know
+	ahead      time.Time         // when a mark lay in our future, the last time
 	noticed    bool
 }
 

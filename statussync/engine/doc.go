@@ -70,24 +70,28 @@
 //
 // Who leads has the account's lease, a record that it saves anew every third of
 // [Config].LeaseTTL. A follower takes the lease over once that record has not
-// changed for a whole ttl by its own monotonic clock; clocks of several processes
-// are never compared. Each holder has a term, one above the last. The leader asks
-// its own clock before every request whether its lease still holds, and the
+// changed for a whole ttl by its own monotonic clock: clocks of several processes
+// are not compared for that. Each holder has a term, one above the last. The leader
+// asks its own clock before every request whether its lease still holds, and the
 // request's context ends with the lease. A process that stood still beyond its lease
 // so sends nothing when it goes on. Should its clock have stood still too, the term
 // decides: what the next leader has saved conflicts with an earlier term, and for
 // other agents the newest wish goes out. A request that was on its way when the
-// process stopped may still arrive: [LeaseStats].Late counts it, and the next sweep
-// takes in what it did.
+// process stopped may still arrive: [LeaseStats].Late counts it, and an event or the
+// next sweep takes in what it did. Nobody can tell that from another program's choice
+// of that moment, so it counts as one: both sides agree, but a newer wish that it wrote
+// over is lost until the agent chooses again.
 //
 // A new leader follows the bulk writes of its predecessor, reads the agents whose
 // writes had no reply, and sweeps before it writes. One that ends in order gives its
 // lease back, and is followed at once. Several accounts have a lease each. A free one
 // is left to others for a third of the ttl or two, in an order that differs by
 // account: so they spread over the replicas that live, and so do those of one that
-// dies. The statuses that the leader has read, [Engine.Pause] and [Engine.SetRules]
-// are in records, for all. Rules and holds of the Config should be the same
-// everywhere until some are saved.
+// dies. The statuses that the leader has read, how far the products' clocks are off,
+// [Engine.Pause] and [Engine.SetRules] are in records, for all. The clocks of the
+// replicas themselves must agree to well under a second, as any time service keeps
+// them: each places by its own what products report to it. Rules and holds of the
+// Config should be the same everywhere until some are saved.
 //
 // Each replica now and then saves the highest format of records that it reads, and
 // the leader raises the one in force once all that live read it. So processes may be

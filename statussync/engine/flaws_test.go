@@ -65,6 +65,8 @@ var unflawed = map[string]string{
 	"TestAskMany":          "it counts requests",
 	"TestManyAccounts":     "its product is its own",
 	"TestReplicaWorlds":    "the same",
+	"TestKilledLeaders":    "its flaws are its own",
+	"TestSharedClocks":     "the same",
 	"TestBulkTeams":        "the same",
 
 	"TestWebhooksDuringSweeps": "it counts what products of its own cost",

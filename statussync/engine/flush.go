@@ -27,11 +27,11 @@ func (e *Engine) flush(ctx context.Context, m *member) time.Time {
 	m.busy.Store(true)
 	defer m.busy.Store(false)
 	now := e.cfg.Clock.Now()
-	bulk := e.follow(ctx, m)
-	if !bulk.IsZero() && !bulk.After(now) {
+	next := earlier(e.finishLate(ctx, m), e.follow(ctx, m))
+	if !next.IsZero() && !next.After(now) {
 		return now
 	}
-	return earlier(bulk, e.flushFirst(ctx, m))
+	return earlier(next, e.flushFirst(ctx, m))
 }
 
 // earlier is the earlier of two times, of which zero is never.
@@ -93,7 +93,7 @@ func (e *Engine) plan(ctx context.Context, m *member, first *entry) (j job, ok b
 		return job{}, false
 	}
 	if m.unsent.closed(agent, statussync.Look(rec.State, m.Name()).WaitsFor) {
-		e.finish(ctx, agent, statussync.Sent{At: now, System: m.Name(), Outcome: statussync.Withheld})
+		e.finish(ctx, m, agent, statussync.Sent{At: now, System: m.Name(), Outcome: statussync.Withheld})
 		return job{}, false
 	}
 	e.identify(&rec, agent)

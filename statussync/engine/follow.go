@@ -56,7 +56,7 @@ func (e *Engine) catchUp(ctx context.Context) error {
 	}
 	e.freshSettings(ctx)
 	seen := map[string]bool{}
-	for _, prefix := range []string{replicaKeys, catalogKeys, agentKeys} {
+	for _, prefix := range []string{replicaKeys, catalogKeys, clockKeys, agentKeys} {
 		for it, err := range e.records.store.Scan(ctx, e.records.prefix+prefix) {
 			if err != nil && !errors.Is(err, ErrBroken) {
 				return fmt.Errorf("engine: scan: %w", err)
@@ -105,6 +105,10 @@ func (e *Engine) changed(ctx context.Context, it Item) {
 	case catalogKeys:
 		if m := e.member(unsegment(name)); m != nil && !e.leads() {
 			e.followCatalog(ctx, m, it.Value)
+		}
+	case clockKeys:
+		if m := e.member(unsegment(name)); m != nil && !e.leads() {
+			m.followClock(it.Value)
 		}
 	case pauseKey + "/":
 		e.followPause(it.Value)

@@ -39,6 +39,7 @@ type member struct {
 	alone    map[string]bool   // agents that ReadMany did not settle; the flusher's alone
 	withheld map[string]string // by agent, what a dry run would write; the flusher's alone
 	unsent   unsent            // the flusher's alone
+	unsaved  unsaved           // the flusher's alone
 }
 
 // The defaults of [Traits].
@@ -56,7 +57,7 @@ func newMember(e *Engine, index int, s System) *member {
 		System: s, engine: e, index: index, traits: t, queue: newQueue(),
 		budget: newBudget(t.PerMinute, t.Burst), lookups: newBudget(t.PerMinute, t.Burst),
 		clock: providerClock{date: t.Clock}, lists: newTries(), reads: newTries(), writes: newTries(),
-		bulk: bulk{byList: map[string]time.Time{}}, unsettled: newUnsettled(), alone: map[string]bool{}, withheld: map[string]string{}, unsent: unsent{},
+		bulk: bulk{byList: map[string]time.Time{}}, unsettled: newUnsettled(), alone: map[string]bool{}, withheld: map[string]string{}, unsent: unsent{}, unsaved: unsaved{outcomes: map[string]statussync.Sent{}},
 	}
 }
 

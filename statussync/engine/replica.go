@@ -121,6 +121,7 @@ func (m *member) begin(now time.Time) {
 	m.confirms.Store(0)
 	m.bulk = bulk{started: m.bulk.started, byList: map[string]time.Time{}}
 	m.alone, m.withheld, m.unsent = map[string]bool{}, map[string]string{}, unsent{}
+	clear(m.unsaved.outcomes)
 }
 
 // forget forgets what fails: a replica that follows does not know whether it still

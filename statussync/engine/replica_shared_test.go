@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
@@ -95,6 +96,46 @@ func TestSharedCatalogs(t *testing.T) {
 		}
 		f.end()
 	})
+}
+
+// TestSharedClocks: the products' clocks are off in some worlds by minutes, which only
+// the leader learns. A choice whose webhook a new follower takes counts from when it
+// was made all the same, and what is learned anew is saved only where it differs.
+func TestSharedClocks(t *testing.T) {
+	for seed := range uint64(4) {
+		synctest.Test(t, func(t *testing.T) { newKillings(t, seed, map[string]int{}).askNewborn() })
+	}
+}
+
+func (k *killings) askNewborn() {
+	k.Helper()
+	k.spare(24 * time.Hour)
+	saves, last := 0, uint64(0)
+	for range 60 { // a sweep each
+		time.Sleep(time.Minute)
+		_, version, err := k.store.Get(k.Context(), "acme/clock/zendesk")
+		k.must(err)
+		if version != last {
+			saves, last = saves+1, version
+		}
+	}
+	if saves == 0 || saves > 10 {
+		k.Errorf("an offset was saved in %d of 60 sweeps, want a few", saves)
+	}
+	k.birth()
+	const id = firstAgent
+	k.deliverTo(k.leader()) // by the echo the newborn would learn
+	k.zendesk.SetStatus(id, zendesk.StatusAway)
+	time.Sleep(10 * time.Second)
+	k.deliverTo(k.nodes[3])
+	k.zendesk.SetStatus(id, zendesk.StatusOffline) // means the same in Aircall
+	time.Sleep(5 * time.Second)
+	k.aircall.SetStatus(id+userOffset, aircall.Available, "")
+	time.Sleep(10 * time.Second)
+	if got := k.shows(id); got != "Online available" {
+		k.Errorf("with Aircall's clock %v ahead the agent shows %s, and chose Online last", k.ahead, got)
+	}
+	k.end()
 }
 
 // TestSharedPause: after a pause by any replica the leader writes nothing, nor does

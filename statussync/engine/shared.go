@@ -14,7 +14,8 @@ import (
 )
 
 // What all replicas must know, and only the leader may ask the products for, is in
-// records: the statuses that there are, and whether writes are paused.
+// records: the statuses that there are, how the products' clocks go, and whether writes
+// are paused.
 const (
 	catalogKeys = "catalog/"
 	pauseKey    = "pause"
@@ -143,7 +144,10 @@ func (e *Engine) sharedCatalogs(ctx context.Context, known []statussync.Catalog)
 		if known[i] == nil && err == nil {
 			known[i], err = e.sharedCatalog(ctx, m)
 		}
-		if known[i] == nil {
+		if err == nil {
+			err = e.sharedClock(ctx, m)
+		}
+		if known[i] == nil || err != nil {
 			missing++
 		}
 	}
@@ -164,6 +168,7 @@ func (e *Engine) askCatalogs(ctx context.Context, known []statussync.Catalog) (w
 		if err == nil {
 			m.lists.worked("")
 			e.shareCatalog(ctx, m, catalog)
+			e.shareClock(ctx, m)
 			known[i] = catalog
 			continue
 		}

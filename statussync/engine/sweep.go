@@ -132,6 +132,7 @@ func (e *Engine) endSweep(ctx context.Context, s *sweeper) {
 			e.allowAgain(ctx, m, "nothing waits to be written: the next write shows whether the account accepts it")
 		}
 		m.clock.swept(s.last)
+		e.shareClock(ctx, m)
 		m.probe.Store(m.denied.Load())
 		m.reads.swept(now)
 		m.writes.swept(now)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -19,7 +20,7 @@ func (e *Engine) write(ctx context.Context, m *member, j job) {
 	}
 	for _, ef := range effects {
 		if ef.Kind == statussync.DoWrite {
-			e.finish(ctx, j.agent, e.send(ctx, m, j, ef))
+			e.finish(ctx, m, j.agent, e.send(ctx, m, j, ef))
 			return
 		}
 	}
@@ -79,10 +80,42 @@ func (u unsent) closed(agent string, w statussync.Waiting) bool {
 	return ok && w.For == statussync.Reply && w.Since.Equal(at)
 }
 
-// finish saves the outcome. If the store fails, the write stays open until a
-// reading closes it (S6).
-func (e *Engine) finish(ctx context.Context, agent string, sent statussync.Sent) {
-	if err := e.observe(ctx, agent, sent); err != nil {
+// unsaved are outcomes of writes that the store would not take, by agent. Until one
+// is saved its write is open, at most until a reading closes it (S6): then there is
+// nothing left to save.
+type unsaved struct {
+	outcomes map[string]statussync.Sent
+	at       time.Time // when the next is tried
+}
+
+// finish saves the outcome. If the store fails, it is kept and saved later.
+func (e *Engine) finish(ctx context.Context, m *member, agent string, sent statussync.Sent) {
+	switch err := e.observe(ctx, agent, sent); {
+	case err == nil:
+	case errors.Is(err, ErrNewer), errors.Is(err, errFenced): // it is not this process's any more
+	case errors.Is(err, ErrTooLarge):
 		e.undecided(ctx, e.wakes, agent, err)
+	default:
+		m.unsaved.outcomes[agent] = sent
+		m.unsaved.at = e.cfg.Clock.Now().Add(storeRetry)
+		e.cfg.Logger.ErrorContext(ctx, "outcome of a write not saved", "system", m.Name(), "agent", agent, "err", err)
 	}
+}
+
+// finishLate saves outcomes that the store would not take before, until it refuses one
+// again. It says when to be called the next time.
+func (e *Engine) finishLate(ctx context.Context, m *member) time.Time {
+	for _, agent := range sortedKeys(m.unsaved.outcomes) {
+		now := e.cfg.Clock.Now()
+		if m.unsaved.at.After(now) {
+			return m.unsaved.at
+		}
+		sent := m.unsaved.outcomes[agent]
+		delete(m.unsaved.outcomes, agent)
+		e.finish(ctx, m, agent, sent)
+	}
+	if len(m.unsaved.outcomes) == 0 {
+		return time.Time{}
+	}
+	return m.unsaved.at
 }
