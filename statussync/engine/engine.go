@@ -57,7 +57,9 @@ type rules struct {
 
 // New checks the configuration, reads the catalogs and compiles the rules: those
 // that were saved with [Engine.SetRules], else the configuration's. One of several
-// replicas gets the catalogs from the store, where the leader saves them.
+// replicas gets the catalogs from the store, where the leader saves them; where its
+// rules name a status that is not there, it reads them itself if nobody leads, and
+// otherwise waits for the leader's next reading, for [Config].CatalogEvery and a minute.
 // While ctx lives it tries again where a product does not answer; a final
 // refusal ends it. All that is wrong is reported at once. Its errors wrap
 // [ErrConfig], those of [statussync.Compile] and of [focus.Check], or are those
@@ -89,6 +91,9 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 			stored = e.peekSettings(ctx)
 		}
 		err = e.firstRules(ctx, known, stored)
+		if e.lease != nil && wrong == nil && errors.Is(err, statussync.ErrUnknownStatus) {
+			err = e.firstRulesAfresh(ctx, known, stored, err)
+		}
 	}
 	if err := errors.Join(wrong, err); err != nil {
 		e.rules.Store(nil) // a system that is attached gets errors

@@ -110,7 +110,7 @@ func (k *killings) work(id int64, until time.Time) {
 		c, began, shown := k.choose(id), time.Now(), time.Time{}
 		wait := tie + k.moment(4*time.Second)
 		for !k.Failed() && (shown.IsZero() || time.Since(shown) < wait) {
-			time.Sleep(50 * time.Millisecond)
+			inBubble(50 * time.Millisecond)
 			switch took := time.Since(began); {
 			case k.shows(id) != c.want && took > 3*time.Minute:
 				k.fail("agent %d shows %s since long, want %s", id, k.shows(id), c.want)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ctikit/ctikit/aircall"
+	"github.com/ctikit/ctikit/statussync"
 	"github.com/ctikit/ctikit/statussync/engine"
 	"github.com/ctikit/ctikit/statussync/systems"
 	"github.com/ctikit/ctikit/zendesk"
@@ -96,6 +97,54 @@ func TestSharedCatalogs(t *testing.T) {
 		}
 		f.end()
 	})
+}
+
+// TestNewStatus: a replica starts with rules that name a status which the catalog in
+// the store lacks. It takes it from the leader's next reading, or reads it itself where
+// nobody leads, and refuses only what is not there then either.
+func TestNewStatus(t *testing.T) {
+	tests := []struct {
+		name  string
+		made  bool // the product has the status now
+		leads bool // somebody does
+		asks  int  // catalogs that are read by the replica that starts
+		most  time.Duration
+	}{
+		{"the leader reads it", true, true, 0, 11 * time.Minute},
+		{"the leader does not find it", false, true, 0, 11*time.Minute + 2*time.Second},
+		{"nobody leads", true, false, 2, 2 * fleetTTL},
+		{"nobody leads, and it is not there", false, false, 2, 2 * fleetTTL},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFleet(t, 1, 2)
+				time.Sleep(time.Minute)
+				if !tt.leads {
+					f.end()
+					f.nodes = nil
+				}
+				f.mu.Lock()
+				f.more = tt.made
+				f.mu.Unlock()
+				began := time.Now()
+				cfg := f.config(&node{name: "new"}, "acme")
+				cfg.Replica = "new"
+				cfg.Pairs[0].Rules = append(cfg.Pairs[0].Rules, statussync.Forward("Tea", "off"))
+				_, err := engine.New(t.Context(), cfg)
+				if tt.made != (err == nil) || err != nil && !errors.Is(err, statussync.ErrUnknownStatus) {
+					t.Errorf("New: %v", err)
+				}
+				if took := time.Since(began); took > tt.most {
+					t.Errorf("New took %v, want %v at most", took, tt.most)
+				}
+				if n := f.count(began, func(r request) bool { return r.from == "new" && r.what == "catalog" }); n != tt.asks {
+					t.Errorf("it read %d catalogs, want %d", n, tt.asks)
+				}
+				f.end()
+			})
+		})
+	}
 }
 
 // TestSharedClocks: the products' clocks are off in some worlds by minutes, which only
