@@ -12,8 +12,9 @@ type View struct {
 	Held     time.Time // since when
 	Why      Cause     // what Wants goes back to
 	WaitsFor Waiting
-	Active   bool // in activity or at work
-	Out      bool // signed out
+	Open     Waiting // Reply or Echo of a write of ours, also where WaitsFor names what comes first
+	Active   bool    // in activity or at work
+	Out      bool    // signed out
 }
 
 // Waiting is what the next step in a system waits for. The zero Waiting is nothing.
@@ -47,7 +48,7 @@ func Look(s State, system string) View {
 	x := &s.agent.Sides[i]
 	v := View{
 		Shows: x.Known.Status, Chosen: x.Known.Span.public(), Ours: x.Known.Ours != nil, Wants: x.Want.Status, Why: x.Want.Cause.public(),
-		WaitsFor: x.waitsFor(), Active: x.active(), Out: x.Out.Yes,
+		WaitsFor: x.waitsFor(), Open: x.awaits(), Active: x.active(), Out: x.Out.Yes,
 	}
 	if x.held() {
 		v.Holds, v.Held = x.Hold.Status, x.Hold.Since.time()
@@ -56,21 +57,30 @@ func Look(s State, system string) View {
 }
 
 func (s *side) waitsFor() Waiting {
-	switch w := s.Sent; {
+	switch {
 	case s.Out.Yes:
 		return Waiting{For: SignIn, Since: s.Out.Span.Earliest.time()}
 	case s.Away != nil:
 		return Waiting{For: Return, Status: s.Away.Status, Since: s.Away.Span.Earliest.time()}
 	case s.Pending != nil:
 		return Waiting{For: Place, Status: s.Pending.Status, Since: s.Pending.Span.Latest.time()}
-	case w != nil && w.Phase == inFlight:
-		return Waiting{For: Reply, Status: w.Status, Since: w.Sent.time(), Until: (w.Sent + replyTimeout).time()}
-	case w != nil:
-		return Waiting{For: Echo, Status: w.Status, Since: w.Sent.time(), Until: (w.Replied + echoTimeout).time()}
+	case s.Sent != nil:
+		return s.awaits()
 	case s.target() != "" && s.Blocked.Status == s.target():
 		return Waiting{For: Refusal, Status: s.Blocked.Status, Code: s.Blocked.Code}
 	case s.held() && s.Barred.Status == s.target():
 		return Waiting{For: Refusal, Status: s.Barred.Status, Code: s.Barred.Code}
 	}
 	return Waiting{}
+}
+
+func (s *side) awaits() Waiting {
+	switch w := s.Sent; {
+	case w == nil:
+		return Waiting{}
+	case w.Phase == inFlight:
+		return Waiting{For: Reply, Status: w.Status, Since: w.Sent.time(), Until: (w.Sent + replyTimeout).time()}
+	default:
+		return Waiting{For: Echo, Status: w.Status, Since: w.Sent.time(), Until: (w.Replied + echoTimeout).time()}
+	}
 }

@@ -20,6 +20,12 @@ func TestLook(t *testing.T) {
 		v.WaitsFor = w
 		return v
 	}
+	open := func(v statussync.View, w statussync.Waiting) statussync.View {
+		v.Open = w
+		return v
+	}
+	inFlight := statussync.Waiting{For: statussync.Reply, Status: "unavailable/lunch", Since: sec(10), Until: sec(100)}
+	notShown := statussync.Waiting{For: statussync.Echo, Status: "unavailable/lunch", Since: sec(10), Until: sec(16)}
 	out := waiting(toLunch, statussync.Waiting{For: statussync.SignIn, Since: sec(4.5)})
 	out.Out = true
 	for _, tt := range []struct {
@@ -31,14 +37,16 @@ func TestLook(t *testing.T) {
 		{"as found", "zendesk", "", nil, statussync.View{Shows: "3", Chosen: dated, Wants: "3", Why: statussync.Cause{System: "zendesk"}}},
 		{"to be written", "aircall", "10 zendesk clicks 91", nil, toLunch},
 		{"in flight", "aircall", "10 zendesk clicks 91\n 10 aircall send", nil,
-			waiting(toLunch, statussync.Waiting{For: statussync.Reply, Status: "unavailable/lunch", Since: sec(10), Until: sec(100)})},
+			open(waiting(toLunch, inFlight), inFlight)},
 		{"not shown", "aircall", lunchSent, nil,
-			waiting(toLunch, statussync.Waiting{For: statussync.Echo, Status: "unavailable/lunch", Since: sec(10), Until: sec(16)})},
+			open(waiting(toLunch, notShown), notShown)},
 		{"refused", "aircall", lunchRefused, nil,
 			waiting(toLunch, statussync.Waiting{For: statussync.Refusal, Status: "unavailable/lunch", Code: "x"})},
 		{"signed out", "aircall", "5 aircall out\n 10 zendesk clicks 91", nil, out},
 		{"to be placed", "aircall", "5 aircall event unavailable\n 10 zendesk clicks 91", nil,
 			waiting(toLunch, statussync.Waiting{For: statussync.Place, Status: "unavailable", Since: sec(5)})},
+		{"in flight, and to be placed", "aircall", "10 zendesk clicks 91\n 10 aircall send\n 12 aircall event unavailable", nil,
+			open(waiting(toLunch, statussync.Waiting{For: statussync.Place, Status: "unavailable", Since: sec(12)}), inFlight)},
 		{"away", "zendesk", "5 zendesk calls\n 10 zendesk machine 2", nil, statussync.View{
 			Shows: "3", Chosen: dated, Wants: "3", Why: statussync.Cause{System: "zendesk"}, Active: true,
 			WaitsFor: statussync.Waiting{For: statussync.Return, Status: "2", Since: sec(9.5)},

@@ -73,9 +73,9 @@ func (c *chaos) play(servers []victim) {
 		if len(waiting) == 0 {
 			waiting = c.inRandomOrder(servers)
 		}
+		c.Pause(time.Second + rand.N(3*time.Second))
 		v := c.next(waiting)
 		waiting = slices.DeleteFunc(waiting, func(x victim) bool { return x == v })
-		c.Pause(time.Second + rand.N(3*time.Second))
 		c.kill(v, slices.Contains(servers, v))
 	}
 	killing := time.Since(began)
@@ -143,6 +143,9 @@ func (c *chaos) judge() {
 	c.t.Logf("%d clicks, of which %d were waited for and carried; %d writes for clicks", w.Clicks, c.Carried(), w.Writes)
 	c.t.Logf("%d calls, %d holds, and the wish again after each", c.Calls(), w.Holds)
 	c.t.Logf("after kills, %d acknowledged clicks and wishes were looked for in the store", c.saved)
+	if v.Beside > 0 {
+		c.t.Errorf("%d requests name no replica that leads", v.Beside)
+	}
 	if r.Acknowledged != r.Got || r.Got < 10**kills || r.Lost == 0 || c.saved < *kills || c.Calls() < storm.Callers || w.Holds < storm.Callers ||
 		v.Terms < 2 || len(v.FailOvers) == 0 {
 		c.t.Error("too little happened to prove anything")

@@ -205,7 +205,7 @@ func (e *Engine) wasOpened(ctx context.Context, m *member, j *bulkJob, o opened,
 // job; 0 when it is not.
 func (e *Engine) isOpen(ctx context.Context, m *member, j *bulkJob, agent string) (version uint64, err error) {
 	rec, version, err := e.records.get(ctx, agentKey(agent))
-	w := statussync.Look(rec.State, m.Name()).WaitsFor
+	w := statussync.Look(rec.State, m.Name()).Open
 	if w.For == statussync.Reply && w.Since.Equal(j.Started) && w.Status == j.Status {
 		return version, err
 	}

@@ -92,7 +92,7 @@ func (e *Engine) plan(ctx context.Context, m *member, first *entry) (j job, ok b
 		e.undecided(ctx, m.queue, agent, err)
 		return job{}, false
 	}
-	if m.unsent.closed(agent, statussync.Look(rec.State, m.Name()).WaitsFor) {
+	if m.unsent.closed(agent, statussync.Look(rec.State, m.Name()).Open) {
 		e.finish(ctx, m, agent, statussync.Sent{At: now, System: m.Name(), Outcome: statussync.Withheld})
 		return job{}, false
 	}

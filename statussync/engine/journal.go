@@ -202,9 +202,9 @@ func ours(r statussync.Report, was, is statussync.View) bool {
 	case statussync.Anyone, statussync.API, statussync.Resumed:
 	}
 	finer := func(than statussync.Status) bool { return r.Status != than && r.Status.Refines(than) }
-	if was.Ours && finer(was.Shows) || open(was.WaitsFor) && finer(was.WaitsFor.Status) {
+	if was.Ours && finer(was.Shows) || open(was.Open) && finer(was.Open.Status) {
 		return false
 	}
-	wrote := open(was.WaitsFor) && was.WaitsFor.Status.Refines(r.Status) && (is.Ours || open(is.WaitsFor) || is.Shows == was.Shows)
+	wrote := open(was.Open) && was.Open.Status.Refines(r.Status) && (is.Ours || open(is.Open) || is.Shows == was.Shows)
 	return r.Status != "" && (wrote || is.Ours && is.Shows.Refines(r.Status))
 }

@@ -159,8 +159,8 @@ func (e *Engine) count(in statussync.Input, before, after statussync.State, effe
 		m := e.member(r.System)
 		m.stats.events.Add(1)
 		was, is := statussync.Look(before, r.System), statussync.Look(after, r.System)
-		seen := was.Shows != is.Shows || !open(is.WaitsFor) // before the reply, or after
-		if open(was.WaitsFor) && is.Shows == was.WaitsFor.Status && seen {
+		seen := was.Shows != is.Shows || !open(is.Open) // before the reply, or after
+		if open(was.Open) && is.Shows == was.Open.Status && seen {
 			m.stats.echoes.Add(1)
 		}
 	}

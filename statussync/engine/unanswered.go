@@ -14,14 +14,11 @@ type unanswered struct {
 	agent  string
 }
 
-// unanswered are the writes of an agent that may be open. Behind a choice that
-// waits for its place Look does not show them.
+// unanswered are the writes of an agent that are in flight.
 func (e *Engine) unanswered(agent string, state statussync.State) (all []unanswered) {
 	for _, m := range e.systems {
-		switch statussync.Look(state, m.Name()).WaitsFor.For {
-		case statussync.Reply, statussync.Place:
+		if statussync.Look(state, m.Name()).Open.For == statussync.Reply {
 			all = append(all, unanswered{m, agent})
-		default:
 		}
 	}
 	return all

@@ -67,8 +67,8 @@ func (e *Engine) note(agent string, s statussync.State, due []statussync.Effect)
 	}
 	now := e.cfg.Clock.Now()
 	for _, m := range e.systems {
-		w := statussync.Look(s, m.Name()).WaitsFor
-		wish := open(w)
+		v := statussync.Look(s, m.Name())
+		wish, w := open(v.Open), v.WaitsFor
 		for _, ef := range due {
 			wish = wish || ef.Kind == statussync.DoWrite && ef.System == m.Name()
 		}
