@@ -75,9 +75,6 @@ const OnACall = "On a call"
 // Holds are what the bridge of a storm must have: no config file can name them.
 var Holds = []statussync.Hold{{While: []string{Aircall}, In: Zendesk, Status: OnACall}}
 
-// sweepEvery is how often the bridge reads the lists, by Config, and a little more.
-const sweepEvery = 25 * time.Second
-
 // Config is the config file of the bridge of a storm.
 const Config = `{"sweep_every": "20s", "phones": {"aircall": {"rules": [
 	{"zendesk": "Lunch", "phone": "unavailable/out_for_lunch"}, {"zendesk": "Coaching", "phone": "available", "way": "to-phone"}]}}}`

@@ -79,7 +79,6 @@ func (s *Storm) takeCalls(agent int64, rng *rand.Rand) {
 			return
 		}
 		s.Pause(Tie)
-		rang := time.Now()
 		call := s.Aircall.Ring(agent + aircallOffset)
 		s.Aircall.Answer(call)
 		if !s.awaitShown(agent, Zendesk, OnACall) {
@@ -98,8 +97,5 @@ func (s *Storm) takeCalls(agent int64, rng *rand.Rand) {
 		s.awaitShown(agent, Aircall, "available")
 		s.calls.Add(1)
 		s.Pause(Tie)
-		if s.Relay.late(aircallID(agent), rang, Tie) {
-			s.Pause(sweepEvery) // a list has shown the call first, without its id: a list ends it
-		}
 	}
 }

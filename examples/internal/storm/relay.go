@@ -39,7 +39,6 @@ type RelayCounts struct {
 // attempt is one try to deliver a webhook.
 type attempt struct {
 	webhook   int // by the order in which they came
-	came      time.Time
 	at, ended time.Time
 	to        string // a process
 	path      string
@@ -79,11 +78,11 @@ func (r *Relay) ServeHTTP(_ http.ResponseWriter, in *http.Request) {
 		return
 	}
 	ids := idsIn(body)
-	n, came := r.came(ids), time.Now()
+	n := r.came(ids)
 	path, header := in.URL.RequestURI(), in.Header.Clone()
 	go func() {
 		for r.ctx.Err() == nil {
-			a := attempt{webhook: n, came: came, at: time.Now(), path: path, body: body, ids: ids}
+			a := attempt{webhook: n, at: time.Now(), path: path, body: body, ids: ids}
 			if r.deliver(&a, header); a.status == http.StatusOK {
 				return
 			}
@@ -165,16 +164,6 @@ func (r *Relay) settled(id string, since time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.waiting[id] == 0 && r.latest[id].After(since)
-}
-
-// late reports whether a webhook about an id that has come since a time was
-// acknowledged only after so long, or one is not yet.
-func (r *Relay) late(id string, since time.Time, after time.Duration) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.waiting[id] > 0 || slices.ContainsFunc(r.attempts, func(a attempt) bool {
-		return a.status == http.StatusOK && !a.came.Before(since) && a.ended.Sub(a.came) > after && slices.Contains(a.ids, id)
-	})
 }
 
 // Counts are what has been until now.
