@@ -215,6 +215,7 @@ func (w *work) since(rings bool) (at moment, ok bool) {
 
 // edge takes in news of one item, which happened at a time and was received now.
 func (w *work) edge(e Edge, at, now moment) {
+	w.name(e, at)
 	live := slices.IndexFunc(w.Live, func(it item) bool { return it.ID == e.Item })
 	ended := w.ended(e.Item)
 	it := item{ID: e.Item, Since: at, Last: at}
@@ -238,6 +239,21 @@ func (w *work) edge(e Edge, at, now moment) {
 		w.rememberEnd(end{e.Item, at})
 	} else if len(w.Live) < mostLive {
 		w.Live = append(w.Live, it)
+	}
+}
+
+// name finds that work without an id is an item, as that began before the listing
+// which showed the work: so both end together, however late the beginning is heard of.
+func (w *work) name(e Edge, at moment) {
+	nameless := slices.IndexFunc(w.Live, func(it item) bool { return it.ID == unnamed })
+	known := slices.ContainsFunc(w.Live, func(it item) bool { return it.ID == e.Item })
+	switch {
+	case nameless < 0 || known || e.Step == Ends || at > w.Listed+listSlack:
+	case w.ended(e.Item) >= 0:
+		w.Live = without(w.Live, nameless)
+	default:
+		w.Live = slices.Clone(w.Live)
+		w.Live[nameless].ID = e.Item
 	}
 }
 

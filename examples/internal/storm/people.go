@@ -92,7 +92,11 @@ func (s *Storm) takeCalls(agent int64, rng *rand.Rand) {
 			s.click(agent, want)
 			s.Pause(time.Second)
 		}
+		ended := time.Now()
 		s.Aircall.HangUp(call)
+		if !s.Until(agent, "the call's end to be acknowledged", func() bool { return s.Relay.settled(aircallID(agent), ended) }) {
+			return
+		}
 		s.awaitShown(agent, Zendesk, want.Status)
 		s.awaitShown(agent, Aircall, "available")
 		s.calls.Add(1)
