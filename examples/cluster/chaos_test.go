@@ -31,6 +31,7 @@ type chaos struct {
 	store    engine.Store // that of the replicas, to be read and not used
 	replicas []*storm.Program
 	saved    int // what was acknowledged and looked for in the store
+	webhooks storm.RelayCounts
 }
 
 // leaseTTL is the shortest in use: fail-overs are frequent.
@@ -79,7 +80,7 @@ func (c *chaos) play(servers []victim) {
 		c.kill(v, slices.Contains(servers, v))
 	}
 	killing := time.Since(began)
-	c.End(finished)
+	c.webhooks = c.End(finished)
 	c.t.Logf("kills went on for %v, and everybody had finished %v later", killing.Round(time.Second), (time.Since(began) - killing).Round(time.Second))
 	for _, r := range c.replicas {
 		r.Stop()
@@ -136,7 +137,7 @@ func (c *chaos) kill(v victim, isServer bool) {
 // judge judges what the vendors got.
 func (c *chaos) judge() {
 	c.t.Helper()
-	w, v, r := c.JudgeWrites(), c.JudgeReplicas(), c.Relay.Counts()
+	w, v, r := c.JudgeWrites(), c.JudgeReplicas(), c.webhooks
 	c.t.Logf("%d kills; %d terms; requests by replica: %v, and %d beside the engines; of lower terms after higher: %d", *kills, v.Terms, v.Requests, v.Beside, v.Late)
 	c.t.Logf("fail-overs with a ttl of %v: %v", leaseTTL, v.FailOvers)
 	c.t.Logf("%d webhooks, all acknowledged; of %d attempts %d were refused and %d not answered", r.Got, r.Sent, r.Refused, r.Lost)

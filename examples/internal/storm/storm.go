@@ -85,14 +85,16 @@ func (s *Storm) Program(name string, command func(env []string) *exec.Cmd) *Prog
 // Pause lets people go on for a while.
 func (s *Storm) Pause(d time.Duration) { pause(s.ctx, d) }
 
-// End has everybody finish what they have begun, and all webhooks be delivered.
-func (s *Storm) End(finished *sync.WaitGroup) {
+// End has everybody finish what they have begun, and all webhooks be delivered, which
+// it counts. What a program writes while it is stopped makes one more.
+func (s *Storm) End(finished *sync.WaitGroup) (delivered RelayCounts) {
 	s.ending.Store(true)
 	finished.Wait()
 	Poll(s.ctx, func() bool { // Aircall sends a reason a second after the change
-		c := s.Relay.Counts()
-		return s.Zendesk.PendingDeliveries()+s.Aircall.PendingDeliveries() == 0 && c.Acknowledged == c.Got
+		delivered = s.Relay.Counts()
+		return s.Zendesk.PendingDeliveries()+s.Aircall.PendingDeliveries() == 0 && delivered.Acknowledged == delivered.Got
 	})
+	return delivered
 }
 
 // Carried counts the clicks that people have seen on the other side.
