@@ -131,6 +131,17 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestPasswordIsNotQuoted: what is no URL is refused in words of our own, as it may have
+// a password.
+func TestPasswordIsNotQuoted(t *testing.T) {
+	for _, text := range []string{"nats://bridge:canary@127.0.0.1:1/%zz", "nats://bridge:%zcanary@x", "nats://x, tls://bridge:canary/1@x", "nats://bridge:canary@x:y"} {
+		s, err := jetstream.Open(t.Context(), text, jetstream.Options{})
+		if err == nil || !strings.Contains(err.Error(), "jetstream: open: servers: want nats://HOST:PORT") || strings.Contains(err.Error(), "canary") {
+			t.Errorf("got %v, %v", s, err)
+		}
+	}
+}
+
 // TestInUse: a folder has one store at a time.
 func TestInUse(t *testing.T) {
 	dir := t.TempDir()
