@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
@@ -122,6 +123,9 @@ func TestRefused(t *testing.T) {
 		},
 		"Options.Replicas: nats: API error: code=500 err_code=10074": func() (*jetstream.Store, error) {
 			return jetstream.Embed(t.Context(), t.TempDir(), nil, jetstream.Options{Replicas: 3})
+		},
+		"Options.NATS: want the credentials that the configured server asks for": func() (*jetstream.Store, error) {
+			return jetstream.Embed(t.Context(), t.TempDir(), &server.Options{DontListen: true, NoLog: true, Username: "bridge", Password: "canary", WriteDeadline: 100 * time.Millisecond}, jetstream.Options{})
 		},
 		"dir: want": func() (*jetstream.Store, error) { return jetstream.Embed(t.Context(), "", nil, jetstream.Options{}) },
 	} {
