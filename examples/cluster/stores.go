@@ -125,7 +125,7 @@ func (s *stores) embed(ctx context.Context, dir string) (engine.Store, func() er
 	if s.config != "" {
 		var err error
 		if configured, err = server.ProcessConfigFile(s.config); err != nil {
-			return nil, nil, fmt.Errorf("-nats-config: %w", err)
+			return nil, nil, fmt.Errorf("-nats-config: %s", withoutPasswords(err))
 		}
 	}
 	return opened(jetstream.Embed(ctx, dir, configured, s.options()))

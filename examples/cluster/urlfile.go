@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 )
 
@@ -41,4 +42,13 @@ func readURL(path string) (url string, err error) {
 		return "", fmt.Errorf("%s: want one line with a URL, got none or several", path)
 	}
 	return url, nil
+}
+
+// userInfo is what stands before the host in a URL, with quotes or a space around it.
+var userInfo = regexp.MustCompile(`://[^"\s]*@`)
+
+// withoutPasswords is an error's text without users and passwords in URLs: the NATS
+// server quotes the routes of its configuration that it cannot read.
+func withoutPasswords(err error) string {
+	return userInfo.ReplaceAllString(strings.TrimSpace(err.Error()), "://redacted@")
 }

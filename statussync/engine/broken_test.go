@@ -61,7 +61,7 @@ func (d *damaged) Scan(ctx context.Context, prefix string) iter.Seq2[engine.Item
 // agent starts afresh and the others go on.
 func TestBrokenRecord(t *testing.T) {
 	const checksum = "a wrong checksum"
-	for _, value := range []string{"nonsense", "{}", "", "null", `{"v":"2"}`, `{"v":2,"ids":[]}`, `{"v":2,"state":{"v":2,"sides":7}}`, checksum} {
+	for _, value := range []string{"nonsense", "{}", "", "null", `{"v":"2"}`, `{"v":2,"ids":[]}`, `{"v":2,"state":{"v":2,"sides":7}}`, `{"v":2,"term":9223372036854775807}`, `{"v":2,"term":-1}`, checksum} {
 		for _, later := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s later %v", value, later), func(t *testing.T) {
 				const key = "acme/agent/21"

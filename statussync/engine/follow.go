@@ -103,8 +103,8 @@ func (e *Engine) changed(ctx context.Context, it Item) {
 	case replicaKeys:
 		e.replicas.see(key, version, e.lease.now())
 	case catalogKeys:
-		if m := e.member(unsegment(name)); m != nil && !e.leads() {
-			e.followCatalog(ctx, m, it.Value)
+		if m := e.member(unsegment(name)); m != nil {
+			e.catalogChanged(ctx, m, it.Value)
 		}
 	case clockKeys:
 		if m := e.member(unsegment(name)); m != nil && !e.leads() {

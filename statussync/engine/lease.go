@@ -29,6 +29,12 @@ type leaseRecord struct {
 
 const leaseVersion = 1
 
+// maxTerm is more than terms come to. A record with a higher one is damaged: the term
+// after it could be below it, and nobody would be fenced off any more.
+const maxTerm = 1 << 53
+
+func isTerm(term int64) bool { return term >= 0 && term <= maxTerm }
+
 // The times of a lease are parts of its ttl.
 const (
 	defaultTTL   = 10 * time.Second
@@ -236,7 +242,7 @@ func decodeLease(value []byte, version uint64) (rec leaseRecord) {
 	if version == 0 || value == nil {
 		return leaseRecord{}
 	}
-	if err := json.Unmarshal(value, &rec); err != nil || rec.V < 1 {
+	if err := json.Unmarshal(value, &rec); err != nil || rec.V < 1 || !isTerm(rec.Term) {
 		return leaseRecord{Holder: "?"}
 	}
 	return rec

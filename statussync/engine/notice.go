@@ -68,6 +68,8 @@ const (
 	ConfigDiffers NoticeCode = "config_differs" // [Config]'s rules have changed, and saved ones are used: see [Config].ResetSettings
 	SettingsUnfit NoticeCode = "settings_unfit" // the saved settings do not fit the Config, and others are used
 
+	NameTwice NoticeCode = "name_twice" // another process has the name of this replica too
+
 	JournalFails NoticeCode = "journal_fails" // [Config].Journal writes no more
 	JournalGap   NoticeCode = "journal_gap"   // lines are missing in it
 
@@ -102,6 +104,7 @@ var details = map[NoticeCode]string{
 	Vanished:   "the agent is no longer in the list and is left alone",
 	AllowedAll: "the account accepts writes again",
 	SweepWorks: "the list of agents can be read again",
+	NameTwice:  "another process has the name of this replica too: give each one a name of its own",
 }
 
 // leaders are the notices about what all replicas learn: one of them is enough.

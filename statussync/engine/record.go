@@ -41,7 +41,7 @@ const (
 // [ErrNewer] or [ErrBroken].
 func decode(key string, value []byte, newest int) (record, error) {
 	var rec record
-	if json.Unmarshal(value, &rec) == nil && rec.V >= recordVersion && rec.V <= newest && jsontext.Same(value, rec.append) {
+	if json.Unmarshal(value, &rec) == nil && rec.V >= recordVersion && rec.V <= newest && isTerm(rec.Term) && jsontext.Same(value, rec.append) {
 		return rec, nil
 	}
 	var members map[string]json.RawMessage
@@ -82,6 +82,9 @@ func fromMembers(members map[string]json.RawMessage, newest int) (rec record, er
 	take("term", &rec.Term)
 	if err == nil && rec.V < 1 {
 		err = fmt.Errorf("%w: version %d, want 1 to %d", ErrBroken, rec.V, newest)
+	}
+	if err == nil && !isTerm(rec.Term) {
+		err = fmt.Errorf("%w: term %d, want 0 to %d", ErrBroken, rec.Term, int64(maxTerm))
 	}
 	for _, name := range []string{"v", "ids", "state", "term"} {
 		delete(members, name)

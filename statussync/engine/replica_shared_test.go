@@ -1,8 +1,10 @@
 package engine_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"maps"
 	"net/http"
 	"strings"
@@ -97,6 +99,40 @@ func TestSharedCatalogs(t *testing.T) {
 		}
 		f.end()
 	})
+}
+
+// TestUnreadableCatalog: a replica that starts while nobody can read the statuses in the
+// store gets them from the leader's next sweep, says what it waits for, and asks nothing.
+func TestUnreadableCatalog(t *testing.T) {
+	for name, text := range map[string][]byte{"damaged": []byte("junk{"), "of a newer version": []byte(`{"v":9}`), "deleted": nil} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFleet(t, 1, 2)
+				time.Sleep(time.Minute)
+				_, version, err := f.store.Get(t.Context(), "acme/catalog/desk")
+				f.must(err)
+				_, err = f.store.CompareAndSet(t.Context(), "acme/catalog/desk", version, text)
+				f.must(err)
+				began := time.Now()
+				var log bytes.Buffer
+				late := f.start("late", func(_ *node, c *engine.Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+				f.nodes = append(f.nodes, late)
+				if took := time.Since(began); took > 35*time.Second { // a sweep each 30 s
+					t.Errorf("it waited for %v", took)
+				}
+				if n := strings.Count(log.String(), "waiting for the statuses"); n != 1 {
+					t.Errorf("%d lines of what it waits for, want 1", n)
+				}
+				if n := f.count(began, func(r request) bool { return r.from == "late" }); n != 0 {
+					t.Errorf("%d requests of it", n)
+				}
+				if got := len(late.engine.Statuses("desk")); got != 2 {
+					t.Errorf("it knows %d statuses", got)
+				}
+				f.end()
+			})
+		})
+	}
 }
 
 // TestNewStatus: a replica starts with rules that name a status which the catalog in

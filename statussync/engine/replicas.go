@@ -35,6 +35,7 @@ type replicas struct {
 	mu   sync.Mutex
 	all  map[string]sighted // by key
 	beat time.Time          // when this one's own was sent last
+	same string             // the last other process that saved under this one's name
 }
 
 // sighted is when a version of a replica's record was seen first.
@@ -127,12 +128,26 @@ func (e *Engine) saveSign(ctx context.Context, rec replicaRecord) error {
 	}
 	key := replicaKey(e.lease.replica)
 	return e.records.retry(ctx, key, func() error {
-		_, version, err := e.records.store.Get(ctx, e.records.prefix+key)
+		was, version, err := e.records.store.Get(ctx, e.records.prefix+key)
 		if err == nil || errors.Is(err, ErrBroken) {
+			e.checkName(ctx, was)
 			_, err = e.records.save(ctx, key, version, value)
 		}
 		return err
 	})
+}
+
+// checkName notices another process with this one's name, once. Before the first sign
+// of life it may be an earlier run. Who leads is safe all the same, as the lease is a
+// process's; but neither shows while the other lives, so a format could change too early.
+func (e *Engine) checkName(ctx context.Context, was []byte) {
+	var rec replicaRecord
+	r := &e.replicas
+	if r.beat.IsZero() || json.Unmarshal(was, &rec) != nil || rec.Process == e.lease.process || rec.Process == r.same {
+		return
+	}
+	r.same = rec.Process
+	e.notify(ctx, Notice{Code: NameTwice})
 }
 
 // leave deletes this replica's record.

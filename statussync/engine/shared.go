@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/ctikit/ctikit/statussync"
@@ -85,6 +86,17 @@ func decodeCatalog(value []byte) statussync.Catalog {
 	return rec.Statuses
 }
 
+// catalogChanged takes in what the store reports of a catalog. The leader saves anew
+// what others cannot read, at its next sweep: a replica that starts waits for it.
+func (e *Engine) catalogChanged(ctx context.Context, m *member, value []byte) {
+	switch {
+	case !e.leads():
+		e.followCatalog(ctx, m, value)
+	case decodeCatalog(value) == nil:
+		e.catalog.stale(m.index)
+	}
+}
+
 // followCatalog takes over the statuses of a system that the leader has read.
 func (e *Engine) followCatalog(ctx context.Context, m *member, value []byte) {
 	known := decodeCatalog(value)
@@ -113,6 +125,7 @@ func (e *Engine) firstCatalogs(ctx context.Context, patient bool) ([]statussync.
 	}
 	e.catalog.due = make([]time.Time, len(e.systems)) // its first sweep as a leader reads them
 	defer e.giveBack(context.WithoutCancel(ctx))
+	noteWait := sync.OnceFunc(func() { e.cfg.Logger.InfoContext(ctx, "waiting for the statuses that the replica which leads saves") })
 	known := make([]statussync.Catalog, len(e.systems))
 	for {
 		missing, err := e.sharedCatalogs(ctx, known)
@@ -131,6 +144,8 @@ func (e *Engine) firstCatalogs(ctx context.Context, patient bool) ([]statussync.
 			return nil, err
 		case err != nil:
 			e.cfg.Logger.WarnContext(ctx, "statuses not read yet", "err", err)
+		case !e.lease.holds():
+			noteWait()
 		}
 		if stopped := e.cfg.Clock.Sleep(ctx, wait); stopped != nil {
 			return nil, errors.Join(stopped, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -80,6 +81,9 @@ func serve(ctx context.Context, dir string, configured *server.Options, o Option
 	if err != nil {
 		srv.Shutdown()
 		srv.WaitForShutdown()
+		if errors.Is(err, io.ErrClosedPipe) { // what the connection sees of a refusal
+			return nil, fmt.Errorf("Options.NATS: want the credentials that the configured server asks for: %w", err)
+		}
 		return nil, err
 	}
 	s.server = srv

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"regexp"
 
@@ -44,16 +45,17 @@ type Store struct {
 // Open connects to servers, by one URL or several with commas between them, and
 // creates the bucket if it is not there. It waits for a cluster that has no leader
 // yet, until ctx ends. Afterwards a connection that is lost is made again for ever;
-// meanwhile calls fail when their context ends, or after five seconds.
-func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	s, err := open(ctx, url, o)
+// meanwhile calls fail when their context ends, or after five seconds. Errors do not
+// show a password.
+func Open(ctx context.Context, servers string, o Options) (*Store, error) {
+	s, err := open(ctx, servers, o)
 	if err != nil {
 		return nil, fmt.Errorf("jetstream: open: %w", err)
 	}
 	return s, nil
 }
 
-func open(ctx context.Context, url string, o Options) (*Store, error) {
+func open(ctx context.Context, servers string, o Options) (*Store, error) {
 	s := &Store{bucket: cmp.Or(o.Bucket, "ctikit")}
 	switch {
 	case !bucketName.MatchString(s.bucket):
@@ -64,9 +66,9 @@ func open(ctx context.Context, url string, o Options) (*Store, error) {
 	var err error
 	// A connection that never gives up, and no buffer: what was asked for while there
 	// was none is not sent later, when nobody waits for it any more.
-	s.conn, err = nats.Connect(url, append([]nats.Option{nats.MaxReconnects(-1), nats.ReconnectBufSize(-1), nats.Name("ctikit")}, o.NATS...)...)
+	s.conn, err = nats.Connect(servers, append([]nats.Option{nats.MaxReconnects(-1), nats.ReconnectBufSize(-1), nats.Name("ctikit")}, o.NATS...)...)
 	if err != nil {
-		return nil, err
+		return nil, unquoted(err)
 	}
 	if s.js, err = jetstream.New(s.conn, jetstream.WithPublishAsyncMaxPending(2*inFlight)); err == nil {
 		err = s.bind(ctx, o.Replicas)
@@ -78,6 +80,14 @@ func open(ctx context.Context, url string, o Options) (*Store, error) {
 	s.most = min(engine.MaxValue, int(s.conn.MaxPayload())-headers)
 	s.reader.store = s
 	return s, nil
+}
+
+// unquoted is an error of a connection without the URL, which may have a password.
+func unquoted(err error) error {
+	if _, ok := errors.AsType[*url.Error](err); ok {
+		return errors.New("servers: want nats://HOST:PORT or tls://HOST:PORT, several with commas between them, got another text")
+	}
+	return err
 }
 
 // headers is more than those of a message take.

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
@@ -123,10 +124,24 @@ func TestRefused(t *testing.T) {
 		"Options.Replicas: nats: API error: code=500 err_code=10074": func() (*jetstream.Store, error) {
 			return jetstream.Embed(t.Context(), t.TempDir(), nil, jetstream.Options{Replicas: 3})
 		},
+		"Options.NATS: want the credentials that the configured server asks for": func() (*jetstream.Store, error) {
+			return jetstream.Embed(t.Context(), t.TempDir(), &server.Options{DontListen: true, NoLog: true, Username: "bridge", Password: "canary", WriteDeadline: 100 * time.Millisecond}, jetstream.Options{})
+		},
 		"dir: want": func() (*jetstream.Store, error) { return jetstream.Embed(t.Context(), "", nil, jetstream.Options{}) },
 	} {
 		if s, err := open(); err == nil || !strings.Contains(err.Error(), text) {
 			t.Errorf("got %v, %v, want %q", s, err, text)
+		}
+	}
+}
+
+// TestPasswordIsNotQuoted: what is no URL is refused in words of our own, as it may have
+// a password.
+func TestPasswordIsNotQuoted(t *testing.T) {
+	for _, text := range []string{"nats://bridge:canary@127.0.0.1:1/%zz", "nats://bridge:%zcanary@x", "nats://x, tls://bridge:canary/1@x", "nats://bridge:canary@x:y"} {
+		s, err := jetstream.Open(t.Context(), text, jetstream.Options{})
+		if err == nil || !strings.Contains(err.Error(), "jetstream: open: servers: want nats://HOST:PORT") || strings.Contains(err.Error(), "canary") {
+			t.Errorf("got %v, %v", s, err)
 		}
 	}
 }

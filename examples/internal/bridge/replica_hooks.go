@@ -178,7 +178,7 @@ func (h *replicaHooks) take(ctx context.Context, it engine.Item) {
 	}
 	h.note(func() { h.unopened[system] = err })
 	if err != nil {
-		h.log.ErrorContext(ctx, "the webhook's saved secret cannot be used: check "+storeKey, "system", system, "err", err)
+		h.log.ErrorContext(ctx, "the webhook's saved secret cannot be used", "system", system, "err", err)
 		return
 	}
 	awaited.handler.Store(&handler)
@@ -216,7 +216,7 @@ func (h *replicaHooks) troubles() (all []string) {
 	all = cli.Problems(h.refused)
 	for _, s := range h.subs {
 		if err := h.unopened[s.system]; err != nil {
-			all = append(all, fmt.Sprintf("the secret of %s's webhook in the store cannot be used: %v: check %s", title(s.system), err, storeKey))
+			all = append(all, fmt.Sprintf("the secret of %s's webhook in the store cannot be used: %v", title(s.system), err))
 		}
 	}
 	return all

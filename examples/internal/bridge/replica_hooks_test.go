@@ -155,6 +155,60 @@ func TestOtherKey(t *testing.T) {
 	})
 }
 
+// TestUnusableSecrets: who can write to the store but has no key cannot have a webhook
+// taken by a secret of theirs, or one of another system. All say what is wrong, which is
+// the key only where it may be, and take the webhook as before. The next leader saves the
+// secret anew.
+func TestUnusableSecrets(t *testing.T) {
+	const unread, key = "damaged, or saved by another version of the program", "sealed with another key: check " + storeKey
+	for name, tt := range map[string]struct{ value, want string }{
+		"damaged":             {"junk{", unread},
+		"empty":               {"{}", unread},
+		"of a newer version":  {`{"v":2,"sealed":"AAAA"}`, unread},
+		"made up":             {`{"v":1,"sealed":"AAAA"}`, key},
+		"large":               {`{"v":1,"sealed":"` + strings.Repeat("A", 900_000) + `"}`, key},
+		"of another system's": {"", key},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				team := newTeam(t)
+				a, b := team.start(t, "a", nil), team.start(t, "b", nil)
+				leader, followers := team.roles(t, a, b)
+				value := []byte(tt.value)
+				if tt.value == "" {
+					var err error
+					value, _, err = team.store.Get(t.Context(), "main/hooks/"+onAircall)
+					must(t, err)
+				}
+				_, version, err := team.store.Get(t.Context(), "main/hooks/zendesk")
+				must(t, err)
+				_, err = team.store.CompareAndSet(t.Context(), "main/hooks/zendesk", version, value)
+				must(t, err)
+				time.Sleep(time.Second)
+				for _, r := range []*replica{a, b} {
+					status, report := r.report(t)
+					problems := strings.Join(report.Problems, "\n")
+					if status != 503 || !strings.Contains(problems, "the secret of Zendesk's webhook in the store cannot be used: "+tt.want) || strings.Contains(problems, storeKey) != (tt.want == key) {
+						t.Errorf("replica %s: %d %+v", r.replica, status, report)
+					}
+					if w := r.post("zendesk"); w.Code != 401 && w.Code != 400 {
+						t.Errorf("Zendesk's webhook at %s: %d", r.replica, w.Code)
+					}
+				}
+				team.throughWebhooks(t, b, firstAgent)
+				leader.stop()
+				next := followers[0]
+				team.roles(t, next)
+				if status, report := next.report(t); status != 200 {
+					t.Errorf("the next leader: %d %+v", status, report)
+				}
+				team.throughWebhooks(t, next, firstAgent+1)
+				team.end(leader)
+			})
+		})
+	}
+}
+
 // out is a store that a process does not reach while it is so, or cannot save the
 // secrets in.
 type out struct {

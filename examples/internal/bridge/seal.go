@@ -47,7 +47,7 @@ func (s *sealer) seal(name string, text []byte) []byte {
 }
 
 // errSealed is why a text cannot be opened.
-var errSealed = errors.New("sealed with another key")
+var errSealed = errors.New("sealed with another key: check " + storeKey)
 
 // open opens what seal has sealed. Former says that it should be sealed anew.
 func (s *sealer) open(name string, sealed []byte) (text []byte, former bool, err error) {

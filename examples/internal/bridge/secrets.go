@@ -71,6 +71,9 @@ func (k secrets) load(ctx context.Context, system string) (saved, error) {
 	return s, nil
 }
 
+// errUnread is why a record says nothing, whatever the key.
+var errUnread = errors.New("damaged, or saved by another version of the program: it is saved anew when another replica begins to lead")
+
 // decode opens a stored record.
 func (k secrets) decode(it engine.Item) (s saved, err error) {
 	if s.version = it.Version; it.Value == nil {
@@ -78,7 +81,7 @@ func (k secrets) decode(it engine.Item) (s saved, err error) {
 	}
 	var rec secretRecord
 	if err := json.Unmarshal(it.Value, &rec); err != nil || rec.V != secretVersion {
-		return s, errors.New("saved by another version of the program")
+		return s, errUnread
 	}
 	text, former, err := k.seal.open(it.Key, rec.Sealed)
 	if err != nil {
@@ -86,7 +89,7 @@ func (k secrets) decode(it engine.Item) (s saved, err error) {
 	}
 	var plain []string
 	if err := json.Unmarshal(text, &plain); err != nil || len(plain) == 0 {
-		return s, errors.New("damaged")
+		return s, errUnread
 	}
 	for _, secret := range plain {
 		s.secrets = append(s.secrets, ctikit.NewSecret(secret))
