@@ -114,7 +114,7 @@ func open(t *testing.T, where string, args ...string) (engine.Store, error) {
 	return store, err
 }
 
-// shares checks that what one process saves another one has, and is told.
+// shares checks that what one process saves another one has, and is notified of.
 func shares(t *testing.T, one, other engine.Store) {
 	t.Helper()
 	ctx := t.Context()

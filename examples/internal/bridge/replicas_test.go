@@ -140,7 +140,7 @@ func (team *team) end(stopped ...*replica) {
 	}
 }
 
-// roles waits a minute and tells the one that leads from the others.
+// roles waits a minute, and says which replica leads and which follow.
 func (team *team) roles(t *testing.T, all ...*replica) (leader *replica, followers []*replica) {
 	t.Helper()
 	time.Sleep(time.Minute)
