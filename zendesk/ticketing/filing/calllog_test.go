@@ -69,7 +69,7 @@ func TestCutCalllog(t *testing.T) {
 		}
 		for _, down := range []time.Duration{2 * time.Minute, 3 * time.Hour} {
 			for _, after := range []bool{false, true} {
-				for at, more := 1, true; more; at++ {
+				for at, more := 1, true; more; at += stride {
 					t.Run(fmt.Sprintf("app %d, request %d, after %v, down for %v", app, at, after, down), func(t *testing.T) {
 						more = false
 						inWorld(t, func(w *world) {

@@ -109,7 +109,7 @@ func TestCutContact(t *testing.T) {
 	}
 	check := func(t *testing.T, down time.Duration, freezes bool) {
 		for _, after := range []bool{false, true} {
-			for at, more := 1, true; more; at++ {
+			for at, more := 1, true; more; at += stride {
 				t.Run(fmt.Sprintf("request %d, after %v, down for %v, frozen %v", at, after, down, freezes), func(t *testing.T) {
 					more = false
 					inWorld(t, func(w *world) {

@@ -141,7 +141,7 @@ func TestCut(t *testing.T) {
 	for _, way := range ways {
 		for _, down := range []time.Duration{2 * time.Minute, 3 * time.Hour} {
 			for _, after := range []bool{false, true} {
-				for at, more := 1, true; more; at++ {
+				for at, more := 1, true; more; at += stride {
 					t.Run(fmt.Sprintf("%s, request %d, after %v, down for %v", way.name, at, after, down), func(t *testing.T) {
 						inWorld(t, func(w *world) { more = cut(w, way, at, after, down) })
 					})
@@ -175,7 +175,7 @@ func cut(w *world, way way, at int, after bool, down time.Duration) (more bool) 
 func TestFrozen(t *testing.T) {
 	for _, way := range ways {
 		for _, after := range []bool{false, true} {
-			for at, more := 1, true; more; at++ {
+			for at, more := 1, true; more; at += stride {
 				t.Run(fmt.Sprintf("%s, request %d, after %v", way.name, at, after), func(t *testing.T) {
 					inWorld(t, func(w *world) { more = freeze(w, way, at, after) })
 				})

@@ -1,0 +1,5 @@
+//go:build !race
+
+package filing_test
+
+const stride = 1
