@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -19,7 +18,7 @@ func postgres(t *testing.T, name string) string {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
 	must(t, err)
 	if len(found) == 0 {
-		t.Skip("no " + name + " here")
+		missing(t, pgtest.ErrMissing)
 	}
 	return found[len(found)-1]
 }
@@ -27,12 +26,7 @@ func postgres(t *testing.T, name string) string {
 // TestBackupOfPostgreSQL: the commands of docs/production.md save and restore what is
 // in the store, and later versions are above those that were used.
 func TestBackupOfPostgreSQL(t *testing.T) {
-	server, err := pgtest.Start()
-	if errors.Is(err, pgtest.ErrMissing) {
-		t.Skip(err)
-	}
-	must(t, err)
-	t.Cleanup(server.Close)
+	server := startPostgreSQL(t)
 	_, row, _ := strings.Cut(production(t), "\n| PostgreSQL | `pg_dump ")
 	dump, row, _ := strings.Cut(row, "` | `pg_restore ")
 	restore, _, ok := strings.Cut(row, "` |\n")

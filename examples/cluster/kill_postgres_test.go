@@ -3,8 +3,6 @@
 package main
 
 import (
-	"errors"
-	"os"
 	"testing"
 
 	"github.com/ctikit/ctikit/statussync/pgstore"
@@ -17,12 +15,7 @@ func TestKillPostgreSQL(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the gate has it run as a proof")
 	}
-	server, err := pgtest.Start()
-	if errors.Is(err, pgtest.ErrMissing) && os.Getenv("CI") == "" {
-		t.Skip(err)
-	}
-	must(t, err)
-	t.Cleanup(server.Close)
+	server := startPostgreSQL(t)
 	store, err := pgstore.Open(t.Context(), server.URL(), pgstore.Options{})
 	must(t, err)
 	t.Cleanup(func() { _ = store.Close() })

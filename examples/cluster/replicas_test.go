@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -20,7 +19,6 @@ import (
 
 	"github.com/ctikit/ctikit/aircall"
 	"github.com/ctikit/ctikit/aircall/aircalltest"
-	"github.com/ctikit/ctikit/statussync/pgstore/pgtest"
 	"github.com/ctikit/ctikit/zendesk"
 	"github.com/ctikit/ctikit/zendesk/zendesktest"
 )
@@ -223,12 +221,7 @@ func TestReplicas(t *testing.T) {
 			return fmt.Sprintf("nats://%s:%d", loopback4, port)
 		},
 		"PostgreSQL": func(t *testing.T) string {
-			server, err := pgtest.Start()
-			if errors.Is(err, pgtest.ErrMissing) {
-				t.Skip(err)
-			}
-			must(t, err)
-			t.Cleanup(server.Close)
+			server := startPostgreSQL(t)
 			return server.URL()
 		},
 	} {

@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -22,7 +21,6 @@ import (
 
 	"github.com/ctikit/ctikit/examples/internal/cli"
 	"github.com/ctikit/ctikit/statussync/engine"
-	"github.com/ctikit/ctikit/statussync/pgstore/pgtest"
 )
 
 func nothing(string) string { return "" }
@@ -239,12 +237,7 @@ tls { cert_file: %q, key_file: %q }
 
 // TestPostgreSQL: a URL, or a file with one.
 func TestPostgreSQL(t *testing.T) {
-	server, err := pgtest.Start()
-	if errors.Is(err, pgtest.ErrMissing) {
-		t.Skip(err)
-	}
-	must(t, err)
-	t.Cleanup(server.Close)
+	server := startPostgreSQL(t)
 	one, err := open(t, server.URL())
 	must(t, err)
 	other, err := open(t, "file:"+file(t, "store", server.URL(), 0o600))
